@@ -1,0 +1,1 @@
+"""Duban: the bot that makes published work plans happen."""

@@ -1,0 +1,138 @@
+"""From a reading to an outcome: filed when sure, asked back when not, handed on when it is no report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.answering.filing import Told, file_all, nothing_owed, said_now, said_then
+from bot.answering.matching import Candidates, candidates, context_of
+from bot.answering.requests import hand_on
+from bot.domain.filings import Filing
+from bot.domain.questions import Question
+from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
+from bot.domain.steps import withdraw
+from bot.errors import AlreadyAccepted
+from bot.notices.asking import ask_back, not_understood
+from bot.notices.recorded import how_to_correct, withdrawn
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.replies.read_reply import read_reply
+
+MOST_CHOICES = 3
+
+
+def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
+    """Read free words and act on them."""
+    found = candidates(call, view)
+    reading = read_reply(words, context_of(call, view, found))
+    return answer_reading(call, view, reading, found, words)
+
+
+def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
+    """What a reading leads to. Chatter, thanks and receipts get no answer."""
+    match reading.intent:
+        case "chatter" | "receipt":
+            return Outcome()
+        case "report" | "correct":
+            return _report(call, view, reading, found, words)
+        case "withdraw":
+            return take_back(call, view, found, [item.task for item in reading.items])
+        case "extension" | "dispute" | "urgent" | "question":
+            return hand_on(call, view, reading.intent, reading, words)
+
+
+def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
+    if reading.needs_confirmation:
+        return _ask(call, view, reading, found, words)
+    if reading.intent == "correct" and not any(item.says_something() for item in reading.items):
+        return _how_to_correct(call, view, reading, found)
+    items = [item for item in reading.items if item.says_something()]
+    if not items:
+        return Outcome(answer=not_understood(found.owed))
+    told = []
+    for item in items:
+        meant = found.labelled(item.task)
+        if not meant:
+            raise nothing_owed(call, view, item.task)
+        if len(meant) > 1:
+            return _ask_which(call, view, item, meant, words)
+        told.append(Told(meant[0], item))
+    asked = call.question
+    said = said_then(call, asked) if asked and _answers(asked, reading) else said_now(call, words)
+    return file_all(call, view, told, said, correcting=reading.intent == "correct")
+
+
+def _answers(question: Question, reading: Reading) -> bool:
+    """The reading is one of the question's choices: then the words of the question are what was reported."""
+    return any(choice.items == reading.items for choice in question.asking.choices if choice.items)
+
+
+def take_back(call: Call[Any], view: View, found: Candidates, labels: Sequence[str]) -> Outcome:
+    """Withdraw those tasks' reports, or the quoted ones. Raises NothingOwed and the domain's errors."""
+    filed = [filing for filing in found.filings if filing.state == "filed"]
+    wanted = labels or [filing.label for filing in found.quoted] or [filing.label for filing in filed[:1]]
+    meant = [filing for label in wanted for filing in filed if filing.label == label]
+    if not meant:
+        raise nothing_owed(call, view, wanted[0] if wanted else "")
+    facts = tuple(withdraw(filing, at=call.at) for filing in meant)
+    return Outcome(
+        facts=facts, answer=withdrawn(*meant), about=tuple(filing.id for filing in meant), closes=True
+    )
+
+
+def open_question(
+    call: Call[Any], view: View, asking: Asking, filings: Sequence[Filing], words: str
+) -> Outcome:
+    """Ask, with the answers as buttons; nothing is filed. A newer question replaces an older one."""
+    expires = view.calendar.closing(view.calendar.add_workdays(call.day, 1))
+    question = Question(
+        id=f"q_{hashlib.sha256(call.key.encode()).hexdigest()[:12]}",
+        person=call.person.id,
+        room=call.room,
+        asking=asking,
+        filings=tuple(filing.id for filing in filings),
+        words=words,
+        filed_at=call.filed_at,
+        expires_at=max(expires, call.at + timedelta(hours=1)),
+    )
+    return Outcome(question=question, answer=ask_back(question), about=question.filings)
+
+
+def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
+    """The first doubt is asked; the sure items wait with it. Raises AlreadyAccepted for a task that is."""
+    doubt = reading.doubts[0] if reading.doubts else Doubt("unclear")
+    if doubt.code == "not_yours" and doubt.task:
+        why = nothing_owed(call, view, doubt.task)
+        if isinstance(why, AlreadyAccepted):
+            raise why
+    choices = doubt.choices[:MOST_CHOICES] or tuple(
+        Choice((item,), "task") for item in reading.items[: MOST_CHOICES - 1]
+    )
+    asking = Asking(reading.items, choices, doubt.code, doubt.quote, doubt.task, reading)
+    return open_question(call, view, asking, found.quoted or found.owed, words)
+
+
+def _ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing], words: str) -> Outcome:
+    """Several filings carry the label (two plans, two units): which one is it?"""
+    choices = tuple(
+        Choice((item,), "filing", _described(view, filing), filing=filing.id)
+        for filing in meant[:MOST_CHOICES]
+    )
+    return open_question(call, view, Asking((item,), choices, "which", words, item.task), meant, words)
+
+
+def _described(view: View, filing: Filing) -> str:
+    plan = view.plans.version(filing.plan, filing.version)
+    units = {unit.id: unit.name for unit in plan.units}
+    return f"{units.get(filing.unit, '')} {plan.title}".strip()
+
+
+def _how_to_correct(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:
+    labels = [item.task for item in reading.items] or [filing.label for filing in found.quoted]
+    meant = [filing for label in labels for filing in found.labelled(label)]
+    if not meant:
+        raise nothing_owed(call, view, labels[0] if labels else "")
+    return Outcome(answer=how_to_correct(meant[0]), about=(meant[0].id,))

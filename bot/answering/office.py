@@ -1,0 +1,117 @@
+"""What coordinators' commands share: which filings are meant, how units are called, telling their rooms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.filings import Filing
+from bot.domain.plan import Plan, Task, Unit
+from bot.errors import NotFound, WrongState
+from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage
+from bot.ports.usecase import Call
+from bot.wording.cards import Card
+
+_BETWEEN = re.compile(r"[\s,，、;；]+")
+_LABEL = re.compile(
+    r"^(?:第)?([0-9]+|[一二三四五六七八九十]+(?:[(（][一二三四五六七八九十]+[)）])?[0-9]*)(?:项)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Tasks that were named by label, a unit if one was, and the words that follow."""
+
+    labels: tuple[str, ...]
+    unit: str
+    words: str
+
+
+def read_named(rest: str, view: View, *, at_most: int | None = None) -> Named:
+    """Labels first ("3、7"), then perhaps a unit's name, then free words."""
+    labels: list[str] = []
+    left = rest.strip()
+    while left and (at_most is None or len(labels) < at_most):
+        first, after = _first_part(left)
+        label = as_label(first)
+        if label is None:
+            break
+        labels.append(label)
+        left = after
+    first, after = _first_part(left)
+    unit = find_unit(view, first)
+    return Named(tuple(labels), unit.id, after) if unit else Named(tuple(labels), "", left)
+
+
+def as_label(word: str) -> str | None:
+    """A task's label as typed: 7, 第7项, full width."""
+    found = _LABEL.match(unicodedata.normalize("NFKC", word))
+    return found[1] if found else None
+
+
+def find_unit(view: View, name: str) -> Unit | None:
+    """A unit of any published plan by name or alias."""
+    return (
+        next((unit for plan in view.plans.all_current() if (unit := plan.find_unit(name))), None)
+        if name
+        else None
+    )
+
+
+def meant(view: View, label: str, *, unit: str, states: Sequence[str], step: str) -> Filing:
+    """The one filing of that label in one of the states, latest period first. Raises NotFound, WrongState."""
+    found = [each for each in view.queries.filings_of(unit=unit) if each.label == label]
+    if not found:
+        raise NotFound(what="task", name=label, nearest=_labels_near(view))
+    fitting = [each for each in found if each.state in states]
+    if not fitting:
+        raise WrongState(label=label, state=found[-1].state, step=step)
+    latest = max(each.due_at for each in fitting)
+    newest = [each for each in fitting if each.due_at == latest]
+    if len(newest) > 1:
+        raise NotFound(what="unit", name=label, nearest=[unit_name(view, each) for each in newest])
+    return newest[0]
+
+
+def plan_of(view: View, filing: Filing) -> Plan:
+    """The version the filing was opened by."""
+    return view.plans.version(filing.plan, filing.version)
+
+
+def task_of(view: View, filing: Filing) -> Task:
+    return plan_of(view, filing).task(filing.task)
+
+
+def unit_of(view: View, filing: Filing) -> Unit:
+    """The filing's unit; the office itself where nobody is named."""
+    found = (unit for unit in plan_of(view, filing).units if unit.id == filing.unit)
+    return next(found, Unit(filing.unit, ""))
+
+
+def unit_name(view: View, filing: Filing) -> str:
+    return unit_of(view, filing).name
+
+
+def tell_unit(
+    call: Call[Any], view: View, filing: Filing, card: Card, *, answerable: bool = False
+) -> list[OutboundMessage]:
+    """The card to the room where the unit is spoken to, unless it is this one."""
+    return [
+        OutboundMessage(f"{call.key}/{filing.id}"[:200], room, card, (filing.id,), answerable=answerable)
+        for room in view.ledger.rooms_of(filing.plan, filing.unit)[:1]
+        if room != call.room
+    ]
+
+
+def _first_part(text: str) -> tuple[str, str]:
+    parts = _BETWEEN.split(text, maxsplit=1)
+    return parts[0], parts[1] if len(parts) > 1 else ""
+
+
+def _labels_near(view: View) -> list[str]:
+    labels = (task.label for plan in view.plans.all_current() for task in plan.tasks)
+    return list(dict.fromkeys(labels))[:8]

@@ -1,0 +1,59 @@
+"""The demo: the sample plan or any other, made-up people, everything on the console."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import aiohttp
+
+from bot.cli.catalogue import find_plan
+from bot.cli.options import find_place
+from bot.cli.serving import kept_ahead, run_until_stopped
+from bot.domain.plan import Plan
+from bot.domain.roster import RosterRow
+from bot.runtime.calls import AiohttpClient
+from bot.runtime.clock import OfficeClock
+from bot.simulate.setting import (
+    STARTS_AT,
+    first_day,
+    made_up_roster,
+    office_config,
+    read_plan_file,
+    sample_plan,
+    set_up,
+)
+from bot.storage.data_files import data_files
+from bot.storage.schema import migrate
+from bot.wiring import build_core, build_platforms, build_service, database_of, read_calendar
+
+
+async def serve_demo(state: Path, *, port: int, plan_name: str | None) -> None:
+    """Run the demo in the state folder; one that holds a plan already goes on where it was."""
+    config = office_config(state, port)
+    database = database_of(config)
+    migrate(database)
+    plan, roster = read_demo_plan(plan_name)
+    calendar = read_calendar(data_files(state), config.office.zone)
+    clock = OfficeClock(kept_ahead(database))
+    async with aiohttp.ClientSession() as session:
+        core = build_core(
+            database, clock, build_platforms(config), config=config, http=AiohttpClient(session)
+        )
+        writer = core.parts.writer
+        writer.start()
+        if not await core.parts.reader.run(lambda view: list(view.plans.all_current())):
+            clock.start_at(calendar.instant(first_day(plan), STARTS_AT))
+            ahead = str(clock.ahead.total_seconds())
+            await writer.run(lambda tx: tx.db.run("put_setting", name="office_ahead", value=ahead))
+            await writer.run(lambda tx: set_up(tx, plan, roster, at=clock.office()))
+        await run_until_stopped(build_service(core, clock, config))
+
+
+def read_demo_plan(name: str | None) -> tuple[Plan, tuple[RosterRow, ...]]:
+    """The sample with its roster; a document, draft or published plan with made-up people."""
+    if name is None:
+        return sample_plan()
+    path = Path(name)
+    is_document = path.is_file() and path.suffix != ".json"
+    plan = read_plan_file(path) if is_document else find_plan(name, find_place())
+    return plan, tuple(made_up_roster(plan))

@@ -1,0 +1,175 @@
+"""`duban import`, `plans`, `diff`: from a document to a draft, and what there is (方案)."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import ConfigOption, LocaleOption, Place, StateOption, find_place
+
+if TYPE_CHECKING:
+    from bot.cli.terminal import Terminal
+    from bot.domain.plan import Draft
+
+NOT_A_PLAN, UNREADABLE = 1, 2
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("import")(import_document)
+    app.command("plans")(list_plans)
+    app.command("diff")(show_differences)
+
+
+def import_document(  # noqa: PLR0913  a parameter an option
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="txt, docx, pdf, html, xlsx, csv or md; - for standard input."),
+    ],
+    *,
+    plan: Annotated[
+        str | None, typer.Option("--as", metavar="PLAN", help="The plan's id; else made from its title.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.json", help="Write what was read here.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was read.")] = False,
+    state: StateOption = None,
+    config: ConfigOption = None,
+    locale: LocaleOption = None,
+) -> None:
+    """Read a published plan into a draft.
+
+    With --json or --out, and without --as, only show what was read.
+
+    A plan read before keeps its ids, classes and members. Exit 1: this is no plan; 2: it cannot be read.
+    """
+    from bot.cli.terminal import open_terminal
+
+    place = find_place(state, config, locale)
+    terminal = open_terminal(place.locale, place.state, to_stderr=as_json)
+    draft = _read(file, terminal)
+    if as_json or out is not None:
+        _show_json(draft, out, as_json=as_json)
+    if plan is not None or not (as_json or out is not None):
+        _save(draft if plan is None else replace(draft, plan=replace(draft.plan, id=plan)), place, terminal)
+
+
+def list_plans(state: StateOption = None, config: ConfigOption = None, locale: LocaleOption = None) -> None:
+    """List drafts and published plans."""
+    from bot.cli.catalogue import published_plans
+    from bot.cli.terminal import open_terminal
+    from bot.domain.review import open_warnings
+    from bot.storage.drafts import Drafts
+
+    place = find_place(state, config, locale)
+    terminal = open_terminal(place.locale, place.state)
+    rows = [
+        (plan, terminal.words("standing", state="published", number=plan.version, open=0))
+        for plan in published_plans(place)
+    ]
+    for draft in Drafts(place.drafts).list():
+        words = terminal.words(
+            "standing", state="draft", number=draft.revision, open=len(open_warnings(draft))
+        )
+        rows.append((draft.plan, words))
+    if not rows:
+        terminal.say("no_plans")
+        return
+    columns = ("id", "title", "tasks", "units", "standing")
+    terminal.table(
+        columns, ([p.id, p.title, str(len(p.tasks)), str(len(p.units)), words] for p, words in rows)
+    )
+
+
+def show_differences(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A draft's id or file, or PLAN@VERSION for a published one.")
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="As OLD; PLAN@ is the version in force.")],
+    state: StateOption = None,
+    config: ConfigOption = None,
+    locale: LocaleOption = None,
+) -> None:
+    """Show what differs between two plans, by meaning."""
+    from bot.cli.catalogue import find_plan
+    from bot.cli.terminal import open_terminal
+    from bot.domain.comparison import differences
+
+    place = find_place(state, config, locale)
+    terminal = open_terminal(place.locale, place.state)
+    found = differences(find_plan(old, place), find_plan(new, place))
+    for each in found:
+        terminal.say(
+            f"difference/{each.what}",
+            kind=terminal.words("word", code=each.kind),
+            name=each.name,
+            field=terminal.words("word", code=each.field) if each.field else "",
+            old=list(each.old),
+            new=list(each.new),
+        )
+    terminal.say("differences", count=len(found))
+
+
+def _read(file: str, terminal: Terminal) -> Draft:
+    from bot.cli.reading import read_in_child
+    from bot.errors import NotAPlan, UnreadableDocument
+
+    try:
+        return read_in_child(_bytes(file), "" if file == "-" else Path(file).name)
+    except NotAPlan as error:
+        terminal.say("not_a_plan", name=file, lines=error.lines)
+        raise typer.Exit(NOT_A_PLAN) from None
+    except UnreadableDocument as error:
+        terminal.say("unreadable", name=file, reason=error.reason)
+        raise typer.Exit(UNREADABLE) from None
+
+
+def _bytes(file: str) -> bytes:
+    from bot.errors import UnreadableDocument
+
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(name=file, reason=error.strerror or str(error)) from None
+
+
+def _show_json(draft: Draft, out: Path | None, *, as_json: bool) -> None:
+    import json
+
+    from bot.plans.export import plan_json
+
+    text = json.dumps(plan_json(draft), ensure_ascii=False, indent=1)
+    if out is not None:
+        out.write_text(text + "\n", "utf-8")
+    if as_json:
+        typer.echo(text.encode())
+
+
+def _save(draft: Draft, place: Place, terminal: Terminal) -> None:
+    from bot.domain.matching import carry_over
+    from bot.domain.review import open_warnings
+    from bot.storage.drafts import Drafts
+
+    drafts = Drafts(place.drafts)
+    if (place.drafts / f"{draft.plan.id}.json").is_file():
+        draft = carry_over(drafts.load(draft.plan.id), draft)
+    saved = drafts.save(draft, expected=draft.revision)
+    plan = saved.plan
+    terminal.say(
+        "imported",
+        title=plan.title,
+        plan=plan.id,
+        revision=saved.revision,
+        tasks=len(plan.tasks),
+        units=len(plan.units),
+        indicators=len(plan.indicators),
+        milestones=len(plan.milestones),
+        open=len(open_warnings(saved)),
+        skipped=len(saved.skipped),
+    )

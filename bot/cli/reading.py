@@ -1,0 +1,83 @@
+"""A document is read in a process of its own, with limits: it comes from outside and may be made to harm."""
+
+from __future__ import annotations
+
+import resource
+from dataclasses import dataclass
+from hashlib import sha256
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Literal, TypeAlias
+
+from bot.domain.plan import Draft
+from bot.errors import NotAPlan, UnreadableDocument
+
+FAILED = 1  # how Python ends after an error nobody caught: a bug, not the document
+
+Ending: TypeAlias = Literal["read", "unreadable", "not_a_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one document may take."""
+
+    wall_seconds: float = 120.0
+    cpu_seconds: int = 60
+    memory_bytes: int = 2 << 30
+    document_bytes: int = 50 << 20
+
+
+def read_in_child(data: bytes, name: str, limits: Limits | None = None) -> Draft:
+    """The draft of a document. Raises UnreadableDocument, also past the limits, and NotAPlan."""
+    limits = limits or Limits()
+    if len(data) > limits.document_bytes:
+        raise UnreadableDocument(name=name, reason=f"larger than {limits.document_bytes >> 20} MB")
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_read, args=(theirs, data, name, limits), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        return _result(ours, name, limits)
+    except EOFError:
+        child.join()
+        if child.exitcode == FAILED:
+            raise RuntimeError(f"reading {name!r} failed, see above") from None
+        raise UnreadableDocument(name=name, reason="reading it takes too much memory or time") from None
+    finally:
+        child.kill()
+        child.join()
+        ours.close()
+
+
+def _result(ours: Connection, name: str, limits: Limits) -> Draft:
+    """Raises EOFError if the child ended without an answer."""
+    if not ours.poll(limits.wall_seconds):
+        raise UnreadableDocument(name=name, reason=f"not read within {limits.wall_seconds:g} seconds")
+    ending, result = ours.recv()
+    if ending == "not_a_plan":
+        raise NotAPlan(lines=result)
+    if ending == "unreadable":
+        raise UnreadableDocument(name=name, reason=result)
+    draft: Draft = result
+    return draft
+
+
+def _read(answer: Connection, data: bytes, name: str, limits: Limits) -> None:
+    """Runs in the child. What reads is loaded before the limits hold: that is not the document's doing."""
+    from bot.intake.read import read_document
+    from bot.plans.read_plan import read_plan
+
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ending: tuple[Ending, object]
+    try:
+        ending = "read", read_plan(read_document(data, name), source=sha256(data).hexdigest())
+    except NotAPlan as error:
+        ending = "not_a_plan", error.lines
+    except UnreadableDocument as error:
+        ending = "unreadable", error.reason
+    except MemoryError:
+        ending = "unreadable", "reading it takes too much memory"
+    answer.send(ending)

@@ -1,0 +1,189 @@
+"""`duban publish, grant, roster, erase, audit, rebuild, migrate`: the record, and who may speak."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.options import ConfigOption, Place, StateOption, find_place
+
+if TYPE_CHECKING:
+    from bot.storage.database import Db
+
+FAULTY = 1
+audit = typer.Typer(help="Is the record whole?", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (publish, grant, roster, erase, rebuild, migrate):
+        app.command()(command)
+    app.add_typer(audit, name="audit")
+
+
+def publish(
+    draft: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft's id or file.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    state: StateOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Publish a draft: first show what it does to open filings, then write the version to the ledger."""
+    from bot.cli.catalogue import find_plan
+    from bot.storage.codec import to_json
+
+    place = find_place(state, config)
+    plan = to_json(find_plan(draft, place))
+    _say(write(place, "publish", {"plan": plan, "preview": True}))
+    if yes or typer.confirm("Publish?"):
+        _say(write(place, "publish", {"plan": plan}))
+
+
+def grant(  # noqa: PLR0913, PLR0917 - a parameter an option
+    account: Annotated[str, typer.Argument(metavar="CONNECTION:ACCOUNT")],
+    role: Annotated[str, typer.Argument(help="administrator, coordinator, leader, head or liaison.")],
+    unit: Annotated[str, typer.Option(help="The unit's name, for head and liaison.")] = "",
+    name: Annotated[str, typer.Option(help="The person's name.")] = "",
+    state: StateOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Give somebody a post; the first administrator comes this way."""
+    connection, _, of_person = account.partition(":")
+    if not connection or not of_person:
+        raise typer.BadParameter("expected CONNECTION:ACCOUNT")
+    given = {"connection": connection, "account": of_person, "role": role, "unit": unit, "name": name}
+    _say(write(find_place(state, config), "grant", given))
+
+
+def roster(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False)],
+    state: StateOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Take people, posts and rooms from a csv: name,role,unit,connection,account,room,room_name."""
+    _say(write(find_place(state, config), "roster", {"text": file.read_text("utf-8-sig")}))
+
+
+def erase(
+    person: Annotated[str, typer.Argument(help="The person's id, as /people and the exports show it.")],
+    state: StateOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Erase somebody's name, accounts and written words; the chain of facts stays valid."""
+    _say(write(find_place(state, config), "erase", {"person": person}))
+
+
+def migrate(state: StateOption = None, config: ConfigOption = None) -> None:
+    """Bring the ledger's tables up to this release."""
+    from bot.storage.database import Database
+    from bot.storage.schema import LATEST
+    from bot.storage.schema import migrate as bring_up
+
+    place = find_place(state, config)
+    place.state.mkdir(parents=True, exist_ok=True)
+    bring_up(Database(place.database_url))
+    typer.echo(f"the ledger is at revision {LATEST}")
+
+
+def rebuild(state: StateOption = None, config: ConfigOption = None) -> None:
+    """Make the derived tables anew from the facts. Stop the service first."""
+    from bot.storage.audit import rebuild as make_anew
+    from bot.storage.lock import service_lock
+
+    place = find_place(state, config)
+    with service_lock(place.state):
+        db = _open(place)
+        count = make_anew(db)
+        db.close()
+    typer.echo(f"{count} facts applied")
+
+
+@audit.command("verify")
+def verify(
+    head: Annotated[
+        str | None, typer.Option(help="A head noted earlier, SEQ:DIGEST; the digest may be cut.")
+    ] = None,
+    state: StateOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Check the chain and the derived tables; exit 1 and one line a fault."""
+    import tempfile
+
+    from bot.storage.audit import compare_derived
+    from bot.storage.audit import verify as check_chain
+    from bot.storage.database import Database
+    from bot.storage.schema import migrate as bring_up
+
+    db = _open(find_place(state, config))
+    faults = check_chain(db, expected=_head(head) if head else None)
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Database(f"sqlite:///{folder}/scratch.db")
+        bring_up(scratch)
+        if not faults:
+            faults = compare_derived(db, scratch)
+    for fault in faults:
+        typer.echo(f"{fault.code}: {fault.where}")
+    row = db.one("head")
+    db.close()
+    if faults:
+        raise typer.Exit(FAULTY)
+    typer.echo(f"whole: {row[0]} facts, head {row[0]}:{row[1][:12]}" if row else "empty")
+
+
+def write(place: Place, act: str, args: dict[str, Any]) -> Sequence[str]:
+    """Through the running service, else with the service lock by ourselves. Raises ConfigError."""
+    from bot.runtime.control import ask_service
+    from bot.storage.lock import service_lock
+
+    answered = ask_service(place.state, act, args)
+    if answered is not None:
+        return answered
+    with service_lock(place.state):
+        return _by_ourselves(place, act, args)
+
+
+def _by_ourselves(place: Place, act: str, args: dict[str, Any]) -> list[str]:
+    from bot.cli.serving import kept_ahead
+    from bot.runtime.acts import lines_of
+    from bot.runtime.clock import OfficeClock
+    from bot.runtime.writer import Writer
+    from bot.storage.data_files import data_files
+    from bot.storage.database import Database
+    from bot.storage.plans import PlanCache
+    from bot.storage.record import Shared
+    from bot.storage.schema import migrate as bring_up
+    from bot.wiring import read_calendar
+
+    database = Database(place.database_url)
+    bring_up(database)
+    calendar = read_calendar(data_files(place.state), "Asia/Shanghai")
+    writer = Writer(database, Shared(PlanCache(), calendar))
+    writer.start()
+    try:
+        at = OfficeClock(kept_ahead(database)).office()
+        return list(writer.run_now(lambda tx: lines_of(act, tx, args, at)))
+    finally:
+        writer.stop()
+
+
+def _open(place: Place) -> Db:
+    """The ledger, for reading. Raises ConfigError where it is not at this release."""
+    from bot.storage.database import Database
+    from bot.storage.schema import require_current
+
+    database = Database(place.database_url)
+    require_current(database)
+    return database.connect()
+
+
+def _head(text: str) -> tuple[int, str]:
+    seq, _, digest = text.partition(":")
+    if not seq.isdigit() or not digest:
+        raise typer.BadParameter("expected SEQ:DIGEST", param_hint="--head")
+    return int(seq), digest
+
+
+def _say(lines: Sequence[str]) -> None:
+    for line in lines:
+        typer.echo(line)

@@ -1,0 +1,28 @@
+"""`duban review DRAFT`: go through the oddities of a draft; left at any time, gone on with later (审核)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import ConfigOption, LocaleOption, StateOption, find_place
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("review")(review)
+
+
+def review(
+    draft: Annotated[str, typer.Argument(metavar="DRAFT", help="The draft's id, as `duban plans` shows it.")],
+    state: StateOption = None,
+    config: ConfigOption = None,
+    locale: LocaleOption = None,
+) -> None:
+    """Go through the doubtful places of a draft."""
+    from bot.cli.session import Session
+    from bot.cli.terminal import open_terminal
+    from bot.storage.drafts import Drafts
+
+    place = find_place(state, config, locale)
+    Session(Drafts(place.drafts), draft, open_terminal(place.locale, place.state)).run()

@@ -1,0 +1,63 @@
+"""Starting the service and stopping it when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from datetime import timedelta
+
+import aiohttp
+import typer
+
+from bot.config import Config
+from bot.runtime.calls import AiohttpClient
+from bot.runtime.clock import OfficeClock
+from bot.runtime.service import Service
+from bot.storage.database import Database
+from bot.storage.schema import migrate
+from bot.wiring import build_core, build_platforms, build_service, database_of
+
+
+async def serve(config: Config) -> None:
+    """Run an office's service until it is stopped. Raises ConfigError."""
+    database = database_of(config)
+    migrate(database)
+    clock = OfficeClock(kept_ahead(database))
+    async with aiohttp.ClientSession() as session:
+        core = build_core(
+            database, clock, build_platforms(config), config=config, http=AiohttpClient(session)
+        )
+        core.parts.writer.start()
+        await run_until_stopped(build_service(core, clock, config))
+
+
+async def run_until_stopped(service: Service) -> None:
+    """Say where it is answered, serve, stop at Ctrl-C or SIGTERM."""
+    stopped, up = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    saying = loop.create_task(_say(up, service))
+    await service.run(stopped, up=up)
+    saying.cancel()
+
+
+async def _say(up: asyncio.Event, service: Service) -> None:
+    await up.wait()
+    _show(service.addresses)
+
+
+def _show(addresses: Sequence[str]) -> None:
+    *public, last = addresses
+    for address in public:
+        typer.echo(f"Duban answers platforms at {address}/hooks/")
+    typer.echo(f"Duban is ready: {last}/console" if public else f"Duban is ready: {last}")
+
+
+def kept_ahead(database: Database) -> timedelta:
+    """How far office time was moved before."""
+    db = database.connect()
+    row = db.one("setting", name="office_ahead")
+    db.close()
+    return timedelta(seconds=float(row[0])) if row else timedelta(0)

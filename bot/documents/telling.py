@@ -1,0 +1,91 @@
+"""How a roll-up's parts are told in words, alike in text, annex and picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from bot.documents.words import UNTOLD, Wordbook
+from bot.domain.indicators import LAMPS, one_place
+from bot.domain.readings import Status
+from bot.domain.rollup import Rollup
+from bot.domain.rollup_entries import Entry
+from bot.domain.rollup_parts import IndicatorRow, TaskRow
+
+
+def status_word(status: Status | None, book: Wordbook) -> str:
+    return book.words.status[status or UNTOLD]
+
+
+def entry_of(entry: Entry, book: Wordbook) -> str:
+    """The task's label with the unit."""
+    return book.say("entry", label=book.task(entry.label), unit=book.unit(entry.unit_name))
+
+
+def standing_of(task: TaskRow, book: Wordbook) -> str:
+    """How the task stands; where its reports are not all accepted, what is missing."""
+    if task.counts_as != "accepted":
+        return book.words.counts_as[task.counts_as]
+    told = status_word(task.status, book)
+    return told if task.percent is None else f"{told} {book.percent(task.percent)}"
+
+
+def figures_of(entry: Entry, book: Wordbook) -> str:
+    return book.words.separator.join(f"{one.metric}{book.figure(one)}" for one in entry.figures)
+
+
+def why(row: IndicatorRow, book: Wordbook) -> str:
+    """The reason of a lamp."""
+    standing = row.standing
+    left = "" if standing.left is None else book.amount(standing.left, row.indicator.unit)
+    match standing.why:
+        case "by_time":
+            told = {"reached": book.percent(standing.reached), "time_gone": book.percent(standing.time_gone)}
+            return book.say("by_time", **told, gap=gap(standing.gap, book))
+        case "as_it_stands" | "missed":
+            return book.say(standing.why, left=left)
+        case plain:
+            return book.say(plain)
+
+
+def gap(points: Decimal | None, book: Wordbook) -> str:
+    """Ahead of or behind the time gone."""
+    if points is None:
+        return ""
+    if points == 0:
+        return book.say("level_with")
+    return book.say("ahead_of" if points > 0 else "behind_of", gap=book.number(abs(points)))
+
+
+def lamps(rows: Sequence[IndicatorRow], book: Wordbook) -> str:
+    """How many lamps are green, yellow and so on, in that order."""
+    found = Counter(row.standing.lamp for row in rows)
+    return joined(
+        (
+            book.say("lamp_count", lamp=book.words.lamp[lamp], count=found[lamp])
+            for lamp in LAMPS
+            if found[lamp]
+        ),
+        book,
+    )
+
+
+def statuses(rollup: Rollup, book: Wordbook) -> str:
+    counted = ((status_word(status, book), count) for status, count in rollup.statuses)
+    return joined((book.say("status_count", status=word, count=count) for word, count in counted), book)
+
+
+def value(row: IndicatorRow, book: Wordbook) -> str:
+    """What it came to; "" where nobody told."""
+    told = row.standing.value
+    return "" if told is None else book.amount(told, row.indicator.unit)
+
+
+def expected(row: IndicatorRow) -> Decimal | None:
+    """What it should have come to by now, rounded for show."""
+    return None if row.standing.expected is None else one_place(row.standing.expected)
+
+
+def joined(parts: Iterable[str], book: Wordbook) -> str:
+    return book.words.separator.join(parts)

@@ -1,0 +1,1 @@
+"""Pure: the rules of plans, filings, reports, people and dates."""

@@ -1,0 +1,195 @@
+"""Who owes which filing in a period, and by when (应报)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Literal
+
+from dateutil.rrule import rrulestr
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.facts import FilingOpened
+from bot.domain.filings import Rung, filing_id
+from bot.domain.periods import Period, containing, plan_years
+from bot.domain.plan import OFFICE, Plan, Task, Unit
+from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule
+
+_PARTS = "BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYDAY|BYSETPOS|WKST"
+_RECURRENCE = re.compile(rf"FREQ=(?:YEARLY|MONTHLY|WEEKLY)(?:;(?:{_PARTS})=[-+A-Z0-9,]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A filing's term. Local days, UTC instants; `provisional` if a day people are shown may still move."""
+
+    opens_on: date
+    due_on: date
+    due_at: datetime
+    on_time_until: datetime
+    locked_at: datetime
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One unit owes one filing for one task and period, by that version of the plan. `period` is an id."""
+
+    plan: str
+    version: int
+    rule: str
+    period: str
+    task: str
+    unit: str
+    label: str
+    part: Part = "report"
+
+    @property
+    def filing(self) -> str:
+        """The id of the filing that is owed."""
+        ids = {
+            "plan": self.plan,
+            "rule": self.rule,
+            "period": self.period,
+            "task": self.task,
+            "unit": self.unit,
+        }
+        return filing_id(**ids, part=self.part)
+
+
+def due_dates(rule: ReportingRule, period: Period, calendar: WorkCalendar) -> Dates:
+    """When the period's filings open and are due. Raises BadRule for not exactly one day of each."""
+    where = period.next() if rule.after_period else period
+    opens_on, due = _only_day(rule, "opens", where), _only_day(rule, "due", where)
+    if opens_on > due:
+        raise BadRule(
+            rule=rule.id, field="opens", value=rule.opens, why=f"opens {opens_on}, due {due} before"
+        )
+    return term(rule, due, calendar, opens_on=opens_on)
+
+
+def term(rule: ReportingRule, due: date, calendar: WorkCalendar, *, opens_on: date) -> Dates:
+    """The dates that follow from a due day, which moves as the rule says if it is a day off."""
+    due_on = calendar.shift(due, rule.shift)
+    on_time_day = calendar.add_workdays(due_on, rule.grace_workdays)
+    return Dates(
+        opens_on=min(opens_on, due_on),
+        due_on=due_on,
+        due_at=calendar.instant(due_on, rule.cut_off),
+        on_time_until=calendar.instant(on_time_day, rule.cut_off),
+        locked_at=calendar.instant(calendar.add_workdays(due_on, rule.lock_workdays), rule.cut_off),
+        provisional=any(calendar.is_provisional(day) for day in (due, due_on, on_time_day)),
+    )
+
+
+def running(
+    plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar
+) -> tuple[tuple[Period, Dates], ...]:
+    """The periods whose filings are open for their first term on that day, earlier first. Raises BadRule."""
+    if rule.kind not in PERIODIC_KINDS:
+        return ()
+    dated = ((period, due_dates(rule, period, calendar)) for period in _near(plan, rule, day))
+    return tuple((period, dates) for period, dates in dated if dates.opens_on <= day <= dates.due_on)
+
+
+def owed(plan: Plan, rule: ReportingRule, period: Period) -> tuple[Duty, ...]:
+    """What is owed for the period, in plan order; nothing by a rule that waits for an event."""
+    if rule.kind not in PERIODIC_KINDS or (plan.to_year is not None and period.first.year > plan.to_year):
+        return ()
+    units = {unit.id: unit for unit in plan.units}
+    return tuple(
+        Duty(plan.id, plan.version, rule.id, period.id, task.id, unit, task.label)
+        for task in plan.tasks
+        if _is_owed(task, rule, period)
+        for unit in owing_units(task, units)
+    )
+
+
+def owing_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    """Who files for the task: its first lead, else its first responsible unit; by division each unit.
+
+    A collective stands for its members; where that leaves nobody the office itself files.
+    """
+    if task.by_division:
+        listed = [unit for each in task.assignments for unit in _members(each.unit, units)]
+        return tuple(dict.fromkeys(listed)) or (OFFICE,)
+    ordered = [each for role in ("lead", "responsible") for each in task.assignments if each.role == role]
+    named = (tuple(_members(each.unit, units)) for each in ordered)
+    return next(filter(None, named), (OFFICE,))
+
+
+def open_filing(duty: Duty, dates: Dates, ladder: tuple[Rung, ...], *, at: datetime) -> FilingOpened:
+    """The fact that the filing opens, with its term and ladder as they stand now."""
+    return FilingOpened(
+        filing=duty.filing,
+        version=duty.version,
+        label=duty.label,
+        opened_at=at,
+        due_on=dates.due_on,
+        due_at=dates.due_at,
+        on_time_until=dates.on_time_until,
+        locked_at=dates.locked_at,
+        ladder=ladder,
+        provisional=dates.provisional,
+    )
+
+
+def _is_owed(task: Task, rule: ReportingRule, period: Period) -> bool:
+    if task.task_class not in rule.classes or (task.kind == "safeguard" and not task.assignments):
+        return False
+    return task.deadline is None or task.deadline >= period.first
+
+
+def _members(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
+    """The unit itself, or the members of a collective, through collectives in it, each once."""
+    waiting, seen = [unit_id], set[str]()
+    while waiting:
+        current = waiting.pop(0)
+        if current in seen:
+            continue
+        seen.add(current)
+        unit = units.get(current)
+        if unit is None or unit.kind != "collective":
+            yield current
+        else:
+            waiting = [*unit.members, *waiting]
+
+
+def _near(plan: Plan, rule: ReportingRule, day: date) -> tuple[Period, ...]:
+    """The periods that may run on a day: its own, and the one before, due late or in the next period."""
+    if rule.period != "plan":
+        this = containing(day, rule.period)
+        return this.previous(), this
+    if plan.from_year is None or plan.to_year is None:
+        return ()
+    return (plan_years(plan.from_year, plan.to_year),)
+
+
+def _only_day(rule: ReportingRule, field: Literal["opens", "due"], period: Period) -> date:
+    value = rule.opens if field == "opens" else rule.due
+    try:
+        days = _days(value, period.first, period.last)
+    except ValueError as error:
+        raise BadRule(rule=rule.id, field=field, value=value, why=str(error)) from error
+    if len(days) != 1:
+        raise BadRule(rule=rule.id, field=field, value=value, why=f"{len(days) or 'no'} days in {period.id}")
+    return days[0]
+
+
+@lru_cache(maxsize=1024)
+def _days(value: str, first: date, last: date) -> tuple[date, ...]:
+    """The first two days of the recurrence in that span. Raises ValueError for what cannot be one.
+
+    COUNT, UNTIL, INTERVAL and times of day make no sense within one period and are refused.
+    """
+    if not _RECURRENCE.fullmatch(value):
+        raise ValueError(f"give FREQ=YEARLY, MONTHLY or WEEKLY, then only {_PARTS.replace('|', ', ')}")
+    days: list[date] = []
+    for found in rrulestr(value, dtstart=datetime.combine(first, time())):
+        if found.date() > last or len(days) == 2:
+            break
+        days.append(found.date())
+    return tuple(days)

@@ -1,0 +1,98 @@
+"""What each fact makes of a filing: the state machine that replay and projections share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeAlias
+
+from bot.domain.facts import (
+    FilingOpened,
+    FilingWaived,
+    ReportAccepted,
+    ReportFiled,
+    ReportReturned,
+    ReportWithdrawn,
+    StageReached,
+    UnitUrged,
+)
+from bot.domain.filings import Filing, Report
+from bot.domain.readings import Figure
+from bot.text import Erasable
+
+FilingFact: TypeAlias = (
+    StageReached | ReportFiled | ReportWithdrawn | ReportAccepted | ReportReturned | FilingWaived | UnitUrged
+)
+
+
+def opened(fact: FilingOpened) -> Filing:
+    """The filing as it opens; its id names plan, rule, period, task, unit and part."""
+    plan, rule, period, task, unit, part = fact.filing.split("/")
+    return Filing(
+        id=fact.filing,
+        plan=plan,
+        version=fact.version,
+        rule=rule,
+        period=period,
+        task=task,
+        unit=unit,
+        part="input" if part == "input" else "report",
+        label=fact.label,
+        state="open",
+        opened_at=fact.opened_at,
+        due_on=fact.due_on,
+        due_at=fact.due_at,
+        on_time_until=fact.on_time_until,
+        locked_at=fact.locked_at,
+        provisional=fact.provisional,
+        ladder=fact.ladder,
+    )
+
+
+def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: PLR0911 - one return a kind of fact
+    """The filing after the fact. A withdrawal takes the report back with all its versions."""
+    match fact:
+        case StageReached():
+            return replace(filing, reached=max(filing.reached, fact.index + 1))
+        case ReportFiled():
+            return replace(filing, state="filed", report=report_of(fact), versions=fact.no)
+        case ReportWithdrawn():
+            return replace(filing, state="open", report=None)
+        case ReportAccepted():
+            return replace(filing, state="accepted")
+        case ReportReturned():
+            return replace(
+                filing,
+                state="returned",
+                due_on=fact.due_on,
+                due_at=fact.due_at,
+                on_time_until=fact.on_time_until,
+                ladder=fact.ladder,
+                reached=0,
+            )
+        case FilingWaived():
+            return replace(filing, state="waived")
+        case UnitUrged():
+            return filing
+
+
+def report_of(fact: ReportFiled) -> Report:
+    figures = tuple(
+        Figure(told.metric.text or "", told.value, told.unit, told.growth) for told in fact.figures
+    )
+    return Report(
+        no=fact.no,
+        filed_at=fact.filed_at,
+        received_at=fact.received_at,
+        author=fact.author,
+        status=fact.status,
+        percent=fact.percent,
+        figures=figures,
+        problem=_words(fact.problem),
+        next_step=_words(fact.next_step),
+        expected_by=fact.expected_by,
+        words=fact.words.text,
+    )
+
+
+def _words(erasable: Erasable | None) -> str | None:
+    return None if erasable is None else erasable.text

@@ -1,0 +1,277 @@
+"""Every fact the ledger can hold: decisions, ids and decimals, nothing that can be computed again (台账)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from bot.domain.filings import Rung
+from bot.domain.people import PostRole, SeatKind
+from bot.domain.readings import Status
+from bot.domain.rules import Stage
+from bot.text import Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPublished:
+    """A version of a plan takes effect. `fingerprint` is the sha256 of the version's canonical JSON."""
+
+    plan: str
+    version: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilingOpened:
+    filing: str
+    version: int
+    label: str
+    opened_at: datetime
+    due_on: date
+    due_at: datetime
+    on_time_until: datetime
+    locked_at: datetime
+    ladder: tuple[Rung, ...]
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached:
+    """A stage of the ladder went out (or was passed over for a later one); `index` counts from 0."""
+
+    filing: str
+    version: int
+    stage: Stage
+    on: date
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFigure:
+    metric: Erasable
+    value: Decimal
+    unit: str
+    growth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiled:
+    """The unit reported; `no` counts the versions of the filing from 1. `filed_at` counts, both are kept."""
+
+    filing: str
+    version: int
+    no: int
+    author: str
+    filed_at: datetime
+    received_at: datetime
+    words: Erasable
+    status: Status | None = None
+    percent: Decimal | None = None
+    figures: tuple[ToldFigure, ...] = ()
+    problem: Erasable | None = None
+    next_step: Erasable | None = None
+    expected_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWithdrawn:
+    filing: str
+    version: int
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAccepted:
+    filing: str
+    version: int
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReturned:
+    """The office asks for more, with a new due date and the ladder that goes with it."""
+
+    filing: str
+    version: int
+    no: int
+    reason: Erasable
+    due_on: date
+    due_at: datetime
+    on_time_until: datetime
+    ladder: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingWaived:
+    filing: str
+    version: int
+    reason: Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class UnitUrged:
+    """A coordinator urged a unit by hand, about one filing."""
+
+    filing: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAdded:
+    person: str
+    name: Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBound:
+    person: str
+    connection: str
+    account: Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class PostGiven:
+    post: str
+    person: str
+    role: PostRole
+    unit: str = ""
+    plan: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostEnded:
+    post: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAdded:
+    room: str
+    connection: str
+    chat: Erasable
+    name: Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    room: str
+    kind: SeatKind
+    unit: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLeft:
+    room: str
+    kind: SeatKind
+    unit: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BindingAsked:
+    """Somebody unknown asks to speak for a unit; `binding` is the id the office decides on."""
+
+    binding: str
+    connection: str
+    account: Erasable
+    name: Erasable
+    unit: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindingDecided:
+    binding: str
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRefused:
+    """A bound person's command that may not be: no words."""
+
+    command: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextErased:
+    """Written words or a name were erased (personal-data law); the chain stays valid."""
+
+    digests: tuple[str, ...]
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollupHeld:
+    plan: str
+    version: int
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollupReleased:
+    """The office lets the roll-up go (or takes the hold back)."""
+
+    plan: str
+    version: int
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForewordWritten:
+    plan: str
+    version: int
+    period: str
+    words: Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class RollupIssued:
+    """The roll-up went to the leading group: reports as of `cut_off`, and the head the ledger had."""
+
+    plan: str
+    version: int
+    period: str
+    cut_off: datetime
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The ledger was put back from a backup; waiting messages are held until released."""
+
+    backup: str
+
+
+Fact: TypeAlias = (
+    PlanPublished
+    | FilingOpened
+    | StageReached
+    | ReportFiled
+    | ReportWithdrawn
+    | ReportAccepted
+    | ReportReturned
+    | FilingWaived
+    | UnitUrged
+    | PersonAdded
+    | AccountBound
+    | PostGiven
+    | PostEnded
+    | RoomAdded
+    | SeatTaken
+    | SeatLeft
+    | BindingAsked
+    | BindingDecided
+    | CommandRefused
+    | TextErased
+    | RollupHeld
+    | RollupReleased
+    | ForewordWritten
+    | RollupIssued
+    | Restored
+)

@@ -1,0 +1,90 @@
+"""A filing: what one unit owes for one task and one period, and the steps it may take (报送)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from bot.domain.readings import Figure, Item, Status
+from bot.domain.rules import Part, Stage
+
+FilingState: TypeAlias = Literal["open", "filed", "accepted", "returned", "waived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A stage of the ladder with its day, frozen when the filing opens."""
+
+    stage: Stage
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One submitted version. `words` is as written (None once erased); `author` a person id."""
+
+    no: int
+    filed_at: datetime
+    received_at: datetime
+    author: str
+    status: Status | None = None
+    percent: Decimal | None = None
+    figures: tuple[Figure, ...] = ()
+    problem: str | None = None
+    next_step: str | None = None
+    expected_by: date | None = None
+    words: str | None = None
+
+    def item(self, label: str) -> Item:
+        """The report again as a reading of the task `label`."""
+        return Item(
+            label, self.status, self.percent, self.figures, self.problem, self.next_step, self.expected_by
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Id `plan/rule/period/task/unit/part`. Instants are UTC; `reached` counts the ladder's stages that went.
+
+    `report` is the version that counts now; `versions` how many there ever were."""
+
+    id: str
+    plan: str
+    version: int
+    rule: str
+    period: str
+    task: str
+    unit: str
+    part: Part
+    label: str
+    state: FilingState
+    opened_at: datetime
+    due_on: date
+    due_at: datetime
+    on_time_until: datetime
+    locked_at: datetime
+    provisional: bool = False
+    ladder: tuple[Rung, ...] = ()
+    reached: int = 0
+    report: Report | None = None
+    versions: int = 0
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state in {"open", "returned"}
+
+    def is_late(self, at: datetime) -> bool:
+        """Owed or filed after what counts as on time."""
+        return (self.report.filed_at if self.report and not self.is_owed else at) > self.on_time_until
+
+    def next_stage_on(self) -> date | None:
+        """The day of the next stage, or None when answered or through."""
+        if not self.is_owed or self.reached >= len(self.ladder):
+            return None
+        return self.ladder[self.reached].on
+
+
+def filing_id(*, plan: str, rule: str, period: str, task: str, unit: str, part: Part = "report") -> str:  # noqa: PLR0913 - its parts are its name
+    return f"{plan}/{rule}/{period}/{task}/{unit}/{part}"

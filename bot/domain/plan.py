@@ -1,0 +1,182 @@
+"""A published work plan: sections, tasks, units, indicators, milestones, reporting rules (方案)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from bot.domain.rules import ReportingRule
+
+Role: TypeAlias = Literal["lead", "support", "responsible"]
+UnitKind: TypeAlias = Literal["unit", "body", "collective"]
+TaskKind: TypeAlias = Literal["task", "safeguard"]
+TaskClass: TypeAlias = Literal["regular", "key"]
+Sensitivity: TypeAlias = Literal["open", "internal", "offline"]
+Operator: TypeAlias = Literal[">=", ">", "<=", "<", "=", "between", "growth>="]
+Cadence: TypeAlias = Literal["by-deadline", "per-year"]
+MilestoneKind: TypeAlias = Literal["annual-day", "annual-week", "deadline", "period"]
+
+OFFICE = "office"  # the unit id of the leading group's office itself: owns what nobody else does
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Who a task is assigned to. `members` are unit ids of a collective, once somebody names them."""
+
+    id: str
+    name: str
+    kind: UnitKind = "unit"
+    aliases: tuple[str, ...] = ()
+    printed: str | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One unit's part in a task; in the order printed."""
+
+    unit: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One numbered item. `label` is as printed and shown; `id` never changes."""
+
+    id: str
+    label: str
+    kind: TaskKind
+    title: str
+    text: str
+    section: tuple[str, ...] = ()
+    no: str | None = None
+    assignments: tuple[Assignment, ...] = ()
+    open_list: bool = False
+    by_division: bool = False
+    task_class: TaskClass = "regular"
+    sensitivity: Sensitivity = "open"
+    deadline: date | None = None
+    ongoing: bool = False
+    boxes: tuple[str, ...] = ()
+    line: int = 0
+    deadline_doubtful: bool = False
+    responsibility: str = ""  # the clause that names the units, as printed
+    printed: str | None = None  # title and text in the script of the document, where it is not the simplified one
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure to reach. `value` in base units (3.2万件 is 32000 件); `by` as precise as printed."""
+
+    id: str
+    metric: str
+    op: Operator
+    value: Decimal
+    unit: str
+    value2: Decimal | None = None
+    by: str | None = None
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    cadence: Cadence = "by-deadline"
+    task: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated node (节点) of a task or of the plan. `date`: "2022", "2022-06-30" or yearly "04-26"."""
+
+    id: str
+    name: str
+    kind: MilestoneKind
+    date: str
+    task: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRule:
+    """A reporting duty as the plan words it."""
+
+    kind: Literal["quarterly", "urgent", "milestone", "annual", "irregular", "assessment"]
+    printed: str
+    from_unit: str | None = None
+    to_unit: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One immutable version of a plan. Tasks, units and the rest stand in the order printed."""
+
+    id: str
+    title: str
+    issuer: tuple[str, ...] = ()
+    issued: date | None = None
+    doc_no: str | None = None
+    jurisdiction: str | None = None
+    from_year: int | None = None
+    to_year: int | None = None
+    units: tuple[Unit, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    printed_rules: tuple[PrintedRule, ...] = ()
+    rules: tuple[ReportingRule, ...] = ()
+    version: int = 0
+    issued_printed: str | None = None  # as precise as printed: "2021-12" where no day is given
+
+    def task(self, task_id: str) -> Task:
+        """Raises KeyError where there is none."""
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        raise KeyError(task_id)
+
+    def find_task(self, label: str) -> Task | None:
+        """The task with that printed label."""
+        return next((task for task in self.tasks if task.label == label), None)
+
+    def unit(self, unit_id: str) -> Unit:
+        """Raises KeyError where there is none."""
+        for unit in self.units:
+            if unit.id == unit_id:
+                return unit
+        raise KeyError(unit_id)
+
+    def find_unit(self, name: str) -> Unit | None:
+        """The unit with that name or alias."""
+        return next((unit for unit in self.units if name == unit.name or name in unit.aliases), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """An oddity of the source that a person should look at: what Duban did, and what can be done."""
+
+    line: int
+    code: str
+    quote: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Source text that is no part of the catalogue, with the reason."""
+
+    line: int
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was read from a document, before it is published. `source` is the sha256 of its bytes."""
+
+    plan: Plan
+    source: str
+    warnings: tuple[Warning, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    settled: tuple[str, ...] = ()
+    revision: int = 0

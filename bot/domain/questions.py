@@ -1,0 +1,25 @@
+"""A question that is open for a person in a room: what was read, and what may be answered (反问)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.readings import Asking
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Belongs to (person, room) and one reading; at most one is open there.
+
+    `filings` are those it may file.
+    """
+
+    id: str
+    person: str
+    room: str
+    asking: Asking
+    filings: tuple[str, ...]
+    words: str
+    filed_at: datetime
+    expires_at: datetime

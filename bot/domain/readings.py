@@ -1,0 +1,118 @@
+"""What a chat reply was understood to say (解读)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+Status: TypeAlias = Literal["completed", "on_track", "behind", "not_started", "ongoing", "no_activity"]
+Intent: TypeAlias = Literal[
+    "correct",
+    "withdraw",
+    "extension",
+    "dispute",
+    "urgent",
+    "report",
+    "question",
+    "receipt",
+    "chatter",
+]
+STATUSES: tuple[Status, ...] = ("completed", "on_track", "behind", "not_started", "ongoing", "no_activity")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A result told with its unit; `value` in base units, negative for a fall where `growth`."""
+
+    metric: str
+    value: Decimal
+    unit: str
+    growth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is said of one task. `task` is its label; `percent` 0 to 100; spans are verbatim."""
+
+    task: str
+    status: Status | None = None
+    percent: Decimal | None = None
+    figures: tuple[Figure, ...] = ()
+    problem: str | None = None
+    next_step: str | None = None
+    expected_by: date | None = None
+
+    def says_something(self) -> bool:
+        return any((self.status, self.percent is not None, self.figures, self.problem, self.next_step, self.expected_by))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One likely reading offered as an answer to a question; `items` are what choosing it files."""
+
+    items: tuple[Item, ...]
+    code: str  # which sentence words it: data/wording/LOCALE/ask/CODE.j2
+    words: str = ""
+    until: date | None = None  # the date asked for, where an extension named none
+    filing: str = ""  # which filing is meant, where several carry the same label
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a careful clerk would ask back, about which words, with the likeliest readings."""
+
+    code: str  # no_task, not_yours, contradiction, number_or_task, unclear_number, no_date, twice
+    quote: str = ""
+    task: str | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reply, read. `items` in the order told, one a task."""
+
+    intent: Intent
+    items: tuple[Item, ...] = ()
+    until: date | None = None
+    reason: str | None = None
+    to_unit: str | None = None
+    needs_confirmation: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorName:
+    """An indicator of a task, by the words and the unit a figure may be told in."""
+
+    metric: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The question that is open for the writer: the items already read, and its options A, B, C.
+
+    `quote` and `task` are the words and the task label the doubt is about.
+    """
+
+    items: tuple[Item, ...]
+    choices: tuple[Choice, ...]
+    doubt: str = ""
+    quote: str = ""
+    task: str | None = None
+    reading: Reading | None = None  # what was read when the question was asked
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyContext:
+    """What the reader may know. Labels in the order of the plan or of the quoted message."""
+
+    today: date
+    period: str
+    my_tasks: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    indicators: Mapping[str, tuple[IndicatorName, ...]] = field(default_factory=dict)
+    asking: Asking | None = None

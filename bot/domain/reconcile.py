@@ -1,0 +1,235 @@
+"""What a new version of a plan does to the filings that are under way (衔接)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import Dates, Duty, open_filing, owed, running, term
+from bot.domain.facts import Fact, FilingOpened, FilingWaived, ReportFiled, ReportReturned, ToldFigure
+from bot.domain.filings import Filing, Report
+from bot.domain.ladder import freeze
+from bot.domain.periods import Period, parse_period
+from bot.domain.plan import Plan
+from bot.domain.rules import PERIODIC_KINDS, ReportingRule
+from bot.text import Erasable
+
+SHORTEST_TERM_WORKDAYS = 3  # what a unit has at least from the day a duty comes to it
+What: TypeAlias = Literal["kept", "waived", "opened", "moved"]
+Frame: TypeAlias = tuple[str, str]  # rule id, period id
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one filing, to be shown before publishing; `facts` make it so.
+
+    `filing` is the one that was there, or the one that opens; `to_unit` who takes a moved one over, `due_on`
+    when the filing that stays or opens is due.
+    """
+
+    what: What
+    filing: str
+    task: str
+    label: str
+    unit: str
+    period: str
+    to_unit: str = ""
+    due_on: date | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Publication:
+    """The version that takes effect, and when. Its rules by id, its periods under way by frame."""
+
+    plan: Plan
+    at: datetime
+    day: date
+    calendar: WorkCalendar
+    rules: Mapping[str, ReportingRule]
+    running: Mapping[Frame, Dates]
+
+
+def reconcile(
+    filings: Iterable[Filing], old: Plan | None, new: Plan, *, at: datetime, calendar: WorkCalendar
+) -> tuple[Fact, ...]:
+    """The facts that go with publishing `new`; see `compare`."""
+    return tuple(
+        fact for change in compare(filings, old, new, at=at, calendar=calendar) for fact in change.facts
+    )
+
+
+def compare(
+    filings: Iterable[Filing], old: Plan | None, new: Plan, *, at: datetime, calendar: WorkCalendar
+) -> tuple[Change, ...]:
+    """One change a filing, those there first, in their order; then those that open, in plan order.
+
+    The same duty keeps its dates and ladder. What is gone is waived. What goes to another unit is waived
+    there and opens here with what was given so far. What is new opens with a term from today, if its period
+    is under way. What was accepted is not asked again, whoever has the task now.
+
+    Give the plan's filings in every state, else what was accepted may be asked again of another unit. A duty
+    that both versions have is left to the schedule that opens filings. Raises BadRule.
+    """
+    there = [filing for filing in filings if filing.state != "waived"]
+    to = _publication(new, at, calendar)
+    frames = dict.fromkeys([*((filing.rule, filing.period) for filing in there), *to.running])
+    duties, before = _duties(new, frames), _duties(old, frames) if old else {}
+    known = {filing.id for filing in there}
+    added = [duty for name, duty in duties.items() if name not in before and name not in known]
+    changes = [_change(filing, duties, added, to) for filing in there]
+    opened = [_opened(duty, to) for duty in added if (duty.rule, duty.period) in to.running]
+    return (*filter(None, changes), *opened)
+
+
+def _publication(new: Plan, at: datetime, calendar: WorkCalendar) -> _Publication:
+    day = calendar.local_day(at)
+    under_way = {
+        (rule.id, period.id): dates
+        for rule in new.rules
+        for period, dates in running(new, rule, day, calendar)
+    }
+    return _Publication(new, at, day, calendar, {rule.id: rule for rule in new.rules}, under_way)
+
+
+def _duties(plan: Plan, frames: Iterable[Frame]) -> dict[str, Duty]:
+    """All that the plan asks for in those periods, by filing id."""
+    rules = {rule.id: rule for rule in plan.rules}
+    dated = ((rules[rule], _period(period)) for rule, period in frames if rule in rules)
+    return {duty.filing: duty for rule, period in dated if period for duty in owed(plan, rule, period)}
+
+
+def _change(filing: Filing, duties: Mapping[str, Duty], added: list[Duty], to: _Publication) -> Change | None:
+    """What becomes of a filing that is there; takes the duty it moves to out of `added`."""
+    if filing.id in duties or _waits_for_event(filing, to):
+        return None if filing.state == "accepted" else _kept(filing)
+    heir = next((duty for duty in added if _same_but_unit(duty, filing)), None)
+    if heir:
+        added.remove(heir)
+    if filing.state == "accepted":
+        return None
+    return _moved(filing, heir, to) if heir else _waived(filing, to)
+
+
+def _kept(filing: Filing) -> Change:
+    return Change(
+        "kept", filing.id, filing.task, filing.label, filing.unit, filing.period, due_on=filing.due_on
+    )
+
+
+def _waived(filing: Filing, to: _Publication) -> Change:
+    return Change(
+        "waived",
+        filing.id,
+        filing.task,
+        filing.label,
+        filing.unit,
+        filing.period,
+        facts=(_waiver(filing, to),),
+    )
+
+
+def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
+    """Keeps its due day if that leaves the new unit time."""
+    opened = _open(heir, filing.due_on, to)
+    given = _given(filing, filing.report, opened) if filing.report else ()
+    return Change(
+        "moved",
+        filing.id,
+        filing.task,
+        heir.label,
+        filing.unit,
+        filing.period,
+        to_unit=heir.unit,
+        due_on=opened.due_on,
+        facts=(_waiver(filing, to), opened, *given),
+    )
+
+
+def _opened(duty: Duty, to: _Publication) -> Change:
+    fact = _open(duty, to.running[duty.rule, duty.period].due_on, to)
+    return Change(
+        "opened",
+        duty.filing,
+        duty.task,
+        duty.label,
+        duty.unit,
+        duty.period,
+        due_on=fact.due_on,
+        facts=(fact,),
+    )
+
+
+def _open(duty: Duty, due_on: date, to: _Publication) -> FilingOpened:
+    """Opens today, due on that day or, if that is too soon, after the shortest term."""
+    rule = to.rules[duty.rule]
+    due = max(due_on, to.calendar.add_workdays(to.day, SHORTEST_TERM_WORKDAYS))
+    dates = term(rule, due, to.calendar, opens_on=to.day)
+    return open_filing(duty, dates, freeze(rule.ladder, dates, to.calendar), at=to.at)
+
+
+def _waiver(filing: Filing, to: _Publication) -> FilingWaived:
+    """The version is the reason."""
+    return FilingWaived(filing.id, to.plan.version, Erasable(f"v{to.plan.version}"))
+
+
+def _given(filing: Filing, report: Report, opened: FilingOpened) -> tuple[Fact, ...]:
+    """The report so far, as the first of the filing that takes over; returned again if it was."""
+    filed = ReportFiled(
+        filing=opened.filing,
+        version=opened.version,
+        no=1,
+        author=report.author,
+        filed_at=report.filed_at,
+        received_at=report.received_at,
+        words=Erasable(report.words),
+        status=report.status,
+        percent=report.percent,
+        figures=tuple(
+            ToldFigure(Erasable(each.metric), each.value, each.unit, each.growth) for each in report.figures
+        ),
+        problem=_erasable(report.problem),
+        next_step=_erasable(report.next_step),
+        expected_by=report.expected_by,
+    )
+    return (filed, _returned(opened)) if filing.state == "returned" else (filed,)
+
+
+def _returned(opened: FilingOpened) -> ReportReturned:
+    return ReportReturned(
+        filing=opened.filing,
+        version=opened.version,
+        no=1,
+        reason=Erasable(""),
+        due_on=opened.due_on,
+        due_at=opened.due_at,
+        on_time_until=opened.on_time_until,
+        ladder=opened.ladder,
+    )
+
+
+def _erasable(words: str | None) -> Erasable | None:
+    return None if words is None else Erasable(words)
+
+
+def _same_but_unit(duty: Duty, filing: Filing) -> bool:
+    ours = (duty.plan, duty.rule, duty.period, duty.task, duty.part)
+    return ours == (filing.plan, filing.rule, filing.period, filing.task, filing.part)
+
+
+def _waits_for_event(filing: Filing, to: _Publication) -> bool:
+    """Owed because something happened, by a rule and a task that the plan still has."""
+    rule = to.rules.get(filing.rule)
+    if rule is None or rule.kind in PERIODIC_KINDS:
+        return False
+    return any(task.id == filing.task for task in to.plan.tasks)
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None

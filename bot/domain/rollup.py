@@ -1,0 +1,130 @@
+"""The roll-up of a period: accepted reports as of a cut-off, and what stands apart from them (汇总)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from bot.domain.filings import Filing
+from bot.domain.periods import Period, parse_period
+from bot.domain.plan import Plan
+from bot.domain.readings import STATUSES, Status
+from bot.domain.rollup_entries import Count, Entry, Totals, entries_of, share, totals_of
+from bot.domain.rollup_parts import (
+    DatedRow,
+    Group,
+    IndicatorRow,
+    TaskRow,
+    ahead,
+    by_section,
+    by_unit,
+    indicator_rows,
+    milestones_in,
+    task_rows,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """One period of one plan, all in the order printed. `head` is the hash of the ledger's last fact.
+
+    `day` is the day it is dated, `rated_on` the day the lamps are for: no later than the period's last.
+    """
+
+    plan: str
+    title: str
+    version: int
+    period: str
+    cut_off: datetime
+    day: date
+    rated_on: date
+    head: str
+    foreword: str
+    office: str
+    totals: Totals
+    entries: tuple[Entry, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
+    sections: tuple[Group, ...] = ()
+    units: tuple[Group, ...] = ()
+    indicators: tuple[IndicatorRow, ...] = ()
+    milestones: tuple[DatedRow, ...] = ()
+    ahead: tuple[DatedRow, ...] = ()
+
+    def counting_as(self, count: Count) -> tuple[Entry, ...]:
+        """The entries that are accepted, unchecked, returned, not received or waived."""
+        return tuple(entry for entry in self.entries if entry.counts_as == count)
+
+    @property
+    def statuses(self) -> tuple[tuple[Status | None, int], ...]:
+        """How many of the tasks whose reports are all accepted stand how; None: no status was told."""
+        found = Counter(task.status for task in self.tasks if task.counts_as == "accepted")
+        return tuple((status, found[status]) for status in (*STATUSES, None) if found[status])
+
+    @property
+    def problems(self) -> tuple[Entry, ...]:
+        """Accepted reports that tell of a problem, verbatim."""
+        return tuple(entry for entry in self.counting_as("accepted") if entry.problem)
+
+    @property
+    def progress(self) -> tuple[Entry, ...]:
+        """Accepted reports that tell a result in figures."""
+        return tuple(entry for entry in self.counting_as("accepted") if entry.figures)
+
+    @property
+    def on_time_share(self) -> Decimal | None:
+        """On time, in percent of what was owed."""
+        return share(self.totals.on_time, self.totals.owed)
+
+
+def roll_up(  # noqa: PLR0913  each stands by its name at the call
+    plan: Plan,
+    filings: Iterable[Filing],
+    *,
+    period: str,
+    cut_off: datetime,
+    day: date,
+    head: str,
+    foreword: str = "",
+    office: str = "",
+) -> Rollup:
+    """What the plan's filings of that period come to; what was filed after the cut-off is not received.
+
+    Supporting units' inputs are part of the lead unit's report and not counted. `office` is the name of the
+    leading group's office.
+    """
+    owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
+    entries = entries_of(plan, owed, cut_off=cut_off, office=office)
+    tasks = task_rows(plan, entries)
+    span = _span(period)
+    rated_on = min(day, span.last) if span else day
+    return Rollup(
+        plan=plan.id,
+        title=plan.title,
+        version=plan.version,
+        period=period,
+        cut_off=cut_off,
+        day=day,
+        rated_on=rated_on,
+        head=head,
+        foreword=foreword.strip(),
+        office=office,
+        totals=totals_of(entries),
+        entries=entries,
+        tasks=tasks,
+        sections=by_section(tasks, entries),
+        units=by_unit(plan, entries),
+        indicators=indicator_rows(plan, entries, rated_on),
+        milestones=milestones_in(plan, span) if span else (),
+        ahead=ahead(plan, entries, span) if span else (),
+    )
+
+
+def _span(period: str) -> Period | None:
+    """The days of a period; None for an id that names none, such as an event's."""
+    try:
+        return parse_period(period)
+    except ValueError:
+        return None

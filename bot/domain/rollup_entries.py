@@ -1,0 +1,149 @@
+"""The filings of a period as a roll-up counts them: each once, by what it is at the cut-off (应报)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from bot.domain.filings import Filing, Report
+from bot.domain.indicators import one_place
+from bot.domain.plan import OFFICE, Plan, Sensitivity, Task
+from bot.domain.readings import Figure, Status
+
+Count: TypeAlias = Literal["accepted", "unchecked", "returned", "not_received", "waived"]
+COUNTS: tuple[Count, ...] = ("accepted", "unchecked", "returned", "not_received", "waived")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One filing, with the names of its task and unit.
+
+    What was told is there for accepted and unchecked reports only; of offline tasks no words are.
+    """
+
+    filing: str
+    task: str
+    label: str
+    unit: str
+    title: str
+    unit_name: str
+    counts_as: Count
+    due_on: date
+    late: bool = False
+    filed_at: datetime | None = None
+    status: Status | None = None
+    percent: Decimal | None = None
+    figures: tuple[Figure, ...] = ()
+    problem: str | None = None
+    next_step: str | None = None
+    expected_by: date | None = None
+    sensitivity: Sensitivity = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Filings. Owed is on time + late + not received, and accepted + unchecked + returned + not received."""
+
+    owed: int = 0
+    on_time: int = 0
+    late: int = 0
+    not_received: int = 0
+    accepted: int = 0
+    unchecked: int = 0
+    returned: int = 0
+    waived: int = 0
+
+    @property
+    def received(self) -> int:
+        return self.on_time + self.late
+
+
+def entries_of(plan: Plan, filings: Iterable[Filing], *, cut_off: datetime, office: str) -> tuple[Entry, ...]:
+    """Each filing once, in the order of the plan's tasks and units; what the plan has dropped comes last."""
+    tasks = {task.id: (place, task) for place, task in enumerate(plan.tasks)}
+    units = {unit.id: (place, unit.name) for place, unit in enumerate(plan.units)}
+    no_task, no_unit = (len(tasks), None), (len(units), "")
+    ordered = sorted(
+        _latest(filings),
+        key=lambda one: (tasks.get(one.task, no_task)[0], units.get(one.unit, no_unit)[0], one.id),
+    )
+    names = {OFFICE: office} | {unit: name for unit, (_, name) in units.items()}
+    return tuple(
+        _entry(one, tasks.get(one.task, no_task)[1], names.get(one.unit, one.unit), cut_off)
+        for one in ordered
+    )
+
+
+def totals_of(entries: Sequence[Entry]) -> Totals:
+    found = Counter(entry.counts_as for entry in entries)
+    late = sum(entry.late for entry in entries)
+    owed = len(entries) - found["waived"]
+    return Totals(
+        owed=owed,
+        on_time=owed - found["not_received"] - late,
+        late=late,
+        not_received=found["not_received"],
+        accepted=found["accepted"],
+        unchecked=found["unchecked"],
+        returned=found["returned"],
+        waived=found["waived"],
+    )
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """In percent, one place, half up; None of nothing."""
+    return one_place(Decimal(100 * part) / whole) if whole else None
+
+
+def _latest(filings: Iterable[Filing]) -> Iterable[Filing]:
+    """Of one filing given twice the later form, whatever the order."""
+    latest: dict[str, Filing] = {}
+    for filing in filings:
+        known = latest.setdefault(filing.id, filing)
+        if known != filing:
+            latest[filing.id] = max(known, filing, key=_how_late)
+    return latest.values()
+
+
+def _how_late(filing: Filing) -> tuple[int, int, str]:
+    return filing.versions, filing.version, repr(filing)
+
+
+def _entry(filing: Filing, task: Task | None, unit_name: str, cut_off: datetime) -> Entry:
+    counts_as = _counts_as(filing, cut_off)
+    received = filing.report if counts_as not in {"not_received", "waived"} else None
+    entry = Entry(
+        filing=filing.id,
+        task=filing.task,
+        label=filing.label,
+        unit=filing.unit,
+        title=task.title if task and task.sensitivity != "offline" else "",
+        unit_name=unit_name,
+        counts_as=counts_as,
+        due_on=filing.due_on,
+        late=received is not None and received.filed_at > filing.on_time_until,
+        filed_at=received.filed_at if received else None,
+        sensitivity=task.sensitivity if task else "open",
+    )
+    return _with_words(entry, received) if received and counts_as != "returned" else entry
+
+
+def _counts_as(filing: Filing, cut_off: datetime) -> Count:
+    if filing.state == "waived":
+        return "waived"
+    if filing.report is None or filing.state == "open" or filing.report.filed_at > cut_off:
+        return "not_received"
+    return "unchecked" if filing.state == "filed" else filing.state
+
+
+def _with_words(entry: Entry, report: Report) -> Entry:
+    """With what was told; of an offline task only how it stands."""
+    told = replace(entry, status=report.status, percent=report.percent, expected_by=report.expected_by)
+    if entry.sensitivity == "offline":
+        return told
+    problem, next_step = (words.strip() if words else "" for words in (report.problem, report.next_step))
+    return replace(told, figures=report.figures, problem=problem or None, next_step=next_step or None)

@@ -1,0 +1,67 @@
+"""Reporting rules as data of a plan: which period, when it opens and is due, which ladder (报送规则)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal, TypeAlias
+
+from bot.errors import ConfigError
+
+RuleKind: TypeAlias = Literal["quarterly", "urgent", "milestone", "annual"]
+PeriodKind: TypeAlias = Literal["week", "month", "quarter", "half", "year", "plan"]
+Shift: TypeAlias = Literal["before", "after"]
+Stage: TypeAlias = Literal["reminder", "urging"]
+Part: TypeAlias = Literal["report", "input"]
+PERIODIC_KINDS: tuple[RuleKind, ...] = ("quarterly", "annual")  # owed by the calendar; the others by an event
+
+
+class BadRule(ConfigError):
+    """A reporting rule that cannot be kept, such as one with two due days in a period."""
+
+    code = "bad_rule"
+
+    def __init__(self, *, rule: str, field: str, value: str, why: str) -> None:
+        super().__init__(f"rule {rule!r}, {field} = {value!r}: {why}")
+        self.rule, self.field, self.value, self.why = rule, field, value, why
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One stage of the ladder, `offset_workdays` from the due day: -5 before, 0 on it, 1 after."""
+
+    stage: Stage
+    offset_workdays: int
+
+
+DEFAULT_LADDER = (
+    LadderStep("reminder", -5),
+    LadderStep("reminder", 0),
+    LadderStep("urging", 1),
+    LadderStep("urging", 3),
+    LadderStep("urging", 5),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingRule:
+    """One duty to report. `opens` and `due` are RFC 5545 RRULE values, one occurrence a period.
+
+    Source of the defaults: DESIGN.md 3. `classes` are the task classes that owe it; `shift` moves a due day
+    that is a day off; `grace_workdays` and `lock_workdays` count from the due day. With `after_period` both
+    days lie in the period that follows the one reported on ("by the 10th of the next month").
+    """
+
+    id: str
+    kind: RuleKind = "quarterly"
+    period: PeriodKind = "quarter"
+    opens: str = "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=10"
+    due: str = "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=25"
+    cut_off: time = time(17, 0)
+    shift: Shift = "after"
+    grace_workdays: int = 0
+    lock_workdays: int = 20
+    classes: tuple[str, ...] = ("regular",)
+    ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
+    rollup_workdays: int = 2
+    after_period: bool = False

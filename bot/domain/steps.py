@@ -1,0 +1,136 @@
+"""The steps a filing may take, each as the fact that records it; what may not be raises a RefusalError."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from bot.domain.duties import Dates
+from bot.domain.facts import (
+    FilingWaived,
+    ReportAccepted,
+    ReportFiled,
+    ReportReturned,
+    ReportWithdrawn,
+    ToldFigure,
+)
+from bot.domain.filings import Filing, Report, Rung
+from bot.domain.readings import Figure, Item
+from bot.errors import AlreadyAccepted, FilingLocked, WrongState
+from bot.text import Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who reported in which words. `filed_at` is what counts, `received_at` when it reached us; UTC."""
+
+    author: str
+    words: str
+    filed_at: datetime
+    received_at: datetime
+
+
+def file_report(filing: Filing, item: Item, said: Said) -> ReportFiled:
+    """The unit reports. Raises AlreadyAccepted, FilingLocked, and WrongState for a waived filing."""
+    _may_change(filing, said.received_at)
+    return ReportFiled(
+        filing=filing.id,
+        version=filing.version,
+        no=filing.versions + 1,
+        author=said.author,
+        filed_at=said.filed_at,
+        received_at=said.received_at,
+        words=Erasable(said.words),
+        status=item.status,
+        percent=item.percent,
+        figures=tuple(
+            ToldFigure(Erasable(each.metric), each.value, each.unit, each.growth) for each in item.figures
+        ),
+        problem=Erasable(item.problem) if item.problem else None,
+        next_step=Erasable(item.next_step) if item.next_step else None,
+        expected_by=item.expected_by,
+    )
+
+
+def merged(before: Report | None, item: Item) -> Item:
+    """A newer answer over the one before: what it does not mention stays, "nothing new" replaces all."""
+    if before is None or item.status == "no_activity":
+        return item
+    return Item(
+        task=item.task,
+        status=item.status or before.status,
+        percent=_percent(before, item),
+        figures=_figures(before.figures, item.figures),
+        problem=item.problem or before.problem,
+        next_step=item.next_step or before.next_step,
+        expected_by=item.expected_by or before.expected_by,
+    )
+
+
+def _percent(before: Report, item: Item) -> Decimal | None:
+    """A new status without a percent takes back the old percent, which belonged to the old status."""
+    if item.percent is not None or (item.status is not None and item.status != before.status):
+        return item.percent
+    return before.percent
+
+
+def _figures(before: tuple[Figure, ...], told: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """By metric and unit; new ones take the place of old ones."""
+    kept = {(each.metric, each.unit, each.growth): each for each in before}
+    return tuple((kept | {(each.metric, each.unit, each.growth): each for each in told}).values())
+
+
+def withdraw(filing: Filing, *, at: datetime) -> ReportWithdrawn:
+    """The unit takes its report back. Raises as `file_report`, and WrongState where nothing was filed."""
+    _may_change(filing, at)
+    if filing.report is None or filing.state != "filed":
+        raise WrongState(label=filing.label, state=filing.state, step="withdraw")
+    return ReportWithdrawn(filing.id, filing.version, filing.report.no)
+
+
+def accept(filing: Filing) -> ReportAccepted:
+    """The office accepts the report it has seen. Raises WrongState."""
+    if filing.report is None or filing.state != "filed":
+        raise WrongState(label=filing.label, state=filing.state, step="accept")
+    return ReportAccepted(filing.id, filing.version, filing.report.no)
+
+
+def send_back(filing: Filing, *, reason: str, dates: Dates, ladder: tuple[Rung, ...]) -> ReportReturned:
+    """The office asks for more, by a new due date. Raises WrongState."""
+    if filing.report is None or filing.state not in {"filed", "accepted"}:
+        raise WrongState(label=filing.label, state=filing.state, step="return")
+    return ReportReturned(
+        filing=filing.id,
+        version=filing.version,
+        no=filing.report.no,
+        reason=Erasable(reason),
+        due_on=dates.due_on,
+        due_at=dates.due_at,
+        on_time_until=dates.on_time_until,
+        ladder=ladder,
+    )
+
+
+def waive(filing: Filing, *, reason: str) -> FilingWaived:
+    """Nothing is owed here any more.
+
+    Raises WrongState where a report was accepted or it is waived already.
+    """
+    if filing.state in {"accepted", "waived"}:
+        raise WrongState(label=filing.label, state=filing.state, step="waive")
+    return FilingWaived(filing.id, filing.version, Erasable(reason))
+
+
+def same_again(last: Report, label: str) -> Item:
+    """The last answer as a reading for now; a date that was expected is not carried on."""
+    return replace(last.item(label), expected_by=None)
+
+
+def _may_change(filing: Filing, at: datetime) -> None:
+    if filing.state == "accepted":
+        raise AlreadyAccepted(filing=filing.id, label=filing.label)
+    if filing.state == "waived":
+        raise WrongState(label=filing.label, state=filing.state, step="report")
+    if at > filing.locked_at and filing.state != "returned":
+        raise FilingLocked(label=filing.label)

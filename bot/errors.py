@@ -1,0 +1,319 @@
+"""The whole error tree: an error's type says what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.text import Text
+
+
+class BotError(Exception):
+    """Base of every error that is not a bug. `code` is stable and safe to log."""
+
+    code = "bot_error"
+
+
+class ConfigError(BotError):
+    """Start-up stops; the message names the key, template or data file and what is expected."""
+
+    code = "config"
+
+
+class BadRoster(ConfigError):
+    """A roster file that cannot be taken; nothing of it was."""
+
+    code = "bad_roster"
+
+
+class RequestRejected(BotError):
+    """Not the platform, or nonsense: answered with `status`, nothing recorded."""
+
+    code = "rejected"
+    status = 400
+
+
+class BadSignature(RequestRejected):
+    """The request was not signed by the platform."""
+
+    code = "bad_signature"
+    status = 401
+
+
+class StaleRequest(RequestRejected):
+    """The request's own time is too far from ours."""
+
+    code = "stale_request"
+    status = 401
+
+
+class Undecodable(RequestRejected):
+    """The body is not what the platform sends."""
+
+    code = "undecodable"
+
+
+class SenderError(BotError):
+    """The person can put it right; `for_sender()` is the answer."""
+
+    code = "sender"
+
+    def for_sender(self) -> Text:
+        return Text(f"errors/{self.code}")
+
+
+class RefusalError(SenderError):
+    """A bound person's command that may not be: kept as a fact (command, code, person; no words)."""
+
+    code = "refused"
+
+
+class UnheardError(SenderError):
+    """Counted, answered at most three times an hour a room, never a fact."""
+
+    code = "unheard"
+
+
+class NothingOwed(RefusalError):
+    """None of the writer's units owes a report under that label."""
+
+    code = "nothing_owed"
+
+    def __init__(self, *, label: str, units: Sequence[str]) -> None:
+        super().__init__(f"no open filing {label!r} for units {units!r}")
+        self.label, self.units = label, tuple(units)
+
+    def for_sender(self) -> Text:
+        return Text("errors/nothing_owed", label=self.label)
+
+
+class AlreadyAccepted(RefusalError):
+    """An accepted report is not changed by its writer; the office may return it."""
+
+    code = "already_accepted"
+
+    def __init__(self, *, filing: str, label: str) -> None:
+        super().__init__(f"filing {filing!r} is accepted")
+        self.filing, self.label = filing, label
+
+    def for_sender(self) -> Text:
+        return Text("errors/already_accepted", label=self.label)
+
+
+class FilingLocked(RefusalError):
+    """The period is closed; the office may still return the filing."""
+
+    code = "filing_locked"
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(f"filing {label!r} is locked")
+        self.label = label
+
+    def for_sender(self) -> Text:
+        return Text("errors/filing_locked", label=self.label)
+
+
+class MissingReason(RefusalError):
+    """A return or a waiver needs a task and the reason, which the unit is told."""
+
+    code = "missing_reason"
+
+    def __init__(self, *, step: str) -> None:
+        super().__init__(f"{step} without a reason")
+        self.step = step
+
+    def for_sender(self) -> Text:
+        return Text("errors/missing_reason", step=self.step)
+
+
+class NoOpenQuestion(RefusalError):
+    """There is nothing to choose from: answered before, replaced, or run out."""
+
+    code = "no_open_question"
+
+
+class NothingBefore(RefusalError):
+    """No earlier answer that could be used again."""
+
+    code = "nothing_before"
+
+
+class WrongState(RefusalError):
+    """The filing's state does not allow the step."""
+
+    code = "wrong_state"
+
+    def __init__(self, *, label: str, state: str, step: str) -> None:
+        super().__init__(f"{step} of {label!r} in state {state!r}")
+        self.label, self.state, self.step = label, state, step
+
+    def for_sender(self) -> Text:
+        return Text("errors/wrong_state", label=self.label, state=self.state, step=self.step)
+
+
+class NotPermitted(RefusalError):
+    """The command belongs to another role."""
+
+    code = "not_permitted"
+
+    def __init__(self, *, command: str, role: str) -> None:
+        super().__init__(f"{command} needs {role}")
+        self.command, self.role = command, role
+
+    def for_sender(self) -> Text:
+        return Text("errors/not_permitted", command=self.command, role=self.role)
+
+
+class NotFound(RefusalError):
+    """No task, unit, person or period of that name."""
+
+    code = "not_found"
+
+    def __init__(self, *, what: str, name: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(f"no {what} {name!r}")
+        self.what, self.name, self.nearest = what, name, tuple(nearest)
+
+    def for_sender(self) -> Text:
+        return Text("errors/not_found", what=self.what, name=self.name, nearest=self.nearest)
+
+
+class UnknownSender(UnheardError):
+    """The account is bound to nobody."""
+
+    code = "unknown_sender"
+
+
+class UnknownRoom(UnheardError):
+    """The room has no seat yet, and the words need one."""
+
+    code = "unknown_room"
+
+
+class VanishedCard(UnheardError):
+    """A click on a card that has gone, or that never had the button."""
+
+    code = "vanished_card"
+
+
+class UnknownCommand(UnheardError):
+    """A slash word that is no command."""
+
+    code = "unknown_command"
+
+    def __init__(self, *, word: str, nearest: str | None) -> None:
+        super().__init__(f"unknown command {word!r}")
+        self.word, self.nearest = word, nearest
+
+    def for_sender(self) -> Text:
+        return Text("errors/unknown_command", word=self.word, nearest=self.nearest)
+
+
+class BadUsage(UnheardError):
+    """A command whose arguments cannot be read."""
+
+    code = "bad_usage"
+
+    def __init__(self, *, command: str, usage: str, example: str) -> None:
+        super().__init__(f"usage of {command}")
+        self.command, self.usage, self.example = command, usage, example
+
+    def for_sender(self) -> Text:
+        return Text("errors/bad_usage", command=self.command, usage=self.usage, example=self.example)
+
+
+class TooLong(UnheardError):
+    """More words than a message may hold."""
+
+    code = "too_long"
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(f"more than {most} characters")
+        self.most = most
+
+    def for_sender(self) -> Text:
+        return Text("errors/too_long", most=self.most)
+
+
+class DeliveryError(BotError):
+    """What became of a message on its way out."""
+
+    code = "delivery"
+
+
+class RateLimited(DeliveryError):
+    """The platform wants us to wait `wait_seconds`."""
+
+    code = "rate_limited"
+
+    def __init__(self, *, wait_seconds: float) -> None:
+        super().__init__(f"wait {wait_seconds} s")
+        self.wait_seconds = wait_seconds
+
+
+class PlatformDown(DeliveryError):
+    """Not delivered; `sent` is true when the request left and nobody knows what became of it."""
+
+    code = "platform_down"
+
+    def __init__(self, *, platform: str, sent: bool) -> None:
+        super().__init__(f"{platform} did not answer (sent: {sent})")
+        self.platform, self.sent = platform, sent
+
+
+class DeliveryRefused(DeliveryError):
+    """The platform will never take this message."""
+
+    code = "delivery_refused"
+
+    def __init__(self, *, platform: str, answer: str) -> None:
+        super().__init__(f"{platform} refused: {answer}")
+        self.platform, self.answer = platform, answer
+
+
+class UnreadableDocument(BotError):
+    """The bytes are no document we can read: unknown kind, encoding or damage."""
+
+    code = "unreadable_document"
+
+    def __init__(self, *, name: str, reason: str) -> None:
+        super().__init__(f"cannot read {name!r}: {reason}")
+        self.name, self.reason = name, reason
+
+
+class NotAPlan(BotError):
+    """The document was read, and nothing in it looks like a task."""
+
+    code = "not_a_plan"
+
+    def __init__(self, *, lines: int) -> None:
+        super().__init__(f"no task in {lines} lines")
+        self.lines = lines
+
+
+class StaleDraft(BotError):
+    """Somebody else saved the draft since it was read; read it again."""
+
+    code = "stale_draft"
+
+    def __init__(self, *, plan: str, expected: int, found: int) -> None:
+        super().__init__(f"draft {plan!r} is at revision {found}, not {expected}")
+        self.plan, self.expected, self.found = plan, expected, found
+
+
+class BadDraft(BotError):
+    """There is no such draft, or a hand has left it in a state that cannot be read."""
+
+    code = "bad_draft"
+
+    def __init__(self, *, plan: str, reason: str) -> None:
+        super().__init__(f"draft {plan!r}: {reason}")
+        self.plan, self.reason = plan, reason
+
+
+class BadEdit(BotError):
+    """A change in a review that would leave a draft nobody can publish; `why` is empty, label_taken, .."""
+
+    code = "bad_edit"
+
+    def __init__(self, *, why: str, what: str) -> None:
+        super().__init__(f"{why}: {what!r}")
+        self.why, self.what = why, what

@@ -1,0 +1,1 @@
+"""Pure: bytes of a document in, numbered source lines out."""

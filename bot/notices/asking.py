@@ -1,0 +1,116 @@
+"""What is asked back, and what could not be read: a question with lettered answers (反问)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.filings import Filing
+from bot.domain.questions import Question
+from bot.domain.readings import Choice, Item
+from bot.notices.values import MOST_WORDS, button, labels_of, told
+from bot.text import Text, Value
+from bot.wording.cards import Button, Card, Field
+
+DOUBTS = frozenset(
+    {
+        "no_task",
+        "not_yours",
+        "contradiction",
+        "number_or_task",
+        "unclear_number",
+        "no_date",
+        "twice",
+        "which",
+        "same",
+        "nil",
+    }
+)
+CHOICES = frozenset(
+    {
+        "task",
+        "both_tasks",
+        "all_tasks",
+        "in_order",
+        "as_numbered",
+        "other_unit",
+        "status",
+        "percent",
+        "figure",
+        "filing",
+        "until",
+        "date",
+        "file",
+        "cancel",
+        "none",
+    }
+)
+_CONFIRMING = frozenset({"same", "nil"})  # one tap that files for several tasks: what it files is shown first
+_ALONE = frozenset({"date", "file", "cancel", "none"})  # need neither items nor words
+_OF_ITEMS = CHOICES - _ALONE - {"filing", "until"}
+_FIRST_LETTER = ord("A")
+
+
+def ask_back(question: Question) -> Card:
+    """One question, its answers lettered. A code without words of its own is asked by what it would file."""
+    asking = question.asking
+    doubt = asking.doubt if asking.doubt in DOUBTS else "unclear"
+    shown = asking.items if doubt in _CONFIRMING else ()
+    return Card(
+        title=Text(
+            f"doubts/{doubt}", words=asking.quote or question.words, task=asking.task, most=MOST_WORDS
+        ),
+        lines=tuple(Text("ask/item", label=item.task, item=told(item)) for item in shown),
+        fields=tuple(Field(_letter(place), _choice(choice)) for place, choice in enumerate(asking.choices)),
+        after=(Text("ask/then", count=len(asking.choices)),),
+        buttons=tuple(_button(question, place) for place in range(len(asking.choices))),
+        kind="ask",
+    )
+
+
+def not_understood(owed: Sequence[Filing]) -> Card:
+    """Words for us that give no reading; `owed` is what the writer may report on."""
+    labels = labels_of(owed)
+    buttons = (button("fill", "/fill"), button("help", "/help")) if labels else (button("help", "/help"),)
+    return Card(
+        title=Text("not_understood/title"),
+        lines=(Text("not_understood/how", label=labels[0] if labels else None),),
+        buttons=buttons,
+        kind="ask",
+    )
+
+
+def _letter(place: int) -> Text:
+    return Text("ask/letter", letter=chr(_FIRST_LETTER + place))
+
+
+def _choice(choice: Choice) -> Text:
+    return Text(
+        f"ask/{_code(choice)}",
+        items=[_item(item) for item in choice.items],
+        labels=list(dict.fromkeys(item.task for item in choice.items)),
+        words=choice.words,
+        until=choice.until,
+        most=MOST_WORDS,
+    )
+
+
+def _code(choice: Choice) -> str:
+    """The sentence of an answer; one that says nothing more is to write it again."""
+    if choice.code in _ALONE:
+        return choice.code
+    if choice.code == "until" and choice.until:
+        return "until"
+    if choice.code == "filing" and choice.words.strip():
+        return "filing"
+    if not choice.items:
+        return "none"
+    return choice.code if choice.code in _OF_ITEMS else "reading"
+
+
+def _item(item: Item) -> dict[str, Value]:
+    return {"label": item.task, **told(item)}
+
+
+def _button(question: Question, place: int) -> Button:
+    letter = chr(_FIRST_LETTER + place)
+    return Button(f"{letter}/{question.id}", _letter(place), f"/choose {letter}", place)

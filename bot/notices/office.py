@@ -1,0 +1,136 @@
+"""What the office decides, told to the unit and to the coordinator who decided; and how a period stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from bot.domain.filings import Filing
+from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, labels_of
+from bot.text import Text, Value
+from bot.wording.cards import Card
+
+_MOST_IN_TITLE = 2  # tasks with their units
+_MOST_PLAN = 12  # characters of the plan's title before a period and a date
+Step: TypeAlias = Literal["accept", "return", "waive", "urge"]
+LeftReason: TypeAlias = Literal["not_filed", "figure_fell", "contradiction", "completed", "nothing_told"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """A filing and the name of the unit that owes it."""
+
+    filing: Filing
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A filing that "accept all" did not take, and why."""
+
+    filing: Filing
+    unit: str
+    reason: LeftReason
+
+
+def accepted(unit: str, filings: Sequence[Filing], *, being_checked: Sequence[Filing] = ()) -> Card:
+    """To the unit: these are in the roll-up; at least one."""
+    checking = (Text("accepted/checking", labels=labels_of(being_checked)),) if being_checked else ()
+    return Card(
+        title=Text(
+            "accepted/title", unit=unit, labels=labels_of(filings), periods=[f.period for f in filings]
+        ),
+        lines=(Text("accepted/then"), *checking),
+        kind="recorded",
+    )
+
+
+def accepted_all(filings: Sequence[Filing], left: Sequence[Left]) -> Card:
+    """To the coordinator: what was accepted, and what was left and why."""
+    shown = left[:MOST_ROWS]
+    rows = tuple(
+        Text("accepted_all/left", label=one.filing.label, unit=one.unit, reason=one.reason) for one in shown
+    )
+    more = (Text("accepted_all/more", count=len(left) - MOST_ROWS),) if len(left) > MOST_ROWS else ()
+    count = len(filings)
+    return Card(
+        title=Text("accepted_all/title", count=count, labels=labels_of(filings)[:MOST_ROWS], left=len(left)),
+        lines=(*rows, *more),
+        after=(Text("accepted_all/then", count=count, left=len(left)),),
+        kind="recorded",
+    )
+
+
+def returned(filing: Filing, unit: str, *, reason: str) -> Card:
+    """To the unit: what is missing and by when; `filing` has its new due date already."""
+    return Card(
+        title=Text("returned/title", unit=unit, label=filing.label, due=filing.due_at),
+        lines=(Text("returned/reason", words=reason, most=MOST_WORDS), Text("returned/then")),
+        buttons=(button("fill", f"/fill {filing.label}", key=filing.id),),
+        kind="reminder",
+    )
+
+
+def waived(filing: Filing, unit: str, *, reason: str) -> Card:
+    """To the unit: nothing is owed here this time."""
+    return Card(
+        title=Text("waived/title", unit=unit, label=filing.label, period=filing.period),
+        lines=(Text("waived/reason", words=reason, most=MOST_WORDS),),
+        kind="recorded",
+    )
+
+
+def done(step: Step, rows: Sequence[StatusRow], *, due: datetime | None = None) -> Card:
+    """To the coordinator: the step was taken for these, and the units were told; at least one."""
+    entries: list[Value] = [_entry(row) for row in rows[:MOST_ROWS]]
+    several = len(rows) > _MOST_IN_TITLE
+    listed = (Text("done/list", entries=entries, count=len(rows)),) if several else ()
+    return Card(
+        title=Text(f"done/{step}", entries=() if several else entries, count=len(rows), due=due),
+        lines=(*listed, Text("done/told", step=step)),
+        kind="recorded",
+    )
+
+
+def nothing_to_urge(asked: str) -> Card:
+    """To the coordinator: nothing is owed under what was named ("" for all)."""
+    return Card(
+        title=Text("done/nothing_to_urge", asked=asked, most=MOST_TITLE), lines=(Text("done/see_status"),)
+    )
+
+
+def status_card(rows: Sequence[StatusRow], *, period: str, at: datetime, plan_title: str = "") -> Card:
+    """How a period stands: owed, received, not received; `plan_title` where the office runs several plans."""
+    missing = [row for row in rows if row.filing.state == "open"]
+    waiting = [row for row in rows if row.filing.state == "returned"]
+    counts = counts_of([row.filing for row in rows])
+    lines = [Text("status/counts", **counts)] if counts["owed"] else [Text("status/none")]
+    for name, some in (("missing", missing), ("returned", waiting)):
+        if some:
+            entries = [_entry(row) for row in some[:MOST_ROWS]]
+            lines.append(Text(f"status/{name}", entries=list(entries), count=len(some)))
+    return Card(
+        title=Text("status/title", period=period, at=at, plan=plan_title or None, most=_MOST_PLAN),
+        lines=tuple(lines),
+        buttons=(button("urge", "/urge all"),) if missing else (),
+    )
+
+
+def counts_of(filings: Sequence[Filing]) -> dict[str, int]:
+    """How many are owed, received (accepted, to check or returned) and missing; waived ones are not owed."""
+    states = [filing.state for filing in filings]
+    accepted, to_check, returned = (states.count(state) for state in ("accepted", "filed", "returned"))
+    return {
+        "owed": len(states) - states.count("waived"),
+        "received": accepted + to_check + returned,
+        "accepted": accepted,
+        "to_check": to_check,
+        "returned": returned,
+        "missing": states.count("open"),
+    }
+
+
+def _entry(row: StatusRow) -> dict[str, Value]:
+    return {"label": row.filing.label, "unit": row.unit}

@@ -1,0 +1,179 @@
+"""The answers to what a unit reported: echo, late, corrected, withdrawn, nothing new (已登记)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.filings import Filing, Report
+from bot.domain.readings import Figure, Item
+from bot.notices.values import MOST_WORDS, button, figure_value, labels_of, task_label, told
+from bot.text import Text
+from bot.wording.cards import Button, Card, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was filed for one filing. `last` is the same duty's filing of an earlier period and its report."""
+
+    filing: Filing
+    item: Item
+    filed_at: datetime
+    last: Filing | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.filed_at > self.filing.on_time_until
+
+
+def echo(rows: Sequence[Recorded], *, still_owed: Sequence[Filing] = ()) -> Card:
+    """What was read and stored, in the order told; `still_owed` are the rest of the message answered."""
+    return _echo_single(rows[0], still_owed) if len(rows) == 1 else _echo_several(rows, still_owed)
+
+
+def corrected(filing: Filing, item: Item, *, before: Report) -> Card:
+    """A newer version counts; what it does not mention stays as it was."""
+    changes = (*_changes(before, item), *_content(item, before))
+    return Card(
+        title=Text("corrected/title", label=filing.label, period=filing.period),
+        lines=changes,
+        after=(Text("corrected/then"),),
+        buttons=(button("correct", f"/correct {filing.label}", key=filing.id),),
+        kind="recorded",
+    )
+
+
+def withdrawn(*filings: Filing, still_stands: bool = False) -> Card:
+    """These, at least one, are owed again, or an earlier version of the report counts (`still_stands`)."""
+    labels = labels_of(filings)
+    due = min(filing.due_at for filing in filings)
+    return Card(
+        title=Text("withdrawn/title", labels=labels, periods=[filing.period for filing in filings]),
+        lines=(Text(f"withdrawn/{'before' if still_stands else 'owed'}", labels=labels, due=due),),
+        buttons=(button("refill", f"/fill {filings[0].label}", key=filings[0].id),),
+        kind="recorded",
+    )
+
+
+def nil_report(filings: Sequence[Filing]) -> Card:
+    """Nothing new for these, at least one; it counts as filed."""
+    return Card(
+        title=Text("nil/title", labels=labels_of(filings), period=filings[0].period),
+        lines=(Text("nil/then"),),
+        buttons=_correct(filings[:1]),
+        kind="recorded",
+    )
+
+
+def how_to_correct(filing: Filing) -> Card:
+    """The answer to "correct" with nothing new in it."""
+    return Card(
+        title=Text("corrected/how", label=filing.label),
+        lines=(Text("corrected/how_then"),),
+        kind="ask",
+    )
+
+
+def _echo_single(row: Recorded, still_owed: Sequence[Filing]) -> Card:
+    filing, item = row.filing, row.item
+    last = row.last.report if row.last else None
+    changes = tuple(_changes(last, item)) if last else ()
+    compared = row.last.period if row.last and changes else None
+    head = Text(
+        "echo/title",
+        label=filing.label,
+        period=filing.period,
+        last=compared,
+        late=row.is_late,
+        item=told(item),
+    )
+    content = (*changes, *_content(item, last))
+    ends = (*_unmentioned(last, item), *_late(row)) or (Text("echo/then", label=filing.label),)
+    return Card(
+        title=head,
+        lines=content,
+        after=(*_left(still_owed), *ends),
+        buttons=(*_correct([filing]), button("withdraw", f"/withdraw {filing.label}", key=filing.id)),
+        kind="recorded",
+    )
+
+
+def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Card:
+    late = [row.filing.label for row in rows if row.is_late]
+    marked = (Text("echo/late_some", labels=list(late)),) if late else ()
+    return Card(
+        title=Text("echo/title_several", count=len(rows), periods=[row.filing.period for row in rows]),
+        fields=tuple(Field(task_label(row.filing.label), _row_value(row.item)) for row in rows),
+        after=(*marked, *_left(still_owed), Text("echo/then", label=None)),
+        buttons=(*_refill(still_owed), *_correct([row.filing for row in rows][:1])),
+        kind="recorded",
+    )
+
+
+def _row_value(item: Item) -> Text:
+    return Text("echo/row", item=told(item), most=MOST_WORDS)
+
+
+def _late(row: Recorded) -> tuple[Text, ...]:
+    return (Text("echo/late", received=row.filed_at),) if row.is_late else ()
+
+
+def _left(still_owed: Sequence[Filing]) -> tuple[Text, ...]:
+    if not still_owed:
+        return ()
+    due = min(filing.due_at for filing in still_owed)
+    return (Text("echo/left", labels=labels_of(still_owed), due=due),)
+
+
+def _refill(still_owed: Sequence[Filing]) -> tuple[Button, ...]:
+    return tuple(button("fill", f"/fill {filing.label}", key=filing.id) for filing in still_owed[:1])
+
+
+def _correct(filings: Sequence[Filing]) -> tuple[Button, ...]:
+    return tuple(button("correct", f"/correct {filing.label}", key=filing.id) for filing in filings)
+
+
+def _changes(before: Report, item: Item) -> Iterator[Text]:
+    """What differs in more than wording: percent, figures of the same name and unit, status."""
+    if item.percent is not None and before.percent is not None and item.percent != before.percent:
+        yield Text("echo/change_percent", before=before.percent, after=item.percent)
+    for old, new in _changed_figures(before, item):
+        gap = Figure(new.metric, new.value - old.value, new.unit, growth=True)
+        yield Text(
+            "echo/change_figure",
+            metric=new.metric,
+            before=figure_value(old),
+            after=figure_value(new),
+            gap=figure_value(gap),
+        )
+    if item.status and before.status and item.status != before.status:
+        yield Text("echo/change_status", before=before.status, after=item.status)
+
+
+def _changed_figures(before: Report | None, item: Item) -> list[tuple[Figure, Figure]]:
+    """Old and new of each figure of the same name and unit with another value; growth is not compared."""
+    old = {(one.metric, one.unit): one for one in before.figures if not one.growth} if before else {}
+    pairs = [(old.get((one.metric, one.unit)), one) for one in item.figures if not one.growth]
+    return [(earlier, one) for earlier, one in pairs if earlier is not None and earlier.value != one.value]
+
+
+def _content(item: Item, before: Report | None = None) -> Iterator[Text]:
+    """What else is told; figures that stand in the comparison with `before` are not told twice."""
+    compared = [new for _, new in _changed_figures(before, item)]
+    figures = [figure_value(figure) for figure in item.figures if figure not in compared]
+    if figures:
+        yield Text("echo/figures", figures=list(figures))
+    if item.problem:
+        yield Text("echo/problem", words=item.problem, most=MOST_WORDS)
+    if item.next_step:
+        yield Text("echo/next_step", words=item.next_step, most=MOST_WORDS)
+    if item.expected_by:
+        yield Text("echo/expected", by=item.expected_by)
+
+
+def _unmentioned(before: Report | None, item: Item) -> tuple[Text, ...]:
+    """Last period's problem, where it is told no more."""
+    if before is None or not before.problem or item.problem or item.status == "no_activity":
+        return ()
+    return (Text("echo/unmentioned", words=before.problem, most=MOST_WORDS),)

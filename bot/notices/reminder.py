@@ -1,0 +1,176 @@
+"""What is owed, told to a unit's room: the day's digest, urging by hand, one task at a time (提醒、催办)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.filings import Filing
+from bot.domain.plan import Task, Unit
+from bot.notices.values import (
+    MOST_ROWS,
+    MOST_TITLE,
+    answer_buttons,
+    button,
+    labels_of,
+    task_label,
+    title_shown,
+    told,
+)
+from bot.text import Text, Value
+from bot.wording.cards import Button, Card, Field
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRow:
+    """One filing that is owed. `last` is the same duty's filing of an earlier period, with its report.
+
+    `plan_title` is shown only where a digest spans several plans.
+    """
+
+    filing: Filing
+    task: Task
+    unit: Unit
+    last: Filing | None = None
+    plan_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDay:
+    """The local day a digest is read on. `recorded` are labels that nobody need report again."""
+
+    day: date
+    calendar: WorkCalendar
+    recorded: tuple[str, ...] = ()
+
+
+def reminder_digest(rows: Sequence[DigestRow], on: DigestDay, *, mention: str | None = None) -> Card:
+    """All that one room owes, over all plans; at least one row, in the order to show."""
+    return _digest(rows, on, urging=all(_is_overdue(row, on.day) for row in rows), mention=mention)
+
+
+def urging(rows: Sequence[DigestRow], on: DigestDay, *, mention: str | None = None) -> Card:
+    """A coordinator urges these by hand, before or after their due date."""
+    return _digest(rows, on, urging=True, mention=mention)
+
+
+def fill_in(row: DigestRow, on: DigestDay, *, no: int, of: int) -> Card:
+    """One task at a time: the `no`-th of `of` that are owed."""
+    filing = row.filing
+    return Card(
+        title=Text("fill/title", label=filing.label, no=no, of=of, due=filing.due_at),
+        fields=(_field(row, on.day, apart=False, several_plans=False),),
+        after=(Text("fill/how"),),
+        buttons=() if row.task.sensitivity == "offline" else answer_buttons(filing, 0),
+        kind="reminder",
+    )
+
+
+def _digest(rows: Sequence[DigestRow], on: DigestDay, *, urging: bool, mention: str | None) -> Card:
+    shown = rows[:MOST_ROWS]
+    apart = len({row.filing.due_at for row in rows}) > 1
+    several_plans = len({row.filing.plan for row in rows}) > 1
+    return Card(
+        title=_title(rows, on.day, urging=urging),
+        lines=_lead(rows, on, apart=apart),
+        fields=tuple(_field(row, on.day, apart=apart, several_plans=several_plans) for row in shown),
+        after=tuple(_after(rows, on)),
+        buttons=_buttons(shown, whole=rows),
+        kind="urging" if urging else "reminder",
+        mention=mention,
+    )
+
+
+def _title(rows: Sequence[DigestRow], day: date, *, urging: bool) -> Text:
+    """Stands alone on a lock screen: which unit, how many, by when."""
+    filings = [row.filing for row in rows]
+    common: dict[str, Value] = {
+        "units": list(dict.fromkeys(row.unit.name for row in rows)),
+        "labels": labels_of(filings),
+        "count": len(filings),
+        "periods": [filing.period for filing in filings],
+        "due": min(filing.due_at for filing in filings),
+    }
+    passed = sum(_is_overdue(row, day) for row in rows)
+    if urging:
+        return Text("urging/title", **common, passed=passed, reply_by=_reply_by(filings, day))
+    if passed:
+        return Text("reminder/title_mixed", **common, passed=passed)
+    if all(filing.due_on == day for filing in filings):
+        return Text("reminder/title_today", **common)
+    return Text("reminder/title", **common, apart=len({filing.due_at for filing in filings}) > 1)
+
+
+def _reply_by(filings: Sequence[Filing], day: date) -> date | datetime:
+    """The earliest day something more happens: due date, next stage, else when the filing is locked."""
+    stages = [stage for filing in filings if (stage := filing.next_stage_on()) is not None and stage > day]
+    due = [filing.due_at for filing in filings if filing.due_on >= day]
+    if due:
+        return min(due)
+    return min(stages) if stages else min(filing.locked_at for filing in filings)
+
+
+def _lead(rows: Sequence[DigestRow], on: DigestDay, *, apart: bool) -> tuple[Text, ...]:
+    """How many workdays are left, where all rows share one due day that is still to come."""
+    due_on = rows[0].filing.due_on
+    left = on.calendar.workdays_between(on.day, due_on)
+    if apart or left <= 0:
+        return ()
+    off = [on.day + timedelta(days=step) for step in range((due_on - on.day).days)]
+    named = [name for day in off if (name := on.calendar.holiday_name(day))]
+    return (Text("reminder/left", workdays=left, holidays=list(dict.fromkeys(named)), days_off=len(named)),)
+
+
+def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Field:
+    filing, last = row.filing, row.last
+    report = last.report if last else None
+    value = Text(
+        "reminder/row",
+        due=filing.due_at,
+        overdue=_is_overdue(row, day),
+        returned=filing.state == "returned",
+        apart=apart,
+        offline=row.task.sensitivity == "offline",
+        period=last.period if last else None,
+        last=told(report) if report else None,
+        plan=row.plan_title if several_plans else None,
+        most=MOST_TITLE,
+    )
+    return Field(task_label(filing.label, title_shown(row.task)), value)
+
+
+def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
+    """What is settled, what is not shown, and how to answer."""
+    lines = []
+    if on.recorded:
+        lines.append(Text("reminder/recorded", labels=list(on.recorded)))
+    if len(rows) > MOST_ROWS:
+        lines.append(Text("reminder/more", count=len(rows) - MOST_ROWS))
+    passed = [row for row in rows if _is_overdue(row, on.day)]
+    today = [row for row in rows if row.filing.due_on == on.day]
+    if passed:
+        lines.append(Text("urging/how"))
+    elif today:
+        lines.append(Text("reminder/how_today", label=rows[0].filing.label))
+    lines.append(Text("reminder/how", labels=labels_of([row.filing for row in rows])[:3]))
+    return lines
+
+
+def _buttons(shown: Sequence[DigestRow], *, whole: Sequence[DigestRow]) -> tuple[Button, ...]:
+    """Four a row, then those for the whole card. A task that goes offline gets none."""
+    rows = [
+        answer
+        for place, row in enumerate(shown)
+        if row.task.sensitivity != "offline"
+        for answer in answer_buttons(row.filing, place)
+    ]
+    card = [button("fill", "/fill")] if len(whole) > 1 else []
+    if any(row.last and row.last.report for row in whole):
+        card.append(button("same", "/same"))
+    return (*rows, *card, button("nil", "/nil"))
+
+
+def _is_overdue(row: DigestRow, day: date) -> bool:
+    return row.filing.due_on < day

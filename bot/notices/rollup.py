@@ -1,0 +1,223 @@
+"""The roll-up: preview for the office, card for the leading group, answers to the office's word (汇总)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.indicators import LAMPS
+from bot.domain.rollup import Rollup
+from bot.domain.rollup_entries import Count, Entry, Totals
+from bot.domain.rollup_parts import DatedRow, IndicatorRow
+from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, figure_value
+from bot.text import Text, Value
+from bot.wording.cards import Card
+
+_MOST_TOLD = 3  # tasks in the parts on progress and on problems; the rest is annexed
+_MOST_OF_LAMP = 2
+_MOST_DATED = 2
+_MOST_FOREWORD = 100  # characters
+_APART: tuple[tuple[str, Count], ...] = (
+    ("to_check", "unchecked"),
+    ("returned", "returned"),
+    ("missing", "not_received"),
+)
+
+
+def rollup_preview(rollup: Rollup, *, goes_at: datetime, held: bool = False) -> Card:
+    """To the office, before the cut-off: what stands, and what can still be settled."""
+    to_settle = [
+        Text(f"rollup/{name}", entries=_entries(found[:MOST_ROWS]), count=len(found))
+        for name, count in _APART
+        if (found := rollup.counting_as(count))
+    ]
+    hold = () if held else (button("hold", "/rollup hold"),)
+    return Card(
+        title=Text("rollup/preview", **_head(rollup)),
+        lines=(Text("rollup/counts", **_counts(rollup.totals)), *_foreword(rollup), *to_settle),
+        after=(
+            Text("rollup/only_accepted"),
+            Text("rollup/held_now") if held else Text("rollup/goes", at=goes_at),
+        ),
+        buttons=(button("send", "/rollup send"), *hold),
+        kind="rollup",
+    )
+
+
+def rollup_final(rollup: Rollup) -> Card:
+    """To the leading group: accepted reports only; unchecked ones, and who has not filed, are named apart."""
+    parts = (
+        _overall(rollup),
+        *_statuses(rollup),
+        *_lamps(rollup),
+        *_progress(rollup),
+        *_nodes(rollup),
+        *_problems(rollup),
+        *_open(rollup),
+        *_ahead(rollup),
+    )
+    return Card(
+        title=Text("rollup/title", **_head(rollup)),
+        lines=(Text("rollup/basis", at=rollup.day, cut_off=rollup.cut_off), *_foreword(rollup), *parts),
+        after=(Text("rollup/foot", head=rollup.head),) if rollup.head else (),
+        kind="rollup",
+    )
+
+
+def rollup_held(period: str) -> Card:
+    """To the coordinator: it waits until released."""
+    return Card(
+        title=Text("rollup/held", period=period),
+        lines=(Text("rollup/held_then"),),
+        buttons=(button("send", "/rollup send"),),
+        kind="recorded",
+    )
+
+
+def rollup_sent(period: str) -> Card:
+    """To the coordinator: it goes as soon as its documents are made."""
+    return Card(title=Text("rollup/sent", period=period), kind="recorded")
+
+
+def rollup_foreword(period: str, words: str) -> Card:
+    """To the coordinator: these words will stand first."""
+    return Card(
+        title=Text("rollup/foreword", period=period),
+        lines=(Text("rollup/words", words=words, most=MOST_WORDS), Text("rollup/foreword_then")),
+        buttons=(button("preview", "/rollup"),),
+        kind="recorded",
+    )
+
+
+def _head(rollup: Rollup) -> dict[str, Value]:
+    return {
+        "plan": rollup.title,
+        "period": rollup.period,
+        "cut_off": rollup.cut_off,
+        "most": MOST_TITLE,
+    }
+
+
+def _counts(totals: Totals) -> dict[str, int]:
+    """Received is what came at all, with what was returned since."""
+    return {
+        "owed": totals.owed,
+        "received": totals.received,
+        "accepted": totals.accepted,
+        "to_check": totals.unchecked,
+        "returned": totals.returned,
+        "missing": totals.not_received,
+    }
+
+
+def _foreword(rollup: Rollup) -> tuple[Text, ...]:
+    """The office's own words, on one line."""
+    words = " ".join(rollup.foreword.split())
+    return (Text("rollup/words", words=words, most=_MOST_FOREWORD),) if words else ()
+
+
+def _overall(rollup: Rollup) -> Text:
+    """How many were owed, came on time or later, and are missing."""
+    return Text(
+        "rollup/overall",
+        **_counts(rollup.totals),
+        tasks=len(rollup.tasks),
+        units=len(rollup.units),
+        on_time=rollup.totals.on_time,
+        late=rollup.totals.late,
+        share=rollup.on_time_share,
+    )
+
+
+def _statuses(rollup: Rollup) -> tuple[Text, ...]:
+    """How many tasks stand how, of those whose reports are all accepted, in a fixed order."""
+    told = [(status, count) for status, count in rollup.statuses if status is not None]
+    untold = sum(count for status, count in rollup.statuses if status is None)
+    counts: list[Value] = [{"status": status, "count": count} for status, count in told]
+    return (Text("rollup/statuses", counts=counts, untold=untold),) if counts or untold else ()
+
+
+def _lamps(rollup: Rollup) -> tuple[Text, ...]:
+    """Each indicator by its colour, with its value and, behind time, its gap."""
+    groups: list[Value] = []
+    for lamp in LAMPS:
+        rows = [row for row in rollup.indicators if row.standing.lamp == lamp]
+        if rows:
+            shown: list[Value] = [_indicator(row) for row in rows[:_MOST_OF_LAMP]]
+            groups.append({"lamp": lamp, "rows": shown, "count": len(rows)})
+    if not groups:
+        return ()
+    gone = {row.standing.time_gone for row in rollup.indicators} - {None}
+    time_gone = gone.pop() if len(gone) == 1 else None
+    return (Text("rollup/lamps", groups=groups, on=rollup.rated_on, time_gone=time_gone),)
+
+
+def _indicator(row: IndicatorRow) -> dict[str, Value]:
+    indicator, standing = row.indicator, row.standing
+    value: dict[str, Value] | None = None
+    if standing.value is not None:
+        value = {"value": standing.value, "unit": indicator.unit}
+    goal: dict[str, Value] = {"value": indicator.value, "unit": indicator.unit}
+    return {
+        "metric": indicator.metric,
+        "value": value,
+        "goal": goal,
+        "reached": standing.reached,
+        "behind": -standing.gap if standing.gap is not None and standing.gap < 0 else None,
+    }
+
+
+def _progress(rollup: Rollup) -> tuple[Text, ...]:
+    told: list[Value] = [
+        {"label": entry.label, "figures": [figure_value(figure) for figure in entry.figures[:2]]}
+        for entry in rollup.progress
+    ]
+    return (Text("rollup/progress", told=told[:_MOST_TOLD], count=len(told)),) if told else ()
+
+
+def _nodes(rollup: Rollup) -> tuple[Text, ...]:
+    """The milestones that fall in the period."""
+    return _dated("rollup/nodes", rollup.milestones)
+
+
+def _ahead(rollup: Rollup) -> tuple[Text, ...]:
+    """What comes after the period."""
+    return _dated("rollup/ahead", rollup.ahead)
+
+
+def _dated(name: str, rows: Sequence[DatedRow]) -> tuple[Text, ...]:
+    shown: list[Value] = [
+        {"label": row.label, "name": row.name, "on": row.on, "kind": row.kind} for row in rows[:_MOST_DATED]
+    ]
+    return (Text(name, rows=shown, count=len(rows), most=MOST_TITLE),) if shown else ()
+
+
+def _problems(rollup: Rollup) -> tuple[Text, ...]:
+    told: list[Value] = [
+        {"label": entry.label, "unit": entry.unit_name, "words": entry.problem} for entry in rollup.problems
+    ]
+    if not told:
+        return ()
+    return (Text("rollup/problems", told=told[:_MOST_TOLD], count=len(told), most=MOST_WORDS // 2),)
+
+
+def _open(rollup: Rollup) -> tuple[Text, ...]:
+    """What nobody checked yet, what was returned, who has not filed."""
+    unchecked: list[Value] = list(dict.fromkeys(entry.label for entry in rollup.counting_as("unchecked")))
+    returned, missing = rollup.counting_as("returned"), rollup.counting_as("not_received")
+    if not (unchecked or returned or missing):
+        return ()
+    return (
+        Text(
+            "rollup/apart",
+            unchecked=unchecked,
+            returned=_entries(returned[:MOST_ROWS]),
+            returned_count=len(returned),
+            missing=_entries(missing[:MOST_ROWS]),
+            missing_count=len(missing),
+        ),
+    )
+
+
+def _entries(entries: Sequence[Entry]) -> list[Value]:
+    return [{"label": entry.label, "unit": entry.unit_name} for entry in entries]

@@ -1,0 +1,103 @@
+"""How the service itself fares: a platform that takes no messages, a stop, a message that is not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.notices.office import StatusRow
+from bot.notices.recorded import Recorded
+from bot.notices.reminder import DigestDay, DigestRow, reminder_digest
+from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, labels_of, told
+from bot.text import Text, Value
+from bot.wording.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A platform that takes no messages. `reason`: the vendor's answer; `urgent`: due today, better rung."""
+
+    platform: str
+    since: datetime
+    waiting: int
+    reason: str = ""
+    urgent: Sequence[StatusRow] = ()
+
+
+def platform_trouble(outage: Outage) -> Card:
+    """To the office, on another channel if its own is stuck."""
+    entries: list[Value] = [
+        {"label": row.filing.label, "unit": row.unit} for row in outage.urgent[:MOST_ROWS]
+    ]
+    ring = (Text("platform/ring", entries=entries, count=len(outage.urgent)),) if outage.urgent else ()
+    return Card(
+        title=Text(
+            "platform/trouble",
+            platform=outage.platform,
+            since=outage.since,
+            reason=outage.reason or None,
+            most=MOST_TITLE,
+        ),
+        lines=(Text("platform/waiting", count=outage.waiting), *ring, Text("platform/then")),
+        kind="urging",
+    )
+
+
+def platform_back(platform: str, *, at: datetime, delivered: int) -> Card:
+    """To the office: the queue is empty."""
+    return Card(title=Text("platform/back", platform=platform, at=at, count=delivered), kind="recorded")
+
+
+def delivery_unknown(room: str, *, at: datetime, labels: Sequence[str]) -> Card:
+    """To the office: nobody knows whether a message arrived; it is not sent twice."""
+    return Card(
+        title=Text("delivery/unknown", room=room, at=at, labels=list(labels), most=MOST_TITLE),
+        lines=(Text("delivery/unknown_then"),),
+        kind="urging",
+    )
+
+
+def delivery_dead(room: str, *, reason: str, labels: Sequence[str]) -> Card:
+    """To the office: the platform will never take this message."""
+    return Card(
+        title=Text("delivery/dead", room=room, labels=list(labels), most=MOST_TITLE),
+        lines=(Text("delivery/reason", reason=reason, most=MOST_WORDS), Text("delivery/dead_then")),
+        kind="urging",
+    )
+
+
+def set_aside(error_id: str, *, room: str) -> Card:
+    """To the office: a message that failed again and again is kept aside; its id is in the log."""
+    return Card(
+        title=Text("delivery/set_aside", error=error_id, room=room, most=MOST_TITLE),
+        lines=(Text("delivery/set_aside_then"),),
+        kind="urging",
+    )
+
+
+def digest_after_downtime(
+    rows: Sequence[DigestRow],
+    on: DigestDay,
+    *,
+    down: tuple[datetime, datetime],
+    meanwhile: Sequence[Recorded] = (),
+) -> Card:
+    """One message for all reminders of a stop (`down`: from, to); `meanwhile` came in and is recorded."""
+    card = reminder_digest(rows, on)
+    labels = labels_of([row.filing for row in rows])
+    entries: list[Value] = [{"label": one.filing.label, "item": told(one.item)} for one in meanwhile]
+    units = list(dict.fromkeys(row.unit.name for row in rows))
+    due = min(row.filing.due_at for row in rows)
+    caught_up = (Text("downtime/meanwhile", entries=entries),) if entries else ()
+    return Card(
+        title=Text("downtime/title", units=units, count=len(rows), due=due),
+        lines=(
+            Text("downtime/tasks", labels=labels),
+            Text("downtime/span", start=down[0], end=down[1]),
+            *caught_up,
+            Text("downtime/again"),
+        ),
+        buttons=tuple(one for one in card.buttons if one.row is None),
+        kind="reminder",
+    )

@@ -1,0 +1,114 @@
+"""The tasks of a unit as a list, and one task with its course (任务清单、任务详情)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.filings import Filing
+from bot.domain.plan import Indicator, Milestone, Role, Task
+from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label, title_shown, told
+from bot.text import Text, Value
+from bot.wording.cards import Card, Field
+
+_ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
+_MOST_OWED = 20
+_MOST_COURSE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task of the unit, its role in it, and the unit's filing that is open or was last, if there is one."""
+
+    task: Task
+    role: Role
+    filing: Filing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One task: the units by role in the order printed, what it must reach, its filings, latest first."""
+
+    task: Task
+    units: Mapping[Role, Sequence[str]]
+    indicators: Sequence[Indicator] = ()
+    milestones: Sequence[Milestone] = ()
+    course: Sequence[tuple[str, Filing]] = field(default=())  # unit name and filing
+
+
+def task_list(unit: str, rows: Sequence[TaskRow]) -> Card:
+    """What the unit owes, by due date as given; the others by label only."""
+    owed = [(row, row.filing) for row in rows if row.filing and row.filing.is_owed]
+    lines = [
+        Text(
+            f"tasks/{state}",
+            labels=[row.task.label for row in rows if row.filing and row.filing.state == state],
+        )
+        for state in ("filed", "accepted", "waived")
+        if any(row.filing and row.filing.state == state for row in rows)
+    ]
+    idle = [row.task.label for row in rows if row.filing is None]
+    if idle:
+        lines.append(Text("tasks/idle", labels=list(idle)))
+    return Card(
+        title=Text("tasks/title", unit=unit, count=len(rows), owed=len(owed)),
+        fields=tuple(_owed_field(row, filing) for row, filing in owed[:_MOST_OWED]),
+        after=(*lines, Text("tasks/then", owed=len(owed))),
+        buttons=(button("fill", "/fill"),) if owed else (),
+    )
+
+
+def task_detail(view: TaskView) -> Card:
+    """Who, by when, what it must reach, and what was reported."""
+    task, title = view.task, title_shown(view.task)
+    return Card(
+        title=task_label(task.label, title),
+        lines=(*_who(view), *_goals(view)) if title else (*_who(view), Text("task/offline")),
+        fields=tuple(_course_field(unit, filing) for unit, filing in view.course[:_MOST_COURSE]),
+        after=() if view.course else (Text("task/no_course"),),
+    )
+
+
+def _owed_field(row: TaskRow, filing: Filing) -> Field:
+    value = Text(
+        "tasks/owed",
+        role=row.role,
+        period=filing.period,
+        due=filing.due_at,
+        returned=filing.state == "returned",
+    )
+    return Field(task_label(row.task.label, title_shown(row.task)), value)
+
+
+def _who(view: TaskView) -> list[Text]:
+    lines = [
+        Text("task/units", role=role, units=list(view.units[role])) for role in _ROLES if view.units.get(role)
+    ]
+    deadline = Text("task/ongoing") if view.task.ongoing else None
+    if view.task.deadline:
+        deadline = Text("task/deadline", by=view.task.deadline)
+    return [*lines, deadline] if deadline else lines
+
+
+def _goals(view: TaskView) -> list[Text]:
+    indicators = [Text("task/indicator", **_indicator(one), most=MOST_WORDS) for one in view.indicators]
+    nodes = [Text("task/milestone", name=one.name, date=one.date, most=MOST_TITLE) for one in view.milestones]
+    return [*indicators, *nodes]
+
+
+def _indicator(indicator: Indicator) -> dict[str, Value]:
+    return {
+        "metric": indicator.metric,
+        "op": indicator.op,
+        "goal": {"value": indicator.value, "unit": indicator.unit},
+        "upper": {"value": indicator.value2, "unit": indicator.unit}
+        if indicator.value2 is not None
+        else None,
+        "by": indicator.by,
+    }
+
+
+def _course_field(unit: str, filing: Filing) -> Field:
+    report = filing.report
+    value = Text("task/course", state=filing.state, due=filing.due_at, item=told(report) if report else None)
+    return Field(Text("task/course_label", period=filing.period, unit=unit), value)

@@ -1,0 +1,1 @@
+"""Pure: source lines in, a draft with warnings out."""

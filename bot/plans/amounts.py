@@ -1,0 +1,153 @@
+"""Figures with a unit in running text: 3.2万件, 95%以上, 6-8个以上, 增长20% (数量)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.domain.plan import Operator
+
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_SCALES = {
+    "万亿": 10**12,
+    "千亿": 10**11,
+    "百亿": 10**10,
+    "亿": 10**8,
+    "千万": 10**7,
+    "百万": 10**6,
+    "万": 10**4,
+    "千": 1000,
+    "百": 100,
+}
+_UNIT = (
+    r"个百分点|百分点|%|‰|个工作日|工作日|个月|人次|人年|户次|场次|批次|车次|平方公里|平方千米"
+    r"|平方米|立方米|公里|千米|吨标准煤|标准煤|千瓦时|千瓦|兆瓦|公顷"
+    r"|微克/立方米|美元|欧元|件/万人|张/千人|个/千人|元|件|个|家|项|人|名|户|次|所|座|亩|吨|米|分钟"
+    r"|小时|分|倍|天|日|部|套|台|辆|条|款|场|期|处|门|张|篇|笔|例|起|宗|对|株|支|只"
+    r"|头|位|种|类|艘|块|本|册|片|镇|村|县|TB|PB|P|Gbps|MW|kW|支队|单|幅|根|枚|颗|盏|泊位|车位|床|学位"
+)
+_BEFORE: tuple[tuple[str, str], ...] = (
+    (
+        "growth",
+        r"(?:同比|年均|年度|年|平均|比上年|较上年|累计|再|每)*(?:增长|递增|增幅|增速|提高|提升|上升"
+        r"|增加)(?:率|幅度)?(?:达到|达|超过|不低于|不少于|保持在|在)?(?:约)?",
+    ),
+    ("more", r"超过|突破|高于|大于|多于|超"),
+    (
+        "least",
+        r"(?:稳定|保持|维持|巩固|提高|提升|增加|增长|扩大|上升|发展|增|升|扩)(?:在|到|至)|达到|实现"
+        r"|达|不低于|不少于|不小于|至少|不得少于|不得低于|≥|>=",
+    ),
+    ("less", r"低于|少于|小于|<(?!=)"),
+    (
+        "most",
+        r"不超过|不高于|不多于|不大于|不得超过|(?:控制|压缩|压减|缩短|缩减|精简|缩小|降低|下降|减少"
+        r"|降|减)(?:在|到|至)|限定在|≤|<=",
+    ),
+    (
+        "fall",
+        r"(?:同比|年均|平均|比上年|较上年|累计|再|每年)*(?:下降|降低|减少|压减|压缩|缩短|削减|精简"
+        r"|节约)(?:率|幅度)?(?:达到|达|超过|不低于)?(?:约)?",
+    ),
+)
+_VERBS = "|".join(rf"(?P<{name}>{form})" for name, form in _BEFORE)
+_AMOUNT = re.compile(
+    rf"(?:{_VERBS})?\s*(?:年均|每年|约|近|全部|总计|共计|累计"
+    rf"|共)?\s*(?<![\d.A-Za-z])(?P<one>{_NUMBER})(?:\s*(?:%"
+    rf"|(?:{_UNIT}))?\s*[-~—–至到]\s*(?P<two>{_NUMBER}))?"
+    rf"\s*(?P<scale>万亿|千亿|百亿|千万|百万|亿|万|千(?!克|瓦|米)|百(?!分))?(?:余|多"
+    rf"|来)?\s*(?P<unit>(?:{_UNIT})(?:/[\u4e00-\u9fff]{{1,4}})?)"
+    r"\s*(?P<after>(?:及|或)?以上|(?:及|或)?以下|(?:及|或)?以内|之内|左右|内(?!容|部|外))?"
+)
+_TIME_UNITS = ("个工作日", "工作日", "天", "日", "小时", "分钟", "个月", "年")
+_OPERATORS: dict[str, Operator] = {
+    "more": ">",
+    "least": ">=",
+    "less": "<",
+    "most": "<=",
+    "fall": ">=",
+    "growth": "growth>=",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure as printed from `start` to before `end`, verb and all; values in base units."""
+
+    start: int
+    end: int
+    value: Decimal
+    value2: Decimal | None
+    unit: str
+    op: Operator
+    verb: str
+    falls: bool
+    at: int
+
+
+def amounts_in(text: str) -> Iterator[Amount]:
+    """Every figure with a unit that may be a target, from left to right."""
+    for found in _AMOUNT.finditer(text):
+        if not _is_name_or_date(text, found):
+            yield _read(found)
+
+
+def first_amount(text: str) -> Amount | None:
+    """The first figure with a unit, whatever it is told of."""
+    found = _AMOUNT.search(text)
+    return _read(found) if found else None
+
+
+def _is_name_or_date(text: str, found: re.Match[str]) -> bool:
+    """The digits are a rank, a date, a quoted name, a qualifier (…以上的企业) or a term of days."""
+    at, end, unit = found.start("one"), found.end(), found["unit"]
+    before, after = text[:at], text[end : end + 2]
+    if before.endswith(("第", "前", "每", "“", "《")) and found.lastgroup != "growth":
+        return True
+    if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
+        return True
+    if after.startswith("的") or (
+        unit in ("个", "条", "项") and re.match(r"方面|部分|环节|阶段|维度|字", text[end:])
+    ):
+        return True
+    return (
+        unit in _TIME_UNITS
+        and found.lastgroup is not None
+        and not any(found[name] for name in ("most", "fall", "less"))
+    )
+
+
+def _read(found: re.Match[str]) -> Amount:
+    scale = _SCALES.get(found["scale"] or "", 1)
+    one = Decimal(found["one"].replace(",", "")) * scale
+    two = Decimal(found["two"].replace(",", "")) * scale if found["two"] else None
+    kind = next((name for name, _ in _BEFORE if found[name]), "")
+    verb = found[kind] if kind else ""
+    return Amount(
+        found.start(),
+        found.end(),
+        one,
+        two,
+        found["unit"],
+        _operator(kind, found, two),
+        verb,
+        kind == "fall",
+        found.start("one"),
+    )
+
+
+def _operator(kind: str, found: re.Match[str], two: Decimal | None) -> Operator:
+    after = found["after"] or ""
+    if kind == "growth" and found["unit"] not in ("%", "个百分点", "百分点", "‰", "倍"):
+        return "growth>="
+    if kind in ("growth", "fall"):
+        return _OPERATORS[kind]
+    if "以上" in after:
+        return ">="
+    if after and "左右" not in after:
+        return "<="
+    if two is not None:
+        return "between"
+    return _OPERATORS.get(kind, ">=")

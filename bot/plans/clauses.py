@@ -1,0 +1,199 @@
+"""Where an item says who is responsible: a bracket at its end, labels, a last sentence (责任分工的位置)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.plans.names import looks_like_unit, read_names
+from bot.plans.numbering import is_ended, is_heading
+from bot.plans.roles import LABEL, Clause, is_clause, read_clause
+from bot.plans.source import Passage, join
+
+_OPENING, _CLOSING = "([【〔{", ")]】〕}"
+_AFTER = " 。;,.、"
+_LAST_SENTENCE = re.compile(
+    r"(?:^|(?<=[。;]))\s*(?:由|本项工作由|此项工作由)?([^。;]{2,300}?(?:负责|牵头|配合|落实))[。;]?$"
+)
+_VERB_AT_END = re.compile(
+    r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分工负责|牵头负责|负责|牵头|配合|落实|承办)$"
+)
+_UNCLOSED_MOST = 400
+_LABELS_MOST = 1200
+
+
+@dataclass(slots=True)
+class Responsibility:
+    """An item's text without its clauses, and what they say. `oddities` name what is wrong in print."""
+
+    text: list[Passage]
+    clauses: list[Clause] = field(default_factory=list)
+    printed: list[Passage] = field(default_factory=list)
+    oddities: list[tuple[str, Passage]] = field(default_factory=list)
+
+    def take(self, printed: Passage, inner: Passage) -> None:
+        self.printed.append(printed)
+        self.clauses.append(read_clause(inner))
+
+    def put_in_order(self) -> None:
+        """Clauses as printed, from the first to the last."""
+        pairs = sorted(zip(self.printed, self.clauses, strict=True), key=lambda pair: pair[0].at)
+        self.printed, self.clauses = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+
+def flow(paragraphs: Sequence[Passage]) -> list[Passage]:
+    """Paragraphs again where the page broke them: a line that closes no sentence goes on in the next."""
+    flowing: list[list[Passage]] = []
+    for index, paragraph in enumerate(paragraphs):
+        if flowing and _goes_on(flowing[-1], paragraph.text, is_first=len(flowing) == 1 == index):
+            flowing[-1].append(paragraph)
+        else:
+            flowing.append([paragraph])
+    return [join(parts) for parts in flowing]
+
+
+def _goes_on(parts: Sequence[Passage], text: str, *, is_first: bool) -> bool:
+    before = parts[-1].text
+    if before[-1:] in ("(", "[", "【"):
+        return True
+    if is_ended(before) or LABEL.match(text.lstrip("([【")):
+        return False
+    if LABEL.match(parts[0].text):
+        return before[-1] in "、," or all(looks_like_unit(name) for name, _, _ in read_names(text).names)
+    return not (is_first and is_heading(before))
+
+
+def find_responsibility(paragraphs: Sequence[Passage], known: Sequence[str] = ()) -> Responsibility:
+    """Take the clauses out of an item's text. `known` are names of units read elsewhere in the plan."""
+    found = Responsibility([])
+    for paragraph in paragraphs:
+        if LABEL.match(paragraph.text):
+            found.take(paragraph, paragraph)
+        else:
+            found.text.append(paragraph)
+    while found.text and _take_last(found, known):
+        if not found.text[-1]:
+            found.text.pop()
+    for paragraph in found.text:
+        for inner in _clauses_within(paragraph):
+            found.take(inner, inner)
+    found.put_in_order()
+    return found
+
+
+def _take_last(found: Responsibility, known: Sequence[str]) -> bool:
+    """One more clause off the end of the text, if there is one."""
+    last = found.text[-1]
+    ways = (_bracket, _unclosed, _label, _sentence)
+    for way in ways:
+        start = way(last)
+        if start is not None:
+            break
+    else:
+        return _take_unopened(found, known)
+    printed = last.cut(start)
+    inner = printed.text.strip(_AFTER)
+    closed = inner[-1:] in _CLOSING and inner[:1] in _OPENING
+    begin = printed.text.find(inner)
+    body = printed.cut(begin + (inner[:1] in _OPENING), begin + len(inner) - closed)
+    if inner[:1] in _OPENING and not closed:
+        found.oddities.append(("bracket_not_closed", printed))
+    found.text[-1] = last.cut(0, start)
+    found.take(printed, body)
+    return True
+
+
+def _bracket(text: Passage) -> int | None:
+    """Where the bracket opens that closes the text, if it is a clause."""
+    end = len(text.text.rstrip(_AFTER))
+    if end == 0 or text.text[end - 1] not in _CLOSING:
+        return None
+    start = _opening(text.text, end - 1)
+    if start is None or not is_clause(text.cut(start + 1, end - 1), at_end=True):
+        return None
+    return start
+
+
+def _opening(text: str, closing: int) -> int | None:
+    """The bracket that belongs to the one at `closing`."""
+    depth = 0
+    for place in range(closing, -1, -1):
+        depth += (text[place] in _CLOSING) - (text[place] in _OPENING)
+        if depth == 0:
+            return place
+    return None
+
+
+def _unclosed(text: Passage) -> int | None:
+    """Where a bracket opens that nothing closes, if all that follows is a clause."""
+    depth = 0
+    for place in range(len(text.text) - 1, max(-1, len(text.text) - _UNCLOSED_MOST), -1):
+        char = text.text[place]
+        depth += (char in _CLOSING) - (char in _OPENING)
+        if depth < 0:
+            return place if is_clause(text.cut(place + 1), at_end=True) else None
+    return None
+
+
+def _label(text: Passage) -> int | None:
+    """Where labels begin that stand at the end of the text without brackets."""
+    for label in LABEL.finditer(text.text, max(0, len(text.text) - _LABELS_MOST)):
+        before = text.text[: label.start()].rstrip(" ")
+        if before and before[-1] not in "。;)!】" and text.text[label.start() - 1] != " ":
+            continue
+        rest = text.text[label.start() :].rstrip(_AFTER)
+        if "。" not in re.sub(rf"。\s*(?={LABEL.pattern})", "", rest):
+            return label.start()
+    return None
+
+
+def _sentence(text: Passage) -> int | None:
+    """Where the last sentence begins that does nothing but say who leads and who helps."""
+    found = _LAST_SENTENCE.search(text.text)
+    if found is None:
+        return None
+    clause = read_clause(text.cut(found.start(1), found.end(1)))
+    names = [named.name.text for named in clause.units]
+    if names and all(looks_like_unit(name) and len(name) <= 24 for name in names) and (found.start() > 0):
+        return found.start()
+    return None
+
+
+def _take_unopened(found: Responsibility, known: Sequence[str]) -> bool:
+    """A clause that has lost its opening bracket: its first unit must be known from elsewhere."""
+    last = found.text[-1]
+    end = len(last.text.rstrip(_AFTER))
+    if end == 0 or last.text[end - 1] not in _CLOSING or _opening(last.text, end - 1) is not None:
+        return False
+    start = _first_known(last.text[: end - 1], known)
+    if start is None or not is_clause(last.cut(start, end - 1), at_end=True):
+        return False
+    found.oddities.append(("bracket_not_opened", last.cut(start)))
+    found.take(last.cut(start), last.cut(start, end - 1))
+    found.text[-1] = last.cut(0, start)
+    return True
+
+
+def _first_known(text: str, known: Sequence[str]) -> int | None:
+    """Where the list of units at the end begins: in its first piece, at the longest name known."""
+    pieces = read_names(_VERB_AT_END.sub("", text)).names
+    for index in range(len(pieces) - 1, -1, -1):
+        name, _, end = pieces[index]
+        if name in known:
+            continue
+        fitting = [word for word in known if name.endswith(word)]
+        if fitting:
+            return end - len(max(fitting, key=len))
+        return pieces[index + 1][1] if index + 1 < len(pieces) else None
+    return pieces[0][1] if pieces else None
+
+
+def _clauses_within(text: Passage) -> Iterator[Passage]:
+    """Clauses in brackets within the text, after one of its sentences."""
+    for found in re.finditer(
+        r"[(\[【〔]([^()\[\]【】〔〕]{4,400}(?:\([^()]{1,12}\)[^()]{0,300}){0,6})[)\]】〕]", text.text
+    ):
+        inner = text.cut(found.start(1), found.end(1))
+        if is_clause(inner, at_end=False) and len(inner.text) >= 4:
+            yield inner

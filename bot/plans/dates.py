@@ -1,0 +1,157 @@
+"""Dates and deadlines as plans print them: 2023年12月底前, 到2025年, 年内, 持续推进 (时限)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)\s*年?"
+_PERIODS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+_DATE = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)\s*(?:年|[-./])\s*(?P<m1>1[0-2]|0?[1-9])\s*(?:月|[-./])\s*(?P<d1>3[01]"
+    r"|[12]\d|0?[1-9])\s*日?"
+    r"|(?P<y2>(?:19|20)\d\d)\s*年\s*(?P<m2>1[0-2]|0?[1-9])\s*月(?:份|底|末|初|中旬|上旬|下旬)?"
+    r"|(?P<y3>(?:19|20)\d\d)\s*年?\s*(?:第?(?P<q3>[一二三四1234])季度末?|(?P<h3>[上下])半年"
+    r"|(?P<mid3>年中))"
+    r"|(?P<y4>(?:19|20)\d\d)\s*年(?:度)?(?:年?(?:底|末))?"
+    r"|“?(?P<plan>十[三四五六七])五”?\s*(?:时期|期间|规划期)?\s*(?:期?末|末期|收官)"
+    r"|(?P<this>(?:今年|本年度?|当年|今年年|年)(?:年?底|年?末|内)"
+    r"|今年(?=[^0-9一二三四五六七八九十]{0,3}前))"
+    r"|(?:今年)?(?<![\d.])(?P<m5>1[0-2]|0?[1-9])\s*月(?P<d5>\s*(?:3[01]|[12]\d|0?[1-9])\s*日)?(?:份"
+    r"|底|末)?(?=\s*(?:底|末)?\s*(?:之|以)?前|$)"
+    r"|(?:今年)?第?(?P<q6>[一二三四])季度末?(?=\s*(?:之|以)?前|[,内完]|$)"
+    r"|(?:今年)?(?P<h6>[上下])半年(?=\s*(?:之|以)?前|[,内完]|$)"
+)
+_ONGOING = re.compile(
+    r"持续(?:推进|实施|开展|用力|落实|推动|深化|跟进|$)|长期(?:坚持|推进|实施|任务|开展|$)|常态化"
+    r"|常年|全年(?!.{0,4}\d)|贯穿始终|按(?:时间)?节点推进"
+    r"|立足经常|经常性工作|滚动推进|接续推进|一直|每(?:个)?(?:季度|月|年|半年|周)|定期"
+)
+_BEFORE = re.compile(r"\s*(?:底|末)?\s*(?:之|以)?前")
+_DONE = re.compile(
+    r"(?:全面|基本|内|正式|全部|前)?(?:完成|建成|投入|实现|启用|上线|竣工|投产|出台|印发|开工|达到"
+    r"|达标|办结|落地)"
+)
+_PLANS = {"十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "十七": 2040}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date in a text, from `start` to before `end`: `iso` as precise as printed, `last` its last day."""
+
+    start: int
+    end: int
+    iso: str
+    last: date
+    assumed_year: bool = False
+    before_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What a time requirement asks: a day, or work without an end."""
+
+    on: date | None = None
+    ongoing: bool = False
+    doubtful: bool = False
+
+
+def dates_in(text: str, this_year: int | None = None) -> Iterator[When]:
+    """Every date of the text; one without a year is taken in `this_year`, if that is known."""
+    for found in _DATE.finditer(text):
+        when = _read(found, this_year)
+        if when is not None:
+            yield when
+
+
+def _read(found: re.Match[str], this_year: int | None) -> When | None:
+    named = {name: value for name, value in found.groupdict().items() if value}
+    year = next((int(named[name]) for name in ("y1", "y2", "y3", "y4") if name in named), None)
+    assumed = year is None and "plan" not in named
+    if "plan" in named:
+        year = _PLANS[named["plan"]]
+    elif year is None:
+        year = this_year
+    if year is None:
+        return None
+    month, day = _month(named), named.get("d1") or named.get("d5")
+    last = _last_day(year, month, int(re.sub(r"\D", "", day)) if day else None)
+    if last is None:
+        return None
+    iso = f"{year}" if month is None else f"{year}-{month:02d}" if day is None else last.isoformat()
+    if month is not None and day is None and not ("m2" in named or "m5" in named):
+        iso = last.isoformat()
+    before = _BEFORE.match(found.string, found.end()) is not None
+    alone = "y4" in named and found[0].endswith("年") and before and found.string[found.end()] == "前"
+    return When(found.start(), found.end(), iso, last, assumed, alone)
+
+
+def _month(named: dict[str, str]) -> int | None:
+    for name in ("m1", "m2", "m5"):
+        if name in named:
+            return int(named[name])
+    for name in ("q3", "q6"):
+        if name in named:
+            return _PERIODS[named[name]]
+    for name in ("h3", "h6"):
+        if name in named:
+            return 6 if named[name] == "上" else 12
+    return 6 if "mid3" in named else None
+
+
+def _last_day(year: int, month: int | None, day: int | None) -> date | None:
+    """The last day of what is named; None for a day that does not exist."""
+    month = month or 12
+    longest = calendar.monthrange(year, month)[1]
+    if day is not None and day > longest:
+        return None
+    return date(year, month, day or longest)
+
+
+def is_time(text: str) -> bool:
+    """The words are a date to keep and nothing else: 9月底前完成."""
+    when = next(dates_in(text, this_year=2000), None)
+    return when is not None and len(text) - (when.end - when.start) <= 6 and sets_a_date(text, when)
+
+
+def is_ongoing(text: str) -> bool:
+    return _ONGOING.search(text) is not None
+
+
+def read_deadline(text: str, this_year: int | None = None) -> Deadline:
+    """A time requirement (完成时限): the last date it names, or work that goes on."""
+    found = list(dates_in(text, this_year))
+    if not found:
+        return Deadline(ongoing=is_ongoing(text))
+    last = max(found, key=lambda when: when.last)
+    return Deadline(last.last, is_ongoing(text), last.before_year)
+
+
+def deadline_in_text(text: str, this_year: int | None = None) -> Deadline:
+    """The deadline a task's own sentences set: 到2025年底, 2023年6月底前, 年内完成."""
+    due = [when for when in dates_in(text, this_year) if sets_a_date(text, when)]
+    if not due:
+        return Deadline()
+    last = max(due, key=lambda when: when.last)
+    return Deadline(last.last, doubtful=last.before_year)
+
+
+def sets_a_date(text: str, when: When) -> bool:
+    """The words around the date make it a date to keep, not the name of a plan or a year looked back on."""
+    before, after = text[max(0, when.start - 6) : when.start], text[when.end : when.end + 6]
+    if _inside_title(text, when.start) or re.match(r"\s*[-—~至]", after):
+        return False
+    if _BEFORE.match(after) or re.search(r"(?:力争|争取|确保)?(?:到|至|于)\s*$", before):
+        return True
+    if _DONE.match(after):
+        return True
+    if when.assumed_year:
+        return text[when.start : when.end].endswith("内")
+    return bool(re.match(r"[底末内]", after)) or text[when.start : when.end].endswith(("底", "末", "内"))
+
+
+def _inside_title(text: str, place: int) -> bool:
+    return text.rfind("《", 0, place) > text.rfind("》", 0, place)

@@ -1,0 +1,106 @@
+"""A draft as the JSON `duban import FILE --json` prints (导出)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from bot.domain.plan import Draft, Indicator, Milestone, Plan, Task, Unit
+
+
+def plan_json(draft: Draft) -> dict[str, Any]:
+    """The contract of DESIGN.md section 8, ready for `json.dumps`."""
+    plan = draft.plan
+    labels = {task.id: task.label for task in plan.tasks}
+    return {
+        "plan": _about(plan),
+        "tasks": [_task(task, plan) for task in plan.tasks],
+        "targets": [_target(indicator, labels) for indicator in plan.indicators],
+        "milestones": [_milestone(milestone, labels) for milestone in plan.milestones],
+        "rules": [
+            {"kind": rule.kind, "printed": rule.printed, "from": rule.from_unit, "to": rule.to_unit}
+            for rule in plan.printed_rules
+        ],
+        "units": [_unit(unit) for unit in plan.units],
+        "warnings": [
+            {"line": warning.line, "code": warning.code, "quote": warning.quote, "message": warning.message}
+            for warning in draft.warnings
+        ],
+        "skipped": [{"line": part.line, "quote": part.quote, "why": part.why} for part in draft.skipped],
+    }
+
+
+def _about(plan: Plan) -> dict[str, Any]:
+    return {
+        "title": plan.title,
+        "issuer": list(plan.issuer),
+        "issued": plan.issued_printed or (plan.issued.isoformat() if plan.issued else None),
+        "doc_no": plan.doc_no,
+        "jurisdiction": plan.jurisdiction,
+        "from_year": plan.from_year,
+        "to_year": plan.to_year,
+    }
+
+
+def _task(task: Task, plan: Plan) -> dict[str, Any]:
+    units = {unit.id: unit for unit in plan.units}
+    named = [(units[assignment.unit], assignment.role) for assignment in task.assignments]
+    entry: dict[str, Any] = {
+        "key": task.label,
+        "no": task.no,
+        "kind": task.kind,
+        "title": task.title or None,
+        "text": task.text,
+        "section": list(task.section),
+        "units": [_named(unit, role) for unit, role in named if unit.kind != "collective"],
+        "groups": [_named(unit, role) for unit, role in named if unit.kind == "collective"],
+        "open_list": task.open_list,
+        "by_division": task.by_division,
+        "deadline": task.deadline.isoformat() if task.deadline else None,
+        "line": task.line,
+    }
+    if task.ongoing:
+        entry["ongoing"] = True
+    if task.boxes:
+        entry["boxes"] = list(task.boxes)
+    return entry
+
+
+def _named(unit: Unit, role: str) -> dict[str, Any]:
+    entry = {"name": unit.name, "role": role}
+    return {**entry, "printed": unit.printed} if unit.printed else entry
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": unit.name, "kind": unit.kind, "aliases": list(unit.aliases)}
+    return {**entry, "printed": unit.printed} if unit.printed else entry
+
+
+def _target(indicator: Indicator, labels: dict[str, str]) -> dict[str, Any]:
+    return {
+        "metric": indicator.metric,
+        "op": indicator.op,
+        "value": _number(indicator.value),
+        "value2": _number(indicator.value2),
+        "unit": indicator.unit,
+        "by": indicator.by,
+        "baseline": _number(indicator.baseline),
+        "baseline_year": indicator.baseline_year,
+        "cadence": indicator.cadence,
+        "task": labels.get(indicator.task or ""),
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _milestone(milestone: Milestone, labels: dict[str, str]) -> dict[str, Any]:
+    return {
+        "name": milestone.name,
+        "kind": milestone.kind,
+        "date": milestone.date or None,
+        "task": labels.get(milestone.task or ""),
+    }

@@ -1,0 +1,208 @@
+"""Targets in running text: metric, operator, value, until when, from which baseline (指标)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.domain.plan import Cadence, Operator
+from bot.plans.amounts import Amount, amounts_in, first_amount
+from bot.plans.dates import When, dates_in
+
+_CLAUSE = re.compile(r"[^,。;!?\n]+")
+_TIME = re.compile(
+    r"(?:力争|争取|确保|计划|预计|力求)?(?:到|至|截至|在|于|自|从)?\s*“?(?:(?:19"
+    r"|20)\d\d\s*年(?:\d{1,2}月)?|十[二三四五六七]五”?|今年|本年度?|年)\s*(?:时期|期间|末期|期末"
+    r"|年)?(?:底|末|内|初)?(?:之?前|以前)?的?"
+)
+_LEADING = re.compile(
+    r"^(?:[\s—\-·、:“”]|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|力争|争取|确保"
+    r"|实现|推动|促进|组织开展|组织实施|组织|开展|努力|全面|全年|着力|持续|累计|全部|基本|使|将|把"
+    r"|并|和|及|且|再|以及|同时|预计|计划|完成|带动|建立|成立"
+    r"|平均每年|平均|每年|年均|培育和引进|引进和培育|引进培育|培育打造|培育发展|培育|打造|新建|建成"
+    r"|建设|建好|形成|突破|发展|创建|引进|选树|选派|培训|培养|举办|认定|支持|推出|扶持|改造|重点"
+    r"|分别|约|近|不少于|至少|达到)+"
+)
+_TRAILING = re.compile(
+    r"(?:分别|均|为|约|年均|平均|每年|力争|争取|要|将|再|全部|总体|预计|同比|累计|基本|进一步|稳步"
+    r"|显著|总计|共计|力求|确保|实现|达到|达|比上年|较上年|新|保持|稳定|维持|控制|在|到|至|由|从"
+    r"|(?<!占)比|较|高|的)+$"
+)
+_GROWTH_NAME = re.compile(r"(?:的)?(?:年均|年度|年|平均|同比)*(?:增长率|增长速度|增速|增幅|增长)$")
+_ONLY_A_VERB = re.compile(
+    r"(?:新|再|首批|全年|每年|集中|加快|积极|推进|推动|力争|年内|统筹|其中|全面|分批|同步|不断|稳步"
+    r"|全部|合计)*"
+    r"(?:新增|上线|推出|组建|启动|实施|完成|建设|创建|培育|打造|新建|引进|举办|开展|发布|制定|修订"
+    r"|出台|选派|培训|修建|改造|修缮|更新|设立|推广|布局|建成|储备|落实|安排|遴选|评选"
+    r"|认定|命名|建立|成立|配备|购置|投放|新培育|新认定|新引进|新创建|新建成|培养|招引|落地|盘活"
+    r"|整治|清理|拆除|解决|办理|化解|征集|编制|汇聚|集聚|带动|帮助|扶持|支持|突破|签约|开工|竣工"
+    r"|投产|续建|谋划|申报|争取|创成|建好)?"
+    r"(?:全[省市县区镇州]|我[省市县区]|[省市县区]内|辖区)?(?:内|的)?"
+)
+_NEW = re.compile(r"(?:新增|新培育|新认定|新引进|新创建|新建成)$")
+_FROM_TO = re.compile(
+    r"(?:由|从)\s*(?:(?P<year>(?:19|20)\d\d)年(?:底"
+    r"|末)?的?)?\s*(?P<base>[^,。;由从]{1,16}?)(?=(?:稳步|逐步)?(?:提高|提升|增加|上升|扩大|增长"
+    r"|下降|降低|减少|压缩|缩短|压减|缩减|精简|缩小|降|增|升|减|扩)(?:到|至))"
+)
+_YEARLY = re.compile(r"年均|每年|逐年|年度?增长率|年增速|按年")
+_SINCE = ("比", "较", "自", "从", "由", "以")
+_EACH = re.compile(r"每(?:个|家|县|市|区|镇|乡|村|所|类|批)")
+_PAST = re.compile(r"截至|截止|目前|去年|上年末|已(?:经)?(?:达|有|建|完成|累计)|现有|累计已|原有")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target as read: `at` is its place in the text it was read from."""
+
+    metric: str
+    op: Operator
+    value: Decimal
+    unit: str
+    value2: Decimal | None = None
+    by: str | None = None
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    cadence: Cadence = "by-deadline"
+    at: int = 0
+
+
+def targets_in(text: str, *, by: str | None = None, this_year: int | None = None) -> Iterator[Target]:
+    """Every target of a text. `by` holds until the text names another year."""
+    years = _Years(text, by, this_year)
+    for clause in _CLAUSE.finditer(text):
+        year = years.at(clause)
+        for target in _clause_targets(clause[0]):
+            yield replace(target, by=year, at=clause.start() + target.at)
+
+
+class _Years:
+    """Until when each clause is to be reached: 到2025年 holds on, any other date for its own sentence."""
+
+    def __init__(self, text: str, by: str | None, this_year: int | None) -> None:
+        self._text = text
+        self._dates = [when for when in dates_in(text, this_year) if self._is_a_term(when)]
+        self._dates.reverse()
+        self._held = by
+        self._here: str | None = None
+
+    def at(self, clause: re.Match[str]) -> str | None:
+        """Clauses are asked for in their order."""
+        if self._text[max(0, clause.start() - 1) : clause.start()] in ("。", ";", "\n"):
+            self._here = None
+        while self._dates and self._dates[-1].start < clause.end():
+            when = self._dates.pop()
+            before = self._text[max(0, when.start - 4) : when.start].strip()
+            if before.endswith(("到", "至", "力争", "争取", "于")):
+                self._held, self._here = when.iso, None
+            else:
+                self._here = when.iso
+        return self._here or self._held
+
+    def _is_a_term(self, when: When) -> bool:
+        before, after = self._text[max(0, when.start - 2) : when.start], self._text[when.end : when.end + 8]
+        return before.strip()[-1:] not in _SINCE and not re.match(r"\s*[-—~至]\s*20\d\d", after)
+
+
+def _blank_dates(clause: str) -> str:
+    """The clause with its dates blanked out, character for character, so that a year is no figure."""
+    return _TIME.sub(
+        lambda found: (
+            " " * len(found[0]) if re.search(r"\d{4}|十.五|今年|本年|年[底内末]", found[0]) else found[0]
+        ),
+        clause,
+    )
+
+
+def _clause_targets(clause: str) -> Iterator[Target]:
+    if _PAST.search(clause):
+        return
+    clause, base, year = _take_baseline(clause)
+    clause = _blank_dates(clause)
+    amounts = list(amounts_in(clause))
+    if len(amounts) > 1 and "分别" in clause[: amounts[0].at]:
+        yield from _paired(clause, amounts)
+        return
+    position = 0
+    for index, amount in enumerate(amounts):
+        following = amounts[index + 1].start if index + 1 < len(amounts) else len(clause)
+        target = _target(amount, clause[position : amount.start], clause[amount.end : following], clause)
+        position = amount.end
+        if target is not None:
+            yield target if base is None else _with_base(target, base.value, year)
+            base = None
+
+
+def _take_baseline(clause: str) -> tuple[str, Amount | None, int | None]:
+    """The clause without 由2020年的35万吨 before 提高到, and that figure with its year."""
+    found = _FROM_TO.search(clause)
+    base = first_amount(found["base"]) if found else None
+    if found is None or base is None:
+        return clause, None, None
+    year = int(found["year"]) if found["year"] else None
+    gone = found.end("base") - found.start()
+    return clause[: found.start()] + " " * gone + clause[found.end("base") :], base, year
+
+
+def _with_base(target: Target, base: Decimal, year: int | None) -> Target:
+    op: Operator = "<=" if base > target.value else ">=" if target.op == "growth>=" else target.op
+    return replace(target, baseline=base, baseline_year=year, op=op)
+
+
+def _target(amount: Amount, before: str, after: str, clause: str) -> Target | None:
+    name = _metric(before, after)
+    if not name or _EACH.match(name):
+        return None
+    op, falls = amount.op, amount.falls
+    growing = _GROWTH_NAME.search(name) if amount.unit == "%" and op in (">=", ">", "=") else None
+    if growing:
+        op, name = "growth>=", name[: growing.start()] or name
+    if falls:
+        name += re.sub(r"率|达到|达|超过|不低于|幅度", "", amount.verb)
+    yearly = (
+        _YEARLY.search(before)
+        or _YEARLY.search(clause[amount.start : amount.end])
+        or _YEARLY.search(amount.verb)
+    )
+    return Target(
+        "".join(name.split()),
+        op,
+        amount.value,
+        amount.unit,
+        amount.value2,
+        cadence="per-year" if yearly else "by-deadline",
+        at=amount.at,
+    )
+
+
+def _metric(before: str, after: str) -> str:
+    """What is counted: the words before the figure, or those after it where only a verb stands before."""
+    led = before.strip().lstrip("、")
+    new = _NEW.search(led)
+    name = _TRAILING.sub("", _LEADING.sub("", led)).strip(" 、:的")
+    if name and not _is_verb(name):
+        return name
+    behind = re.split(r"、(?=[^、]*\d)", after)[0].strip(" 、:")
+    behind = behind.removeprefix("的")
+    return (new[0] if new and behind else "") + behind
+
+
+def _is_verb(words: str) -> bool:
+    """Nothing stands before the figure but what is done and where: 新上线, 完成全市."""
+    return _ONLY_A_VERB.fullmatch(words) is not None
+
+
+def _paired(clause: str, amounts: list[Amount]) -> Iterator[Target]:
+    """A、B分别达到1件、2件."""
+    head = clause[: clause.index("分别")]
+    names = [name for name in re.split(r"、|和|与|及", _LEADING.sub("", head.strip())) if name]
+    names = names[-len(amounts) :]
+    if len(names) != len(amounts):
+        return
+    for name, amount in zip(names, amounts, strict=True):
+        op: Operator = "growth>=" if amounts[0].op == "growth>=" else amount.op
+        target = _target(replace(amount, op=op), name, "", clause)
+        if target is not None:
+            yield target

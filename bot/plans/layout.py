@@ -1,0 +1,110 @@
+"""A document laid out: the plan's part, its tree, its items in words, its boxes, what stands around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intake.lines import SourceLine
+from bot.plans.boxes import Boxes, read_box
+from bot.plans.chrome import is_chrome
+from bot.plans.contents import Contents, find_contents, place_headings
+from bot.plans.front import Front, read_front
+from bot.plans.items import Sorted, sort_outline
+from bot.plans.outline import Heading, Node, grow, is_box_part
+from bot.plans.parts import choose_part, split_parts
+from bot.plans.source import Passage, Source
+from bot.plans.table_items import task_rows
+from bot.plans.tables import find_cells
+from bot.plans.tails import NOTE_OF_ROLES
+from bot.plans.texts import Worded, word_items
+from bot.plans.wrapping import unwrap
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Everything of the document in its place. `boxes` are (section, frame) in the order printed."""
+
+    source: Source
+    page: tuple[Passage, ...]
+    outside: tuple[Passage, ...]
+    contents: Contents | None
+    contents_lines: tuple[Passage, ...]
+    root: Node
+    sorted: Sorted
+    worded: tuple[Worded, ...]
+    boxes: tuple[tuple[Node, Boxes], ...]
+    front: Front
+    foot: tuple[Passage, ...]
+    notes_of_roles: tuple[Passage, ...]
+
+    @property
+    def year(self) -> int | None:
+        """The year that 年底前 and 6月底前 mean: the plan's only year, else that of its issue."""
+        if self.front.from_year is not None and self.front.from_year == self.front.to_year:
+            return self.front.from_year
+        return int(self.front.issued[:4]) if self.front.issued else None
+
+
+def lay_out(lines: Sequence[SourceLine]) -> Layout:
+    source = Source(lines)
+    printed = [passage for passage in source.passages if passage]
+    cells = find_cells(printed)
+    kept = [p for i, p in enumerate(printed) if i in cells or is_box_part(p) or not is_chrome(p.text)]
+    apart = {id(printed[i]) for i in cells}
+    body = unwrap(kept, is_indented=source.is_indented, is_apart=lambda p: id(p) in apart or is_box_part(p))
+    on_page = {id(passage) for passage in kept}
+    inner, outside = _plan_part(body)
+    contents = find_contents(inner)
+    listed = inner[contents.start : contents.end] if contents else []
+    inner, headings = _without_contents(inner, contents)
+    root = grow(inner, headings, find_cells(inner))
+    found = sort_outline(root)
+    boxes = tuple((node, read_box(source, box)) for node in root.walk() for box in node.boxes)
+    worded = _word(source, found, boxes)
+    tail = found.items[-1].tail if found.items else []
+    page = [passage for passage in printed if id(passage) not in on_page]
+    return Layout(
+        source,
+        tuple(page),
+        tuple(outside),
+        contents,
+        tuple(listed),
+        root,
+        found,
+        tuple(worded),
+        boxes,
+        read_front(source, root.paragraphs, tail, [*outside, *page]),
+        tuple(tail),
+        tuple(line for line in inner if NOTE_OF_ROLES.search(line.text)),
+    )
+
+
+def _plan_part(body: list[Passage]) -> tuple[list[Passage], list[Passage]]:
+    if not body:
+        return [], []
+    part = choose_part(body, split_parts(body))
+    return body[part.start : part.end], body[: part.start] + body[part.end :]
+
+
+def _without_contents(lines: list[Passage], contents: Contents | None) -> tuple[list[Passage], list[Heading]]:
+    if contents is None:
+        return lines, []
+    after = lines[contents.end :]
+    placed = [
+        (index + contents.start, mark, number, body)
+        for index, mark, number, body in place_headings(contents, after)
+    ]
+    return lines[: contents.start] + after, placed
+
+
+def _word(source: Source, found: Sorted, boxes: Sequence[tuple[Node, Boxes]]) -> list[Worded]:
+    """The items in words, a second time with the names of the first; or the rows of a table of tasks."""
+    first = word_items(found.items, [])
+    known = {named.name.text for entry in first for clause in entry.duties.clauses for named in clause.units}
+    worded = word_items(found.items, sorted(known))
+    rows = [entry for node, box in boxes if box.table for entry in task_rows(box.table, node)]
+    in_text = [entry for entry in worded if entry.item.kind == "task"]
+    if rows and (not in_text or (len(rows) >= len(in_text) and not any(e.duties.clauses for e in in_text))):
+        return rows + [entry for entry in worded if entry.item.kind == "safeguard"]
+    return worded

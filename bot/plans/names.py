@@ -1,0 +1,162 @@
+"""Names of units: a printed list to its names, collectives kept whole, the kind of each body (单位名称)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.plan import UnitKind
+
+_SUFFIX = re.compile(
+    r"(?:局|委|办|厅|部|院|署|会|行|司|社|台|站|所|馆|处|科|室|队|中心|政府|海关|公司|集团|大学"
+    r"|学校|党校|指挥部|支行|分行|总行"
+    r"|小组|专班|工会|妇联|科协|文联|残联|工商联|侨联|社联|记协|作协|人大|政协|法院|检察院|医院"
+    r"|银行|基金|街道|园区|开发区|高新区|新区|示范区|管理区|保税区|度假区|经开区|经济区"
+    r"|乡镇|镇|乡|县|区|市|州|旗|省|企业|单位|部门|机关|党委|党组|党工委|团委|监委|军分区|武警|消防"
+    r"|联盟|机构|电信|移动|联通|铁塔|电网|邮政|烟草"
+    r"|电力|燃气|水务|城投|交投|国投|供电|国资|高校|院校|院所|协会|学会|商会|联合会|委员会|服务站"
+    r"|平台|基地|实验室)(?:\([^()]{1,20}\))?$"
+)
+_PREFIX = re.compile(
+    r"(?:省|市|县|区|州|盟|旗|镇|乡|自治区|国家|中共|中国|各|驻|本|有关|相关|团|兵团"
+    r"|[\u4e00-\u9fff]{2,6}(?:省|市|县|区|州))"
+)
+_GROUP_WORD = (
+    r"(?:(?:有|相|其他)?(?:关|他)?(?:成员|责任|牵头|配合|参与|参加|市直|省直|县直|区直|州直|直属"
+    r"|主管|行业|职能|监管|业务|所属|属地|驻地)*"
+    r"(?:单位|部门|机构|地区|地方|企业|高校))"
+)
+_PLACE = (
+    r"(?:自治[县州旗区]|[省市县区州旗盟镇乡]|街道(?:办事处)?|乡镇|园区|开发区|功能区|新区|地市"
+    r"|地方|地区|县市区|市县|市州|县区|区县|旗县|辖区|村|社区|片区|板块|林场|高新区|经开区)"
+)
+_BRACKET = r"[(〈<\[][省市县区州旗盟镇乡街道办事处、,/及和\s管委会开发园功能新]{1,14}[)〉>\]]"
+_BODY_OF_PLACES = (
+    r"(?:人民政府|政府|党委(?:和政府)?|党工委|管委会|管理委员会|办事处|财政|教育局|教体局|部门|主管部门)"
+)
+# 各区、县〈市〉政府; 各县(市、区); 各县(市、区)人民政府、管委会; 各乡镇(街道); 县(市、区)政府
+COLLECTIVE = re.compile(
+    rf"(?:(?:全[省市县区州])?各|有关|相关)(?:相关|有关)?{_PLACE}(?:{_BRACKET}"
+    rf"|[、/及和]{_PLACE}(?={_PLACE}|{_BRACKET}|{_BODY_OF_PLACES}|[、,;。)\s]|$))*"
+    rf"{_BODY_OF_PLACES}?|[市县区州旗乡镇]{_BRACKET}(?:{_BODY_OF_PLACES})?"
+)
+_COLLECTIVE_NAME = re.compile(
+    rf"(?:.*领导小组|.*指挥部|.*联席会议)?(?:各|全部|全体|其他|有关|相关|所有|市直|省直|县直|区直"
+    rf"|州直|市级|省级|县级|区级|州级|县级以上|乡镇|镇街)"
+    rf".*(?:{_GROUP_WORD}|政府|党委|管委会|[市县区州旗镇乡道村]|\)|〉|局|院校|系统|协会|商会|主体"
+    rf"|公司|集团|银行|医院|学校|场|园区|社区|企业|机关|办事处|财政|级)"
+    rf"|.*(?:各成员单位|成员单位|县\(市、区\)|有关部门|相关部门|有关单位|相关单位|责任单位"
+    rf"|等部门)(?:\(单位\))?"
+    r"|(?:县|市|区|乡镇|镇)[\(〈].+[\)〉].*|乡镇\(街道\)|财政部门|.*主管部门|.*职能部门|.*管理部门"
+)
+_NO_PROPER_NAME = re.compile(
+    r"(?:乡镇|镇乡|镇街|乡|镇|街道|县区|区县|县市区|市县|市州|园区|开发区)(?:(?:人民)?政府|党委"
+    r"|党工委|办事处|管委会|[(、和]|乡|镇|街道|[)])+"
+)
+_BODY = re.compile(
+    r".*(?:领导小组|联席会议|指挥部|工作专班|专班|协调机制|协调小组|议事协调机构|安全生产委员会"
+    r"|工作组)(?:办公室|办)?(?:\(.+\))?"
+)
+_OPEN = re.compile(
+    r"(?:等(?:\d+个)?(?:有关|相关|市直|省直|县直|区直|州直|市级|成员|责任|牵头|多个|各)*(?:部门"
+    r"|单位|部门单位|部门和单位|部门、单位|单位和部门|地区|方面)?(?:和单位)?)$"
+)
+_AND = re.compile(r"(?:以及|及其他|和|及|与|暨)")
+_TAIL = re.compile(
+    r"(?:按照?|依据?|根据)?(?:各自)?(?:的)?(?:职责|职能|部门职责|工作职责|分工)(?:和)?(?:职责|职能"
+    r"|权限)?(?:分工|范围)?$|(?:分别|共同|具体|主要|统筹|统一|联合|分头|分工|各自|协同|密切)$"
+)
+_LEAD_IN = re.compile(r"^(?:由|并由|具体由|分别由|主要由|及|和|并|以及)")
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """What a printed list of units holds. `at` are the names' places in the list's text, start and end."""
+
+    names: tuple[tuple[str, int, int], ...]
+    is_open: bool = False
+    by_division: bool = False
+
+
+def read_names(text: str) -> NameList:
+    """The names of a list as printed between a label and a role word."""
+    names: list[tuple[str, int, int]] = []
+    is_open = by_division = False
+    for start, end in _pieces(text):
+        piece, opened, divided = _trim(text, start, end)
+        is_open, by_division = is_open or opened, by_division or divided
+        names += [(text[a:b], a, b) for a, b in _halves(text, *piece) if b > a]
+    return NameList(tuple(names), is_open, by_division)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The parts between separators; none within brackets or within a collective's name."""
+    whole = {place for found in COLLECTIVE.finditer(text) for place in range(found.start() + 1, found.end())}
+    start = depth = 0
+    for place, char in enumerate(text):
+        depth = max(0, depth + (char in "(〈《<[") - (char in ")〉》>]"))
+        if depth or place in whole or not (char in "、,;/|。\t" or _is_space_between(text, start, place)):
+            continue
+        yield start, place
+        start = place + 1
+    yield start, len(text)
+
+
+def _is_space_between(text: str, start: int, place: int) -> bool:
+    if not text[place].isspace():
+        return False
+    return looks_like_unit(text[start:place].strip())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[tuple[int, int], bool, bool]:
+    """A piece without what is no name: 等, 按职责分工, a leading 由."""
+    opened = divided = False
+    while start < end and text[start].isspace():
+        start += 1
+    if lead := _LEAD_IN.match(text[start:end]):
+        start += lead.end()
+    while True:
+        piece = text[start:end].rstrip(" 。.;")
+        end = start + len(piece)
+        if tail := _TAIL.search(piece):
+            divided = divided or any(word in tail[0] for word in ("职责", "职能", "分工", "分别"))
+        elif tail := _OPEN.search(piece):
+            opened = True
+        else:
+            return (start, end), opened, divided
+        end = start + tail.start()
+
+
+def _halves(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A piece at 和, 及, 与 where both sides are units by themselves."""
+    for found in _AND.finditer(text, start, end):
+        left, right = text[start : found.start()], text[found.end() : end]
+        if _stands_alone(left) and _stands_alone(right) and not COLLECTIVE.fullmatch(text[start:end]):
+            yield start, found.start()
+            yield from _halves(text, found.end(), end)
+            return
+    yield start, end
+
+
+def _stands_alone(name: str) -> bool:
+    return (
+        len(name) >= 3
+        and looks_like_unit(name)
+        and (kind_of(name) == "collective" or _PREFIX.match(name) is not None)
+    )
+
+
+def looks_like_unit(name: str) -> bool:
+    """The name ends the way names of units do."""
+    if not 2 <= len(name) <= 40 or any(char in name for char in '。;:!?"“”《》'):
+        return False
+    return (
+        _SUFFIX.search(name) is not None or COLLECTIVE.fullmatch(name) is not None or kind_of(name) != "unit"
+    )
+
+
+def kind_of(name: str) -> UnitKind:
+    if COLLECTIVE.fullmatch(name) or _COLLECTIVE_NAME.fullmatch(name) or _NO_PROPER_NAME.fullmatch(name):
+        return "collective"
+    return "body" if _BODY.fullmatch(name) else "unit"

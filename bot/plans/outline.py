@@ -1,0 +1,181 @@
+"""The tree of headings and items a document's lines form, from their numbers alone (层次)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TypeAlias
+
+from bot.plans.marks import Mark, Rank, mark_at
+from bot.plans.numbering import Numbering, is_ended, is_heading
+from bot.plans.source import Passage, join
+
+_BOX = re.compile(r"(?:专栏|专题栏|栏目)\s*[\d一二三四五六七八九十]{0,3}\s*[:、.]?\s*\S")
+_BOX_TITLE_MOST = 60
+
+
+@dataclass(slots=True)
+class Box:
+    """A frame beside the text (专栏) or a table: it hangs on a section and is no item."""
+
+    rows: list[Passage]
+
+
+@dataclass(slots=True)
+class Node:
+    """A number with its text and what is numbered under it. The root has no mark."""
+
+    mark: Mark | None = None
+    number: Passage = field(default_factory=Passage)
+    paragraphs: list[Passage] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    loose: list[Passage] = field(default_factory=list)
+    inline: bool = False
+
+    @property
+    def rank(self) -> int:
+        return self.mark.rank if self.mark else 0
+
+    def walk(self) -> Iterator[Node]:
+        """The node and all below it, in the order printed."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def flat(self) -> list[Passage]:
+        """All its text without its own number, what is numbered below included."""
+        passages = list(self.paragraphs)
+        for child in self.children:
+            head, *rest = child.flat() or [Passage()]
+            passages += [join([child.number, head]), *rest]
+        return passages
+
+
+def is_table_row(text: str) -> bool:
+    return "|" in text or text.count("\t") >= 2
+
+
+def is_box_title(text: str) -> bool:
+    return len(text) <= _BOX_TITLE_MOST and _BOX.match(text) is not None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A box whose title stands alone: the lines below are its own, up to the next heading or due number."""
+
+    box: Box
+    last: int = 0
+
+    def takes(self, line: Passage, numbering: Numbering) -> bool:
+        mark = mark_at(line.text)
+        if mark is not None and not self._is_own(mark, numbering):
+            return False
+        self.last = mark.number if mark is not None and mark.rank == Rank.ITEM else self.last
+        self.box.rows.append(line)
+        return True
+
+    def _is_own(self, mark: Mark, numbering: Numbering) -> bool:
+        if mark.rank != Rank.ITEM:
+            return mark.rank > Rank.ITEM
+        return mark.number == self.last + 1 and not (numbering.is_next(mark) and self.last == 0)
+
+
+class _Growing:
+    """The tree while its lines come in: the open branch, and whether a box has closed its last item."""
+
+    def __init__(self, lines: Sequence[Passage]) -> None:
+        self.root = Node()
+        self._open = [self.root]
+        self._numbering = Numbering.over([line.text for line in lines])
+        self._boxed = False
+        self._frame: _Frame | None = None
+
+    def add_line(self, line: Passage) -> None:
+        if self._frame is not None and self._frame.takes(line, self._numbering):
+            return
+        self._frame = None
+        first = self._numbering.first(line.text, after_end=self._is_closed())
+        marks = self._numbering.within(line.text, first)
+        self._add_text(line.cut(0, marks[0].start if marks else None))
+        for mark, following in zip(marks, [*marks[1:], None], strict=False):
+            body = line.cut(mark.end, following.start if following else None)
+            self._add_node(mark, line.cut(mark.start, mark.end), body)
+
+    def add_box(self, rows: list[Passage]) -> None:
+        box = Box(rows)
+        self._section().boxes.append(box)
+        self._boxed = True
+        last = rows[-1].text
+        self._frame = _Frame(box) if is_box_title(last) and not is_table_row(last) else None
+
+    def add_heading(self, mark: Mark, number: Passage, body: Passage) -> None:
+        """A heading that the contents name and the text has lost."""
+        self._numbering.given.pop(Rank.ITEM, None)
+        self._add_node(mark, number, body)
+
+    def _section(self) -> Node:
+        """The innermost open node that is no item: what a box hangs on."""
+        outer = [node for node in self._open if node.rank <= Rank.GROUP]
+        if len(outer) > 1 and outer[-1] is self._open[-1] and not is_heading(_first(outer[-1])):
+            return outer[-2]
+        return outer[-1]
+
+    def _is_closed(self) -> bool:
+        node = self._open[-1]
+        if self._boxed or not node.paragraphs:
+            return True
+        last = node.paragraphs[-1].text
+        return is_ended(last) or (len(node.paragraphs) == 1 and is_heading(last))
+
+    def _add_node(self, mark: Mark, number: Passage, body: Passage) -> None:
+        while self._open[-1].rank >= mark.rank:
+            self._open.pop()
+        node = Node(mark, number, [body] if body else [], inline=mark.start > 0)
+        self._open[-1].children.append(node)
+        self._open.append(node)
+        self._boxed = False
+
+    def _add_text(self, text: Passage) -> None:
+        if not text:
+            return
+        node = self._open[-1]
+        if self._boxed and node.rank > Rank.CHAPTER:
+            node.loose.append(text)
+        else:
+            node.paragraphs.append(text)
+
+
+def is_box_part(line: Passage) -> bool:
+    return is_table_row(line.text) or is_box_title(line.text)
+
+
+Heading: TypeAlias = tuple[int, Mark, Passage, Passage]
+
+
+def grow(lines: Sequence[Passage], headings: Sequence[Heading] = (), cells: Container[int] = ()) -> Node:
+    """The tree of the lines.
+
+    `headings` (line index, mark, number, body) go in before the line they name; the lines at `cells` are
+    cells of a table though no separator shows it.
+    """
+    growing = _Growing(lines)
+    waiting = list(headings)
+    for boxed, group in groupby(enumerate(lines), key=lambda pair: pair[0] in cells or is_box_part(pair[1])):
+        run = list(group)
+        while waiting and waiting[0][0] <= run[0][0]:
+            growing.add_heading(*waiting.pop(0)[1:])
+        if boxed:
+            growing.add_box([line for _, line in run])
+            continue
+        for index, line in run:
+            while waiting and waiting[0][0] <= index:
+                growing.add_heading(*waiting.pop(0)[1:])
+            growing.add_line(line)
+    return growing.root
+
+
+def _first(node: Node) -> str:
+    return node.paragraphs[0].text if node.paragraphs else ""

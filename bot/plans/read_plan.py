@@ -1,0 +1,71 @@
+"""A document's lines to the draft of a plan (读方案)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.plan import Draft, Plan, Task, Unit
+from bot.errors import NotAPlan
+from bot.intake.lines import SourceLine
+from bot.plans.account import Account
+from bot.plans.catalogue import Units, build_tasks
+from bot.plans.default_rules import default_rules
+from bot.plans.figures import Figures, gather
+from bot.plans.labels import plan_id
+from bot.plans.layout import Layout, lay_out
+from bot.plans.settling import settle
+from bot.plans.warnings import find_oddities
+
+
+def read_plan(lines: Sequence[SourceLine], *, source: str) -> Draft:
+    """The plan a document holds, with warnings. `source` is the sha256 of its bytes. Raises NotAPlan."""
+    return read_with_account(lines, source=source)[0]
+
+
+def read_with_account(lines: Sequence[SourceLine], *, source: str) -> tuple[Draft, Account]:
+    """The draft, and what became of every character of the document. Raises NotAPlan."""
+    layout = lay_out(lines)
+    if not any(entry.item.kind == "task" for entry in layout.worded):
+        raise NotAPlan(lines=len(lines))
+    units = Units(layout.source)
+    tasks = build_tasks(layout, units)
+    figures = gather(layout, tasks)
+    plan = _plan(layout, tasks, tuple(units.found.values()), figures)
+    account = settle(layout)
+    warnings = find_oddities(layout, plan, account)
+    return Draft(plan, source, warnings=warnings, skipped=account.skipped()), account
+
+
+def _plan(layout: Layout, tasks: tuple[Task, ...], units: tuple[Unit, ...], figures: Figures) -> Plan:
+    front = layout.front
+    from_year, to_year = _years(layout, figures)
+    return Plan(
+        id=plan_id(front.title, "、".join(front.issuer)),
+        title=front.title,
+        issuer=front.issuer,
+        issued=date.fromisoformat((front.issued + "-01")[:10]) if front.issued else None,
+        doc_no=front.doc_no,
+        jurisdiction=front.jurisdiction,
+        from_year=from_year,
+        to_year=to_year,
+        units=units,
+        tasks=tasks,
+        indicators=figures.indicators,
+        milestones=figures.milestones,
+        printed_rules=figures.printed_rules,
+        rules=default_rules(figures.printed_rules),
+        issued_printed=front.issued,
+    )
+
+
+def _years(layout: Layout, figures: Figures) -> tuple[int | None, int | None]:
+    """The years printed; else from the year of issue to the last goal's year."""
+    front = layout.front
+    if front.from_year is not None:
+        return front.from_year, front.to_year
+    issued = int(front.issued[:4]) if front.issued else None
+    ends = [
+        int(node.date[:4]) for node in figures.milestones if node.kind == "deadline" and node.date[:2] == "20"
+    ]
+    return issued, max(ends, default=issued)

@@ -1,0 +1,152 @@
+"""A responsibility clause to who does what: labels (牵头单位：), role words (牵头, 配合, 负责) (分工)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.domain.plan import Role
+from bot.plans.dates import is_time
+from bot.plans.names import NameList, looks_like_unit, read_names
+from bot.plans.source import Passage
+
+_LEAD = "总牵头|牵头|主办|主责|首要|主要责任|第一责任"
+_SUPPORT = "配合|协办|协同|参与|参加|参建|协作|支持|协助|会办|责任配合|联动"
+_RESPONSIBLE = "责任|承办|落实|执行|承担|负责|实施|完成|推进|承接|组织"
+_BODY = r"(?:责任)?(?:单位|部门|主体|地区|机构|处室|科室|方|分工)(?:及分工)?"
+_PEOPLE = (
+    "责任领导|分管领导|牵头领导|挂钩领导|包抓领导|联系领导|责任人|负责人|联系人|联络员|市级领导"
+    "|包保领导|督办领导"
+)
+_TIME = (
+    r"(?:整改|整治|改革|工作|任务|目标|计划)?(?:完成|办结|推进|实施|落实|达成|时间|时限"
+    r"|进度)?(?:时限|期限|时间|节点|进度|要求)+(?:要求|安排|节点)?"
+)
+LABEL = re.compile(
+    rf"(?P<people>{_PEOPLE})\s*:|(?P<lead>(?:{_LEAD}){_BODY})\s*:|(?P<support>(?:{_SUPPORT}){_BODY})\s*:"
+    rf"|(?P<responsible>(?:{_RESPONSIBLE}){_BODY}|责任分工|任务分工|分工)\s*:|(?P<lead2>牵头"
+    rf"|主办)\s*:|(?P<support2>配合|协办|参与)\s*:"
+    rf"|(?P<responsible2>负责|责任)\s*:|(?P<time>{_TIME})\s*:"
+)
+_VERB = re.compile(
+    r"(?P<lead>(?:总牵头|牵头|主办|主责|抓总)(?:负责|组织|组织实施|实施|落实|推进|抓好落实|抓落实"
+    r"|办理|承办|制定|会同)?)"
+    r"|(?P<support>(?:协同|积极|密切)?(?:配合|协办|协同|参与|参加|协助|支持|会办)(?:实施|落实|推进"
+    r"|做好)?)"
+    r"|(?P<responsible>(?:组织|具体|统筹|抓好|贯彻|推进)?(?:分工负责|负责落实|负责实施|负责推进"
+    r"|负责|落实|承办|组织实施|实施|承担|办理|抓好落实))"
+)
+_AFTER_VERB = re.compile(r"\s*(?:[,;、。.|]|$|各|省|市|县|区|州)")
+_JOINT = re.compile(r"(?:会同|商(?=[省市县区州各])|联合(?=[省市县区州各]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit as the clause names it."""
+
+    name: Passage
+    role: Role
+
+
+@dataclass(slots=True)
+class Clause:
+    """What one responsibility clause says."""
+
+    units: list[Named] = field(default_factory=list)
+    seen: set[tuple[str, Role]] = field(default_factory=set)
+    open_list: bool = False
+    by_division: bool = False
+    explicit_lead: bool = False
+    time: list[Passage] = field(default_factory=list)
+    has_label: bool = False
+    has_verb: bool = False
+
+
+def read_clause(text: Passage, role: Role = "responsible") -> Clause:
+    """The clause without its brackets; `role` is that of units named without any."""
+    clause = Clause()
+    labels = list(LABEL.finditer(text.text))
+    head = text.cut(0, labels[0].start() if labels else None)
+    if head:
+        _read_words(clause, head, role)
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
+        value = text.cut(label.end(), following.start() if following else None)
+        clause.has_label = True
+        kind = (label.lastgroup or "").rstrip("2")
+        if kind == "time":
+            clause.time.append(value)
+        elif kind != "people":
+            clause.explicit_lead |= kind == "lead"
+            _read_words(clause, value, kind)  # type: ignore[arg-type]
+    return clause
+
+
+def read_listed(clause: Clause, text: Passage, role: Role) -> None:
+    """Add the units of a cell or label whose role is known; role words within it still count."""
+    if text:
+        _read_words(clause, text, role)
+
+
+def _read_words(clause: Clause, text: Passage, role: Role) -> None:
+    """A list of units with or without role words: A牵头,B、C配合,D按职责分工负责."""
+    start, after = 0, role
+    for verb in _verbs(text.text):
+        clause.has_verb = True
+        named: Role = verb.lastgroup  # type: ignore[assignment]
+        if named == "responsible" and role != "responsible":
+            named = role
+        clause.explicit_lead |= named == "lead"
+        _add_list(clause, text, (start, verb.start()), named)
+        start = verb.end()
+        after = "support" if named == "lead" and role == "responsible" else role
+    _add_list(clause, text, (start, len(text.text)), after)
+
+
+def _verbs(text: str) -> Iterator[re.Match[str]]:
+    """Role words at the end of a list; the same words within a name do not count."""
+    for found in _VERB.finditer(text):
+        if _AFTER_VERB.match(text, found.end()) and found.start() > 0:
+            yield found
+
+
+def _add_list(clause: Clause, text: Passage, span: tuple[int, int], role: Role) -> None:
+    joint = _JOINT.search(text.text, *span)
+    if joint and joint.start() > span[0]:
+        clause.explicit_lead = True
+        _add_names(clause, text, (span[0], joint.start()), "lead")
+        _add_names(clause, text, (joint.end(), span[1]), "support")
+    else:
+        _add_names(clause, text, span, role)
+
+
+def _add_names(clause: Clause, text: Passage, span: tuple[int, int], role: Role) -> None:
+    found: NameList = read_names(text.text[span[0] : span[1]])
+    clause.open_list |= found.is_open
+    clause.by_division |= found.by_division
+    for _, start, end in found.names:
+        name = text.cut(span[0] + start, span[0] + end)
+        if is_time(name.text):
+            clause.time.append(name)
+        elif name and (name.text, role) not in clause.seen:
+            clause.seen.add((name.text, role))
+            clause.units.append(Named(name, role))
+
+
+def is_clause(text: Passage, *, at_end: bool) -> bool:
+    """The bracket or line names who is responsible, or until when; a bare list of units only at the end."""
+    clause = read_clause(text)
+    if clause.has_label:
+        return True
+    if not clause.units or len(text.text) > 600:
+        return False
+    likely = [named for named in clause.units if looks_like_unit(named.name.text)]
+    if clause.has_verb:
+        return bool(likely) and _is_named_first(likely[0], clause)
+    return at_end and len(likely) == len(clause.units) and len(text.text) >= 3
+
+
+def _is_named_first(likely: Named, clause: Clause) -> bool:
+    return likely is clause.units[0] or len(clause.units) <= 2 * sum(
+        looks_like_unit(named.name.text) for named in clause.units
+    )

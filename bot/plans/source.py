@@ -1,0 +1,142 @@
+"""The text a plan is read from: every character keeps its place, folded for reading and as printed (原文)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+from bot.intake.lines import SourceLine
+
+_HIDDEN = re.compile(r"^\s*(?:#{1,6}\s|>)|\*\*|__|(?<=\s\s\s)\s+")
+_FOLDED = {
+    "•": "·",
+    "・": "·",
+    "‧": "·",
+    "∶": ":",
+    "—": "—",
+    "–": "-",
+    "﹣": "-",
+    "～": "~",
+    "〜": "~",
+    "　": " ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Characters of the source in their order: `text` folded for reading, `at` the place of each of them."""
+
+    text: str = ""
+    at: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def cut(self, start: int, end: int | None = None) -> Passage:
+        """The characters from `start` to before `end`, without white space around them."""
+        text, at = self.text[start:end], self.at[start:end]
+        left = len(text) - len(text.lstrip())
+        right = len(text.rstrip())
+        return Passage(text[left:right], at[left:right]) if left < right else Passage()
+
+
+def join(passages: Iterable[Passage]) -> Passage:
+    """One passage of several, without anything between them."""
+    several = [passage for passage in passages if passage]
+    if len(several) == 1:
+        return several[0]
+    return Passage("".join(p.text for p in several), tuple(place for p in several for place in p.at))
+
+
+class Source:
+    """A document's characters. Folded, simplified and printed text have the same length, so places agree."""
+
+    def __init__(self, lines: Sequence[SourceLine]) -> None:
+        texts = [_readable(line.text) for line in lines]
+        self._numbers = [line.number for line in lines]
+        self._starts: list[int] = []
+        place = 0
+        for text in texts:
+            self._starts.append(place)
+            place += len(text) + 1
+        self.printed = "\n".join(line.text for line in lines)
+        simplified = [simplify(text) for text in texts]
+        self.simplified = "\n".join(simplified)
+        self.passages = tuple(
+            _passage(fold(text), start) for text, start in zip(simplified, self._starts, strict=True)
+        )
+
+    def line(self, passage: Passage) -> int:
+        """The number of the line the passage begins on; 0 for none."""
+        return self.line_at(passage.at[0]) if passage else 0
+
+    def is_indented(self, passage: Passage) -> bool:
+        """White space stands before the passage on its line."""
+        before = self.printed[passage.at[0] - 1 : passage.at[0]] if passage.at[0] else ""
+        return before not in ("", "\n") and before.isspace()
+
+    def line_at(self, place: int) -> int:
+        return self._numbers[bisect_right(self._starts, place) - 1]
+
+    def shown(self, passage: Passage) -> str:
+        """The passage in simplified script, its punctuation as printed."""
+        return "".join(self.simplified[place] for place in passage.at)
+
+    def as_printed(self, passage: Passage) -> str:
+        return "".join(self.printed[place] for place in passage.at)
+
+
+def fold(text: str) -> str:
+    """Half-width forms and one kind of dot and space, character for character."""
+    return "".join(map(_folded, text))
+
+
+@cache
+def _folded(char: str) -> str:
+    if char in _FOLDED:
+        return _FOLDED[char]
+    if char.isspace():
+        return "\t" if char == "\t" else " "
+    if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn"):
+        return " "
+    if "⑴" <= char <= "⒛" or "①" <= char <= "⑳" or "㈠" <= char <= "㈩":
+        return char
+    wide = unicodedata.normalize("NFKC", char)
+    return wide if len(wide) == 1 else char
+
+
+def _readable(text: str) -> str:
+    """Without line breaks and without halves of characters, which no script table takes."""
+    return "".join(" " if char in "\r\n" or "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+def _passage(text: str, start: int) -> Passage:
+    """The line's characters without Markdown's signs (headings, quotations, bold type) and long white space."""
+    hidden = {place for found in _HIDDEN.finditer(text) for place in range(*found.span())}
+    shown = [place for place in range(len(text)) if place not in hidden] if hidden else range(len(text))
+    return Passage("".join(text[i] for i in shown), tuple(start + i for i in shown)).cut(0)
+
+
+def simplify(text: str) -> str:
+    """Simplified script, character for character."""
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(map(_simplified_char, text))
+
+
+@cache
+def _simplified_char(char: str) -> str:
+    converted: str = _converter().convert(char)
+    return converted if len(converted) == 1 else char
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")

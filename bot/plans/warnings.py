@@ -1,0 +1,212 @@
+"""The oddities a person should look at, each with line, code, quote and what was done (疑点)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from bot.domain.plan import Plan, Task, Unit, Warning
+from bot.plans.account import Account
+from bot.plans.default_rules import prints_quarterly
+from bot.plans.layout import Layout
+from bot.plans.marks import Rank
+from bot.plans.names import looks_like_unit
+from bot.plans.oddities_of_numbers import number_oddities
+from bot.plans.source import Passage, fold
+
+_QUOTE = 80
+_MOVING = (
+    "推进",
+    "加强",
+    "开展",
+    "建立",
+    "完善",
+    "加快",
+    "推动",
+    "实施",
+    "制定",
+    "健全",
+    "落实",
+    "优化",
+    "强化",
+    "提升",
+    "深化",
+    "组织",
+    "构建",
+    "支持",
+    "鼓励",
+    "探索",
+)
+
+
+def find_oddities(layout: Layout, plan: Plan, account: Account) -> tuple[Warning, ...]:
+    """In the order of the lines."""
+    found = [
+        *number_oddities(layout, plan.tasks, warn),
+        *_brackets(layout),
+        *_units(layout, plan),
+        *_tasks(layout, plan),
+        *_figures(layout, plan),
+        *_leftovers(layout, account),
+        *_plan(layout, plan),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda warning: (warning.line, warning.code)))
+
+
+def warn(code: str, line: int, quote: str, **values: object) -> Warning:
+    """A warning in the words of warnings.toml."""
+    short = quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1] + "…"
+    return Warning(line, code, short, _messages()[code].format(**values))
+
+
+@cache
+def _messages() -> Mapping[str, str]:
+    return tomllib.loads(files("bot.plans").joinpath("warnings.toml").read_text("utf-8"))
+
+
+def _brackets(layout: Layout) -> Iterator[Warning]:
+    for entry in layout.worded:
+        for code, passage in entry.duties.oddities:
+            yield warn(code, layout.source.line(passage), layout.source.as_printed(passage))
+
+
+def _units(layout: Layout, plan: Plan) -> Iterator[Warning]:
+    lines = _first_lines(plan)
+    for unit in plan.units:
+        line, quote = lines.get(unit.id, 0), unit.printed or unit.name
+        if unit.kind == "collective":
+            if not unit.members:
+                yield warn("collective_without_members", line, quote, name=unit.name)
+        elif not looks_like_unit(fold(unit.name)):
+            yield warn("unit_unknown", line, quote, name=unit.name)
+    yield from _alike(plan, lines)
+
+
+def _first_lines(plan: Plan) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for task in plan.tasks:
+        for assignment in task.assignments:
+            lines.setdefault(assignment.unit, task.line)
+    return lines
+
+
+def _alike(plan: Plan, lines: Mapping[str, int]) -> Iterator[Warning]:
+    """Two names that may be one unit: the same letters but for brackets, or a short form of the other."""
+    by_core: dict[str, Unit] = {}
+    for unit in plan.units:
+        core = _core(fold(unit.name), plan.jurisdiction or "")
+        other = by_core.setdefault(core, unit)
+        if other is not unit:
+            yield warn("unit_ambiguous", lines.get(unit.id, 0), unit.name, name=unit.name, other=other.name)
+
+
+_SHORT_FORMS = (
+    ("监督管理", "监管"),
+    ("发展和改革委员会", "发改委"),
+    ("发展改革委员会", "发改委"),
+    ("发展改革委", "发改委"),
+    ("发展和改革", "发改"),
+    ("工业和信息化", "工信"),
+    ("人力资源和社会保障", "人社"),
+    ("人力资源社会保障", "人社"),
+    ("人力社保", "人社"),
+    ("住房和城乡建设", "住建"),
+    ("住房城乡建设", "住建"),
+    ("文化广电和旅游", "文广旅"),
+    ("文化和旅游", "文旅"),
+    ("卫生健康委员会", "卫健委"),
+    ("卫生健康", "卫健"),
+    ("农业农村", "农业"),
+    ("自然资源和规划", "资规"),
+    ("生态环境", "生态"),
+    ("人民政府", "政府"),
+    ("人民检察院", "检察院"),
+    ("中级人民法院", "中院"),
+    ("人民法院", "法院"),
+    ("委员会", "委"),
+    ("科学技术", "科技"),
+    ("管理委员会", "管委会"),
+)
+
+
+def _core(name: str, jurisdiction: str) -> str:
+    core = name.removeprefix(jurisdiction) if name.startswith(jurisdiction) and jurisdiction else name
+    core = (
+        core.removeprefix(jurisdiction[-1:])
+        if jurisdiction and core == name and not core.startswith("各")
+        else core
+    )
+    core = "".join(char for char in core if char not in "()〈〉<>[]、 市")
+    for full, short in _SHORT_FORMS:
+        core = core.replace(full, short)
+    return core
+
+
+def _tasks(layout: Layout, plan: Plan) -> Iterator[Warning]:
+    tasks = [task for task in plan.tasks if task.kind == "task"]
+    without = [task for task in tasks if not task.assignments]
+    if without and len(without) == len(tasks):
+        yield warn("plan_without_units", 0, plan.title, count=len(without))
+        without = []
+    for task in without:
+        yield warn("task_without_units", task.line, _quote(task), label=task.label)
+    for task, entry in zip(plan.tasks, layout.worded, strict=True):
+        if task.open_list:
+            pairs = zip(entry.duties.printed, entry.duties.clauses, strict=False)
+            printed = next((place for place, clause in pairs if clause.open_list), entry.item.node.number)
+            yield warn("list_left_open", layout.source.line(printed), layout.source.as_printed(printed))
+        yield from _deadlines(layout, task, [time for clause in entry.duties.clauses for time in clause.time])
+
+
+def _deadlines(layout: Layout, task: Task, times: Sequence[Passage]) -> Iterator[Warning]:
+    for time in times:
+        if time and task.deadline is None and not task.ongoing:
+            printed = layout.source.as_printed(time)
+            yield warn("deadline_missing", layout.source.line(time), printed, printed=printed)
+    if task.deadline_doubtful and task.deadline:
+        yield warn("deadline_doubtful", task.line, _quote(task), year=task.deadline.year)
+
+
+def _quote(task: Task) -> str:
+    return task.title or task.text
+
+
+def _figures(layout: Layout, plan: Plan) -> Iterator[Warning]:
+    for indicator in plan.indicators:
+        if indicator.by is None:
+            yield warn("target_without_date", indicator.line, indicator.metric, metric=indicator.metric)
+
+
+def _leftovers(layout: Layout, account: Account) -> Iterator[Warning]:
+    for part in account.skipped():
+        if part.why in ("leftover", "foot", "lead_text") and _looks_like_task(part.quote):
+            yield warn("leftover", part.line, part.quote)
+    for node in layout.sorted.idle:
+        yield warn(
+            "leftover",
+            layout.source.line(node.number),
+            "".join(map(layout.source.as_printed, node.paragraphs[:1])),
+        )
+    for passage in layout.source.passages:
+        if "\ufffd" in passage.text:
+            yield warn("character_lost", layout.source.line(passage), passage.text)
+
+
+def _looks_like_task(text: str) -> bool:
+    return len(text) >= 12 and text.startswith(_MOVING)
+
+
+def _plan(layout: Layout, plan: Plan) -> Iterator[Warning]:
+    if not plan.title:
+        yield warn("title_missing", 0, "")
+    if not prints_quarterly(plan.printed_rules):
+        yield warn("rule_by_office", 0, plan.title)
+    listed = {
+        place for entry in (layout.contents.entries if layout.contents else ()) for place in entry.number.at
+    }
+    for node in layout.sorted.sections:
+        if node.rank <= Rank.GROUP and node.number.at[:1] and node.number.at[0] in listed:
+            heading = "".join(layout.source.shown(passage) for passage in (node.number, *node.paragraphs[:1]))
+            yield warn("section_from_contents", layout.source.line(node.number), heading, heading=heading)

@@ -1,0 +1,1 @@
+"""One module a chat platform: bytes into our types and back."""

@@ -1,0 +1,1 @@
+"""Types that both sides of the runtime share."""

@@ -1,0 +1,55 @@
+"""HTTP as values: what came in, what goes back, and the calls a platform wants made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class RawRequest:
+    """A request as it came, before anything is believed. Header names are lower case."""
+
+    method: str
+    tail: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    wall_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HttpReply:
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpCall:
+    """A call the runtime makes for a platform; only to hosts the platform allows."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @classmethod
+    def post_json(cls, url: str, body: object, headers: Mapping[str, str] | None = None) -> HttpCall:
+        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        return cls("POST", url, {"content-type": "application/json; charset=utf-8", **(headers or {})}, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message of the embedded console, kept by the runtime: `body` is the JSON shown there."""
+
+    room: str
+    body: str
+
+
+T = TypeVar("T")
+Calls: TypeAlias = Generator[HttpCall | Entry, HttpReply, T]

@@ -1,0 +1,154 @@
+"""How use cases read: the ledger by key, lists by query, plans by number, the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.filings import Filing
+from bot.domain.people import Person, Post, Room, Seat
+from bot.domain.plan import Plan
+from bot.domain.questions import Question
+from bot.wording.commands import CommandWords
+
+
+@dataclass(frozen=True, slots=True)
+class BindingRequest:
+    """Somebody who waits for the office to confirm the unit they named."""
+
+    id: str
+    connection: str
+    account: str
+    name: str
+    unit: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollupState:
+    """Where a roll-up stands: held by the office, its foreword, and whether it went."""
+
+    held: bool = False
+    foreword: str = ""
+    issued: bool = False
+
+
+class Ledger(Protocol):
+    """Reads by key, inside the transaction of the decision."""
+
+    def filing(self, filing: str) -> Filing | None: ...
+
+    def filings(self, ids: Sequence[str]) -> list[Filing]:
+        """Those that exist, in the order asked for."""
+        ...
+
+    def owed_by(self, units: Sequence[str]) -> list[Filing]:
+        """Open and returned filings of those units, by due date, plan and label order."""
+        ...
+
+    def reported_by(self, units: Sequence[str]) -> list[Filing]:
+        """Filed filings (not yet accepted) of those units, latest report first."""
+        ...
+
+    def stage_due(self, room: str, day: date) -> list[Filing]:
+        """Owed filings whose next stage is due on or before that day and whose unit is reminded in that
+        room.
+        """
+        ...
+
+    def last_accepted(self, filing: Filing) -> Filing | None:
+        """The same duty's filing of an earlier period with a report, accepted first, else filed."""
+        ...
+
+    def question(self, person: str, room: str) -> Question | None: ...
+
+    def person(self, person: str) -> Person | None: ...
+
+    def posts(self, person: str) -> list[Post]: ...
+
+    def room(self, room: str) -> Room | None: ...
+
+    def seats(self, room: str) -> list[Seat]: ...
+
+    def rooms_of(self, plan: str, unit: str) -> list[str]:
+        """Rooms where that unit is spoken to about that plan, by id; the office's rooms where it has none."""
+        ...
+
+    def rooms_seated(self, kind: str, plan: str) -> list[str]:
+        """Rooms of the office or of the leading group for that plan, by id."""
+        ...
+
+    def liaison(self, plan: str, unit: str, day: date) -> Person | None: ...
+
+    def binding(self, binding: str) -> BindingRequest | None: ...
+
+    def rollup(self, plan: str, period: str) -> RollupState: ...
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash (hex) of the last fact."""
+        ...
+
+
+class Queries(Protocol):
+    """Lists, for `due` of schedules, coordinators' commands and pages."""
+
+    def rooms_with_stage_due(self, day: date) -> list[str]: ...
+
+    def stage_days(self) -> list[tuple[date, int]]:
+        """The next days with stages of ladders, and how many, soonest first."""
+        ...
+
+    def filings_of(
+        self,
+        *,
+        plan: str = "",
+        period: str = "",
+        states: Sequence[str] = (),
+        unit: str = "",
+        task: str = "",
+    ) -> list[Filing]:
+        """In plan and label order; an empty filter takes all."""
+        ...
+
+    def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
+        """(task id, unit id) of the filings that exist."""
+        ...
+
+    def people(self) -> list[tuple[Person, list[Post]]]: ...
+
+    def rooms(self) -> list[tuple[Room, list[Seat]]]: ...
+
+    def bindings(self) -> list[BindingRequest]: ...
+
+    def open_questions_before(self, at: datetime) -> list[Question]: ...
+
+
+class Plans(Protocol):
+    """Published plans. The number of the current version is read in the transaction, the plan comes from
+    a cache.
+    """
+
+    def current(self, plan: str) -> Plan: ...
+
+    def version(self, plan: str, version: int) -> Plan: ...
+
+    def all_current(self) -> Iterable[Plan]:
+        """In the order first published."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a use case may read; `commands` and `documents` hold the words of help, usage and documents
+    in the office's language; `office` is its own name."""
+
+    ledger: Ledger
+    queries: Queries
+    plans: Plans
+    calendar: WorkCalendar
+    commands: tuple[CommandWords, ...] = ()
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    office: str = ""

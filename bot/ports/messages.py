@@ -1,0 +1,104 @@
+"""Messages in and out, free of any platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.wording.cards import Card, RenderedCard
+
+
+class Repeat(StrEnum):
+    """What an ambiguous send means: `AT_MOST_ONCE` is never sent again, `AT_LEAST_ONCE` is, marked 重发."""
+
+    AT_MOST_ONCE = "at_most_once"
+    AT_LEAST_ONCE = "at_least_once"
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """Words or a click from a platform. Instants are wall time, UTC; `chat` and `account` are the
+    platform's ids.
+
+    `sent_at` is the platform's own signed time, where it gives one. `slash` is true for a native slash
+    command.
+    `in_response` is true where the answer goes into the HTTP response. `message_id` is the platform's own,
+    to quote it.
+    """
+
+    key: str
+    connection: str
+    chat: str
+    account: str
+    text: str
+    received_at: datetime
+    name: str = ""
+    message_id: str | None = None
+    sent_at: datetime | None = None
+    reply_to: str | None = None
+    quoted_text: str = ""
+    button: str | None = None
+    direct: bool = False
+    mentioned: bool = False
+    slash: bool = False
+    in_response: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A card built at the lease, from what is true then: `name` names a function of `bot/notices`."""
+
+    name: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+Content: TypeAlias = Card | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """A row of the outbox. `about` are filing ids: answered ones are dropped at the lease, the row with the
+    last.
+
+    `room` is a room id. `priority` 0 goes first. Instants are office time, UTC. An `answerable` one gets a
+    short code.
+    """
+
+    key: str
+    room: str
+    content: Content
+    about: tuple[str, ...] = ()
+    repeat: Repeat = Repeat.AT_MOST_ONCE
+    priority: int = 5
+    not_before: datetime | None = None
+    useless_after: datetime | None = None
+    reply_to: str | None = None
+    needs_job: str | None = None
+    answerable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """What a platform delivers: a card in words, to a chat."""
+
+    key: str
+    chat: str
+    card: RenderedCard
+    wall_at: datetime
+    office_at: datetime
+    mention_account: str | None = None
+    about: tuple[str, ...] = ()
+    reply_to: str | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to make in a worker process: `maker` names a function of `bot/documents`."""
+
+    key: str
+    maker: str
+    args: str

@@ -1,0 +1,119 @@
+"""What a command and a schedule are to the runtime: functions from a Call or a Tick to an Outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+
+from bot.domain.facts import Fact
+from bot.domain.people import Person, Post
+from bot.domain.questions import Question
+from bot.ports.ledger import View
+from bot.ports.messages import Job, OutboundMessage
+from bot.wording.cards import Card
+
+A = TypeVar("A")
+Access: TypeAlias = Literal["anybody", "unit", "office"]  # anybody: even somebody who is not bound
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[A]):
+    """One command of one person. `at` is office time, `filed_at` the instant that counts; both UTC.
+
+    `quoted` are the filings of the message that is answered (by id or by code), in its order. `day` is the
+    local date.
+    """
+
+    args: A
+    key: str
+    person: Person
+    posts: tuple[Post, ...]
+    connection: str
+    account: str
+    room: str
+    at: datetime
+    filed_at: datetime
+    day: date
+    quoted: tuple[str, ...] = ()
+    question: Question | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was decided: recorded together, or not at all. `question` opens one, `closes` ends the open one.
+
+    `about` are the filings the answer is about: whoever quotes it speaks of them.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    messages: tuple[OutboundMessage, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    question: Question | None = None
+    closes: bool = False
+    answer: Card | None = None
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[A]):
+    """A command by its stable name; aliases, usage and help stand in data/wording/LOCALE/commands.toml.
+
+    `parse` takes what follows the name and raises ValueError when it cannot be read.
+    """
+
+    name: str
+    parse: Callable[[str], A]
+    run: Callable[[Call[A], View], Outcome]
+    access: Access = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Office time at which a schedule looks; `day` is the local date."""
+
+    at: datetime
+    day: date
+
+
+class Trigger(Protocol):
+    """When a schedule looks: the first instant after the given one. Holds no weekdays: ask the calendar."""
+
+    def next(self, after: datetime) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`due` gives the keys to run now, each claimed once for ever; `run` decides one of them."""
+
+    name: str
+    trigger: Trigger
+    due: Callable[[Tick, View], Iterable[str]]
+    run: Callable[[str, Tick, View], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Every day at a local time of day."""
+
+    at: time
+    zone: str = "Asia/Shanghai"
+
+    def next(self, after: datetime) -> datetime:
+        from datetime import UTC, timedelta
+        from zoneinfo import ZoneInfo
+
+        zone = ZoneInfo(self.zone)
+        local = after.astimezone(zone)
+        today = datetime.combine(local.date(), self.at, tzinfo=zone)
+        found = (
+            today
+            if today > local
+            else datetime.combine(local.date() + timedelta(days=1), self.at, tzinfo=zone)
+        )
+        return found.astimezone(UTC)
+
+
+AnyCommand: TypeAlias = Command[Any]

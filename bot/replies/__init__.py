@@ -1,0 +1,1 @@
+"""Pure: chat words in, a Reading out."""

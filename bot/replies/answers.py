@@ -1,0 +1,145 @@
+"""An answer to the question that is open: a letter, 第二个, 是, a task, a number, a day (答复)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.domain.readings import Asking, Choice, Figure, Item, Reading, ReplyContext
+from bot.replies.amounts import Amount
+from bot.replies.dates import find_moments
+from bot.replies.labels import LIST, canonical, labels_in
+from bot.replies.metrics import figure_of
+from bot.replies.normal import Words
+from bot.replies.numerals import SCALE, number_of, scaled
+
+_EDGE = re.compile(r"^[\s，,。.!、:()\[\]【】]+|[\s，,。.!、:()\[\]【】~]+$")
+_LEAD = re.compile(r"^(?:收到|好的|嗯|哦|那就?|我?选(?:择)?|就|应该|应为|应是|是指|指的是|我的意思是|答案?是?|按)[，,:]?")
+_TAIL = re.compile(r"(?:吧|呢|啊|哈|的|项|选项|谢谢|了)$")
+_LETTER = re.compile(r"(?:选项)?([a-d])(?:选项|项)?")
+_PLACE = re.compile(r"第?([一二三四1-4])个|([前后])(?:者|一个|面(?:那|一)?个)|最后(?:一|那)?个")
+_YES = {"是", "是的", "对", "对的", "对对", "没错", "正确", "嗯", "嗯嗯", "yes", "y", "确认", "无误", "可以", "ok", "行", "就是", "是这样", "属实"}
+_NO = {"不是", "不对", "否", "no", "n", "都不是", "都不对", "不是的", "错", "错了", "都不", "以上都不是", "重新写", "重写"}
+_PERCENT = re.compile(r"(?:完成|进度|达到?|为|约|大概)?(\d{1,3}(?:\.\d{1,12})?)%")
+_NUMBER = re.compile(rf"(?:共|为|是|约)?(\d[\d,]*(?:\.\d{{1,12}})?|[零一二两三四五六七八九十百千万亿点]{{1,12}})({SCALE})?([一-龥]{{1,3}}|%)?")
+_TASKS = re.compile(rf"(?:第|任务|#)?(?P<list>{LIST})(?:项|号)?(?:任务)?")
+_HUNDRED = Decimal(100)
+
+
+def read_answer(words: Words, context: ReplyContext) -> Reading | None:
+    """The reading the answer settles; None when the words are no answer but a report of their own."""
+    asking = context.asking
+    if asking is None or len(words.text) > 40:
+        return None
+    said = _bare(words.text)
+    choice = _chosen(said, asking)
+    if choice is not None:
+        return _settled(asking, choice)
+    return _told_task(said, asking, context) or _told_number(said, asking, context) or _told_day(words, asking, context)
+
+
+def _bare(text: str) -> str:
+    """The words without politeness and stops around them."""
+    said = _EDGE.sub("", text)
+    for rule in (_LEAD, _TAIL):
+        shorter = _EDGE.sub("", rule.sub("", said))
+        said = shorter if shorter and said not in _YES | _NO else said
+    return said
+
+
+def _chosen(said: str, asking: Asking) -> Choice | None:
+    """The option named by letter, place, yes or no."""
+    if letter := _LETTER.fullmatch(said):
+        return _at(asking, "abcd".index(letter[1]))
+    if place := _PLACE.fullmatch(said):
+        return _at(asking, _place(place, len(asking.choices)))
+    if said in _NO:
+        return next((one for one in asking.choices if one.code == "none"), Choice((), "none"))
+    real = [one for one in asking.choices if one.code != "none"]
+    return real[0] if said in _YES and len(real) == 1 else None
+
+
+def _place(found: re.Match[str], count: int) -> int:
+    if found[1]:
+        return int(number_of(found[1]) or 1) - 1
+    return 0 if found[2] == "前" else count - 1 if not found[2] else 1
+
+
+def _at(asking: Asking, place: int) -> Choice | None:
+    return asking.choices[place] if 0 <= place < len(asking.choices) else None
+
+
+def _settled(asking: Asking, choice: Choice) -> Reading:
+    """The reading that was asked about, with the choice's items."""
+    asked = asking.reading or Reading("report")
+    return replace(asked, items=choice.items, until=choice.until or asked.until, needs_confirmation=False, doubts=())
+
+
+def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | None:
+    """第5项, or 5和7: the tasks meant, where that was the question."""
+    if asking.doubt not in ("no_task", "not_yours", "number_or_task"):
+        return None
+    found = _TASKS.fullmatch(said)
+    mine = tuple(map(canonical, context.my_tasks + context.quoted))
+    labels = labels_in(found["list"], mine) if found else ((canonical(said),) if canonical(said) in mine else ())
+    if not labels or not set(labels) <= set(mine):
+        return None
+    told = next((one.items[0] for one in asking.choices if one.items), None) or next(iter(asking.items), None)
+    items = tuple(replace(told, task=label) if told else Item(label) for label in labels)
+    return _settled(asking, Choice(items, "task"))
+
+
+def _told_number(said: str, asking: Asking, context: ReplyContext) -> Reading | None:
+    """A bare percent or figure completes the item that was asked about."""
+    if asking.doubt not in ("unclear_number", "contradiction", "twice"):
+        return None
+    item = _asked_item(asking)
+    if item is None:
+        return None
+    if percent := _PERCENT.fullmatch(said):
+        return _with_percent(asking, item, Decimal(percent[1]))
+    found = _NUMBER.fullmatch(said)
+    value = number_of(found[1]) if found else None
+    if found is None or value is None:
+        return None
+    if asking.doubt != "unclear_number":
+        return _with_percent(asking, item, value) if not found[3] else None
+    figure = _figure(scaled(value, found[2] or ""), found[3] or "", item, (asking, context))
+    return _settled(asking, Choice((replace(item, figures=(*item.figures, figure)),), "figure")) if figure else None
+
+
+def _asked_item(asking: Asking) -> Item | None:
+    """The item as it stands without what was doubtful."""
+    chosen = next((one.items[0] for one in asking.choices if one.items), None)
+    stands = next((one for one in asking.items if chosen is None or one.task == chosen.task), None)
+    return stands or (replace(chosen, status=None, percent=None, figures=()) if chosen else None)
+
+
+def _with_percent(asking: Asking, item: Item, percent: Decimal) -> Reading | None:
+    if not 0 <= percent <= _HUNDRED:
+        return None
+    done = percent == _HUNDRED
+    status = "completed" if done else item.status if item.status not in (None, "completed") else "on_track"
+    return _settled(asking, Choice((replace(item, status=status, percent=percent),), "percent"))
+
+
+def _figure(value: Decimal, unit: str, item: Item, known: tuple[Asking, ReplyContext]) -> Figure | None:
+    """The figure meant: the one offered, else one of the unit said or of the only indicator."""
+    asking, context = known
+    offered = [figure for one in asking.choices for told in one.items for figure in told.figures if figure not in item.figures]
+    for figure in offered:
+        if figure.value == value and unit in ("", figure.unit):
+            return figure
+    if unit or offered:
+        return Figure(offered[0].metric if offered else "", value, unit or offered[0].unit)
+    return figure_of(Amount("bare", 0, 0, value), "", context.indicators.get(item.task, ()))
+
+
+def _told_day(words: Words, asking: Asking, context: ReplyContext) -> Reading | None:
+    """The day an extension is wanted until."""
+    if asking.doubt != "no_date":
+        return None
+    days = [one.day for one in find_moments(words.text, context.today) if one.day]
+    items = next((one.items for one in asking.choices if one.items), asking.items)
+    return _settled(asking, Choice(items, "until", until=days[-1])) if days and len(words.text) <= 20 else None

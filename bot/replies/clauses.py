@@ -1,0 +1,136 @@
+"""Clauses of a reply, and what each is good for: a fact, a plan, a problem, a target, a question (分句)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.replies.normal import BLANK
+
+Kind = Literal["fact", "plan", "problem", "question"]
+_END = re.compile(
+    r"(?P<hard>[。;!?\n]+|(?<=[^\d\s.])\.(?!\d|[a-z])|\.$)|(?P<soft>(?:[，\t|()\[\]【】]|,(?!\d{3}(?!\d))|(?<!\d),)+|(?<=[一-龥]) (?=[^\d\s])|(?<=[^\d\s]) (?=[一-龥])|(?=[✅❌])|(?<=[✅❌]))"
+    r"|(?P<speech>(?<=[一-龥\d%a-z])(?=但是?|不过|只是(?!配)|下一?步(?!骤)|接下来|预计|剩下|主要是因?|因为|由于|原因是|存在(?:的)?(?:主要)?问题|问题是|就等|就差|力争|(?<![按照度年原总成])计划(?=\d|明年|下|年底|月底|在|于)|争取(?=在|\d|年底|月底|下|早日|尽[快早])|大概|大约))"
+)
+_LEAD_IN = rf"(?:[\s{BLANK}:、]|现|目前|同时|并|且|另外|此外|还|也|均|都|我们|我局|我委|我部|我单位|本单位|本局|我市|我县|我区|和)*"
+_NEXT = re.compile(
+    rf"^{_LEAD_IN}(?:[一二三四五六]、)?(?:下一?步|下一?阶段|接下来|后续|今后|下季度|下个季度|下月|下半年|四季度|三季度|二季度|明年|下周)(?:工作)?(?:的)?(?:计划|打算|安排|措施|思路|重点|方向)?(?:如下|为|是)?"
+    rf"[，,: {BLANK}]*(?:将|拟|计划|打算|准备|继续|重点|力争|我们|我局|要|会)*"
+)
+_SURE_NEXT = re.compile(r"下一?步|下一?阶段|接下来|今后|后续(?=工作|计划|打算|安排|将|拟|我|继续|重点|要|措施|[，:])")
+_PLAN = re.compile(
+    rf"^{_LEAD_IN}(?P<lead>拟(?![定稿])|计划(?![内中表书])|打算|准备(?!工作|就绪|完|好)|将(?![近])|力争|争取(?!到|了)|确保(?!了)|预计|预期|有望|可望|继续|抓紧|尽快|进一步|要(?!求)|拟于|争取在|will |plan to |expect)"
+)
+_PLAN_INSIDE = re.compile(r"(?:(?<![已即现])将(?![近士])(?![^，,。;]{0,16}(?:了|已|列入|纳入|作为|移交|移送))|(?<![草模虚])拟于|拟在|(?<![按照度年原总成])计划(?:于|在|到|[\d]|明年|下|年底|月底|利用)|预计|力争|争取在|确保(?!了))")
+_PROBLEM = re.compile(
+    rf"^{_LEAD_IN}(?:[一二三四五六]、|但是?|不过|只是)*(?P<lead>(?:目前)?(?:存在|面临|遇到|有)?(?:的)?(?:主要|突出|具体|最大)?(?:的)?(?:问题|困难|难点|瓶颈|短板|不足|障碍|堵点|卡点|原因)(?:和?(?:问题|困难|难点|不足|原因))*(?:主要)?(?:是|在于|为|有|:|,|，|：)+(?:因为?|由于)?"
+    rf"|(?:主要(?:还)?(?:是)?|是|就是)?(?:因为|由于|因(?!此|地|材|人|素|企|素|势|果))(?:是)?|主要(?:还)?是(?:因为?|由于)?|原因(?:是|为|:)|就是(?=.{{0,8}}(?:不|没|缺|难|少)))"
+)
+_CAUSE = re.compile(r"受(?!理|众|益|到(?:好评|欢迎|表彰|关注)|邀|训|助|让|教|表|聘|权|托|灾|害|贿|伤).{1,24}影响|卡在|卡住|(?:还|仍|一直)?在等|等着?(?=.{1,10}(?:批|审|复|通知|意见|拨))")
+_LACK = re.compile(
+    r"不足|不够|短缺|紧缺|缺乏|缺少|缺口|欠缺|匮乏|不高|不强|不大|薄弱|不配合|不到位|没到位|未到位|没批|未批|没下|未下达|没下来|没拨|未拨|不完善|不健全|不畅|不通|不愿|不积极|不统一|不清|不明"
+    r"|紧张|有限|不熟|生疏|跟不上|协调难|难度|困难|较难|很难|难以|未进场|没进场|未上线|没上线|没定|未定|没签|未签|未落实|没落实|没人|没钱|没有人|人手|(?:还|尚|仍)?[未没](?:有)?(?:出台|印发|批复|审批|确定|明确|反馈|回复|提供|移交|划转|交付|到货|通过|核定|完善|拿到|收到)|流标|变动|调整较大|老化|落后|不稳"
+)
+_QUESTION = re.compile(
+    r"(?:不清楚|不知道|搞不清|不明白|不确定)[^，,。;]{0,10}(?:怎|什么|哪|如何|是否|要不要|多少)|请问|想问|问一下|咨询|请教|怎么(?!也)|怎样|咋|如何(?=填|报|写|操作|处理|提交|界定|理解|算|办|上传|签)|什么时候|啥时候|何时|哪(?:天|些|个|里|儿|位|种|一|家|边|份)|几号|几点|多少(?!.{0,6}都)|是否(?!.{0,4}影响)|能否|可否|能不能|可不可以|是不是|要不要|需不需要|算不算|有没有|行不行|对不对|谁(?!都)|为什么|为啥|吗|么$|什么(?!困难|问题|进展)|啥(?!进展|问题|困难)|(?<!\d)还是.{1,12}(?:呢|啊|呀)?$"
+    r"|\b(?:how|when|what|which|where|who|why|can (?:i|we)|could|should|do we|is it)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece between stops. `sentence` counts full stops; `heard` means split where speech has no stop."""
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    sentence: int
+    lead: int = 0  # length of the words that only announce (下一步, 原因是)
+    heard: bool = False
+
+
+def split_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
+    """The clauses of text[start:end], each with its kind; kinds last as long as their sentence says."""
+    clauses: list[Clause] = []
+    kind: Kind = "fact"
+    for piece in _pieces(text, start, end):
+        if not clauses or clauses[-1].sentence != piece.sentence or text[piece.start - 1 : piece.start] == "\n":
+            kind = "fact" if not _goes_on(clauses, piece, text) else kind
+        clause = _kinded(piece, kind)
+        kind = _after(clause, kind)
+        clauses.append(clause)
+    return tuple(clauses)
+
+
+def asks(text: str, clause: Clause) -> bool:
+    """Whether the clause is a question; a sign of a question behind it settles it."""
+    return text[clause.end : clause.end + 1] == "?" or bool(_QUESTION.search(clause.text))
+
+
+def _pieces(text: str, start: int, end: int) -> list[Clause]:
+    pieces: list[Clause] = []
+    at, sentence, heard = start, 0, False
+    for stop in _END.finditer(text, start, end):
+        if stop.end() == stop.start() and stop.start() in (start, end):
+            continue
+        if text[at : stop.start()].strip(f" {BLANK}"):
+            pieces.append(Clause(text[at : stop.start()], at, stop.start(), "fact", sentence, heard=heard))
+        at, heard = stop.end(), stop.lastgroup == "speech"
+        sentence += stop.lastgroup == "hard"
+    if text[at:end].strip(f" {BLANK}"):
+        pieces.append(Clause(text[at:end], at, end, "fact", sentence, heard=heard))
+    return pieces
+
+
+def _goes_on(clauses: list[Clause], piece: Clause, text: str) -> bool:
+    """一是..;二是.. and other lists behind a semicolon go on under the announcement before them."""
+    if not clauses or text[piece.start - 1 : piece.start] != ";":
+        return False
+    return clauses[-1].kind in ("plan", "problem") and bool(_SURE_NEXT.search(clauses[0].text) or re.match(r"[二三四五六]是|\(?[2-9][).、]", piece.text))
+
+
+def _kinded(piece: Clause, kind: Kind) -> Clause:
+    found_kind, lead = _told_by(piece.text)
+    if found_kind is None and kind in ("plan", "problem") and _resumes(piece.text):
+        found_kind = "fact"
+    return Clause(piece.text, piece.start, piece.end, found_kind or kind, piece.sentence, lead, piece.heard)
+
+
+_RESUMES = re.compile(rf"^{_LEAD_IN}(?:目前|现|截至|已(?!经不)|正在|共|累计|进度|总体|整体|完成\d|但(?!.{{0,4}}[没未不难])|✅|❌|\d{{1,12}}%|正常|有序|按计划|按序时|影响|导致|造成|所以|因此|因而|致使|请(?:审|批|查|知|领导|登|予)|谢谢|辛苦|特此|望)")
+
+
+def _resumes(text: str) -> bool:
+    """Words that tell how things stand end what was announced before."""
+    return bool(_RESUMES.match(text))
+
+
+def _told_by(text: str) -> tuple[Kind | None, int]:
+    """The kind the clause tells of itself, and how many of its first characters only announce it."""
+    found = _NEXT.match(text)
+    if found and (_SURE_NEXT.search(found.group()) or re.search(r"(?:将|拟|计划|打算|准备|继续|重点|力争|要|会)$", found.group())):
+        return "plan", found.end()
+    if found := _PROBLEM.match(text):
+        return "problem", found.end()
+    if _CAUSE.search(text):
+        return "problem", 0
+    if found := _PLAN.match(text):
+        return "plan", found.end() if found["lead"] in ("拟", "计划", "打算", "准备", "将") else found.start("lead")
+    if _PLAN_INSIDE.search(text):
+        return "plan", 0
+    return None, 0
+
+
+def _after(clause: Clause, before: Kind) -> Kind:
+    """What the following clauses of the sentence are, as long as nothing else tells."""
+    if clause.kind == "problem":
+        return "problem" if clause.lead or before == "problem" else "fact"
+    if clause.kind == "plan":
+        return "plan" if clause.lead or before == "plan" else "fact"
+    return "fact"
+
+
+def lacks(text: str) -> bool:
+    """Words for something missing or hard: a problem even without being announced."""
+    return bool(_LACK.search(text))

@@ -1,0 +1,80 @@
+"""Whether words of completion tell that the task is done, a part of it, or only promise it (完成)."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bot.replies.normal import BLANK
+
+_NEAR = 60  # characters around a verb that can decide what it says
+Told = Literal["whole", "part", "nearly", "promised", "not_done", "nothing"]
+VERB = re.compile(
+    r"完成|办结|办完|做完|弄完|搞完|干完|忙完|弄好|办好|搞好(?=了)|办妥|做好(?=了)|搞定|销号|完结|了结|结项|完工|竣工|收官|落实到位|已落实(?=$|完|了)|(?:办理|执行|处理|落实|实施|整改|推进)?完毕|整完|结束"
+    r"|\b(?:done|completed?|finished)\b|✅"
+)
+_NOT = re.compile(
+    r"(?:[未没]有?(?:能|有)?|尚未|不能|无法|难以|没法|未能|没能|没有?|不|not |n't |never )(?:按期|按时|如期|全部|全面|彻底|完全|最终|最后|及时|按计划|能够?|够|都|yet |fully )*$"
+)
+_CANNOT_AFTER = re.compile(r"不了|不成")
+_NEARLY = re.compile(r"(?:基本上?|大体上?|大致|接近|差不多|即将|快要?|将近|马上就?要?|临近|almost |nearly )(?:都|已|全部|能)*$")
+_PARTLY = re.compile(r"(?:初步|部分|大部分|主体|阶段性|一期|前期)(?:都|已|已经|基本)*$|(?:月|季度?|阶段|半年|上旬|中旬|节点)的?(?:度|性)?(?:目标)?(?:任务|工作|目标|计划)")
+_PROMISED = re.compile(
+    r"预计|计划(?!已|也)|确保|力争|争取|(?<![即已])将(?![^，]{0,12}已)|拟(?!定)|能(?!源)|可(?!研)|会(?!议|同|商|展|签|务|员|计)|肯定|一定(?!程度)|保证|务必|尽快|尽早|早日|抓紧|要(?![求点素])|待|等(?!部门|单位|\S{0,6}已)|再|目标|期限|时限|完成时间|有望|可望|预期|希望|应该|估计|打算|准备|推动|确定在|will |to be |expect|before |by "
+)
+_HAPPENED = re.compile(r"已|了$|就$|刚|实际|昨|前天|上周|上月|早")
+_SUPPOSED = re.compile(r"是否|如果|如(?![期实数下约])|若|要是|假如|一旦|怎么|何时|什么时候|when|if ")
+_NO_STATUS_AFTER = re.compile(r"(?:了?(?:的)?情况|后|之后|以后|时(?!间)|前|之前|以前|率|度|时限|时间|比例|质量|的|得|进度|标准|日期|节点|数|量(?!化)|于)")
+_LISTED_AFTER = re.compile(rf"的(?:任务|工作|事项|项)?(?:有|是|为)?[:：]?[{BLANK}]")
+_REST_OF_VERB = re.compile(rf"^(?:[了啦哈咯喽的掉呢呀啊哦嘞{BLANK}\s!:、/&和及与]|完毕|到位|✅|任务|工作|目标|指标|要求|事项|全部|所有|各项|该项|本项|此项|这项|年度|全年|既定|整改任务|about it)*")
+_DONE_WORDS_AFTER = re.compile(
+    r" ?by | ?on | ?before |并|且|请|谢|材料|资料|佐证|附|详|待|等|辛苦|麻烦|可以|申请|销号|归档|移交|上报|已报|见|特此|现|已|目前|后续|其中|吧|嘛|嗯|哦|呃|那|我|这|就|比|早|很|and |please|thanks|全部|办结|完成|✅"
+)
+_SUBJECT_FILLER = re.compile(
+    rf"(?:完成情况|推进情况|工作情况|办理(?=进度|情况|状态)|历时|用时|耗时|除了?|共计?|[=→>]|已经?|也|均|都|全部|全面|全县|全体|全年|全|皆|就|早就?|刚刚?|才|现在?|目前|如今|截至|截止|到|当前|实际上?|其实|确实|总体上?|整体|圆满|顺利|提前|按期|按时|如期|按照?|计划|要求|时间|节点|序时|高质量|高标准|保质保量|全面|彻底|有序"
+    rf"|我们|咱们?|我|单位|本局|局|委|办|部门|科室?|处|中心|我市|该|此|这|那|本|项|个|块|条|任务|工作|事情|事项?|活儿?|的|了|相关|有关|各|所有|年度|全年|今年|目标|领导|您好|你好|报告|汇报|回复|反馈|更正|收到|另外|其中|同时"
+    rf"|以上|上述|两|三|四|几|一|二|进度|进展|状态|情况|说明|备注|是|为|应|改|成|:|于|在|并|且|终于|总算|嗯|呃|啊|哈|呢|吧|嘛|但|不过|其余|其他|剩下|余|下|上|全县|task|it|is|are|all|has|have|been|was|now|we|the|already|both|[{BLANK}\s✅:、/&和及与跟\-.()\[\]#*]|昨天|今天|上周|前天|上个?月|年初|\d{{1,12}}日?)+"
+)
+_PART_NOUNS = re.compile(
+    r"前期|初稿|草案|草稿|方案|招标|招投标|采购|调研|选址|立项|可研|设计|一期|二期|阶段|主体|部分|准备|征求|意见|评审|筹备|动员|部署|培训|宣传|摸底|排查|签约|签订|备案|申报|审批|用地|征地|拆迁|资金|设备|材料|报告|论证|验收|起草|编制|修订|文件|办法|清单|台账|系统|平台|基础|软件|安装|调试|装修|[县区镇乡村]|街道|企业|[家户]|检查|会议|活动|第[一二三四]|半|季|月|初步|整改|\d"
+)
+_TITLE_END = re.compile(r"(?:工作|任务|项目|事项|行动|工程)$")
+
+
+def completion_told(clause: str, verb: re.Match[str], *, dated_ahead: bool) -> Told:
+    """What one word of completion says. `dated_ahead`: a date that is still to come stands before it."""
+    before = clause[max(0, verb.start() - _NEAR) : verb.start()]
+    after = clause[verb.end() : verb.end() + _NEAR]
+    if _NOT.search(before) or _CANNOT_AFTER.match(after):
+        return "nothing" if _SUPPOSED.search(before) else "not_done"
+    if _LISTED_AFTER.match(after) and is_filler(before):
+        return "whole"
+    if _SUPPOSED.search(before) or (_NO_STATUS_AFTER.match(after) and verb.group() != "✅"):
+        return "nothing"
+    if _NEARLY.search(before):
+        return "nearly"
+    if _PROMISED.search(before) or (dated_ahead and not _HAPPENED.search(before)):
+        return "promised" if _ends_the_task(after) else "nothing"
+    if _PARTLY.search(before):
+        return "part"
+    return "whole" if _ends_the_task(after) and _is_the_task(before) else "part"
+
+
+def _ends_the_task(after: str) -> bool:
+    """Nothing stands behind the verb that would be only a part of the task."""
+    rest = after[_REST_OF_VERB.match(after).end() :]  # type: ignore[union-attr]  # the pattern matches the empty string
+    return not rest or bool(_DONE_WORDS_AFTER.match(rest))
+
+
+def is_filler(before: str) -> bool:
+    """Nothing but the task itself, times and small words: no other subject."""
+    return not _SUBJECT_FILLER.sub("", before)
+
+
+def _is_the_task(before: str) -> bool:
+    """No subject but the task itself; beside a number of the task its title may stand."""
+    rest = _SUBJECT_FILLER.sub("", before)
+    if not rest:
+        return True
+    named = BLANK in before
+    return named and not _PART_NOUNS.search(rest) and bool(_TITLE_END.search(before.rstrip(f"已经均都全部圆满顺利按期按时如期提前{BLANK} ")))

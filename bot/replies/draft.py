@@ -1,0 +1,197 @@
+"""What one section of a reply tells of its tasks, before it is weighed (初读)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.domain.readings import Figure, IndicatorName
+from bot.replies.amounts import Amount, blank_no_amounts, find_amounts
+from bot.replies.clauses import Clause, asks, lacks, split_clauses
+from bot.replies.dates import Moment
+from bot.replies.intents import acknowledges
+from bot.replies.metrics import figure_of, metric_before
+from bot.replies.normal import BLANK, Words
+from bot.replies.status import StatusWord, leaves_some, only_closing, status_words
+
+_ACTIVITY = re.compile(
+    r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项|准备|提交|上报|汇总|收集|实现|达成|达标|没有?滞后"
+)
+_EARLIER = re.compile(r"上半年|[一二]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
+_PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
+_NO_LACK = re.compile(r"没有困难|无困难|没困难|不存在|没有问题|无问题")
+_TIDY = re.compile(r"^[\s:，,、。;是为]+|[\s。;，,、:!]+$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """Everything told in one section; nothing decided yet. Filled clause by clause."""
+
+    marks: list[StatusWord] = field(default_factory=list)
+    percents: list[Amount] = field(default_factory=list)
+    earlier: list[Amount] = field(default_factory=list)  # 上半年完成40%: counts only where no later one is told
+    figures: list[Figure] = field(default_factory=list)
+    unclear: list[Amount] = field(default_factory=list)
+    problem: str | None = None
+    next_step: str | None = None
+    expected_by: date | None = None
+    left_over: bool = False
+    active: bool = False
+    asked: bool = False
+    quote: str = ""
+
+    def is_news(self) -> bool:
+        """Whether it tells how the task stands: a word for it, a number, a problem, a day."""
+        firm = any(word.firm or word.mark == "completed" for word in self.marks)
+        return any((firm, self.percents, self.figures, self.unclear, self.problem, self.expected_by))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a section is read against: the words, the dates in them, today."""
+
+    words: Words
+    moments: tuple[Moment, ...]
+    today: date
+
+    def within(self, clause: Clause) -> tuple[Moment, ...]:
+        """The dates told inside one clause."""
+        first = bisect_left(self.moments, clause.start, key=_start)
+        return self.moments[first : bisect_left(self.moments, clause.end, key=_start)]
+
+
+def _start(moment: Moment) -> int:
+    return moment.start
+
+
+def read_section(scene: Scene, pieces: tuple[tuple[int, int], ...], indicators: tuple[IndicatorName, ...]) -> Draft:
+    """Read the pieces of text that speak of the same tasks."""
+    draft = Draft(quote="".join(scene.words.verbatim(*piece) for piece in pieces).strip())
+    clauses = [clause for start, end in pieces for clause in split_clauses(scene.words.text, start, end)]
+    metric = ""
+    for clause in clauses:
+        if asks(scene.words.text, clause):
+            draft.asked = True
+            continue
+        metric = _read_clause(draft, scene, clause, (indicators, metric))
+    _close(draft, scene, clauses)
+    return draft
+
+
+def _read_clause(draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]) -> str:
+    """Add one clause to the draft; returns the metric that a following 同比 belongs to."""
+    ahead = _ahead(scene.within(clause), scene.today)
+    moments = scene.within(clause)
+    still_to_come = _ahead(tuple(one for one in moments if not one.rolled), scene.today)
+    words = status_words(_dateless(clause, moments), dated_ahead=still_to_come is not None)
+    draft.marks += [word for word in words if not (word.mark == "under_way" and only_closing(clause.text))]
+    if ahead and any(word.mark == "promised" for word in words):
+        draft.expected_by = ahead
+    if clause.kind != "fact":
+        return known[1]
+    draft.active = draft.active or (bool(_ACTIVITY.search(clause.text)) and not acknowledges(clause.text))
+    draft.left_over = draft.left_over or leaves_some(clause.text)
+    return _read_amounts(draft, scene, clause, known)
+
+
+def _read_amounts(draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]) -> str:
+    indicators, metric = known
+    moments = scene.within(clause)
+    last_year = any(one.day and one.day.year < scene.today.year for one in moments)
+    past = last_year and not re.search(r"比|较", clause.text)
+    start = clause.start
+    for amount in find_amounts(clause, _numbers_only(clause, moments), past):
+        before = clause.text[max(0, start - clause.start) : amount.start - clause.start]
+        if amount.kind == "percent":
+            (draft.earlier if _EARLIER.search(clause.text) else draft.percents).append(amount)
+        elif amount.kind == "unclear":
+            draft.unclear.append(amount)
+        else:
+            metric = metric_before(before, metric, growth=amount.growth)
+            figure = figure_of(amount, metric, indicators)
+            if figure is None:
+                draft.unclear.append(replace(amount, kind="unclear"))
+            else:
+                draft.figures.append(replace(figure, metric=_verbatim_metric(scene.words, clause, figure.metric)))
+        start = amount.end
+    return metric
+
+
+def _verbatim_metric(words: Words, clause: Clause, metric: str) -> str:
+    """The metric in the writer's own script, where it stands in this clause."""
+    at = clause.text.find(metric) if metric else -1
+    return metric if at < 0 else words.verbatim(clause.start + at, clause.start + at + len(metric))
+
+
+def _numbers_only(clause: Clause, moments: tuple[Moment, ...]) -> str:
+    """The clause with dates and numbers that are no amounts blanked out."""
+    signs = list(clause.text)
+    for one in moments:
+        start, end = one.start - clause.start, min(one.end, clause.end) - clause.start
+        signs[start:end] = BLANK * (end - start)
+    return blank_no_amounts("".join(signs))
+
+
+def _dateless(clause: Clause, moments: tuple[Moment, ...]) -> Clause:
+    """The clause without its dates, but for 三季度任务 and the like, which is a part of the task."""
+    signs = list(clause.text)
+    for one in moments:
+        start, end = one.start - clause.start, min(one.end, clause.end) - clause.start
+        if not _PHASE.match(clause.text, end):
+            signs[start:end] = " " * (end - start)
+    return replace(clause, text="".join(signs))
+
+
+def _ahead(moments: tuple[Moment, ...], today: date) -> date | None:
+    """The last day told in the clause that is still to come."""
+    days = [one.day for one in moments if one.kind == "day" and one.day and one.day >= today]
+    return days[-1] if days else None
+
+
+def _close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
+    """The spans, and what is left undone, once all clauses are known."""
+    draft.percents = draft.percents or draft.earlier
+    draft.problem = _span(scene.words, clauses, "problem") or _lacking(scene.words, clauses, draft)
+    promises = sorted(word.start for word in draft.marks if word.mark == "promised")
+    steps = [one for one in clauses if one.kind != "plan" or bisect_left(promises, one.start) == bisect_left(promises, one.end)]
+    draft.next_step = _span(scene.words, steps, "plan")
+
+
+def _span(words: Words, clauses: list[Clause], kind: str) -> str | None:
+    """The first run of clauses of that kind, as written, without the words that announce it."""
+    first = next((at for at, one in enumerate(clauses) if one.kind == kind), None)
+    if first is None:
+        return None
+    last = first
+    while last + 1 < len(clauses) and clauses[last + 1].kind == kind and _same_run(clauses[last], clauses[last + 1], words):
+        last += 1
+    start = clauses[first].start + clauses[first].lead
+    if start >= clauses[first].end and last == first:
+        return None
+    return _tidy(words.verbatim(start, clauses[last].end)) or None
+
+
+def _same_run(one: Clause, following: Clause, words: Words) -> bool:
+    return "\n" not in words.text[one.end : following.start] and "。" not in words.text[one.end : following.start]
+
+
+def _lacking(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
+    """A clause about something missing, when nothing was announced as the problem."""
+    if any(word.mark in ("completed", "nothing_new", "no_activity") for word in draft.marks):
+        return None
+    length: Counter[int] = Counter()
+    starts = [clause.start for clause in clauses]
+    for word in draft.marks:
+        length[bisect_right(starts, word.start) - 1] += word.end - word.start
+    for at, clause in enumerate(clauses):
+        only_status = length[at] >= len(clause.text.strip(f" {BLANK}")) - 4
+        if clause.kind == "fact" and lacks(clause.text) and not only_status and not _NO_LACK.search(clause.text):
+            return _tidy(words.verbatim(clause.start, clause.end)) or None
+    return None
+
+
+def _tidy(span: str) -> str:
+    return _TIDY.sub("", span)

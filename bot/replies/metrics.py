@@ -1,0 +1,60 @@
+"""What a figure measures: the words before it, or the indicator it belongs to (指标名称)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.domain.readings import Figure, IndicatorName
+from bot.replies.amounts import Amount
+from bot.replies.normal import BLANK
+from bot.replies.numerals import SCALE, scaled
+
+_LEAD = re.compile(
+    rf"^(?:[\s{BLANK}、:()\-—，,和及与]|[一二三四五六七八九十]是|其中|目前|今年|全年|本季度|前三季度|上半年|累计|共计|共|已经?|现已|我局|我委|我们|我市|我区|我县|我单位|先后|新近|截至|以来|为|是|联合|组织|开展|应该?为?|不|完成|办理了?)+"
+)
+_TAIL = re.compile(r"(?:[\s:、(]|共计|共|累计|已|达到?|达|为|是|约|近|超过?|突破|有|了|到|至|实现|完成|计|分别|左右|将近|接近|合计|总计|增长|增加|上升|提高|提升|下降|减少|降低|同比|环比|[比较][^，,]{0,8}|数为)+$")
+_WEAK_HEAD = re.compile(r"^(?:联合|组织|开展|完成|办理了?)")
+_SCALED_UNIT = re.compile(rf"(?P<scale>{SCALE})(?P<unit>.+)")
+_KEPT_WHOLE = {"千瓦", "千瓦时", "千米", "千克"}
+
+
+def metric_before(before: str, last: str, *, growth: bool) -> str:
+    """The metric told before a number; a change without one belongs to the metric before it."""
+    words = re.split(rf"[，,;。、{BLANK}]", _TAIL.sub("", before))[-1]
+    words = _LEAD.sub("", words) or _WEAK_HEAD.sub("", words)
+    words = _TAIL.sub("", words)
+    if growth and (not words or re.match(r"同比|环比|比|较|增|降", words)):
+        return last
+    return words or last
+
+
+def figure_of(amount: Amount, metric: str, indicators: tuple[IndicatorName, ...]) -> Figure | None:
+    """The figure; a bare number takes the unit of its indicator. None: nobody can tell which it is."""
+    if amount.kind == "figure":
+        return Figure(metric or _only_metric(indicators), amount.value, amount.unit, amount.growth)
+    indicator = _indicator(metric, indicators)
+    if indicator is None:
+        return None
+    found = _SCALED_UNIT.fullmatch(indicator.unit)
+    if found and indicator.unit not in _KEPT_WHOLE:
+        return Figure(metric or indicator.metric, scaled(amount.value, found["scale"]), found["unit"])
+    return Figure(metric or indicator.metric, Decimal(amount.value), indicator.unit)
+
+
+def _only_metric(indicators: tuple[IndicatorName, ...]) -> str:
+    return indicators[0].metric if len(indicators) == 1 else ""
+
+
+def _indicator(metric: str, indicators: tuple[IndicatorName, ...]) -> IndicatorName | None:
+    """The only indicator, or the one whose name shares most with the words."""
+    if len(indicators) < 2:
+        return indicators[0] if indicators else None
+    shares = sorted(((_shared(metric, one.metric), one) for one in indicators), key=lambda pair: -pair[0])
+    return shares[0][1] if shares[0][0] >= 0.5 and shares[0][0] > shares[1][0] else None
+
+
+def _shared(words: str, name: str) -> float:
+    """Share of the words' pairs of characters that the name holds too."""
+    pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+    return len([pair for pair in pairs if pair in name]) / len(pairs) if pairs else 0.0

@@ -1,0 +1,172 @@
+"""The words of a reply in one form: width, script, spaces and typing errors (繁简、全半角、错字), offsets kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import opencc
+
+BLANK = "\ue000"  # stands for what is passed over: same length, matches no rule
+_T2S = opencc.OpenCC("t2s")
+
+_DONE_SIGNS, _UNDONE_SIGNS = "✅✔☑√✓", "❌✖✗✘❎×"
+_KEYCAP = "\u20e3"
+_CIRCLED = {chr(0x2460 + n): f"({n + 1})" for n in range(20)} | {chr(0x2776 + n): f"({n + 1})" for n in range(10)}
+_KEPT = {
+    "，": "，",  # an ASCII comma may stand inside a number, this one never does
+    "…": "，",
+    "―": "-",
+    "—": "-",
+    "–": "-",
+    "−": "-",
+    "〜": "~",
+    "·": "·",
+    "•": "·",
+    "・": "·",
+    "．": ".",
+    "」": "」",
+    "「": "「",
+    "\t": "\t",
+    "\n": "\n",
+    "\r": "\n",
+    "\u2028": "\n",
+}
+_SPECIAL = (
+    _KEPT | _CIRCLED | dict.fromkeys(_DONE_SIGNS, "✅") | dict.fromkeys(_UNDONE_SIGNS, "❌") | {"👌": "ok", "🆗": "ok"}
+)
+# Right form for what is often typed wrong; always of the same length, so that offsets stay.
+_TYPOS = (
+    (re.compile(r"[己巳以](?=完成|办结|办完|启动|经|上报|上线|开展|落实|按|于|印发|全部|销号|达|做完)"), "已"),
+    (re.compile(r"末(?=完成|启动|开展|办结|开始|动工|能)"), "未"),
+    (re.compile(r"完(?:城|戍|戊|诚|呈)"), "完成"),
+    (re.compile(r"按(?:记划|计化|既划)"), "按计划"),
+    (re.compile(r"(?<=[有稳续正力])(?:退进|推近|推井)"), "推进"),
+    (re.compile(r"正(?:长|场)(?=推进|开展|进行)"), "正常"),
+    (re.compile(r"有(?:需|续)(?=推进|开展)"), "有序"),
+    (re.compile(r"进(?:渡|读)"), "进度"),
+    (re.compile(r"起动"), "启动"),
+    (re.compile(r"(?:置|制|滞)(?:后|厚)(?=[^顾]|$)"), "滞后"),
+    (re.compile(r"(?:办接|办节)"), "办结"),
+    (re.compile(r"消号"), "销号"),
+    (re.compile(r"做废"), "作废"),
+    (re.compile(r"撒(?=回|销)"), "撤"),
+    (re.compile(r"延其(?=至|到|报)"), "延期"),
+    (re.compile(r"序时近度"), "序时进度"),
+)
+_MAYBE_TYPO = re.compile("[己巳以末城戍戊诚呈记化既退近井长场需续渡读起置制滞接节消废撒其]")
+_SPACED_OUT = re.compile(r"(?<!\S)(?:\S +){2,}\S(?!\S)")
+_SPACES = re.compile(r" +")
+_TIGHT_BEFORE = re.compile(r"(?:第|任务|[#:：，,、;；。.!?(\[（【~+\-/\n\t]|^)$")
+_TIGHT_AFTER = re.compile(r"[:，,、;。.!?)\]】%~+/\n\t✅❌]|$")
+_MEASURED = re.compile(r"[项号条件家次场期个人户份起篇批万亿千元年月日点%]|成(?!立|本|功|果|效)")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`text` is the form that is read; `offsets` say where each of its characters stands in `source`."""
+
+    text: str
+    source: str
+    offsets: tuple[int, ...]
+
+    def verbatim(self, start: int, end: int) -> str:
+        """The piece as it was written."""
+        if start >= end:
+            return ""
+        return self.source[self.offsets[start] : self.offsets[end - 1] + 1]
+
+    def without(self, pieces: Iterable[tuple[int, int]]) -> Words:
+        """The same words with these pieces blanked out, every other character in its place."""
+        signs = list(self.text)
+        for start, end in pieces:
+            signs[start:end] = BLANK * (end - start)
+        return replace(self, text="".join(signs))
+
+
+def normalise(source: str) -> Words:
+    """Full width, traditional script, emoji signs, odd spaces and usual typing errors in one form."""
+    signs, offsets = _unified(source)
+    text = "".join(signs)
+    if not text.isascii():
+        text = _mended(_simplified(text))
+    return _tight(Words(text, source, tuple(offsets)))
+
+
+def _unified(source: str) -> tuple[list[str], list[int]]:
+    signs: list[str] = []
+    offsets: list[int] = []
+    for at, sign in enumerate(source):
+        if sign == _KEYCAP and signs and signs[-1].isdigit():
+            signs.insert(-1, "#")
+            offsets.insert(-1, offsets[-1])
+            continue
+        form = "," if sign == "，" and _inside_wide_number(source, at) else _form(sign)
+        if sign == "×" and source[at - 1 : at].isdigit() and source[at + 1 : at + 2].isdigit():
+            form = "x"  # 7×24
+        signs.extend(form)
+        offsets.extend([at] * len(form))
+    return signs, offsets
+
+
+def _inside_wide_number(source: str, at: int) -> bool:
+    return "０" <= source[at - 1 : at] <= "９" and "０" <= source[at + 1 : at + 2] <= "９"
+
+
+@lru_cache(maxsize=8192)
+def _form(sign: str) -> str:
+    if sign in _SPECIAL:
+        return _SPECIAL[sign]
+    category = unicodedata.category(sign)
+    if category.startswith("Z"):
+        return " "
+    if category in ("Cf", "Cc", "Mn", "Me", "Cs"):
+        return ""
+    return unicodedata.normalize("NFKC", sign).lower() or " "
+
+
+def _simplified(text: str) -> str:
+    simple = _T2S.convert(text)
+    if len(simple) == len(text):
+        return simple
+    return "".join(one if len(one) == 1 else sign for sign in text for one in (_T2S.convert(sign),))
+
+
+def _mended(text: str) -> str:
+    if not _MAYBE_TYPO.search(text):
+        return text
+    for wrong, right in _TYPOS:
+        text = wrong.sub(right, text)
+    return text
+
+
+def _tight(words: Words) -> Words:
+    """Spaces go where they only stretch the words, and stay, one at a time, where they part them."""
+    if " " not in words.text:
+        return words
+    gone: set[int] = set()
+    for run in _SPACED_OUT.finditer(words.text):
+        gone.update(at for at in range(run.start(), run.end()) if _stretching(words.text, at, run.end()))
+    for gap in _SPACES.finditer(words.text):
+        gone.update(range(gap.start() + 1, gap.end()))
+        if _needless(words.text, gap.start(), gap.end()):
+            gone.add(gap.start())
+    kept = [at for at in range(len(words.text)) if at not in gone]
+    return Words("".join(words.text[at] for at in kept), words.source, tuple(words.offsets[at] for at in kept))
+
+
+def _stretching(text: str, at: int, end: int) -> bool:
+    """A space inside s p a c e d words, but not one between two numbers or Latin letters."""
+    if text[at] != " ":
+        return False
+    following = text[at:end].lstrip(" ")[:1]
+    return not (text[at - 1].isascii() and following.isascii() and text[at - 1].isalnum() and following.isalnum())
+
+
+def _needless(text: str, start: int, end: int) -> bool:
+    if _TIGHT_BEFORE.search(text, max(0, start - 2), start) or _TIGHT_AFTER.match(text, end):
+        return True
+    return text[start - 1].isdigit() and bool(_MEASURED.match(text, end))

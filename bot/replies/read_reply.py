@@ -1,0 +1,117 @@
+"""A chat reply in, its reading out: intent, an item a task, and what to ask back (解读回复)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.readings import Doubt, Intent, Item, Reading, ReplyContext
+from bot.errors import TooLong
+from bot.replies import intents
+from bot.replies.answers import read_answer
+from bot.replies.dates import find_moments
+from bot.replies.doubts import no_date
+from bot.replies.mentions import Mention, find_mentions
+from bot.replies.normal import Words, normalise
+from bot.replies.passed_over import without_noise, without_titles
+from bot.replies.requests import (
+    dispute_reason,
+    extension_reason,
+    progress_only,
+    replaced_values,
+    unit_named,
+    until_of,
+    withdrawal_reason,
+)
+from bot.replies.telling import Told, tell
+
+MOST = 20_000  # characters
+
+
+def read_reply(text: str, context: ReplyContext) -> Reading:
+    """Read one reply; what is not sure is a doubt with choices, never a guess. Raises TooLong."""
+    if len(text) > MOST:
+        raise TooLong(most=MOST)
+    words = normalise(text)
+    answer = read_answer(words, context) if context.asking else None
+    return answer or _read(words, context)
+
+
+def _read(words: Words, context: ReplyContext) -> Reading:
+    plain = without_titles(without_noise(words))
+    mentions = find_mentions(plain.text, context)
+    for reader in (_correction, _extension, _dispute):
+        reading = reader(plain, mentions, context)
+        if reading:
+            return reading
+    told = tell(plain, mentions, context)
+    if intents.is_urgent(plain.text):
+        return Reading("urgent", _keys(told.named))
+    intent = _plain_intent(plain.text, told)
+    if intent == "report":
+        return _asked_back(Reading("report", told.items), told.doubts)
+    return Reading(intent, () if intent == "chatter" else _keys(told.named))
+
+
+def _plain_intent(text: str, told: Told) -> Intent:
+    """Report before question before receipt; the rest is chatter."""
+    if told.is_news:
+        return "report"
+    acknowledged = intents.acknowledges(text)
+    others = intents.talks_to_others(text)
+    if told.asked:
+        return "question"
+    if acknowledged:
+        return "receipt"
+    placed = bool(told.items)
+    return "report" if (told.active or told.plans) and placed and not others else "chatter"
+
+
+def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
+    """更正 gives something new; 撤回 does not."""
+    corrects, withdraws = intents.corrects(words.text), intents.withdraws(words.text)
+    if not corrects and not withdraws:
+        return None
+    fresh = progress_only(words, "withdraw") if withdraws else words
+    nameless = fresh.without((one.start, one.end) for one in mentions)
+    told = tell(fresh.without(replaced_values(nameless.text)), mentions, context)
+    if told.is_news and not told.asked:
+        return _asked_back(Reading("correct", told.items), told.doubts)
+    if told.asked or intents.disputes(words.text) or intents.extends(words.text):
+        return None
+    if intents.announces_correction(words.text):
+        return _asked_back(Reading("correct", told.items), told.doubts)
+    return _asked_back(Reading("withdraw", _bare(told.items), reason=withdrawal_reason(words)), told.doubts)
+
+
+def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
+    if not intents.extends(words.text):
+        return None
+    moments = find_moments(words.text, context.today)
+    told = tell(progress_only(words, "extension"), mentions, context)
+    items = tuple(replace(item, problem=None, next_step=None, expected_by=None) for item in told.items)
+    until = until_of(words.text, moments, context.today)
+    doubts = told.doubts if until else (*told.doubts, no_date(words.verbatim(0, len(words.text)), items, context.today))
+    return _asked_back(Reading("extension", items, until, extension_reason(words)), doubts)
+
+
+def _dispute(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
+    if not intents.disputes(words.text) and not intents.only_supports(words.text):
+        return None
+    told = tell(words, mentions, context)
+    if told.is_news and not intents.disputes(words.text):
+        return None
+    doubts = tuple(doubt for doubt in told.doubts if doubt.code in ("no_task", "number_or_task", "not_yours"))
+    reading = Reading("dispute", _bare(told.items), reason=dispute_reason(words), to_unit=unit_named(words))
+    return _asked_back(reading, doubts)
+
+
+def _asked_back(reading: Reading, doubts: tuple[Doubt, ...]) -> Reading:
+    return replace(reading, needs_confirmation=bool(doubts), doubts=doubts)
+
+
+def _keys(labels: tuple[str, ...]) -> tuple[Item, ...]:
+    return tuple(Item(label) for label in labels)
+
+
+def _bare(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    return _keys(tuple(item.task for item in items))

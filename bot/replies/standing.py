@@ -1,0 +1,94 @@
+"""From the words told of a task to its status and percent, or to a contradiction (状态判定)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.domain.readings import Status
+from bot.replies.draft import Draft
+from bot.replies.status import Mark, StatusWord
+
+_HUNDRED = Decimal(100)
+_AGAINST_DONE: tuple[Mark, ...] = ("not_done", "behind", "not_started", "no_activity", "ongoing")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`clash`: the words contradict each other, and neither status nor percent can be told."""
+
+    status: Status | None = None
+    percent: Decimal | None = None
+    clash: bool = False
+
+
+def standing_of(draft: Draft) -> Standing:
+    """Weigh what was told; when words speak against each other, say so instead of choosing."""
+    told = {word.mark for word in draft.marks}
+    percents = {amount.value for amount in draft.percents}
+    if len(percents) > 1:
+        return Standing(clash=True)
+    percent = next(iter(percents), None)
+    if "completed" in told and not _only_done_so_far(draft, percent):
+        return _completed(draft, told, percent)
+    if percent == _HUNDRED:
+        clash = bool(told & {"not_done", "behind", "not_started"}) or draft.left_over
+        return Standing(clash=True) if clash else Standing("completed", _HUNDRED)
+    return _unfinished(told - {"completed"}, percent)
+
+
+def without_done(draft: Draft) -> Standing:
+    """How the task would stand if the words for done did not count."""
+    told = {word.mark for word in draft.marks} - {"completed"}
+    percents = {amount.value for amount in draft.percents} - {_HUNDRED}
+    return _unfinished(told, next(iter(percents), None))
+
+
+def _only_done_so_far(draft: Draft, percent: Decimal | None) -> bool:
+    """done, 80%: the word only goes with the percent; 已完成 or 全部完成 beside it contradicts."""
+    return percent is not None and percent < _HUNDRED and all(not word.firm for word in draft.marks if word.mark == "completed")
+
+
+def _completed(draft: Draft, told: set[Mark], percent: Decimal | None) -> Standing:
+    clash = (
+        bool(told.intersection(_AGAINST_DONE))
+        or draft.left_over
+        or (percent is not None and percent < _HUNDRED)
+        or _still_running(draft.marks)
+    )
+    return Standing(clash=True) if clash else Standing("completed", _HUNDRED)
+
+
+def _still_running(marks: list[StatusWord]) -> bool:
+    """Words for work under way that come after the word for done."""
+    done = max(word.start for word in marks if word.mark == "completed")
+    return any(word.mark in ("under_way", "on_track") and word.start > done for word in marks)
+
+
+def _unfinished(told: set[Mark], percent: Decimal | None) -> Standing:
+    if "not_started" in told:
+        clash = "on_track" in told or bool(percent)
+        return Standing(clash=True) if clash else Standing("not_started")
+    if "behind" in told and "on_track" in told:
+        return Standing(clash=True)
+    return Standing(_status(told, percent), percent)
+
+
+def _status(told: set[Mark], percent: Decimal | None) -> Status | None:
+    """The gravest word decides, then the more special one; a percent alone is work on track."""
+    order: tuple[tuple[set[Mark], Status], ...] = (
+        ({"behind"}, "behind"),
+        ({"no_activity"}, "no_activity"),
+        ({"ongoing"}, "ongoing"),
+        ({"on_track"}, "on_track"),
+        ({"difficult"}, "behind"),
+        ({"under_way"}, "on_track"),
+        ({"not_done"}, "behind"),
+        ({"promised"}, "on_track"),
+    )
+    for marks, status in order:
+        if told & marks:
+            return status
+    if percent is not None:
+        return "on_track" if percent else "not_started"
+    return "no_activity" if "nothing_new" in told else None

@@ -1,0 +1,180 @@
+"""How a task stands by the words told of it (状态)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.replies.clauses import Clause
+from bot.replies.completion import VERB, completion_told
+from bot.replies.normal import BLANK
+
+Mark = Literal[
+    "completed",
+    "part",
+    "not_done",
+    "left_over",
+    "behind",
+    "difficult",
+    "not_started",
+    "on_track",
+    "under_way",
+    "promised",
+    "ongoing",
+    "no_activity",
+    "nothing_new",
+]
+_DENIED = re.compile(
+    r"(?:没有?|无)不正常|(?:并非|并不是|不是|绝非|而非|不算|不存在|并不|未出现|没出现|没有出现|从未)(?:说|因为|是)?(?:没有?|未|尚未|无|不)?(?:已经?|按期|按时|能)?(?:完成|办结|启动|开始|开展|动工|滞后|落后|困难|难|慢|缓慢|进展|推进|推不动|正常|停滞|做|办|拖延|已完成|问题|受阻)(?:了)?"
+    r"|(?:没有?|无|暂无|未遇到|没遇到|没啥|没什么|未发现|毫无|未见|不)(?:什么|任何|明显|太大|大的?|较大|其他|啥|存在|遇到)?的?(?:困难|问题|滞后|障碍|难点|难度|阻力|拖延|落后|偏差)"
+    r"|(?:no|without) (?:problem|difficult|issue|delay)[a-z]*"
+)
+_NOT_YET = r"(?:未|没有?|尚未|暂未|还没有?|仍未|暂不|并未|尚没有?|待|等待|暂时没有?|还不曾|从未)(?:能|曾)?(?:正式|实质性|全面|真正|有)?"
+_RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
+    (
+        "no_activity",
+        re.compile(
+            r"(?:无|没有?|暂无|未有|没啥|没什么|尚无)(?:新的?|任何|实质性?|明显|大的?|更多|什么|啥|最新)?的?(?:进展|变化|动静|动态|工作进展)(?!不|缓|慢)"
+            r"|零报告|零案件|零申报|零进展|无更新|无可报(?:事项|内容)?"
+            r"|(?:无|没有?|暂无|未发生|没有?发生|未发现|未产生|未收到|没收到|未涉及|不涉及|未开展|没有?开展|没有?办理)(?:过)?(?:此类|该类|这类|类似|相关|这方面的?|此项|该项|新的?)(?:的)?[^，。;,]{0,8}?(?:案件|案子|案|情况|事项|工作|活动|线索|投诉|任务|事件|业务|申请|举报|事)"
+            r"|本季度?(?:内)?(?:暂)?(?:无|没有?)(?!问题|困难|滞后|法)[^，。;,]{0,8}(?:案件|案子|案|情况|事项|活动|线索|投诉|事件|业务|举报|工作|任务|事)$"
+            r"|no (?:new )?(?:progress|updates?|changes?|activit\w+|cases?)|nothing (?:new|to report)"
+        ),
+    ),
+    ("nothing_new", re.compile(r"^(?:暂?无|没有)$|(?:无|没有?|暂无|未新增|未发生|没有?发生|未收到|没收到|未发现|无新增|没有新增)(?:新增|新发)?(?:案件|案子|线索|投诉|举报|业务|新情况)(?!质)|无新增|没有新增|无新情况|没有新情况")),
+    (
+        "not_started",
+        re.compile(
+            rf"{_NOT_YET}(?:启动|开展|开始|动工|开工|着手|起步|动手|铺开|动起来|动(?![态作员用物机产]))(?:实施|推进|工作|此项|该项|这项|本项|做|办|弄|搞)*(?=了|呢|$|[{BLANK}\s:]|工作|但|，|的原因|因)"
+            rf"|{_NOT_YET}(?:实施|进行)(?=$|工作)|not (?:yet )?(?:been )?(?:start|begun)\w*|yet to (?:start|begin)|n't start\w*|未开始|(?:还没有?|尚未|还未)(?:弄|做|办|搞)(?=$|呢|了|[{BLANK}\s])"
+        ),
+    ),
+    (
+        "behind",
+        re.compile(
+            r"滞后|落后(?!产能|地区|村|面貌|技术|设备)|(?:偏|较|太|很|比较|有点儿?|有些|略|缓|迟)慢|慢(?:了|于|一些|一点|半拍)|进[度展](?:缓|比较|有点|有些|还|不太|不够|相对|也|略|太|较|偏)?(?:慢|缓慢|不快|不理想|不大|不顺|不佳|不明显|迟缓)|缓慢|不及预期|未达预期|不理想|推不动|推不下去|推进不(?:动|下去|畅|力|顺利|快)"
+            r"|停滞|搁置|受阻|卡住|卡壳|卡在|延误|拖(?:延|期|后腿|慢)|脱期|未达(?:到)?(?:序时|时序|计划|进度|时间)|没(?:有)?达到?(?:序时|时序|计划|进度)|(?:低|慢|滞后)于(?:序时|时序|计划)|不(?:太|够|怎么|大|是很)?(?:顺利|正常)|未(?:能)?按(?:计划|序时|时间|期|时)|没(?:有)?按(?:计划|序时)"
+            r"|(?:无法|不能|难以|未能|没能|没法)(?:按期|按时|如期|按计划|正常|继续|顺利|有效)*(?:推进|开展|实施|进行|落实)|(?:behind|delayed|stuck|blocked|overdue|late)\b|❌|做不下去|办不下去|进行不下去|(?:完|办|做|弄|搞|干)不(?:成|完|了|动|下去)|不好(?:推|办|开展|弄|做|落实)|(?:推进|开展|实施|落实|进行|启动|推)不(?:了|下去|动|起来)|推动困难|推进(?:比较|较为|较|很|有些)?(?:困难|难|吃力)|欠进度|跟不上(?:序时|进度|计划)"
+        ),
+    ),
+    (
+        "difficult",
+        re.compile(
+            r"(?:有|存在|遇到|面临|碰到|遇上)(?:了)?(?:一定|一些|较大|很大|点|些|不少|实际|较多|着|比较大)*的?(?:困难|难度|阻力|瓶颈|难题)(?!的|群|职|家|企|户|学|党)|困难(?:较大|很大|较多|重重|比较大|不小)|难度(?:较?大|很大|不小|比较大)|(?:比较|很|太|较|挺)难(?!得|免)|推着难"
+        ),
+    ),
+    (
+        "ongoing",
+        re.compile(
+            r"长期(?:坚持|推进|任务|工作|开展|抓|实施|性|进行|持续|落实)|常态化?(?!机制|制度|模式|联络|监管机制)(?:$|推进|开展|进行|实施|运行|落实|坚持|抓|工作|管理|的|地|长效|持续|中)|持续(?:性)?(?:推进|进行|跟进|开展中|抓好|坚持|落实中|实施|推动)|常抓不懈|日常性?工作|经常性工作|一直在(?:做|抓|推|开展|坚持)|(?<![《])坚持不懈|常年(?:开展|坚持|推进)|滚动推进|\bongoing\b|continu(?:ous|ing|ously)"
+        ),
+    ),
+    (
+        "on_track",
+        re.compile(
+            r"(?<!不)(?<!不太)(?<!不够)正常(?!履职|化|经营|生产|运转|渠道|业务|年份|班)|按(?:照)?(?:原|既定|年度|工作|时间|实施|总体|全年|推进|上级|行动|市里|要求|的)*(?:计划|序时进度|序时|时序进度|时序|进度|节点|步骤)(?:要求|安排|表|节点)*(?:正常|有序|稳步|稳妥|扎实)*(?:推进|进行|开展|实施|落实|走|在推|在办|在走|执行|组织|$|中|[，着地])"
+            r"|有序|稳步|顺利(?!完成|办结|召开|举办|举行|通过|结束|竣工|验收|收官)|(?<![未没])(?<!没有)(?<!尚未)(?:达到|符合|超过?|快于|高于|达|跟上|赶上|超前)(?:了)?(?:的)?(?:序时|时序|计划进度|时间进度|预期)|(?:按|如)[期时](?:推进|开展|进行)|(?:推进|进展|开展|干|做|落实)得(?:不错|挺好|很好|比较好|蛮好|较好|顺利|还行|可以)|平稳推进|扎实推进|进展(?:较|很|比较|还|也)?(?:好|良好|顺利|正常|理想|可以)|\bon (?:track|schedule)\b|as planned|\bnormal\b|going well"
+        ),
+    ),
+    (
+        "under_way",
+        re.compile(
+            r"(?<!不)(?<!没)正在|(?:推进|进行|办理|实施|开展|落实|建设|施工|对接|筹备|起草|审核|修改|征求意见|完善|跟进|采购|招标|协调|审批|编制|整改|处理|谈判|研究|制定|调研|测试|整理|汇总|公示|评审|编写|评估|统计)(?:之)?中|(?:推进|进行|办|弄|做|跟进|推|落实|搞|跑|对接|准备)着|(?<![存所现旨实潜内外不已])(?<!安全)(?<!重)在(?:推进?|办|做|弄|搞|跟|进行|准备|走|忙|对接|协调|落实|建设?|抓|跑|审|写|改|修改|征求|起草|整理|筹备|谈|写)(?!.{0,3}中心)"
+            r"|正(?:按|由|抓紧|加紧|加快|积极|组织|着手|研究|起草|筹|推|办|走|对接|协调|准备|有|逐|全力|开展|履行|报|编|与|和|会同|制|做|建|抓|申|修|进行)|基本上?(?:都)?(?:完成|办结|弄|做|搞|结束|建成|到位|成型|办|差不多|好了)|差不多(?!.{0,4}[万家个件])|快(?:要)?(?:好|完|弄|做|办|搞|结)|接近(?:完成|尾声)|尾声|收尾|差一?点(?!.{0,3}[万家个件])|就差|只差|还差(?!得远|太多|[约近\d]|[一二两三四五六七八九十]{1,3}[家个件户项名])|过半|大半|(?:已经?|刚刚?|均已|都已)(?:启动|开始|着手|开工|动工|动起来)(?:了)?(?:实施|推进|建设|工作)?$|跟进|in progress|under ?way|(?:nearly|almost) (?:done|complete)|working on|(?:大部分|部分)(?:已经?)?完成|(?:积极|加快|抓紧|全力|大力|加紧|稳妥)(?:地)?(?:推进|办理|落实|推动|实施)(?=$|着|[{BLANK}])|推进$"
+        ),
+    ),
+)
+_WILLING = re.compile("积极|加快|抓紧|全力|大力|加紧|稳妥|推进$")
+_FORESEEN = re.compile(r"预计|预期|有望|可望|估计|应该能|能够?(?:按期|按时|如期)|可以?(?:按期|按时|如期)|expect")
+_LEFT_OVER = re.compile(
+    r"还有|尚有|仍有|还剩|仅剩|只剩|就剩|剩余|剩下|尚余|还差|只差|就差|尚缺|还缺"
+    r"|(?:但有|其中|个别|部分|少数|另有|有(?=[\d一二两三四五六七八九几些个部]))[^，。;]{0,24}(?:[未没缺差待]|不到位)|(?:尚未|还没|仍未|未)(?!来得及|报|补|上报|反馈).{1,12}"
+)
+_OF_SOME = re.compile(rf"还有|尚有|仍有|还剩|个别|少数|部分|只有|其中(?!{BLANK})|(?:\d{{1,12}}|[一二两三四五六七八九十几]{{1,3}})[个家户](?!月)")
+_NOT_OF_ALL: tuple[Mark, ...] = ("not_started", "behind", "not_done")
+_PAPERWORK = re.compile(r"材料|佐证|资料|附件|盖章|报告|归档|签字|截图|照片|纸质|上传|报送|补报|存档|销号手续")
+_AFTER_DONE = re.compile(r"整理|归档|材料|资料|验收|销号|公示|报送|总结|上报|结算|审核|申请")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWord:
+    """One word for a status, where it stands in the text."""
+
+    mark: Mark
+    start: int
+    end: int
+    firm: bool = True  # 已完成; a bare 完成 or done is not
+
+
+def status_words(clause: Clause, *, dated_ahead: bool) -> list[StatusWord]:
+    """Every word for a status in a clause of facts, with negations read; a plan only promises."""
+    text = _DENIED.sub(lambda denied: BLANK * len(denied.group()), clause.text)
+    if clause.kind == "problem":
+        return _in_a_problem(text, clause)
+    words = [word for word in _completions(text, clause, dated_ahead) if word.mark != "promised" or _says_when(text, dated_ahead)]
+    if clause.kind == "plan":
+        return [word for word in words if word.mark in ("promised", "not_done")]
+    words += _found((), text, clause.start)
+    some = _OF_SOME.search(text)
+    return [word for word in words if not some or word.mark not in _NOT_OF_ALL or word.start - clause.start < some.start()]
+
+
+def _says_when(text: str, dated: bool) -> bool:
+    """A promise counts when it says a day, or that the day set will be kept."""
+    return dated or bool(_FORESEEN.search(text))
+
+
+def _in_a_problem(text: str, clause: Clause) -> list[StatusWord]:
+    """What is announced as a problem tells no status, but 有困难: does, and so does a clause nobody announced."""
+    if not clause.lead:
+        return _found(("not_started", "behind", "difficult"), text, clause.start)
+    return _found(("difficult",), text[: clause.lead], clause.start) if re.match(rf"[{BLANK}\s]*有", text) else []
+
+
+def leaves_some(text: str) -> bool:
+    """Words that leave a part undone, papers about it not counted."""
+    text = _DENIED.sub("", text)
+    found = _LEFT_OVER.search(text)
+    return bool(found) and not _PAPERWORK.search(text)
+
+
+def only_closing(text: str) -> bool:
+    """正在整理材料 and the like: what is done after the task is done."""
+    return bool(_AFTER_DONE.search(text))
+
+
+def _found(only: Iterable[Mark], text: str, start: int) -> list[StatusWord]:
+    wanted = tuple(only)
+    return [
+        StatusWord(mark, start + match.start(), start + match.end(), firm=not _WILLING.match(match.group()))
+        for mark, rule in _RULES
+        if not wanted or mark in wanted
+        if (match := rule.search(text))
+    ]
+
+
+_MARK_OF: dict[str, Mark] = {
+    "whole": "completed",
+    "part": "part",
+    "nearly": "under_way",
+    "promised": "promised",
+    "not_done": "not_done",
+}
+
+
+def _completions(text: str, clause: Clause, dated: bool) -> list[StatusWord]:
+    words = []
+    dated_ahead = dated or clause.kind == "plan"
+    for verb in VERB.finditer(text):
+        mark = _MARK_OF.get(completion_told(text, verb, dated_ahead=dated_ahead))
+        if mark:
+            span = (clause.start + verb.start(), clause.start + verb.end())
+            words.append(StatusWord(mark, *span, firm=_is_firm(mark, text, verb)))
+    return words
+
+
+def _is_firm(mark: Mark, text: str, verb: re.Match[str]) -> bool:
+    bare = verb.group() in ("完成", "done", "complete", "completed", "finished")
+    return mark != "completed" or not bare or bool(re.search(r"已经?|全部|全|都|均", text[: verb.start()])) or text[verb.end() : verb.end() + 1] == "了"

@@ -1,0 +1,1 @@
+"""All input and output: server, pipeline, writer, sender, ticker, workers."""

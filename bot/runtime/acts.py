@@ -1,0 +1,106 @@
+"""What an administrator's commands write: publish a plan, grant a post, take a roster, erase a person's
+texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeAlias, cast, get_args
+
+from bot.domain.facts import AccountBound, PersonAdded, PostGiven, TextErased
+from bot.domain.people import PostRole
+from bot.domain.plan import OFFICE, Plan
+from bot.domain.reconcile import Change
+from bot.domain.roster import person_id, read_roster, roster_facts
+from bot.errors import ConfigError
+from bot.ports.ledger import View
+from bot.storage.codec import from_json
+from bot.storage.publishing import preview, publish
+from bot.storage.record import Transaction
+from bot.text import Erasable
+
+Args: TypeAlias = Mapping[str, Any]
+Act: TypeAlias = Callable[[Transaction, Args, datetime], list[str]]
+
+
+def publish_plan(tx: Transaction, args: Args, at: datetime) -> list[str]:
+    """`plan`: the plan as JSON; `preview`: only say what it would do."""
+    plan = from_json(args["plan"], Plan)
+    new, changes = preview(tx, plan, at=at)
+    lines = [_change_line(change, tx.view) for change in changes]
+    if args.get("preview"):
+        return [f"{new.id}: would become version {new.version}", *lines]
+    published = publish(tx, plan, at=at)
+    return [f"{published.id}: version {published.version}, {len(published.tasks)} tasks", *lines]
+
+
+def grant(tx: Transaction, args: Args, at: datetime) -> list[str]:
+    """`connection`, `account`, `role`, `unit` (a name, or ""). The first administrator comes this way."""
+    if args["role"] not in get_args(PostRole):
+        raise ConfigError(f"role: {args['role']!r}; expected one of {', '.join(get_args(PostRole))}")
+    role = cast("PostRole", args["role"])
+    unit = unit_id(tx.view, args["unit"]) if args["unit"] else ""
+    if unit is None:
+        raise ConfigError(f"unit: {args['unit']!r} is in no published plan")
+    known = tx.ledger.person_by_account(args["connection"], args["account"])
+    person = known.id if known else person_id(args["connection"], args["account"])
+    if known is None:
+        name = Erasable(args.get("name") or args["account"])
+        bound = AccountBound(person, args["connection"], Erasable(args["account"]))
+        tx.chain.append((PersonAdded(person, name), bound), at=at, person="")
+    post = PostGiven(f"{unit or 'office'}/{role}/{person}", person, role, unit)
+    tx.chain.append((post,), at=at, person="")
+    return [f"{args['connection']}:{args['account']} is {role} now"]
+
+
+def take_roster(tx: Transaction, args: Args, at: datetime) -> list[str]:
+    """`text`: the csv. Whoever is there already keeps what they have."""
+    rows = read_roster(args["text"])
+    facts = roster_facts(
+        rows,
+        unit_id=lambda name: unit_id(tx.view, name),
+        people=[person.id for person, _ in tx.view.queries.people()],
+        rooms=[room.id for room, _ in tx.view.queries.rooms()],
+    )
+    tx.chain.append(facts, at=at, person="")
+    return [f"{len(rows)} rows, {len(facts)} facts"]
+
+
+def erase(tx: Transaction, args: Args, at: datetime) -> list[str]:
+    """`person`: an id. Name, accounts and words written by them are gone; the chain stays valid."""
+    if tx.ledger.person(args["person"]) is None:
+        raise ConfigError(f"person: {args['person']!r} is not known")
+    digests = tuple(row[0] for row in tx.db.all("texts_by_person", person=args["person"]))
+    tx.chain.append((TextErased(digests, args["person"]),), at=at, person="")
+    return [f"{len(digests)} texts erased"]
+
+
+def unit_id(view: View, name: str) -> str | None:
+    """A unit of any published plan by name or alias; "office" is the office itself."""
+    if name == OFFICE:
+        return OFFICE
+    found = (plan.find_unit(name) for plan in view.plans.all_current())
+    return next((unit.id for unit in found if unit), None)
+
+
+ACTS: Final[Mapping[str, Act]] = {
+    "publish": publish_plan,
+    "grant": grant,
+    "roster": take_roster,
+    "erase": erase,
+}
+
+
+def _change_line(change: Change, view: View) -> str:
+    due = f", due {change.due_on}" if change.due_on else ""
+    to_unit = f" -> {change.to_unit}" if change.to_unit else ""
+    return f"  {change.what}: {change.label} {change.unit}{to_unit} {change.period}{due}"
+
+
+def lines_of(name: str, tx: Transaction, args: Args, at: datetime) -> Sequence[str]:
+    """Run the act of that name. Raises ConfigError for one that does not exist."""
+    act = ACTS.get(name)
+    if act is None:
+        raise ConfigError(f"no act {name!r}")
+    return act(tx, args, at)

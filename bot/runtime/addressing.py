@@ -1,0 +1,66 @@
+"""Who a message is for, and which message of ours it answers: what is not for us is dropped, words and
+all.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.domain.people import Person
+from bot.domain.questions import Question
+from bot.ports.messages import InboundMessage
+from bot.storage import outbox
+from bot.storage.outbox import SentMessage
+from bot.storage.record import Transaction
+from bot.wording.cards import Button
+
+_CODE = re.compile(r"[\[［【]?\s*[RＲrｒ]\s*[-－–—]\s*([2-9A-HJ-NP-Z]{4,12})\s*[\]］】]?", re.IGNORECASE)
+_MENTION = re.compile(r"^\s*[@＠][^\s　]{1,20}[\s　]+")
+_SLASH = re.compile(r"^\s*[/／]")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A message for us: what is said without mention and code, what it answers, and the question that is
+    open.
+    """
+
+    words: str
+    answers: SentMessage | None
+    question: Question | None
+
+
+def code_in(text: str) -> str | None:
+    """The first short code (R-7F3K), however it was typed."""
+    found = _CODE.search(unicodedata.normalize("NFKC", text))
+    return f"R-{found[1].upper()}" if found else None
+
+
+def said(text: str) -> str:
+    """The words without a leading mention and without codes in brackets."""
+    words = _MENTION.sub("", text, count=1)
+    return re.sub(
+        r"[\[［【]\s*[RＲ]\s*[-－][2-9A-Z]{4,12}\s*[\]］】]", " ", words, flags=re.IGNORECASE
+    ).strip()
+
+
+def addressed(
+    tx: Transaction, message: InboundMessage, *, room: str, person: Person | None
+) -> Addressed | None:
+    """None when nobody asked us: no slash, mention, quote, code, click, direct message or open question."""
+    code = code_in(message.text) or code_in(message.quoted_text)
+    answers = outbox.find_sent(tx.db, room, message_id=message.reply_to, code=code)
+    question = tx.ledger.question(person.id, room) if person else None
+    called = message.slash or message.mentioned or message.direct or message.button is not None
+    if not (called or answers or question or _SLASH.match(said(message.text))):
+        return None
+    return Addressed(said(message.text), answers, question)
+
+
+def clicked(message: InboundMessage, answers: SentMessage | None) -> Button | None:
+    """The button, or None where its card has gone or never had it."""
+    if answers is None or answers.card is None:
+        return None
+    return next((button for button in answers.card.buttons if button.key == message.button), None)

@@ -1,0 +1,94 @@
+"""Making the calls that a platform asks for, to its own hosts only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.errors import PlatformDown, RateLimited
+from bot.ports.http import Calls, Entry, HttpCall, HttpReply
+
+T = TypeVar("T")
+TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+MOST_BYTES = 4 * 1024 * 1024
+DEFAULT_WAIT_SECONDS = 30.0
+
+
+class Http(Protocol):
+    """One HTTP call. Raises PlatformDown."""
+
+    async def __call__(self, call: HttpCall, platform: str) -> HttpReply: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Driven(Generic[T]):
+    """What a generator of calls came to, and the console entries it left."""
+
+    result: T
+    entries: tuple[Entry, ...]
+
+
+async def drive(calls: Calls[T], http: Http, *, platform: str, hosts: Sequence[str]) -> Driven[T]:
+    """Run a platform's generator.
+
+    Raises DeliveryError, and PermissionError for a host that is not the platform's.
+    """
+    entries: list[Entry] = []
+    reply: HttpReply | None = None
+    while True:
+        try:
+            wanted = next(calls) if reply is None else calls.send(reply)
+        except StopIteration as stop:
+            return Driven(stop.value, tuple(entries))
+        if isinstance(wanted, Entry):
+            entries.append(wanted)
+            reply = HttpReply(200)
+        else:
+            reply = await _call(wanted, http, platform=platform, hosts=hosts)
+
+
+async def _call(wanted: HttpCall, http: Http, *, platform: str, hosts: Sequence[str]) -> HttpReply:
+    host = urlsplit(wanted.url).netloc
+    if host not in hosts:
+        raise PermissionError(f"{platform} may not call {host!r}")
+    reply = await http(wanted, platform)
+    if reply.status == 429:
+        raise RateLimited(wait_seconds=_retry_after(reply))
+    if reply.status >= 500:
+        raise PlatformDown(platform=platform, sent=False)
+    return reply
+
+
+def _retry_after(reply: HttpReply) -> float:
+    given = reply.headers.get("retry-after", "")
+    return float(given) if given.isascii() and given.isdigit() else DEFAULT_WAIT_SECONDS
+
+
+class AiohttpClient:
+    """The `Http` of the running service: no redirects, bounded in time and size."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
+        try:
+            async with self._session.request(
+                call.method,
+                call.url,
+                headers=dict(call.headers),
+                data=call.body,
+                timeout=TIMEOUT,
+                allow_redirects=False,
+            ) as reply:
+                body = await reply.content.read(MOST_BYTES)
+                return HttpReply(
+                    reply.status, body, {name.lower(): value for name, value in reply.headers.items()}
+                )
+        except aiohttp.ClientConnectorError as error:
+            raise PlatformDown(platform=platform, sent=False) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise PlatformDown(platform=platform, sent=True) from error

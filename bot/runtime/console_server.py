@@ -1,0 +1,228 @@
+"""The second listener: the console's page and API, metrics and readiness."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+
+from bot.answering.agenda import agenda
+from bot.errors import NotFound, RequestRejected, Undecodable
+from bot.ports.http import RawRequest
+from bot.runtime import console_lists as lists
+from bot.runtime.clock import MovableClock
+from bot.runtime.console import Console, Events, parse_moment
+from bot.runtime.mover import Mover
+from bot.runtime.reader import Reader
+from bot.runtime.ticker import Ticker, count_failure, error_id_of
+from bot.runtime.writer import Writer
+from bot.web.console import page, static
+
+MOST_BYTES = 1024 * 1024
+PING_SECONDS = 15
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleServer:
+    """The console's routes. `allowed_hosts` are the Host headers we answer to."""
+
+    console: Console
+    connection: str
+    events: Events
+    mover: Mover
+    ticker: Ticker
+    reader: Reader
+    writer: Writer
+    clock: MovableClock
+    movable: bool
+    allowed_hosts: frozenset[str]
+    commands: Callable[[str], list[dict[str, object]]]
+    on_change: Callable[[], None]
+    on_move: Callable[[], None]
+
+    def add_to(self, app: web.Application) -> None:
+        app.middlewares.append(_guard(self.allowed_hosts))
+        routes = app.router
+        routes.add_get("/", self._home)
+        routes.add_get("/console", self._page)
+        routes.add_get("/console/static/{path:.+}", self._static)
+        routes.add_get("/console/api/rooms", self._rooms)
+        routes.add_get("/console/api/people", self._people)
+        routes.add_get("/console/api/messages", self._messages)
+        routes.add_post("/console/api/{tail:messages|actions}", self._post)
+        routes.add_get("/console/api/clock", self._clock)
+        routes.add_post("/console/api/clock", self._move)
+        routes.add_get("/console/api/commands", self._commands)
+        routes.add_get("/console/api/plan", self._plan)
+        routes.add_get("/console/api/files/{sha256:[0-9a-f]{64}}", self._file)
+        routes.add_get("/console/api/events", self._events)
+
+    async def _home(self, _: web.Request) -> web.Response:
+        raise web.HTTPFound("/console")
+
+    async def _page(self, request: web.Request) -> web.Response:
+        reply = page(request.query.get("lang", ""))
+        return web.Response(status=reply.status, body=reply.body, headers=dict(reply.headers))
+
+    async def _static(self, request: web.Request) -> web.Response:
+        reply = static(request.match_info["path"], request.headers.get("if-none-match", ""))
+        return web.Response(status=reply.status, body=reply.body, headers=dict(reply.headers))
+
+    async def _rooms(self, _: web.Request) -> web.Response:
+        return _json(await self.reader.run_both(lambda view, db: lists.rooms(view, db, self.connection)))
+
+    async def _people(self, _: web.Request) -> web.Response:
+        return _json(await self.reader.run_both(lambda view, db: lists.people(view, db, self.connection)))
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        room, after = request.query.get("room", ""), request.query.get("after", "0")
+        if not after.isascii() or not after.isdigit() or len(after) > 18:
+            raise Undecodable("after: a message id")
+        found = await self.reader.run_db(lambda db: lists.messages(db, self.connection, room, int(after)))
+        if found is None:
+            raise NotFound(what="room", name=room)
+        return _json(found)
+
+    async def _post(self, request: web.Request) -> web.Response:
+        raw = await self._raw(request)
+        try:
+            posted = await self.console.post(raw)
+        except (RequestRejected, NotFound):
+            raise
+        except Exception as error:
+            error_id = error_id_of(str(error))
+            log.exception("console message failed", error_id=error_id)
+            wall_at = self.clock.wall()
+            await self.writer.run(lambda tx: count_failure(tx, f"console/{error_id}", error_id, wall_at))
+            return _json({"error": "not stored, send it again", "code": error_id}, status=500)
+        if posted.id:
+            self.events.message(posted.room, posted.id)
+        self.on_change()
+        return _json({"id": posted.id}, status=202)
+
+    async def _clock(self, _: web.Request) -> web.Response:
+        return _json(await self._clock_now())
+
+    async def _clock_now(self) -> dict[str, object]:
+        now = self.clock.office()
+        upcoming = await self.reader.run(lambda view: agenda(view, now))
+        return lists.clock(now, upcoming, self.reader.calendar, movable=self.movable)
+
+    async def _move(self, request: web.Request) -> web.Response:
+        if not self.movable:
+            return _json({"error": "other connections are configured", "code": "clock_fixed"}, status=409)
+        raw = await self._raw(request)
+        target = parse_moment(_body(raw).get("now"))
+        if target < self.clock.office():
+            return _json({"error": "office time never goes back", "code": "clock_back"}, status=409)
+        await self.mover.move_to(self.clock, target)
+        ahead = self.clock.office() - self.clock.wall()
+        await self.writer.run(
+            lambda tx: tx.db.run("put_setting", name="office_ahead", value=str(ahead.total_seconds()))
+        )
+        self.on_move()
+        self.events.clock(self.clock.office())
+        return _json(await self._clock_now())
+
+    async def _commands(self, request: web.Request) -> web.Response:
+        return _json(self.commands(request.query.get("lang", "")))
+
+    async def _plan(self, _: web.Request) -> web.Response:
+        return _json(await self.reader.run(lists.plan))
+
+    async def _file(self, request: web.Request) -> web.Response:
+        sha256 = request.match_info["sha256"]
+        row = await self.reader.run_db(lambda db: db.one("blob", sha256=sha256))
+        if row is None:
+            raise NotFound(what="file", name=sha256)
+        headers = {
+            "content-type": row[0],
+            "content-security-policy": "sandbox",
+            "x-content-type-options": "nosniff",
+        }
+        return web.Response(body=bytes(row[1]), headers=headers)
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events; a listener that lags is ended and asks again from its last id."""
+        response = web.StreamResponse(
+            headers={"content-type": "text/event-stream", "cache-control": "no-store"}
+        )
+        await response.prepare(request)
+        queue = self.events.listen()
+        try:
+            await response.write(b"retry: 1000\n\n")
+            while True:
+                try:
+                    number, name, data = await asyncio.wait_for(queue.get(), PING_SECONDS)
+                except TimeoutError:
+                    await response.write(b": still here\n\n")
+                    continue
+                head = f"id: {number}\n" if number else ""
+                await response.write(f"{head}event: {name}\ndata: {data}\n\n".encode())
+        except (ConnectionResetError, asyncio.CancelledError):
+            return response
+        finally:
+            self.events.forget(queue)
+
+    async def _raw(self, request: web.Request) -> RawRequest:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        tail = request.match_info.get("tail", "")
+        return RawRequest(
+            request.method, tail, dict(request.query), headers, await request.read(), self.clock.wall()
+        )
+
+
+def _guard(allowed_hosts: frozenset[str]) -> Any:
+    """Host, Origin and content type are checked, and refusals become JSON, for every route."""
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not request.path.startswith("/console"):
+            return await handler(request)
+        fault = _fault(request, allowed_hosts)
+        if fault is not None:
+            return _json({"error": fault[1], "code": fault[1].split(":")[0]}, status=fault[0])
+        try:
+            return await handler(request)
+        except RequestRejected as error:
+            return _json({"error": str(error), "code": error.code}, status=error.status)
+        except NotFound as error:
+            return _json({"error": str(error), "code": error.code}, status=404)
+
+    return guard
+
+
+def _fault(request: web.Request, allowed_hosts: frozenset[str]) -> tuple[int, str] | None:
+    host = (urlsplit(f"//{request.host}").hostname or "").lower()
+    if host not in allowed_hosts:
+        return 403, "host: not one of ours"
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        return 403, "origin: another site"
+    if request.method == "POST" and request.content_type != "application/json":
+        return 415, "content-type: expected application/json"
+    return None
+
+
+def _body(raw: RawRequest) -> dict[str, Any]:
+    try:
+        body = json.loads(raw.body)
+    except ValueError as error:
+        raise Undecodable("body: expected JSON") from error
+    if not isinstance(body, dict):
+        raise Undecodable("body: expected an object")
+    return body
+
+
+def _json(body: object, *, status: int = 200) -> web.Response:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    return web.Response(status=status, text=text, content_type="application/json", headers=headers)

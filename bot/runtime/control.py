@@ -1,0 +1,80 @@
+"""The control socket: writing commands of the terminal reach the running service through the state folder."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.errors import BotError, ConfigError
+from bot.runtime.acts import lines_of
+from bot.runtime.clock import Clock
+from bot.runtime.writer import Writer
+
+NAME = "control.sock"
+MOST_BYTES = 16 * 1024 * 1024
+TIMEOUT_SECONDS = 60
+log = structlog.get_logger(__name__)
+
+
+class ControlServer:
+    """Answers one JSON line with one JSON line.
+
+    Who may open the socket is the folder's matter (mode 0600).
+    """
+
+    def __init__(self, state: Path, writer: Writer, clock: Clock) -> None:
+        self._path = state / NAME
+        self._writer = writer
+        self._clock = clock
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        self._path.unlink(missing_ok=True)
+        self._server = await asyncio.start_unix_server(self._serve, str(self._path), limit=MOST_BYTES)
+        self._path.chmod(0o600)
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+        self._path.unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            answer = await self._answer(await reader.readline())
+            writer.write(json.dumps(answer).encode() + b"\n")
+            await writer.drain()
+        finally:
+            writer.close()
+
+    async def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            asked = json.loads(line)
+            at = self._clock.office()
+            lines = await self._writer.run(lambda tx: lines_of(asked["act"], tx, asked["args"], at))
+        except BotError as error:
+            return {"error": str(error)}
+        except (ValueError, KeyError, TypeError) as error:
+            return {"error": f"not understood: {error!r}"}
+        return {"lines": list(lines)}
+
+
+def ask_service(state: Path, act: str, args: dict[str, Any]) -> list[str] | None:
+    """What the running service answers; None where none runs. Raises ConfigError with what it says."""
+    path = state / NAME
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(TIMEOUT_SECONDS)
+        try:
+            connection.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            return None
+        connection.sendall(json.dumps({"act": act, "args": args}).encode() + b"\n")
+        answer = json.loads(connection.makefile("rb").readline())
+    if "error" in answer:
+        raise ConfigError(answer["error"])
+    return [str(line) for line in answer["lines"]]

@@ -1,0 +1,214 @@
+"""The way of one message: addressed, claimed, who, routed, decided, recorded, answered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.domain.facts import CommandRefused, RoomAdded
+from bot.domain.people import Person, is_office, room_id_of, units_of
+from bot.errors import NotPermitted, RefusalError, UnheardError, UnknownSender, VanishedCard
+from bot.notices.refusals import refusal
+from bot.ports.messages import InboundMessage, OutboundMessage
+from bot.ports.usecase import AnyCommand, Call, Outcome
+from bot.runtime.addressing import Addressed, addressed, clicked
+from bot.runtime.clock import Clock
+from bot.runtime.writer import Writer
+from bot.storage.record import Transaction
+from bot.text import Erasable
+from bot.wording.cards import Card
+from bot.wording.commands import Grammar
+
+MOST_UNHEARD = 3  # answers an hour a room to unknown senders and bad usage
+RETRY_HORIZON = timedelta(hours=24)  # platforms.md 0.2: no platform repeats an event later
+FREE_TEXT = "free_text"
+NOBODY = Person("", None)
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a message. `answer` is None where nothing is said; `repeated` where it came before."""
+
+    answer: Card | None = None
+    repeated: bool = False
+    dropped: bool = False
+
+
+class Pipeline:
+    """Runs the commands. Knows no platform: messages come in decoded, answers go out as cards."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        clock: Clock,
+        commands: Mapping[str, AnyCommand],
+        grammar: Grammar,
+        *,
+        locale: str,
+    ) -> None:
+        self._writer = writer
+        self._clock = clock
+        self._commands = commands
+        self._grammar = grammar
+        self._locale = locale
+
+    async def receive(self, message: InboundMessage) -> Handled:
+        """Handle one message in one transaction. Any error but a SenderError is a bug: nothing is kept."""
+        started = time.perf_counter()
+        handled = await self._writer.run(lambda tx: self.handle(tx, message))
+        took = round((time.perf_counter() - started) * 1000, 1)
+        log.info(
+            "message", key=message.key, milliseconds=took, repeated=handled.repeated, dropped=handled.dropped
+        )
+        return handled
+
+    def handle(self, tx: Transaction, message: InboundMessage) -> Handled:
+        """The whole way inside the writer's transaction."""
+        at = self._clock.office()
+        room = tx.ledger.room_by_chat(message.connection, message.chat)
+        room_id = room.id if room else room_id_of(message.connection, message.chat)
+        person = tx.ledger.person_by_account(message.connection, message.account)
+        meant = addressed(tx, message, room=room_id, person=person)
+        if meant is None:
+            return Handled(dropped=True)
+        key = f"in/{message.connection}/{message.key}"
+        if not tx.claim(key, wall_at=message.received_at):
+            return Handled(tx.answer_to(key), repeated=True)
+        if room is None:
+            chat = Erasable(message.chat)
+            tx.chain.append((RoomAdded(room_id, message.connection, chat, Erasable("")),), at=at, person="")
+        arrived = _Arrived(message, meant, room_id, person or NOBODY, at)
+        outcome = self._decide(tx, arrived)
+        if outcome.answer is not None:
+            tx.remember_answer(key, outcome.answer)
+            if not message.in_response:
+                _send_answer(tx, arrived, outcome)
+        return Handled(outcome.answer)
+
+    def _decide(self, tx: Transaction, arrived: _Arrived) -> Outcome:
+        """Run the command that is meant and record it; what a person can put right becomes the answer."""
+        name = FREE_TEXT
+        try:
+            words = arrived.words()
+            routed = self._grammar.route(words)
+            name, rest = (routed.name, routed.rest) if routed else (FREE_TEXT, words)
+            outcome = self._run(tx, name, rest, _call(tx, arrived, words))
+        except UnheardError as error:
+            return Outcome(answer=refusal(error)) if _may_answer(tx, arrived) else Outcome()
+        except RefusalError as error:
+            refused = CommandRefused(name, error.code)
+            tx.chain.append((refused,), at=arrived.at, person=arrived.person.id)
+            return Outcome(answer=refusal(error))
+        tx.record(outcome, at=arrived.at, person=arrived.person.id, room=arrived.room)
+        return outcome
+
+    def _run(self, tx: Transaction, name: str, rest: str, call: Call[Any]) -> Outcome:
+        command = self._commands[name]
+        _require(command, call)
+        try:
+            args = command.parse(rest)
+        except ValueError as error:
+            raise self._grammar.bad_usage(name, self._locale) from error
+        return command.run(replace(call, args=args), tx.view)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """A message that is for us: in which room, from whom, when by the office's clock."""
+
+    message: InboundMessage
+    meant: Addressed
+    room: str
+    person: Person
+    at: datetime
+
+    def words(self) -> str:
+        """What was typed, or what the clicked button says. Raises VanishedCard."""
+        if self.message.button is None:
+            return self.meant.words
+        button = clicked(self.message, self.meant.answers)
+        if button is None:
+            raise VanishedCard
+        return button.call
+
+    def quoted(self) -> tuple[str, ...]:
+        """The filings of the message that is answered; of a digest's row the one in that row."""
+        answers = self.meant.answers
+        if answers is None:
+            return ()
+        button = clicked(self.message, answers)
+        kind = answers.card.kind if answers.card else "plain"
+        if button is not None and button.row is not None and kind in {"reminder", "urging"}:
+            return answers.about[button.row : button.row + 1]
+        return answers.about
+
+
+def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
+    day = tx.view.calendar.local_day(arrived.at)
+    posts = tx.ledger.posts(arrived.person.id) if arrived.person.id else []
+    return Call(
+        args=None,
+        key=f"{arrived.message.connection}/{arrived.message.key}",
+        person=arrived.person,
+        posts=tuple(post for post in posts if post.holds_on(day)),
+        connection=arrived.message.connection,
+        account=arrived.message.account,
+        room=arrived.room,
+        at=arrived.at,
+        filed_at=filed_at(arrived.message, arrived.at),
+        day=day,
+        quoted=arrived.quoted(),
+        question=arrived.meant.question,
+        words=words,
+    )
+
+
+def _may_answer(tx: Transaction, arrived: _Arrived) -> bool:
+    """Count an unheard message; three answers an hour a room, then silence."""
+    hour = arrived.at.strftime("%Y-%m-%dT%H")
+    row = tx.db.one("unheard", room=arrived.room, hour=hour)
+    count = (row[0] if row else 0) + 1
+    tx.db.run("put_unheard", room=arrived.room, hour=hour, count=count)
+    return bool(count <= MOST_UNHEARD)
+
+
+def _send_answer(tx: Transaction, arrived: _Arrived, outcome: Outcome) -> None:
+    """An answer that does not go into the response waits in the outbox, before everything else."""
+    message, answer = arrived.message, outcome.answer
+    if answer is None:
+        return
+    outbound = OutboundMessage(
+        f"answer/{message.connection}/{message.key}",
+        arrived.room,
+        answer,
+        outcome.about,
+        priority=1,
+        reply_to=message.message_id,
+        answerable=answer.kind in {"ask", "reminder", "urging"},
+    )
+    tx.record(Outcome(messages=(outbound,)), at=arrived.at)
+
+
+def filed_at(message: InboundMessage, at: datetime) -> datetime:
+    """The platform's signed send time where it is within the retry horizon, in office time; else receipt."""
+    if message.sent_at is None:
+        return at
+    waited = message.received_at - message.sent_at
+    return at - waited if timedelta(0) <= waited <= RETRY_HORIZON else at
+
+
+def _require(command: AnyCommand, call: Call[Any]) -> None:
+    if command.access == "anybody":
+        return
+    if not call.person.id:
+        raise UnknownSender
+    if command.access == "office" and not is_office(call.posts):
+        raise NotPermitted(command=command.name, role="coordinator")
+    if command.access == "unit" and not (units_of(call.posts) or is_office(call.posts)):
+        raise NotPermitted(command=command.name, role="liaison")

@@ -1,0 +1,107 @@
+"""The public listener: hooks of the platforms, and whether we are alive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import structlog
+from aiohttp import web
+
+from bot.errors import RequestRejected
+from bot.notices.refusals import not_stored
+from bot.ports.http import HttpReply, RawRequest
+from bot.ports.messages import InboundMessage
+from bot.ports.platform import Platform
+from bot.runtime.calls import Http, drive
+from bot.runtime.clock import Clock
+from bot.runtime.pipeline import Handled, Pipeline
+from bot.runtime.ticker import count_failure, error_id_of
+from bot.runtime.writer import Writer
+from bot.wording.cards import Card, RenderedCard
+
+MOST_BYTES = 1024 * 1024
+MOST_FAILURES = 3
+log = structlog.get_logger(__name__)
+Rendered: TypeAlias = Callable[[Card], RenderedCard]
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Answers the platforms' requests, each after the commit."""
+
+    platforms: Mapping[str, Platform]
+    pipeline: Pipeline
+    writer: Writer
+    clock: Clock
+    http: Http
+    render: Rendered
+    on_change: Callable[[], None]
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """ANY /hooks/CONNECTION[/TAIL]. A forged or broken request is answered before any database work."""
+        platform = self.platforms.get(request.match_info["connection"])
+        if platform is None:
+            return web.Response(status=404)
+        raw = await self._raw(request)
+        try:
+            platform.verify(raw)
+            decoded = platform.decode(raw)
+        except RequestRejected as error:
+            log.info("rejected", connection=request.match_info["connection"], error=error.code)
+            return web.Response(status=error.status, text=error.code)
+        if decoded.reply is not None:
+            return _response(decoded.reply)
+        answers = [await self._answer(platform, message) for message in decoded.messages]
+        if any(answer is None for answer in answers):
+            return web.Response(status=500)
+        self.on_change()
+        cards = [
+            self.render(answer.answer)
+            for answer in answers
+            if answer is not None and answer.answer is not None
+        ]
+        return _response(platform.answer(raw, cards))
+
+    async def _answer(self, platform: Platform, message: InboundMessage) -> Handled | None:
+        """None when a bug kept us from recording it and the platform should repeat."""
+        try:
+            driven = await drive(
+                platform.enrich(message), self.http, platform=platform.name, hosts=platform.hosts
+            )
+            return await self.pipeline.receive(driven.result)
+        except Exception:
+            error_id = error_id_of(message.key)
+            log.exception("message failed", key=message.key, error_id=error_id)
+            wall_at = self.clock.wall()
+            count = await self.writer.run(lambda tx: count_failure(tx, message.key, error_id, wall_at))
+            if count < MOST_FAILURES and not message.in_response:
+                return None
+            return Handled(not_stored(error_id))
+
+    async def _raw(self, request: web.Request) -> RawRequest:
+        return RawRequest(
+            method=request.method,
+            tail=request.match_info.get("tail", ""),
+            query=dict(request.query),
+            headers={name.lower(): value for name, value in request.headers.items()},
+            body=await request.read(),
+            wall_at=self.clock.wall(),
+        )
+
+
+def public_app(hooks: Hooks) -> web.Application:
+    app = web.Application(client_max_size=MOST_BYTES)
+    app.router.add_route("*", "/hooks/{connection}", hooks.handle)
+    app.router.add_route("*", "/hooks/{connection}/{tail:.*}", hooks.handle)
+    app.router.add_get("/healthz", _alive)
+    return app
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+def _response(reply: HttpReply) -> web.Response:
+    return web.Response(status=reply.status, body=reply.body, headers=dict(reply.headers))

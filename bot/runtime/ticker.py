@@ -1,0 +1,96 @@
+"""Ticks: at each, what is due is read from the ledger, and each key is decided in a transaction of its
+own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from bot.ports.usecase import Schedule, Tick
+from bot.runtime.clock import Clock
+from bot.runtime.reader import Reader
+from bot.runtime.writer import Writer
+from bot.storage.record import Transaction
+
+MOST_FAILURES = 3
+log = structlog.get_logger(__name__)
+
+
+class Ticker:
+    """Runs schedules when their trigger comes. Due dates live in the ledger: after downtime one tick sees
+    them all.
+    """
+
+    def __init__(self, schedules: Sequence[Schedule], writer: Writer, reader: Reader, clock: Clock) -> None:
+        self._schedules = schedules
+        self._writer = writer
+        self._reader = reader
+        self._clock = clock
+
+    def next_after(self, at: datetime) -> datetime:
+        """When the next schedule looks."""
+        return min(schedule.trigger.next(at) for schedule in self._schedules)
+
+    def upcoming(self, at: datetime) -> list[tuple[datetime, str]]:
+        """Each schedule's next look, soonest first."""
+        return sorted((schedule.trigger.next(at), schedule.name) for schedule in self._schedules)
+
+    async def tick(self, at: datetime) -> int:
+        """Run every schedule as of that office time; how many keys were decided.
+
+        One failing key costs only itself.
+        """
+        count = 0
+        for schedule in self._schedules:
+            count += await self.run(schedule, at)
+        return count
+
+    async def run(self, schedule: Schedule, at: datetime) -> int:
+        """One schedule's due keys. A `due` that fails is logged, and the other schedules go on."""
+        count = 0
+        try:
+            tick = Tick(at, self._reader.calendar.local_day(at))
+            keys = await self._reader.run(lambda view: list(schedule.due(tick, view)))
+        except Exception:
+            log.exception("schedule failed", schedule=schedule.name)
+            return 0
+        for key in keys:
+            count += await self._decide(schedule, key, tick)
+        return count
+
+    async def _decide(self, schedule: Schedule, key: str, tick: Tick) -> bool:
+        try:
+            return await self._writer.run(lambda tx: self._record(tx, schedule, key, tick))
+        except Exception:
+            error_id = error_id_of(key)
+            log.exception("key failed", key=key, error_id=error_id)
+            await self._writer.run(lambda tx: count_failure(tx, key, error_id, self._clock.wall()))
+            return False
+
+    def _record(self, tx: Transaction, schedule: Schedule, key: str, tick: Tick) -> bool:
+        row = tx.db.one("failure", key=key)
+        if row is not None and row[0] >= MOST_FAILURES:
+            return False
+        if not tx.claim(key, wall_at=self._clock.wall()):
+            return False
+        tx.record(schedule.run(key, tick, tx.view), at=tick.at)
+        return True
+
+
+def error_id_of(key: str) -> str:
+    """E- and four signs, from the key that failed: what people are told and the log holds."""
+    return f"E-{hashlib.sha256(key.encode()).hexdigest()[:4].upper()}"
+
+
+def count_failure(tx: Transaction, key: str, error_id: str, wall_at: datetime) -> int:
+    """Outside the transaction that failed; how often by now."""
+    from bot.storage.instants import stamp
+
+    row = tx.db.one("failure", key=key)
+    count = (row[0] if row else 0) + 1
+    tx.db.run("put_failure", key=key, count=count, error=error_id, at=stamp(wall_at))
+    return count

@@ -1,0 +1,56 @@
+"""Made-up staff: prompt, late, silent, confused, correcting; what they do is the hash of seed, unit and
+period.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.domain.filings import Filing
+from bot.domain.periods import parse_period
+
+Habit: TypeAlias = Literal["prompt", "late", "silent", "confused", "correcting"]
+_HABITS: tuple[Habit, ...] = ("prompt",) * 5 + ("late", "late", "silent", "confused", "correcting")
+_RESULTS = ("正常推进", "按计划推进", "有序推进")
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who answers for a unit in a period, always the same way for the same seed."""
+
+    seed: int
+
+    def habit(self, filing: Filing) -> Habit:
+        return _HABITS[self._draw("habit", filing.unit, filing.period) % len(_HABITS)]
+
+    def answers(self, filing: Filing, *, urged: bool) -> bool:
+        """Late ones wait until they are urged, silent ones never answer."""
+        habit = self.habit(filing)
+        return habit != "silent" and (habit != "late" or urged)
+
+    def words(self, filings: Sequence[Filing]) -> str:
+        """One message for several tasks; a percent that grows over the year."""
+        return "；".join(self._told(filing) for filing in filings)
+
+    def confused_words(self, filing: Filing) -> str:
+        """Words that contradict themselves: they are asked back."""
+        return f"{filing.label}已完成，但还有一部分没有完成"
+
+    def correction(self, filing: Filing) -> str:
+        return f"更正第{filing.label}项为{min(99, self._percent(filing) + 5)}%"
+
+    def _told(self, filing: Filing) -> str:
+        result = _RESULTS[self._draw("result", filing.id) % len(_RESULTS)]
+        return f"第{filing.label}项{result}，完成{self._percent(filing)}%"
+
+    def _percent(self, filing: Filing) -> int:
+        """Of the way through the year, give or take five."""
+        gone = parse_period(filing.period).last.timetuple().tm_yday * 100 // 366
+        return max(1, min(95, gone - 5 + self._draw("percent", filing.id) % 11))
+
+    def _draw(self, *names: str) -> int:
+        text = "/".join((str(self.seed), *names))
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -1,0 +1,1 @@
+"""All SQL and all TinyDB: ledger, outbox, jobs, projections, queries, drafts."""

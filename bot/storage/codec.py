@@ -1,0 +1,92 @@
+"""Values of ours as JSON text and back: facts, cards, questions, plans (msgspec)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from bot.text import Erasable, Text, Value
+
+T = TypeVar("T")
+
+
+def pack(value: Value) -> Any:
+    """A Text's value with its type, since JSON knows neither dates nor decimals."""
+    if isinstance(value, datetime):
+        return {"~at": value.isoformat()}
+    if isinstance(value, date):
+        return {"~on": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"~n": str(value)}
+    if isinstance(value, Mapping):
+        return {"~m": {name: pack(each) for name, each in value.items()}}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [pack(each) for each in value]
+    return value
+
+
+def unpack(value: Any) -> Value:
+    """The other way of `pack`."""
+    if isinstance(value, list):
+        return [unpack(each) for each in value]
+    if not isinstance(value, dict):
+        return cast("Value", value)
+    [(tag, held)] = value.items()
+    if tag == "~m":
+        return {name: unpack(each) for name, each in held.items()}
+    readers: Mapping[str, Callable[[str], Value]] = {
+        "~at": datetime.fromisoformat,
+        "~on": date.fromisoformat,
+        "~n": Decimal,
+    }
+    return readers[tag](held)
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, Text):
+        return [value.name, {name: pack(each) for name, each in value.values.items()}]
+    if isinstance(value, Erasable):
+        return value.digest
+    raise NotImplementedError(type(value))
+
+
+def _decode(kind: type, value: Any) -> object:
+    if kind is Text:
+        name, values = value
+        return Text(name, **{each: unpack(held) for each, held in values.items()})
+    if kind is Erasable:
+        return Erasable(None, value)
+    raise NotImplementedError(kind)
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_encode, order="sorted")
+_decoders: dict[object, msgspec.json.Decoder[Any]] = {}
+
+
+def to_json(value: object) -> str:
+    """Canonical: sorted keys, no white space, NFC, decimals as strings. Erasables by their digest."""
+    return unicodedata.normalize("NFC", _encoder.encode(value).decode())
+
+
+def from_json(text: str | bytes, kind: Callable[..., T]) -> T:
+    """`kind` is a class or a typing form. Raises msgspec.ValidationError."""
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(cast("type[Any]", kind), dec_hook=_decode)
+    return cast("T", decoder.decode(text))
+
+
+def fact_body(fact: object, seal: Callable[[Erasable], str]) -> str:
+    """A fact's canonical body; `seal` is called for each Erasable and gives the digest that stands for it."""
+
+    def hook(value: object) -> object:
+        if isinstance(value, Erasable):
+            return seal(value)
+        raise NotImplementedError(type(value))
+
+    return unicodedata.normalize("NFC", msgspec.json.encode(fact, enc_hook=hook, order="sorted").decode())

@@ -1,0 +1,65 @@
+"""Data files: ours, shipped with the code, and the office's own in STATE/data, lying over them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import bot
+
+TEXT_SUFFIXES = frozenset({".j2", ".toml", ".json"})
+
+
+@dataclass(frozen=True, slots=True)
+class DataFiles:
+    """`own` is the office's folder, if there is a state. Names are relative: `calendar/2026.toml`."""
+
+    ours: Path
+    own: Path | None = None
+
+    def path(self, name: str) -> Path:
+        """The office's file where it has one, else ours. Raises FileNotFoundError."""
+        for folder in (self.own, self.ours):
+            if folder is not None and (folder / name).is_file():
+                return folder / name
+        raise FileNotFoundError(f"no data file {name}")
+
+    def read(self, name: str) -> str:
+        """Raises FileNotFoundError."""
+        return self.path(name).read_text("utf-8")
+
+    def names(self, folder: str) -> list[str]:
+        """What lies directly in a folder, in order: `names("wording")` are the locales."""
+        found = {path.name for root in self._roots(folder) for path in root.iterdir()}
+        return sorted(name for name in found if not name.startswith("."))
+
+    def texts(self, folder: str) -> dict[str, str]:
+        """Our files below a folder by their path in it."""
+        return _texts(self.ours / folder)
+
+    def own_texts(self, folder: str) -> dict[str, str]:
+        """The office's files below a folder by their path in it."""
+        return _texts(self.own / folder) if self.own is not None else {}
+
+    def _roots(self, folder: str) -> list[Path]:
+        roots = [root / folder for root in (self.ours, self.own) if root is not None]
+        return [root for root in roots if root.is_dir()]
+
+
+def data_files(state: Path | None = None) -> DataFiles:
+    """The files of this installation, with those of a state folder over them."""
+    package = Path(bot.__file__).parent
+    shipped = package / "_data"  # in a wheel; in a checkout the folder lies beside the package
+    ours = shipped if shipped.is_dir() else package.parent / "data"
+    return DataFiles(ours, state / "data" if state is not None else None)
+
+
+def _texts(root: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = Path(folder, name)
+            if path.suffix in TEXT_SUFFIXES:
+                found[path.relative_to(root).as_posix()] = path.read_text("utf-8")
+    return dict(sorted(found.items()))

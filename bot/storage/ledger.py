@@ -1,0 +1,155 @@
+"""Reading the ledger by key, and appending facts to the chain, inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from bot.domain.facts import Fact
+from bot.domain.filings import Filing
+from bot.domain.people import Person, Post, Room, Seat
+from bot.domain.questions import Question
+from bot.ports.ledger import BindingRequest, RollupState
+from bot.storage import projections
+from bot.storage.chain import seal
+from bot.storage.codec import from_json
+from bot.storage.database import Db
+from bot.storage.rows import (
+    binding_from,
+    filing_from,
+    person_from,
+    post_from,
+    room_from,
+    seat_from,
+)
+
+
+class LedgerReader:
+    """The `Ledger` of bot.ports, on one connection."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def filing(self, filing: str) -> Filing | None:
+        row = self._db.one("filing", id=filing)
+        return filing_from(self._db, row) if row else None
+
+    def filings(self, ids: Sequence[str]) -> list[Filing]:
+        found = (self.filing(each) for each in ids)
+        return [filing for filing in found if filing is not None]
+
+    def owed_by(self, units: Sequence[str]) -> list[Filing]:
+        return self._of_units("owed_by", units)
+
+    def reported_by(self, units: Sequence[str]) -> list[Filing]:
+        return self._of_units("reported_by", units)
+
+    def _of_units(self, statement: str, units: Sequence[str]) -> list[Filing]:
+        rows = [row for unit in units for row in self._db.all(statement, unit=unit)]
+        return [filing_from(self._db, row) for row in rows]
+
+    def stage_due(self, room: str, day: date) -> list[Filing]:
+        rows = self._db.all("stage_due", room=room, day=day.isoformat())
+        return [filing_from(self._db, row) for row in rows]
+
+    def last_accepted(self, filing: Filing) -> Filing | None:
+        row = self._db.one(
+            "last_report",
+            task=filing.task,
+            unit=filing.unit,
+            rule=filing.rule,
+            part=filing.part,
+            due_on=filing.due_on.isoformat(),
+        )
+        return filing_from(self._db, row) if row else None
+
+    def question(self, person: str, room: str) -> Question | None:
+        row = self._db.one("question", person=person, room=room)
+        return from_json(row[1], Question) if row else None
+
+    def person(self, person: str) -> Person | None:
+        return person_from(self._db.one("person", id=person))
+
+    def person_by_account(self, connection: str, account: str) -> Person | None:
+        return person_from(self._db.one("account", connection=connection, account=account))
+
+    def account_of(self, person: str, connection: str) -> str | None:
+        row = self._db.one("account_of", person=person, connection=connection)
+        return row[0] if row else None
+
+    def posts(self, person: str) -> list[Post]:
+        return [post_from(row) for row in self._db.all("posts", person=person)]
+
+    def room(self, room: str) -> Room | None:
+        row = self._db.one("room", id=room)
+        return room_from(row) if row else None
+
+    def room_by_chat(self, connection: str, chat: str) -> Room | None:
+        row = self._db.one("room_by_chat", connection=connection, chat=chat)
+        return room_from(row) if row else None
+
+    def seats(self, room: str) -> list[Seat]:
+        return [seat_from(row) for row in self._db.all("seats", room=room)]
+
+    def rooms_of(self, plan: str, unit: str) -> list[str]:
+        own = [row[0] for row in self._db.all("rooms_of_unit", unit=unit, plan=plan)]
+        return own or self.rooms_seated("office", plan)
+
+    def rooms_seated(self, kind: str, plan: str) -> list[str]:
+        return [row[0] for row in self._db.all("rooms_seated", kind=kind, plan=plan)]
+
+    def liaison(self, plan: str, unit: str, day: date) -> Person | None:
+        return person_from(self._db.one("liaison", plan=plan, unit=unit, day=day.isoformat()))
+
+    def binding(self, binding: str) -> BindingRequest | None:
+        row = self._db.one("binding", id=binding)
+        return binding_from(row) if row and row[6] == "asked" else None
+
+    def rollup(self, plan: str, period: str) -> RollupState:
+        row = self._db.one("rollup", plan=plan, period=period)
+        if row is None:
+            return RollupState()
+        foreword = self._db.one("text", digest=row[1]) if row[1] else None
+        return RollupState(bool(row[0]), (foreword[0] or "") if foreword else "", bool(row[2]))
+
+    def head(self) -> tuple[int, str]:
+        row = self._db.one("head")
+        if row is None:
+            raise LookupError("the ledger has no head: run the migrations")
+        return row[0], row[1]
+
+
+class Chain:
+    """Appends facts inside the writer's transaction; the head is moved once, at its end."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        row = db.one("head")
+        if row is None:
+            raise LookupError("the ledger has no head: run the migrations")
+        self._seq, self._hash = int(row[0]), str(row[1])
+        self._stored = self._seq
+
+    def append(self, facts: Iterable[Fact], *, at: datetime, person: str) -> None:
+        """Seal, chain, store and project each fact. `at` is office time; `person` "" for the clock's
+        decisions.
+        """
+        for fact in facts:
+            sealed = seal(fact, seq=self._seq + 1, previous=self._hash, at=at, person=person)
+            self._db.run("add_fact", **sealed.row)
+            for digest, (salt, text) in sealed.texts.items():
+                self._db.run("add_text", digest=digest, seq=self._seq + 1, salt=salt, text=text)
+            self._seq, self._hash = self._seq + 1, sealed.hash
+            projections.apply(self._db, self._seq, fact)
+
+    def mark(self) -> tuple[int, str]:
+        """Where the chain stands, for `back_to` after a savepoint was rolled back."""
+        return self._seq, self._hash
+
+    def back_to(self, mark: tuple[int, str]) -> None:
+        self._seq, self._hash = mark
+
+    def move_head(self) -> None:
+        if self._seq != self._stored:
+            self._db.run("move_head", new_seq=self._seq, new_hash=self._hash)
+            self._stored = self._seq

@@ -1,0 +1,124 @@
+"""The outbox: rows of messages to send, their short codes, routes with their fences."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.ports.messages import Content, Notice, OutboundMessage, Repeat
+from bot.storage.codec import from_json, to_json
+from bot.storage.database import Db, Row
+from bot.storage.instants import instant, stamp
+from bot.wording.cards import Card
+
+CODE_ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LIFE: Final = timedelta(days=120)
+BACKOFF: Final = tuple(timedelta(seconds=each) for each in (30, 120, 600, 3600, 3600, 7200, 14400, 28800))
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message on its way. `sent_card` is what was sent, once it was."""
+
+    id: int
+    key: str
+    route: str
+    room: str
+    content: Content
+    about: tuple[str, ...]
+    repeat: Repeat
+    state: str
+    not_before: datetime
+    useless_after: datetime | None
+    attempts: int
+    code: str | None
+    reply_to: str | None
+    needs_job: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """What somebody answers: the filings it was about and the card they saw."""
+
+    about: tuple[str, ...]
+    card: Card | None
+
+
+def add(db: Db, message: OutboundMessage, *, at: datetime) -> bool:
+    """Store a message; False when its key is there already. Raises LookupError for an unknown room."""
+    room = db.one("room", id=message.room)
+    if room is None:
+        raise LookupError(f"no room {message.room!r}")
+    added = db.run(
+        "add_outbox",
+        key=message.key,
+        route=room[1],
+        room=message.room,
+        priority=message.priority,
+        content=_content_json(message.content),
+        about=to_json(message.about),
+        repeat=message.repeat.value,
+        state="waiting",
+        not_before=stamp(message.not_before or at),
+        useless_after=stamp(message.useless_after) if message.useless_after else None,
+        attempts=0,
+        code=free_code(db, message.room, message.key) if message.answerable else None,
+        code_until=stamp(at + CODE_LIFE) if message.answerable else None,
+        reply_to=message.reply_to,
+        needs_job=message.needs_job,
+        sent_at=None,
+        sent_card=None,
+        message_id=None,
+        error=None,
+    )
+    return added == 1
+
+
+def free_code(db: Db, room: str, key: str) -> str:
+    """R- and the shortest free prefix, 4 or more signs, of the key's hash in that room."""
+    number = int.from_bytes(hashlib.sha256(key.encode()).digest(), "big")
+    signs = "".join(CODE_ALPHABET[(number >> shift) & 31] for shift in range(0, 60, 5))
+    for length in range(4, len(signs) + 1):
+        code = f"R-{signs[:length]}"
+        if db.one("code_taken", room=room, code=code) is None:
+            return code
+    raise LookupError(f"no free code in {room!r}")
+
+
+def row_from(row: Row) -> OutboxRow:
+    return OutboxRow(
+        id=row[0],
+        key=row[1],
+        route=row[2],
+        room=row[3],
+        content=_content(row[5]),
+        about=from_json(row[6], tuple[str, ...]),
+        repeat=Repeat(row[7]),
+        state=row[8],
+        not_before=instant(row[9]),
+        useless_after=instant(row[10]) if row[10] else None,
+        attempts=row[11],
+        code=row[12],
+        reply_to=row[14],
+        needs_job=row[15],
+    )
+
+
+def find_sent(db: Db, room: str, *, message_id: str | None, code: str | None) -> SentMessage | None:
+    """The message of ours that is answered: by the platform's id, else by our code."""
+    row = db.one("by_message", room=room, message_id=message_id) if message_id else None
+    if row is None and code:
+        row = db.one("by_code", room=room, code=code)
+    if row is None:
+        return None
+    return SentMessage(from_json(row[1], tuple[str, ...]), from_json(row[2], Card) if row[2] else None)
+
+
+def _content_json(content: Content) -> str:
+    return ("N" if isinstance(content, Notice) else "C") + to_json(content)
+
+
+def _content(text: str) -> Content:
+    return from_json(text[1:], Notice) if text[0] == "N" else from_json(text[1:], Card)

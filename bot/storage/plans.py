@@ -1,0 +1,55 @@
+"""Published plans: immutable versions, read once and kept by number."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from bot.domain.plan import Plan
+from bot.storage.codec import from_json, to_json
+from bot.storage.database import Db
+
+
+class PlanCache:
+    """Versions never change, so each is decoded once an instance."""
+
+    def __init__(self) -> None:
+        self._plans: dict[tuple[str, int], Plan] = {}
+
+    def get(self, db: Db, plan: str, version: int) -> Plan:
+        """Raises LookupError where there is no such version."""
+        found = self._plans.get((plan, version))
+        if found is None:
+            row = db.one("plan_version", plan=plan, version=version)
+            if row is None:
+                raise LookupError(f"no plan {plan!r} version {version}")
+            found = self._plans[plan, version] = from_json(row[0], Plan)
+        return found
+
+
+class PlanReader:
+    """The `Plans` of bot.ports, on one connection."""
+
+    def __init__(self, db: Db, cache: PlanCache) -> None:
+        self._db = db
+        self._cache = cache
+
+    def current(self, plan: str) -> Plan:
+        row = self._db.one("current_plan", plan=plan)
+        if row is None:
+            raise LookupError(f"no published plan {plan!r}")
+        return self._cache.get(self._db, plan, row[0])
+
+    def version(self, plan: str, version: int) -> Plan:
+        return self._cache.get(self._db, plan, version)
+
+    def all_current(self) -> Iterable[Plan]:
+        return [self._cache.get(self._db, plan, version) for plan, version in self._db.all("current_plans")]
+
+
+def store_version(db: Db, plan: Plan) -> str:
+    """Keep a version's body; gives its fingerprint, the sha256 of the canonical JSON."""
+    body = to_json(plan)
+    fingerprint = hashlib.sha256(body.encode()).hexdigest()
+    db.run("add_plan_version", plan=plan.id, version=plan.version, fingerprint=fingerprint, body=body)
+    return fingerprint

@@ -1,0 +1,228 @@
+"""What each fact does to the derived tables; rebuilding them is applying all facts again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.domain import facts as k
+from bot.domain.evolve import FilingFact, evolve, opened
+from bot.domain.filings import Filing
+from bot.storage.codec import to_json
+from bot.storage.database import Db
+from bot.storage.instants import stamp
+from bot.storage.rows import filing_from
+from bot.text import Erasable
+
+
+def apply(db: Db, seq: int, fact: k.Fact) -> None:
+    """Bring the derived tables up to the fact."""
+    PROJECTIONS[type(fact)](db, seq, fact)
+
+
+def _plan_published(db: Db, seq: int, fact: k.PlanPublished) -> None:
+    db.run("put_plan", plan=fact.plan, version=fact.version, first_seq=seq)
+
+
+def _filing_opened(db: Db, seq: int, fact: k.FilingOpened) -> None:
+    row = db.one("filing", id=fact.filing)  # waived by one version, back in a later one: its reports count on
+    versions = filing_from(db, row, words=False).versions if row else 0
+    _put_filing(db, seq, replace(opened(fact), versions=versions))
+
+
+def _filing_changed(db: Db, seq: int, fact: FilingFact) -> None:
+    filing, opened_seq = _load(db, fact.filing)
+    _put_filing(db, opened_seq, evolve(filing, fact))
+
+
+def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
+    figures = [
+        {"metric": told.metric.digest, "value": told.value, "unit": told.unit, "growth": told.growth}
+        for told in fact.figures
+    ]
+    db.run(
+        "add_report",
+        filing=fact.filing,
+        no=fact.no,
+        seq=seq,
+        author=fact.author,
+        filed_at=stamp(fact.filed_at),
+        received_at=stamp(fact.received_at),
+        status=fact.status,
+        percent=None if fact.percent is None else str(fact.percent),
+        expected_by=None if fact.expected_by is None else fact.expected_by.isoformat(),
+        figures=to_json(figures),
+        words=fact.words.digest,
+        problem=_digest(fact.problem),
+        next_step=_digest(fact.next_step),
+        withdrawn=False,
+    )
+    _filing_changed(db, seq, fact)
+
+
+def _report_withdrawn(db: Db, seq: int, fact: k.ReportWithdrawn) -> None:
+    db.run("withdraw_reports", of=fact.filing)
+    _filing_changed(db, seq, fact)
+
+
+def _person_added(db: Db, seq: int, fact: k.PersonAdded) -> None:
+    db.run("add_person", id=fact.person, name=fact.name.text, digest=fact.name.digest)
+
+
+def _account_bound(db: Db, seq: int, fact: k.AccountBound) -> None:
+    if fact.account.text is not None:
+        db.run(
+            "put_account",
+            connection=fact.connection,
+            account=fact.account.text,
+            person=fact.person,
+            digest=fact.account.digest,
+        )
+
+
+def _post_given(db: Db, seq: int, fact: k.PostGiven) -> None:
+    db.run(
+        "put_post",
+        id=fact.post,
+        person=fact.person,
+        role=fact.role,
+        unit=fact.unit,
+        plan=fact.plan,
+        since=fact.since.isoformat() if fact.since else None,
+        until=fact.until.isoformat() if fact.until else None,
+    )
+
+
+def _post_ended(db: Db, seq: int, fact: k.PostEnded) -> None:
+    db.run("end_post", of=fact.post, last_day=fact.on.isoformat())
+
+
+def _room_added(db: Db, seq: int, fact: k.RoomAdded) -> None:
+    db.run(
+        "put_room",
+        id=fact.room,
+        connection=fact.connection,
+        chat=fact.chat.text if fact.chat.text is not None else fact.chat.digest,
+        name=fact.name.text or "",
+    )
+
+
+def _seat_taken(db: Db, seq: int, fact: k.SeatTaken) -> None:
+    db.run("put_seat", room=fact.room, kind=fact.kind, unit=fact.unit, plan=fact.plan)
+
+
+def _seat_left(db: Db, seq: int, fact: k.SeatLeft) -> None:
+    db.run("drop_seat", room=fact.room, kind=fact.kind, unit=fact.unit, plan=fact.plan)
+
+
+def _binding_asked(db: Db, seq: int, fact: k.BindingAsked) -> None:
+    db.run(
+        "add_binding",
+        id=fact.binding,
+        connection=fact.connection,
+        account=fact.account.text or fact.account.digest,
+        name=fact.name.text or "",
+        unit=fact.unit,
+        room=fact.room,
+        state="asked",
+    )
+
+
+def _binding_decided(db: Db, seq: int, fact: k.BindingDecided) -> None:
+    db.run("decide_binding", of=fact.binding, new_state="granted" if fact.granted else "refused")
+
+
+def _text_erased(db: Db, seq: int, fact: k.TextErased) -> None:
+    for digest in fact.digests:
+        db.run("erase_text", of=digest)
+        db.run("forget_person", of=digest)
+        db.run("forget_account", of=digest)
+
+
+def _rollup(db: Db, fact: k.RollupHeld | k.RollupReleased | k.ForewordWritten | k.RollupIssued) -> None:
+    row = db.one("rollup", plan=fact.plan, period=fact.period)
+    held, foreword, issued = (bool(row[0]), row[1], bool(row[2])) if row else (False, "", False)
+    match fact:
+        case k.RollupHeld():
+            held = True
+        case k.RollupReleased():
+            held = False
+        case k.ForewordWritten():
+            foreword = fact.words.digest
+        case k.RollupIssued():
+            issued = True
+    db.run("put_rollup", plan=fact.plan, period=fact.period, held=held, foreword=foreword, issued=issued)
+
+
+def _nothing(db: Db, seq: int, fact: k.Fact) -> None:
+    """A fact that only the record needs."""
+
+
+PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
+    k.PlanPublished: _plan_published,
+    k.FilingOpened: _filing_opened,
+    k.StageReached: _filing_changed,
+    k.ReportFiled: _report_filed,
+    k.ReportWithdrawn: _report_withdrawn,
+    k.ReportAccepted: _filing_changed,
+    k.ReportReturned: _filing_changed,
+    k.FilingWaived: _filing_changed,
+    k.UnitUrged: _nothing,
+    k.PersonAdded: _person_added,
+    k.AccountBound: _account_bound,
+    k.PostGiven: _post_given,
+    k.PostEnded: _post_ended,
+    k.RoomAdded: _room_added,
+    k.SeatTaken: _seat_taken,
+    k.SeatLeft: _seat_left,
+    k.BindingAsked: _binding_asked,
+    k.BindingDecided: _binding_decided,
+    k.CommandRefused: _nothing,
+    k.TextErased: _text_erased,
+    k.RollupHeld: lambda db, _, fact: _rollup(db, fact),
+    k.RollupReleased: lambda db, _, fact: _rollup(db, fact),
+    k.ForewordWritten: lambda db, _, fact: _rollup(db, fact),
+    k.RollupIssued: lambda db, _, fact: _rollup(db, fact),
+    k.Restored: _nothing,
+}
+
+
+def _load(db: Db, filing_id: str) -> tuple[Filing, int]:
+    row = db.one("filing", id=filing_id)
+    if row is None:
+        raise KeyError(filing_id)
+    return filing_from(db, row, words=False), row[1]
+
+
+def _put_filing(db: Db, seq: int, filing: Filing) -> None:
+    next_stage = filing.next_stage_on()
+    db.run(
+        "put_filing",
+        id=filing.id,
+        seq=seq,
+        plan=filing.plan,
+        version=filing.version,
+        rule=filing.rule,
+        period=filing.period,
+        task=filing.task,
+        unit=filing.unit,
+        part=filing.part,
+        label=filing.label,
+        state=filing.state,
+        opened_at=stamp(filing.opened_at),
+        due_on=filing.due_on.isoformat(),
+        due_at=stamp(filing.due_at),
+        on_time_until=stamp(filing.on_time_until),
+        locked_at=stamp(filing.locked_at),
+        provisional=filing.provisional,
+        ladder=to_json(filing.ladder),
+        reached=filing.reached,
+        next_stage_on=next_stage.isoformat() if next_stage else None,
+        report_no=filing.report.no if filing.report else 0,
+        versions=filing.versions,
+    )
+
+
+def _digest(erasable: Erasable | None) -> str | None:
+    return None if erasable is None else erasable.digest

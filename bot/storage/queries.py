@@ -1,0 +1,66 @@
+"""Lists for schedules, coordinators and pages; on a connection of their own they never wait behind writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.domain.filings import Filing
+from bot.domain.people import Person, Post, Room, Seat
+from bot.domain.questions import Question
+from bot.ports.ledger import BindingRequest
+from bot.storage.codec import from_json
+from bot.storage.database import Db
+from bot.storage.instants import stamp
+from bot.storage.rows import binding_from, filing_from, post_from, room_from, seat_from
+
+
+class QueryReader:
+    """The `Queries` of bot.ports, on one connection."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def rooms_with_stage_due(self, day: date) -> list[str]:
+        rows = self._db.all("rooms_with_stage_due", day=day.isoformat())
+        return [row[0] for row in rows if row[0] is not None]
+
+    def stage_days(self) -> list[tuple[date, int]]:
+        return [(date.fromisoformat(row[0]), row[1]) for row in self._db.all("stage_days")]
+
+    def filings_of(
+        self,
+        *,
+        plan: str = "",
+        period: str = "",
+        states: Sequence[str] = (),
+        unit: str = "",
+        task: str = "",
+    ) -> list[Filing]:
+        wanted = ",".join(states)
+        rows = self._db.all("filings_of", plan=plan, period=period, states=wanted, unit=unit, task=task)
+        return [filing_from(self._db, row) for row in rows]
+
+    def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
+        return {(row[0], row[1]) for row in self._db.all("opened_tasks", plan=plan, rule=rule, period=period)}
+
+    def people(self) -> list[tuple[Person, list[Post]]]:
+        held: dict[str, list[Post]] = {}
+        for row in self._db.all("all_posts"):
+            post = post_from(row)
+            held.setdefault(post.person, []).append(post)
+        return [(Person(row[0], row[1]), held.get(row[0], [])) for row in self._db.all("people")]
+
+    def rooms(self) -> list[tuple[Room, list[Seat]]]:
+        seated: dict[str, list[Seat]] = {}
+        for row in self._db.all("all_seats"):
+            seat = seat_from(row)
+            seated.setdefault(seat.room, []).append(seat)
+        rooms = [room_from(row) for row in self._db.all("rooms")]
+        return [(room, seated.get(room.id, [])) for room in rooms]
+
+    def bindings(self) -> list[BindingRequest]:
+        return [binding_from(row) for row in self._db.all("bindings")]
+
+    def open_questions_before(self, at: datetime) -> list[Question]:
+        return [from_json(row[0], Question) for row in self._db.all("expired_questions", at=stamp(at))]

@@ -1,0 +1,95 @@
+"""One transaction's hands: claim a key, read a View, record an Outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.domain.calendar import WorkCalendar
+from bot.ports.ledger import View
+from bot.ports.usecase import Outcome
+from bot.storage import outbox
+from bot.storage.codec import from_json, to_json
+from bot.storage.database import Db
+from bot.storage.instants import stamp
+from bot.storage.ledger import Chain, LedgerReader
+from bot.storage.plans import PlanCache, PlanReader
+from bot.storage.queries import QueryReader
+from bot.wording.cards import Card
+from bot.wording.commands import CommandWords
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every View of an instance shares: plans by number, the calendar, the commands' words."""
+
+    cache: PlanCache
+    calendar: WorkCalendar
+    commands: tuple[CommandWords, ...] = ()
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    office: str = ""
+
+    def view_on(self, db: Db) -> View:
+        plans = PlanReader(db, self.cache)
+        return View(
+            LedgerReader(db),
+            QueryReader(db),
+            plans,
+            self.calendar,
+            self.commands,
+            self.documents,
+            self.office,
+        )
+
+
+class Transaction:
+    """What runs inside the writer: valid until the function that was given it returns."""
+
+    def __init__(self, db: Db, chain: Chain, shared: Shared) -> None:
+        self.db = db
+        self.chain = chain
+        self.ledger = LedgerReader(db)
+        self.view = shared.view_on(db)
+
+    def claim(self, key: str, *, wall_at: datetime) -> bool:
+        """False when the key was taken before."""
+        return self.db.run("claim", key=key, at=stamp(wall_at), card=None) == 1
+
+    def answer_to(self, key: str) -> Card | None:
+        """The card that a key was answered with."""
+        row = self.db.one("answer", key=key)
+        return from_json(row[0], Card) if row and row[0] else None
+
+    def remember_answer(self, key: str, card: Card) -> None:
+        self.db.run("answered_with", of=key, answer=to_json(card))
+
+    def record(self, outcome: Outcome, *, at: datetime, person: str = "", room: str = "") -> None:
+        """Facts, question, messages and jobs of one decision, together. `at` is office time."""
+        self.chain.append(outcome.facts, at=at, person=person)
+        if outcome.closes or outcome.question:
+            self.db.run("close_questions", who=person, where=room, new_state="closed")
+        if outcome.question:
+            asked = outcome.question
+            self.db.run(
+                "add_question",
+                id=asked.id,
+                person=asked.person,
+                room=asked.room,
+                body=to_json(asked),
+                state="open",
+                expires_at=stamp(asked.expires_at),
+            )
+        for job in outcome.jobs:
+            self.db.run(
+                "add_job",
+                key=job.key,
+                maker=job.maker,
+                args=job.args,
+                state="waiting",
+                attempts=0,
+                result=None,
+            )
+        for message in outcome.messages:
+            outbox.add(self.db, message, at=at)

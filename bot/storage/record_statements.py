@@ -1,0 +1,121 @@
+"""Statements over facts, texts, plans, filings and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, update
+
+from bot.storage import tables as t
+from bot.storage.sql import insert, p
+
+f, r = t.filings.c, t.reports.c
+_OWED = or_(f.state == "open", f.state == "returned")
+
+
+def _filings() -> Select[Any]:
+    """A filing with its current report, all columns of both."""
+    joined = t.filings.outerjoin(t.reports, and_(r.filing == f.id, r.no == f.report_no))
+    return select(*t.filings.c, *[column for column in t.reports.c if column.name != "filing"]).select_from(
+        joined
+    )
+
+
+def _filtered() -> Select[Any]:
+    """Filings by filters that are empty when they take all."""
+    wanted = [or_(p(name) == literal(""), f[name] == p(name)) for name in ("plan", "period", "unit", "task")]
+    states = or_(
+        p("states") == literal(""), literal(",").op("||")(p("states")).op("||")(",").like(_within(f.state))
+    )
+    return _filings().where(*wanted, states).order_by(f.seq)
+
+
+def _within(state: ColumnElement[str]) -> ColumnElement[str]:
+    return literal("%,").op("||")(state).op("||")(literal(",%"))
+
+
+def _room_of(unit: ColumnElement[str], plan: ColumnElement[str]) -> ColumnElement[str]:
+    """The room where a unit is spoken to: its own first by id, else the office's."""
+    own = t.seats.alias("own")
+    office = t.seats.alias("offices")
+    of_unit = select(func.min(own.c.room)).where(
+        own.c.kind == "unit", own.c.unit == unit, or_(own.c.plan == "", own.c.plan == plan)
+    )
+    of_office = select(func.min(office.c.room)).where(
+        office.c.kind == "office", or_(office.c.plan == "", office.c.plan == plan)
+    )
+    return func.coalesce(of_unit.scalar_subquery(), of_office.scalar_subquery())
+
+
+def _holding(words: ColumnElement[str]) -> ColumnElement[str]:
+    return literal('%"').op("||")(words).op("||")(literal('"%'))
+
+
+def ledger_statements() -> Mapping[str, Any]:
+    h, x, v = t.head.c, t.texts.c, t.plan_versions.c
+    return {
+        "lock_head": select(h.seq).where(h.id == 1).with_for_update(),
+        "head": select(h.seq, h.hash).where(h.id == 1),
+        "move_head": update(t.head).where(h.id == 1).values(seq=p("new_seq"), hash=p("new_hash")),
+        "add_fact": insert(t.facts),
+        "facts_after": select(*t.facts.c)
+        .where(t.facts.c.seq > p("after"))
+        .order_by(t.facts.c.seq)
+        .limit(p("most")),
+        "add_text": insert(t.texts),
+        "texts_of": select(x.digest, x.text).where(x.seq == p("seq")),
+        "texts_by_person": select(x.digest)
+        .join_from(t.texts, t.facts, t.facts.c.seq == x.seq)
+        .where(or_(t.facts.c.person == p("person"), t.facts.c.body.like(_holding(p("person"))))),
+        "all_texts": select(x.digest, x.seq, x.salt, x.text),
+        "text": select(x.text).where(x.digest == p("digest")),
+        "erase_text": update(t.texts).where(x.digest == p("of")).values(text=None),
+        "add_plan_version": insert(t.plan_versions, ignore=True),
+        "plan_version": select(v.body, v.fingerprint).where(v.plan == p("plan"), v.version == p("version")),
+        "put_plan": insert(t.plans, replace=("version",)),
+        "current_plan": select(t.plans.c.version).where(t.plans.c.plan == p("plan")),
+        "current_plans": select(t.plans.c.plan, t.plans.c.version).order_by(t.plans.c.first_seq),
+        "setting": select(t.settings.c.value).where(t.settings.c.name == p("name")),
+        "put_setting": insert(t.settings, replace=("value",)),
+    }
+
+
+def filing_statements() -> Mapping[str, Any]:
+    kept = [column.name for column in t.filings.c if column.name not in {"id", "seq"}]
+    earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
+    return {
+        "filing": _filings().where(f.id == p("id")),
+        "put_filing": insert(t.filings, replace=tuple(kept)),
+        "owed_by": _filings().where(f.unit == p("unit"), _OWED).order_by(f.due_at, f.seq),
+        "reported_by": _filings().where(f.unit == p("unit"), f.state == "filed").order_by(r.seq.desc()),
+        "stage_days": select(f.next_stage_on, func.count())
+        .where(f.next_stage_on.is_not(None))
+        .group_by(f.next_stage_on)
+        .order_by(f.next_stage_on)
+        .limit(6),
+        "stage_due": _filings()
+        .where(f.next_stage_on <= p("day"), _room_of(f.unit, f.plan) == p("room"))
+        .order_by(f.seq)
+        .limit(200),
+        "rooms_with_stage_due": select(_room_of(f.unit, f.plan).label("room"))
+        .where(f.next_stage_on <= p("day"))
+        .distinct()
+        .order_by("room"),
+        "last_report": _filings()
+        .where(
+            earlier, f.due_on < p("due_on"), f.report_no > 0, or_(f.state == "accepted", f.state == "filed")
+        )
+        .order_by(f.due_on.desc())
+        .limit(1),
+        "filings_of": _filtered(),
+        "opened_tasks": select(f.task, f.unit).where(
+            f.plan == p("plan"), f.rule == p("rule"), f.period == p("period")
+        ),
+        "add_report": insert(t.reports),
+        "withdraw_reports": update(t.reports).where(r.filing == p("of")).values(withdrawn=true()),
+        "rollup": select(t.rollups.c.held, t.rollups.c.foreword, t.rollups.c.issued).where(
+            t.rollups.c.plan == p("plan"), t.rollups.c.period == p("period")
+        ),
+        "put_rollup": insert(t.rollups, replace=("held", "foreword", "issued")),
+    }

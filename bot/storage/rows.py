@@ -1,0 +1,111 @@
+"""Rows as domain values: filings with their reports, people, posts, rooms, seats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from bot.domain.filings import Filing, Report, Rung
+from bot.domain.people import Person, Post, Room, Seat
+from bot.domain.readings import Figure
+from bot.ports.ledger import BindingRequest
+from bot.storage.codec import from_json
+from bot.storage.database import Db, Row
+from bot.storage.instants import instant
+
+_FILING_COLUMNS = 22  # a joined row holds the filing's columns, then the report's without its first
+
+
+def filing_from(db: Db, row: Row, *, words: bool = True) -> Filing:
+    """A filing of a joined row.
+
+    `words` also reads what was written (one more query where there is a report).
+    """
+    report = row[_FILING_COLUMNS:]
+    return Filing(
+        id=row[0],
+        plan=row[2],
+        version=row[3],
+        rule=row[4],
+        period=row[5],
+        task=row[6],
+        unit=row[7],
+        part=row[8],
+        label=row[9],
+        state=row[10],
+        opened_at=instant(row[11]),
+        due_on=date.fromisoformat(row[12]),
+        due_at=instant(row[13]),
+        on_time_until=instant(row[14]),
+        locked_at=instant(row[15]),
+        provisional=bool(row[16]),
+        ladder=ladder_from(row[17]),
+        reached=row[18],
+        report=_report(report, _texts(db, report[1]) if words else {}) if report[0] is not None else None,
+        versions=row[21],
+    )
+
+
+_ladders: dict[str, tuple[Rung, ...]] = {}
+
+
+def ladder_from(text: str) -> tuple[Rung, ...]:
+    """Filings of a period share their ladder: decoded once."""
+    ladder = _ladders.get(text)
+    if ladder is None:
+        if len(_ladders) > 1000:
+            _ladders.clear()
+        ladder = _ladders[text] = from_json(text, tuple[Rung, ...])
+    return ladder
+
+
+def _texts(db: Db, seq: int) -> Mapping[str, str | None]:
+    return {row[0]: row[1] for row in db.all("texts_of", seq=seq)}
+
+
+def _report(row: Row, texts: Mapping[str, str | None]) -> Report:
+    """From the columns no, seq, author, filed_at, received_at, status, percent, expected_by, figures,
+    words, ...
+    """
+    return Report(
+        no=row[0],
+        filed_at=instant(row[3]),
+        received_at=instant(row[4]),
+        author=row[2],
+        status=row[5],
+        percent=None if row[6] is None else Decimal(row[6]),
+        figures=_figures(row[8], texts),
+        problem=texts.get(row[10]),
+        next_step=texts.get(row[11]),
+        expected_by=None if row[7] is None else date.fromisoformat(row[7]),
+        words=texts.get(row[9]),
+    )
+
+
+def _figures(text: str, texts: Mapping[str, str | None]) -> tuple[Figure, ...]:
+    if text == "[]":
+        return ()
+    told = from_json(text, tuple[Figure, ...])
+    return tuple(Figure(texts.get(each.metric) or "", each.value, each.unit, each.growth) for each in told)
+
+
+def person_from(row: Row | None) -> Person | None:
+    return None if row is None else Person(row[0], row[1])
+
+
+def post_from(row: Row) -> Post:
+    since, until = (date.fromisoformat(day) if day else None for day in row[5:7])
+    return Post(row[0], row[1], row[2], row[3], row[4], since, until)
+
+
+def room_from(row: Row) -> Room:
+    return Room(row[0], row[1], row[2], row[3])
+
+
+def seat_from(row: Row) -> Seat:
+    return Seat(row[0], row[1], row[2], row[3])
+
+
+def binding_from(row: Row) -> BindingRequest:
+    return BindingRequest(row[0], row[1], row[2], row[3], row[4], row[5])

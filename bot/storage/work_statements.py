@@ -1,0 +1,151 @@
+"""Statements over people and rooms, inbox, questions, jobs, outbox and routes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+
+from bot.storage import tables as t
+from bot.storage.sql import insert, p
+
+
+def people_statements() -> Mapping[str, Any]:
+    n, a, o, m, s, b = t.persons.c, t.accounts.c, t.posts.c, t.rooms.c, t.seats.c, t.bindings.c
+    of_account = t.accounts.join(t.persons, n.id == a.person)
+    holds = and_(
+        o.unit == p("unit"), o.role == "liaison", or_(o.plan == "", o.plan == p("plan")),
+        or_(o.since.is_(None), o.since <= p("day")), or_(o.until.is_(None), o.until >= p("day")),
+    )  # fmt: skip
+    return {
+        "add_person": insert(t.persons),
+        "person": select(n.id, n.name).where(n.id == p("id")),
+        "people": select(n.id, n.name).order_by(n.id),
+        "forget_person": update(t.persons).where(n.digest == p("of")).values(name=None),
+        "put_account": insert(t.accounts, replace=("person", "digest")),
+        "account": select(n.id, n.name)
+        .select_from(of_account)
+        .where(a.connection == p("connection"), a.account == p("account")),
+        "account_of": select(a.account).where(a.person == p("person"), a.connection == p("connection")),
+        "forget_account": delete(t.accounts).where(a.digest == p("of")),
+        "put_post": insert(t.posts, replace=("person", "role", "unit", "plan", "since", "until")),
+        "end_post": update(t.posts).where(o.id == p("of")).values(until=p("last_day")),
+        "posts": select(*t.posts.c).where(o.person == p("person")).order_by(o.id),
+        "all_posts": select(*t.posts.c).order_by(o.id),
+        "liaison": select(n.id, n.name)
+        .select_from(t.posts.join(t.persons, n.id == o.person))
+        .where(holds)
+        .order_by(o.id),
+        "put_room": insert(t.rooms, replace=("connection", "chat", "name")),
+        "room": select(*t.rooms.c).where(m.id == p("id")),
+        "room_by_chat": select(*t.rooms.c).where(m.connection == p("connection"), m.chat == p("chat")),
+        "rooms": select(*t.rooms.c).order_by(m.id),
+        "put_seat": insert(t.seats, ignore=True),
+        "drop_seat": delete(t.seats).where(
+            s.room == p("room"), s.kind == p("kind"), s.unit == p("unit"), s.plan == p("plan")
+        ),
+        "seats": select(*t.seats.c).where(s.room == p("room")).order_by(s.kind, s.unit, s.plan),
+        "all_seats": select(*t.seats.c).order_by(s.room, s.kind, s.unit, s.plan),
+        "rooms_of_unit": select(s.room)
+        .where(s.kind == "unit", s.unit == p("unit"), or_(s.plan == "", s.plan == p("plan")))
+        .distinct()
+        .order_by(s.room),
+        "rooms_seated": select(s.room)
+        .where(s.kind == p("kind"), or_(s.plan == "", s.plan == p("plan")))
+        .distinct()
+        .order_by(s.room),
+        "add_binding": insert(t.bindings),
+        "binding": select(*t.bindings.c).where(b.id == p("id")),
+        "decide_binding": update(t.bindings).where(b.id == p("of")).values(state=p("new_state")),
+        "bindings": select(*t.bindings.c).where(b.state == "asked").order_by(b.id),
+    }
+
+
+def operation_statements() -> Mapping[str, Any]:
+    i, q, j, e, x = t.inbox.c, t.questions.c, t.jobs.c, t.entries.c, t.failures.c
+    return {
+        "claim": insert(t.inbox, ignore=True),
+        "answered_with": update(t.inbox).where(i.key == p("of")).values(card=p("answer")),
+        "answer": select(i.card).where(i.key == p("key")),
+        "purge_inbox": delete(t.inbox).where(i.at < p("before")),
+        "put_failure": insert(t.failures, replace=("count", "error", "at")),
+        "failure": select(x.count, x.error).where(x.key == p("key")),
+        "unheard": select(t.unheard.c.count).where(
+            t.unheard.c.room == p("room"), t.unheard.c.hour == p("hour")
+        ),
+        "put_unheard": insert(t.unheard, replace=("count",)),
+        "add_question": insert(t.questions),
+        "question": select(q.id, q.body)
+        .where(q.person == p("person"), q.room == p("room"), q.state == "open")
+        .limit(1),
+        "close_questions": update(t.questions)
+        .where(q.person == p("who"), q.room == p("where"), q.state == "open")
+        .values(state=p("new_state")),
+        "expired_questions": select(q.body)
+        .where(q.state == "open", q.expires_at <= p("at"))
+        .order_by(q.expires_at),
+        "add_job": insert(t.jobs, ignore=True),
+        "waiting_jobs": select(j.key, j.maker, j.args, j.attempts)
+        .where(j.state == "waiting")
+        .order_by(j.key),
+        "end_job": update(t.jobs)
+        .where(j.key == p("of"))
+        .values(state=p("new_state"), result=p("new_result"), attempts=p("new_attempts")),
+        "job": select(j.state, j.result).where(j.key == p("key")),
+        "put_blob": insert(t.blobs, ignore=True),
+        "blob": select(t.blobs.c.media_type, t.blobs.c.body).where(t.blobs.c.sha256 == p("sha256")),
+        "add_entry": lambda dialect: insert(t.entries, skip=("id",))(dialect).returning(t.entries.c.id),
+        "entries": select(e.id, e.body)
+        .where(e.room == p("room"), e.id > p("after"))
+        .order_by(e.id)
+        .limit(p("most")),
+        "last_entry": select(e.id, e.at, e.body).where(e.room == p("room")).order_by(e.id.desc()).limit(1),
+        "entry": select(e.room, e.body).where(e.id == p("id")),
+    }
+
+
+def sending_statements() -> Mapping[str, Any]:
+    o, w = t.outbox.c, t.routes.c
+    ready = and_(o.route == p("route"), o.state == "waiting", o.not_before <= p("at"))
+    done_jobs = select(t.jobs.c.key).where(t.jobs.c.state != "waiting")
+    mine = and_(w.route == p("of"), w.fence == p("with_fence"))
+    return {
+        "add_outbox": insert(t.outbox, skip=("id",), ignore=True),
+        "code_taken": select(o.id).where(o.room == p("room"), o.code == p("code")).limit(1),
+        "by_code": select(o.id, o.about, o.sent_card)
+        .where(o.room == p("room"), o.code == p("code"))
+        .limit(1),
+        "by_message": select(o.id, o.about, o.sent_card, o.key)
+        .where(o.room == p("room"), o.message_id == p("message_id"))
+        .limit(1),
+        "ready": select(o.id)
+        .where(ready, or_(o.needs_job.is_(None), o.needs_job.in_(done_jobs)))
+        .order_by(o.priority, o.id)
+        .limit(p("most")),
+        "row": select(*t.outbox.c).where(o.id == p("id")),
+        "waiting_from": select(func.min(o.not_before)).where(o.state == "waiting"),
+        "waiting_until": select(func.count()).where(o.state == "waiting", o.not_before <= p("at")),
+        "set_sending": update(t.outbox)
+        .where(o.id == p("of"), o.state == "waiting")
+        .values(state="sending", sent_card=p("card"), attempts=o.attempts + 1),
+        "set_sent": update(t.outbox)
+        .where(o.id == p("of"), o.state == "sending", select(w.route).where(_mine(w)).exists())
+        .values(state="sent", sent_at=p("moment"), message_id=p("platform_id")),
+        "set_state": update(t.outbox)
+        .where(o.id == p("of"))
+        .values(state=p("new_state"), not_before=p("later"), error=p("why")),
+        "stranded": select(o.id, o.repeat, o.not_before).where(o.route == p("route"), o.state == "sending"),
+        "digests_after": select(o.id, o.message_id, o.room, o.about, o.sent_card)
+        .where(o.id > p("after"), o.state == "sent", o.key.like("digest/%"))
+        .order_by(o.id),
+        "sent_at": select(o.sent_at).where(o.state == "sent").order_by(o.id),
+        "outbox_states": select(o.state, func.count()).group_by(o.state).order_by(o.state),
+        "route": select(w.owner, w.fence, w.until).where(w.route == p("route")),
+        "put_route": insert(t.routes, replace=("owner", "fence", "until")),
+        "renew_route": update(t.routes).where(mine).values(until=p("new_until")),
+    }
+
+
+def _mine(w: Any) -> ColumnElement[bool]:
+    return and_(w.route == p("by_route"), w.fence == p("with_fence"))

@@ -1,0 +1,1 @@
+"""Pages: templates and plain functions that fill them."""

@@ -1,0 +1,119 @@
+// Writing: whom one speaks as, what one answers, the words, kept for each room until they are sent.
+
+import { byId, h, setAttribute } from "./dom.js";
+import { mountComplete } from "./complete.js";
+import { nameOf, roleWords } from "./message.js";
+
+const MOST_HEIGHT = 160; // pixels, then the field scrolls
+
+export function mountComposer(store, say, { session, outbox }) {
+  const form = byId("composer");
+  const text = byId("text");
+  const select = byId("person");
+  const quoting = byId("quoting");
+  const drafts = session.read("drafts", {});
+  const speakers = session.read("speakers", {});
+  let replyTo = null;
+  const complete = mountComplete(store, say, { text, changed: onInput });
+
+  function onInput() {
+    text.style.height = "auto";
+    text.style.height = `${Math.min(text.scrollHeight, MOST_HEIGHT)}px`;
+    drafts[store.current] = text.value;
+    session.write("drafts", drafts);
+    complete.update();
+  }
+
+  function drawPeople() {
+    const here = store.people.filter((person) => person.rooms.includes(store.current));
+    const others = store.people.filter((person) => !here.includes(person));
+    const groups = [["here", here], ["elsewhere", others]].filter(([, people]) => people.length);
+    select.replaceChildren(...groups.map(([name, people]) =>
+      h("optgroup", { label: say(`composer.${name}`) }, people.map((person) => h("option", { value: person.id }, labelOf(person))))));
+    if (!store.people.length) select.append(h("option", { value: "" }, say("composer.no_person")));
+    const wanted = store.person(speakers[store.current]) ?? here[0] ?? others[0];
+    select.value = wanted?.id ?? "";
+  }
+
+  function labelOf(person) {
+    const role = roleWords(say, person.role);
+    return person.unit ? say("composer.person_unit", { name: person.name, unit: person.unit, role }) : say("composer.person", { name: person.name, role });
+  }
+
+  function drawQuote() {
+    const message = replyTo === null ? null : store.message(store.current, replyTo);
+    quoting.hidden = !message;
+    if (message) byId("quoting-what").textContent = say("composer.replying", { what: message.code ?? nameOf(message) });
+  }
+
+  function reply(message) {
+    replyTo = message.id;
+    drawQuote();
+    text.focus();
+  }
+
+  function unquote() {
+    replyTo = null;
+    drawQuote();
+  }
+
+  function write(words) {
+    text.value = words;
+    onInput();
+  }
+
+  /** What is sent goes out under the person chosen now. */
+  function send(words) {
+    if (!words.trim() || !select.value || !store.current) return;
+    outbox.send({ room: store.current, person: select.value, text: words, replyTo, at: store.clock?.now });
+    unquote();
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const words = text.value;
+    if (!words.trim()) {
+      text.focus();
+      return;
+    }
+    send(words);
+    write("");
+    text.focus();
+  });
+  text.addEventListener("input", onInput);
+  text.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return; // an input method is choosing signs
+    if (complete.key(event)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (event.key === "Escape" && replyTo !== null) unquote();
+  });
+  select.addEventListener("change", () => {
+    speakers[store.current] = select.value;
+    session.write("speakers", speakers);
+  });
+  byId("unquote").addEventListener("click", () => {
+    unquote();
+    text.focus();
+  });
+  store.on("people", drawPeople);
+  store.on("current", () => {
+    drawPeople();
+    unquote();
+    write(drafts[store.current] ?? "");
+  });
+
+  return {
+    reply, send,
+    speaker: () => select.value,
+    focus: () => text.focus(),
+    /** Words to go on with: a failed message, or a command to try; the person too where it is said. */
+    prefill(words, person) {
+      if (person && store.person(person)) select.value = person;
+      write(words);
+      text.focus();
+      setAttribute(text, "data-prefilled", true);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+"""Pure helpers that two platforms need: signing, escaping, lengths."""

@@ -1,0 +1,191 @@
+"""Builds everything once: the only module that sees all concrete classes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.config import Config, Connection
+from bot.documents.makers import make_documents
+from bot.documents.words import WORDS_FILE as DOCUMENTS_FILE
+from bot.documents.words import read_words as read_document_words
+from bot.domain.calendar import WorkCalendar, calendar_from, parse_year_table
+from bot.errors import ConfigError
+from bot.notices.at_lease import AT_LEASE
+from bot.platforms.console import Console as ConsolePlatform
+from bot.ports.platform import Platform
+from bot.runtime import console_server
+from bot.runtime.calls import Http
+from bot.runtime.clock import Clock, MovableClock
+from bot.runtime.console import Console, Events
+from bot.runtime.console_server import ConsoleServer
+from bot.runtime.control import ControlServer
+from bot.runtime.discovery import find_commands, find_schedules
+from bot.runtime.mover import Mover
+from bot.runtime.pipeline import Pipeline
+from bot.runtime.reader import Reader
+from bot.runtime.routes import Leases
+from bot.runtime.sender import Sender, Worded
+from bot.runtime.server import Hooks, public_app
+from bot.runtime.service import Bell, Listener, Parts, Service
+from bot.runtime.ticker import Ticker
+from bot.runtime.worker import Worker
+from bot.runtime.writer import Writer
+from bot.storage.data_files import DataFiles, data_files
+from bot.storage.database import Database
+from bot.storage.plans import PlanCache
+from bot.storage.record import Shared
+from bot.wording.cards import Card, RenderedCard
+from bot.wording.commands import COMMANDS_FILE, Grammar, read_grammar
+from bot.wording.render import Rendering, Wording, compile_wording
+
+PLATFORMS: Mapping[str, Callable[[str, Connection], Platform]] = {
+    "console": lambda name, _: ConsolePlatform(name),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The office's language, compiled, and the grammar of all languages."""
+
+    wording: Wording
+    grammar: Grammar
+    calendar: WorkCalendar
+
+    def commands_json(self, locale: str) -> list[dict[str, object]]:
+        """The commands of a locale, for the page's completion."""
+        shown = locale if locale in self.grammar.texts else self.wording.locale
+        return [
+            {
+                "name": each.name,
+                "word": each.word,
+                "aliases": list(each.aliases),
+                "usage": each.usage,
+                "help": each.help,
+            }
+            for each in self.grammar.words(shown)
+            if each.shown_to
+        ]
+
+    def render(self, card: Card, at: datetime) -> RenderedCard:
+        return self.wording.render_card(card, Rendering(self.calendar.local_day(at), self.calendar))
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Everything but the listeners."""
+
+    parts: Parts
+    pipeline: Pipeline
+    words: Words
+    platforms: Mapping[str, Platform]
+    database: Database
+    http: Http
+
+
+def read_calendar(files: DataFiles, zone: str) -> WorkCalendar:
+    tables = [parse_year_table(files.read(f"calendar/{name}")) for name in files.names("calendar")]
+    return calendar_from({table.year: table for table in tables}, zone=zone)
+
+
+def read_words(files: DataFiles, locale: str, calendar: WorkCalendar) -> Words:
+    """Raises ConfigError for a locale that is not there, and for a template that cannot be compiled."""
+    locales = files.names("wording")
+    if locale not in locales:
+        raise ConfigError(f"office.locale: no wording for {locale!r}; expected one of {', '.join(locales)}")
+    folder = f"wording/{locale}"
+    wording = compile_wording(locale, files.texts(folder), files.own_texts(folder))
+    grammar = read_grammar({each: files.read(f"wording/{each}/{COMMANDS_FILE}") for each in locales})
+    return Words(wording, grammar, calendar)
+
+
+def read_documents(files: DataFiles, locale: str) -> Mapping[str, Any]:
+    """The words of documents. Raises ConfigError."""
+    name = f"wording/{locale}/{DOCUMENTS_FILE}"
+    return read_document_words(files.read(name), file=name)
+
+
+def build_core(
+    database: Database, clock: Clock, platforms: Mapping[str, Platform], *, config: Config, http: Http
+) -> Core:
+    files = data_files(config.storage.state)
+    calendar = read_calendar(files, config.office.zone)
+    words = read_words(files, config.office.locale, calendar)
+    documents = read_documents(files, config.office.locale)
+    shared = Shared(
+        PlanCache(), calendar, words.grammar.words(config.office.locale), documents, config.office.name
+    )
+    writer, reader = Writer(database, shared), Reader(database, shared)
+    ticker = Ticker(find_schedules(), writer, reader, clock)
+    worded = Worded(AT_LEASE, words.render, http)
+    sender = Sender(writer, clock, platforms, worded, Leases(writer, clock, secrets.token_hex(8)))
+    worker = Worker(writer, reader, make_documents)
+    mover = Mover(clock, ticker, sender, worker, reader)
+    pipeline = Pipeline(writer, clock, find_commands(), words.grammar, locale=config.office.locale)
+    control = ControlServer(config.storage.state, writer, clock)
+    parts = Parts(writer, reader, ticker, sender, worker, mover, clock, Bell(), Bell(), control)
+    return Core(parts, pipeline, words, platforms, database, http)
+
+
+def database_of(config: Config) -> Database:
+    """The configured ledger, else the SQLite file in the state folder."""
+    if config.storage.url is not None:
+        return Database(config.storage.url.get_secret_value())
+    config.storage.state.mkdir(parents=True, exist_ok=True)
+    return Database(f"sqlite:///{config.storage.state / 'ledger.db'}")
+
+
+def build_platforms(config: Config) -> dict[str, Platform]:
+    """One a connection. Raises ConfigError for a platform we do not know."""
+    found: dict[str, Platform] = {}
+    for name, connection in config.connections.items():
+        kind = PLATFORMS.get(connection.platform)
+        if kind is None:
+            known = ", ".join(PLATFORMS)
+            raise ConfigError(
+                f"connections.{name}.platform: {connection.platform!r} is unknown; expected one of {known}"
+            )
+        found[name] = kind(name, connection)
+    return found
+
+
+def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
+    """The listeners around the core: hooks in public, the console on the second one where it is wanted."""
+    events, parts = Events(), core.parts
+    hooks = Hooks(
+        core.platforms, core.pipeline, parts.writer, clock, core.http,
+        render=lambda card: core.words.render(card, clock.office()), on_change=parts.bell.ring,
+    )  # fmt: skip
+    listeners = [Listener(public_app(hooks), config.web.host, config.web.port)]
+    console = next((name for name, each in core.platforms.items() if each.name == "console"), None)
+    if config.web.console and console is not None:
+        listeners.append(_console_listener(core, clock, config, console, events))
+        parts.sender.on_entry = lambda room, entry: events.message(room.removeprefix(f"{console}:"), entry)
+    return Service(parts, listeners)
+
+
+def _console_listener(core: Core, clock: MovableClock, config: Config, name: str, events: Events) -> Listener:
+    parts = core.parts
+    server = ConsoleServer(
+        console=Console(core.platforms[name], name, core.pipeline, parts.writer, clock),
+        connection=name,
+        events=events,
+        mover=parts.mover,
+        ticker=parts.ticker,
+        reader=parts.reader,
+        writer=parts.writer,
+        clock=clock,
+        movable=len(core.platforms) == 1,
+        allowed_hosts=frozenset({"localhost", "127.0.0.1", "::1", config.web.admin_host}),
+        commands=core.words.commands_json,
+        on_change=parts.bell.ring,
+        on_move=parts.moved.ring,
+    )
+    app = web.Application(client_max_size=console_server.MOST_BYTES)
+    server.add_to(app)
+    return Listener(app, config.web.admin_host, config.web.admin_port)

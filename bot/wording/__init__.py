@@ -1,0 +1,1 @@
+"""Pure: cards and texts; Text in, spans out."""

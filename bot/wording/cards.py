@@ -1,0 +1,91 @@
+"""The neutral card every platform renders to its best form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.text import Spans, Text
+
+CardKind: TypeAlias = Literal["plain", "reminder", "recorded", "ask", "urging", "urgent", "rollup", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A click says `call` in the clicker's name, in reply to the card.
+
+    `row` ties it to a field (0 is the first).
+
+    `key` is unique in its card and made of ids. Where a platform shows few buttons those of a row go first.
+    """
+
+    key: str
+    label: Text
+    call: str
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled row: for a digest one a task, `label` the task, `value` what is known of it."""
+
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document of ours to send along, by its fingerprint."""
+
+    name: str
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is said: title first (it stands alone on a lock screen), then lines, fields, table, buttons, code.
+
+    `code` is the short code (R-7F3K) without brackets, put in by the runtime when the card can be answered.
+    `mention` is the person id to mention, or None.
+    """
+
+    title: Text
+    lines: tuple[Text, ...] = ()
+    fields: tuple[Field, ...] = ()
+    after: tuple[Text, ...] = ()
+    table: Table | None = None
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    kind: CardKind = "plain"
+    code: str | None = None
+    mention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedButton:
+    key: str
+    label: str
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedCard:
+    """A card in words of one locale; spans say which words are foreign and must be escaped."""
+
+    title: Spans
+    lines: tuple[Spans, ...] = ()
+    fields: tuple[tuple[Spans, Spans], ...] = ()
+    after: tuple[Spans, ...] = ()
+    table: tuple[tuple[Spans, ...], ...] = ()
+    buttons: tuple[RenderedButton, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    kind: CardKind = "plain"
+    code: str | None = None
+    mention: str | None = None

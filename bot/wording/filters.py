@@ -1,0 +1,292 @@
+"""The filters of templates: days, numbers, labels and fixed words become ours, foreign parts stay foreign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from bot.domain.calendar import WorkCalendar
+from bot.wording.forms import Forms
+from bot.wording.marks import Worded, capital, foreign, one_line
+
+COMMANDS = "command"  # the table of words that commands.toml gives
+RENDERING = "rendering"  # the name under which a template finds the Rendering
+_PERIOD = re.compile(
+    r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|-(?P<month>0[1-9]|1[0-2])|W(?P<week>\d{2})|~(?P<plan>\d{4}))?",
+    re.ASCII,
+)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_MOST_UNITS = 2  # named in a title
+_SCALED_PLACES = 4  # after the point of a scaled figure
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """For whom a text is rendered: the local day it is read on, and the office's calendar."""
+
+    day: date
+    calendar: WorkCalendar
+
+
+def all_filters(forms: Forms) -> dict[str, Callable[..., Any]]:
+    """By the names that templates use."""
+    dated: dict[str, Callable[..., Any]] = {
+        "day": _day,
+        "moment": _moment,
+        "due": _due,
+        "clock": _clock,
+        "period": _period,
+        "periods": _periods,
+        "point": _point,
+    }
+    plain: dict[str, Callable[..., Any]] = {
+        "number": _number,
+        "percent": _percent,
+        "figure": _figure,
+        "labels": _labels,
+        "join": _join,
+        "clip": _clip,
+        "progress": _progress,
+        "report": _report,
+        "unit": _unit,
+        "units": _units,
+        "entries": _entries,
+        "word": _word,
+        "words": _words,
+        "command": _command,
+    }
+    return {
+        **{name: pass_context(partial(function, forms)) for name, function in dated.items()},
+        **{name: partial(function, forms) for name, function in plain.items()},
+        "capital": capital,
+    }
+
+
+def shown(value: object) -> str:
+    """How a value stands in a text: nothing for None, digits as ours, all that is not ours in marks."""
+    if isinstance(value, Worded):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return _plain_digits(value)
+    return foreign(value)
+
+
+def _local_day(value: date | datetime, at: Rendering) -> date:
+    return at.calendar.local_day(value) if isinstance(value, datetime) else value
+
+
+def _day(forms: Forms, context: Context, value: date | datetime) -> Worded:
+    """The local day; a make-up workday says so, the year only if it is another."""
+    at: Rendering = context[RENDERING]
+    day = _local_day(value, at)
+    pattern = forms.makeup_day if at.calendar.is_makeup(day) else forms.day
+    month, weekday = forms.months[day.month - 1], forms.weekdays[day.weekday()]
+    text = pattern.format(month=month, day=day.day, weekday=weekday)
+    return Worded(text if day.year == at.day.year else forms.other_year.format(text=text, year=day.year))
+
+
+def _clock(_: Forms, context: Context, value: datetime) -> Worded:
+    """The local time of day, 9:05."""
+    at: Rendering = context[RENDERING]
+    local = value.astimezone(at.calendar.zone)
+    return Worded(f"{local.hour}:{local.minute:02d}")
+
+
+def _moment(forms: Forms, context: Context, value: datetime) -> Worded:
+    day, clock = _day(forms, context, value), _clock(forms, context, value)
+    return Worded(forms.moment.format(day=day, clock=clock))
+
+
+def _due(forms: Forms, context: Context, value: date | datetime) -> Worded:
+    """By when: a day or an instant; marked where it rests on a year without a table."""
+    at: Rendering = context[RENDERING]
+    moment = _moment(forms, context, value) if isinstance(value, datetime) else _day(forms, context, value)
+    provisional = forms.provisional if at.calendar.is_provisional(_local_day(value, at)) else ""
+    return Worded(forms.due.format(moment=moment) + provisional)
+
+
+def _period(forms: Forms, context: Context, value: str) -> Worded:
+    """2026Q3, 2026H1, 2026, 2026-09, 2026W38, 2021~2025 in words; the year only if it is another, or all."""
+    found = _PERIOD.fullmatch(value)
+    if found is None:
+        return Worded(foreign(value))
+    year, end = found["year"], found["plan"]
+    if end:
+        return Worded(forms.years.format(start=year, end=end))
+    if found.lastgroup == "year":
+        return Worded(forms.year.format(year=year))
+    text = _part_of_year(forms, found)
+    at: Rendering = context[RENDERING]
+    return Worded(text if int(year) == at.day.year else forms.other_year.format(text=text, year=year))
+
+
+def _part_of_year(forms: Forms, found: re.Match[str]) -> str:
+    if found["quarter"]:
+        return forms.quarters[int(found["quarter"]) - 1]
+    if found["half"]:
+        return forms.halves[int(found["half"]) - 1]
+    if found["month"]:
+        return forms.months[int(found["month"]) - 1]
+    return forms.week.format(week=int(found["week"]))
+
+
+def _periods(forms: Forms, context: Context, value: Iterable[str]) -> Worded:
+    """Each period once, as a list."""
+    return Worded(_listed(forms, [_period(forms, context, period) for period in dict.fromkeys(value)]))
+
+
+def _point(forms: Forms, context: Context, value: str) -> Worded:
+    """A date as precise as printed: 2026-06-30, 04-26 (every year), 2026-06, 2026."""
+    if _DATE.fullmatch(value):
+        return _printed_day(forms, context, value)
+    if found := _YEARLY.fullmatch(value):
+        return Worded(forms.yearly.format(month=forms.months[int(found[1]) - 1], day=int(found[2])))
+    return _period(forms, context, value)
+
+
+def _printed_day(forms: Forms, context: Context, value: str) -> Worded:
+    """The day, or what was printed where there is no such day."""
+    try:
+        return _day(forms, context, date.fromisoformat(value))
+    except ValueError:
+        return Worded(foreign(value))
+
+
+def _unit(forms: Forms, value: str) -> Worded:
+    """A unit's name; the office, where nobody else is named."""
+    return Worded(foreign(value)) if value else _word(forms, "office", "unit")
+
+
+def _units(forms: Forms, value: Sequence[str]) -> Worded:
+    """The first names of several units, and how many they are."""
+    names = _listed(forms, [_unit(forms, name) for name in value[:_MOST_UNITS]])
+    return Worded(names if len(value) <= _MOST_UNITS else forms.and_more.format(list=names, count=len(value)))
+
+
+def _entries(forms: Forms, value: Iterable[Mapping[str, str]]) -> Worded:
+    """Tasks with the units they are of: {label, unit} each."""
+    entries = [
+        forms.entry.format(label=_labels(forms, entry["label"]), unit=_unit(forms, entry["unit"]))
+        for entry in value
+    ]
+    return Worded(_listed(forms, entries))
+
+
+def _report(forms: Forms, value: str | Iterable[str]) -> Worded:
+    """What reports of these periods are called; one word for all where they differ."""
+    periods = [value] if isinstance(value, str) else value
+    found = [_PERIOD.fullmatch(period) for period in periods]
+    kinds = {match.lastgroup if match else None for match in found}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return Worded(forms.words["report"][kind or "mixed"])
+
+
+def _plain_digits(value: int | Decimal) -> str:
+    """Never rounded, no exponent; zeros told after the point stay."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _grouped(forms: Forms, value: int | Decimal) -> str:
+    digits = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return digits.replace(",", forms.grouping)
+
+
+def _number(forms: Forms, value: int | Decimal) -> Worded:
+    return Worded(_grouped(forms, value))
+
+
+def _percent(forms: Forms, value: int | Decimal) -> Worded:
+    return Worded(f"{_grouped(forms, value)}%")
+
+
+def _figure(forms: Forms, value: Mapping[str, Any]) -> Worded:
+    """A figure {value, unit, growth?}: its number is ours, its unit the writer's."""
+    number, unit = Decimal(value["value"]), str(value["unit"])
+    pattern = forms.figure
+    if value.get("growth"):
+        pattern, number = (forms.fall, number.copy_abs()) if number < 0 else (forms.growth, number)
+    short, word = _scaled(forms, number, unit)
+    return Worded(pattern.format(number=_grouped(forms, short) + word, unit=foreign(unit)))
+
+
+def _scaled(forms: Forms, number: Decimal, unit: str) -> tuple[Decimal, str]:
+    """The number in the locale's largest scale of that unit that loses nothing, and the scale's word."""
+    for scale in forms.scales:
+        if scale.unit == unit and number.adjusted() >= scale.zeros:
+            short = _moved(number, scale.zeros)
+            if short is not None:
+                return short, scale.word
+    return number, ""
+
+
+def _moved(number: Decimal, zeros: int) -> Decimal | None:
+    """The number with its point so many places to the left, exact; None where that takes too many places."""
+    sign, digits, exponent = number.as_tuple()
+    while digits and digits[-1] == 0:
+        digits, exponent = digits[:-1], int(exponent) + 1
+    places = zeros - int(exponent)
+    return Decimal((sign, digits, -places)) if places <= _SCALED_PLACES else None
+
+
+def _listed(forms: Forms, parts: list[str], separator: str | None = None) -> str:
+    if separator is not None:
+        return separator.join(parts)
+    if len(parts) < 2:
+        return "".join(parts)
+    return forms.separator.join(parts[:-1]) + forms.last_separator + parts[-1]
+
+
+def _labels(forms: Forms, value: str | Iterable[str]) -> Worded:
+    """Task labels, one or several: each is the plan's, the words around them ours."""
+    labels = [value] if isinstance(value, str) else list(value)
+    pattern = forms.label if len(labels) == 1 else forms.labels
+    return Worded(pattern.format(labels=_listed(forms, [foreign(label) for label in labels])))
+
+
+def _join(forms: Forms, value: Iterable[object], separator: str | None = None) -> Worded:
+    """A list; without a separator as the locale writes one."""
+    return Worded(_listed(forms, [shown(part) for part in value], separator))
+
+
+def _clip(forms: Forms, value: object, most: int) -> Worded:
+    """Foreign words, cut to so many characters."""
+    text = one_line(str(value))
+    if len(text) <= most:
+        return Worded(foreign(text))
+    return Worded(foreign(text[: max(most - len(forms.clipped), 1)].rstrip()) + forms.clipped)
+
+
+def _progress(forms: Forms, value: Mapping[str, Any]) -> Worded:
+    """The status in words and the percent of {status, percent}; nothing where neither is told."""
+    status, percent = value.get("status"), value.get("percent")
+    told = [_word(forms, status, "status")] if status else []
+    if percent is not None and not (status == "completed" and percent == 100):
+        told.append(_percent(forms, percent))
+    return Worded(forms.comma.join(told))
+
+
+def _words(forms: Forms, value: Iterable[str], table: str) -> Worded:
+    """The fixed words for codes, as a list."""
+    return Worded(_listed(forms, [_word(forms, code, table) for code in value]))
+
+
+def _command(forms: Forms, value: str) -> Worded:
+    """The word that calls a command, with its slash."""
+    return _word(forms, value, COMMANDS)
+
+
+def _word(forms: Forms, value: str, table: str) -> Worded:
+    """The fixed word for a code of that table; a code nobody worded stands as it is, as foreign."""
+    word = forms.words[table].get(value)
+    return Worded(foreign(value) if word is None else word)

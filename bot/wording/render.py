@@ -1,0 +1,146 @@
+"""The words of one locale, compiled at start: Text and Card in, spans out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.errors import ConfigError
+from bot.text import Spans, Text
+from bot.wording.cards import Button, Card, RenderedButton, RenderedCard
+from bot.wording.commands import COMMANDS_FILE, read_commands
+from bot.wording.filters import COMMANDS, RENDERING, Rendering, all_filters, shown
+from bot.wording.forms import Forms, read_forms
+from bot.wording.marks import spans_of, unmarked
+
+__all__ = ["Rendering", "Wording", "compile_wording", "plain"]
+FORMS_FILE = "forms.toml"
+_SUFFIX = ".j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The compiled templates of one locale, by the names that Texts give."""
+
+    locale: str
+    templates: Mapping[str, Template]
+
+    def render_text(self, text: Text, at: Rendering) -> Spans:
+        """Raises KeyError for a name without a template, UndefinedError for a value that was not given."""
+        return spans_of(self.templates[text.name].render({**text.values, RENDERING: at}))
+
+    def render_card(self, card: Card, at: Rendering) -> RenderedCard:
+        def words(text: Text) -> Spans:
+            return self.render_text(text, at)
+
+        table = (card.table.header, *card.table.rows) if card.table else ()
+        return RenderedCard(
+            title=words(card.title),
+            lines=tuple(words(line) for line in card.lines),
+            fields=tuple((words(field.label), words(field.value)) for field in card.fields),
+            after=tuple(words(line) for line in card.after),
+            table=tuple(tuple(words(cell) for cell in row) for row in table),
+            buttons=self._buttons(card.buttons, at),
+            attachments=card.attachments,
+            kind=card.kind,
+            code=card.code,
+            mention=card.mention,
+        )
+
+    def _buttons(self, buttons: Sequence[Button], at: Rendering) -> tuple[RenderedButton, ...]:
+        """A label without values is rendered once: the rows of a digest repeat the same four."""
+        names = {button.label.name for button in buttons if not button.label.values}
+        said = {name: plain(self.render_text(Text(name), at)) for name in names}
+        return tuple(
+            RenderedButton(
+                button.key,
+                plain(self.render_text(button.label, at)) if button.label.values else said[button.label.name],
+                button.row,
+            )
+            for button in buttons
+        )
+
+
+def plain(spans: Spans) -> str:
+    """The words alone, where nothing needs escaping."""
+    return "".join(span.text for span in spans)
+
+
+def compile_wording(locale: str, files: Mapping[str, str], over: Mapping[str, str] | None = None) -> Wording:
+    """Compile a locale's files: path below its folder ("reminder/title.j2", "forms.toml") to text.
+
+    `over` are the office's own files of the same paths, each in the place of ours. Raises ConfigError that
+    names file and line: a template that cannot be compiled, an office's file that replaces nothing of ours or
+    uses values that ours does not get.
+    """
+    over = over or {}
+    for path in (FORMS_FILE, COMMANDS_FILE):
+        if path not in files:
+            raise ConfigError(f"wording/{locale}/{path}: missing")
+    for path in over:
+        if path not in files:
+            raise ConfigError(f"{_named(locale, path, over)}: there is no such text to replace")
+    texts = {path: unmarked(over.get(path, text)) for path, text in files.items()}
+    env = _environment(_forms(locale, files, over), texts)
+    for path in over:
+        if path.endswith(_SUFFIX):
+            _check_values(env, ours=files[path], theirs=texts[path], file=_named(locale, path, over))
+    paths = [path for path in files if path.endswith(_SUFFIX)]
+    templates = {
+        path.removesuffix(_SUFFIX): _compiled(env, path, _named(locale, path, over)) for path in paths
+    }
+    return Wording(locale, templates)
+
+
+def _forms(locale: str, files: Mapping[str, str], over: Mapping[str, str]) -> Forms:
+    """The forms, with the words of the commands among their tables."""
+    forms = read_forms(files[FORMS_FILE], over.get(FORMS_FILE), file=_named(locale, FORMS_FILE, over))
+    text, file = over.get(COMMANDS_FILE, files[COMMANDS_FILE]), _named(locale, COMMANDS_FILE, over)
+    words = {words.name: words.word for words in read_commands(text, file=file)}
+    return replace(forms, words={**forms.words, COMMANDS: words})
+
+
+def _environment(forms: Forms, sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    env = ImmutableSandboxedEnvironment(
+        loader=DictLoader(sources),
+        undefined=StrictUndefined,
+        finalize=shown,
+        autoescape=False,  # chat text, not HTML: each platform escapes the foreign spans in its own way
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+    )
+    env.filters = {**all_filters(forms), "length": len}
+    env.globals = {}
+    return env
+
+
+def _compiled(env: ImmutableSandboxedEnvironment, path: str, file: str) -> Template:
+    try:
+        return env.get_template(path)
+    except TemplateError as error:
+        raise ConfigError(_fault(file, error)) from error
+
+
+def _check_values(env: ImmutableSandboxedEnvironment, *, ours: str, theirs: str, file: str) -> None:
+    """An office's own text may leave out values that ours gets, and use no others."""
+    try:
+        known, used = (meta.find_undeclared_variables(env.parse(source)) for source in (ours, theirs))
+    except TemplateError as error:
+        raise ConfigError(_fault(file, error)) from error
+    if used - known:
+        unknown, given = (", ".join(sorted(names)) or "none" for names in (used - known, known))
+        raise ConfigError(f"{file}: no value called {unknown}; there are {given}")
+
+
+def _fault(file: str, error: TemplateError) -> str:
+    line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+    return f"{file}{line}: {error.message}"
+
+
+def _named(locale: str, path: str, over: Mapping[str, str]) -> str:
+    return f"wording/{locale}/{path}" + (" (the office's own)" if path in over else "")

@@ -1,0 +1,56 @@
+"""/accept LABELS | all: the office accepts reports (通过); all takes every one without doubt and lists
+the rest.
+"""
+
+from __future__ import annotations
+
+from bot.answering.office import meant, read_named, unit_name
+from bot.domain.doubts import doubt_about
+from bot.domain.filings import Filing
+from bot.domain.steps import accept
+from bot.notices.office import Left, StatusRow, accepted_all, done
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Command, Outcome
+
+MOST = 200
+
+
+def parse(rest: str) -> str:
+    if not rest:
+        raise ValueError("no task")
+    return rest
+
+
+def run(call: Call[str], view: View) -> Outcome:
+    """Raises NotFound, WrongState."""
+    if call.args == "all":
+        return _all(view)
+    named = read_named(call.args, view)
+    filings = [
+        meant(view, label, unit=named.unit, states=("filed",), step="accept") for label in named.labels
+    ]
+    rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
+    facts = tuple(accept(filing) for filing in filings)
+    return Outcome(facts=facts, answer=done("accept", rows), about=_ids(filings))
+
+
+def _all(view: View) -> Outcome:
+    """At most 200 at once; what shows a doubt is left for a person."""
+    filed = view.queries.filings_of(states=("filed",))[:MOST]
+    taken: list[Filing] = []
+    left: list[Left] = []
+    for filing in filed:
+        doubt = doubt_about(filing, view.ledger.last_accepted(filing))
+        if doubt is None:
+            taken.append(filing)
+        else:
+            left.append(Left(filing, unit_name(view, filing), doubt))
+    facts = tuple(accept(filing) for filing in taken)
+    return Outcome(facts=facts, answer=accepted_all(taken, left), about=_ids(taken))
+
+
+def _ids(filings: list[Filing]) -> tuple[str, ...]:
+    return tuple(filing.id for filing in filings)
+
+
+COMMAND = Command("accept", parse=parse, run=run, access="office")

@@ -1,0 +1,61 @@
+"""/urge LABELS | UNIT | all: a coordinator urges what is still owed; one message a room (催办)."""
+
+from __future__ import annotations
+
+from bot.answering.office import find_unit, read_named, unit_name
+from bot.domain.facts import UnitUrged
+from bot.domain.filings import Filing
+from bot.notices.office import StatusRow, done, nothing_to_urge
+from bot.ports.ledger import View
+from bot.ports.messages import Notice, OutboundMessage, Repeat
+from bot.ports.usecase import Call, Command, Outcome
+
+MOST = 200
+OWED = ("open", "returned")
+
+
+def parse(rest: str) -> str:
+    return rest.strip()
+
+
+def run(call: Call[str], view: View) -> Outcome:
+    """Urges what is named; "all" (or nothing named) is everything that is overdue."""
+    filings = _named(call, view)[:MOST]
+    if not filings:
+        return Outcome(answer=nothing_to_urge("" if call.args == "all" else call.args))
+    rooms: dict[str, list[Filing]] = {}
+    for filing in filings:
+        for room in view.ledger.rooms_of(filing.plan, filing.unit)[:1]:
+            rooms.setdefault(room, []).append(filing)
+    messages = tuple(
+        OutboundMessage(
+            f"urge/{room}/{call.key}",
+            room,
+            Notice("urging"),
+            tuple(filing.id for filing in listed),
+            Repeat.AT_MOST_ONCE,
+            priority=3,
+            answerable=True,
+        )
+        for room, listed in rooms.items()
+    )
+    facts = tuple(UnitUrged(filing.id, filing.version) for filing in filings)
+    rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
+    return Outcome(
+        facts=facts, messages=messages, answer=done("urge", rows), about=tuple(f.id for f in filings)
+    )
+
+
+def _named(call: Call[str], view: View) -> list[Filing]:
+    if call.args in {"", "all"}:
+        quoted = [filing for filing in view.ledger.filings(call.quoted) if filing.is_owed]
+        return quoted or [each for each in view.queries.filings_of(states=OWED) if each.due_at <= call.at]
+    unit = find_unit(view, call.args)
+    if unit is not None:
+        return view.queries.filings_of(unit=unit.id, states=OWED)
+    named = read_named(call.args, view)
+    owed = view.queries.filings_of(unit=named.unit, states=OWED)
+    return [filing for filing in owed if filing.label in named.labels]
+
+
+COMMAND = Command("urge", parse=parse, run=run, access="office")

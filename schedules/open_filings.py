@@ -1,0 +1,60 @@
+"""Every morning: filings of the periods that run today are opened, up to 200 facts a key (应报)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import time
+
+from bot.domain.duties import Dates, Duty, open_filing, owed, running
+from bot.domain.facts import FilingOpened
+from bot.domain.ladder import freeze
+from bot.domain.periods import Period
+from bot.domain.plan import Plan
+from bot.domain.rules import ReportingRule
+from bot.ports.ledger import View
+from bot.ports.usecase import Daily, Outcome, Schedule, Tick
+
+MOST_FACTS = 200
+
+
+def due(tick: Tick, view: View) -> Iterable[str]:
+    """One key a part of a period's filings that are not there yet; the version makes it new for a new
+    version.
+    """
+    for plan in view.plans.all_current():
+        for rule in plan.rules:
+            for period, _ in running(plan, rule, tick.day, view.calendar):
+                missing = _missing(plan, rule, period, view)
+                for start in range(0, len(missing), MOST_FACTS):
+                    first = missing[start].filing
+                    yield f"open/{plan.id}/{rule.id}/{period.id}/{plan.version}/{first}"
+
+
+def run(key: str, tick: Tick, view: View) -> Outcome:
+    """Open the key's part: the filings that are still missing from its first one on."""
+    _, plan_id, rule_id, period_id, version, first = key.split("/", 5)
+    plan = view.plans.version(plan_id, int(version))
+    rule = next(rule for rule in plan.rules if rule.id == rule_id)
+    terms = {period.id: (period, dates) for period, dates in running(plan, rule, tick.day, view.calendar)}
+    if period_id not in terms or plan.version != view.plans.current(plan_id).version:
+        return Outcome()
+    period, dates = terms[period_id]
+    missing = _missing(plan, rule, period, view)
+    start = next((place for place, duty in enumerate(missing) if duty.filing == first), 0)
+    return Outcome(facts=tuple(_open(missing[start : start + MOST_FACTS], rule, dates, tick, view)))
+
+
+def _open(
+    duties: Iterable[Duty], rule: ReportingRule, dates: Dates, tick: Tick, view: View
+) -> Iterable[FilingOpened]:
+    ladder = freeze(rule.ladder, dates, view.calendar)
+    return (open_filing(duty, dates, ladder, at=tick.at) for duty in duties)
+
+
+def _missing(plan: Plan, rule: ReportingRule, period: Period, view: View) -> list[Duty]:
+    """Duties without a filing, in plan order."""
+    there = view.queries.opened_tasks(plan.id, rule.id, period.id)
+    return [duty for duty in owed(plan, rule, period) if (duty.task, duty.unit) not in there]
+
+
+SCHEDULE = Schedule("open_filings", Daily(time(0, 10)), due=due, run=run)

@@ -1,0 +1,238 @@
+"""A review on a terminal: every answer is saved, nothing is lost by leaving or by somebody else's answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.cli.session import Session
+from bot.cli.terminal import WIDTH, Terminal, terminal_words
+from bot.domain.plan import Assignment, Draft, Plan, Task, Unit, Warning
+from bot.domain.review import open_warnings
+from bot.storage.drafts import Drafts
+
+UNITS = (
+    Unit("u_sci", "市科技局"),
+    Unit("u_market", "市市场监督管理局", aliases=("市市场监管局",)),
+    Unit("u_market2", "市场监管局"),
+    Unit("u_all", "各成员单位", kind="collective"),
+)
+TASKS = (
+    Task("t_1", "1", "task", "提升专利质量", "办好一件事", assignments=(Assignment("u_sci", "lead"),)),
+    Task(
+        "t_2",
+        "2",
+        "task",
+        "加强商标管理",
+        "办好两件事",
+        assignments=(Assignment("u_market2", "responsible"),),
+    ),
+)
+WARNINGS = (
+    Warning(4, "unit", "市场监管局", "单位写法不一"),
+    Warning(9, "collective", "各成员单位", "未列明成员"),
+)
+DRAFT = Draft(Plan("demo", "示范方案", units=UNITS, tasks=TASKS), "0" * 64, warnings=WARNINGS)
+
+
+class Talk:
+    """A terminal whose typed lines are given and whose words are kept."""
+
+    def __init__(self, *lines: str, locale: str = "en") -> None:
+        self._lines = iter(lines)
+        self.said: list[str] = []
+        self.terminal = Terminal(terminal_words(locale), read=self._read, write=self.said.append)
+
+    def _read(self, prompt: str) -> str | None:
+        self.said.append(prompt)
+        return next(self._lines, None)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.said)
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> Drafts:
+    folder = Drafts(tmp_path)
+    folder.save(DRAFT, expected=0)
+    return folder
+
+
+def review(drafts: Drafts, *lines: str, locale: str = "en") -> tuple[Draft, Talk]:
+    talk = Talk(*lines, locale=locale)
+    Session(drafts, "demo", talk.terminal).run()
+    return drafts.load("demo"), talk
+
+
+def test_accepting_walks_through_all_doubtful_places(drafts: Drafts) -> None:
+    draft, talk = review(drafts, "a", "a", "q")
+    assert open_warnings(draft) == []
+    assert draft.revision == 3
+    assert "[1/2] line 4: 单位写法不一" in talk.text
+    assert "[1/1] line 9: 未列明成员" in talk.text
+    assert talk.said[-1] == "Left; every doubtful place has been looked at. To publish: duban publish demo"
+
+
+def test_left_in_the_middle_is_gone_on_with_later(drafts: Drafts) -> None:
+    draft, talk = review(drafts, "a")
+    assert open_warnings(draft) == [WARNINGS[1]]
+    assert talk.said[-1].startswith("Left; places still to look at: 1.")
+    _, later = review(drafts, "q")
+    assert "line 9" in later.text
+    assert "line 4" not in later.text
+
+
+def test_next_and_back_go_round(drafts: Drafts) -> None:
+    draft, talk = review(drafts, "s", "s", "b", "a")
+    assert [said.split(":")[0].strip() for said in talk.said if said.startswith("\n[")] == [
+        "[1/2] line 4",
+        "[2/2] line 9",
+        "[1/2] line 4",
+        "[2/2] line 9",
+        "[1/1] line 4",
+    ]
+    assert open_warnings(draft) == [WARNINGS[0]]
+
+
+def test_edit_title_text_and_number(drafts: Drafts) -> None:
+    draft, _ = review(drafts, "e 1 title 专利 质量", "e 1 text 新的正文", "e 1 label 1-1")
+    task = draft.plan.task("t_1")
+    assert (task.title, task.text, task.label) == ("专利 质量", "新的正文", "1-1")
+
+
+def test_deadlines(drafts: Drafts) -> None:
+    draft, _ = review(drafts, "d 1 2026-12-31", "d 2 ongoing")
+    assert draft.plan.task("t_1").deadline == date(2026, 12, 31)
+    assert draft.plan.task("t_2").ongoing
+    draft, _ = review(drafts, "d 1 -", "d 2 2026-01-02")
+    assert draft.plan.task("t_1").deadline is None
+    assert not draft.plan.task("t_2").ongoing
+
+
+def test_assign_merge_members_and_class(drafts: Drafts) -> None:
+    draft, _ = review(
+        drafts,
+        "m 市市场监管局 = 市场监管局",
+        "u 1 support 市财政局、市市场监管局",
+        "n 各成员单位 = 市科技局，市财政局",
+        "k all key",
+        "k 2 regular",
+    )
+    plan = draft.plan
+    assert [unit.name for unit in plan.units] == ["市科技局", "市市场监督管理局", "各成员单位", "市财政局"]
+    assert plan.unit("u_market").aliases == ("市市场监管局", "市场监管局")
+    finance = plan.units[-1].id
+    assert plan.task("t_2").assignments == (Assignment("u_market", "responsible"),)
+    assert plan.task("t_1").assignments == (
+        Assignment("u_sci", "lead"),
+        Assignment(finance, "support"),
+        Assignment("u_market", "support"),
+    )
+    assert plan.unit("u_all").members == ("u_sci", finance)
+    assert [task.task_class for task in plan.tasks] == ["key", "regular"]
+
+
+def test_words_of_the_locale_are_taken_as_well(drafts: Drafts) -> None:
+    draft, talk = review(
+        drafts,
+        "u 1 配合 市财政局",
+        "k 全部 重点",
+        "d 2 持续推进",
+        "e 2 题目 管好商标",
+        "a",
+        "a",
+        locale="zh-CN",
+    )
+    assert {task.task_class for task in draft.plan.tasks} == {"key"}
+    assert draft.plan.task("t_2").ongoing
+    assert draft.plan.task("t_2").title == "管好商标"
+    assert draft.plan.task("t_1").assignments[1].role == "support"
+    assert "疑点都已看过" in talk.said[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("e 9 title x", 'There is no task "9"'),
+        ("u 1 lead", "That could not be read"),
+        ("u 1 boss 市科技局", "That could not be read"),
+        ("d 1 soon", "That could not be read"),
+        ("d 1 2026-02-30", "That could not be read"),
+        ("e 1 colour red", "That could not be read"),
+        ("e 1 label 2", 'Another task has the number "2"'),
+        ("m 市科技局 = 市科技局", '"市科技局" cannot become part of itself'),
+        ("m 市科技局", "That could not be read"),
+        ("m 市科技局 = 市农业局", 'There is no unit "市农业局"'),
+        ("n 市科技局 = 市财政局", '"市科技局" is one unit and no collective'),
+        ("n 各成员单位 = 各成员单位", "A collective cannot hold another one"),
+        ("k key", "That could not be read"),
+        ("k 7 key", 'There is no task "7"'),
+        ("a now", "That could not be read"),
+        ("x", 'There is no action "x"'),
+    ],
+)
+def test_what_cannot_be_is_told_and_changes_nothing(drafts: Drafts, typed: str, said: str) -> None:
+    draft, talk = review(drafts, typed)
+    assert said in talk.text
+    assert draft.revision == 1
+
+
+def test_answer_of_somebody_else_is_not_overwritten(drafts: Drafts) -> None:
+    talk = Talk("k all key", "k all key")
+    session = Session(drafts, "demo", talk.terminal)
+    drafts.save(replace(drafts.load("demo"), settled=("other/1",)), expected=1)
+    session.run()
+    draft = drafts.load("demo")
+    assert talk.text.count("Somebody else has just changed this draft") == 1
+    assert (draft.settled, draft.revision) == (("other/1",), 3)
+    assert {task.task_class for task in draft.plan.tasks} == {"key"}
+
+
+def test_tables_fit_the_width(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    long = tuple(
+        replace(
+            task,
+            title="很长的任务名称" * 12,
+            assignments=tuple(Assignment(u.id, "support") for u in UNITS * 3),
+        )
+        for task in TASKS
+    )
+    drafts.save(replace(DRAFT, plan=replace(DRAFT.plan, tasks=long)), expected=1)
+    _, talk = review(drafts, "t", "p")
+    tables = [said for said in talk.said if said.startswith(("label", "unit"))]
+    assert len(tables) == 2
+    assert max(_columns(line) for said in tables for line in said.splitlines()) <= WIDTH
+    assert "市市场监督管理局" in tables[1]
+
+
+def test_words_of_a_document_cannot_move_the_cursor(drafts: Drafts) -> None:
+    nasty = Warning(3, "x", "\x1b[2J\x1b[31mred\r\n", "\x07 bell")
+    drafts.save(replace(DRAFT, plan=replace(DRAFT.plan, title="\x1b[2Jtitle"), warnings=(nasty,)), expected=1)
+    _, talk = review(drafts, "t", "p", "a")
+    assert "\x1b" not in talk.text
+    assert "\x07" not in talk.text
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    lines=st.lists(
+        st.text(max_size=30) | st.sampled_from(["a", "s", "b", "t", "k all key", "e 1 text x"]), max_size=6
+    )
+)
+def test_any_typing_leaves_a_draft_that_loads(drafts: Drafts, lines: list[str]) -> None:
+    before = drafts.load("demo").revision
+    draft, _ = review(drafts, *lines)
+    assert draft.revision >= before
+
+
+def _columns(line: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(line)

@@ -1,0 +1,63 @@
+"""What all tests share: the folder of seed plans, hypothesis profiles, database URLs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+pytest_plugins = ["tests.postgres"]
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SEEDS = Path(os.environ.get("DUBAN_SEEDS") or CHECKOUT.parent / "shared" / "seeds").resolve()
+
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def _have_seeds() -> bool:
+    return SEEDS.is_dir() and any(SEEDS.glob("*.txt"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("REQUIRE_SEEDS") == "1" and not _have_seeds():
+        raise pytest.UsageError(f"REQUIRE_SEEDS=1, but there is no seed plan in {SEEDS} (DUBAN_SEEDS)")
+
+
+def pytest_report_header() -> str | None:
+    if _have_seeds():
+        return None
+    return f"seeds: no plan in {SEEDS} (DUBAN_SEEDS), tests marked seeds are left out"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if _have_seeds():
+        return
+    without = [item for item in items if item.get_closest_marker("seeds")]
+    if without:
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if not item.get_closest_marker("seeds")]
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder with the five seed plans; for tests marked `seeds`."""
+    return SEEDS
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of its own, once on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.db'}"
+    url: str = request.getfixturevalue("pg_url")
+    return url
+
+
+@pytest.fixture
+def database_url(engine_url: str) -> str:
+    """The name under which ledger tests ask for an empty database."""
+    return engine_url

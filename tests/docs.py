@@ -1,0 +1,59 @@
+"""The parts of the documents that are written from data: `python -m tests.docs` writes them anew."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from bot.cli.settings import example_config, platform_models
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+BEGIN, END = "<!-- commands: written by `make docs` -->", "<!-- end of commands -->"
+READMES = {"README.md": "en", "README.zh-CN.md": "zh-CN"}
+HEADS = {
+    "en": ("Command", "What it does", "How it is written", "For"),
+    "zh-CN": ("命令", "作用", "写法", "谁用"),
+}
+GROUPS = {
+    "en": {"anybody": "everybody", "unit": "units", "office": "the office", "": "in reply"},
+    "zh-CN": {"anybody": "所有人", "unit": "单位", "office": "办公室", "": "回复时"},
+}
+
+
+def command_table(locale: str) -> str:
+    """One row a command, as `data/wording/LOCALE/commands.toml` has them."""
+    text = (CHECKOUT / "data/wording" / locale / "commands.toml").read_text("utf-8")
+    head = HEADS[locale]
+    rows = [_row(command, GROUPS[locale]) for command in tomllib.loads(text).values()]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ("---",) * len(head), *rows))
+
+
+def _row(command: dict[str, Any], groups: dict[str, str]) -> tuple[str, str, str, str]:
+    words = [command["word"], *(f"/{alias}" for alias in command.get("aliases", []))]
+    who = " · ".join(groups[each] for each in command.get("shown_to") or [""])
+    return " ".join(f"`{word}`" for word in words), command["help"], command["usage"], who
+
+
+def with_commands(readme: str, locale: str) -> str:
+    """The README with the table of now between its marks."""
+    block = f"{BEGIN}\n{command_table(locale)}\n{END}"
+    found, count = re.subn(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, readme, flags=re.DOTALL)
+    if count != 1:
+        raise ValueError(f"expected the marks {BEGIN} and {END} once")
+    return found
+
+
+def written() -> dict[Path, str]:
+    """Each file that is written from data, as it should be."""
+    files = {
+        CHECKOUT / name: with_commands((CHECKOUT / name).read_text("utf-8"), locale)
+        for name, locale in READMES.items()
+    }
+    return {**files, CHECKOUT / "config.example.toml": example_config(platform_models())}
+
+
+if __name__ == "__main__":
+    for path, text in written().items():
+        path.write_text(text, "utf-8")

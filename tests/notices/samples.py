@@ -1,0 +1,373 @@
+"""A card of every kind, of an invented plan, with the most characters it may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from bot.domain.filings import Filing, Report, Rung
+from bot.domain.indicators import LAMPS, Standing
+from bot.domain.people import Person, Post, Room, Seat
+from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
+from bot.domain.questions import Question
+from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
+from bot.domain.rollup import Rollup, roll_up
+from bot.domain.rollup_parts import DatedRow, IndicatorRow
+from bot.notices import asking, office, people, recorded, refusals, reminder, requests, rollup, service, tasks
+from bot.ports.ledger import BindingRequest
+from bot.wording.cards import Card
+from tests.domain.duty_builders import the_calendar
+
+TITLES = {"3": "高价值专利培育", "7": "专利转化对接", "11": "科技计划专利管理", "16": "企业专利导航"}
+SCIENCE = Unit("u_sci", "市科技局")
+COMMERCE = Unit("u_com", "市商务局")
+PLAN = "示范市知识产权强市建设2026年推进计划"
+SENT = datetime(2026, 9, 24, 2, 0, tzinfo=UTC)
+DUE = datetime(2026, 9, 28, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A card as read on a day; `most` characters of the Chinese text."""
+
+    card: Card
+    most: int
+    day: date = date(2026, 9, 24)
+
+
+def a_filing(label: str = "7", **changes: object) -> Filing:
+    """Of the third quarter, due Monday 28 September, open."""
+    filing = Filing(
+        id=f"p/quarterly/2026Q3/t_{label}/u_sci/report",
+        plan="p",
+        version=1,
+        rule="quarterly",
+        period="2026Q3",
+        task=f"t_{label}",
+        unit="u_sci",
+        part="report",
+        label=label,
+        state="open",
+        opened_at=datetime(2026, 9, 10, 1, tzinfo=UTC),
+        due_on=date(2026, 9, 28),
+        due_at=DUE,
+        on_time_until=DUE,
+        locked_at=datetime(2026, 11, 2, 9, tzinfo=UTC),
+        ladder=(Rung("urging", date(2026, 9, 29)), Rung("urging", date(2026, 9, 30))),
+        reached=1,
+    )
+    return replace(filing, **changes)  # type: ignore[arg-type]
+
+
+def a_report(status: Status | None = "on_track", percent: int | None = 60, **changes: object) -> Report:
+    report = Report(1, SENT, SENT, "p_1", status, None if percent is None else Decimal(percent))
+    return replace(report, **changes)  # type: ignore[arg-type]
+
+
+def a_task(label: str = "7", **changes: object) -> Task:
+    task = Task(
+        f"t_{label}",
+        label,
+        "task",
+        TITLES.get(label, "海外维权服务"),
+        "",
+        assignments=(Assignment("u_sci", "lead"),),
+    )
+    return replace(task, **changes)  # type: ignore[arg-type]
+
+
+def a_row(
+    label: str = "7", status: Status = "behind", percent: int = 45, **changes: object
+) -> reminder.DigestRow:
+    last = a_filing(label, period="2026Q2", state="accepted", report=a_report(status, percent))
+    row = reminder.DigestRow(a_filing(label), a_task(label), SCIENCE, last, PLAN)
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def a_day(day: date, *recorded: str) -> reminder.DigestDay:
+    return reminder.DigestDay(day, the_calendar(), recorded)
+
+
+ROWS = [a_row("3", "on_track", 60), a_row("7"), a_row("11", "on_track", 70), a_row("16", "on_track", 55)]
+FIGURES = (Figure("对接项目", Decimal(26), "个"), Figure("成交", Decimal(480_000_000), "元"))
+ITEM = Item("7", "on_track", Decimal(60), FIGURES, None, "10月办银企对接会")
+
+
+def reminders() -> Iterator[tuple[str, Sample]]:
+    first, today, after = date(2026, 9, 20), date(2026, 9, 28), date(2026, 9, 29)
+    yield "reminder", Sample(reminder.reminder_digest(ROWS, a_day(first), mention="p_1"), 240, first)
+    left = reminder.reminder_digest([ROWS[1], ROWS[3]], a_day(today, "3", "11"))
+    yield "reminder today", Sample(left, 180, today)
+    late = replace(ROWS[0], filing=a_filing("3", due_on=date(2026, 9, 25)))
+    yield "reminder mixed", Sample(reminder.reminder_digest([late, *ROWS[1:]], a_day(today)), 300, today)
+    yield "urging", Sample(reminder.reminder_digest([ROWS[1]], a_day(after)), 150, after)
+    several = reminder.reminder_digest(ROWS, a_day(after))
+    yield "urging several", Sample(several, 300, after)
+    yield "urging by hand", Sample(reminder.urging([ROWS[1]], a_day(first)), 150, first)
+    other = a_row(
+        "5", filing=a_filing("5", plan="q", due_at=datetime(2026, 12, 25, 9, tzinfo=UTC)), last=None
+    )
+    back = a_row("9", filing=a_filing("9", state="returned"))
+    offline = a_row("4", task=a_task("4", sensitivity="offline"))
+    long = [
+        ROWS[0],
+        replace(ROWS[1], last=None),
+        other,
+        back,
+        offline,
+        *(a_row(str(no)) for no in range(20, 26)),
+    ]
+    yield "several plans", Sample(reminder.reminder_digest(long, a_day(first)), 600, first)
+    yield "first report", Sample(reminder.reminder_digest([a_row(last=None)], a_day(first)), 240, first)
+    yield "one at a time", Sample(reminder.fill_in(ROWS[1], a_day(first), no=1, of=4), 90, first)
+
+
+def echoes() -> Iterator[tuple[str, Sample]]:
+    one = recorded.Recorded(a_filing(), ITEM, SENT)
+    yield "echo", Sample(recorded.echo([one]), 110)
+    behind = Item("7", "behind", Decimal(60), problem="两家企业退出")
+    told = [Item("3", "on_track", Decimal(80)), behind, Item("11", "completed", Decimal(100))]
+    rows = [recorded.Recorded(a_filing(item.task), item, SENT) for item in told]
+    yield "echo several", Sample(recorded.echo(rows, still_owed=[a_filing("16")]), 150)
+    figures = (Figure("对接项目", Decimal(15), "个"),)
+    before = a_report("behind", 45, figures=figures, problem="企业意愿不足")
+    last = a_filing(period="2026Q2", report=before)
+    changed = Item("7", "on_track", Decimal(60), FIGURES[:1])
+    yield "echo changed", Sample(recorded.echo([recorded.Recorded(a_filing(), changed, SENT, last)]), 130)
+    on = datetime(2026, 10, 9, 8, 20, tzinfo=UTC)
+    late = recorded.Recorded(a_filing("21"), Item("21", "on_track", Decimal(80)), on)
+    yield "late", Sample(recorded.echo([late]), 70, date(2026, 10, 9))
+    rest = Item("5", "behind", None, FIGURES * 2, "缺资金", None, date(2026, 10, 31))
+    mixed = [late, recorded.Recorded(a_filing("5"), rest, SENT), recorded.Recorded(a_filing("6"), ITEM, SENT)]
+    yield "echo all kinds", Sample(recorded.echo(mixed), 300, date(2026, 10, 9))
+    yield "echo with problem", Sample(recorded.echo([recorded.Recorded(a_filing("5"), rest, SENT)]), 200)
+    new = Item("3", "on_track", Decimal(85))
+    yield "corrected", Sample(recorded.corrected(a_filing("3"), new, before=a_report("on_track", 80)), 60)
+    yield "how to correct", Sample(recorded.how_to_correct(a_filing("3")), 60)
+    yield "withdrawn", Sample(recorded.withdrawn(a_filing("3")), 60)
+    yield "withdrawn, one before", Sample(recorded.withdrawn(a_filing("3"), still_stands=True), 60)
+    yield "nil", Sample(recorded.nil_report([a_filing("9"), a_filing("17")]), 60)
+
+
+def a_question(
+    doubt: str, *choices: Choice, items: tuple[Item, ...] = (), quote: str = "", task: str = "7"
+) -> Question:
+    asked = Asking(items, choices, doubt, quote, task) if quote else Asking(items, choices, doubt)
+    return Question("q_1", "p_1", "r_1", asked, ("f_1",), "第7项完成60%，已办结", SENT, SENT)
+
+
+def questions() -> Iterator[tuple[str, Sample]]:
+    done = Item("7", "completed", Decimal(100))
+    both = Choice((Item("5", "completed", Decimal(100)), done), "both_tasks")
+    dated = Choice((Item("7", "completed", Decimal(100), expected_by=date(2026, 5, 7)),), "date")
+    none = Choice((), "none")
+    yield (
+        "ask",
+        Sample(asking.ask_back(a_question("number_or_task", both, dated, none, quote="5.7已完成")), 120),
+    )
+    for doubt in sorted(asking.DOUBTS | {"unclear"}):
+        card = asking.ask_back(a_question(doubt, both, none, items=(done, Item("9")), quote="已办结"))
+        yield f"ask {doubt}", Sample(card, 120)
+        yield f"ask {doubt}, no quote", Sample(asking.ask_back(a_question(doubt)), 120)
+    for code in sorted(asking.CHOICES | {"reading"}):
+        counted = Item("7", None, None, FIGURES, expected_by=date(2026, 12, 31))
+        choices = (Choice((counted, done), code, until=date(2026, 10, 12)), Choice((), code, "办公室 计划"))
+        yield f"choice {code}", Sample(asking.ask_back(a_question("which", *choices)), 160)
+    yield "not understood", Sample(asking.not_understood([a_filing()]), 90)
+    yield "not understood, nothing owed", Sample(asking.not_understood([]), 90)
+
+
+def status_rows() -> list[office.StatusRow]:
+    states = (
+        ("21", "open"),
+        ("33", "open"),
+        ("3", "accepted"),
+        ("20", "filed"),
+        ("10", "returned"),
+        ("2", "waived"),
+    )
+    report = a_report(figures=FIGURES, problem="风险补偿资金没有到位")
+    return [
+        office.StatusRow(a_filing(label, state=state, report=None if state == "open" else report), "市商务局")
+        for label, state in states
+    ]
+
+
+def decisions() -> Iterator[tuple[str, Sample]]:
+    rows = status_rows()
+    filing = a_filing("10", due_at=datetime(2026, 10, 16, 9, tzinfo=UTC))
+    yield (
+        "accepted",
+        Sample(office.accepted("市科技局", [a_filing("3"), filing], being_checked=[a_filing("11")]), 60),
+    )
+    left = [office.Left(a_filing("24"), "市教育局", "figure_fell")]
+    yield "accept all", Sample(office.accepted_all([filing], left), 120)
+    yield "accept all, many left", Sample(office.accepted_all([], left * 12), 400)
+    yield "accept all, nothing", Sample(office.accepted_all([], []), 60)
+    yield (
+        "returned",
+        Sample(office.returned(filing, "市文旅局", reason="案件46件，是三季度数还是累计数"), 130),
+    )
+    yield "waived", Sample(office.waived(a_filing("22"), "市教育局", reason="该项按年度统计"), 60)
+    yield "returned, to office", Sample(office.done("return", rows[:1], due=DUE), 80)
+    for step in ("accept", "waive", "urge"):
+        yield f"{step}, to office", Sample(office.done(step, rows[:1]), 80)
+    yield "urged many", Sample(office.done("urge", rows * 2), 220)
+    yield "nothing to urge", Sample(office.nothing_to_urge("市商务局"), 60)
+    yield "nothing to urge at all", Sample(office.nothing_to_urge(""), 60)
+    noon = datetime(2026, 10, 12, 1, tzinfo=UTC)
+    yield "status", Sample(office.status_card(rows[:4], period="2026Q3", at=noon), 80)
+    yield "status of a plan", Sample(office.status_card(rows, period="2026Q3", at=noon, plan_title=PLAN), 140)
+    yield "status of nothing", Sample(office.status_card([], period="2027H1", at=noon), 80)
+
+
+def lists() -> Iterator[tuple[str, Sample]]:
+    owed = tasks.TaskRow(a_task("3"), "lead", a_filing("3"))
+    others = [
+        tasks.TaskRow(a_task(label), "support", a_filing(label, state=state))
+        for label, state in (("7", "filed"), ("9", "accepted"), ("11", "waived"), ("12", "returned"))
+    ]
+    yield (
+        "tasks",
+        Sample(tasks.task_list("市科技局", [owed, *others, tasks.TaskRow(a_task("16"), "lead")]), 240),
+    )
+    yield "no tasks owed", Sample(tasks.task_list("市科技局", others[:2]), 120)
+    goals = [
+        Indicator("i", "有效发明专利", op, Decimal(32000), "件", value2=upper, by=by)  # type: ignore[arg-type]
+        for op, upper, by in (
+            (">=", None, "2026"),
+            (">", None, "2026-06-30"),
+            ("<=", None, "2026-06"),
+            ("<", None, None),
+            ("=", None, None),
+            ("between", Decimal(40000), None),
+            ("growth>=", None, "2025"),
+        )
+    ]
+    nodes = [Milestone("m", "平台上线", "deadline", day) for day in ("2026-10-30", "04-26", "2022")]
+    course = [("市科技局", a_filing(state="accepted", report=a_report())), ("市科技局", a_filing())]
+    whole = tasks.TaskView(a_task(deadline=date(2026, 12, 31)), {"lead": ["市科技局"]}, goals, nodes, course)
+    yield "task", Sample(tasks.task_detail(whole), 400)
+    yield "ongoing task", Sample(tasks.task_detail(tasks.TaskView(a_task(ongoing=True), {})), 80)
+    hidden = tasks.TaskView(a_task(sensitivity="offline"), {"responsible": ["市科技局", "市商务局"]})
+    yield "offline task", Sample(tasks.task_detail(hidden), 80)
+
+
+def bindings() -> Iterator[tuple[str, Sample]]:
+    request = BindingRequest("N9CA", "wecom", "wangmin", "王敏", "u_sci", "r_1")
+    liaison = Person("p_2", "张磊")
+    post = Post("post", "p_2", "liaison", "u_sci")
+    yield "binding asked", Sample(people.binding_asked(request, "市科技局"), 60)
+    decide = people.binding_decide(request, "市科技局", platform="wecom", liaison=liaison)
+    yield "binding decide", Sample(decide, 60)
+    first = people.binding_decide(request, "市科技局", platform="elsewhere", liaison=None)
+    yield "binding decide, first", Sample(first, 70)
+    yield "binding done", Sample(people.binding_done("王敏", "市科技局"), 70)
+    yield "binding refused", Sample(people.binding_refused("王敏", "市科技局"), 60)
+    yield "binding settled", Sample(people.binding_settled(request, "市科技局", granted=True), 60)
+    yield "binding not granted", Sample(people.binding_settled(request, "市科技局", granted=False), 60)
+    units = [people.UnitPeople("市科技局", [(liaison, post), (Person("p_3", None), post)])]
+    units += [
+        people.UnitPeople("市财政局", []),
+        people.UnitPeople("", [(liaison, replace(post, role="leader"))]),
+    ]
+    yield "people", Sample(people.people_list(units, [(request, "市科技局")]), 200)
+    yield "nobody", Sample(people.people_list([]), 80)
+    room = Room("r_1", "wecom", "c_1", "科技局督办群")
+    seats = [(Seat("r_1", "unit", "u_sci"), "市科技局"), (Seat("r_1", "office"), "")]
+    yield (
+        "rooms",
+        Sample(people.rooms_list([people.SeatedRoom(room, seats), people.SeatedRoom(room, [])]), 150),
+    )
+    yield "room seated", Sample(people.room_seated("unit", "市科技局"), 60)
+    yield "office seated", Sample(people.room_seated("office", ""), 60)
+    yield "room left", Sample(people.room_left(), 60)
+
+
+def handed_on() -> Iterator[tuple[str, Sample]]:
+    words = "第23项请求延到10月12日，秋季开课数10月9日才统计完"
+    for kind in ("question", "extension", "dispute", "urgent", "receipt"):
+        until = date(2026, 10, 12)
+        full = requests.Request(kind, "王敏", "市教育局", ("23",), words, until, "秋季开课数没有统计完")
+        bare = replace(full, labels=(), until=None, reason=None)
+        for name, request in ((kind, full), (f"{kind}, bare", bare)):
+            yield f"{name}, passed on", Sample(requests.passed_on(request), 60)
+            yield f"{name}, to office", Sample(requests.request_for_office(request), 130)
+    yield "receipt noted", Sample(requests.receipt_noted(full), 40)
+
+
+def of_service() -> Iterator[tuple[str, Sample]]:
+    at = datetime(2026, 9, 24, 1, 12, tzinfo=UTC)
+    rows = status_rows()
+    outage = service.Outage("wecom", at, 14, "45009", rows[:3])
+    yield "platform trouble", Sample(service.platform_trouble(outage), 140)
+    many = service.Outage("elsewhere", at, 14, urgent=rows * 3)
+    yield "platform trouble, many", Sample(service.platform_trouble(many), 240)
+    yield "platform back", Sample(service.platform_back("wecom", at=at, delivered=14), 40)
+    unknown = service.delivery_unknown("科技局群", at=at, labels=["3"])
+    yield "delivery unknown", Sample(unknown, 70)
+    yield "delivery dead", Sample(service.delivery_dead("科技局群", reason="not in chat", labels=[]), 80)
+    yield "set aside", Sample(service.set_aside("E-6QZP", room="科技局群"), 70)
+    yield "not stored", Sample(refusals.not_stored("E-6QZP"), 40)
+    down = (datetime(2026, 9, 24, 0, 40, tzinfo=UTC), datetime(2026, 9, 24, 5, 50, tzinfo=UTC))
+    came = [recorded.Recorded(a_filing("3"), Item("3", "on_track", Decimal(80)), SENT)]
+    card = service.digest_after_downtime(ROWS[1:3], a_day(date(2026, 9, 24)), down=down, meanwhile=came)
+    yield "after downtime", Sample(card, 135)
+
+
+CUT_OFF = datetime(2026, 10, 13, 9, tzinfo=UTC)
+GOES_AT = datetime(2026, 10, 14, 1, tzinfo=UTC)
+
+
+def a_rollup(*filings: Filing, **changes: object) -> Rollup:
+    """Of these filings, in the order given, by a plan that holds their tasks."""
+    unit = Unit("u_sci", "市商务局")
+    plan = Plan("p", PLAN, units=(unit,), tasks=tuple(a_task(filing.label) for filing in filings))
+    day = date(2026, 10, 14)
+    made = roll_up(plan, filings, period="2026Q3", cut_off=CUT_OFF, day=day, head="a3f09c11d2e4")
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def lamps() -> tuple[IndicatorRow, ...]:
+    """One indicator of each lamp."""
+    target = Indicator("i_1", "技术合同成交额", ">=", Decimal(6_000_000_000), "元")
+    gone, behind = Decimal("73.4"), Decimal("-5.9")
+    seen = Standing("yellow", "by_time", Decimal(810), Decimal(880), Decimal("67.5"), gone, behind)
+    return tuple(
+        IndicatorRow(target, replace(seen, lamp=lamp, value=None if lamp == "unfiled" else seen.value))
+        for lamp in LAMPS
+    )
+
+
+def rollups() -> Iterator[tuple[str, Sample]]:
+    filings = [row.filing for row in status_rows()]
+    whole = a_rollup(*filings, foreword="总体平稳。\n\n请审阅。")
+    yield "preview", Sample(rollup.rollup_preview(whole, goes_at=GOES_AT), 240)
+    plain = replace(whole, foreword="")
+    yield "preview held", Sample(rollup.rollup_preview(plain, goes_at=GOES_AT, held=True), 240)
+    yield "final", Sample(rollup.rollup_final(whole), 700)
+    taken = [
+        replace(a_filing(str(number)), state="accepted", report=report)
+        for number, report in enumerate(reports() * 2)
+    ]
+    node = DatedRow("milestone", date(2026, 10, 30), "服务平台上线", "18")
+    much = a_rollup(*taken, indicators=lamps(), milestones=(node,) * 5, ahead=(node,) * 5)
+    yield "final, much", Sample(rollup.rollup_final(much), 700)
+    yield "final, nothing", Sample(rollup.rollup_final(a_rollup(head="")), 700)
+    yield "held", Sample(rollup.rollup_held("2026Q3"), 60)
+    yield "sent", Sample(rollup.rollup_sent("2026Q3"), 60)
+    yield "foreword", Sample(rollup.rollup_foreword("2026Q3", "总体平稳"), 60)
+
+
+def reports() -> list[Report]:
+    """One of every status, with figures and a problem."""
+    told = [a_report(status, 50, figures=FIGURES, problem="资金没有到位") for status in STATUSES]
+    return [*told, a_report(None, None)]
+
+
+def samples() -> dict[str, Sample]:
+    """Every card by a name of its own."""
+    families = (reminders, echoes, questions, decisions, lists, bindings, handed_on, of_service, rollups)
+    return {name: sample for family in families for name, sample in family()}

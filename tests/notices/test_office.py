@@ -1,0 +1,117 @@
+"""What the office decides and sees: counts, lists, and who hears what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.filings import Filing, FilingState
+from bot.notices.office import Left, StatusRow, accepted_all, counts_of, done, status_card
+from bot.notices.people import people_list
+from bot.notices.rollup import rollup_final, rollup_preview
+from bot.ports.ledger import BindingRequest
+from tests.notices.samples import GOES_AT, a_filing, a_report, a_rollup, lamps, samples, status_rows
+from tests.wording.locales import lines_of
+
+STATES: tuple[FilingState, ...] = ("open", "filed", "accepted", "returned", "waived")
+MONDAY = datetime(2026, 10, 12, 1, tzinfo=UTC)
+
+
+def test_status_counts_and_names_what_has_not_come() -> None:
+    card = status_card(status_rows(), period="2026Q3", at=MONDAY)
+    assert lines_of(card) == [
+        "三季度进度，10月12日(周一)9:00",
+        "应报5件，已收3件（通过1、待审1、退回1），尚未收到2件",
+        "尚未收到：第21项（市商务局）、第33项（市商务局）",
+        "退回待补：第10项（市商务局）",
+    ]
+    assert [button.call for button in card.buttons] == ["/urge all"]
+
+
+def test_nothing_missing_leaves_nothing_to_urge() -> None:
+    rows = [StatusRow(a_filing(state="accepted", report=a_report()), "市科技局")]
+    assert status_card(rows, period="2026Q3", at=MONDAY).buttons == ()
+
+
+@given(st.lists(st.sampled_from(STATES), max_size=60))
+def test_counts_add_up(states: list[FilingState]) -> None:
+    counts = counts_of([a_filing(state=state) for state in states])
+    assert counts["owed"] == counts["received"] + counts["missing"]
+    assert counts["received"] == counts["accepted"] + counts["to_check"] + counts["returned"]
+    assert counts["owed"] + states.count("waived") == len(states)
+
+
+def test_accept_all_says_what_was_left_and_why() -> None:
+    left = [Left(a_filing("24"), "市教育局", "figure_fell"), Left(a_filing("8"), "市财政局", "nothing_told")]
+    assert lines_of(accepted_all([a_filing("3")], left)) == [
+        "已通过1件：第3项，留下2件",
+        "第24项 市教育局：累计数比上期小，请核对",
+        "第8项 市财政局：没有写状态和数字",
+        "留下的请逐件看，发“/通过 任务”或“/退回 任务 缺什么”。",
+    ]
+
+
+def test_two_tasks_stand_in_the_title_and_more_in_a_line() -> None:
+    rows = status_rows()
+    assert lines_of(done("urge", rows[:2]))[0] == "已催办第21项（市商务局）、第33项（市商务局）"
+    assert lines_of(done("urge", rows[:3]))[0] == "已催办3件"
+
+
+def test_those_who_wait_to_be_bound_have_their_buttons_in_their_row() -> None:
+    waiting = [(BindingRequest(name, "c", "a", name, "u", "r"), "市科技局") for name in ("AAAA", "BBBB")]
+    card = people_list([], waiting)
+    assert [(button.row, button.call) for button in card.buttons] == [
+        (0, "/people confirm AAAA"),
+        (0, "/people refuse AAAA"),
+        (1, "/people confirm BBBB"),
+        (1, "/people refuse BBBB"),
+    ]
+
+
+def _said(*filings: Filing) -> list[str]:
+    return lines_of(rollup_final(a_rollup(*filings)))
+
+
+def test_rollup_takes_accepted_reports_and_names_the_rest() -> None:
+    lines = _said(*(row.filing for row in status_rows()))
+    text = "\n".join(lines)
+    assert lines[0] == "【三季度汇总】示范市知识产权强市建设2026年推进计划，请审阅"
+    assert "应报5件：按时3件（60.0%），补报0件，尚未收到2件。已收3件中，通过1件，待审1件" in text
+    assert "未审核，不计入以上：第20项" in text
+    assert "尚未收到：第21项（市商务局）、第33项（市商务局）" in text
+    assert lines[-1] == "台账a3f09c11d2e4"
+
+
+def test_report_that_nobody_checked_is_not_told_in_the_rollup() -> None:
+    told = a_report(problem="资金没有到位")
+    unchecked = a_filing("9", state="filed", report=told)
+    assert "资金没有到位" not in "".join(_said(unchecked))
+    assert "资金没有到位" in "".join(_said(replace(unchecked, state="accepted")))
+
+
+def test_late_reports_count_as_later() -> None:
+    late = a_report(filed_at=datetime(2026, 10, 9, 8, tzinfo=UTC))
+    assert "按时0件（0.0%），补报1件" in "".join(_said(a_filing("9", state="accepted", report=late)))
+
+
+def test_lamps_are_words_with_their_figures_and_gaps() -> None:
+    text = "\n".join(lines_of(rollup_final(a_rollup(indicators=lamps()))))
+    assert "序时进度73.4%" in text
+    assert "黄灯1项：技术合同成交额810元（目标60亿元，慢5.9个百分点）" in text
+    assert "未报数1项：技术合同成交额" in text
+
+
+def test_held_preview_offers_no_second_hold() -> None:
+    calls = [button.call for button in rollup_preview(a_rollup(), goes_at=GOES_AT).buttons]
+    assert calls == ["/rollup send", "/rollup hold"]
+    held = rollup_preview(a_rollup(), goes_at=GOES_AT, held=True)
+    assert [button.call for button in held.buttons] == ["/rollup send"]
+
+
+def test_leaders_card_holds_no_button_and_no_mention() -> None:
+    card = samples()["final"].card
+    assert card.buttons == ()
+    assert card.mention is None

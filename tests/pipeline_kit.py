@@ -1,0 +1,114 @@
+"""The real pipeline for tests: sample plan and people on a real database, a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.cli.demo import read_demo_plan
+from bot.domain.filings import Filing
+from bot.platforms.console import Console
+from bot.ports.http import HttpCall, HttpReply
+from bot.ports.messages import InboundMessage
+from bot.runtime.clock import ManualClock
+from bot.runtime.pipeline import Handled
+from bot.simulate.setting import STARTS_AT, first_day, office_config, set_up
+from bot.storage.data_files import data_files
+from bot.storage.database import Database
+from bot.storage.queries import QueryReader
+from bot.storage.schema import migrate
+from bot.wiring import Core, build_core, read_calendar
+from bot.wording.render import plain
+
+CONSOLE = "console"
+
+
+class NoHttp:
+    """Nothing is called: the console has no network."""
+
+    async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
+        raise AssertionError(f"{platform} called {call.url}")
+
+
+@dataclass
+class World:
+    """A service without listeners. `say` speaks as somebody; `heard` is what a room was told."""
+
+    core: Core
+    clock: ManualClock
+    count: int = 0
+
+    async def say(
+        self,
+        room: str,
+        person: str,
+        text: str,
+        *,
+        key: str = "",
+        reply_to: str | None = None,
+        button: str | None = None,
+    ) -> Handled:
+        self.count += 1
+        message = InboundMessage(
+            key=key or f"k{self.count}",
+            connection=CONSOLE,
+            chat=room,
+            account=person,
+            text=text,
+            received_at=self.clock.wall(),
+            reply_to=reply_to,
+            button=button,
+        )
+        handled = await self.core.pipeline.receive(message)
+        await self.core.parts.mover.settle(tick=False)
+        return handled
+
+    async def click(self, room: str, person: str, button: str, message: str, *, key: str = "") -> Handled:
+        return await self.say(room, person, "", key=key, reply_to=message, button=button)
+
+    async def move(self, **delta: float) -> None:
+        await self.core.parts.mover.move_to(self.clock, self.clock.office() + timedelta(**delta))
+
+    def rows(self, room: str) -> list[Sequence[Any]]:
+        """Sent messages of a room: message id, card JSON, code, key."""
+        db = self.core.database.connect()
+        found = [row for row in db.rows("outbox") if row[3] == f"{CONSOLE}:{room}" and row[8] == "sent"]
+        db.close()
+        return [(row[18], row[17], row[12], row[1]) for row in sorted(found)]
+
+    def title(self, handled: Handled) -> str:
+        """The answer's title in words; "" where nothing was said."""
+        if handled.answer is None:
+            return ""
+        return plain(self.core.words.render(handled.answer, self.clock.office()).title)
+
+    def filings(self) -> list[Filing]:
+        db = self.core.database.connect()
+        found = QueryReader(db).filings_of()
+        db.close()
+        return found
+
+    def filing(self, label: str) -> Filing:
+        return next(each for each in self.filings() if each.label == label)
+
+    def close(self) -> None:
+        self.core.parts.writer.stop()
+        self.core.parts.reader.stop()
+        self.core.parts.worker.stop()
+
+
+async def a_world(database_url: str, state: Path, *, plan: str | None = None) -> World:
+    """The demo's plan and people, published, at the demo's first morning; the first digest has not gone."""
+    config = office_config(state)
+    database = Database(database_url)
+    migrate(database)
+    read, roster = read_demo_plan(plan)
+    calendar = read_calendar(data_files(state), config.office.zone)
+    clock = ManualClock(calendar.instant(first_day(read), STARTS_AT))
+    core = build_core(database, clock, {CONSOLE: Console(CONSOLE)}, config=config, http=NoHttp())
+    core.parts.writer.start()
+    await core.parts.writer.run(lambda tx: set_up(tx, read, roster, at=clock.office()))
+    return World(core, clock)

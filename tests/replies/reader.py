@@ -1,0 +1,21 @@
+"""Reads cases as JSON lines from standard input and prints their readings, for the scorer."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from bot.replies.read_reply import read_reply
+from bot.replies.wire import context_from_json, reading_json
+
+
+def main() -> None:
+    """One line in, one line out."""
+    for line in sys.stdin:
+        case = json.loads(line)
+        reading = read_reply(case["text"], context_from_json(case["context"]))
+        sys.stdout.write(json.dumps({"id": case["id"], "reading": reading_json(reading)}, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

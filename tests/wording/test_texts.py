@@ -1,0 +1,204 @@
+"""The shipped texts: all render, hostile values stay foreign, forbidden words never appear."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+import bot
+from bot import errors
+from bot.notices.help import help_card
+from bot.notices.refusals import refusal
+from bot.text import Text, Value
+from bot.wording.cards import Card
+from bot.wording.render import plain
+from tests.notices.samples import samples
+from tests.wording.locales import LOCALES, files, grammar, on, wording
+
+ROOT = Path(bot.__file__).parent.parent
+HOSTILE = (
+    "**粗**\n# 标题 <at id=all></at> @所有人 @all ＠ａｌｌ <b>&lt; [x](javascript:1) =1+1 {{ 7*7 }} "
+    "{% raw %} \ufdd0ours\ufdd1 `c` ～ﾊﾝ \u202e"
+)
+ACTIVE = ("<", "@", "＠", "**", "=1", "{{", "{%", "javascript", "`", "\ufdd0", "\ufdd1", "#")
+FORBIDDEN = tuple(
+    word
+    for line in (
+        "务必 必须 立即 抓紧 限时 逾期未报 拖延 敷衍 拒不 屡催不报 漏报 再次提醒 最后一次",
+        "后果自负 严肃追责 约谈 将予通报批评 排名 末位 倒数 点名 落后单位 红黑榜",
+        "收到请回复 接龙 打卡 截图上报 每日必报 非法输入 格式错误 系统检测到 操作失败",
+        "据悉 可能因为 不作为 亲 哈 小伙伴 辛苦啦 温馨提示",
+        "贵局 你局 各位 相关单位 有关单位 领导要求 老师 上级 @所有人 ！ 我",
+    )
+    for word in line.split()
+)
+FORBIDDEN_ENGLISH = re.compile(
+    r"\b(must|immediately|asap|invalid|failed|ranking|oops|sorry|I'm|my|@all)\b|!", re.I
+)
+PLEASE = re.compile(r"(?<!申)请|\bplease\b", re.IGNORECASE)
+MOST_PLEASE = 2
+PAGES = "pages.toml"  # the words of web pages, which have their own tests
+CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf]")
+
+
+def _refusals() -> Iterator[Card]:
+    yield refusal(errors.NothingOwed(label="7", units=["u_1"]))
+    yield refusal(errors.NothingOwed(label="", units=[]))
+    yield refusal(errors.AlreadyAccepted(filing="f", label="7"))
+    yield refusal(errors.FilingLocked(label="7"))
+    yield refusal(errors.WrongState(label="7", state="waived", step="withdraw"))
+    yield refusal(errors.NotPermitted(command="accept", role="coordinator"))
+    for what in ("task", "unit", "person", "period", "plan", "room", "filing", "binding"):
+        yield refusal(errors.NotFound(what=what, name="某", nearest=["甲", "乙"] if what == "unit" else ()))
+    yield refusal(errors.UnknownCommand(word="廷期", nearest="延期"))
+    yield refusal(errors.UnknownCommand(word="x", nearest=None))
+    yield refusal(errors.BadUsage(command="/季报", usage="/季报 任务", example="/季报 7"))
+    yield refusal(errors.TooLong(most=2000))
+    yield refusal(errors.MissingReason(step="return"))
+    for kind in _sender_errors():
+        if kind.__init__ is errors.SenderError.__init__:
+            yield refusal(kind())
+
+
+def _sender_errors() -> list[type[errors.SenderError]]:
+    kinds = [value for value in vars(errors).values() if isinstance(value, type)]
+    return [kind for kind in kinds if issubclass(kind, errors.SenderError)]
+
+
+def _cards() -> Iterator[Card]:
+    yield from (sample.card for sample in samples().values())
+    yield from _refusals()
+    for locale in LOCALES:
+        yield help_card(grammar().words(locale), ["unit", "office"], contact="李晓")
+        yield help_card(grammar().words(locale), (), contact=None)
+
+
+def _texts(card: Card) -> Iterator[Text]:
+    yield card.title
+    yield from (*card.lines, *card.after)
+    for field in card.fields:
+        yield from (field.label, field.value)
+    yield from (button.label for button in card.buttons)
+
+
+TEXTS = [text for card in _cards() for text in _texts(card)]
+
+
+def _hostile(value: Value) -> Value:
+    """The same value, each word in it hostile."""
+    if isinstance(value, str):
+        return HOSTILE
+    if isinstance(value, Mapping):
+        return {name: _hostile(part) for name, part in value.items()}
+    return [_hostile(part) for part in value] if isinstance(value, Sequence) else value
+
+
+def test_every_locale_has_the_same_texts() -> None:
+    first, *others = (set(files(locale)) for locale in LOCALES)
+    assert all(first == other for other in others)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_text_is_rendered_by_some_card(locale: str) -> None:
+    """Those of the command line apart: its own tests print them."""
+    in_chat = {name for name in wording(locale).templates if not name.startswith("terminal/")}
+    assert in_chat == {text.name for text in TEXTS}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_hostile_values_stay_foreign(locale: str) -> None:
+    for text in TEXTS:
+        values = {name: _hostile(value) for name, value in text.values.items()}
+        spans = wording(locale).render_text(Text(text.name, **values), on())
+        ours = _ours(Text(text.name, **values), locale)
+        assert not [sign for sign in ACTIVE if sign in ours], text.name
+        assert "49" not in plain(spans), text.name
+        assert "\n" not in plain(spans), text.name
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_typical_values_leave_no_blank_and_no_none(locale: str) -> None:
+    for text in TEXTS:
+        shown = plain(wording(locale).render_text(text, on()))
+        assert shown, text.name
+        assert "None" not in shown, text.name
+        assert not re.search(r"[，；：、]{2}|（）|[（(][，、]|, ,|\(\)| [,;:]", shown), (
+            f"{text.name}: {shown}"
+        )
+
+
+def _worded(locale: str) -> Iterator[tuple[str, str]]:
+    """Path and words of each file said in chat or on the terminal, without the code in templates."""
+    for path, text in files(locale).items():
+        if path != PAGES:
+            yield path, CODE.sub("", text) if path.endswith(".j2") else text
+
+
+@pytest.mark.parametrize(("path", "text"), list(_worded("zh-CN")), ids=lambda value: value[:40])
+def test_forbidden_words_never_appear(path: str, text: str) -> None:
+    assert not [word for word in FORBIDDEN if word in text], path
+    assert not EMOJI.search(text), path
+
+
+@pytest.mark.parametrize(("path", "text"), list(_worded("en")), ids=lambda value: value[:40])
+def test_english_stays_calm(path: str, text: str) -> None:
+    assert not FORBIDDEN_ENGLISH.search(text), path
+    assert not EMOJI.search(text), path
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_please_is_said_at_most_twice_a_card(locale: str) -> None:
+    """In our own words; a row that says the same again counts once."""
+    for name, sample in samples().items():
+        said = {_ours(text, locale) for text in _texts(sample.card)}
+        assert sum(len(PLEASE.findall(words)) for words in said) <= MOST_PLEASE, f"{name}: {said}"
+
+
+def _ours(text: Text, locale: str) -> str:
+    return "".join(span.text for span in wording(locale).render_text(text, on()) if not span.foreign)
+
+
+@pytest.mark.parametrize("kind", _sender_errors(), ids=lambda kind: str(kind.code))
+def test_every_error_a_sender_may_see_has_words_and_a_next_step(kind: type[errors.SenderError]) -> None:
+    for locale in LOCALES:
+        assert f"errors/{kind.code}" in wording(locale).templates
+        assert f"next/{kind.code}" in wording(locale).templates
+
+
+def _named_in_code() -> Iterator[tuple[str, str]]:
+    """File and pattern of each Text that code names; what is not literal in it becomes a star."""
+    for folder in ("bot", "handlers", "schedules"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
+                    yield str(path.relative_to(ROOT)), _pattern(node.args[0])
+
+
+def _pattern(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+    return "*"
+
+
+def test_every_text_that_code_names_is_worded() -> None:
+    names = set(wording("zh-CN").templates)
+    for file, pattern in _named_in_code():
+        assert any(fnmatchcase(name, pattern) for name in names), f"{file} names {pattern}"
+
+
+def test_every_status_has_the_word_of_the_glossary() -> None:
+    glossary = tomllib.loads((ROOT / "data" / "glossary.toml").read_text("utf-8"))
+    chinese = {entry["english"]: entry["chinese"] for entry in glossary["term"]}
+    status = cast("dict[str, str]", tomllib.loads(files("zh-CN")["forms.toml"])["words"]["status"])
+    for code in ("completed", "on_track", "behind", "not_started"):
+        assert status[code] == chinese[code]
