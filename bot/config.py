@@ -62,7 +62,6 @@ class Office(_Section):
     name: str = Field(
         min_length=1, description="The office's name, as it signs.", examples=["示范市推进办公室"]
     )
-    names: tuple[str, ...] = Field(default=(), description="Other names plans give the office.")
     zone: Annotated[str, AfterValidator(_zone)] = Field(
         default="Asia/Shanghai", description="The time zone people live by."
     )
@@ -94,12 +93,6 @@ class Web(_Section):
         default="127.0.0.1", min_length=1, description="Where platforms and pages are answered."
     )
     port: Port = Field(default=8080, description="0 takes any free port.")
-    public_url: str | None = Field(
-        default=None,
-        pattern=r"^https?://[^/?#]+(/[^?#]*)?$",
-        description="How people reach host and port from outside; links in messages start with it.",
-        examples=["https://duban.example.gov.cn"],
-    )
     console: bool = Field(default=False, description="The chat in the browser, for trying things out.")
     console_password: SecretStr | None = Field(
         default=None, description="Asked for when the console is reached from other machines."
@@ -121,14 +114,13 @@ class Web(_Section):
 class Hours(_Section):
     """When people may be spoken to on a workday; urgent matters know no hours."""
 
-    digest: time = Field(default=time(8, 40), description="When the day's one message goes to each room.")
     morning: Window = Field(default=(time(8, 40), time(11, 40)), description="First and last minute.")
     afternoon: Window = Field(default=(time(14, 10), time(17, 20)), description="First and last minute.")
 
     @model_validator(mode="after")
-    def _digest_is_in_hours(self) -> Self:
-        if not any(first <= self.digest <= last for first, last in (self.morning, self.afternoon)):
-            raise ValueError("digest: expected a time within morning or afternoon")
+    def _morning_is_first(self) -> Self:
+        if self.morning[1] > self.afternoon[0]:
+            raise ValueError("afternoon: expected it to start after the morning's end")
         return self
 
 
@@ -138,7 +130,6 @@ class Connection(_Section):
     model_config = ConfigDict(extra="allow")
 
     platform: str = Field(min_length=1, description="The platform's name, such as console or slack.")
-    foreign: bool = Field(default=False, description="Internal tasks are never told here.")
     _apart: frozenset[str] = PrivateAttr(default=frozenset())
 
     @property
@@ -151,7 +142,7 @@ class Connection(_Section):
         return self._apart
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
-        yield from (("platform", self.platform), ("foreign", self.foreign), ("keys", sorted(self.settings)))
+        yield from (("platform", self.platform), ("keys", sorted(self.settings)))
 
 
 class Config(_Section):

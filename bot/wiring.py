@@ -15,6 +15,7 @@ from bot.documents.makers import make_documents
 from bot.documents.words import WORDS_FILE as DOCUMENTS_FILE
 from bot.documents.words import read_words as read_document_words
 from bot.domain.calendar import WorkCalendar, calendar_from, parse_year_table
+from bot.domain.hours import Hours
 from bot.errors import ConfigError
 from bot.notices.at_lease import AT_LEASE
 from bot.platforms.console import Console as ConsolePlatform
@@ -23,9 +24,11 @@ from bot.runtime import console_server
 from bot.runtime.calls import Http
 from bot.runtime.clock import Clock, MovableClock
 from bot.runtime.console import Console, Events
+from bot.runtime.console_door import Door
 from bot.runtime.console_server import ConsoleServer
 from bot.runtime.control import ControlServer
 from bot.runtime.discovery import find_commands, find_schedules
+from bot.runtime.health import Health
 from bot.runtime.mover import Mover
 from bot.runtime.pipeline import Pipeline
 from bot.runtime.reader import Reader
@@ -118,7 +121,12 @@ def build_core(
     words = read_words(files, config.office.locale, calendar)
     documents = read_documents(files, config.office.locale)
     shared = Shared(
-        PlanCache(), calendar, words.grammar.words(config.office.locale), documents, config.office.name
+        PlanCache(),
+        calendar,
+        words.grammar.words(config.office.locale),
+        documents,
+        config.office.name,
+        Hours(config.hours.morning, config.hours.afternoon),
     )
     writer, reader = Writer(database, shared), Reader(database, shared)
     ticker = Ticker(find_schedules(), writer, reader, clock)
@@ -161,17 +169,22 @@ def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
         core.platforms, core.pipeline, parts.writer, clock, core.http,
         render=lambda card: core.words.render(card, clock.office()), on_change=parts.bell.ring,
     )  # fmt: skip
-    listeners = [Listener(public_app(hooks), config.web.host, config.web.port)]
+    admin = web.Application(client_max_size=console_server.MOST_BYTES)
+    Health(parts.reader, parts.writer).add_to(admin)
     console = next((name for name, each in core.platforms.items() if each.name == "console"), None)
     if config.web.console and console is not None:
-        listeners.append(_console_listener(core, clock, config, console, events))
+        _console(core, clock, config, console, events).add_to(admin)
         parts.sender.on_entry = lambda room, entry: events.message(room.removeprefix(f"{console}:"), entry)
+    listeners = (
+        Listener(public_app(hooks), config.web.host, config.web.port),
+        Listener(admin, config.web.admin_host, config.web.admin_port),
+    )
     return Service(parts, listeners)
 
 
-def _console_listener(core: Core, clock: MovableClock, config: Config, name: str, events: Events) -> Listener:
-    parts = core.parts
-    server = ConsoleServer(
+def _console(core: Core, clock: MovableClock, config: Config, name: str, events: Events) -> ConsoleServer:
+    parts, password = core.parts, config.web.console_password
+    return ConsoleServer(
         console=Console(core.platforms[name], name, core.pipeline, parts.writer, clock),
         connection=name,
         events=events,
@@ -181,11 +194,11 @@ def _console_listener(core: Core, clock: MovableClock, config: Config, name: str
         writer=parts.writer,
         clock=clock,
         movable=len(core.platforms) == 1,
-        allowed_hosts=frozenset({"localhost", "127.0.0.1", "::1", config.web.admin_host}),
+        door=Door(
+            frozenset({"localhost", "127.0.0.1", "::1", config.web.admin_host}),
+            password.get_secret_value() if password is not None else None,
+        ),
         commands=core.words.commands_json,
         on_change=parts.bell.ring,
         on_move=parts.moved.ring,
     )
-    app = web.Application(client_max_size=console_server.MOST_BYTES)
-    server.add_to(app)
-    return Listener(app, config.web.admin_host, config.web.admin_port)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.replies.read_reply import read_reply
-
 from bot.answering.answer import answer_reading
 from bot.answering.matching import candidates, context_of
 from bot.domain.readings import Item, Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
+from bot.replies.read_reply import read_reply
 
 
 def parse(rest: str) -> str:

@@ -35,6 +35,7 @@ def run(call: Call[str], view: View) -> Outcome:
             tuple(filing.id for filing in listed),
             Repeat.AT_MOST_ONCE,
             priority=3,
+            not_before=view.hours.next_open(call.at, view.calendar),
             answerable=True,
         )
         for room, listed in rooms.items()

@@ -38,7 +38,7 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         Notice("digest"),
         about,
         Repeat.AT_MOST_ONCE,
-        not_before=spread(key, tick.at),
+        not_before=spread(key, view.hours.next_open(tick.at, view.calendar)),
         useless_after=view.calendar.closing(day),
         answerable=True,
     )

@@ -48,7 +48,7 @@ def faults(tmp_path: Path, text: str, **env: str) -> list[str]:
 def test_name_of_the_office_is_all_that_must_be_set(tmp_path: Path) -> None:
     config = loaded(tmp_path, OFFICE)
     assert (config.office.zone, config.office.locale) == ("Asia/Shanghai", "zh-CN")
-    assert config.hours.digest == time(8, 40)
+    assert config.hours.morning[0] == time(8, 40)
     assert config.storage.state == tmp_path / "var"
     assert config.database_url == f"sqlite:///{tmp_path}/var/ledger.db"
     assert not config.web.console
@@ -59,13 +59,14 @@ def test_state_folder_outside_the_folder_of_the_file(tmp_path: Path) -> None:
 
 
 def test_every_fault_is_a_line_of_its_own(tmp_path: Path) -> None:
-    text = '[office]\nzone = "Mars/Base"\n[web]\nport = "x"\nhots = "a"\n[hours]\ndigest = "12:00"\n[netz]\n'
+    web = '[web]\nport = "x"\nhots = "a"\n'
+    text = f'[office]\nzone = "Mars/Base"\n{web}[hours]\nmorning = ["09:00", "15:00"]\n[netz]\n'
     assert faults(tmp_path, text) == [
         "config.toml: office.name: is missing",
         "config.toml: office.zone: expected a time zone such as Asia/Shanghai",
         "config.toml: web.port: expected a valid integer, unable to parse string as an integer",
         "config.toml: web.hots: there is no such setting; is host meant?",
-        "config.toml: hours.digest: expected a time within morning or afternoon",
+        "config.toml: hours.afternoon: expected it to start after the morning's end",
         "config.toml: netz: there is no such setting",
     ]
 
@@ -87,7 +88,6 @@ def test_every_fault_is_a_line_of_its_own(tmp_path: Path) -> None:
         (OFFICE + "connections = 3", "office.connections: there is no such setting"),
         ("connections = 3\n" + OFFICE, "connections: expected a valid dictionary"),
         (OFFICE + "[web]\nport = 70000", "web.port: expected less than or equal to 65535"),
-        (OFFICE + '[web]\npublic_url = "duban.example"', "web.public_url: "),
         (
             OFFICE + '[web]\nconsole_password_file = "none"',
             "web.console_password_file: cannot be read: No such file",

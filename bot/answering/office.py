@@ -101,7 +101,14 @@ def tell_unit(
 ) -> list[OutboundMessage]:
     """The card to the room where the unit is spoken to, unless it is this one."""
     return [
-        OutboundMessage(f"{call.key}/{filing.id}"[:200], room, card, (filing.id,), answerable=answerable)
+        OutboundMessage(
+            f"{call.key}/{filing.id}"[:200],
+            room,
+            card,
+            (filing.id,),
+            not_before=view.hours.next_open(call.at, view.calendar),
+            answerable=answerable,
+        )
         for room in view.ledger.rooms_of(filing.plan, filing.unit)[:1]
         if room != call.room
     ]

@@ -89,12 +89,11 @@ def _overall(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
 
 def _totals(rollup: Rollup, book: Wordbook) -> list[str]:
     totals = rollup.totals
-    owing = [task for task in rollup.tasks if task.counts_as != "waived"]
     said = [
         book.say(
             "totals",
-            tasks=len(owing),
-            units=sum(group.totals.owed > 0 for group in rollup.units),
+            tasks=rollup.owed_tasks,
+            units=rollup.owing_units,
             owed=totals.owed,
             on_time=totals.on_time,
             share=book.percent(rollup.on_time_share),
@@ -105,11 +104,11 @@ def _totals(rollup: Rollup, book: Wordbook) -> list[str]:
     if totals.received:
         counts = {"accepted": totals.accepted, "unchecked": totals.unchecked, "returned": totals.returned}
         said.append(book.say("received", received=totals.received, **counts))
-    settled = sum(task.counts_as == "accepted" for task in owing)
+    settled = sum(task.counts_as == "accepted" for task in rollup.tasks)
     if settled:
         said.append(book.say("settled", settled=settled, list=telling.statuses(rollup, book)))
-    if settled < len(owing):
-        said.append(book.say("unsettled", count=len(owing) - settled))
+    if settled < rollup.owed_tasks:
+        said.append(book.say("unsettled", count=rollup.owed_tasks - settled))
     return said
 
 

@@ -35,6 +35,7 @@ _BAR_LINE: Final = 102
 _GAP: Final = 32
 _FOOT: Final = 80
 MOST_BARS: Final = 12
+_HEAD_DIGITS: Final = 12
 _HUNDRED: Final = Decimal(100)
 # How each part of the stack looks, and what is written on it; the order is fixed.
 _LOOKS: Final[dict[str, tuple[str, str]]] = {
@@ -197,9 +198,9 @@ def _rated_panel(rollup: Rollup, y: int, book: Wordbook) -> Panel:
     title = book.say("chart_indicators", count=len(rows))
     if not rows:
         return Panel(y, _HEAD, title, book.say("chart_no_indicators"))
-    note = f"{book.say('chart_rated_on', day=book.date(rollup.rated_on))}  {telling.lamps(rows, book)}"
+    note = book.say("chart_rated_on", day=book.date(rollup.rated_on), list=telling.lamps(rows, book))
     if any(row.standing.time_gone is not None for row in rows):
-        note = f"{note}  {book.say('chart_pin')}"
+        note = book.say("chart_pin", note=note)
     more = 56 if len(rows) > MOST_BARS else 8
     return Panel(y, _HEAD + _BAR_LINE * min(len(rows), MOST_BARS) + more, title, fitted(note, _STACK, 22))
 
@@ -246,10 +247,10 @@ def _along(percent: Decimal) -> float:
 
 
 def _foot(rollup: Rollup, book: Wordbook) -> str:
-    parts = [book.unit(rollup.office), book.date(rollup.day)]
+    who = {"office": book.unit(rollup.office), "date": book.date(rollup.day)}
     if rollup.head:
-        parts.append(book.say("ledger", head=rollup.head[:12]))
-    return fitted("  ".join(parts), _INNER, 20)
+        return fitted(book.say("chart_foot_ledger", **who, head=rollup.head[:_HEAD_DIGITS]), _INNER, 20)
+    return fitted(book.say("chart_foot", **who), _INNER, 20)
 
 
 def extent(text: str, size: int) -> float:

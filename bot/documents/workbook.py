@@ -104,7 +104,11 @@ def _kept(value: Value, book: Wordbook) -> tuple[Value, str]:
 
 
 def _fits(value: Decimal) -> bool:
-    return len(value.as_tuple().digits) <= _MOST_DIGITS and abs(value.adjusted()) <= _MOST_DIGITS
+    return (
+        value.is_finite()
+        and len(value.as_tuple().digits) <= _MOST_DIGITS
+        and abs(value.adjusted()) <= _MOST_DIGITS
+    )
 
 
 def _styles(font: str) -> Iterable[NamedStyle]:

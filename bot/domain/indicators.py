@@ -5,34 +5,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final, Literal, TypeAlias
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
-
 from bot.domain.plan import Indicator
-from bot.domain.readings import Figure
 
 Lamp: TypeAlias = Literal["green", "yellow", "red", "off", "unfiled"]
 Why: TypeAlias = Literal[
-    "by_time", "as_it_stands", "met", "missed", "no_baseline", "no_deadline", "several_told", "not_told"
+    "by_time",
+    "as_it_stands",
+    "met",
+    "missed",
+    "no_baseline",
+    "no_deadline",
+    "several_told",
+    "not_told",
+    "absurd",
 ]
 LAMPS: tuple[Lamp, ...] = ("green", "yellow", "red", "off", "unfiled")
 
-ALIKE: Final = 85.0  # of 100: words of one metric, told with a few characters more or less
-_LEAST_WORDS: Final = 3  # characters: two of them ("patents") are in half of all metrics
 _RATIO_UNIT = re.compile(r"[%‰/]")
 _RATIO_METRIC = re.compile(r"每[十百千万亿]")  # per ten thousand people and the like
-_OTHER_THING = re.compile(r"[非未]|新增|净增|减少")  # what is added, or is not, is another figure
 _BY = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _HUNDRED: Final = Decimal(100)
 _ZERO: Final = Decimal(0)
 _TENTH: Final = Decimal("0.1")
-_MOST_DIGITS: Final = 20
+_MOST_DIGITS: Final = 15  # before the point or behind it: more is a slip of the hand
+_WIDE: Final = Context(prec=42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def stand(
     limits: Limits = DEFAULT_LIMITS,
 ) -> Standing:
     """The lamp for the values told by that day. Source of the limits and the wording: DESIGN.md 2."""
+    if not all(value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS for value in told):
+        return Standing("off", "absurd")
     values = set(told)
     if len(values) != 1:
         return Standing("off", "several_told") if values else Standing("unfiled", "not_told")
@@ -151,23 +155,9 @@ def is_met(indicator: Indicator, value: Decimal) -> bool:
     return value <= target if _falls(indicator) else value >= target
 
 
-def match_figure(figure: Figure, indicators: Iterable[Indicator]) -> Indicator | None:
-    """The indicator a told figure belongs to, by unit and words; None where none or more than one fits."""
-    words = _words(figure.metric)
-    named = [(_words(each.metric), each) for each in indicators if _fits(figure, each)]
-    same = [each for name, each in named if name == words]
-    if same:
-        return same[0] if len(same) == 1 else None
-    inside = [(name, each) for name, each in named if _holds(words, name)]
-    if inside:
-        return _most_exact(words, inside)
-    alike = [each for name, each in named if _is_alike(words, name)]
-    return alike[0] if len(alike) == 1 else None
-
-
 def one_place(number: Decimal) -> Decimal:
-    """Rounded half up, for show; zero has no sign, and what is absurdly large stays as it is."""
-    return number if number.adjusted() > _MOST_DIGITS else number.quantize(_TENTH, ROUND_HALF_UP) + _ZERO
+    """Rounded half up, for show; zero has no sign. Takes numbers of up to forty digits."""
+    return number.quantize(_TENTH, ROUND_HALF_UP, _WIDE) + _ZERO
 
 
 def _by_time(indicator: Indicator, value: Decimal, way: tuple[Decimal, Decimal], limits: Limits) -> Standing:
@@ -244,47 +234,3 @@ def _baseline(indicator: Indicator) -> Decimal | None:
 def _is_over(indicator: Indicator, day: date) -> bool:
     end = deadline_of(indicator)
     return end is not None and day > end
-
-
-def _words(metric: str) -> str:
-    """The letters and digits only, in one width and case."""
-    folded = unicodedata.normalize("NFKC", metric).casefold()
-    return "".join(sign for sign in folded if sign.isalnum())
-
-
-def _fits(figure: Figure, indicator: Indicator) -> bool:
-    if figure.growth != (indicator.op == "growth>="):
-        return False
-    told, printed = (unicodedata.normalize("NFKC", unit).strip() for unit in (figure.unit, indicator.unit))
-    return told == printed or told == printed.partition("/")[0]
-
-
-def _holds(told: str, name: str) -> bool:
-    """One stands whole in the other, and what is more does not make it another thing."""
-    short, long = sorted((told, name), key=len)
-    if len(short) < _LEAST_WORDS or short not in long:
-        return False
-    return _OTHER_THING.search(long.replace(short, "", 1)) is None
-
-
-def _most_exact(told: str, found: list[tuple[str, Indicator]]) -> Indicator | None:
-    """The only one; or the longest name told, where it holds all the others."""
-    longest, indicator = max(found, key=lambda pair: len(pair[0]))
-    others = [name for name, each in found if each is not indicator]
-    if not others or (longest in told and all(name in longest and name != longest for name in others)):
-        return indicator
-    return None
-
-
-def _is_alike(told: str, name: str) -> bool:
-    """A few characters more or less, but none in another's place: civil and criminal cases differ by one."""
-    more = Indel.distance(told, name)
-    if min(len(told), len(name)) < _LEAST_WORDS or more != abs(len(told) - len(name)):
-        return False
-    return fuzz.ratio(told, name) >= ALIKE and _OTHER_THING.search(_more(told, name)) is None
-
-
-def _more(told: str, name: str) -> str:
-    """The characters that only the longer one has, in order."""
-    short, long = sorted((told, name), key=len)
-    return "".join(long[edit.dest_pos] for edit in Indel.editops(short, long))

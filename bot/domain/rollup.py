@@ -74,6 +74,15 @@ class Rollup:
         return tuple(entry for entry in self.counting_as("accepted") if entry.figures)
 
     @property
+    def owed_tasks(self) -> int:
+        """Tasks for which something is owed: not all of it waived."""
+        return sum(task.counts_as != "waived" for task in self.tasks)
+
+    @property
+    def owing_units(self) -> int:
+        return sum(group.totals.owed > 0 for group in self.units)
+
+    @property
     def on_time_share(self) -> Decimal | None:
         """On time, in percent of what was owed."""
         return share(self.totals.on_time, self.totals.owed)

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias, TypeVar
 
-from bot.domain.indicators import Standing, last_day, match_figure, stand
+from bot.domain.figures import match_figure
+from bot.domain.indicators import Standing, last_day, stand
 from bot.domain.periods import Period
 from bot.domain.plan import Indicator, Milestone, Plan, Sensitivity
 from bot.domain.readings import Status

@@ -47,7 +47,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.ARTICLE, rf"(?<!\S)(?:重点)?(?:任务|项目|事项)(?P<NAMED>{_CN}{{1,3}}|\d{{1,3}})\s*[、.:\s]\s*"),
     (Rank.GROUP, rf"\(\s*(?P<GROUP>{_CN}{{1,3}})\s*\)\s*[、.]?\s*"),
     (Rank.GROUP, r"(?P<GROUPSIGN>[㈠-㈩])\s*[、.]?\s*"),
-    (Rank.CHAPTER, rf"(?P<CHAPTER>{_CN}{{1,3}})\s*[、.](?!\s*{_CN}[、.])\s*"),
+    (Rank.CHAPTER, rf"(?P<CHAPTER>{_CN}{{1,3}})\s*[、.](?!\s*{_CN}(?:[、.]|等奖|季度|产业))\s*"),
     (Rank.GROUP, rf"(?P<HALFGROUP>{_CN}{{1,3}})\)\s*[、.]?\s*"),
     (
         Rank.SUBITEM,
@@ -56,7 +56,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.PAREN, r"\(\s*(?P<PAREN>\d{1,3})\s*\)\s*[、.]?\s*"),
     (Rank.PAREN, r"(?P<PARENSIGN>[⑴-⒇])\s*[、.]?\s*"),
     (Rank.ITEM, r"(?P<ITEMSIGN>[⒈-⒛])\s*"),
-    (Rank.ITEM, r"(?P<ITEM>\d{1,3})\s*[.、](?!\s*\d)\s*"),
+    (Rank.ITEM, r"(?P<ITEM>\d{1,3})\s*[.、](?!\s*\d(?!\d{3}\s*年))\s*"),
     (Rank.PAREN, r"(?P<HALFPAREN>\d{1,3})\)\s*[、.]?\s*"),
     (Rank.CIRCLE, r"(?P<CIRCLE>[①-⑳])\s*[、.]?\s*"),
 )
@@ -66,6 +66,7 @@ IN_FULL = (Rank.PART, Rank.SECTION, Rank.ARTICLE)  # 第一条, 任务一: calle
 _BARE = re.compile(rf"(?P<BARE>\d{{1,3}})\s*(?=[^\d\s.、,;:)）/|\-~+·A-Za-z{_MEASURE}])")
 
 _BULLET = re.compile(r"[●■◆▲►▶◇○□☆★※▪•]\s*|[-*+]\s+(?=\S)")
+_BEFORE_FIGURE = re.compile(r"(\d{1,3})\s*[.、]\s*(?=\d{2})")
 _BARE_WITHIN = re.compile(rf"(?<=[)。;]){_BARE.pattern}")
 
 
@@ -87,6 +88,12 @@ def bare_number(text: str) -> Mark | None:
     if found is None:
         return None
     return Mark(Rank.ITEM, int(found[1]), found[1], 0, found.end(), firm=False)
+
+
+def before_figure(text: str) -> Mark | None:
+    """A number whose item begins with a figure (3.100个项目), where the text begins: it may be a decimal."""
+    found = _BEFORE_FIGURE.match(text)
+    return Mark(Rank.ITEM, int(found[1]), found[1], 0, found.end()) if found else None
 
 
 def bare_numbers_in(text: str) -> Iterator[Mark]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.plans.marks import Mark, Rank, bare_number, bare_numbers_in, bullet, mark_at, marks_in
+from bot.plans.marks import Mark, Rank, bare_number, bare_numbers_in, before_figure, bullet, mark_at, marks_in
 
 PLAN_NOUN = re.compile(
     r"(?:方案|计划|规划|意见|纲要|要点|清单|措施|举措|办法|分工|任务书|责任书|行动|细则|通知|决定"
@@ -74,6 +74,9 @@ class Numbering:
         mark = mark_at(text)
         if mark is not None:
             return mark if after_end or self._is_near(mark) else None
+        mark = before_figure(text)
+        if mark is not None and after_end and self.is_next(mark):
+            return mark
         mark = bare_number(text)
         if mark is not None and (self.is_next(mark) or (after_end and text in self.followed)):
             return mark
@@ -100,7 +103,8 @@ class Numbering:
         if not mark.firm or self.is_next(mark):
             return self.is_next(mark) and self._may_stand(mark, text, before)
         if mark.number == 1:
-            return mark.rank in self.second and self._may_stand(mark, text, before)
+            known = mark.rank in self.second or mark.rank <= Rank.CHAPTER
+            return known and self._may_stand(mark, text, before)
         return mark.rank == Rank.ITEM and self._is_near(mark) and text[: mark.start].rstrip()[-1:] in _END
 
     def _may_stand(self, mark: Mark, text: str, before: Mark | None) -> bool:

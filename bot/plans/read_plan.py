@@ -16,6 +16,7 @@ from bot.plans.labels import plan_id
 from bot.plans.layout import Layout, lay_out
 from bot.plans.settling import settle
 from bot.plans.warnings import find_oddities
+from bot.plans.wordings import is_plan
 
 
 def read_plan(lines: Sequence[SourceLine], *, source: str) -> Draft:
@@ -26,7 +27,7 @@ def read_plan(lines: Sequence[SourceLine], *, source: str) -> Draft:
 def read_with_account(lines: Sequence[SourceLine], *, source: str) -> tuple[Draft, Account]:
     """The draft, and what became of every character of the document. Raises NotAPlan."""
     layout = lay_out(lines)
-    if not any(entry.item.kind == "task" for entry in layout.worded):
+    if not is_plan(layout):
         raise NotAPlan(lines=len(lines))
     units = Units(layout.source)
     tasks = build_tasks(layout, units)

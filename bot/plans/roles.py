@@ -38,6 +38,7 @@ _VERB = re.compile(
     r"|负责|落实|承办|组织实施|实施|承担|办理|抓好落实))"
 )
 _AFTER_VERB = re.compile(r"\s*(?:[,;、。.|]|$|各|省|市|县|区|州)")
+_REMARK = re.compile(r"以下|简称|即|包括|含|见|详见|如|不含|除|原")
 _JOINT = re.compile(r"(?:会同|商(?=[省市县区州各])|联合(?=[省市县区州各]))")
 
 
@@ -143,7 +144,16 @@ def is_clause(text: Passage, *, at_end: bool) -> bool:
     likely = [named for named in clause.units if looks_like_unit(named.name.text)]
     if clause.has_verb:
         return bool(likely) and _is_named_first(likely[0], clause)
-    return at_end and len(likely) == len(clause.units) and len(text.text) >= 3
+    return (
+        at_end
+        and len(likely) == len(clause.units)
+        and len(text.text) >= 3
+        and _REMARK.match(text.text) is None
+    )
+
+
+def _is_list(text: str) -> bool:
+    return len(text) >= 3 and _REMARK.match(text) is None
 
 
 def _is_named_first(likely: Named, clause: Clause) -> bool:

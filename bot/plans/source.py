@@ -117,7 +117,7 @@ def _readable(text: str) -> str:
 
 
 def _passage(text: str, start: int) -> Passage:
-    """The line's characters without Markdown's signs (headings, quotations, bold type) and long white space."""
+    """The line's characters without Markdown's signs (headings, bold type) and long white space."""
     hidden = {place for found in _HIDDEN.finditer(text) for place in range(*found.span())}
     shown = [place for place in range(len(text)) if place not in hidden] if hidden else range(len(text))
     return Passage("".join(text[i] for i in shown), tuple(start + i for i in shown)).cut(0)

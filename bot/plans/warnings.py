@@ -15,30 +15,9 @@ from bot.plans.marks import Rank
 from bot.plans.names import looks_like_unit
 from bot.plans.oddities_of_numbers import number_oddities
 from bot.plans.source import Passage, fold
+from bot.plans.wordings import looks_like_task
 
 _QUOTE = 80
-_MOVING = (
-    "推进",
-    "加强",
-    "开展",
-    "建立",
-    "完善",
-    "加快",
-    "推动",
-    "实施",
-    "制定",
-    "健全",
-    "落实",
-    "优化",
-    "强化",
-    "提升",
-    "深化",
-    "组织",
-    "构建",
-    "支持",
-    "鼓励",
-    "探索",
-)
 
 
 def find_oddities(layout: Layout, plan: Plan, account: Account) -> tuple[Warning, ...]:
@@ -181,7 +160,7 @@ def _figures(layout: Layout, plan: Plan) -> Iterator[Warning]:
 
 def _leftovers(layout: Layout, account: Account) -> Iterator[Warning]:
     for part in account.skipped():
-        if part.why in ("leftover", "foot", "lead_text") and _looks_like_task(part.quote):
+        if part.why in ("leftover", "foot", "lead_text") and looks_like_task(part.quote):
             yield warn("leftover", part.line, part.quote)
     for node in layout.sorted.idle:
         yield warn(
@@ -192,10 +171,6 @@ def _leftovers(layout: Layout, account: Account) -> Iterator[Warning]:
     for passage in layout.source.passages:
         if "\ufffd" in passage.text:
             yield warn("character_lost", layout.source.line(passage), passage.text)
-
-
-def _looks_like_task(text: str) -> bool:
-    return len(text) >= 12 and text.startswith(_MOVING)
 
 
 def _plan(layout: Layout, plan: Plan) -> Iterator[Warning]:

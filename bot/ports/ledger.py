@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.filings import Filing
+from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Plan
 from bot.domain.questions import Question
@@ -143,7 +144,7 @@ class Plans(Protocol):
 @dataclass(frozen=True, slots=True)
 class View:
     """All that a use case may read; `commands` and `documents` hold the words of help, usage and documents
-    in the office's language; `office` is its own name."""
+    in the office's language; `office` is its own name, `hours` when it speaks to people."""
 
     ledger: Ledger
     queries: Queries
@@ -152,3 +153,4 @@ class View:
     commands: tuple[CommandWords, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
     office: str = ""
+    hours: Hours = DEFAULT_HOURS

@@ -7,22 +7,63 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.domain.readings import Asking, Choice, Figure, Item, Reading, ReplyContext
-from bot.replies.amounts import Amount
 from bot.replies.dates import find_moments
 from bot.replies.labels import LIST, canonical, labels_in
 from bot.replies.metrics import figure_of
 from bot.replies.normal import Words
 from bot.replies.numerals import SCALE, number_of, scaled
+from bot.replies.units import Amount
 
 _EDGE = re.compile(r"^[\s，,。.!、:()\[\]【】]+|[\s，,。.!、:()\[\]【】~]+$")
-_LEAD = re.compile(r"^(?:收到|好的|嗯|哦|那就?|我?选(?:择)?|就|应该|应为|应是|是指|指的是|我的意思是|答案?是?|按)[，,:]?")
+_LEAD = re.compile(
+    r"^(?:收到|好的|嗯|哦|那就?|我?选(?:择)?|就|应该|应为|应是|是指|指的是|我的意思是"
+    r"|答案?是?|按)[，,:]?"
+)
 _TAIL = re.compile(r"(?:吧|呢|啊|哈|的|项|选项|谢谢|了)$")
 _LETTER = re.compile(r"(?:选项)?([a-d])(?:选项|项)?")
 _PLACE = re.compile(r"第?([一二三四1-4])个|([前后])(?:者|一个|面(?:那|一)?个)|最后(?:一|那)?个")
-_YES = {"是", "是的", "对", "对的", "对对", "没错", "正确", "嗯", "嗯嗯", "yes", "y", "确认", "无误", "可以", "ok", "行", "就是", "是这样", "属实"}
-_NO = {"不是", "不对", "否", "no", "n", "都不是", "都不对", "不是的", "错", "错了", "都不", "以上都不是", "重新写", "重写"}
+_YES = {
+    "是",
+    "是的",
+    "对",
+    "对的",
+    "对对",
+    "没错",
+    "正确",
+    "嗯",
+    "嗯嗯",
+    "yes",
+    "y",
+    "确认",
+    "无误",
+    "可以",
+    "ok",
+    "行",
+    "就是",
+    "是这样",
+    "属实",
+}
+_NO = {
+    "不是",
+    "不对",
+    "否",
+    "no",
+    "n",
+    "都不是",
+    "都不对",
+    "不是的",
+    "错",
+    "错了",
+    "都不",
+    "以上都不是",
+    "重新写",
+    "重写",
+}
 _PERCENT = re.compile(r"(?:完成|进度|达到?|为|约|大概)?(\d{1,3}(?:\.\d{1,12})?)%")
-_NUMBER = re.compile(rf"(?:共|为|是|约)?(\d[\d,]*(?:\.\d{{1,12}})?|[零一二两三四五六七八九十百千万亿点]{{1,12}})({SCALE})?([一-龥]{{1,3}}|%)?")
+_NUMBER = re.compile(
+    r"(?:共|为|是|约)?(\d[\d,]*(?:\.\d{1,12})?"
+    rf"|[零一二两三四五六七八九十百千万亿点]{{1,12}})({SCALE})?([一-龥]{{1,3}}|%)?"
+)
 _TASKS = re.compile(rf"(?:第|任务|#)?(?P<list>{LIST})(?:项|号)?(?:任务)?")
 _HUNDRED = Decimal(100)
 
@@ -36,7 +77,11 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
     choice = _chosen(said, asking)
     if choice is not None:
         return _settled(asking, choice)
-    return _told_task(said, asking, context) or _told_number(said, asking, context) or _told_day(words, asking, context)
+    return (
+        _told_task(said, asking, context)
+        or _told_number(said, asking, context)
+        or _told_day(words, asking, context)
+    )
 
 
 def _bare(text: str) -> str:
@@ -73,7 +118,9 @@ def _at(asking: Asking, place: int) -> Choice | None:
 def _settled(asking: Asking, choice: Choice) -> Reading:
     """The reading that was asked about, with the choice's items."""
     asked = asking.reading or Reading("report")
-    return replace(asked, items=choice.items, until=choice.until or asked.until, needs_confirmation=False, doubts=())
+    return replace(
+        asked, items=choice.items, until=choice.until or asked.until, needs_confirmation=False, doubts=()
+    )
 
 
 def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | None:
@@ -82,7 +129,9 @@ def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | No
         return None
     found = _TASKS.fullmatch(said)
     mine = tuple(map(canonical, context.my_tasks + context.quoted))
-    labels = labels_in(found["list"], mine) if found else ((canonical(said),) if canonical(said) in mine else ())
+    labels = (
+        labels_in(found["list"], mine) if found else ((canonical(said),) if canonical(said) in mine else ())
+    )
     if not labels or not set(labels) <= set(mine):
         return None
     told = next((one.items[0] for one in asking.choices if one.items), None) or next(iter(asking.items), None)
@@ -106,7 +155,11 @@ def _told_number(said: str, asking: Asking, context: ReplyContext) -> Reading | 
     if asking.doubt != "unclear_number":
         return _with_percent(asking, item, value) if not found[3] else None
     figure = _figure(scaled(value, found[2] or ""), found[3] or "", item, (asking, context))
-    return _settled(asking, Choice((replace(item, figures=(*item.figures, figure)),), "figure")) if figure else None
+    return (
+        _settled(asking, Choice((replace(item, figures=(*item.figures, figure)),), "figure"))
+        if figure
+        else None
+    )
 
 
 def _asked_item(asking: Asking) -> Item | None:
@@ -127,7 +180,13 @@ def _with_percent(asking: Asking, item: Item, percent: Decimal) -> Reading | Non
 def _figure(value: Decimal, unit: str, item: Item, known: tuple[Asking, ReplyContext]) -> Figure | None:
     """The figure meant: the one offered, else one of the unit said or of the only indicator."""
     asking, context = known
-    offered = [figure for one in asking.choices for told in one.items for figure in told.figures if figure not in item.figures]
+    offered = [
+        figure
+        for one in asking.choices
+        for told in one.items
+        for figure in told.figures
+        if figure not in item.figures
+    ]
     for figure in offered:
         if figure.value == value and unit in ("", figure.unit):
             return figure
@@ -142,4 +201,6 @@ def _told_day(words: Words, asking: Asking, context: ReplyContext) -> Reading | 
         return None
     days = [one.day for one in find_moments(words.text, context.today) if one.day]
     items = next((one.items for one in asking.choices if one.items), asking.items)
-    return _settled(asking, Choice(items, "until", until=days[-1])) if days and len(words.text) <= 20 else None
+    return (
+        _settled(asking, Choice(items, "until", until=days[-1])) if days and len(words.text) <= 20 else None
+    )

@@ -18,25 +18,54 @@ _PART = r"(?:月?份?(?:底|末|初|上旬|中旬|下旬|中(?![小层央旬])))
 _SCAN = re.compile(
     rf"(?P<iso>20\d\d[-./年]\d{{1,2}}[-./月]\d{{1,2}}日?(?!\d))"
     rf"|(?P<stretch>{_YEAR}?{_N}(?:月份?)?[-~至到]{_N}月份?(?!{_N}[日号]))"
-    rf"|(?P<month>{_YEAR}?的?{_N}月(?:份(?:底|末|初|上旬|中旬|下旬)?|底|末|初|上旬|中旬|下旬|中(?![小层央旬])|{_N}(?:[日号](?!线)|(?=[前之至~到、，。;]|$)))?)"
-    rf"|(?P<around>(?:下下个?|下个?|本|这个?|上个?|当)?月(?:底|末|初|上旬|中旬|下旬|{_N}[日号]|中(?![小层央旬]))|(?:下下个?|下个?|本|这个?|上个?)月)"
+    rf"|(?P<month>{_YEAR}?的?{_N}月(?:份(?:底|末|初|上旬|中旬|下旬)?|底|末|初|上旬|中旬|下旬"
+    rf"|中(?![小层央旬])|{_N}(?:[日号](?!线)|(?=[前之至~到、，。;]|$)))?)"
+    r"|(?P<around>(?:下下个?|下个?|本|这个?|上个?|当)?月(?:底|末|初|上旬|中旬|下旬"
+    rf"|{_N}[日号]|中(?![小层央旬]))|(?:下下个?|下个?|本|这个?|上个?)月)"
     rf"|(?P<quarter>{_YEAR}?第?(?:[一二三四1-4]季度?|q[1-4](?![a-z0-9]))(?:末|底|内)?(?!度))"
     rf"|(?P<stretch2>前[一二三四123]个?季度)"
     rf"|(?P<half>{_YEAR}?[上下]半年)"
-    rf"|(?P<year>(?:{_YEAR}(?:年)?|年)(?:底|末|内)|{_YEAR}(?:初|以来)?|20\d\d(?=[-—~至]20\d\d)|(?<![\d.])20\d\d(?=剑网|春|秋|版|行动))"
-    rf"|(?P<week>(?:下下个?|下个?|本|这个?|上个?)?(?:周|星期|礼拜)(?:[一二三四五六日天末](?![次步类种家个年])|[1-7](?!\d))|(?:下下个?|下个?|本|这个?|上个?)(?:周|星期|礼拜)末?)"
+    rf"|(?P<year>(?:{_YEAR}(?:年)?|年)(?:底|末|内)|{_YEAR}(?:初|以来)?"
+    r"|20\d\d(?=[-—~至]20\d\d)|(?<![\d.])20\d\d(?=剑网|春|秋|版|行动))"
+    r"|(?P<week>(?:下下个?|下个?|本|这个?|上个?)?(?:周|星期"
+    r"|礼拜)(?:[一二三四五六日天末](?![次步类种家个年])|[1-7](?!\d))|(?:下下个?|下个?|本"
+    r"|这个?|上个?)(?:周|星期|礼拜)末?)"
     rf"|(?P<near>大后天|大前天|今天|明天|后天|昨天|前天|今日|明日|昨日|今晚|明早|当天)"
-    rf"|(?P<span>(?:\d{{1,12}}(?:\.\d{{1,12}})?|十?[一二两三四五六七八九]|十|几|半)个?(?:多|来)?(?:半)?(?:个)?(?:工作日|自然日|小时|分钟|星期|礼拜|季度|天|周(?!年|岁|期|边|刊|报)|月(?![份饼])|年(?![度级轻])))"
-    rf"|(?P<clock>(?:上午|下午|中午|晚上?|早上?|凌晨)?\d{{1,2}}(?::\d{{2}}|时(?:许|左右|\d{{1,2}}分)?|点(?:半|钟|许|左右|\d{{1,2}}分?)?(?![\d多家]))(?!长|代))"
-    rf"|(?P<day>(?<![\d第.任务#]){_N}[日号](?=之?前|之后|以前|左右|上午|下午|晚|当天|[就再能完办报交才]|$|[，。;、!])|(?<=[至到在于后])\d{{1,2}}[日号])"
-    rf"|(?P<short>(?<=[至到在于])\d{{1,2}}[./-]\d{{1,2}}(?=之?前|以前|左右|[，。,;)!\s再报完办交]|$)|(?<![\d.])\d{{1,2}}[./]\d{{1,2}}(?=之?前|就|日|号|[，。]?再?报))"
+    r"|(?P<span>(?:\d{1,12}(?:\.\d{1,12})?|十?[一二两三四五六七八九]|十|几|半)个?(?:多"
+    r"|来)?(?:半)?(?:个)?(?:工作日|自然日|小时|分钟|星期|礼拜|季度|天|周(?!年|岁|期|边|刊"
+    r"|报)|月(?![份饼])|年(?![度级轻])))"
+    r"|(?P<clock>(?:上午|下午|中午|晚上?|早上?|凌晨)?\d{1,2}(?::\d{2}|时(?:许|左右"
+    r"|\d{1,2}分)?|点(?:半|钟|许|左右|\d{1,2}分?)?(?![\d多家]))(?!长|代))"
+    rf"|(?P<day>(?<![\d第.任务#]){_N}[日号](?=之?前|之后|以前|左右|上午|下午|晚|当天"
+    r"|[就再能完办报交才]|$|[，。;、!])|(?<=[至到在于后])\d{1,2}[日号])"
+    r"|(?P<short>(?<=[至到在于])\d{1,2}[./-]\d{1,2}(?=之?前|以前|左右"
+    r"|[，。,;)!\s再报完办交]|$)|(?<![\d.])\d{1,2}[./]\d{1,2}(?=之?前|就|日|号"
+    r"|[，。]?再?报))"
 )
-_MONTH_NAMES = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+_MONTH_NAMES = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "may": 5,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
 _ENGLISH = re.compile(
-    rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m>{'|'.join(_MONTH_NAMES)})[a-z]{{0,6}}\.?(?: (?P<d2>\d{{1,2}})(?!\d))?(?:,? (?P<y>20\d\d))?\b"
+    rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m>{'|'.join(_MONTH_NAMES)})[a-z]{{0,6}}\.?"
+    r"(?: (?P<d2>\d{1,2})(?!\d))?(?:,? (?P<y>20\d\d))?\b"
 )
 _NUMBER = re.compile(_N)
-_WEEKDAYS = {sign: at for at, signs in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7")) for sign in signs}
+_WEEKDAYS = {
+    sign: at
+    for at, signs in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7"))
+    for sign in signs
+}
 _NEAR = {"今": 0, "明": 1, "后": 2, "大后": 3, "昨": -1, "前": -2, "大前": -3, "当": 0}
 
 
@@ -136,7 +165,9 @@ def _month(words: str, today: date) -> date | None:
 
 def _around(words: str, today: date) -> date | None:
     head, _, tail = words.partition("月")
-    months = 2 if head.startswith("下下") else 1 if head.startswith("下") else -1 if head.startswith("上") else 0
+    months = (
+        2 if head.startswith("下下") else 1 if head.startswith("下") else -1 if head.startswith("上") else 0
+    )
     day, clip = _day_in_month(tail)
     month = today + relativedelta(day=1, months=months)
     return _dated(month.year, month.month, day, today, clip=clip)
@@ -158,7 +189,15 @@ def _year(words: str, today: date) -> date | None:
 
 
 def _week(words: str, today: date) -> date | None:
-    weeks = 2 if words.startswith("下下") else 1 if words.startswith("下") else -1 if words.startswith("上") else 0
+    weeks = (
+        2
+        if words.startswith("下下")
+        else 1
+        if words.startswith("下")
+        else -1
+        if words.startswith("上")
+        else 0
+    )
     weekday = _WEEKDAYS.get(words[-1], 6)
     day = today + timedelta(days=weekday - today.weekday(), weeks=weeks)
     bare = words[0] in "周星礼"
@@ -192,9 +231,15 @@ def _after(words: str, today: date) -> date | None:
         return _workdays_after(today, min(count, 400))
     count = min(count, 400)
     if words.startswith("半"):
-        return today + (relativedelta(months=6) if "年" in words else timedelta(days=15 if "月" in words else 1))
+        return today + (
+            relativedelta(months=6) if "年" in words else timedelta(days=15 if "月" in words else 1)
+        )
     extra = timedelta(days=15) if half and "月" in words else timedelta()
-    for sign, step in (("年", relativedelta(years=count)), ("季", relativedelta(months=3 * count)), ("月", relativedelta(months=count))):
+    for sign, step in (
+        ("年", relativedelta(years=count)),
+        ("季", relativedelta(months=3 * count)),
+        ("月", relativedelta(months=count)),
+    ):
         if sign in words:
             return today + step + extra
     return today + timedelta(days=count * (1 if re.search("天|日", words) else 7))

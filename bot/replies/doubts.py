@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.domain.readings import Choice, Doubt, Figure, Item, ReplyContext
-from bot.replies.amounts import Amount
 from bot.replies.draft import Draft
 from bot.replies.labels import canonical
 from bot.replies.metrics import figure_of
 from bot.replies.standing import Standing, without_done
+from bot.replies.units import Amount
 from bot.replies.whom import means_all
 
 NONE = Choice((), "none")
@@ -39,10 +39,14 @@ def number_or_task(quote: str, items: Sequence[Item], text: str, context: ReplyC
     if len(items) > 1:
         return Doubt("number_or_task", _short(quote), choices=_for_a_list(items, mine))
     item = items[0] if items else Item("")
-    labels = [label for label in map(canonical, context.my_tasks + context.quoted)]
+    labels = list(map(canonical, context.my_tasks + context.quoted))
     if _DOTTED.search(quote):
         both = tuple(replace(item, task=label) for label in _DOTTED.findall(quote)[0].split("."))
-        return Doubt("number_or_task", _short(quote), choices=(Choice(both, "both_tasks"), Choice(_of_the_one(item, mine), "date"), NONE))
+        return Doubt(
+            "number_or_task",
+            _short(quote),
+            choices=(Choice(both, "both_tasks"), Choice(_of_the_one(item, mine), "date"), NONE),
+        )
     choices = [Choice((item,), "task", item.task)] if item.task in labels else []
     if len(mine) > 1:
         choices.append(_of_all(item, mine))
@@ -66,7 +70,7 @@ def _of_the_one(item: Item, mine: tuple[str, ...]) -> tuple[Item, ...]:
 
 
 def not_yours(item: Item, quote: str, context: ReplyContext) -> Doubt:
-    """The task named is not among the writer's: the nearest of theirs, or their part in another unit's task."""
+    """Not among the writer's tasks: the nearest of theirs, or their part in another unit's task."""
     pool = tuple(dict.fromkeys(map(canonical, context.quoted + context.my_tasks)))
     nearest = sorted(pool, key=lambda label: _distance(label, item.task))[:2]
     choices = [Choice((replace(item, task=label),), "task", label) for label in nearest]
@@ -87,7 +91,10 @@ def told_twice(item: Item, versions: Sequence[Item], quote: str) -> Doubt:
 
 def _versions(item: Item, told: Iterable[Item]) -> list[Choice]:
     pairs = dict.fromkeys((one.status, one.percent) for one in told)
-    return [Choice((replace(item, status=status, percent=percent),), "status") for status, percent in list(pairs)[:3]]
+    return [
+        Choice((replace(item, status=status, percent=percent),), "status")
+        for status, percent in list(pairs)[:3]
+    ]
 
 
 def about_item(item: Item, draft: Draft, standing: Standing, context: ReplyContext) -> list[Doubt]:
@@ -96,7 +103,9 @@ def about_item(item: Item, draft: Draft, standing: Standing, context: ReplyConte
     if standing.clash:
         doubts.append(Doubt("contradiction", _short(draft.quote), item.task, _either(item, draft)))
     if draft.unclear:
-        doubts.append(Doubt("unclear_number", _short(draft.quote), item.task, _numbers(item, draft.unclear[0], context)))
+        doubts.append(
+            Doubt("unclear_number", _short(draft.quote), item.task, _numbers(item, draft.unclear[0], context))
+        )
     return doubts
 
 
@@ -104,12 +113,19 @@ def _either(item: Item, draft: Draft) -> tuple[Choice, ...]:
     """Each way out of a contradiction."""
     percents = list(dict.fromkeys(amount.value for amount in draft.percents))
     if len(percents) > 1:
-        return (*(Choice((replace(item, status="on_track", percent=one),), "percent") for one in percents[:3]), NONE)
+        return (
+            *(Choice((replace(item, status="on_track", percent=one),), "percent") for one in percents[:3]),
+            NONE,
+        )
     marks = {word.mark for word in draft.marks}
     if "completed" in marks or _HUNDRED in percents:
         rest = without_done(draft)
         done = replace(item, status="completed", percent=_HUNDRED)
-        return Choice((done,), "status"), Choice((replace(item, status=rest.status or "on_track", percent=rest.percent),), "status"), NONE
+        return (
+            Choice((done,), "status"),
+            Choice((replace(item, status=rest.status or "on_track", percent=rest.percent),), "status"),
+            NONE,
+        )
     percent = percents[0] if percents else None
     told = [("not_started", None)] if "not_started" in marks else [("behind", percent)]
     return (
@@ -122,10 +138,16 @@ def _either(item: Item, draft: Draft) -> tuple[Choice, ...]:
 def _numbers(item: Item, amount: Amount, context: ReplyContext) -> tuple[Choice, ...]:
     """The figures an unclear number may stand for."""
     if amount.either:
-        return (*(Choice((_with(item, Figure("", value, amount.unit)),), "figure") for value in amount.either), NONE)
+        return (
+            *(Choice((_with(item, Figure("", value, amount.unit)),), "figure") for value in amount.either),
+            NONE,
+        )
     if amount.unit == "%":
         return Choice((replace(item, status="completed", percent=_HUNDRED),), "status"), NONE
-    figures = [figure_of(replace(amount, kind="bare"), one.metric, (one,)) for one in context.indicators.get(item.task, ())]
+    figures = [
+        figure_of(replace(amount, kind="bare"), one.metric, (one,))
+        for one in context.indicators.get(item.task, ())
+    ]
     choices = [Choice((_with(item, figure),), "figure") for figure in figures[:3] if figure]
     return (*choices, NONE) if choices and amount.value else ()
 

@@ -9,16 +9,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.readings import Figure, IndicatorName
-from bot.replies.amounts import Amount, blank_no_amounts, find_amounts
+from bot.replies.amounts import blank_no_amounts, find_amounts
 from bot.replies.clauses import Clause, asks, lacks, split_clauses
 from bot.replies.dates import Moment
 from bot.replies.intents import acknowledges
 from bot.replies.metrics import figure_of, metric_before
 from bot.replies.normal import BLANK, Words
 from bot.replies.status import StatusWord, leaves_some, only_closing, status_words
+from bot.replies.units import Amount
 
 _ACTIVITY = re.compile(
-    r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项|准备|提交|上报|汇总|收集|实现|达成|达标|没有?滞后"
+    r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动"
+    r"|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复"
+    r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项"
+    r"|准备|提交|上报|汇总|收集|兑现|实现|达成|达标|没有?滞后"
 )
 _EARLIER = re.compile(r"上半年|[一二]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
 _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
@@ -32,7 +36,9 @@ class Draft:
 
     marks: list[StatusWord] = field(default_factory=list)
     percents: list[Amount] = field(default_factory=list)
-    earlier: list[Amount] = field(default_factory=list)  # 上半年完成40%: counts only where no later one is told
+    earlier: list[Amount] = field(
+        default_factory=list
+    )  # 上半年完成40%: counts only where no later one is told
     figures: list[Figure] = field(default_factory=list)
     unclear: list[Amount] = field(default_factory=list)
     problem: str | None = None
@@ -47,6 +53,11 @@ class Draft:
         """Whether it tells how the task stands: a word for it, a number, a problem, a day."""
         firm = any(word.firm or word.mark == "completed" for word in self.marks)
         return any((firm, self.percents, self.figures, self.unclear, self.problem, self.expected_by))
+
+    def is_only_done(self) -> bool:
+        """Whether a bare 完成 is all that is told."""
+        others = (self.percents, self.figures, self.unclear, self.problem, self.expected_by)
+        return not any(others) and all(word.mark == "completed" and not word.firm for word in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +78,27 @@ def _start(moment: Moment) -> int:
     return moment.start
 
 
-def read_section(scene: Scene, pieces: tuple[tuple[int, int], ...], indicators: tuple[IndicatorName, ...]) -> Draft:
+def read_section(
+    scene: Scene, pieces: tuple[tuple[int, int], ...], indicators: tuple[IndicatorName, ...]
+) -> Draft:
     """Read the pieces of text that speak of the same tasks."""
     draft = Draft(quote="".join(scene.words.verbatim(*piece) for piece in pieces).strip())
     clauses = [clause for start, end in pieces for clause in split_clauses(scene.words.text, start, end)]
     metric = ""
+    told: list[Clause] = []
     for clause in clauses:
         if asks(scene.words.text, clause):
             draft.asked = True
             continue
+        told.append(clause)
         metric = _read_clause(draft, scene, clause, (indicators, metric))
-    _close(draft, scene, clauses)
+    _close(draft, scene, told)
     return draft
 
 
-def _read_clause(draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]) -> str:
+def _read_clause(
+    draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]
+) -> str:
     """Add one clause to the draft; returns the metric that a following 同比 belongs to."""
     ahead = _ahead(scene.within(clause), scene.today)
     moments = scene.within(clause)
@@ -97,16 +114,19 @@ def _read_clause(draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[
     return _read_amounts(draft, scene, clause, known)
 
 
-def _read_amounts(draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]) -> str:
+def _read_amounts(
+    draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]
+) -> str:
     indicators, metric = known
     moments = scene.within(clause)
     last_year = any(one.day and one.day.year < scene.today.year for one in moments)
     past = last_year and not re.search(r"比|较", clause.text)
+    percents = draft.earlier if _EARLIER.search(clause.text) else draft.percents
     start = clause.start
     for amount in find_amounts(clause, _numbers_only(clause, moments), past):
         before = clause.text[max(0, start - clause.start) : amount.start - clause.start]
         if amount.kind == "percent":
-            (draft.earlier if _EARLIER.search(clause.text) else draft.percents).append(amount)
+            percents.append(amount)
         elif amount.kind == "unclear":
             draft.unclear.append(amount)
         else:
@@ -115,7 +135,9 @@ def _read_amounts(draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple
             if figure is None:
                 draft.unclear.append(replace(amount, kind="unclear"))
             else:
-                draft.figures.append(replace(figure, metric=_verbatim_metric(scene.words, clause, figure.metric)))
+                draft.figures.append(
+                    replace(figure, metric=_verbatim_metric(scene.words, clause, figure.metric))
+                )
         start = amount.end
     return metric
 
@@ -156,7 +178,11 @@ def _close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
     draft.percents = draft.percents or draft.earlier
     draft.problem = _span(scene.words, clauses, "problem") or _lacking(scene.words, clauses, draft)
     promises = sorted(word.start for word in draft.marks if word.mark == "promised")
-    steps = [one for one in clauses if one.kind != "plan" or bisect_left(promises, one.start) == bisect_left(promises, one.end)]
+    steps = [
+        one
+        for one in clauses
+        if one.kind != "plan" or bisect_left(promises, one.start) == bisect_left(promises, one.end)
+    ]
     draft.next_step = _span(scene.words, steps, "plan")
 
 
@@ -166,7 +192,11 @@ def _span(words: Words, clauses: list[Clause], kind: str) -> str | None:
     if first is None:
         return None
     last = first
-    while last + 1 < len(clauses) and clauses[last + 1].kind == kind and _same_run(clauses[last], clauses[last + 1], words):
+    while (
+        last + 1 < len(clauses)
+        and clauses[last + 1].kind == kind
+        and _same_run(clauses[last], clauses[last + 1], words)
+    ):
         last += 1
     start = clauses[first].start + clauses[first].lead
     if start >= clauses[first].end and last == first:
@@ -175,7 +205,10 @@ def _span(words: Words, clauses: list[Clause], kind: str) -> str | None:
 
 
 def _same_run(one: Clause, following: Clause, words: Words) -> bool:
-    return "\n" not in words.text[one.end : following.start] and "。" not in words.text[one.end : following.start]
+    return (
+        "\n" not in words.text[one.end : following.start]
+        and "。" not in words.text[one.end : following.start]
+    )
 
 
 def _lacking(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
@@ -188,7 +221,12 @@ def _lacking(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
         length[bisect_right(starts, word.start) - 1] += word.end - word.start
     for at, clause in enumerate(clauses):
         only_status = length[at] >= len(clause.text.strip(f" {BLANK}")) - 4
-        if clause.kind == "fact" and lacks(clause.text) and not only_status and not _NO_LACK.search(clause.text):
+        if (
+            clause.kind == "fact"
+            and lacks(clause.text)
+            and not only_status
+            and not denies(clause.text)
+        ):
             return _tidy(words.verbatim(clause.start, clause.end)) or None
     return None
 

@@ -8,14 +8,23 @@ from functools import lru_cache
 
 from bot.replies.numerals import number_of
 
-MEASURES = "家件次场期个人户份起篇批台套亩元万亿千百名位所处座辆只种类门部册本张组对节间年月日天周时分点级届季成公平立吨米例宗笔单款支条%℃"
-NUMBER = r"(?:\d{1,3}(?![\d])|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?![百千万十]))"
+MEASURES = (
+    "家件次场期个人户份起篇批台套亩元万亿千百名位所处座辆只种类门部册本"
+    "张组对节间年月日天周时点级届季成公平立吨米例宗笔单款支条%℃"
+)
+NUMBER = (
+    r"(?:\d{1,3}(?![\d])|[二三四五六七八九]?十[一二三四五六七八九]?"
+    r"|[一二三四五六七八九](?![百千万十]))"
+)
 JOINER = r"(?:[、/&+和及与跟]|[,，](?!第)|以及|还有| ?and ?| ?& ?)"
 RANGE = r"(?:[-~至到])"
 LIST = rf"{NUMBER}(?:项?(?:{JOINER}|{RANGE})第?{NUMBER}(?![{MEASURES}]|\.\d)){{0,30}}"
 _CHAPTER = r"[一二三四五六七八九十]{1,3}"
 _PATH_TAIL = rf"(?:第?\d{{1,3}}(?!\d)|第{_CHAPTER}(?=[项条]))"
-PATH = rf"第?{_CHAPTER}[、.\-]?\({_CHAPTER}\)[、.\-]?{_PATH_TAIL}(?:项?(?:{JOINER}|{RANGE})第?\d{{1,3}}(?![\d(%.{MEASURES}])){{0,30}}"
+PATH = (
+    rf"第?{_CHAPTER}[、.\-]?\({_CHAPTER}\)[、.\-]?{_PATH_TAIL}(?:项?(?:{JOINER}"
+    rf"|{RANGE})第?\d{{1,3}}(?![\d(%.{MEASURES}])){{0,30}}"
+)
 _PATH_PARTS = re.compile(rf"第?({_CHAPTER})[、.\-]?\(({_CHAPTER})\)[、.\-]?(.*)")
 _STEP = re.compile(rf"({RANGE})?第?({NUMBER})")
 
@@ -51,7 +60,9 @@ def _between(prefix: str, first: int, last: int, mine: tuple[str, ...]) -> list[
     inside = [
         label
         for label in map(canonical, mine)
-        if label.startswith(prefix) and label[len(prefix) :].isdecimal() and first <= int(label[len(prefix) :]) <= last
+        if label.startswith(prefix)
+        and label[len(prefix) :].isdecimal()
+        and first <= int(label[len(prefix) :]) <= last
     ]
     return sorted(inside, key=lambda label: int(label[len(prefix) :]))
 

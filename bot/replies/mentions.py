@@ -18,8 +18,10 @@ _NAMED = "\ue001"  # stands for what is already known to name a task
 _CN = "一二三四五六七八九十百"
 _EXPLICIT = re.compile(
     rf"(?P<path>{PATH})(?:[项条]|号(?!前))?"
-    rf"|第(?P<nth>{LIST})(?:项|条(?![例款规])|号(?![文线楼令公会])|个任务|(?=[:，已未完办]))(?:任务|工作|事项)?"
-    rf"|(?:任务|事项|序号|编号|tasks? ?|items? ?|no\.? ?|#|(?<![a-z0-9\-])t)[ :]?第?(?P<pre>{LIST})号?(?![{MEASURES}{_CN}项\d]|\.\d)"
+    rf"|第(?P<nth>{LIST})(?:项|条(?![例款规])|号(?![文线楼令公会])|个任务"
+    r"|(?=[:，已未完办]))(?:任务|工作|事项)?"
+    r"|(?:任务|事项|序号|编号|tasks? ?|items? ?|no\.? ?|#"
+    rf"|(?<![a-z0-9\-])t)[ :]?第?(?P<pre>{LIST})号?(?![{MEASURES}{_CN}项\d]|\.\d)"
     rf"|(?P<numbered>{LIST})号(?:任务|工作|事项)"
 )
 _SOFT = (
@@ -27,18 +29,29 @@ _SOFT = (
     "申请|下一步|把|将|就|除了?|但是?|而|然后|再就是|收到|好的|请问|问一下|对于|针对|至于|嗯|那|这|我|但|是"
 )
 _DONE_BEFORE = (
-    "(?:已?完成了?|已?办结了?|未完成|(?:尚|暂)?未启动|正常推进|按计划推进|有序推进|(?:正在)?推进中?|进行中|在办|滞后|进度滞后|长期坚持|有困难)(?:的)?(?:有|是|任务)?:?"
+    "(?:已?完成了?|已?办结了?|未完成|(?:尚|暂)?未启动|正常推进|按计划推进|有序推进|(?:正在)?推进中?"
+    "|进行中|在办|滞后|进度滞后|长期坚持|有困难)(?:的)?(?:有|是|任务)?:?"
 )
-_AT = rf"(?:^|(?<=[\n\t，,;。!?|✅❌ {BLANK}:\"“])|(?=[【\[(]))(?:[-*•●▪◆]\s?)?(?:{_SOFT}){{0,3}}(?P<done>{_DONE_BEFORE})?"
+_AT = (
+    rf"(?:^|(?<=[\n\t，,;。!?|✅❌ {BLANK}:\"“])|(?=[【\[(])"
+    rf"|(?<=\)、))(?:[-*•●▪◆]\s?)?(?:{_SOFT}){{0,3}}(?P<done>{_DONE_BEFORE})?"
+)
 _BARE = re.compile(
     rf"{_AT}(?P<open>[(\[【<])?(?P<list>(?:\d{{1,2}}\.){{1,8}}\d{{1,2}}(?!\d)|{LIST})"
     rf"(?P<item>[项号])?(?P<close>[)\]】>])?{BLANK}*(?P<mark>[:.、|\t✅❌=→]|-{{1,2}}>?|[，, ])?"
 )
-_SPOKEN = re.compile(rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞])(?:(\d{{1,2}})(?![\d.%项{MEASURES}])|({NUMBER})项)")
+_SPOKEN = re.compile(
+    rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞])(?:(\d{{1,2}})(?![\d.%项{MEASURES}])"
+    rf"|({NUMBER})项)"
+)
 _STARTS = re.compile(
-    r"(?:已|未|没|尚|正|均|都|也|全|完|办|做|弄|搞|按|进|有|无|暂|还|基|推|序|长|持|常|滞|偏|顺|稳|零|本|目前|现|因|受|由|达|✅|❌|ok|done|compl|finish"
-    r"|in |on |not |no |nothing|behind|delay|ongoing|约|大概|差|快|卡|难|停|慢|延|申|需|建|不|是|为|应|改|撤|的|那|这|我|能|可|百分|[一二三四五六七八九]成"
-    r"|一半|过半|分别|预计|计划|确保|下一?步|下|拟|将|工作|任务|怎|何|什|要|想|提|报|算|到底|可以|材料|数|积极|抓紧|加快|牵头|归|属|请|任|刚|之前|上|前面|原|误|同|[几各两二三四五六七八九\d]{1,2}[项个]"
+    r"(?:已|未|没|尚|正|均|都|也|全|完|办|做|弄|搞|按|进|有|无|暂|还|基|推|序|长|持|常|滞|偏"
+    r"|顺|稳|零|本|目前|现|因|受|由|达|✅|❌|ok|done|compl|finish"
+    r"|in |on |not |no |nothing|behind|delay|ongoing|约|大概|差|快|卡|难|停|慢|延|申|需|建|不"
+    r"|是|为|应|改|撤|的|那|这|我|能|可|百分|[一二三四五六七八九]成"
+    r"|一半|过半|分别|以?外|之外|预计|计划|确保|下一?步|下|拟|将|工作|任务|怎|何|什|要|想|提|报|算|到底"
+    r"|可以|材料|数|积极|抓紧|加快|牵头|归|属|请|任|刚|之前|上|前面|原|误|同"
+    r"|[几各两二三四五六七八九\d]{1,2}[项个]"
     r"|\d{1,12}(?:\.\d{1,12})?(?:%|[家件次场期个人户份起篇批万亿元])|第)"
 )
 _CONTENT_AFTER = re.compile(rf"[一-龥a-z✅❌\d\"“《({_NAMED}]")
@@ -47,14 +60,21 @@ _DATED = re.compile(r"之?前|以前|之后|左右|上午|下午|晚")
 _ONE = re.compile(NUMBER)
 _MANY = re.compile(r"(?:工作|任务|事项)?(?:都|均|全|一并|已全|已经全|也都|现已全)|工作|任务|事项")
 _REST = re.compile(
-    r"(?:其余|其他|其它|剩下|剩余|余下|别的|另外?(?=[一二两三四五六七八九几\d]{1,2}[项个]))(?:的|那)?(?:[几各一二两三四五六七八九十\d]{1,2}[项个])?(?:项)?(?:任务|工作|事项)?的?"
+    r"(?:其余|其他|其它|剩下|剩余|余下|别的"
+    r"|另外?(?=[一二两三四五六七八九几\d]{1,2}[项个]))(?:的"
+    r"|那)?(?:[几各一二两三四五六七八九十\d]{1,2}[项个])?(?:项)?(?:任务|工作|事项)?的?"
     r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]|目前|现|仍|可|$)"
 )
 _PLACE = re.compile(
-    r"(?:(?P<side>前|后|最后|头|末)面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:任务|工作|事项)?"
-    r"|(?<![一-龥\d])第(?P<nth>[一二三四五])个(?!季|月|五年)|(?P<last>最后(?:那|一)?(?:项|个))|(?P<two>前者|后者))(?![一-龥]{0,2}(?:季度|月|年|条))"
+    r"(?:(?P<side>前|后|最后|头|末)面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
+    r"任务|工作|事项)?"
+    r"|(?<![一-龥\d])第(?P<nth>[一二三四五])个(?!季|月|五年)|(?P<last>最后(?:那|一)?(?:项"
+    r"|个))|(?P<two>前者|后者))(?![一-龥]{0,2}(?:季度|月|年|条))"
 )
-_TOLD = re.compile(r"(?:以上|上述)(?:[几各一二两三四五六七八九\d]{0,2}项)?(?:任务|工作|事项)?(?=[均都全已正按进])|(?<=[，,;。\n])[两二三四五]项(?:任务|工作)?(?=[均都])")
+_TOLD = re.compile(
+    r"(?:以上|上述)(?:[几各一二两三四五六七八九\d]{0,2}项)?(?:任务|工作"
+    r"|事项)?(?=[均都全已正按进])|(?<=[，,;。\n])[两二三四五]项(?:任务|工作)?(?=[均都])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +99,10 @@ def find_mentions(text: str, context: ReplyContext) -> tuple[Mention, ...]:
     found += _bare(bare_text, mine, len(context.quoted))
     if any(one.kind == "named" for one in found):
         found += _spoken(_blanked(bare_text, found), set(mine))
-    found = _lists_settled(found, set(mine))
+    found = _lists_settled(found, set(mine), text)
     bare_text = _blanked(bare_text, found)
     found += [Mention("rest", *match.span()) for match in _REST.finditer(bare_text)]
-    found += _placed(bare_text, tuple(map(canonical, context.quoted)))
+    found += _placed(bare_text, tuple(map(canonical, context.quoted)), found)
     if any(one.kind == "named" for one in found):
         found += [Mention("told", *match.span()) for match in _TOLD.finditer(bare_text)]
     return tuple(sorted(found, key=lambda one: one.start))
@@ -98,15 +118,21 @@ def _blanked(text: str, found: Iterable[Mention]) -> str:
 def _explicit(text: str, mine: tuple[str, ...]) -> Iterator[Mention]:
     for match in _EXPLICIT.finditer(text):
         written = match["path"] or match["nth"] or match["pre"] or match["numbered"]
-        if match.group().endswith("条") and text[match.start() - 1 : match.start()] in "》法例定见》" and match.start():
+        if (
+            match.group().endswith("条")
+            and text[match.start() - 1 : match.start()] in "》法例定见》"
+            and match.start()
+        ):
             continue  # an article of a rule
         labels = labels_in(written, mine)
+        if match["nth"] and match.group()[-1] not in "项条号务作" and not set(labels) <= set(mine):
+            continue  # 排名第3，
         bracketed = text[match.start() - 1 : match.start()] in "([【" and match.start() > 0
         yield Mention("named" if labels else "unclear", *match.span(), labels, bracketed=bracketed)
 
 
 def _spoken(text: str, mine: set[str]) -> Iterator[Mention]:
-    """5办完了7正在弄: numbers of the writer's tasks right behind a word for a status, where nobody typed a stop."""
+    """5办完了7正在弄: the writer's tasks right behind a word for a status, without a stop."""
     for match in _SPOKEN.finditer(text):
         label = str(number_of(match[1] or match[2]))
         if label in mine and _STARTS.match(text, match.end()) and not text[match.end()].isdigit():
@@ -132,13 +158,18 @@ def _kind_of(match: re.Match[str], text: str, mine: set[str], quoted: int) -> Ki
     if not written[0].isascii() or _MEASURED.match(text, match.end("list")):
         return None
     known = set(labels_in(written, tuple(mine))) <= mine
-    if known and text[match.start("list") - 1] in "✅❌" and match.start("list") and after[:1] in ("", "✅", "❌", "，", "\n"):
+    if (
+        known
+        and text[match.start("list") - 1] in "✅❌"
+        and match.start("list")
+        and after[:1] in ("", "✅", "❌", "，", "\n")
+    ):
         return "named"
     return _marked(match, after, known=known)
 
 
 def _marked(match: re.Match[str], after: str, *, known: bool) -> Kind | None:
-    """By the sign behind the number: 5. and (5) head a list, 5: and 5✅ name a task, else what follows decides."""
+    """By the sign behind it: 5. and (5) head a list, 5: and 5✅ name a task, else what follows decides."""
     mark, single = match["mark"] or "", match["list"].isdecimal()
     if match["done"]:
         return "named" if known and (not after or mark in ("，", ",") or after[0] in ";。\n") else None
@@ -148,8 +179,14 @@ def _marked(match: re.Match[str], after: str, *, known: bool) -> Kind | None:
         return None
     if mark in ("，", ",", "", " ", "-", "--"):
         starts = _STARTS.match(after)
-        return "named" if starts and (known or (_plausible(match["list"]) and not after[0].isdigit())) else None
-    return "named" if known or (_plausible(match["list"]) and _STARTS.match(after)) or mark in ("✅", "❌") else None
+        return (
+            "named" if starts and (known or (_plausible(match["list"]) and not after[0].isdigit())) else None
+        )
+    return (
+        "named"
+        if known or (_plausible(match["list"]) and _STARTS.match(after)) or mark in ("✅", "❌")
+        else None
+    )
 
 
 def _date_like(written: str, *, known: bool) -> bool:
@@ -177,7 +214,7 @@ def _counted(match: re.Match[str], text: str, mine: set[str], quoted: int) -> Ki
     single = bool(_ONE.fullmatch(match["list"]))
     if match["item"] == "号":
         return "named" if not _DATED.match(after) and (known or not single) else None
-    head = _STARTS.match(after.lstrip(":，,;。、 ")) or not after.strip(":，,;。 ")
+    head = _STARTS.match(after.lstrip(":，,;。、 (")) or not after.strip(":，,;。 ")
     if not head and not _MANY.match(after):
         return None
     if single and (_MANY.match(after) or not known):
@@ -186,15 +223,15 @@ def _counted(match: re.Match[str], text: str, mine: set[str], quoted: int) -> Ki
 
 
 def _maybe_count(written: str, quoted: int, *, known: bool) -> Kind | None:
-    """5项都: the count of the tasks quoted, and no task of the writer's, is clear; so is 一项, which is none."""
+    """5项都: clear if it counts the tasks quoted and names none of the writer's; 一项 names none."""
     value = number_of(written)
-    if not known and (value == quoted or value == 1 or not written.isascii()):
+    if not known and (value in (quoted, 1) or not written.isascii()):
         return None
     return "unclear"
 
 
-def _lists_settled(found: list[Mention], mine: set[str]) -> list[Mention]:
-    """List numbers: tasks if they are the writer's, mere order beside named tasks, else unclear."""
+def _lists_settled(found: list[Mention], mine: set[str], text: str) -> list[Mention]:
+    """List numbers: tasks if the writer's, mere order beside named tasks or behind a colon, else unclear."""
     listed = [one for one in found if one.kind == "listed"]
     others = [one for one in found if one.kind != "listed"]
     if not listed:
@@ -202,14 +239,20 @@ def _lists_settled(found: list[Mention], mine: set[str]) -> list[Mention]:
     numbers = [int(one.labels[0]) for one in listed]
     in_order = numbers == list(range(1, len(numbers) + 1))
     if any(one.kind == "named" for one in others):
-        return others + [replace(one, kind="order" if in_order or not set(one.labels) <= mine else "named") for one in listed]
+        return others + [
+            replace(one, kind="order" if in_order or not set(one.labels) <= mine else "named")
+            for one in listed
+        ]
     if not in_order or all(set(one.labels) <= mine for one in listed):
         return others + [replace(one, kind="named") for one in listed]
-    return others + [replace(one, kind="unclear") for one in listed]
+    headed = text[: listed[0].start].rstrip(" (").endswith(":")
+    return others + [replace(one, kind="order" if headed else "unclear") for one in listed]
 
 
-def _placed(text: str, quoted: tuple[str, ...]) -> Iterator[Mention]:
-    """前两项, 最后一项 and the like, counted along the tasks of the message that is answered."""
+def _placed(text: str, quoted: tuple[str, ...], named: list[Mention]) -> Iterator[Mention]:
+    """前两项, 最后一项 and the like, counted along the tasks quoted, else along a list just named."""
+    if len(quoted) < 2:
+        quoted = max((one.labels for one in named if one.kind == "named"), key=len, default=quoted)
     for match in _PLACE.finditer(text):
         labels = _by_place(match, quoted)
         yield Mention("named" if labels else "unclear", *match.span(), labels)

@@ -6,14 +6,20 @@ import re
 from decimal import Decimal
 
 from bot.domain.readings import Figure, IndicatorName
-from bot.replies.amounts import Amount
 from bot.replies.normal import BLANK
 from bot.replies.numerals import SCALE, scaled
+from bot.replies.units import Amount
 
 _LEAD = re.compile(
-    rf"^(?:[\s{BLANK}、:()\-—，,和及与]|[一二三四五六七八九十]是|其中|目前|今年|全年|本季度|前三季度|上半年|累计|共计|共|已经?|现已|我局|我委|我们|我市|我区|我县|我单位|先后|新近|截至|以来|为|是|联合|组织|开展|应该?为?|不|完成|办理了?)+"
+    rf"^(?:[\s{BLANK}、:()\-—，,和及与]|[一二三四五六七八九十]是|其中|目前|今年|全年|本季度"
+    r"|前三季度|上半年|累计|共计|共|已经?|现已|我局|我委|我们|我市|我区|我县|我单位|先后"
+    r"|新近|截至|以来|为|是|联合|组织|开展|应该?为?|不|完成|办理了?)+"
 )
-_TAIL = re.compile(r"(?:[\s:、(]|共计|共|累计|已|达到?|达|为|是|约|近|超过?|突破|有|了|到|至|实现|完成|计|分别|左右|将近|接近|合计|总计|增长|增加|上升|提高|提升|下降|减少|降低|同比|环比|[比较][^，,]{0,8}|数为)+$")
+_TAIL = re.compile(
+    r"(?:[\s:、(]|共计|共|累计|已|达到?|达|为|是|约|近|超过?|突破|有|了|到|至|实现|完成|计"
+    r"|分别|左右|将近|接近|合计|总计|增长|增加|上升|提高|提升|下降|减少|降低|同比|环比"
+    r"|[比较][^，,]{0,8}|数为)+$"
+)
 _WEAK_HEAD = re.compile(r"^(?:联合|组织|开展|完成|办理了?)")
 _SCALED_UNIT = re.compile(rf"(?P<scale>{SCALE})(?P<unit>.+)")
 _KEPT_WHOLE = {"千瓦", "千瓦时", "千米", "千克"}

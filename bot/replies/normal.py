@@ -1,4 +1,4 @@
-"""The words of a reply in one form: width, script, spaces and typing errors (繁简、全半角、错字), offsets kept."""
+"""The words of a reply in one form, offsets kept: width, script, typing errors (繁简、全半角、错字)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _T2S = opencc.OpenCC("t2s")
 
 _DONE_SIGNS, _UNDONE_SIGNS = "✅✔☑√✓", "❌✖✗✘❎×"
 _KEYCAP = "\u20e3"
-_CIRCLED = {chr(0x2460 + n): f"({n + 1})" for n in range(20)} | {chr(0x2776 + n): f"({n + 1})" for n in range(10)}
+_CIRCLED = {chr(0x2460 + n): f"({n + 1})" for n in range(20)} | {
+    chr(0x2776 + n): f"({n + 1})" for n in range(10)
+}
 _KEPT = {
     "，": "，",  # an ASCII comma may stand inside a number, this one never does
     "…": "，",
@@ -36,11 +38,18 @@ _KEPT = {
     "\u2028": "\n",
 }
 _SPECIAL = (
-    _KEPT | _CIRCLED | dict.fromkeys(_DONE_SIGNS, "✅") | dict.fromkeys(_UNDONE_SIGNS, "❌") | {"👌": "ok", "🆗": "ok"}
+    _KEPT
+    | _CIRCLED
+    | dict.fromkeys(_DONE_SIGNS, "✅")
+    | dict.fromkeys(_UNDONE_SIGNS, "❌")
+    | {"👌": "ok", "🆗": "ok"}
 )
 # Right form for what is often typed wrong; always of the same length, so that offsets stay.
 _TYPOS = (
-    (re.compile(r"[己巳以](?=完成|办结|办完|启动|经|上报|上线|开展|落实|按|于|印发|全部|销号|达|做完)"), "已"),
+    (
+        re.compile(r"[己巳以](?=完成|办结|办完|启动|经|上报|上线|开展|落实|按|于|印发|全部|销号|达|做完)"),
+        "已",
+    ),
     (re.compile(r"末(?=完成|启动|开展|办结|开始|动工|能)"), "未"),
     (re.compile(r"完(?:城|戍|戊|诚|呈)"), "完成"),
     (re.compile(r"按(?:记划|计化|既划)"), "按计划"),
@@ -129,7 +138,7 @@ def _form(sign: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    simple = _T2S.convert(text)
+    simple: str = _T2S.convert(text)
     if len(simple) == len(text):
         return simple
     return "".join(one if len(one) == 1 else sign for sign in text for one in (_T2S.convert(sign),))
@@ -155,7 +164,9 @@ def _tight(words: Words) -> Words:
         if _needless(words.text, gap.start(), gap.end()):
             gone.add(gap.start())
     kept = [at for at in range(len(words.text)) if at not in gone]
-    return Words("".join(words.text[at] for at in kept), words.source, tuple(words.offsets[at] for at in kept))
+    return Words(
+        "".join(words.text[at] for at in kept), words.source, tuple(words.offsets[at] for at in kept)
+    )
 
 
 def _stretching(text: str, at: int, end: int) -> bool:
@@ -163,7 +174,9 @@ def _stretching(text: str, at: int, end: int) -> bool:
     if text[at] != " ":
         return False
     following = text[at:end].lstrip(" ")[:1]
-    return not (text[at - 1].isascii() and following.isascii() and text[at - 1].isalnum() and following.isalnum())
+    return not (
+        text[at - 1].isascii() and following.isascii() and text[at - 1].isalnum() and following.isalnum()
+    )
 
 
 def _needless(text: str, start: int, end: int) -> bool:

@@ -9,15 +9,27 @@ from functools import lru_cache
 import cn2an
 
 _DIGIT = "一二两三四五六七八九"
-# One well-formed numeral below 万: 十二, 一百零五, 三千二百. Never 三四 (three or four) or 十四五 (a plan's name).
+# One well-formed numeral below 万: 十二, 一百零五. Never 三四 (three or four) or 十四五 (a plan).
 _BELOW_WAN = (
-    f"(?:[{_DIGIT}]千(?:零[{_DIGIT}]?十?[{_DIGIT}]?|[{_DIGIT}]百)?)?(?:[{_DIGIT}]百)?零?(?:[{_DIGIT}]?十)?[{_DIGIT}]?"
+    f"(?:[{_DIGIT}]千(?:零[{_DIGIT}]?十?[{_DIGIT}]?|[{_DIGIT}]百)?)?(?:[{_DIGIT}]百)?"
+    f"零?(?:[{_DIGIT}]?十)?[{_DIGIT}]?"
 )
 CHINESE = f"[零〇{_DIGIT}百十千廿][零〇{_DIGIT}百十千万亿点]{{0,15}}"
 DIGITS = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?(?!\d)|\d{1,15}(?:\.\d{1,8})?(?!\d))"
 _WELL_FORMED = re.compile(f"{_BELOW_WAN}")
 _WRITTEN_IN_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SCALES = {"千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "百亿": 10, "千亿": 11, "万亿": 12, "十亿": 9}
+_SCALES = {
+    "千": 3,
+    "万": 4,
+    "十万": 5,
+    "百万": 6,
+    "千万": 7,
+    "亿": 8,
+    "百亿": 10,
+    "千亿": 11,
+    "万亿": 12,
+    "十亿": 9,
+}
 SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千"
 
 
@@ -57,7 +69,9 @@ def _small(written: str) -> Decimal | None:
     if point:
         if not part or not all(sign in "零〇一二三四五六七八九" for sign in part):
             return None
-        part = "." + "".join(str("零一二三四五六七八九".find("零" if sign == "〇" else sign)) for sign in part)
+        part = "." + "".join(
+            str("零一二三四五六七八九".find("零" if sign == "〇" else sign)) for sign in part
+        )
     if whole in ("零", "〇"):
         return Decimal("0" + part)
     if not whole or not _WELL_FORMED.fullmatch(whole) or not _has_digit(whole):

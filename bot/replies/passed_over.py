@@ -1,4 +1,4 @@
-"""What is passed over before a reply is read: formulas, mark-up, mentions, quoted talk, orders to the bot (指令)."""
+"""What is passed over first: formulas, mark-up, mentions, quoted talk, orders to the bot (指令)."""
 
 from __future__ import annotations
 
@@ -7,32 +7,48 @@ import re
 from bot.replies.normal import BLANK, Words
 
 # Bounded and without nested repetition, so that any text is scanned in one go.
-_FORMULA = re.compile(r"[=+@]\s?[a-z][a-z0-9.]{1,20}\((?:\"[^\"\n]{0,400}\"|[^\"()\n]{1,400}|\([^()\n]{0,400}\)){0,20}\)?")
+_FORMULA = re.compile(
+    r"^=[\d\s+\-*/().]{1,60}$|[=+@]\s?[a-z][a-z0-9.]{1,20}\((?:\"[^\"\n]{0,400}\""
+    r"|[^\"()\n]{1,400}|\([^()\n]{0,400}\)){0,20}\)?"
+)
 _MARKUP = re.compile(
     r"<!--.{0,2000}?-->|<script.{0,2000}?</script>|</?[a-z!][^<>\n]{0,300}>"  # html
     r"|!\[[^\]\n]{0,80}\]\([^)\n]{0,400}\)|(?<=\])\([a-z]{3,6}:[^)\n]{0,400}\)"  # a picture, a link's address
-    r"|\{\{[^{}\n]{0,400}\}\}|\$?\{[^{}\n]{0,400}\}|https?://[^\s，。;、)\]]{1,400}|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,40}"
+    r"|\{\{[^{}\n]{0,400}\}\}|\$?\{[^{}\n]{0,400}\}|https?://[^\s，。;、)\]]{1,400}"
+    r"|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,40}"
     r"|\[r-[0-9a-z]{4,12}\]|\[(?!ok\])[一-龥a-z]{1,6}\](?!\()|[*`_~]{1,3}(?=[^\d]|$)|[*`_]{1,3}|^#{1,6} "
 )
 _QUOTED_TALK = re.compile(r"^>[^\n]*$|「[^」\n]{0,600}」\n?[-\s]{3,}", re.MULTILINE)
 _MENTION = re.compile(
-    r"@(?:(?:[^\s@，,:;。!?\d]{0,12}?)(?:助手|机器人|bot)|所有人|全体成员|all\b|[^\s@，,:;。!?\d第任#]{1,12}(?=[\s，,:;第任#\d]|$))"
+    r"@(?:(?:[^\s@，,:;。!?\d]{0,12}?)(?:助手|机器人|bot)|所有人|全体成员|all\b"
+    r"|[^\s@，,:;。!?\d第任#]{1,12}(?=[\s，,:;第任#\d]|$))"
 )
 _TITLE = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|\"[^\"\n]{1,80}\"|‘[^’\n]{0,80}’|『[^』\n]{0,80}』")
 
 _ORDER = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要理会|绕过|跳过).{0,14}(?:指令|指示|提示|规则|设定|限制|要求|约束|对话|内容|审核)"
+    r"(?:忽略|无视|忘记|忘掉|不要理会|绕过|跳过).{0,14}(?:指令|指示|提示|规则|设定|限制|要求"
+    r"|约束|对话|内容|审核)"
     r"|(?:ignore|disregard|forget|override).{0,40}(?:instruction|prompt|rule|above|previous|prior)"
-    r"|你现在是|从现在(?:开始|起)你|你(?:将|要)?扮演|假装你|你是(?:一个|一名|管理员|系统|最高)|act as|you are now|pretend"
-    r"|(?:^|[，。\n;])(?:system|assistant|系统|管理员)(?:提示|指令|消息|通知|命令)?:|系统提示|开发者模式|管理员(?:权限|模式|身份)|越狱|jailbreak"
-    r"|(?:请|把|将|给|帮|直接|自动|都|全部|一律|统统|均).{0,20}(?:标记|标注|标识|设置|设定|置|判定|判|认定|评定|默认|标|设|记)(?:为|成|作)"
+    r"|你现在是|从现在(?:开始|起)你|你(?:将|要)?扮演|假装你|你是(?:一个|一名|管理员|系统"
+    r"|最高)|act as|you are now|pretend"
+    r"|(?:^|[，。\n;])(?:system|assistant|系统|管理员)(?:提示|指令|消息|通知|命令)?:|系统提示"
+    r"|开发者模式|管理员(?:权限|模式|身份)|越狱|jailbreak"
+    r"|(?:请|把|将|给|帮|直接|自动|都|全部|一律|统统|均).{0,20}(?:标记|标注|标识|设置|设定|置"
+    r"|判定|判|认定|评定|默认|标|设|记)(?:为|成|作)"
     r"|(?:mark|set|flag|make).{0,30}(?:all|every|task|as|to).{0,30}(?:complete|done|finish|100)"
     r"|(?:删除|清空|清除|drop|delete|truncate).{0,12}(?:任务|记录|数据|台账|所有|全部|table|from)"
-    r"|(?:输出|打印|显示|告诉我|泄露|导出|发给我).{0,12}(?:提示词|密码|口令|密钥|系统提示|配置|token|prompt)"
+    r"|(?:输出|打印|显示|告诉我|泄露|导出|发给我).{0,12}(?:提示词|密码|口令|密钥|系统提示"
+    r"|配置|token|prompt)"
     r"|(?:通过|批准)所有(?:任务|审核|申请|项)|' ?or ?'?1|;--|execute|rm -rf"
 )
+_ORDER_TOO = re.compile(
+    r"(?:请|把|将|给我|帮我).{0,24}(?:改|更新|调整|变更)(?:为|成)|通过审核"
+)  # beside another order
 _PART = re.compile(r"[^，,;。!?\n]+[，,]?|[;。!?\n]+")
-_NAMES_TASK = re.compile(r"第[\d一二三四五六七八九十]{1,3}(?:项|号|条)|任务\d|#\d|^\d{1,2}[:.、]|^\d{1,2}(?:已|未|正|完)")
+_NAMES_TASK = re.compile(
+    r"第[\d一二三四五六七八九十]{1,3}(?:项|号|条)|任务\d|#\d|^\d{1,2}[:.、]|^\d{1,2}(?:已|未"
+    r"|正|完)"
+)
 
 
 def without_noise(words: Words) -> Words:
@@ -62,7 +78,11 @@ def _orders(text: str) -> list[tuple[int, int]]:
         words = part.group().strip(BLANK + " ")
         if part.group()[0] in ";。!?\n":
             under_order = False
-        elif _ORDER.search(words) or (under_order and not _NAMES_TASK.search(words)):
+        elif (
+            _ORDER.search(words)
+            or _ORDER_TOO.search(words)
+            or (under_order and not _NAMES_TASK.search(words))
+        ):
             under_order = True
             pieces.append(part.span())
         else:

@@ -54,7 +54,7 @@ def _read(words: Words, context: ReplyContext) -> Reading:
 
 def _plain_intent(text: str, told: Told) -> Intent:
     """Report before question before receipt; the rest is chatter."""
-    if told.is_news:
+    if told.is_news and not (told.only_done and intents.promises_to_be_on_time(text)):
         return "report"
     acknowledged = intents.acknowledges(text)
     others = intents.talks_to_others(text)
@@ -90,7 +90,11 @@ def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContex
     told = tell(progress_only(words, "extension"), mentions, context)
     items = tuple(replace(item, problem=None, next_step=None, expected_by=None) for item in told.items)
     until = until_of(words.text, moments, context.today)
-    doubts = told.doubts if until else (*told.doubts, no_date(words.verbatim(0, len(words.text)), items, context.today))
+    doubts = (
+        told.doubts
+        if until
+        else (*told.doubts, no_date(words.verbatim(0, len(words.text)), items, context.today))
+    )
     return _asked_back(Reading("extension", items, until, extension_reason(words)), doubts)
 
 

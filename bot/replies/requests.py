@@ -1,4 +1,4 @@
-"""Details of requests: the date asked for, the ground, the other unit, replaced values (延期、异议、更正的要素)."""
+"""Details of requests: date asked for, ground, other unit, replaced values (延期、异议、更正)."""
 
 from __future__ import annotations
 
@@ -11,34 +11,80 @@ from bot.replies.dates import Moment
 from bot.replies.intents import claim_pieces, extends, extension_pieces, is_bare_claim, withdrawal_pieces
 from bot.replies.normal import BLANK, Words
 
-_UNIT_NAME = r"(?P<unit>[一-龥]{1,14}?(?:局|委(?:员会)?|办(?:公室)?|部(?:门)?|院|厅|中心|政府|公司|协会|联合会|社|处|科|银行|大学|集团|街道|镇|乡|所|支队|大队|总队|队|法院|检察院|税务|海关|县|区)(?![一-龥]{0,1}[局委办院厅])(?:[、和及与][一-龥]{2,10}(?:局|委|办|部|院|厅|中心))?)"
+_UNIT_NAME = (
+    r"(?P<unit>[一-龥]{1,14}?(?:局|委(?:员会)?|办(?:公室)?|部(?:门)?|院|厅|中心|政府|公司"
+    r"|协会|联合会|社|处|科|银行|大学|集团|街道|镇|乡|所|支队|大队|总队|队|法院|检察院|税务"
+    r"|海关|县|区)(?![一-龥]{0,1}[局委办院厅])(?:[、和及与][一-龥]{2,10}(?:局|委|办|部|院|厅"
+    r"|中心))?)"
+)
 _TO_UNIT = (
-    re.compile(rf"(?:应该?|应当|建议|请|改|宜|理应|是|需|明确)?由{_UNIT_NAME}(?:来)?(?:牵头|负责|承担|办理|落实|主办|主责|实施|填报|管|进行|接)"),
-    re.compile(rf"(?:划转|划归|移交|划给|划到|转隶|调整|转交?|交由|归口|改派|派)(?:至|到|给|为)?(?:了)?{_UNIT_NAME}"),
+    re.compile(
+        rf"(?:应该?|应当|建议|请|改|宜|理应|是|需|明确)?由{_UNIT_NAME}(?:来)?(?:牵头|负责|承担"
+        r"|办理|落实|主办|主责|实施|填报|管|进行|接)"
+    ),
+    re.compile(
+        r"(?:划转|划归|移交|划给|划到|转隶|调整|转交?|交由|归口|改派|派)(?:至|到|给"
+        rf"|为)?(?:了)?{_UNIT_NAME}"
+    ),
     re.compile(rf"(?:请|去|应|可以?|得|要|该)?(?:直接)?(?:找|联系|问|转){_UNIT_NAME}"),
-    re.compile(rf"(?:应该?|应当)?(?:归|属于?|是|为|隶属){_UNIT_NAME}(?:来)?(?:管|负责|牵头|的|职责|职能|主管|业务|承担|工作)"),
-    re.compile(rf"(?:牵头|责任|主办|主责)(?:单位|部门)?(?:应该?|应当)?(?:为|是|改为|调整为|变更为|:){_UNIT_NAME}"),
+    re.compile(
+        rf"(?:应该?|应当)?(?:归|属于?|是|为|隶属){_UNIT_NAME}(?:来)?(?:管|负责|牵头|的|职责|职能"
+        r"|主管|业务|承担|工作)"
+    ),
+    re.compile(
+        r"(?:牵头|责任|主办|主责)(?:单位|部门)?(?:应该?|应当)?(?:为|是|改为|调整为|变更为"
+        rf"|:){_UNIT_NAME}"
+    ),
     re.compile(rf"(?:^|[，,。;]){_UNIT_NAME}(?:才)?(?:是|为)?(?:牵头|主办|责任|主管)(?:单位|部门)?"),
 )
 _OWN = re.compile(r"^(?:我|本|咱|俺|贵)")
 _UNIT_LEAD = re.compile(r"^(?:应该?|当|由|请|是|归|改|建议|给|到|了|该项|任务|去年|今年|已经?|其实)+")
-_CAUSE = re.compile(rf"(?:^|[\s，,:{BLANK}])(?:目前|主要|现|我局|我们|我单位)*(?P<lead>是因为|因为|由于|主要是因?|因(?!此)|原因是?:?|考虑到|鉴于)?(?P<cause>.+)")
+_CAUSE = re.compile(
+    rf"(?:^|[\s，,:{BLANK}])(?:目前|主要|现|我局|我们|我单位)*(?P<lead>是因为|因为|由于"
+    r"|主要是因?|因(?!此)|原因是?:?|考虑到|鉴于)?(?P<cause>.+)"
+)
 _AFFECTED = re.compile(r"受[^，,。;]{1,20}影响")
 _REQUEST_TAIL = re.compile(
-    r"[，,]?(?:特|现|拟|我们?|我局|本局|我委|我单位)*(?:申请|请求|恳请|恳求|希望|想|请|能否|能不能|可否|可不可以|需要?|要求|建议|望|延期|延至|推迟|宽限|顺延|只能|要|晚).*$"
+    r"[，,]?(?:特|现|拟|我们?|我局|本局|我委|我单位)*(?:申请|请求|恳请|恳求|希望|想|请|能否"
+    r"|能不能|可否|可不可以|需要?|要求|建议|望|延期|延至|推迟|宽限|顺延|只能|要|晚).*$"
 )
-_FILLER = re.compile(rf"^[\s{BLANK}、:：，,的]+|[\s{BLANK}，,。;!?了吧呢啊的]+$|^(?:目前|现|但|而|且|该项工作|这项|该项|材料)+(?=因|由于|受)")
-_STATUS_ONLY = re.compile(r"完成\d|完成.{0,3}[一二三四五六七八九]成|百分之|\d{1,12}%|已完成|正常推进|有序推进|按计划|正在|推进中|进行中|滞后|未完成|没完成|未启动|收到|你好|您好|谢谢|请(?:批准|批示|予|支持|审批|领导)|妥否|望批|特此")
-_ERROR = re.compile(r"(?P<why>(?:[^，,。;\s]{0,10})?(?:发|填|报|写|搞|弄|选|录|打|传)错[^，,。;]{0,6}|[^，,。;]{0,12}(?:有误|不准确?|不对|错误|不实|有出入|未核实|没核实|重复|口径)[^，,。;]{0,8})")
+_FILLER = re.compile(
+    rf"^[\s{BLANK}、:：，,的]+|[\s{BLANK}，,。;!?了吧呢啊的]+$|^(?:目前|现|但|而|且|该项工作"
+    r"|这项|该项|材料)+(?=因|由于|受)"
+)
+_STATUS_ONLY = re.compile(
+    r"完成\d|完成.{0,3}[一二三四五六七八九]成|百分之|\d{1,12}%|已完成|正常推进|有序推进"
+    r"|按计划|正在|推进中|进行中|滞后|未完成|没完成|未启动|收到|你好|您好|谢谢|请(?:批准|批示"
+    r"|予|支持|审批|领导)|妥否|望批|特此"
+)
+_ERROR = re.compile(
+    r"(?P<why>(?:[^，,。;\s]{0,10})?(?:发|填|报|写|搞|弄|选|录|打|传)错[^，,。;]{0,6}"
+    r"|[^，,。;]{0,12}(?:有误|不准确?|不对|错误|不实|有出入|未核实|没核实|重复"
+    r"|口径)[^，,。;]{0,8})"
+)
 _ERROR_LEAD = re.compile(rf"^(?:[\s{BLANK}:]|因为?|由于|刚才|刚刚|之前|我们?|我|不好意思|抱歉|原因是)+")
-_VALUE = r"(?:\d[\d.,]*(?:[万亿千]?(?:%|[一-龥]{1,2}?))?|百分之[一二三四五六七八九十]{1,3}|[一二三四五六七八九]成|已?完成|已?办结|正常推进|按计划推进|有序推进|进度?滞后|滞后|偏慢|未启动|未完成|正在推进|推进中|长期坚持|无进展)"
+_VALUE = (
+    r"(?:\d[\d.,]*(?:[万亿千]?(?:%|[一-龥]{1,2}?))?|百分之[一二三四五六七八九十]{1,3}"
+    r"|[一二三四五六七八九]成|已?完成|已?办结|正常推进|按计划推进|有序推进|进度?滞后|滞后"
+    r"|偏慢|未启动|未完成|正在推进|推进中|长期坚持|无进展)"
+)
 _OLD = (
     re.compile(r"(?:不是|而非|而不是|并非|不应是|不应为)(?P<old>[^，,。;\n]{1,18})"),
-    re.compile(r"(?:原先?|原来|之前|刚才|刚刚|上次|先前|前面|此前|昨天|上条|早上)(?:的)?(?:误)?(?:报|填|写|说|上报|填报|发)?(?:的|为|成|是|了)*(?P<old>[^，,。;\n]{1,18}?)(?=有误|错|不对|不准|应|更正|改|[，,。;]|$)"),
-    re.compile(r"(?:由|从|把|将)(?P<old>[^，,。;\n]{1,18}?)(?:更正|修正|调整|修改|改|订正|变更)(?:为|成|至|到)"),
+    re.compile(
+        r"(?:原先?|原来|之前|刚才|刚刚|上次|先前|前面|此前|昨天|上条|早上)(?:的)?(?:误)?(?:报|填"
+        r"|写|说|上报|填报|发)?(?:的|为|成|是|了)*(?P<old>[^，,。;\n]{1,18}?)(?=有误|错|不对|不准"
+        r"|应|更正|改|[，,。;]|$)"
+    ),
+    re.compile(
+        r"(?:由|从|把|将)(?P<old>[^，,。;\n]{1,18}?)(?:更正|修正|调整|修改|改|订正|变更)(?:为|成"
+        r"|至|到)"
+    ),
     re.compile(rf"(?P<old>{_VALUE})(?:更正|修正|调整|修改|改|订正|变更|应)(?:为|成|是)"),
     re.compile(r"(?:误|错)(?:报|填|写)(?:为|成|作|了)?(?P<old>[^，,。;\n]{1,18})"),
-    re.compile(r"(?:报|填|写|说)(?:错|成)(?:了|成|为)?(?P<old>[^，,。;\n]{1,18})(?=[，,]?(?:应|实际|更正|正确))"),
+    re.compile(
+        r"(?:报|填|写|说)(?:错|成)(?:了|成|为)?(?P<old>[^，,。;\n]{1,18})(?=[，,]?(?:应|实际|更正"
+        r"|正确))"
+    ),
 )
 _VALUES = re.compile(_VALUE)
 
@@ -60,7 +106,11 @@ def extension_reason(words: Words) -> str | None:
     for clause in split_clauses(words.text, 0, len(words.text)):
         if extends(clause.text):
             continue
-        if not _STATUS_ONLY.search(clause.text) and len(clause.text.strip(f" {BLANK}")) > 2 and not clause.text.startswith("@"):
+        if (
+            not _STATUS_ONLY.search(clause.text)
+            and len(clause.text.strip(f" {BLANK}")) > 2
+            and not clause.text.startswith("@")
+        ):
             return _ground(words, clause.start, clause.end)
     for start, end in requests:
         head = _REQUEST_TAIL.sub("", words.text[start:end])
@@ -99,9 +149,11 @@ def dispute_reason(words: Words) -> str | None:
         text = words.text[start:end]
         if is_bare_claim(text) and not re.search(r"无[^，,]{0,10}(?:职能|职责|权限)|配合", text):
             continue
-        if re.search(r"职能|职责|划转|划归|移交|转隶|配合|协助|参与|机构改革|三定|权限|执法权|撤销|合并|分工|规定|文件|办法|条例|不具备|没有.{1,8}(?:科室|人员)", text) and not re.match(
-            rf"[\s{BLANK}]*(?:建议|请|应由|应当由|应该由)", text
-        ):
+        if re.search(
+            r"职能|职责|划转|划归|移交|转隶|配合|协助|参与|机构改革|三定|权限|执法权|撤销|合并|分工"
+            r"|规定|文件|办法|条例|不具备|没有.{1,8}(?:科室|人员)",
+            text,
+        ) and not re.match(rf"[\s{BLANK}]*(?:建议|请|应由|应当由|应该由)", text):
             return _clean(words, *_without_lead(words.text, start, end))
     return None
 
@@ -149,5 +201,7 @@ def replaced_values(text: str) -> list[tuple[int, int]]:
 
 def progress_only(words: Words, intent: str) -> Words:
     """The words without the request itself, so that only what is told beside it is read as progress."""
-    pieces = {"extension": extension_pieces, "withdraw": withdrawal_pieces, "dispute": claim_pieces}[intent](words.text)
+    pieces = {"extension": extension_pieces, "withdraw": withdrawal_pieces, "dispute": claim_pieces}[intent](
+        words.text
+    )
     return words.without(pieces)

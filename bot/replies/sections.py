@@ -23,7 +23,7 @@ _ONE_EACH = re.compile(r"[、，,]|和|及")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Text pieces about the same tasks. `excepted`: 除…外; `among`: 其中, which overrides what was said of all."""
+    """Text about the same tasks. `excepted`: 除…外; `among`: 其中, which overrides what was said of all."""
 
     kind: Kind
     labels: tuple[str, ...]
@@ -46,7 +46,13 @@ def cut_sections(text: str, mentions: tuple[Mention, ...]) -> tuple[Section, ...
         earliest = groups[at - 1].end if at else 0
         sign_first = _has_sign_before(text, group, sign_first and _same_line(text, earliest, group.start))
         if sign_first:
-            starts.append(text.rfind("❌" if text[max(0, group.start - 4) : group.start].rstrip()[-1:] == "❌" else "✅", 0, group.start))
+            starts.append(
+                text.rfind(
+                    "❌" if text[max(0, group.start - 4) : group.start].rstrip()[-1:] == "❌" else "✅",
+                    0,
+                    group.start,
+                )
+            )
         else:
             starts.append(_head(text, group, full_stops if group.bracketed else stops, earliest))
     if len(groups) == 1 and groups[0].kind == "named":
@@ -85,7 +91,9 @@ def _grouped(text: str, mentions: tuple[Mention, ...]) -> list[Mention]:
     groups: list[Mention] = []
     for one in mentions:
         last = groups[-1] if groups else None
-        if (last and last.kind == one.kind == "named" and _go_together(text, last, one)) or (last and last.kind == one.kind == "named" and last.end >= one.start):
+        if (last and last.kind == one.kind == "named" and _go_together(text, last, one)) or (
+            last and last.kind == one.kind == "named" and last.end >= one.start
+        ):
             groups[-1] = replace(last, end=one.end, labels=tuple(dict.fromkeys(last.labels + one.labels)))
         else:
             groups.append(one)
@@ -97,7 +105,9 @@ def _go_together(text: str, last: Mention, one: Mention) -> bool:
     if not _TOGETHER.fullmatch(text, last.end, one.start):
         return False
     between = text[last.end : one.start]
-    return ("，" not in between and "," not in between) or not _TOLD_BEFORE.search(text[max(0, last.start - 8) : last.start])
+    return ("，" not in between and "," not in between) or not _TOLD_BEFORE.search(
+        text[max(0, last.start - 8) : last.start]
+    )
 
 
 def _head(text: str, group: Mention, stops: list[int], earliest: int) -> int:

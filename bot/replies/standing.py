@@ -46,7 +46,11 @@ def without_done(draft: Draft) -> Standing:
 
 def _only_done_so_far(draft: Draft, percent: Decimal | None) -> bool:
     """done, 80%: the word only goes with the percent; 已完成 or 全部完成 beside it contradicts."""
-    return percent is not None and percent < _HUNDRED and all(not word.firm for word in draft.marks if word.mark == "completed")
+    return (
+        percent is not None
+        and percent < _HUNDRED
+        and all(not word.firm for word in draft.marks if word.mark == "completed")
+    )
 
 
 def _completed(draft: Draft, told: set[Mark], percent: Decimal | None) -> Standing:

@@ -18,7 +18,10 @@ from bot.replies.standing import Standing, standing_of
 from bot.replies.whom import others, tasks_meant
 
 _SHARE = re.compile(r"\d%|[一二三四五六七八九]成|百分之|一半|过半|大半|差不多|基本|大部分")
-_REST_OF_WORK = re.compile(r"(?:剩下的?|剩余的?|其余|余下的?)(?:工作|部分)?(?:的)?(?=.{0,12}(?:\d|月|周|年底|底前|会|能|继续|预计|抓紧|尽快|加快))")
+_REST_OF_WORK = re.compile(
+    r"(?:剩下的?|剩余的?|其余|余下的?)(?:工作|部分)?(?:的)?(?=.{0,12}(?:\d|月|周|年底|底前|会"
+    r"|能|继续|预计|抓紧|尽快|加快))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Told:
     doubts: tuple[Doubt, ...]
     named: tuple[str, ...]
     is_news: bool
+    only_done: bool  # a bare 完成 is all there is
     plans: bool
     active: bool
     asked: bool
@@ -48,9 +52,13 @@ def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> 
     """Read every section of the words for the tasks it speaks of."""
     blank = words.without((one.start, one.end) for one in mentions)
     scene = Scene(blank, find_moments(blank.text, context.today), context.today)
-    sections = _resolved(words, cut_sections(words.text, tuple(one for one in mentions if one.kind != "order")), context)
+    sections = _resolved(
+        words, cut_sections(words.text, tuple(one for one in mentions if one.kind != "order")), context
+    )
     unclear = [section for section in sections if section.kind == "unclear"]
-    parts = [part for section in sections if section.kind != "unclear" for part in _parts(scene, section, context)]
+    parts = [
+        part for section in sections if section.kind != "unclear" for part in _parts(scene, section, context)
+    ]
     drafts = [part.draft for part in parts] or [read_section(scene, ((0, len(words.text)),), ())]
     items, doubts = _merged(parts, context)
     doubts = (*_unplaced(scene, unclear, (sections, drafts), context), *doubts)
@@ -58,7 +66,9 @@ def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> 
         items=tuple(item for item in items if item.task),
         doubts=doubts,
         named=tuple(dict.fromkeys(label for one in mentions if one.kind == "named" for label in one.labels)),
-        is_news=any(draft.is_news() for draft in drafts) or any(_news_in(scene, section) for section in unclear),
+        is_news=any(draft.is_news() for draft in drafts)
+        or any(_news_in(scene, section) for section in unclear),
+        only_done=all(draft.is_only_done() for draft in drafts),
         plans=any(draft.next_step for draft in drafts),
         active=any(draft.active for draft in drafts),
         asked=any(draft.asked for draft in drafts),
@@ -75,7 +85,10 @@ def _unplaced(
     """Doubts about words that no task can be told for."""
     sections, drafts = read
     if unclear:
-        items = [_item(section.labels, read_section(scene, ((section.start, section.end),), ())) for section in unclear]
+        items = [
+            _item(section.labels, read_section(scene, ((section.start, section.end),), ()))
+            for section in unclear
+        ]
         quote = scene.words.verbatim(unclear[0].start, unclear[-1].end)
         return (number_or_task(quote, [one for one in items if one.task], scene.words.text, context),)
     if not sections:
@@ -99,13 +112,19 @@ def _resolved(words: Words, sections: tuple[Section, ...], context: ReplyContext
         if section.kind == "rest":
             resolved += _the_rest(words, section, (resolved, named), context)
         elif section.kind == "told":
-            resolved.append(replace(section, labels=tuple(dict.fromkeys(label for one in resolved for label in one.labels))))
+            resolved.append(
+                replace(
+                    section, labels=tuple(dict.fromkeys(label for one in resolved for label in one.labels))
+                )
+            )
         else:
             resolved.append(section)
     return (*_led(words, sections, named, context), *resolved)
 
 
-def _led(words: Words, sections: tuple[Section, ...], named: set[str], context: ReplyContext) -> tuple[Section, ...]:
+def _led(
+    words: Words, sections: tuple[Section, ...], named: set[str], context: ReplyContext
+) -> tuple[Section, ...]:
     """Words before the first task named speak of the one task quoted, if it is not named itself."""
     quoted = tuple(map(canonical, context.quoted))
     if len(quoted) != 1 or quoted[0] in named or not sections[0].start:
@@ -113,12 +132,18 @@ def _led(words: Words, sections: tuple[Section, ...], named: set[str], context: 
     return (Section("named", quoted, 0, sections[0].start),)
 
 
-def _the_rest(words: Words, section: Section, known: tuple[list[Section], set[str]], context: ReplyContext) -> list[Section]:
+def _the_rest(
+    words: Words, section: Section, known: tuple[list[Section], set[str]], context: ReplyContext
+) -> list[Section]:
     """其余 names the other tasks, unless it means the rest of the work on the one task just told."""
     resolved, named = known
     labels = others(named, context)
     last = resolved[-1] if resolved else None
-    if last and _REST_OF_WORK.match(words.text, section.start, section.end) and _SHARE.search(words.text[last.start : last.end]):
+    if (
+        last
+        and _REST_OF_WORK.match(words.text, section.start, section.end)
+        and _SHARE.search(words.text[last.start : last.end])
+    ):
         resolved[-1] = replace(last, end=section.end)
         return []
     if not labels:
@@ -157,13 +182,23 @@ def _merged(parts: list[Part], context: ReplyContext) -> tuple[list[Item], tuple
 
 
 def _one_item(label: str, told: list[Part], context: ReplyContext) -> tuple[Item, list[Doubt]]:
-    standings = {(part.standing.status, part.standing.percent) for part in told if part.standing.status or part.standing.percent is not None}
+    standings = {
+        (part.standing.status, part.standing.percent)
+        for part in told
+        if part.standing.status or part.standing.percent is not None
+    }
     versions = [_as_item(label, part.draft, part.standing) for part in told]
     item = versions[0]
     among = any(part.among for part in told)
     for version in versions[1:]:
         item = _joined(item, version, override=among)
-    doubts = [doubt for part in told for doubt in about_item(_as_item(label, part.draft, part.standing), part.draft, part.standing, context)]
+    doubts = [
+        doubt
+        for part in told
+        for doubt in about_item(
+            _as_item(label, part.draft, part.standing), part.draft, part.standing, context
+        )
+    ]
     if any(part.standing.clash for part in told):
         item = replace(item, status=None, percent=None)
     elif max(_different(standings)) > 1 and not among:
@@ -174,7 +209,9 @@ def _one_item(label: str, told: list[Part], context: ReplyContext) -> tuple[Item
 
 def _different(standings: set[tuple[Status | None, Decimal | None]]) -> tuple[int, int]:
     """How many statuses and how many percents were told."""
-    return len({status for status, _ in standings if status}), len({percent for _, percent in standings if percent is not None})
+    return len({status for status, _ in standings if status}), len(
+        {percent for _, percent in standings if percent is not None}
+    )
 
 
 def _joined(item: Item, later: Item, *, override: bool) -> Item:

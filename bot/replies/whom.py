@@ -10,8 +10,15 @@ from bot.replies.completion import is_filler
 from bot.replies.labels import canonical
 from bot.replies.numerals import number_of
 
-_COUNT = re.compile(r"(?<![第一-龥\d前后])(?:这|那|以上|上述)?(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})项(?!制度|机制|清单|行动|工程|措施|成果|政策|标准|改革|专利)")
-_ALL = re.compile(r"全部(?![企家县区乡镇部门人])|所有(?:的)?(?:任务|工作|事项|项)|各项|[这那]?几项|这些(?:任务|工作|事项)?|一并|\b(?:all|both)\b")
+_COUNT = re.compile(
+    r"(?<![第一-龥\d前后])(?:这|那|以上|上述)?(?P<count>\d{1,2}"
+    r"|[一二两三四五六七八九十]{1,2})项(?!制度|机制|清单|行动|工程|措施|成果|政策|标准|改革"
+    r"|专利)"
+)
+_ALL = re.compile(
+    r"全部(?![企家县区乡镇部门人])|所有(?:的)?(?:任务|工作|事项|项)|各项|[这那]?几项"
+    r"|这些(?:任务|工作|事项)?|一并|\b(?:all|both)\b"
+)
 _EACH = re.compile(r"[均都]")
 
 

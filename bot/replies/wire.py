@@ -50,7 +50,12 @@ def _item_json(item: Item) -> dict[str, Any]:
 
 
 def _figure_json(figure: Figure) -> dict[str, Any]:
-    return {"metric": figure.metric, "value": _number(figure.value), "unit": figure.unit, "growth": figure.growth}
+    return {
+        "metric": figure.metric,
+        "value": _number(figure.value),
+        "unit": figure.unit,
+        "growth": figure.growth,
+    }
 
 
 def _number(value: Decimal) -> int | float:

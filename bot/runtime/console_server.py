@@ -7,7 +7,6 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
@@ -18,6 +17,7 @@ from bot.ports.http import RawRequest
 from bot.runtime import console_lists as lists
 from bot.runtime.clock import MovableClock
 from bot.runtime.console import Console, Events, parse_moment
+from bot.runtime.console_door import Door, as_json
 from bot.runtime.mover import Mover
 from bot.runtime.reader import Reader
 from bot.runtime.ticker import Ticker, count_failure, error_id_of
@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ConsoleServer:
-    """The console's routes. `allowed_hosts` are the Host headers we answer to."""
+    """The console's routes. `door` lets requests in."""
 
     console: Console
     connection: str
@@ -43,13 +43,13 @@ class ConsoleServer:
     writer: Writer
     clock: MovableClock
     movable: bool
-    allowed_hosts: frozenset[str]
+    door: Door
     commands: Callable[[str], list[dict[str, object]]]
     on_change: Callable[[], None]
     on_move: Callable[[], None]
 
     def add_to(self, app: web.Application) -> None:
-        app.middlewares.append(_guard(self.allowed_hosts))
+        app.middlewares.append(self.door.guard)
         routes = app.router
         routes.add_get("/", self._home)
         routes.add_get("/console", self._page)
@@ -77,10 +77,10 @@ class ConsoleServer:
         return web.Response(status=reply.status, body=reply.body, headers=dict(reply.headers))
 
     async def _rooms(self, _: web.Request) -> web.Response:
-        return _json(await self.reader.run_both(lambda view, db: lists.rooms(view, db, self.connection)))
+        return as_json(await self.reader.run_both(lambda view, db: lists.rooms(view, db, self.connection)))
 
     async def _people(self, _: web.Request) -> web.Response:
-        return _json(await self.reader.run_both(lambda view, db: lists.people(view, db, self.connection)))
+        return as_json(await self.reader.run_both(lambda view, db: lists.people(view, db, self.connection)))
 
     async def _messages(self, request: web.Request) -> web.Response:
         room, after = request.query.get("room", ""), request.query.get("after", "0")
@@ -89,7 +89,7 @@ class ConsoleServer:
         found = await self.reader.run_db(lambda db: lists.messages(db, self.connection, room, int(after)))
         if found is None:
             raise NotFound(what="room", name=room)
-        return _json(found)
+        return as_json(found)
 
     async def _post(self, request: web.Request) -> web.Response:
         raw = await self._raw(request)
@@ -102,14 +102,14 @@ class ConsoleServer:
             log.exception("console message failed", error_id=error_id)
             wall_at = self.clock.wall()
             await self.writer.run(lambda tx: count_failure(tx, f"console/{error_id}", error_id, wall_at))
-            return _json({"error": "not stored, send it again", "code": error_id}, status=500)
+            return as_json({"error": "not stored, send it again", "code": error_id}, status=500)
         if posted.id:
             self.events.message(posted.room, posted.id)
         self.on_change()
-        return _json({"id": posted.id}, status=202)
+        return as_json({"id": posted.id}, status=202)
 
     async def _clock(self, _: web.Request) -> web.Response:
-        return _json(await self._clock_now())
+        return as_json(await self._clock_now())
 
     async def _clock_now(self) -> dict[str, object]:
         now = self.clock.office()
@@ -118,11 +118,11 @@ class ConsoleServer:
 
     async def _move(self, request: web.Request) -> web.Response:
         if not self.movable:
-            return _json({"error": "other connections are configured", "code": "clock_fixed"}, status=409)
+            return as_json({"error": "other connections are configured", "code": "clock_fixed"}, status=409)
         raw = await self._raw(request)
         target = parse_moment(_body(raw).get("now"))
         if target < self.clock.office():
-            return _json({"error": "office time never goes back", "code": "clock_back"}, status=409)
+            return as_json({"error": "office time never goes back", "code": "clock_back"}, status=409)
         await self.mover.move_to(self.clock, target)
         ahead = self.clock.office() - self.clock.wall()
         await self.writer.run(
@@ -130,13 +130,13 @@ class ConsoleServer:
         )
         self.on_move()
         self.events.clock(self.clock.office())
-        return _json(await self._clock_now())
+        return as_json(await self._clock_now())
 
     async def _commands(self, request: web.Request) -> web.Response:
-        return _json(self.commands(request.query.get("lang", "")))
+        return as_json(self.commands(request.query.get("lang", "")))
 
     async def _plan(self, _: web.Request) -> web.Response:
-        return _json(await self.reader.run(lists.plan))
+        return as_json(await self.reader.run(lists.plan))
 
     async def _file(self, request: web.Request) -> web.Response:
         sha256 = request.match_info["sha256"]
@@ -180,38 +180,6 @@ class ConsoleServer:
         )
 
 
-def _guard(allowed_hosts: frozenset[str]) -> Any:
-    """Host, Origin and content type are checked, and refusals become JSON, for every route."""
-
-    @web.middleware
-    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not request.path.startswith("/console"):
-            return await handler(request)
-        fault = _fault(request, allowed_hosts)
-        if fault is not None:
-            return _json({"error": fault[1], "code": fault[1].split(":")[0]}, status=fault[0])
-        try:
-            return await handler(request)
-        except RequestRejected as error:
-            return _json({"error": str(error), "code": error.code}, status=error.status)
-        except NotFound as error:
-            return _json({"error": str(error), "code": error.code}, status=404)
-
-    return guard
-
-
-def _fault(request: web.Request, allowed_hosts: frozenset[str]) -> tuple[int, str] | None:
-    host = (urlsplit(f"//{request.host}").hostname or "").lower()
-    if host not in allowed_hosts:
-        return 403, "host: not one of ours"
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        return 403, "origin: another site"
-    if request.method == "POST" and request.content_type != "application/json":
-        return 415, "content-type: expected application/json"
-    return None
-
-
 def _body(raw: RawRequest) -> dict[str, Any]:
     try:
         body = json.loads(raw.body)
@@ -220,9 +188,3 @@ def _body(raw: RawRequest) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Undecodable("body: expected an object")
     return body
-
-
-def _json(body: object, *, status: int = 200) -> web.Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-    return web.Response(status=status, text=text, content_type="application/json", headers=headers)

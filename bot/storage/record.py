@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome
 from bot.storage import outbox
@@ -30,6 +31,7 @@ class Shared:
     commands: tuple[CommandWords, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
     office: str = ""
+    hours: Hours = DEFAULT_HOURS
 
     def view_on(self, db: Db) -> View:
         plans = PlanReader(db, self.cache)

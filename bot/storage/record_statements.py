@@ -89,6 +89,7 @@ def filing_statements() -> Mapping[str, Any]:
         "put_filing": insert(t.filings, replace=tuple(kept)),
         "owed_by": _filings().where(f.unit == p("unit"), _OWED).order_by(f.due_at, f.seq),
         "reported_by": _filings().where(f.unit == p("unit"), f.state == "filed").order_by(r.seq.desc()),
+        "filing_count": select(func.count()).select_from(t.filings).where(_OWED),
         "stage_days": select(f.next_stage_on, func.count())
         .where(f.next_stage_on.is_not(None))
         .group_by(f.next_stage_on)

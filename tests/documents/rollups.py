@@ -24,7 +24,7 @@ CUT_OFF = datetime(2026, 10, 13, 9, tzinfo=UTC)
 DAY = date(2026, 10, 14)
 DUE = datetime(2026, 9, 28, 9, tzinfo=UTC)
 HEAD = "9f3c2a7be01d" + "0" * 52
-OFFICE = "市知识产权强市建设领导小组办公室"
+OFFICE_NAME = "市知识产权强市建设领导小组办公室"
 UNITS = (
     Unit("u_sci", "市科技局"),
     Unit("u_fin", "市财政局"),
@@ -111,7 +111,13 @@ def a_plan(tasks: Sequence[Task], **changes: Any) -> Plan:
 
 
 def rolled(plan: Plan, filings: Sequence[Filing], **changes: Any) -> Rollup:
-    given: dict[str, Any] = {"period": PERIOD, "cut_off": CUT_OFF, "day": DAY, "head": HEAD, "office": OFFICE}
+    given: dict[str, Any] = {
+        "period": PERIOD,
+        "cut_off": CUT_OFF,
+        "day": DAY,
+        "head": HEAD,
+        "office": OFFICE_NAME,
+    }
     return roll_up(plan, filings, **(given | changes))
 
 

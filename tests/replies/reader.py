@@ -14,7 +14,9 @@ def main() -> None:
     for line in sys.stdin:
         case = json.loads(line)
         reading = read_reply(case["text"], context_from_json(case["context"]))
-        sys.stdout.write(json.dumps({"id": case["id"], "reading": reading_json(reading)}, ensure_ascii=False) + "\n")
+        sys.stdout.write(
+            json.dumps({"id": case["id"], "reading": reading_json(reading)}, ensure_ascii=False) + "\n"
+        )
 
 
 if __name__ == "__main__":

@@ -46,3 +46,14 @@ export function wordsOf(record, label) {
   const after = /[：:]\s*([^：:]+)$/.exec(record.title);
   return after ? after[1] : record.title;
 }
+
+/** The newest card that still waits for an answer: what is written next is meant for it. */
+export function openCard(messages) {
+  const recorded = recordedBy(messages);
+  const isOpen = (message) => {
+    if (!message.code || !message.about.length) return false;
+    if (message.kind === "ask") return settledBy(message, messages) === null;
+    return message.about.some((filing) => (recorded.get(filing)?.id ?? 0) < message.id);
+  };
+  return messages.filter(isOpen).pop() ?? null;
+}

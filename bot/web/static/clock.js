@@ -6,6 +6,7 @@ import { noonOf, periodWords } from "./dates.js";
 
 const MOST_LATER = 5;
 const TICK_MILLISECONDS = 1000;
+const SPREAD_MINUTES = 25; // a digest's messages go one after another, the last one some 21 minutes after its hour
 const KNOWN_EVENTS = ["digest", "due", "open", "rollup_preview", "rollup"];
 
 /** What comes, in words: by its name, or as the server says it. */
@@ -18,6 +19,12 @@ export function whatWords(say, event) {
 export function nowOf(clock) {
   const gone = clock.readAt === undefined ? 0 : performance.now() - clock.readAt;
   return new Date(new Date(clock.now).getTime() + gone).toISOString();
+}
+
+/** Where a jump to an event ends: when its last message has gone. */
+function endOf(event) {
+  const minutes = event.what === "digest" ? SPREAD_MINUTES : 0;
+  return minutes ? new Date(new Date(event.at).getTime() + minutes * 60000).toISOString() : event.at;
 }
 
 export function mountClock(store, say, { dates, live }) {
@@ -75,7 +82,7 @@ export function mountClock(store, say, { dates, live }) {
     const shown = clock.next
       ? h("div", { class: "clock-next" },
         h("p", {}, h("time", { class: "muted", datetime: clock.next.at }, inTime(clock)), said("strong", whatWords(say, clock.next))),
-        clock.movable ? mover("clock.jump", clock.next.at, "btn-primary") : null)
+        clock.movable ? mover("clock.jump", endOf(clock.next), "btn-primary") : null)
       : h("p", { class: "empty-row" }, say("clock.nothing"));
     const { next_workday: workday, quarter_end: quarter } = clock.jumps ?? {};
     const moves = clock.movable
@@ -135,7 +142,7 @@ export function mountClock(store, say, { dates, live }) {
   store.on("clock", draw);
   setInterval(drawTime, TICK_MILLISECONDS);
   return {
-    jump: () => store.clock?.next && !moving && move(store.clock.next.at),
+    jump: () => store.clock?.next && !moving && move(endOf(store.clock.next)),
     focus: (name) => byId("clock").querySelector(`[data-move="clock.${name}"]`)?.focus(),
   };
 }

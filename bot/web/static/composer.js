@@ -1,6 +1,7 @@
 // Writing: whom one speaks as, what one answers, the words, kept for each room until they are sent.
 
-import { byId, h, setAttribute } from "./dom.js";
+import { openCard } from "./answers.js";
+import { byId, h } from "./dom.js";
 import { mountComplete } from "./complete.js";
 import { nameOf, roleWords } from "./message.js";
 
@@ -13,7 +14,8 @@ export function mountComposer(store, say, { session, outbox }) {
   const quoting = byId("quoting");
   const drafts = session.read("drafts", {});
   const speakers = session.read("speakers", {});
-  let replyTo = null;
+  let chosen = null; // the message somebody chose to answer
+  let declined = 0; // up to this card nothing is answered by itself
   const complete = mountComplete(store, say, { text, changed: onInput });
 
   function onInput() {
@@ -21,6 +23,7 @@ export function mountComposer(store, say, { session, outbox }) {
     text.style.height = `${Math.min(text.scrollHeight, MOST_HEIGHT)}px`;
     drafts[store.current] = text.value;
     session.write("drafts", drafts);
+    drawQuote();
     complete.update();
   }
 
@@ -40,20 +43,30 @@ export function mountComposer(store, say, { session, outbox }) {
     return person.unit ? say("composer.person_unit", { name: person.name, unit: person.unit, role }) : say("composer.person", { name: person.name, role });
   }
 
+  /** Duban reads what is addressed to it, so words answer the newest open card unless somebody says otherwise. */
+  function answered() {
+    if (chosen !== null) return store.message(store.current, chosen) ?? null;
+    if (isCalling(text.value)) return null;
+    const card = openCard(store.messages(store.current) ?? []);
+    return card && card.id > declined ? card : null;
+  }
+
   function drawQuote() {
-    const message = replyTo === null ? null : store.message(store.current, replyTo);
+    const message = answered();
     quoting.hidden = !message;
+    byId("goes").hidden = Boolean(message) || isCalling(text.value) || !store.current;
     if (message) byId("quoting-what").textContent = say("composer.replying", { what: message.code ?? nameOf(message) });
   }
 
   function reply(message) {
-    replyTo = message.id;
+    chosen = message.id;
     drawQuote();
     text.focus();
   }
 
   function unquote() {
-    replyTo = null;
+    declined = Math.max(declined, answered()?.id ?? 0);
+    chosen = null;
     drawQuote();
   }
 
@@ -65,8 +78,9 @@ export function mountComposer(store, say, { session, outbox }) {
   /** What is sent goes out under the person chosen now. */
   function send(words) {
     if (!words.trim() || !select.value || !store.current) return;
-    outbox.send({ room: store.current, person: select.value, text: words, replyTo, at: store.clock?.now });
-    unquote();
+    outbox.send({ room: store.current, person: select.value, text: words, replyTo: isCalling(words) && chosen === null ? null : answered()?.id });
+    chosen = null;
+    drawQuote();
   }
 
   form.addEventListener("submit", (event) => {
@@ -87,7 +101,7 @@ export function mountComposer(store, say, { session, outbox }) {
     else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       form.requestSubmit();
-    } else if (event.key === "Escape" && replyTo !== null) unquote();
+    } else if (event.key === "Escape" && answered()) unquote();
   });
   select.addEventListener("change", () => {
     speakers[store.current] = select.value;
@@ -100,9 +114,12 @@ export function mountComposer(store, say, { session, outbox }) {
   store.on("people", drawPeople);
   store.on("current", () => {
     drawPeople();
-    unquote();
+    chosen = null;
+    declined = 0;
     write(drafts[store.current] ?? "");
   });
+
+  store.on("messages", ({ room }) => room === store.current && drawQuote());
 
   return {
     reply, send,
@@ -113,7 +130,11 @@ export function mountComposer(store, say, { session, outbox }) {
       if (person && store.person(person)) select.value = person;
       write(words);
       text.focus();
-      setAttribute(text, "data-prefilled", true);
     },
   };
+}
+
+/** A command or a mention is addressed by itself. */
+function isCalling(words) {
+  return /^\s*[/／@＠]/.test(words);
 }

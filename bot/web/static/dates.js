@@ -38,7 +38,7 @@ export function createDates(say, locale, zone) {
     return say(m ? "clock.hours_minutes" : "clock.hours", { h, m });
   };
   return {
-    dayKey, moment, span,
+    zone, dayKey, moment, span,
     time: (iso) => parts(iso).time,
     day: (iso) => say("dates.day", parts(iso)),
     shortDay: (iso) => say("dates.short_day", parts(iso)),

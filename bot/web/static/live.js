@@ -104,6 +104,7 @@ export function createLive(store) {
 
   return {
     refresh,
+    refreshAll,
     refreshClock,
     async start(language) {
       const [rooms, people, plan, commands] = await Promise.all([
@@ -114,8 +115,6 @@ export function createLive(store) {
       store.set({ rooms });
       listen();
     },
-    again() {
-      listen();
-    },
+    again: listen,
   };
 }

@@ -26,6 +26,13 @@ export function mountLog(store, say, { dates, messages, cards, live, pending, em
     noticeRead();
   }
 
+  /** To the end, or to the top of what is new where both do not fit: a card is read from its title on. */
+  function follow(element) {
+    const top = element ? element.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop : log.scrollHeight;
+    log.scrollTop = Math.min(log.scrollHeight - log.clientHeight, top - NEAR_END / 2);
+    noticeRead();
+  }
+
   function show() {
     clearTimeout(skeleton);
     cards.forget();
@@ -56,14 +63,13 @@ export function mountLog(store, say, { dates, messages, cards, live, pending, em
   function drawAll() {
     clearTimeout(skeleton);
     const found = all();
-    const unread = found.findIndex((message) => message.id > mark);
-    first = Math.max(0, Math.min(found.length - PART, unread < 0 ? found.length : unread));
+    first = Math.max(0, found.length - PART);
     log.replaceChildren(list, pending.list);
     drawFrom(first);
     pending.draw();
     const separator = list.querySelector(".day-new");
     if (separator) log.scrollTop = separator.offsetTop - log.offsetTop - NEAR_END;
-    else toEnd();
+    else follow(list.lastElementChild);
     noticeRead();
     log.removeAttribute("aria-busy");
   }
@@ -89,9 +95,21 @@ export function mountLog(store, say, { dates, messages, cards, live, pending, em
     const key = dates().dayKey(message.at);
     if (key === lastDay) return [];
     lastDay = key;
-    const words = dates().day(message.at);
-    const isToday = store.clock && key === dates().dayKey(store.clock.now);
-    return [h("li", { class: "day" }, h("span", {}, isToday ? say("log.today", { day: words }) : words))];
+    return [h("li", { class: "day", "data-at": message.at }, h("span", {}, dayWords(message.at)))];
+  }
+
+  function dayWords(at) {
+    const words = dates().day(at);
+    const isToday = store.clock && dates().dayKey(at) === dates().dayKey(store.clock.now);
+    return isToday ? say("log.today", { day: words }) : words;
+  }
+
+  /** Another day has begun: what was today is so no more. */
+  function drawDays() {
+    for (const each of list.querySelectorAll(".day[data-at]")) {
+      const words = dayWords(each.dataset.at);
+      if (each.textContent !== words) each.firstElementChild.textContent = words;
+    }
   }
 
   function newHere(message, before) {
@@ -116,7 +134,7 @@ export function mountLog(store, say, { dates, messages, cards, live, pending, em
   }
 
   function append(added) {
-    const follow = isAtEnd() || pending.hasSent();
+    const isFollowing = isAtEnd() || pending.hasSent();
     const before = all()[all().length - added.length - 1];
     const made = nodes(added, before);
     list.append(...made);
@@ -124,7 +142,7 @@ export function mountLog(store, say, { dates, messages, cards, live, pending, em
     cards.update();
     drawEmpty();
     pending.draw();
-    if (follow) toEnd();
+    if (isFollowing) follow(made[0]);
     else noticeRead();
   }
 
@@ -166,6 +184,7 @@ export function mountLog(store, say, { dates, messages, cards, live, pending, em
   document.addEventListener("visibilitychange", noticeRead);
   new ResizeObserver(() => list.isConnected && settleFolds(list)).observe(log);
   store.on("current", show);
+  store.on("clock", drawDays);
   store.on("messages", ({ room, added, first: isFirst }) => {
     if (room !== store.current) return;
     if (isFirst) drawAll();

@@ -1,6 +1,7 @@
 // Puts the console together. What each part needs it is given here; none of them looks for another.
 
 import { createActions } from "./actions.js";
+import { ApiError } from "./api.js";
 import { createCards } from "./card.js";
 import { mountClock, nowOf, whatWords } from "./clock.js";
 import { mountComposer } from "./composer.js";
@@ -113,6 +114,7 @@ async function start() {
   try {
     await live.start(locale);
   } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
     fail();
     return;
   }

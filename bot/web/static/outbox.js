@@ -9,7 +9,7 @@ export function createOutbox(store, say, { session, live }) {
   const lines = new Map();
 
   function changed(room) {
-    session.write("outbox", entries.map(({ key, room: where, person, text, replyTo, at }) => ({ key, room: where, person, text, replyTo, at })));
+    session.write("outbox", entries.map(({ key, room: where, person, text, replyTo }) => ({ key, room: where, person, text, replyTo })));
     store.tell("outbox", room);
   }
 
@@ -47,8 +47,8 @@ export function createOutbox(store, say, { session, live }) {
 
   return {
     of: (room) => entries.filter((each) => each.room === room),
-    send({ room, person, text, replyTo, at }) {
-      const entry = { key: newKey(), room, person, text, replyTo, at };
+    send({ room, person, text, replyTo }) {
+      const entry = { key: newKey(), room, person, text, replyTo };
       entries.push(entry);
       queue(entry);
     },

@@ -1,0 +1,76 @@
+"""Which indicator a told figure belongs to, by its words and its unit (指标对应)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from bot.domain.plan import Indicator
+from bot.domain.readings import Figure
+
+ALIKE: Final = 85.0  # of 100: words of one metric, told with a few characters more or less
+_LEAST_WORDS: Final = 3  # characters: two of them ("patents") are in half of all metrics
+_OTHER_THING = re.compile(r"[非未]|新增|净增|减少")  # what is added, or is not, is another figure
+
+
+def match_figure(figure: Figure, indicators: Iterable[Indicator]) -> Indicator | None:
+    """The indicator a told figure belongs to, by unit and words; None where none or more than one fits."""
+    words = _words(figure.metric)
+    named = [(_words(each.metric), each) for each in indicators if _fits(figure, each)]
+    same = [each for name, each in named if name == words]
+    if same:
+        return same[0] if len(same) == 1 else None
+    inside = [(name, each) for name, each in named if _holds(words, name)]
+    if inside:
+        return _most_exact(words, inside)
+    alike = [each for name, each in named if _is_alike(words, name)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _words(metric: str) -> str:
+    """The letters and digits only, in one width and case."""
+    folded = unicodedata.normalize("NFKC", metric).casefold()
+    return "".join(sign for sign in folded if sign.isalnum())
+
+
+def _fits(figure: Figure, indicator: Indicator) -> bool:
+    if figure.growth != (indicator.op == "growth>="):
+        return False
+    told, printed = (unicodedata.normalize("NFKC", unit).strip() for unit in (figure.unit, indicator.unit))
+    return told == printed or told == printed.partition("/")[0]
+
+
+def _holds(told: str, name: str) -> bool:
+    """One stands whole in the other, and what is more does not make it another thing."""
+    short, long = sorted((told, name), key=len)
+    if len(short) < _LEAST_WORDS or short not in long:
+        return False
+    return _OTHER_THING.search(long.replace(short, "", 1)) is None
+
+
+def _most_exact(told: str, found: list[tuple[str, Indicator]]) -> Indicator | None:
+    """The only one; or the longest name told, where it holds all the others."""
+    longest, indicator = max(found, key=lambda pair: len(pair[0]))
+    others = [name for name, each in found if each is not indicator]
+    if not others or (longest in told and all(name in longest and name != longest for name in others)):
+        return indicator
+    return None
+
+
+def _is_alike(told: str, name: str) -> bool:
+    """A few characters more or less, but none in another's place: civil and criminal cases differ by one."""
+    more = Indel.distance(told, name)
+    if min(len(told), len(name)) < _LEAST_WORDS or more != abs(len(told) - len(name)):
+        return False
+    return fuzz.ratio(told, name) >= ALIKE and _OTHER_THING.search(_more(told, name)) is None
+
+
+def _more(told: str, name: str) -> str:
+    """The characters that only the longer one has, in order."""
+    short, long = sorted((told, name), key=len)
+    return "".join(long[edit.dest_pos] for edit in Indel.editops(short, long))

@@ -1,0 +1,95 @@
+"""Whether words set a task, and whether a document sets any: what plans are known by (行文)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.plans.layout import Layout
+from bot.plans.numbering import PLAN_NOUN
+
+_MOVING = (
+    *(
+        "推进",
+        "加强",
+        "开展",
+        "建立",
+        "完善",
+        "加快",
+        "推动",
+        "实施",
+        "制定",
+        "健全",
+        "落实",
+        "优化",
+        "强化",
+        "提升",
+    ),
+    *(
+        "深化",
+        "组织",
+        "构建",
+        "支持",
+        "鼓励",
+        "探索",
+        "建设",
+        "打造",
+        "培育",
+        "推广",
+        "提高",
+        "加大",
+        "规范",
+        "创新",
+    ),
+    *(
+        "严格",
+        "扩大",
+        "发展",
+        "实行",
+        "推行",
+        "编制",
+        "新建",
+        "改造",
+        "整治",
+        "做好",
+        "引导",
+        "统筹",
+        "压实",
+        "全面",
+    ),
+    *(
+        "深入",
+        "积极",
+        "大力",
+        "持续",
+        "进一步",
+        "切实",
+        "着力",
+        "巩固",
+        "拓展",
+        "促进",
+        "保障",
+        "充分",
+        "贯彻",
+        "修订",
+    ),
+)
+_TITLE = re.compile(r"方案|计划|规划|要点|意见|任务|清单|措施|行动|分工|纲要")
+_SHORTEST = 12
+
+
+def looks_like_task(text: str) -> bool:
+    """Long enough, and it begins with what is to be done."""
+    return len(text) >= _SHORTEST and text.startswith(_MOVING)
+
+
+def is_plan(layout: Layout) -> bool:
+    """It has tasks, and units or a title or the tasks' own words say that somebody is to do them."""
+    tasks = [entry for entry in layout.worded if entry.item.kind == "task"]
+    if not tasks:
+        return False
+    if any(clause.units for entry in tasks for clause in entry.duties.clauses):
+        return True
+    if PLAN_NOUN.search(layout.front.title) or _TITLE.search(layout.front.title):
+        return True
+    words = [(entry.title or (entry.text or [entry.title])[0]).text for entry in tasks]
+    return len(tasks) >= 2 and sum(word.startswith(_MOVING) for word in words) * 2 >= len(words)

@@ -1,0 +1,60 @@
+"""Numbers that are told but are no results: targets, gaps, last year's and replaced values (非结果数字)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.replies.units import Amount
+
+TARGET = re.compile(
+    r"(?:目标(?:任务|值|数)?|任务数|年度任务|全年任务|计划数?|指标值|任务指标|力争"
+    r"|争取(?!到位|了)|要求|不低于|不少于|序时进度?(?:要求|应达|应为)?|应达|应完成|需完成"
+    r"|需要?|应办|应(?:检|查|报|建|培训|收|缴|整改|参加|到|审|评)(?!尽)|拟|预计|确保)(?:为|是"
+    r"|数|要)?(?:完成|达到?|办理|培训|实现|新增|建设)?[^，,。\d%]{0,6}$"
+)
+_AMONG_AFTER = re.compile(r"[一-龥]{0,4}(?:中|里|当中)的?(?:,|，)?(?:已经?)?有?\d")
+_UNDONE_AFTER = re.compile(r"[一-龥]{0,8}(?:还没|还未|尚未|仍未|未(?!来)|没(?!收)|还在|待(?!遇))")
+_TARGET_AFTER = re.compile(r"的?(?:年度|全年|既定|总)?(?:目标|任务(?!完成)|计划)(?!的)")
+GAP = re.compile(
+    r"(?:还差|相差|缺口|缺少?|仍有|还有|尚有|还剩|仅剩|剩余|剩下|其余|未[^，,\d]{1,6}"
+    r"|尚未[^，,\d]{0,6}|除(?!了?第)[^，,外]{0,8}|距[^，,\d]{0,10}|差)(?:约|近)?$"
+)
+PAST = re.compile(
+    r"(?:去年(?:同期|全年|底|末)?|上年(?:同期|底|末|度)?|同期|上季度末?|上个季度|上月|上个月"
+    r"|此前|原先?|原来|原为|以前|往年|年初|期初|前期|二季度末)(?:的|为|是|仅|只有?|共|办理"
+    r"|完成|约|达|有|:)*[^，,。\d%]{0,8}$"
+)
+COMPARED = re.compile(
+    r"同比|环比|[比较](?:去年|上年|上季|上月|上期|同期|年初|上半年|前年|去|基期|期初"
+    r"|第?[一二三四]季度|20\d\d)|与(?:去年|上年).{0,6}相比|增[长幅速]|[降涨]幅"
+)
+_FROM = re.compile(r"(?:由|从)(?:[^，,。]{0,10})$")
+TO_LEVEL = re.compile(
+    r"(?:增长|增加|提高|提升|上升|下降|减少|降低|降|增|升|改|调整?|更正|修正|涨|扩大"
+    r"|缩短)(?:到了?|至|为|成)(?:约|近)?$"
+)
+
+
+def is_no_result(amount: Amount, before: str, after: str, *, past_year: bool) -> bool:
+    """Targets, gaps, last year's and replaced values."""
+    if amount.growth or amount.kind == "unclear":
+        return False
+    if amount.kind == "percent":
+        return bool(_FROM.search(before)) and bool(
+            re.match(r"(?:提高|提升|升|增|到|至|改|上升|推进|调|更)", after)
+        )
+    if TO_LEVEL.search(before):
+        return False
+    if (
+        past_year
+        or GAP.search(before)
+        or _TARGET_AFTER.match(after)
+        or _AMONG_AFTER.match(after)
+        or _UNDONE_AFTER.match(after)
+    ):
+        return True
+    if _FROM.search(before) and re.match(r"(?:提高|提升|升|增|到|至|改|上升|调|更|下降|降|减)", after):
+        return True
+    return bool(PAST.search(before) or TARGET.search(before)) or (
+        bool(COMPARED.search(before)) and not amount.growth and amount.unit != "%"
+    )

@@ -1,0 +1,61 @@
+"""Whose percent it is: the task's own, a rate's, or of something else (百分比归属)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.replies.no_results import GAP, PAST, TARGET
+from bot.replies.normal import BLANK
+from bot.replies.units import Kind
+
+_SHARE_OF_TARGET = re.compile(
+    r"(?:目标|任务|计划|总量|工作量|工程量|总数|指标|总任务)(?:任务|数|值|总数"
+    r"|总量)?的?(?:比例|进度)?(?:约|近|大概|达到?|已达|为|:|将近)?$"
+)
+_REPLACED = re.compile(
+    r"(?:由|从)[^，,。]{0,14}(?:提高|提升|上升|增长?|升|下降|降|调整?|改|更正|修正|修改"
+    r"|推进)(?:到|至|为|成)了?$"
+)
+_RATE = re.compile(
+    r"(?P<name>[一-龥]{0,12}?(?:率|满意度|知晓度|覆盖面|占比|比重|比例|参与度|知晓面|合格"
+    r"|达标|渗透|份额|浓度|含量|利用|配比))(?:为|是|达到?|约|至|已达到?|已?达|已|:|在|保持在?"
+    r"|稳定在|超过?|均为|均达|全部|仍为|近|\s)*$"
+)
+_TASK_RATE = re.compile(
+    r"(?:^|[^一-龥])(?:任务|总体|整体|工作|目标|年度|全年|总|综合|本项|该项|项目|我们|目前"
+    r"|本项任务|任务总|总体任务|实际|累计|已|现|的)*+(?:完成率|完成比例|进度比例|完成比率"
+    r"|完成百分比|完成度)$"
+)
+_TASK_BEFORE = re.compile(
+    r"^(?:.*(?:完成|进度|进展|推进|做|弄|搞|办|干|走|抓|写|建|落实)(?:了|到了?|至|约|率|情况"
+    rf"|得|进度|已|为|:|的|量)*+|(?:[\s{BLANK}:、\-.]|目前|现在?|已经?|整体|总体|大概|大约|约"
+    r"|近|将近|接近|差不多|达到?了?|到|也|均|都|各|为|是|应为?|应该是?|改为|改成|才|只有?|仅"
+    r"|刚|由|从|超过?|超|不到|估计|我们|我局|那|这|该|本|项|任务|工作|个|块|有|更正|比例"
+    r"|百分比|实际|最新|就|可能|的|了|吧|嗯|呃|和|其中|分别|状态|说|基本|at|is|about|done"
+    r"|complete[d]?)*+)"
+    r"(?:约|大约|大概|近|将近|接近|差不多|超过?|达到?|已|有|到|为|:|不到|只|仅|了|才|\s)*$"
+)
+_PART_SUBJECT = re.compile(
+    r"主体|[一二三四]期|招标|采购|初稿|方案|材料|设备|征地|拆迁|资金|投资|支出|拨付|到位|前期"
+    r"|阶段|设计|签约|备案|培训|[企户家村县镇]业?"
+)
+
+
+def percent_kind(before: str, after: str) -> Kind | None:
+    """`percent`, `figure`, or None for what is no result, by the words around the number."""
+    before = _REPLACED.sub("", before)
+    if _SHARE_OF_TARGET.search(before):
+        return "percent"
+    if (
+        TARGET.search(before)
+        or PAST.search(before)
+        or re.match(r"的(?!进度|任务|工作量|工作|样子|比例|完成)", after)
+    ):
+        return None
+    if GAP.search(before):
+        return None
+    if rate := _RATE.search(before):
+        return "percent" if _TASK_RATE.search(before[: rate.end("name")]) else "figure"
+    if _TASK_BEFORE.match(before):
+        return None if _PART_SUBJECT.search(before.rpartition(BLANK)[2]) else "percent"
+    return "figure" if re.search(r"[一-龥]$", before) else "percent"

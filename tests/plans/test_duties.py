@@ -1,0 +1,70 @@
+"""Reporting duties, yearly days, the rules a plan starts with."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.plan import PrintedRule
+from bot.plans.default_rules import default_rules, prints_quarterly
+from bot.plans.duties import duties_in
+from bot.plans.milestones import stage_nodes, yearly_nodes
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("实行常规工作季报制、重点工作速报制、节点工作即报制。", ["quarterly", "urgent", "milestone"]),
+        ("每季度将督查汇总情况报市政府,并形成通报。", ["quarterly"]),
+        ("各单位于每季度末前将进展情况报县营商办。", ["quarterly"]),
+        ("重要情况及时按程序向市委、市政府报告。", ["urgent"]),
+        ("有关情况每年12月10日前报市甲局。", ["annual"]),
+        ("定期汇报总结工作进展。", ["irregular"]),
+        ("每半年向县委常委会报告一次。", ["irregular"]),
+        ("建立实施考核评估机制。", ["assessment"]),
+        ("统筹用好财政资金。", []),
+    ],
+)
+def test_duties_of_a_safeguard(text: str, kinds: list[str]) -> None:
+    assert [duty.kind for duty in duties_in(text, of_task=False)] == kinds
+
+
+def test_task_that_assesses_others_is_no_duty() -> None:
+    assert list(duties_in("健全对企业的考核评价机制,每季度公布目录清单。", of_task=True)) == []
+
+
+def test_sender_and_receiver_are_told() -> None:
+    [duty] = duties_in("各责任单位要明确人员,于每季度末前将情况报县营商办。", of_task=False)
+    assert (duty.sender, duty.receiver) == ("各责任单位", "县营商办")
+
+
+def test_plan_that_prints_nothing_gets_the_office_s_quarterly_rule() -> None:
+    [rule] = default_rules(())
+    assert (rule.id, rule.kind) == ("quarterly", "quarterly")
+    assert not prints_quarterly(())
+
+
+def test_printed_kinds_are_recorded_with_their_kind() -> None:
+    printed = [
+        PrintedRule("urgent", "速报制"),
+        PrintedRule("milestone", "即报制"),
+        PrintedRule("annual", "年度报告"),
+    ]
+    assert [rule.kind for rule in default_rules(printed)] == ["quarterly", "urgent", "milestone", "annual"]
+
+
+def test_yearly_responsibility_is_no_yearly_report() -> None:
+    assert [rule.kind for rule in default_rules([PrintedRule("annual", "年度目标责任制")])] == ["quarterly"]
+
+
+def test_days_and_weeks_of_every_year() -> None:
+    text = "开展4·26世界知识产权日、全国节能宣传周、“3·15”消费者权益保护日活动,每周例会、节假日不停。"
+    assert [(node.name, node.kind, node.date) for node in yearly_nodes(text)] == [
+        ("4·26世界知识产权日", "annual-day", "04-26"),
+        ("全国节能宣传周", "annual-week", ""),
+        ("“3·15”消费者权益保护日", "annual-day", "03-15"),
+    ]
+
+
+def test_stage_is_a_span_of_months() -> None:
+    [node] = stage_nodes("集中攻坚阶段(2023年6月-2025年6月)", "")
+    assert (node.name, node.date) == ("集中攻坚阶段", "2023-06/2025-06")

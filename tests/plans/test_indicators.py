@@ -1,0 +1,117 @@
+"""Targets in sentences and in tables."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bot.plans.indicator_tables import rows_of
+from bot.plans.indicators import Target, targets_in
+from bot.plans.source import Passage
+from bot.plans.tables import read_table
+
+
+def told(text: str) -> list[str]:
+    return [short(target) for target in targets_in(text)]
+
+
+def short(target: Target) -> str:
+    two = f"-{target.value2}" if target.value2 is not None else ""
+    return f"{target.metric} {target.op} {target.value.normalize():f}{two} {target.unit}"
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("有效商标3.2万件", ["有效商标 >= 32000 件"]),
+        ("产业规模突破200亿元", ["产业规模 > 20000000000 元"]),
+        ("全年案件数增长50%以上", ["案件数 growth>= 50 %"]),
+        ("注册量年增长率达到10%", ["注册量 growth>= 10 %"]),
+        ("结案率达到95%以上", ["结案率 >= 95 %"]),
+        ("力争到2014年末75%以上规上企业完成清零任务", ["规上企业完成清零任务 >= 75 %"]),
+        ("新培育1家代理机构", ["新培育代理机构 >= 1 家"]),
+        ("培育3个以上产值50亿元以上的产业", ["产值50亿元以上的产业 >= 3 个"]),
+        ("培育6-8个以上产业", ["产业 >= 6-8 个"]),
+        ("打造3-5个密集型产业", ["密集型产业 between 3-5 个"]),
+        ("新增甲县1-2个、新增乙县2-3个", ["新增甲县 between 1-2 个", "新增乙县 between 2-3 个"]),
+        ("申请量、授权量分别达到600件、300件", ["申请量 >= 600 件", "授权量 >= 300 件"]),
+        ("开办时间压缩至0.5个工作日以内", ["开办时间 <= 0.5 个工作日"]),
+        ("失业率控制在4.5%以内", ["失业率 <= 4.5 %"]),
+        ("单位能耗比2020年下降13.5%", ["单位能耗下降 >= 13.5 %"]),
+        ("优势企业超过20家", ["优势企业 > 20 家"]),
+        ("新增停车泊位2000个", ["新增停车泊位 >= 2000 个"]),
+        ("启动32个老旧小区改造", ["老旧小区改造 >= 32 个"]),
+        ("“5个100”工程企业", []),
+        ("开通12330热线", []),
+        ("做好4·26宣传", []),
+        ("在3个工作日内报送", []),
+        ("从6个方面推进", []),
+        ("第3次会议", []),
+        ("2025年", []),
+    ],
+)
+def test_figures_of_a_sentence(text: str, given: list[str]) -> None:
+    assert told(text) == given
+
+
+def test_year_of_the_goals_holds_until_another_is_named() -> None:
+    text = "到2022年,甲达到1家。到2025年,乙达到2家;丙达到3家。2024年底前丁达到4家。戊达到5家。"
+    assert [target.by for target in targets_in(text)] == ["2022", "2025", "2025", "2024", "2025"]
+
+
+def test_yearly_average_is_owed_every_year() -> None:
+    [target] = targets_in("年均授权量达到300件")
+    assert (target.metric, target.cadence) == ("授权量", "per-year")
+
+
+def test_baseline_is_told_with_its_year() -> None:
+    [target] = targets_in("到2026年底,信用贷款余额由2025年的210亿元增至240亿元")
+    assert (target.baseline, target.baseline_year) == (Decimal(21000000000), 2025)
+    assert (target.value, target.op, target.by) == (Decimal(24000000000), ">=", "2026")
+
+
+def test_baseline_above_the_goal_is_a_figure_to_come_down_to() -> None:
+    [target] = targets_in("平均用时由2025年的1.5天压减至0.5天")
+    assert (target.op, target.baseline, target.value) == ("<=", Decimal("1.5"), Decimal("0.5"))
+
+
+def table(*lines: str) -> list[Target]:
+    place = 0
+    passages = []
+    for line in lines:
+        passages.append(Passage(line, tuple(range(place, place + len(line)))))
+        place += len(line) + 1
+    read = read_table(passages)
+    assert read is not None
+    return [row.target for row in rows_of(read)]
+
+
+def test_table_with_separators() -> None:
+    first, second = table(
+        "序号|指标|单位|2020年|2025年", "1|人均寿命|岁|78.2|79.5", "2|婴儿死亡率|‰|3.1|≤2.8"
+    )
+    assert short(first) == "人均寿命 >= 79.5 岁"
+    assert (first.baseline, first.baseline_year, first.by) == (Decimal("78.2"), 2020, "2025")
+    assert short(second) == "婴儿死亡率 <= 2.8 ‰"
+
+
+def test_table_of_one_cell_a_line_with_an_empty_cell() -> None:
+    lines = [
+        "类别 |",
+        "序号 |",
+        "指标名称 |",
+        "2020年 |",
+        "2025年 |",
+        "创造 |",
+        "1 |",
+        "拥有量(件) |",
+        "0.85 |",
+        "3 |",
+    ]
+    first, second, third = table(
+        *lines, "2 |", "服判率 |", "|", "85%以上 |", "3 |", "金额(亿元) |", "0.35 |", "1.5 |"
+    )
+    assert short(first) == "拥有量 >= 3 件"
+    assert (short(second), second.baseline) == ("服判率 >= 85 %", None)
+    assert (short(third), third.baseline) == ("金额 >= 150000000 元", Decimal(35000000))
