@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.config import Config, Connection
+from bot.config import Config, Connection, platform_settings
 from bot.documents.makers import make_documents
 from bot.documents.words import WORDS_FILE as DOCUMENTS_FILE
 from bot.documents.words import read_words as read_document_words
@@ -19,6 +19,8 @@ from bot.domain.hours import Hours
 from bot.errors import ConfigError
 from bot.notices.at_lease import AT_LEASE
 from bot.platforms.console import Console as ConsolePlatform
+from bot.platforms.slack.platform import Config as SlackConfig
+from bot.platforms.slack.platform import Slack
 from bot.ports.platform import Platform
 from bot.runtime import console_server
 from bot.runtime.calls import Http
@@ -49,6 +51,7 @@ from bot.wording.render import Rendering, Wording, compile_wording
 
 PLATFORMS: Mapping[str, Callable[[str, Connection], Platform]] = {
     "console": lambda name, _: ConsolePlatform(name),
+    "slack": lambda name, connection: Slack(name, platform_settings(name, connection, SlackConfig)),
 }
 
 
@@ -130,8 +133,9 @@ def build_core(
     )
     writer, reader = Writer(database, shared), Reader(database, shared)
     ticker = Ticker(find_schedules(), writer, reader, clock)
+    leases = Leases(writer, clock, secrets.token_hex(8), alone=database.dialect == "sqlite")
     worded = Worded(AT_LEASE, words.render, http)
-    sender = Sender(writer, clock, platforms, worded, Leases(writer, clock, secrets.token_hex(8)))
+    sender = Sender(writer, clock, platforms, worded, leases)
     worker = Worker(writer, reader, make_documents)
     mover = Mover(clock, ticker, sender, worker, reader)
     pipeline = Pipeline(writer, clock, find_commands(), words.grammar, locale=config.office.locale)

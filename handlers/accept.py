@@ -8,6 +8,7 @@ from bot.answering.office import meant, read_named, unit_name
 from bot.domain.doubts import doubt_about
 from bot.domain.filings import Filing
 from bot.domain.steps import accept
+from bot.errors import NotFound
 from bot.notices.office import Left, StatusRow, accepted_all, done
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -26,8 +27,11 @@ def run(call: Call[str], view: View) -> Outcome:
     if call.args == "all":
         return _all(view)
     named = read_named(call.args, view)
+    if not named.labels:
+        raise NotFound(what="task", name=call.args)
     filings = [
-        meant(view, label, unit=named.unit, states=("filed",), step="accept") for label in named.labels
+        meant(view, label, unit=named.unit, states=("filed",), step="accept")
+        for label in dict.fromkeys(named.labels)
     ]
     rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
     facts = tuple(accept(filing) for filing in filings)
@@ -36,10 +40,11 @@ def run(call: Call[str], view: View) -> Outcome:
 
 def _all(view: View) -> Outcome:
     """At most 200 at once; what shows a doubt is left for a person."""
-    filed = view.queries.filings_of(states=("filed",))[:MOST]
     taken: list[Filing] = []
     left: list[Left] = []
-    for filing in filed:
+    for filing in view.queries.filings_of(states=("filed",)):
+        if len(taken) == MOST:
+            break
         doubt = doubt_about(filing, view.ledger.last_accepted(filing))
         if doubt is None:
             taken.append(filing)

@@ -44,7 +44,7 @@ def run(call: Call[RollupArgs], view: View) -> Outcome:
         case "foreword":
             written = ForewordWritten(*names, Erasable(call.args.words))
             return Outcome(facts=(written,), answer=rollup_foreword(one.period.id, call.args.words))
-    made = make_rollup(view, one, at=call.at)
+    made = make_rollup(view, one, at=call.at, cut_off=one.rollup.cut_off)
     held = view.ledger.rollup(one.plan.id, one.period.id).held
     return Outcome(answer=rollup_preview(made, goes_at=one.rollup.send_at, held=held))
 

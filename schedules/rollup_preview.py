@@ -30,7 +30,7 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     one = find_round(view, tick.day, plan=plan, rule=rule, period=period)
     if one is None:
         return Outcome()
-    made = make_rollup(view, one, at=tick.at)
+    made = make_rollup(view, one, at=tick.at, cut_off=one.rollup.cut_off)
     held = view.ledger.rollup(plan, period).held
     card = rollup_preview(made, goes_at=one.rollup.send_at, held=held)
     message = OutboundMessage(

@@ -51,7 +51,7 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
         return _how_to_correct(call, view, reading, found)
     items = [item for item in reading.items if item.says_something()]
     if not items:
-        return Outcome(answer=not_understood(found.owed))
+        return Outcome(answer=not_understood(found.owed), closes=call.question is not None)
     told = []
     for item in items:
         meant = found.labelled(item.task)
@@ -71,10 +71,15 @@ def _answers(question: Question, reading: Reading) -> bool:
 
 
 def take_back(call: Call[Any], view: View, found: Candidates, labels: Sequence[str]) -> Outcome:
-    """Withdraw those tasks' reports, or the quoted ones. Raises NothingOwed and the domain's errors."""
+    """Withdraw those tasks' reports, or the quoted ones; of one label the quoted, else the latest report.
+
+    Raises NothingOwed and the domain's errors.
+    """
     filed = [filing for filing in found.filings if filing.state == "filed"]
+    filed = [*(each for each in filed if each in found.quoted), *filed]
     wanted = labels or [filing.label for filing in found.quoted] or [filing.label for filing in filed[:1]]
-    meant = [filing for label in wanted for filing in filed if filing.label == label]
+    latest = (next((each for each in filed if each.label == label), None) for label in dict.fromkeys(wanted))
+    meant = [filing for filing in latest if filing is not None]
     if not meant:
         raise nothing_owed(call, view, wanted[0] if wanted else "")
     facts = tuple(withdraw(filing, at=call.at) for filing in meant)

@@ -33,16 +33,16 @@ def file_all(
 ) -> Outcome:
     """File each item over what was filed before, all of them or, by the domain's errors, none."""
     facts: list[Fact] = []
-    rows = []
+    rows: dict[str, Recorded] = {}
     for each in told:
-        item = merged(each.filing.report, each.item)
-        fact = file_report(each.filing, item, said)
+        before = rows[each.filing.id].filing if each.filing.id in rows else each.filing
+        item = merged(before.report, each.item)
+        fact = file_report(before, item, said)
         facts.append(fact)
-        rows.append(
-            Recorded(evolve(each.filing, fact), item, said.filed_at, view.ledger.last_accepted(each.filing))
-        )
-    about = tuple(each.filing.id for each in told)
-    card = _card(call, view, told, rows, correcting=correcting)
+        last = view.ledger.last_accepted(before)
+        rows[before.id] = Recorded(evolve(before, fact), item, said.filed_at, last)
+    about = tuple(rows)
+    card = _card(call, view, told, list(rows.values()), correcting=correcting)
     return Outcome(facts=tuple(facts), answer=card, about=about, closes=True)
 
 

@@ -52,15 +52,14 @@ def find_round(view: View, day: date, *, plan: str, rule: str, period: str) -> R
     )
 
 
-def make_rollup(view: View, one: Round, *, at: datetime) -> Rollup:
-    """As of the cut-off, or of now where that is still to come."""
+def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> Rollup:
+    """As it stands now, of what was filed by the cut-off."""
     filings = [
         filing
         for filing in view.queries.filings_of(plan=one.plan.id, period=one.period.id)
         if filing.rule == one.rule.id
     ]
     state = view.ledger.rollup(one.plan.id, one.period.id)
-    cut_off = min(at, one.rollup.cut_off)
     return roll_up(
         one.plan,
         filings,
@@ -75,7 +74,7 @@ def make_rollup(view: View, one: Round, *, at: datetime) -> Rollup:
 
 def issue(view: View, one: Round, *, at: datetime) -> Outcome:
     """To the leading group's rooms, with its documents; the fact makes it once for ever."""
-    made = make_rollup(view, one, at=at)
+    made = make_rollup(view, one, at=at, cut_off=min(at, one.rollup.cut_off))
     key = f"rollup/{one.plan.id}/{one.rule.id}/{one.period.id}"
     job = Job(f"{key}/documents", "rollup", rollup_args(made, view.documents))
     messages = tuple(

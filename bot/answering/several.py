@@ -29,7 +29,9 @@ def wanted(call: Call[Any], found: Candidates, labels: Sequence[str]) -> list[Fi
     """The owed filings with those labels; without any the quoted message's, else all. Raises NothingOwed."""
     pool = [filing for filing in found.quoted if filing.is_owed] or found.owed
     if labels:
-        pool = [filing for label in labels for filing in found.labelled(label) if filing.is_owed]
+        pool = [
+            filing for label in dict.fromkeys(labels) for filing in found.labelled(label) if filing.is_owed
+        ]
     if not pool:
         raise NothingOwed(label="、".join(labels), units=units_of(call.posts))
     return pool

@@ -94,6 +94,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "chart_pin": "note",
     "chart_rest": "count",
     "chart_value": "value target",
+    "chart_left": "left",
     "chart_target": "target",
     "sheet_more": "count",
     "sheet_note": "plan period cut_off",

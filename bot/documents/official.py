@@ -40,7 +40,7 @@ WIDTH_MM: Final = 156  # of the type area
 _TIGHTER: Final = -5  # twentieths of a point: 28 characters of 16 pt are 158 mm wide, the type area 156
 _GRID: Final = 579  # twentieths of a point a line: 22 lines a page
 _BORDER: Final = 8  # eighths of a point
-_FINE: Final = 6
+_MOST_PROPERTY: Final = 255  # characters
 _ALIGN: Final[Mapping[Align, WD_PARAGRAPH_ALIGNMENT]] = {
     "left": WD_PARAGRAPH_ALIGNMENT.LEFT,
     "center": WD_PARAGRAPH_ALIGNMENT.CENTER,
@@ -154,7 +154,8 @@ class Sheet:
     def saved(self, title: str, author: str, day: date) -> bytes:
         """The bytes of the document; the same content gives the same bytes."""
         known = self.document.core_properties
-        known.title, known.author, known.last_modified_by, known.comments = title, author, author, ""
+        known.title, known.comments = title[:_MOST_PROPERTY], ""
+        known.author = known.last_modified_by = author[:_MOST_PROPERTY]
         known.created = known.modified = noon(day).replace(tzinfo=None)
         known.revision = 1
         written = io.BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +14,8 @@ from jinja2 import Environment, StrictUndefined, Template
 from pylopdf_fonts_zh_cn import sans_path
 
 from bot.documents import telling
-from bot.documents.words import UNTOLD, Wordbook, line
+from bot.documents.fitting import extent, fitted
+from bot.documents.words import UNTOLD, Wordbook
 from bot.domain.indicators import Lamp
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Count
@@ -36,6 +36,7 @@ _GAP: Final = 32
 _FOOT: Final = 80
 MOST_BARS: Final = 12
 _HEAD_DIGITS: Final = 12
+_MOST_TOLD: Final = 560  # wide, for a figure with its target; the rest is for the indicator's name
 _HUNDRED: Final = Decimal(100)
 # How each part of the stack looks, and what is written on it; the order is fixed.
 _LOOKS: Final[dict[str, tuple[str, str]]] = {
@@ -206,30 +207,43 @@ def _rated_panel(rollup: Rollup, y: int, book: Wordbook) -> Panel:
 
 
 def _bar(row: IndicatorRow, y: int, book: Wordbook) -> Bar:
-    standing, indicator = row.standing, row.indicator
-    value, target = telling.value(row, book), book.target(indicator)
-    told = (
-        book.say("chart_value", value=value, target=target)
-        if value
-        else book.say("chart_target", target=target)
-    )
-    told = fitted(told, 420, 22)
-    name = (
-        indicator.metric
-        if row.label is None
-        else book.say("entry", label=indicator.metric, unit=book.task(row.label))
-    )
-    short = telling.gap(standing.gap, book) if standing.why == "by_time" else telling.why(row, book)
+    standing, told = row.standing, fitted(_told(row, book), _MOST_TOLD, 22)
     return Bar(
         y=y,
         lamp=standing.lamp,
         word=book.words.lamp[standing.lamp],
-        name=fitted(name, _STACK - 42 - 24 - extent(told, 22), 24),
+        name=fitted(_name(row, book), _STACK - 42 - 24 - extent(told, 22), 24),
         told=told,
-        why=fitted(short, _LEFT + _INNER - _PAD - _BAR_X - _BAR_WIDTH - 20, 22),
+        why=fitted(_why(row, book), _LEFT + _INNER - _PAD - _BAR_X - _BAR_WIDTH - 20, 22),
         fill=_along(_done(row)),
         pin=None if standing.time_gone is None else _along(standing.time_gone),
     )
+
+
+def _name(row: IndicatorRow, book: Wordbook) -> str:
+    """The metric, with its task where it has one."""
+    if row.label is None:
+        return row.indicator.metric
+    return book.say("entry", label=row.indicator.metric, unit=book.task(row.label))
+
+
+def _told(row: IndicatorRow, book: Wordbook) -> str:
+    """The figure with its target; the figure alone where a number would be cut."""
+    value, target = telling.value(row, book), book.target(row.indicator)
+    if not value:
+        return book.say("chart_target", target=target)
+    both = book.say("chart_value", value=value, target=target)
+    return both if extent(both, 22) <= _MOST_TOLD else value
+
+
+def _why(row: IndicatorRow, book: Wordbook) -> str:
+    """The reason in few words; the bar shows the rest."""
+    standing = row.standing
+    if standing.why == "by_time":
+        return telling.gap(standing.gap, book)
+    if standing.why == "as_it_stands" and standing.left is not None:
+        return book.say("chart_left", left=book.amount(standing.left, row.indicator.unit))
+    return telling.why(row, book)
 
 
 def _done(row: IndicatorRow) -> Decimal:
@@ -251,20 +265,3 @@ def _foot(rollup: Rollup, book: Wordbook) -> str:
     if rollup.head:
         return fitted(book.say("chart_foot_ledger", **who, head=rollup.head[:_HEAD_DIGITS]), _INNER, 20)
     return fitted(book.say("chart_foot", **who), _INNER, 20)
-
-
-def extent(text: str, size: int) -> float:
-    """About how wide a text is: a wide character is as wide as high, the others less."""
-    wide = sum(unicodedata.east_asian_width(sign) in "WFA" for sign in text)
-    return size * (wide + 0.62 * (len(text) - wide))
-
-
-def fitted(words: str, width: float, size: int) -> str:
-    """The words, cut so that they fit."""
-    text = line(words)
-    if extent(text, size) <= width:
-        return text
-    most = text[: max(int(width / (0.62 * size)), 1)]
-    while most and extent(f"{most}…", size) > width:
-        most = most[:-1]
-    return f"{most}…"

@@ -125,7 +125,8 @@ class Wordbook:
         """The number with its unit: a growth says which way."""
         if not figure.growth:
             return self.amount(figure.value, figure.unit)
-        return self.amount(abs(figure.value), figure.unit, "fall" if figure.value < 0 else "growth")
+        falls = figure.value.is_signed()
+        return self.amount(figure.value.copy_abs(), figure.unit, "fall" if falls else "growth")
 
     def amount(self, value: Decimal, unit: str, name: str = "figure") -> str:
         short, word = self._scaled(value, unit)

@@ -113,4 +113,4 @@ def _item(item: Item) -> dict[str, Value]:
 
 def _button(question: Question, place: int) -> Button:
     letter = chr(_FIRST_LETTER + place)
-    return Button(f"{letter}/{question.id}", _letter(place), f"/choose {letter}", place)
+    return Button(f"{letter}/{question.id}", _letter(place), f"/choose {letter} {question.id}", place)

@@ -13,7 +13,7 @@ _STARTS = re.compile(
     |(?:责任)?编辑\s*:|审核\s*:|(?:责任)?校对\s*:|作者\s*:|供稿\s*:|撰稿\s*:|初审\s*:|复审\s*:|终审\s*:
     |分享(?:到|至)?\s*:|扫一扫|打印(?:本页|正文)?$|[【\[]?(?:打印|关闭|返回|收藏|复制)|关闭(?:窗口|本页)?$
     |上一篇|下一篇|上一条|下一条|相关(?:链接|附件|文档|信息|解读|文件)|附件下载|(?:政策|文字|图文)解读\s*[:：]?$
-    |版权所有|Copyright|(?:[\u4e00-\u9fff]ICP)|网站(?:标识码|地图)|公网安备|(?:https?|javascript)[:]
+    |标\s*题\s*:|名\s*称\s*:|版权所有|Copyright|(?:[\u4e00-\u9fff]ICP)|网站(?:标识码|地图)|公网安备|(?:https?|javascript)[:]
     |(?:主办|承办|技术支持)(?:单位)?\s*:.*(?:网站|备案|中心$)|政策$|公文$|正文$|详细内容$|页面功能|本页二维码""",
     re.VERBOSE,
 )
@@ -22,6 +22,11 @@ _WHOLE = re.compile(
     |[\s|_=*·.—-]+|【[^】]{1,6}】|[A-Z]{1,3}[+-]?""",
     re.VERBOSE,
 )
+
+
+def is_page_label(text: str) -> bool:
+    """The line tells something about the page, in cells or not: 索引号, 发布日期."""
+    return _STARTS.match(text) is not None
 
 
 def is_chrome(text: str) -> bool:

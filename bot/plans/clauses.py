@@ -19,6 +19,7 @@ _LAST_SENTENCE = re.compile(
 _VERB_AT_END = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分工负责|牵头负责|负责|牵头|配合|落实|承办)$"
 )
+_LABEL_AT_END = re.compile(rf"(?:{LABEL.pattern})\s*$")
 _UNCLOSED_MOST = 400
 _LABELS_MOST = 1200
 
@@ -55,7 +56,7 @@ def flow(paragraphs: Sequence[Passage]) -> list[Passage]:
 
 def _goes_on(parts: Sequence[Passage], text: str, *, is_first: bool) -> bool:
     before = parts[-1].text
-    if before[-1:] in ("(", "[", "【"):
+    if before[-1:] in ("(", "[", "【") or _LABEL_AT_END.search(before[-20:]):
         return True
     if is_ended(before) or LABEL.match(text.lstrip("([【")):
         return False

@@ -144,7 +144,7 @@ def sets_a_date(text: str, when: When) -> bool:
     before, after = text[max(0, when.start - 6) : when.start], text[when.end : when.end + 6]
     if _inside_title(text, when.start) or re.match(r"\s*[-—~至]", after):
         return False
-    if _BEFORE.match(after) or re.search(r"(?:力争|争取|确保)?(?:到|至|于)\s*$", before):
+    if _BEFORE.match(after) or re.search(r"(?:到|至|于|力争|争取)\s*$", before):
         return True
     if _DONE.match(after):
         return True

@@ -18,6 +18,8 @@ _DOC_NO = re.compile(
     r"|20)\d\d\s*[〕\])】]\s*第?\s*\d{1,4}\s*号"
 )
 _DATE = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日?)?")
+_DATED = re.compile(r"(?:成文|发文|印发|签发|制发)日期\s*:?\s*((?:19|20)\d\d)[年.-](\d{1,2})[月.-](\d{1,2})")
+_SENT_BY = re.compile(r"(?:发文|制发|成文|印发)(?:机关|单位|机构)\s*:\s*(?P<name>[\u4e00-\u9fff]{4,40})")
 _ISSUER = re.compile(
     r"(?:中共)?[\u4e00-\u9fff]{2,40}?(?:委员会办公室|领导小组办公室|人民政府办公[室厅]|委办公[室厅]"
     r"|办公[室厅]|人民政府|委员会|领导小组|联席会议|管理局|监督局|指挥部|局|委|厅|部|署)(?=$|\s"
@@ -99,7 +101,10 @@ def _is_first_half(text: str) -> bool:
 
 
 def _issued(head: Sequence[Passage], foot: Sequence[Passage], rest: Sequence[Passage]) -> str | None:
-    """The date of signature: a line of its own first, then any date at the end of a line of the head."""
+    """The date of signature: where a page names it, else a line of its own, else a date at a line's end."""
+    for line in (*rest, *head):
+        if named := _DATED.search(line.text):
+            return _iso(named)
     for lines in (foot, head, rest):
         for line in reversed(lines):
             found = _DATE.search(line.text)
@@ -137,10 +142,17 @@ def _issuers(
                 named += [source.shown(line.cut(*one.span())) for one in found]
         if named:
             return tuple(dict.fromkeys(named))
-    for line in (*head, *rest):
-        found_first = re.match(rf"({_ISSUER.pattern})关于", line.text)
-        if found_first:
-            return (source.shown(line.cut(*found_first.span(1))),)
+    return _named_issuer(source, [*head, *rest])
+
+
+def _named_issuer(source: Source, lines: Sequence[Passage]) -> tuple[str, ...]:
+    """Who a page names as sender, or who stands before 关于 in the notice's title."""
+    for line in lines:
+        if sent := _SENT_BY.search(line.text):
+            return (source.shown(line.cut(*sent.span("name"))),)
+    for line in lines:
+        if first := re.match(rf"({_ISSUER.pattern})关于", line.text):
+            return (source.shown(line.cut(*first.span(1))),)
     return ()
 
 

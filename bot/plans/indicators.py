@@ -23,10 +23,16 @@ _LEADING = re.compile(
     r"|并|和|及|且|再|以及|同时|预计|计划|完成|带动|建立|成立"
     r"|平均每年|平均|每年|年均|培育和引进|引进和培育|引进培育|培育打造|培育发展|培育|打造|新建|建成"
     r"|建设|建好|形成|突破|发展|创建|引进|选树|选派|培训|培养|举办|认定|支持|推出|扶持|改造|重点"
-    r"|分别|约|近|不少于|至少|达到)+"
+    r"|分别|不少于|至少|达到)+"
 )
+# 新建住宅达标率 is a share of new homes: verbs belong to the name of a share.
+_LEADING_OF_SHARES = re.compile(
+    r"^(?:[\s—\-·、:“”]|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|力争|争取|确保|实现|努力|全年|使|并|和|及|且|同时|预计|计划"
+    r"|平均每年|平均|每年|年均|分别)+"
+)
+_SHARES = ("%", "‰", "个百分点", "百分点")
 _TRAILING = re.compile(
-    r"(?:分别|均|为|约|年均|平均|每年|力争|争取|要|将|再|全部|总体|预计|同比|累计|基本|进一步|稳步"
+    r"(?:分别|均|为|约|近|年均|平均|每年|力争|争取|要|将|再|全部|总体|预计|同比|累计|基本|进一步|稳步"
     r"|显著|总计|共计|力求|确保|实现|达到|达|比上年|较上年|新|保持|稳定|维持|控制|在|到|至|由|从"
     r"|(?<!占)比|较|高|的)+$"
 )
@@ -152,7 +158,7 @@ def _with_base(target: Target, base: Decimal, year: int | None) -> Target:
 
 
 def _target(amount: Amount, before: str, after: str, clause: str) -> Target | None:
-    name = _metric(before, after)
+    name = _metric(before, after, is_share=amount.unit in _SHARES)
     if not name or _EACH.match(name):
         return None
     op, falls = amount.op, amount.falls
@@ -177,11 +183,11 @@ def _target(amount: Amount, before: str, after: str, clause: str) -> Target | No
     )
 
 
-def _metric(before: str, after: str) -> str:
+def _metric(before: str, after: str, *, is_share: bool) -> str:
     """What is counted: the words before the figure, or those after it where only a verb stands before."""
     led = before.strip().lstrip("、")
     new = _NEW.search(led)
-    name = _TRAILING.sub("", _LEADING.sub("", led)).strip(" 、:的")
+    name = _TRAILING.sub("", (_LEADING_OF_SHARES if is_share else _LEADING).sub("", led)).strip(" 、:的")
     if name and not _is_verb(name):
         return name
     behind = re.split(r"、(?=[^、]*\d)", after)[0].strip(" 、:")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake.lines import SourceLine
+from bot.plans.annexes import add_annexed_units
 from bot.plans.boxes import Boxes, read_box
-from bot.plans.chrome import is_chrome
+from bot.plans.chrome import is_chrome, is_page_label
 from bot.plans.contents import Contents, find_contents, place_headings
 from bot.plans.front import Front, read_front
 from bot.plans.items import Sorted, sort_outline
@@ -50,7 +51,7 @@ def lay_out(lines: Sequence[SourceLine]) -> Layout:
     source = Source(lines)
     printed = [passage for passage in source.passages if passage]
     cells = find_cells(printed)
-    kept = [p for i, p in enumerate(printed) if i in cells or is_box_part(p) or not is_chrome(p.text)]
+    kept = [line for index, line in enumerate(printed) if index in cells or _belongs(line)]
     apart = {id(printed[i]) for i in cells}
     body = unwrap(kept, is_indented=source.is_indented, is_apart=lambda p: id(p) in apart or is_box_part(p))
     on_page = {id(passage) for passage in kept}
@@ -61,7 +62,7 @@ def lay_out(lines: Sequence[SourceLine]) -> Layout:
     root = grow(inner, headings, find_cells(inner))
     found = sort_outline(root)
     boxes = tuple((node, read_box(source, box)) for node in root.walk() for box in node.boxes)
-    worded = _word(source, found, boxes)
+    worded = add_annexed_units(_word(source, found, boxes), outside)
     tail = found.items[-1].tail if found.items else []
     page = [passage for passage in printed if id(passage) not in on_page]
     return Layout(
@@ -78,6 +79,11 @@ def lay_out(lines: Sequence[SourceLine]) -> Layout:
         tuple(tail),
         tuple(line for line in inner if NOTE_OF_ROLES.search(line.text)),
     )
+
+
+def _belongs(line: Passage) -> bool:
+    """The line is the document's, not the page's."""
+    return not is_page_label(line.text) if is_box_part(line) else not is_chrome(line.text)
 
 
 def _plan_part(body: list[Passage]) -> tuple[list[Passage], list[Passage]]:

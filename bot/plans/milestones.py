@@ -77,7 +77,7 @@ def goal_nodes(text: str) -> Iterator[Node]:
     """The years of goals: 到2025年."""
     for when in dates_in(text):
         before = text[max(0, when.start - 2) : when.start].strip()
-        if before.endswith(("到", "至")) and sets_a_date(text, when):
+        if before.endswith(("到", "至", "力争", "争取")) and sets_a_date(text, when):
             yield Node(f"到{text[when.start : when.end].strip()}", "deadline", when.iso, when.start)
 
 

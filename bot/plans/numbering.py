@@ -16,8 +16,22 @@ PLAN_NOUN = re.compile(
 
 _END = "。;!?:)】〕”’》…|"
 _HEADING = re.compile(r"[^,。;:!?|]{2,40}")
-_INLINE = (Rank.PART, Rank.CHAPTER, Rank.GROUP, Rank.ITEM, Rank.PAREN, Rank.CIRCLE)
-_ROLE_WORDS = ("负责", "牵头", "配合", "落实", "参加", "参与")  # a clause whose closing bracket is lost
+_INLINE = (
+    Rank.PART,
+    Rank.SECTION,
+    Rank.CHAPTER,
+    Rank.ARTICLE,
+    Rank.GROUP,
+    Rank.ITEM,
+    Rank.PAREN,
+    Rank.CIRCLE,
+)
+# A clause that nothing closes: its bracket is lost, or it is a label (责任单位:) with names behind it.
+_CLAUSE_BEFORE = re.compile(
+    r"(?:负责|牵头|配合|落实|参加|参与)$"
+    r"|(?:单位|部门|主体|时限|时间|期限)\s*:[^。:]{2,120}[^第。:\d]$"
+)
+_BACK = 150
 _LEAP = 3  # so many numbers may be missing before a number in a broken line is taken for a figure
 
 
@@ -103,17 +117,19 @@ class Numbering:
         if not mark.firm or self.is_next(mark):
             return self.is_next(mark) and self._may_stand(mark, text, before)
         if mark.number == 1:
-            known = mark.rank in self.second or mark.rank <= Rank.CHAPTER
+            known = mark.rank in self.second or mark.rank <= Rank.GROUP
             return known and self._may_stand(mark, text, before)
         return mark.rank == Rank.ITEM and self._is_near(mark) and text[: mark.start].rstrip()[-1:] in _END
 
     def _may_stand(self, mark: Mark, text: str, before: Mark | None) -> bool:
         """Behind a closed sentence or clause; the next number behind a space, the first behind a heading."""
         stands_after = text[: mark.start].rstrip()
-        if stands_after[-1:] in _END or (mark.number > 1 and stands_after.endswith(_ROLE_WORDS)):
+        if mark.rank == Rank.ARTICLE and stands_after[-1:] in ("》", "”"):
+            return False  # 《条例》第三条
+        if stands_after[-1:] in _END or (mark.number > 1 and _CLAUSE_BEFORE.search(stands_after[-_BACK:])):
             return True
         if text[mark.start - 1] == " " and mark.number > 1 and mark.rank in (Rank.GROUP, Rank.ITEM):
             return True
         if before is not None:
             return before.rank < mark.rank and is_heading(stands_after[before.end :])
-        return mark.number == 1 and mark.rank <= Rank.CHAPTER and PLAN_NOUN.search(stands_after) is not None
+        return mark.number == 1 and mark.rank <= Rank.GROUP and PLAN_NOUN.search(stands_after) is not None

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.domain.plan import Task, Warning
 from bot.plans.layout import Layout
+from bot.plans.outline import Node
 from bot.plans.texts import Worded
 
 
 def number_oddities(layout: Layout, tasks: Sequence[Task], warn: Callable[..., Warning]) -> Iterator[Warning]:
     """`tasks` are the items of the layout, in its order."""
     before: Worded | None = None
-    seen: dict[tuple[int, int, int], int] = {}
-    for index, (entry, task) in enumerate(zip(layout.worded, tasks, strict=True)):
+    elsewhere = {(n.mark.rank, n.mark.number) for n in _other_nodes(layout) if n.mark}
+    for entry, task in zip(layout.worded, tasks, strict=True):
         mark = entry.item.node.mark
         if mark is None:
             continue
@@ -21,14 +22,21 @@ def number_oddities(layout: Layout, tasks: Sequence[Task], warn: Callable[..., W
         if not mark.firm:
             yield warn("number_without_dot", line, quote, number=mark.number)
         last = before.item.node.mark if before else None
-        if last and last.rank == mark.rank and not _follows(before, entry):
+        if (mark.rank, mark.number - 1) in elsewhere:
+            pass  # the number before it heads a section without tasks
+        elif last and last.rank == mark.rank and not _follows(before, entry):
             code = "number_repeated" if mark.number <= last.number else "number_missing"
             values = {"before": last.label, "after": mark.label, "number": mark.label, "label": task.label}
             yield warn(code, line, quote, **values)
-        elif (last is None or last.rank != mark.rank) and mark.number != 1 and not seen:
+        elif last is None and mark.number != 1:
             yield warn("number_missing", line, quote, before="0", after=mark.label)
-        seen[(mark.rank, mark.number, index)] = line
         before = entry
+
+
+def _other_nodes(layout: Layout) -> Iterator[Node]:
+    found = layout.sorted
+    for node in (*found.background, *found.goals, *found.steps, *found.idle):
+        yield from node.walk()
 
 
 def _follows(before: Worded | None, entry: Worded) -> bool:

@@ -23,6 +23,7 @@ _NOT_THE_PLAN = re.compile(
     r"|汇总表|联系方式|通讯录|附图"
 )
 _TASK_WORD = re.compile(r"负责|牵头|责任单位|配合单位|完成时限")
+_ROW = 0.6  # the same tasks in words weigh more than in a table
 _LONGEST_TITLE = 80
 
 
@@ -100,7 +101,9 @@ def _weight(lines: Sequence[Passage], title: str) -> float:
         text = line.text
         mark = mark_at(text)
         weight += 1.0 if mark and mark.rank >= Rank.GROUP else 0.3 if mark else 0.0
-        weight += 0.5 if is_table_row(text) else 0.0
+        if is_table_row(text):
+            weight += _ROW
+            continue
         weight += 2.0 * len(_TASK_WORD.findall(text)) + (2.0 if LABEL.match(text) else 0.0)
         weight += min(len(text), 400) / 400
     if _NOT_THE_PLAN.search(title):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.plan import Draft, Plan, Task, Unit
@@ -32,7 +33,7 @@ def read_with_account(lines: Sequence[SourceLine], *, source: str) -> tuple[Draf
     units = Units(layout.source)
     tasks = build_tasks(layout, units)
     figures = gather(layout, tasks)
-    plan = _plan(layout, tasks, tuple(units.found.values()), figures)
+    plan = _plan(layout, tasks, _with_aliases(layout, units.found.values()), figures)
     account = settle(layout)
     warnings = find_oddities(layout, plan, account)
     return Draft(plan, source, warnings=warnings, skipped=account.skipped()), account
@@ -58,6 +59,18 @@ def _plan(layout: Layout, tasks: tuple[Task, ...], units: tuple[Unit, ...], figu
         rules=default_rules(figures.printed_rules),
         issued_printed=front.issued,
     )
+
+
+def _with_aliases(layout: Layout, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Each unit also under its name with the place's own before it, where the document prints that too."""
+    place = layout.front.jurisdiction or ""
+    text = "".join(layout.source.simplified.split())
+    named = []
+    for unit in units:
+        full = f"{place}{unit.name[1:]}"
+        is_alias = bool(place) and unit.name[:1] == place[-1:] and full in text
+        named.append(replace(unit, aliases=(full,)) if is_alias else unit)
+    return tuple(named)
 
 
 def _years(layout: Layout, figures: Figures) -> tuple[int | None, int | None]:

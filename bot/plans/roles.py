@@ -39,6 +39,9 @@ _VERB = re.compile(
 )
 _AFTER_VERB = re.compile(r"\s*(?:[,;、。.|]|$|各|省|市|县|区|州)")
 _REMARK = re.compile(r"以下|简称|即|包括|含|见|详见|如|不含|除|原")
+_NO_NAME = re.compile(
+    r"^(?:下同|同上|以下简称|无|略|[/—-]+)$|(?:列|排)(?:在|名)?(?:第一|首)位|第一个(?:单位|部门)"
+)
 _JOINT = re.compile(r"(?:会同|商(?=[省市县区州各])|联合(?=[省市县区州各]))")
 
 
@@ -129,6 +132,8 @@ def _add_names(clause: Clause, text: Passage, span: tuple[int, int], role: Role)
         name = text.cut(span[0] + start, span[0] + end)
         if is_time(name.text):
             clause.time.append(name)
+        elif _NO_NAME.search(name.text):
+            continue
         elif name and (name.text, role) not in clause.seen:
             clause.seen.add((name.text, role))
             clause.units.append(Named(name, role))

@@ -44,11 +44,12 @@ def _is_group_row(row: tuple[Passage, ...]) -> bool:
 
 def _worded(table: Table, row: tuple[Passage, ...], section: Node, place: tuple[int, Passage]) -> Worded:
     title, text = _words(table, row)
-    mark, printed = _mark(table, row, place[0])
-    node = Node(mark, printed, [passage for passage in (title, *text) if passage])
-    duties = Responsibility(text, [_clause(table, row)], [cell for cell in row if cell])
+    mark, number = _mark(table, row, place[0])
+    node = Node(mark, number, [passage for passage in (title, *text) if passage])
+    printed = [row[index] for name in (*_ROLES, "time") for index in table.columns(name) if row[index]]
+    duties = Responsibility(text, [_clause(table, row)], printed)
     path = tuple(node for node in (section, _group_node(place[1])) if node.paragraphs and node.mark)
-    return Worded(Item(node, "task", path, list(node.paragraphs), []), duties, title, text)
+    return Worded(Item(node, "task", path, [cell for cell in row if cell], []), duties, title, text)
 
 
 def _words(table: Table, row: tuple[Passage, ...]) -> tuple[Passage, list[Passage]]:

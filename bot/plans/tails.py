@@ -18,12 +18,21 @@ _NOTE = re.compile(
     r"|每|应|要|须).{0,80}(?:报送|上报|报市|报省|报县|报区|反馈|办公室)"
     r"|联系(?:人|电话|方式)\s*:|[(]?此件|抄送|抄报|主题词|印发$|(?:公开方式|公开属性)"
 )
+_OPENS_NOTE = re.compile(
+    r"上述|以上|注|备注|说明|本|各项|凡|由多个|多个|责任单位|任务分工|牵头|分工|有多个|涉及"
+)
 _SIGNATURE = re.compile(
     r"(?:[(]?[\u4e00-\u9fff\s、]{2,60}(?:委员会|办公室|人民政府|政府|委|局|厅|办|部|领导小组|指挥部"
     r"|联席会议)(?:代章)?[)]?\s*)+"
 )
 _DATE = re.compile(
     r"[\s\u4e00-\u9fff]{0,60}(?:20\d\d|二[〇○零O].{2})\s*年\s*.{1,3}月(?:\s*.{1,3}日?)?\s*(?:印发)?"
+)
+# The same without a line break before it, as where a page was copied into one line.
+_GLUED = re.compile(
+    r"(?<=[。;)】!])\s*(?=(?:上述|以上)(?:各项)?(?:工作|任务|事项|责任|分工)|注\s*:|本(?:方案|计划|规划|意见|通知|措施)自"
+    r"|附件\s*[\d一二三:]|(?:信息)?来源\s*:|(?:责任)?编辑\s*:"
+    r"|(?:[\u4e00-\u9fff\s]{4,50}(?:办公室|政府|委员会|领导小组|局|厅|委)\s*)?20\d\d年\d{1,2}月\d{1,2}日[\s()\u4e00-\u9fff]{0,14}$)"
 )
 _AHEAD = 12
 NOTE_OF_ROLES = re.compile(
@@ -33,7 +42,12 @@ NOTE_OF_ROLES = re.compile(
 
 
 def is_note(text: str) -> bool:
-    return _NOTE.match(text) is not None or NOTE_OF_ROLES.search(text) is not None
+    return _NOTE.match(text) is not None or _is_note_of_roles(text)
+
+
+def _is_note_of_roles(text: str) -> bool:
+    """A paragraph that does nothing but set the roles; the same may stand within an item's bracket."""
+    return NOTE_OF_ROLES.search(text) is not None and _OPENS_NOTE.match(text) is not None
 
 
 def is_signature(text: str) -> bool:
@@ -45,6 +59,15 @@ def is_signature(text: str) -> bool:
 
 def cut_tail(paragraphs: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
     """An item's own paragraphs, and those after it that are not its own."""
+    *before, last = paragraphs or [Passage()]
+    glued = _GLUED.search(last.text)
+    if glued is None:
+        return _cut_lines(paragraphs)
+    own, after = _cut_lines([*before, last.cut(0, glued.start())])
+    return own, [*after, last.cut(glued.start())]
+
+
+def _cut_lines(paragraphs: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
     for index in range(1, len(paragraphs)):
         text = paragraphs[index].text
         if index == 1 and is_heading(paragraphs[0].text) and not is_signature(text):

@@ -22,6 +22,7 @@ class Worded:
     duties: Responsibility
     title: Passage
     text: list[Passage]
+    from_annex: bool = False
 
 
 def word_items(items: Sequence[Item], known: Sequence[str]) -> list[Worded]:

@@ -27,6 +27,7 @@ def find_oddities(layout: Layout, plan: Plan, account: Account) -> tuple[Warning
         *_brackets(layout),
         *_units(layout, plan),
         *_tasks(layout, plan),
+        *_annexed(layout),
         *_figures(layout, plan),
         *_leftovers(layout, account),
         *_plan(layout, plan),
@@ -137,6 +138,13 @@ def _tasks(layout: Layout, plan: Plan) -> Iterator[Warning]:
             printed = next((place for place, clause in pairs if clause.open_list), entry.item.node.number)
             yield warn("list_left_open", layout.source.line(printed), layout.source.as_printed(printed))
         yield from _deadlines(layout, task, [time for clause in entry.duties.clauses for time in clause.time])
+
+
+def _annexed(layout: Layout) -> Iterator[Warning]:
+    for entry in layout.worded:
+        if entry.from_annex and entry.duties.printed:
+            printed = entry.duties.printed[0]
+            yield warn("units_from_annex", layout.source.line(printed), layout.source.as_printed(printed))
 
 
 def _deadlines(layout: Layout, task: Task, times: Sequence[Passage]) -> Iterator[Warning]:

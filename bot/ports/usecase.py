@@ -42,6 +42,15 @@ class Call(Generic[A]):
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """What is cleaned away: inbox keys and sent words of before, questions that have run out by `now`."""
+
+    inbox_before: datetime
+    words_before: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What was decided: recorded together, or not at all. `question` opens one, `closes` ends the open one.
 
@@ -55,6 +64,7 @@ class Outcome:
     closes: bool = False
     answer: Card | None = None
     about: tuple[str, ...] = ()
+    retention: Retention | None = None
 
 
 @dataclass(frozen=True, slots=True)

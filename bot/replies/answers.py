@@ -65,6 +65,7 @@ _NUMBER = re.compile(
     rf"|[零一二两三四五六七八九十百千万亿点]{{1,12}})({SCALE})?([一-龥]{{1,3}}|%)?"
 )
 _TASKS = re.compile(rf"(?:第|任务|#)?(?P<list>{LIST})(?:项|号)?(?:任务)?")
+_NEITHER = ("none", "cancel")  # choices that file nothing
 _HUNDRED = Decimal(100)
 
 
@@ -100,8 +101,8 @@ def _chosen(said: str, asking: Asking) -> Choice | None:
     if place := _PLACE.fullmatch(said):
         return _at(asking, _place(place, len(asking.choices)))
     if said in _NO:
-        return next((one for one in asking.choices if one.code == "none"), Choice((), "none"))
-    real = [one for one in asking.choices if one.code != "none"]
+        return next((one for one in asking.choices if one.code in _NEITHER), Choice((), "none"))
+    real = [one for one in asking.choices if one.code not in _NEITHER]
     return real[0] if said in _YES and len(real) == 1 else None
 
 
@@ -116,11 +117,18 @@ def _at(asking: Asking, place: int) -> Choice | None:
 
 
 def _settled(asking: Asking, choice: Choice) -> Reading:
-    """The reading that was asked about, with the choice's items."""
+    """The reading that was asked about, with the choice's items beside those that were never in doubt.
+
+    Doubts after the one that is answered stay, to be asked next; none of the choices files nothing.
+    """
     asked = asking.reading or Reading("report")
-    return replace(
-        asked, items=choice.items, until=choice.until or asked.until, needs_confirmation=False, doubts=()
-    )
+    if not choice.items:
+        return replace(asked, items=(), needs_confirmation=False, doubts=())
+    settled = {item.task for item in choice.items} | {asked.doubts[0].task if asked.doubts else None}
+    items = (*choice.items, *(item for item in asked.items if item.task not in settled))
+    left = tuple(doubt for doubt in asked.doubts[1:] if doubt.task not in settled)
+    until = choice.until or asked.until
+    return replace(asked, items=items, until=until, needs_confirmation=bool(left), doubts=left)
 
 
 def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | None:

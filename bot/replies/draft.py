@@ -15,7 +15,7 @@ from bot.replies.dates import Moment
 from bot.replies.intents import acknowledges
 from bot.replies.metrics import figure_of, metric_before
 from bot.replies.normal import BLANK, Words
-from bot.replies.status import StatusWord, leaves_some, only_closing, status_words
+from bot.replies.status import StatusWord, denies, leaves_some, only_closing, status_words
 from bot.replies.units import Amount
 
 _ACTIVITY = re.compile(
@@ -26,7 +26,7 @@ _ACTIVITY = re.compile(
 )
 _EARLIER = re.compile(r"上半年|[一二]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
 _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
-_NO_LACK = re.compile(r"没有困难|无困难|没困难|不存在|没有问题|无问题")
+_HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
 _TIDY = re.compile(r"^[\s:，,、。;是为]+|[\s。;，,、:!]+$")
 
 
@@ -220,13 +220,10 @@ def _lacking(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
     for word in draft.marks:
         length[bisect_right(starts, word.start) - 1] += word.end - word.start
     for at, clause in enumerate(clauses):
-        only_status = length[at] >= len(clause.text.strip(f" {BLANK}")) - 4
-        if (
-            clause.kind == "fact"
-            and lacks(clause.text)
-            and not only_status
-            and not denies(clause.text)
-        ):
+        only_status = length[at] and (
+            length[at] >= len(clause.text.strip(f" {BLANK}")) - 4 or bool(_HOW_IT_STANDS.search(clause.text))
+        )
+        if clause.kind == "fact" and not only_status and lacks(clause.text) and not denies(clause.text):
             return _tidy(words.verbatim(clause.start, clause.end)) or None
     return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.people import Person
 from bot.domain.questions import Question
@@ -47,12 +48,17 @@ def said(text: str) -> str:
 
 
 def addressed(
-    tx: Transaction, message: InboundMessage, *, room: str, person: Person | None
+    tx: Transaction, message: InboundMessage, *, room: str, person: Person | None, at: datetime
 ) -> Addressed | None:
-    """None when nobody asked us: no slash, mention, quote, code, click, direct message or open question."""
+    """None when nobody asked us: no slash, mention, quote, code, click, direct message or open question.
+
+    A question that has run out is not open any more.
+    """
     code = code_in(message.text) or code_in(message.quoted_text)
     answers = outbox.find_sent(tx.db, room, message_id=message.reply_to, code=code)
     question = tx.ledger.question(person.id, room) if person else None
+    if question is not None and question.expires_at <= at:
+        question = None
     called = message.slash or message.mentioned or message.direct or message.button is not None
     if not (called or answers or question or _SLASH.match(said(message.text))):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -12,6 +13,10 @@ class Clock(Protocol):
     def office(self) -> datetime: ...
 
     def wall(self) -> datetime: ...
+
+    def seconds(self) -> float:
+        """For spans: never goes back, from no particular start."""
+        ...
 
 
 class OfficeClock:
@@ -26,16 +31,16 @@ class OfficeClock:
     def office(self) -> datetime:
         return self.wall() + self.ahead
 
+    def seconds(self) -> float:
+        return time.monotonic()
+
     def start_at(self, office_at: datetime) -> None:
         """Set the first instant of a ledger that holds nothing yet; it may lie in the past."""
         self.ahead = office_at - self.wall()
 
     def move_to(self, office_at: datetime) -> None:
-        """Raises ValueError for an instant that has passed."""
-        ahead = office_at - self.wall()
-        if ahead < self.ahead:
-            raise ValueError("office time never goes back")
-        self.ahead = ahead
+        """Forward to that instant; one that has passed meanwhile changes nothing."""
+        self.ahead = max(self.ahead, office_at - self.wall())
 
 
 class ManualClock:
@@ -50,11 +55,12 @@ class ManualClock:
     def office(self) -> datetime:
         return self.at
 
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
     def move_to(self, office_at: datetime) -> None:
-        """Raises ValueError for an instant that has passed."""
-        if office_at < self.at:
-            raise ValueError("office time never goes back")
-        self.at = office_at
+        """Forward to that instant; one that has passed changes nothing."""
+        self.at = max(self.at, office_at)
 
 
 class MovableClock(Clock, Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.runtime.clock import Clock, MovableClock
 from bot.runtime.reader import Reader
@@ -11,9 +11,10 @@ from bot.runtime.sender import Sender
 from bot.runtime.ticker import Ticker
 from bot.runtime.worker import Worker
 from bot.storage.database import Db
-from bot.storage.instants import instant
+from bot.storage.instants import instant, stamp
 
 A_DAY_SECONDS = 86400.0
+LOOK_AGAIN_SECONDS = 1.0  # at a route that another instance owns
 
 
 class Mover:
@@ -43,26 +44,36 @@ class Mover:
         async with self._lock:
             await self._settle(tick=True)
             while (stop := await self._next_stop(clock.office())) <= target:
-                clock.move_to(max(stop, clock.office()))
+                clock.move_to(stop)
                 await self._settle(tick=True)
-            clock.move_to(max(target, clock.office()))
+            clock.move_to(target)
             await self._settle(tick=True)
 
     async def seconds_to_next(self) -> float:
-        """Until the next message falls due; a day where none waits."""
-        waiting = await self._reader.run_db(_first_waiting)
-        if waiting is None:
-            return A_DAY_SECONDS
-        return max(0.05, (waiting - self._clock.office()).total_seconds())
+        """Until a message falls due, or may go that a limit or another instance holds back; a day where
+        none waits.
+        """
+        now = self._clock.office()
+        coming, held = await self._reader.run_db(lambda db: _waiting(db, now))
+        seconds = max(0.0, (coming - self._clock.office()).total_seconds()) if coming else A_DAY_SECONDS
+        if not held:
+            return seconds
+        return min(seconds, self._sender.limited_seconds() or LOOK_AGAIN_SECONDS)
 
     async def _next_stop(self, after: datetime) -> datetime:
-        waiting = await self._reader.run_db(_first_waiting)
+        """The next instant at which a schedule looks or a message falls due or may go."""
+        coming, held = await self._reader.run_db(lambda db: _waiting(db, after))
         stops = [self._ticker.next_after(after)]
-        if waiting is not None:
-            stops.append(waiting)
+        if coming is not None:
+            stops.append(coming)
+        limited = self._sender.limited_seconds()
+        if held and limited is not None:
+            stops.append(after + timedelta(seconds=limited))
         return min(stops)
 
 
-def _first_waiting(db: Db) -> datetime | None:
-    row = db.one("waiting_from")
-    return instant(row[0]) if row and row[0] else None
+def _waiting(db: Db, at: datetime) -> tuple[datetime | None, bool]:
+    """When the next message falls due after `at`, and whether some that were due by then still wait."""
+    coming = db.one("waiting_from", after=stamp(at))
+    held = db.one("waiting_until", at=stamp(at))
+    return instant(coming[0]) if coming and coming[0] else None, bool(held and held[0])

@@ -74,7 +74,7 @@ class Pipeline:
         room = tx.ledger.room_by_chat(message.connection, message.chat)
         room_id = room.id if room else room_id_of(message.connection, message.chat)
         person = tx.ledger.person_by_account(message.connection, message.account)
-        meant = addressed(tx, message, room=room_id, person=person)
+        meant = addressed(tx, message, room=room_id, person=person, at=at)
         if meant is None:
             return Handled(dropped=True)
         key = f"in/{message.connection}/{message.key}"

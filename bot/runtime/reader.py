@@ -50,7 +50,7 @@ class Reader:
 
     def _connection(self) -> Db:
         db: Db | None = getattr(self._local, "db", None)
-        if db is None:
+        if db is None or db.lost:
             db = self._local.db = self._database.connect()
             self._open.append(db)
         return db

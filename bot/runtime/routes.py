@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -15,13 +16,19 @@ RENEW_BEFORE: Final = timedelta(seconds=20)  # of the lease left: renewed 10 s a
 
 
 class Leases:
-    """The routes this instance holds. Wall time."""
+    """The routes this instance holds. Wall time.
 
-    def __init__(self, writer: Writer, clock: Clock, owner: str) -> None:
+    `alone` where no other instance can be running: then whoever owned a route before is dead.
+    `on_taken` is called in the transaction that takes a route over.
+    """
+
+    def __init__(self, writer: Writer, clock: Clock, owner: str, *, alone: bool = False) -> None:
         self._writer = writer
         self._clock = clock
         self._owner = owner
+        self._alone = alone
         self._held: dict[str, tuple[int, str]] = {}
+        self.on_taken: Callable[[Transaction, str], None] = lambda tx, route: None
 
     async def hold(self, route: str) -> int | None:
         """Our fence on the route, taken or renewed as needed; None while another instance owns it."""
@@ -36,12 +43,30 @@ class Leases:
             self._held[route] = (fence, stamp(now + LEASE))
         return fence
 
+    async def release(self) -> None:
+        """Let go of every route, so that another instance, or the next start, need not wait."""
+        held, self._held = self._held, {}
+        until = stamp(self._clock.wall())
+
+        def let_go(tx: Transaction) -> None:
+            for route, (fence, _) in held.items():
+                tx.db.run("renew_route", by_route=route, with_fence=fence, new_until=until)
+
+        await self._writer.run(let_go)
+
+    def owns(self, tx: Transaction, route: str, fence: int) -> bool:
+        """Nobody has taken the route over since it got that fence."""
+        row = tx.db.one("route", route=route)
+        return row is not None and row[0] == self._owner and row[1] == fence
+
     def _take(self, tx: Transaction, route: str) -> int | None:
         now = self._clock.wall()
         row = tx.db.one("route", route=route)
         ours = row is not None and row[0] == self._owner
-        if row is not None and not ours and instant(row[2]) > now:
+        if row is not None and not ours and not self._alone and instant(row[2]) > now:
             return None
         fence = int(row[1]) if row is not None and ours else (int(row[1]) if row else 0) + 1
         tx.db.run("put_route", route=route, owner=self._owner, fence=fence, until=stamp(now + LEASE))
+        if not ours:
+            self.on_taken(tx, route)
         return fence

@@ -8,7 +8,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 import structlog
 
@@ -25,13 +26,14 @@ from bot.runtime.ticker import error_id_of
 from bot.runtime.writer import Writer
 from bot.storage.codec import from_json, to_json
 from bot.storage.instants import stamp
-from bot.storage.outbox import BACKOFF, OutboxRow, row_from
+from bot.storage.outbox import BACKOFF, MAYBE_SENT, OutboxRow, row_from
 from bot.storage.record import Transaction
 from bot.wording.cards import Attachment, Card, RenderedCard
 
 AT_ONCE: Final = 50
 log = structlog.get_logger(__name__)
-Render = Callable[[Card, datetime], RenderedCard]
+Render: TypeAlias = Callable[[Card, datetime], RenderedCard]
+Became: TypeAlias = tuple[str, datetime, str | None]  # state, not before, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +68,47 @@ class Sender:
         self._leases = leases
         self._limiters = {name: Limiter(platform.limits) for name, platform in platforms.items()}
         self.on_entry: Callable[[str, int], None] = lambda room, entry_id: None
+        leases.on_taken = self._unstick
 
     async def drain(self) -> int:
-        """Send what is ready now on every route; how many rows were taken up."""
-        count = 0
-        for route in self._platforms:
-            count += await self._drain_route(route)
-        return count
+        """Send what may go now, on all routes at once; how many rows were taken up."""
+        async with asyncio.TaskGroup() as group:
+            routes = [group.create_task(self._drain_route(route)) for route in self._platforms]
+        return sum(route.result() for route in routes)
 
-    async def recover(self) -> None:
-        """After a crash between lease and `sent`: at most once is unknown now, at least once goes again."""
-        await self._writer.run(self._unstick)
+    def limited_seconds(self) -> float | None:
+        """Until a limit lets the next message go; None where none holds anything back."""
+        now = self._clock.seconds()
+        waits = (limiter.wait_seconds("", now) for limiter in self._limiters.values())
+        return min((wait for wait in waits if wait > 0), default=None)
+
+    async def stop(self) -> None:
+        """Let another instance, or the next start, send at once."""
+        await self._leases.release()
 
     async def _drain_route(self, route: str) -> int:
-        fence = await self._leases.hold(route)
-        if fence is None:
-            return 0
-        count = 0
-        while leased := await self._writer.run(lambda tx: self._lease(tx, route)):
-            for one in leased.rows:
-                count += 1
-                await self._deliver(route, one, fence)
-            count += leased.dropped
+        """As far as the limits allow. Never waits for them, so that urgent rows are not behind others."""
+        limiter, count = self._limiters[route], 0
+        while most := limiter.free(self._clock.seconds(), most=AT_ONCE):
+            fence = await self._leases.hold(route)
+            if fence is None:
+                break
+            batch = await self._writer.run(partial(self._lease, route=route, fence=fence, most=most))
+            if batch is None:
+                break
+            count += batch.dropped
+            for one in batch.rows:
+                if await self._leases.hold(route) != fence:
+                    return count  # whoever took over has settled the rows that are left
+                count += await self._deliver(route, one, fence)
         return count
 
-    def _lease(self, tx: Transaction, route: str) -> _Batch | None:
+    def _lease(self, tx: Transaction, route: str, fence: int, most: int) -> _Batch | None:
         """Take the rows that are ready; those with nothing left to say are dropped here."""
+        if not self._leases.owns(tx, route, fence):
+            return None
         at = self._clock.office()
-        ids = [row[0] for row in tx.db.all("ready", route=route, at=stamp(at), most=AT_ONCE)]
+        ids = [row[0] for row in tx.db.all("ready", route=route, at=stamp(at), most=most)]
         taken = [self._take(tx, row_id, at) for row_id in ids]
         rows = [leased for leased in taken if leased is not None]
         return _Batch(rows, len(ids) - len(rows)) if ids else None
@@ -103,32 +118,40 @@ class Sender:
         if raw is None:
             return None
         row = row_from(raw)
-        card = self._card(tx, row, at)
+        try:
+            row, card = self._content(tx, row, at)
+        except Exception:
+            log.exception("card failed", key=row.key, error_id=error_id_of(row.key))
+            _set_state(tx, row_id, "dead", at, why=error_id_of(row.key))
+            return None
         if card is None or (row.useless_after is not None and at > row.useless_after):
             _set_state(tx, row_id, "dropped", at, why="answered" if card is None else "useless by now")
             return None
         card = replace(card, code=row.code, attachments=_documents(tx, row) or card.attachments)
-        tx.db.run("set_sending", of=row_id, card=to_json(card))
+        tx.db.run("set_sending", of=row_id, card=to_json(card), told=to_json(row.about))
         room = tx.ledger.room(row.room)
         account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
         return Leased(row, card, room.chat if room else "", account)
 
-    def _card(self, tx: Transaction, row: OutboxRow, at: datetime) -> Card | None:
-        """What the row says now: a notice is built from the filings that are still owed."""
+    def _content(self, tx: Transaction, row: OutboxRow, at: datetime) -> tuple[OutboxRow, Card | None]:
+        """What the row says now: a notice is built from the filings that are still owed, and about them."""
         if not isinstance(row.content, Notice):
-            return row.content
+            return row, row.content
         owed = [filing for filing in tx.ledger.filings(row.about) if filing.is_owed]
         if row.about and not owed:
-            return None
-        return self._words.notices[row.content.name](row.content.args, owed, tx.view, at)
+            return row, None
+        card = self._words.notices[row.content.name](row.content.args, owed, tx.view, at)
+        return replace(row, about=tuple(filing.id for filing in owed)), card
 
-    async def _deliver(self, route: str, leased: Leased, fence: int) -> None:
+    async def _deliver(self, route: str, leased: Leased, fence: int) -> int:
+        """1, or 0 where its room has to wait."""
         platform, limiter = self._platforms[route], self._limiters[route]
-        loop = asyncio.get_running_loop()
-        wait = limiter.wait_seconds(leased.row.room, loop.time())
+        wait = limiter.wait_seconds(leased.row.room, self._clock.seconds())
         if wait > 0:
-            await asyncio.sleep(wait)
-        limiter.spend(leased.row.room, loop.time())
+            later = self._clock.office() + timedelta(seconds=wait)
+            await self._unsent(leased.row, fence, ("waiting", later, leased.row.error), tried=False)
+            return 0
+        limiter.spend(leased.row.room, self._clock.seconds())
         try:
             driven = await drive(
                 platform.deliver(self._rendered(leased)),
@@ -138,13 +161,17 @@ class Sender:
             )
         except DeliveryError as error:
             if isinstance(error, RateLimited):
-                limiter.hold(error.wait_seconds, loop.time())
-            await self._failed(leased.row, error)
+                limiter.hold(error.wait_seconds, self._clock.seconds())
+            log.warning("not delivered", key=leased.row.key, error=error.code)
+            became = after_failure(leased.row, error, self._clock.office())
+            await self._unsent(leased.row, fence, became, tried=not isinstance(error, RateLimited))
         except Exception:
-            log.exception("delivery failed", key=leased.row.key, error_id=error_id_of(leased.row.key))
-            await self._ended(leased.row, "dead", error_id_of(leased.row.key))
+            error_id = error_id_of(leased.row.key)
+            log.exception("delivery failed", key=leased.row.key, error_id=error_id)
+            await self._unsent(leased.row, fence, ("dead", self._clock.office(), error_id), tried=True)
         else:
             await self._sent(leased.row, driven.result, driven.entries, fence)
+        return 1
 
     def _rendered(self, leased: Leased) -> RenderedMessage:
         at, row = self._clock.office(), leased.row
@@ -157,7 +184,7 @@ class Sender:
             mention_account=leased.mention_account,
             about=row.about,
             reply_to=row.reply_to,
-            again=row.attempts > 0,
+            again=row.error == MAYBE_SENT,
         )
 
     async def _sent(
@@ -185,30 +212,47 @@ class Sender:
         for room, entry_id in await self._writer.run(record):
             self.on_entry(room, entry_id)
 
-    async def _failed(self, row: OutboxRow, error: DeliveryError) -> None:
-        at = self._clock.office()
-        if isinstance(error, RateLimited):
-            later = at + timedelta(seconds=error.wait_seconds)
-            await self._writer.run(lambda tx: _set_state(tx, row.id, "waiting", later, why=error.code))
-        elif isinstance(error, PlatformDown) and error.sent and row.repeat is Repeat.AT_MOST_ONCE:
-            await self._ended(row, "unknown", error.code)
-        elif isinstance(error, DeliveryRefused) or row.attempts + 1 >= len(BACKOFF):
-            await self._ended(row, "dead", str(error)[:200])
-        else:
-            later = at + BACKOFF[row.attempts]
-            await self._writer.run(lambda tx: _set_state(tx, row.id, "waiting", later, why=error.code))
-        log.warning("not delivered", key=row.key, error=error.code)
+    async def _unsent(self, row: OutboxRow, fence: int, became: Became, *, tried: bool) -> None:
+        """Record what became of a row that was not sent, unless another instance has taken the route over."""
+        state, later, why = became
 
-    async def _ended(self, row: OutboxRow, state: str, why: str) -> None:
-        at = self._clock.office()
-        await self._writer.run(lambda tx: _set_state(tx, row.id, state, at, why=why))
+        def record(tx: Transaction) -> None:
+            tx.db.run(
+                "set_unsent",
+                of=row.id,
+                new_state=state,
+                later=stamp(later),
+                why=why,
+                tried=row.attempts + tried,
+                by_route=row.route,
+                with_fence=fence,
+            )
 
-    def _unstick(self, tx: Transaction) -> None:
+        await self._writer.run(record)
+
+    def _unstick(self, tx: Transaction, route: str) -> None:
+        """Rows whose sender stopped between lease and `sent`: at most once is unknown now, the others go
+        again.
+        """
         at = self._clock.office()
-        for route in self._platforms:
-            for row_id, repeat, _ in tx.db.all("stranded", route=route):
-                state = "unknown" if repeat == Repeat.AT_MOST_ONCE else "waiting"
-                _set_state(tx, row_id, state, at, why="stopped while sending")
+        for row_id, repeat, _ in tx.db.all("stranded", route=route):
+            state = "unknown" if repeat == Repeat.AT_MOST_ONCE else "waiting"
+            _set_state(tx, row_id, state, at, why=MAYBE_SENT)
+
+
+def after_failure(row: OutboxRow, error: DeliveryError, at: datetime) -> Became:
+    """What a failed delivery makes of a row. A wait for rate is no attempt."""
+    if isinstance(error, RateLimited):
+        return "waiting", at + timedelta(seconds=error.wait_seconds), row.error
+    if isinstance(error, DeliveryRefused):
+        return "dead", at, str(error)[:200]
+    sent = row.error == MAYBE_SENT or (isinstance(error, PlatformDown) and error.sent)
+    why = MAYBE_SENT if sent else error.code
+    if sent and row.repeat is Repeat.AT_MOST_ONCE:
+        return "unknown", at, why
+    if row.attempts + 1 >= len(BACKOFF):
+        return "dead", at, why
+    return "waiting", at + BACKOFF[row.attempts], why
 
 
 def _documents(tx: Transaction, row: OutboxRow) -> tuple[Attachment, ...]:

@@ -23,6 +23,7 @@ from bot.runtime.writer import Writer
 
 STOP_SECONDS: Final = 10
 LONGEST_SLEEP: Final = timedelta(seconds=30)
+AFTER_FAILURE_SECONDS: Final = 1.0
 log = structlog.get_logger(__name__)
 
 
@@ -80,7 +81,6 @@ class Service:
         """Serve until the event is set, then stop in order. The writer is started already."""
         parts = self._parts
         try:
-            await parts.sender.recover()
             for listener in self._listeners:
                 await self._listen(listener)
             await parts.control.start()
@@ -92,6 +92,7 @@ class Service:
             for runner in self._runners:
                 await runner.cleanup()
             parts.worker.stop()
+            await parts.sender.stop()
             parts.writer.stop()
             parts.reader.stop()
 
@@ -107,7 +108,7 @@ class Service:
         parts = self._parts
         while True:
             now = parts.clock.office()
-            await parts.mover.settle()
+            await self._settle(tick=True)
             due = parts.ticker.next_after(now)
             while (left := due - parts.clock.office()) > timedelta(0):
                 await parts.moved.wait(min(left, LONGEST_SLEEP).total_seconds())
@@ -116,9 +117,17 @@ class Service:
         """Send what is ready, then wait for the bell or for the next row that falls due."""
         parts = self._parts
         while True:
-            await parts.mover.settle(tick=False)
-            wait = await parts.mover.seconds_to_next()
+            wait = await self._settle(tick=False)
             await parts.bell.wait(min(wait, LONGEST_SLEEP.total_seconds()))
+
+    async def _settle(self, *, tick: bool) -> float:
+        """Seconds until there may be more to send. What fails (a lost database) is tried again."""
+        try:
+            await self._parts.mover.settle(tick=tick)
+            return await self._parts.mover.seconds_to_next()
+        except Exception:
+            log.exception("not settled", tick=tick)
+            return AFTER_FAILURE_SECONDS
 
     async def _listen(self, listener: Listener) -> None:
         runner = web.AppRunner(listener.app, access_log=None, shutdown_timeout=1)

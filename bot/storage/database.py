@@ -82,6 +82,11 @@ class Db:
     def rollback(self) -> None:
         self._cursor.execute("ROLLBACK")
 
+    @property
+    def lost(self) -> bool:
+        """The server has gone away (PostgreSQL); open another one."""
+        return bool(getattr(self._connection, "closed", False))
+
     def close(self) -> None:
         self._cursor.close()
         self._connection.close()

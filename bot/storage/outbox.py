@@ -14,6 +14,7 @@ from bot.storage.instants import instant, stamp
 from bot.wording.cards import Card
 
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+MAYBE_SENT: Final = "maybe_sent"  # the error of a row that may have arrived: it goes again marked as such
 CODE_LIFE: Final = timedelta(days=120)
 BACKOFF: Final = tuple(timedelta(seconds=each) for each in (30, 120, 600, 3600, 3600, 7200, 14400, 28800))
 
@@ -36,6 +37,7 @@ class OutboxRow:
     code: str | None
     reply_to: str | None
     needs_job: str | None
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def row_from(row: Row) -> OutboxRow:
         code=row[12],
         reply_to=row[14],
         needs_job=row[15],
+        error=row[19],
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.calendar import WorkCalendar
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.ports.ledger import View
-from bot.ports.usecase import Outcome
+from bot.ports.usecase import Outcome, Retention
 from bot.storage import outbox
 from bot.storage.codec import from_json, to_json
 from bot.storage.database import Db
@@ -83,6 +83,8 @@ class Transaction:
                 state="open",
                 expires_at=stamp(asked.expires_at),
             )
+        if outcome.retention:
+            self._clean(outcome.retention)
         for job in outcome.jobs:
             self.db.run(
                 "add_job",
@@ -95,3 +97,11 @@ class Transaction:
             )
         for message in outcome.messages:
             outbox.add(self.db, message, at=at)
+
+    def _clean(self, retention: Retention) -> None:
+        self.db.run("purge_inbox", before=stamp(retention.inbox_before))
+        self.db.run("purge_failures", before=stamp(retention.inbox_before))
+        self.db.run("purge_unheard", before=stamp(retention.inbox_before))
+        self.db.run("purge_sent", before=stamp(retention.words_before))
+        self.db.run("expire_questions", now=stamp(retention.now), new_state="expired")
+        self.db.run("purge_questions", before=stamp(retention.inbox_before))

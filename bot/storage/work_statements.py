@@ -69,6 +69,8 @@ def operation_statements() -> Mapping[str, Any]:
         "answered_with": update(t.inbox).where(i.key == p("of")).values(card=p("answer")),
         "answer": select(i.card).where(i.key == p("key")),
         "purge_inbox": delete(t.inbox).where(i.at < p("before")),
+        "purge_failures": delete(t.failures).where(x.at < p("before")),
+        "purge_unheard": delete(t.unheard).where(t.unheard.c.hour < p("before")),
         "put_failure": insert(t.failures, replace=("count", "error", "at")),
         "failure": select(x.count, x.error).where(x.key == p("key")),
         "unheard": select(t.unheard.c.count).where(
@@ -85,6 +87,10 @@ def operation_statements() -> Mapping[str, Any]:
         "expired_questions": select(q.body)
         .where(q.state == "open", q.expires_at <= p("at"))
         .order_by(q.expires_at),
+        "expire_questions": update(t.questions)
+        .where(q.state == "open", q.expires_at <= p("now"))
+        .values(state=p("new_state")),
+        "purge_questions": delete(t.questions).where(q.state != "open", q.expires_at < p("before")),
         "add_job": insert(t.jobs, ignore=True),
         "waiting_jobs": select(j.key, j.maker, j.args, j.attempts)
         .where(j.state == "waiting")
@@ -109,7 +115,7 @@ def sending_statements() -> Mapping[str, Any]:
     o, w = t.outbox.c, t.routes.c
     ready = and_(o.route == p("route"), o.state == "waiting", o.not_before <= p("at"))
     done_jobs = select(t.jobs.c.key).where(t.jobs.c.state != "waiting")
-    mine = and_(w.route == p("of"), w.fence == p("with_fence"))
+    ours = select(w.route).where(_mine(w)).exists()
     return {
         "add_outbox": insert(t.outbox, skip=("id",), ignore=True),
         "code_taken": select(o.id).where(o.room == p("room"), o.code == p("code")).limit(1),
@@ -124,14 +130,17 @@ def sending_statements() -> Mapping[str, Any]:
         .order_by(o.priority, o.id)
         .limit(p("most")),
         "row": select(*t.outbox.c).where(o.id == p("id")),
-        "waiting_from": select(func.min(o.not_before)).where(o.state == "waiting"),
+        "waiting_from": select(func.min(o.not_before)).where(o.state == "waiting", o.not_before > p("after")),
         "waiting_until": select(func.count()).where(o.state == "waiting", o.not_before <= p("at")),
         "set_sending": update(t.outbox)
         .where(o.id == p("of"), o.state == "waiting")
-        .values(state="sending", sent_card=p("card"), attempts=o.attempts + 1),
+        .values(state="sending", sent_card=p("card"), about=p("told"), attempts=o.attempts + 1),
         "set_sent": update(t.outbox)
-        .where(o.id == p("of"), o.state == "sending", select(w.route).where(_mine(w)).exists())
+        .where(o.id == p("of"), o.state == "sending", ours)
         .values(state="sent", sent_at=p("moment"), message_id=p("platform_id")),
+        "set_unsent": update(t.outbox)
+        .where(o.id == p("of"), o.state == "sending", ours)
+        .values(state=p("new_state"), not_before=p("later"), error=p("why"), attempts=p("tried")),
         "set_state": update(t.outbox)
         .where(o.id == p("of"))
         .values(state=p("new_state"), not_before=p("later"), error=p("why")),
@@ -140,10 +149,13 @@ def sending_statements() -> Mapping[str, Any]:
         .where(o.id > p("after"), o.state == "sent", o.key.like("digest/%"))
         .order_by(o.id),
         "sent_at": select(o.sent_at).where(o.state == "sent").order_by(o.id),
+        "purge_sent": delete(t.outbox).where(
+            o.sent_at < p("before"), or_(o.state == "sent", o.state == "dropped")
+        ),
         "outbox_states": select(o.state, func.count()).group_by(o.state).order_by(o.state),
         "route": select(w.owner, w.fence, w.until).where(w.route == p("route")),
         "put_route": insert(t.routes, replace=("owner", "fence", "until")),
-        "renew_route": update(t.routes).where(mine).values(until=p("new_until")),
+        "renew_route": update(t.routes).where(_mine(w)).values(until=p("new_until")),
     }
 
 

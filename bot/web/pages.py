@@ -1,4 +1,4 @@
-"""How our pages are made: templates that escape every value, words by locale, headers that trust nobody else."""
+"""How our pages are made: templates that escape every value, words by locale, headers that trust nobody."""
 
 from __future__ import annotations
 

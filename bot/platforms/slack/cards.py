@@ -3,10 +3,117 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 from bot.text import Span, Spans
 from bot.wire.escaping import join, join_within
 from bot.wording.cards import RenderedButton, RenderedCard
+
+Block: TypeAlias = dict[str, Any]
+# Source: platforms.md 4.5; characters, after escaping
+MOST_BLOCKS: Final = 50
+MOST_SECTION: Final = 3000
+MOST_ELEMENTS: Final = 25
+MOST_LABEL: Final = 75
+MOST_TEXT: Final = 4000
+_BREAK: Final = (Span("\n"),)
+_BETWEEN_CELLS: Final = (Span(" | "),)
+_USER = re.compile(r"[UW][A-Z0-9]+")
+
+
+def escape(text: str) -> str:
+    """No mention, channel or link is left in it. Source: platforms.md 4.6."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def content_of(card: RenderedCard, *, account: str | None = None, with_buttons: bool = True) -> Block:
+    """`text`, what a notification shows, and `blocks` of a message; `account` is mentioned first."""
+    buttons = card.buttons if with_buttons else ()
+    title = (*_mention(account), *card.title)
+    head = (*_mention(account), *_bold(card.title))
+    last = [*_actions([each for each in buttons if not _in_row(each, card)]), *_code(card)]
+    blocks = [*_body(card, head, buttons)][: MOST_BLOCKS - len(last)] + last
+    rows = [_row(label, value) for label, value in card.fields]
+    text = _joined([title, *card.lines, *rows, *_table(card), *card.after], _BREAK)
+    return {
+        "text": join_within(text, MOST_TEXT, foreign=escape),
+        "blocks": [{**block, "block_id": f"b{place}"} for place, block in enumerate(blocks)],
+    }
+
+
+def _body(card: RenderedCard, head: Spans, buttons: Sequence[RenderedButton]) -> Iterator[Block]:
+    """Sections of lines; a row that has buttons is followed by them."""
+    lines = [head, *card.lines]
+    for place, (label, value) in enumerate(card.fields):
+        lines.append(_row(_bold(label), value))
+        if of_row := [each for each in buttons if each.row == place]:
+            yield from _sections(lines)
+            yield from _actions(of_row)
+            lines = []
+    yield from _sections([*lines, *_table(card), *card.after])
+
+
+def _sections(lines: Sequence[Spans]) -> Iterator[Block]:
+    """As few as hold the lines; a line too long for one is cut."""
+    packed = ""
+    for line in lines:
+        shown = join_within(line, MOST_SECTION, foreign=escape)
+        if packed and len(packed) + 1 + len(shown) > MOST_SECTION:
+            yield _section(packed)
+            packed = ""
+        packed = f"{packed}\n{shown}" if packed else shown
+    if packed.strip():
+        yield _section(packed)
+
+
+def _section(text: str) -> Block:
+    """`verbatim`: Slack looks for no links and names of its own accord."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _actions(buttons: Sequence[RenderedButton]) -> Iterator[Block]:
+    for start in range(0, len(buttons), MOST_ELEMENTS):
+        part = buttons[start : start + MOST_ELEMENTS]
+        yield {"type": "actions", "elements": [_button(each) for each in part]}
+
+
+def _button(button: RenderedButton) -> Block:
+    """Keys are unique in a card, so they are unique action ids too."""
+    label = {"type": "plain_text", "text": button.label[:MOST_LABEL], "emoji": True}
+    return {"type": "button", "action_id": button.key, "value": button.key, "text": label}
+
+
+def _code(card: RenderedCard) -> Iterator[Block]:
+    if card.code:
+        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": f"[{card.code}]"}]}
+
+
+def _in_row(button: RenderedButton, card: RenderedCard) -> bool:
+    return button.row is not None and button.row < len(card.fields)
+
+
+def _row(label: Spans, value: Spans) -> Spans:
+    return (*label, Span(" "), *value)
+
+
+def _table(card: RenderedCard) -> list[Spans]:
+    return [_joined(row, _BETWEEN_CELLS) for row in card.table]
+
+
+def _joined(lines: Sequence[Spans], between: Spans) -> Spans:
+    found: list[Span] = []
+    for line in lines:
+        found += (*between, *line) if found else line
+    return tuple(found)
+
+
+def _bold(spans: Spans) -> Spans:
+    """Between stars, unless the words have stars of their own."""
+    words = join(spans, foreign=str)
+    return spans if "*" in words or words != words.strip() or not words else (Span("*"), *spans, Span("*"))
+
+
+def _mention(account: str | None) -> Spans:
+    """The mention of a user id; anything else is no account of Slack's and is left out."""
+    return (Span(f"<@{account}> "),) if account and _USER.fullmatch(account) else ()

@@ -14,8 +14,8 @@ from bot.ports.http import RawRequest
 from bot.ports.messages import InboundMessage
 from bot.wire.plain import clean
 
-READ_EVENTS: Final = frozenset({"message", "app_mention"})
-READ_SUBTYPES: Final = frozenset({None, "file_share", "thread_broadcast"})  # others are of the system or bots
+READ_EVENTS: Final = ("message", "app_mention")
+READ_SUBTYPES: Final = (None, "file_share", "thread_broadcast")  # others are of the system or bots
 MOST_FORM_FIELDS: Final = 100
 _TOKEN = re.compile(
     r"<(?:(?P<sign>[@#])(?P<id>[A-Z0-9]+)"
@@ -25,7 +25,9 @@ _TOKEN = re.compile(
 )
 
 Id = Annotated[str, Field(pattern=r"^[!-~]{1,200}$")]
-Stamp = Annotated[str, Field(pattern=r"^\d{1,11}\.\d{1,6}$")]  # names a message in its channel: when it was sent
+Stamp = Annotated[
+    str, Field(pattern=r"^\d{1,11}\.\d{1,6}$")
+]  # names a message in its channel: when it was sent
 
 
 class _Body(BaseModel):
@@ -120,9 +122,7 @@ class Click(_Body):
 
 def form_of(body: bytes) -> dict[str, str]:
     """Raises ValueError for what is no UTF-8 form, or has too many fields."""
-    pairs = parse_qsl(
-        body.decode(), keep_blank_values=True, max_num_fields=MOST_FORM_FIELDS, errors="strict"
-    )
+    pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FORM_FIELDS, errors="strict")
     return dict(pairs)
 
 

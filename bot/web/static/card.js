@@ -39,8 +39,7 @@ export function createCards(store, say, actions) {
     shown.set(message.id, { message, parts });
     const element = h("article", { class: `card ${className}`.trim(), "aria-labelledby": id },
       h("header", { class: "card-head" },
-        h("p", { class: "card-kind" }, icon(glyph), said("span", kind || say(`card.${KINDS[message.kind] ? message.kind : "plain"}`)),
-          message.code ? h("span", { class: "code", title: say("card.code", { code: message.code }) }, message.code) : null),
+        kindLine(message, kind, glyph),
         said("h2", title, { id }),
         message.lines.map((line) => said("p", line))),
       fields(message, parts),
@@ -48,6 +47,15 @@ export function createCards(store, say, actions) {
       foot(message, parts));
     draw(message, parts);
     return element;
+  }
+
+  /** What kind of card it is; a plain answer is none. */
+  function kindLine(message, kind, glyph) {
+    const words = kind || (message.kind === "plain" ? "" : say(`card.${message.kind in KINDS ? message.kind : "plain"}`));
+    if (!words && !message.code) return null;
+    return h("p", { class: "card-kind" },
+      words ? [icon(glyph), said("span", words)] : null,
+      message.code ? h("span", { class: "code", title: say("card.code", { code: message.code }) }, message.code) : null);
   }
 
   /** Places that change when an answer comes: one a row, one for the buttons of the whole card. */

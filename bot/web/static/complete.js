@@ -4,13 +4,11 @@ import { byId, h, said, setAttribute } from "./dom.js";
 
 const TYPED = /^\s*[/／](\S*)$/;
 
-/** The commands that what was typed may become, best first; all of them for a bare slash. */
+/** The commands that what was typed may become; other spellings only where no command is called so. */
 export function matching(commands, typed) {
-  const wish = typed.toLowerCase();
-  const spellings = (each) => [each.word ?? each.name, each.name, ...each.aliases].map((word) => word.replace(/^[/／]/, "").toLowerCase());
-  const starts = commands.filter((each) => spellings(each).some((word) => word.startsWith(wish)));
-  const holds = commands.filter((each) => !starts.includes(each) && spellings(each).some((word) => word.includes(wish)));
-  return [...starts, ...holds];
+  const begins = (words) => words.some((word) => word.replace(/^[/／]/, "").toLowerCase().startsWith(typed.toLowerCase()));
+  const called = commands.filter((each) => begins([wordOf(each), each.name]));
+  return called.length ? called : commands.filter((each) => begins(each.aliases));
 }
 
 /** What a command is called in the field, with its slash. */

@@ -6,6 +6,7 @@ import { mountComplete } from "./complete.js";
 import { nameOf, roleWords } from "./message.js";
 
 const MOST_HEIGHT = 160; // pixels, then the field scrolls
+const ROLES = ["liaison", "coordinator", "leader", "head", "administrator"]; // whom one most likely speaks as
 
 export function mountComposer(store, say, { session, outbox }) {
   const form = byId("composer");
@@ -28,7 +29,8 @@ export function mountComposer(store, say, { session, outbox }) {
   }
 
   function drawPeople() {
-    const here = store.people.filter((person) => person.rooms.includes(store.current));
+    const place = (person) => (ROLES.indexOf(person.role) + ROLES.length) % ROLES.length;
+    const here = store.people.filter((person) => person.rooms.includes(store.current)).sort((one, other) => place(one) - place(other));
     const others = store.people.filter((person) => !here.includes(person));
     const groups = [["here", here], ["elsewhere", others]].filter(([, people]) => people.length);
     select.replaceChildren(...groups.map(([name, people]) =>

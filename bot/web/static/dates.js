@@ -34,7 +34,7 @@ export function createDates(say, locale, zone) {
     const minutes = Math.max(1, Math.round((new Date(to) - new Date(from)) / 60000));
     const [h, m] = [Math.floor(minutes / 60), minutes % 60];
     if (minutes < 60) return say("clock.minutes", { m: minutes });
-    if (h >= 48) return say("clock.days_span", { d: Math.round(h / 24), count: Math.round(h / 24) });
+    if (h >= 48) return say("clock.days_span", { count: Math.round(h / 24) });
     return say(m ? "clock.hours_minutes" : "clock.hours", { h, m });
   };
   return {

@@ -235,6 +235,7 @@ export function createPending(store, say, { messages, outbox, edit }) {
   /** Draws them again; true if one of them was just sent. */
   function draw() {
     list.replaceChildren(...mine().map(node));
+    list.hidden = !list.children.length;
     return mine().some((entry) => entry.state === "sending");
   }
 

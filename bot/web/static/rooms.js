@@ -9,6 +9,7 @@ const PARTS = [
   ["others", (room) => !["leading_group", "office", "unit"].includes(room.kind)],
 ];
 const MOST_BADGE = 99;
+const MOST_LAST = 60; // signs of the last words; more would only be read out
 
 export function hashOf(room) {
   return `#/rooms/${encodeURIComponent(room)}`;
@@ -23,6 +24,11 @@ export function roomInAddress(store) {
   } catch {
     return null; // an address cut in the middle of a sign
   }
+}
+
+/** A unit's room goes by the unit's name; the whole name stands above the messages. */
+function shortName(room) {
+  return room.unit && room.name.startsWith(room.unit) ? room.unit : room.name;
 }
 
 /** Two signs that stand for a room: its unit without city and kind of office. */
@@ -61,7 +67,7 @@ export function mountRooms(store, say) {
     const badge = h("span", { class: "badge", hidden: true });
     const made = h("a", { class: "chan", href: hashOf(room.id), "data-room": room.id },
       said("span", tileOf(room), { class: "tile", "aria-hidden": "true" }),
-      said("span", room.name, { class: "chan-name" }), badge, last);
+      said("span", shortName(room), { class: "chan-name" }), badge, last);
     links.set(room.id, { link: made, badge, last });
     return made;
   }
@@ -94,10 +100,17 @@ export function mountRooms(store, say) {
   function lastWords(room) {
     const loaded = store.messages(room.id);
     const last = loaded?.length ? loaded[loaded.length - 1] : null;
-    if (!last) return room.last ? plainTitle(room.last.text).title : "";
-    const words = last.title ? plainTitle(last.title).title : last.lines[0] ?? "";
+    if (!last) return room.last ? bare(room, room.last.text) : "";
+    const words = last.title ? bare(room, last.title) : (last.lines[0] ?? "").slice(0, MOST_LAST);
     const name = last.from === "duban" ? "" : store.person(last.from)?.name ?? "";
     return name ? say("log.quote_of", { name, words }) : words;
+  }
+
+  /** A title without its kind and without the unit, whose name stands above it. */
+  function bare(room, title) {
+    const words = plainTitle(title).title;
+    const unit = [`${room.unit}：`, `${room.unit}: `].find((start) => room.unit && words.startsWith(start));
+    return unit ? words.slice(unit.length) : words;
   }
 
   store.on("rooms", drawAll);

@@ -47,10 +47,11 @@ export function mountTour(store, say, { open, composer, clock, drawers }) {
     const now = names.find((name) => !done[name]);
     const signature = names.map((name) => Number(done[name])).join("");
     if (signature === shown) return;
-    const isTick = shown !== "" && signature > shown.replace(/./g, "0") && signature !== shown;
+    const count = names.filter((name) => done[name]).length;
+    const isTick = shown !== "" && count > shown.replaceAll("0", "").length;
     shown = signature;
     list.replaceChildren(...names.map((name) => step(name, { isDone: done[name], isNow: name === now })));
-    if (isTick) speak(names, now);
+    if (isTick) speak(count, now);
   }
 
   function step(name, { isDone, isNow }) {
@@ -62,9 +63,9 @@ export function mountTour(store, say, { open, composer, clock, drawers }) {
         isNow ? button(say("tour.show"), { className: "btn-quiet btn-flush", press: () => show(name) }) : null));
   }
 
-  function speak(names, now) {
+  function speak(count, now) {
     const next = now ? say("tour.next", { step: say(`tour.${now}`) }) : say("tour.all");
-    byId("tour-said").textContent = now ? say("tour.ticked", { count: names.indexOf(now), next }) : next;
+    byId("tour-said").textContent = now ? say("tour.ticked", { count, next }) : next;
   }
 
   /** Leads to where the step is taken; what is to be done there stays the person's. */

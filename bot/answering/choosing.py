@@ -1,0 +1,68 @@
+"""The answer to an open question, by letter: files what was read, with what was never in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.answering.answer import answer_reading
+from bot.answering.filing import Told, file_all, nothing_owed, said_then
+from bot.answering.matching import Candidates, candidates, context_of
+from bot.answering.requests import hand_on
+from bot.domain.questions import Question
+from bot.domain.readings import Choice, Item, Reading
+from bot.errors import NoOpenQuestion
+from bot.notices.asking import not_understood
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.replies.read_reply import read_reply
+
+
+def choose(call: Call[Any], view: View, letter: str) -> Outcome:
+    """What choosing leads to, as of when the words were written.
+
+    Raises NoOpenQuestion, and what filing raises.
+    """
+    question = call.question
+    if question is None:
+        raise NoOpenQuestion
+    choice, found = _chosen(question, letter), candidates(call, view)
+    match choice.code:
+        case "other_unit":
+            reading = Reading("question", choice.items)
+            return replace(hand_on(call, view, "question", reading, question.words), closes=True)
+        case "cancel" | "none":
+            return Outcome(answer=not_understood(found.owed), about=question.filings, closes=True)
+        case "filing":
+            return _file(call, view, found, [(choice.filing, choice.items[0])])
+        case "file":
+            return _file(call, view, found, list(zip(question.filings, choice.items, strict=True)))
+    reading = read_reply(letter, context_of(call, view, found))
+    then = replace(call, filed_at=question.filed_at)
+    return replace(answer_reading(then, view, reading, found, question.words), closes=True)
+
+
+def is_letter(words: str, question: Question) -> bool:
+    """The words are one of the question's letters and nothing else."""
+    letter = words.strip().upper()
+    return len(letter) == 1 and 0 <= ord(letter) - ord("A") < len(question.asking.choices)
+
+
+def _file(call: Call[Any], view: View, found: Candidates, wanted: Sequence[tuple[str, Item]]) -> Outcome:
+    """Exactly those filings, as far as they may still be filed."""
+    question = call.question
+    if question is None:
+        raise NoOpenQuestion
+    known = {filing.id: filing for filing in found.filings}
+    told = [Told(known[filing], item) for filing, item in wanted if filing in known]
+    if not told:
+        raise nothing_owed(call, view, wanted[0][1].task)
+    return file_all(call, view, told, said_then(call, question))
+
+
+def _chosen(question: Question, letter: str) -> Choice:
+    place = ord(letter) - ord("A")
+    if place >= len(question.asking.choices):
+        raise NoOpenQuestion
+    return question.asking.choices[place]

@@ -1,0 +1,52 @@
+"""A table in an annex that says who does the tasks of the plan's text (附件：任务分工表)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from bot.plans.outline import Node, is_table_row
+from bot.plans.source import Passage
+from bot.plans.table_items import task_rows
+from bot.plans.tables import find_cells, read_table
+from bot.plans.texts import Worded
+
+_ENOUGH = 6  # so many characters in common make a row and an item the same task
+
+
+def add_annexed_units(worded: list[Worded], outside: Sequence[Passage]) -> list[Worded]:
+    """The items, with the units of annexed tables where the text itself names none."""
+    tasks = [entry for entry in worded if entry.item.kind == "task"]
+    if any(clause.units for entry in tasks for clause in entry.duties.clauses):
+        return worded
+    for row in _rows(outside):
+        entry = next((entry for entry in tasks if _is_same(entry, row)), None)
+        if entry is not None:
+            entry.duties.clauses += row.duties.clauses
+            entry.duties.printed += row.duties.printed
+            entry.from_annex = True
+    return worded
+
+
+def _rows(outside: Sequence[Passage]) -> Iterator[Worded]:
+    cells = find_cells(outside)
+    in_table = [index in cells or is_table_row(line.text) for index, line in enumerate(outside)]
+    for is_row, group in groupby(zip(in_table, outside, strict=True), key=lambda pair: pair[0]):
+        table = read_table([line for _, line in group]) if is_row else None
+        if table is not None:
+            yield from task_rows(table, Node())
+
+
+def _is_same(entry: Worded, row: Worded) -> bool:
+    """One begins as the other does."""
+    mine, told = _words(entry), _words(row)
+    title = "".join(filter(str.isalnum, entry.title.text))
+    if title and (told.startswith(title) or title.startswith(told)):
+        return True
+    return told[:_ENOUGH] == mine[:_ENOUGH] != ""
+
+
+def _words(entry: Worded) -> str:
+    """Title and text without white space or stops."""
+    whole = entry.title.text + "".join(paragraph.text for paragraph in entry.text)
+    return "".join(char for char in whole if char.isalnum())

@@ -1,0 +1,183 @@
+"""Slack: what it signs, what it sends, how a message is posted and what it answers to that."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from bot.errors import DeliveryRefused, PlatformDown, RateLimited, Undecodable
+from bot.platforms.slack.cards import content_of
+from bot.platforms.slack.inbound import (
+    Envelope,
+    Interaction,
+    click_message,
+    command_message,
+    event_message,
+    form_of,
+)
+from bot.ports.http import Calls, HttpCall, HttpReply, RawRequest
+from bot.ports.messages import InboundMessage, RenderedMessage
+from bot.ports.platform import Decoded, Limit, Scope
+from bot.wire.signing import hmac_sha256, require_fresh, require_same
+from bot.wording.cards import RenderedCard
+
+HOST: Final = "slack.com"
+POST_MESSAGE: Final = f"https://{HOST}/api/chat.postMessage"
+JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
+WINDOW: Final = timedelta(seconds=300)
+DEFAULT_WAIT_SECONDS: Final = 30.0
+# Source: platforms.md 4.6
+TOO_FAST: Final = frozenset({"ratelimited", "rate_limited"})
+NOT_SENT: Final = frozenset({"service_unavailable", "request_timeout", "team_added_to_org"})
+PERHAPS_SENT: Final = frozenset({"internal_error", "fatal_error"})
+_COMMAND = re.compile(rb"(?:^|&)command=")
+_UNUSED: Final = Decoded(reply=HttpReply(200))
+
+
+class Config(BaseModel):
+    """An app with a bot user; /hooks/NAME is its request URL for commands, events and interactivity."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    signing_secret: SecretStr = Field(min_length=1, description="Basic Information, Signing Secret.")
+    bot_token: SecretStr = Field(
+        description="OAuth & Permissions, Bot User OAuth Token; it begins with xoxb- and needs chat:write."
+    )
+
+    @field_validator("bot_token")
+    @classmethod
+    def _is_a_bots(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"xoxb-[!-~]+", token.get_secret_value()):
+            raise ValueError("expected a bot token: it begins with xoxb-")
+        return token
+
+
+class PostAnswer(BaseModel):
+    """What chat.postMessage answers, with status 200 for a refusal as well."""
+
+    ok: bool
+    ts: str | None = None
+    error: str = "unknown"
+
+
+class Slack:
+    """One workspace's app, both ways."""
+
+    name = "slack"
+    limits: tuple[Limit, ...] = (Limit(Scope.ROOM, messages=1, seconds=1.0),)
+    hosts: tuple[str, ...] = (HOST,)
+
+    def __init__(self, connection: str, config: Config) -> None:
+        self._connection = connection
+        self._signing_secret = config.signing_secret.get_secret_value()
+        self._bot_token = config.bot_token.get_secret_value()
+
+    def verify(self, request: RawRequest) -> None:
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        require_fresh(stamp, request.wall_at, within=WINDOW)
+        digest = hmac_sha256(self._signing_secret, f"v0:{stamp}:".encode(), request.body)
+        require_same(request.headers.get("x-slack-signature", ""), f"v0={digest}")
+
+    def decode(self, request: RawRequest) -> Decoded:
+        """A JSON body is of the Events API, a form is a slash command or, in `payload`, a click."""
+        kind = _kind(request)
+        try:
+            if kind == JSON:
+                return self._event(request)
+            if kind == FORM:
+                return self._form(request)
+        except ValueError as error:  # pydantic's ValidationError is one
+            raise Undecodable(_first_fault(error)) from error
+        raise Undecodable(f"content type {kind[:80]!r}")
+
+    def enrich(self, message: InboundMessage) -> Calls[InboundMessage]:
+        yield from ()
+        return message
+
+    def deliver(self, message: RenderedMessage) -> Calls[str | None]:
+        """Gives the message's ts. Raises RateLimited, PlatformDown, DeliveryRefused."""
+        body = {
+            "channel": message.chat,
+            **content_of(message.card, account=message.mention_account),
+            **({"thread_ts": message.reply_to} if message.reply_to else {}),
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "link_names": False,
+            "parse": "none",
+        }
+        reply = yield HttpCall.post_json(POST_MESSAGE, body, {"authorization": f"Bearer {self._bot_token}"})
+        return self._posted(reply)
+
+    def answer(self, request: RawRequest, answers: Sequence[RenderedCard]) -> HttpReply:
+        """A command's answer is seen by the sender only.
+
+        It has no buttons: nobody could tell later what card a click on it belongs to. Events and clicks are
+        answered with nothing.
+        """
+        if not answers or _kind(request) != FORM or not _COMMAND.search(request.body):
+            return HttpReply(200)
+        body = {"response_type": "ephemeral", **content_of(answers[0], with_buttons=False)}
+        return HttpReply(
+            200,
+            json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+            {"content-type": "application/json; charset=utf-8"},
+        )
+
+    def _event(self, request: RawRequest) -> Decoded:
+        envelope = Envelope.model_validate_json(request.body)
+        if envelope.type == "url_verification":
+            return Decoded(reply=HttpReply(200, envelope.challenge.encode(), {"content-type": "text/plain"}))
+        if not envelope.is_for_us():
+            return _UNUSED
+        return Decoded((event_message(envelope, request, self._connection),))
+
+    def _form(self, request: RawRequest) -> Decoded:
+        form = form_of(request.body)
+        if "payload" in form:
+            button = Interaction.model_validate_json(form["payload"]).button()
+            if not button:
+                return _UNUSED
+            return Decoded((click_message(form["payload"], button, request, self._connection),))
+        if "ssl_check" in form:
+            return _UNUSED
+        return Decoded((command_message(form, request, self._connection),))
+
+    def _posted(self, reply: HttpReply) -> str | None:
+        try:
+            answer = PostAnswer.model_validate_json(reply.body)
+        except ValidationError as error:
+            if reply.status == 200:
+                raise PlatformDown(platform=self.name, sent=True) from error
+            raise DeliveryRefused(platform=self.name, answer=f"status {reply.status}") from error
+        if answer.ok:
+            return answer.ts
+        if answer.error in TOO_FAST:
+            raise RateLimited(wait_seconds=_wait_seconds(reply))
+        if answer.error in NOT_SENT | PERHAPS_SENT:
+            raise PlatformDown(platform=self.name, sent=answer.error in PERHAPS_SENT)
+        raise DeliveryRefused(platform=self.name, answer=answer.error)
+
+
+def _kind(request: RawRequest) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _wait_seconds(reply: HttpReply) -> float:
+    given = reply.headers.get("retry-after", "")
+    return float(given) if re.fullmatch(r"[0-9]{1,6}", given) else DEFAULT_WAIT_SECONDS
+
+
+def _first_fault(error: ValueError) -> str:
+    """Where it is wrong, never what was sent."""
+    if isinstance(error, ValidationError):
+        fault = error.errors(include_url=False, include_input=False)[0]
+        return f"{'.'.join(str(part) for part in fault['loc']) or 'body'}: {fault['msg']}"
+    return type(error).__name__
+
+
+PLATFORM = Slack
