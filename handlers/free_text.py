@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.answer import answer_words
-from bot.answering.choosing import choose, is_letter
+from bot.answering.choosing import choose, letter_of
 from bot.domain.people import units_of
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -17,8 +17,9 @@ def run(call: Call[str], view: View) -> Outcome:
     """What the words lead to. Whoever speaks for no unit is not read."""
     if not units_of(call.posts):
         return Outcome()
-    if call.question is not None and is_letter(call.args, call.question):
-        return choose(call, view, call.args.strip().upper())
+    letter = letter_of(call.args, call.question)
+    if letter is not None:
+        return choose(call, view, letter)
     return answer_words(call, view, call.args)
 
 

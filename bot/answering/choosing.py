@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -43,10 +44,11 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
     return replace(answer_reading(then, view, reading, found, question.words), closes=True)
 
 
-def is_letter(words: str, question: Question) -> bool:
-    """The words are one of the question's letters and nothing else."""
-    letter = words.strip().upper()
-    return len(letter) == 1 and 0 <= ord(letter) - ord("A") < len(question.asking.choices)
+def letter_of(words: str, question: Question | None) -> str | None:
+    """One of the question's letters, where the words are that and nothing else."""
+    letter = unicodedata.normalize("NFKC", words).strip().upper()
+    known = len(question.asking.choices) if question else 0
+    return letter if len(letter) == 1 and 0 <= ord(letter) - ord("A") < known else None
 
 
 def _file(call: Call[Any], view: View, found: Candidates, wanted: Sequence[tuple[str, Item]]) -> Outcome:

@@ -76,7 +76,7 @@ def issue(view: View, one: Round, *, at: datetime) -> Outcome:
     """To the leading group's rooms, with its documents; the fact makes it once for ever."""
     made = make_rollup(view, one, at=at, cut_off=min(at, one.rollup.cut_off))
     key = f"rollup/{one.plan.id}/{one.rule.id}/{one.period.id}"
-    job = Job(f"{key}/documents", "rollup", rollup_args(made, view.documents))
+    job = Job(f"{key}/documents", "rollup", rollup_args(made, view.documents, zone=view.calendar.zone.key))
     messages = tuple(
         OutboundMessage(
             f"{key}/{room}",

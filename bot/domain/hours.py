@@ -10,7 +10,9 @@ from bot.domain.calendar import WorkCalendar
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Local times of day, first and last minute of each window. Source of the defaults: wording.md, rule 11."""
+    """Local times of day, first and last minute of each window. Source of the defaults: wording.md, rule
+    11.
+    """
 
     morning: tuple[time, time] = (time(8, 40), time(11, 40))
     afternoon: tuple[time, time] = (time(14, 10), time(17, 20))

@@ -121,8 +121,8 @@ def _overall(rollup: Rollup) -> Text:
     return Text(
         "rollup/overall",
         **_counts(rollup.totals),
-        tasks=len(rollup.tasks),
-        units=len(rollup.units),
+        tasks=rollup.owed_tasks,
+        units=rollup.owing_units,
         on_time=rollup.totals.on_time,
         late=rollup.totals.late,
         share=rollup.on_time_share,

@@ -16,7 +16,7 @@ from bot.plans.layout import Layout
 from bot.plans.milestones import Node as Dated
 from bot.plans.milestones import dated_nodes, goal_nodes, stage_nodes, yearly_nodes
 from bot.plans.outline import Node
-from bot.plans.source import Passage, join
+from bot.plans.source import Passage, join_lines
 
 _GENERAL = re.compile(r"总体|思路|要求")
 _STRIVES = re.compile(r"力争|争取|确保|努力实现|目标")
@@ -82,7 +82,7 @@ def _goals(layout: Layout) -> Iterator[_Piece]:
 
 def _items(layout: Layout, tasks: Sequence[Task]) -> Iterator[_Piece]:
     for entry, task in zip(layout.worded, tasks, strict=True):
-        text = _without(join(entry.text), entry.duties.printed)
+        text = _without(join_lines(entry.text), entry.duties.printed)
         if text:
             yield _Piece(text, task.id, task.kind)
 
@@ -165,7 +165,8 @@ def _milestones(layout: Layout, pieces: Iterable[_Piece]) -> Iterator[Milestone]
 def _nodes(layout: Layout, pieces: Iterable[_Piece]) -> Iterator[tuple[Passage, Dated, str | None]]:
     for piece in pieces:
         text = piece.passage.text
-        found = goal_nodes(text) if piece.kind == "goal" else dated_nodes(text, layout.year)
+        found = [*goal_nodes(text)] if piece.kind == "goal" else []
+        found += dated_nodes(text, layout.year)
         for node in (*(found if piece.kind != "box" else ()), *yearly_nodes(text)):
             yield piece.passage, node, piece.task
     for section in layout.sorted.steps:

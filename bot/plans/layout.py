@@ -49,12 +49,7 @@ class Layout:
 
 def lay_out(lines: Sequence[SourceLine]) -> Layout:
     source = Source(lines)
-    printed = [passage for passage in source.passages if passage]
-    cells = find_cells(printed)
-    kept = [line for index, line in enumerate(printed) if index in cells or _belongs(line)]
-    apart = {id(printed[i]) for i in cells}
-    body = unwrap(kept, is_indented=source.is_indented, is_apart=lambda p: id(p) in apart or is_box_part(p))
-    on_page = {id(passage) for passage in kept}
+    body, page = _body_and_page(source)
     inner, outside = _plan_part(body)
     contents = find_contents(inner)
     listed = inner[contents.start : contents.end] if contents else []
@@ -62,23 +57,32 @@ def lay_out(lines: Sequence[SourceLine]) -> Layout:
     root = grow(inner, headings, find_cells(inner))
     found = sort_outline(root)
     boxes = tuple((node, read_box(source, box)) for node in root.walk() for box in node.boxes)
-    worded = add_annexed_units(_word(source, found, boxes), outside)
-    tail = found.items[-1].tail if found.items else []
-    page = [passage for passage in printed if id(passage) not in on_page]
+    foot = found.items[-1].tail if found.items else []
     return Layout(
-        source,
-        tuple(page),
-        tuple(outside),
-        contents,
-        tuple(listed),
-        root,
-        found,
-        tuple(worded),
-        boxes,
-        read_front(source, root.paragraphs, tail, [*outside, *page]),
-        tuple(tail),
-        tuple(line for line in inner if NOTE_OF_ROLES.search(line.text)),
+        source=source,
+        page=tuple(page),
+        outside=tuple(outside),
+        contents=contents,
+        contents_lines=tuple(listed),
+        root=root,
+        sorted=found,
+        worded=tuple(add_annexed_units(_word(source, found, boxes), outside)),
+        boxes=boxes,
+        front=read_front(source, root.paragraphs, foot, [*outside, *page]),
+        foot=tuple(foot),
+        notes_of_roles=tuple(line for line in inner if NOTE_OF_ROLES.search(line.text)),
     )
+
+
+def _body_and_page(source: Source) -> tuple[list[Passage], list[Passage]]:
+    """The document's paragraphs, and the lines the page adds to them."""
+    printed = [passage for passage in source.passages if passage]
+    cells = find_cells(printed)
+    mine = [index in cells or _belongs(line) for index, line in enumerate(printed)]
+    apart = {id(printed[index]) for index in cells}
+    kept = [line for line, is_mine in zip(printed, mine, strict=True) if is_mine]
+    body = unwrap(kept, is_indented=source.is_indented, is_apart=lambda p: id(p) in apart or is_box_part(p))
+    return body, [line for line, is_mine in zip(printed, mine, strict=True) if not is_mine]
 
 
 def _belongs(line: Passage) -> bool:

@@ -18,6 +18,10 @@ _SUFFIX = re.compile(
     r"|电力|燃气|水务|城投|交投|国投|供电|国资|高校|院校|院所|协会|学会|商会|联合会|委员会|服务站"
     r"|平台|基地|实验室)(?:\([^()]{1,20}\))?$"
 )
+_OFFICE = re.compile(
+    r"(?:局|委|办|厅|署|海关|法院|检察院|政府|管委会|办公室|总工会|妇联|工商联|残联|科协|联合会|支队|大队|分行|支行"
+    r"|^[省市县区州].{1,12}(?:部|院|中心|社|公司|集团|站|所|校)|供电公司|学院|大学|党校)(?:\([^()]{1,20}\))?$"
+)
 _PREFIX = re.compile(
     r"(?:省|市|县|区|州|盟|旗|镇|乡|自治区|国家|中共|中国|各|驻|本|有关|相关|团|兵团"
     r"|[\u4e00-\u9fff]{2,6}(?:省|市|县|区|州))"
@@ -154,6 +158,11 @@ def looks_like_unit(name: str) -> bool:
     return (
         _SUFFIX.search(name) is not None or COLLECTIVE.fullmatch(name) is not None or kind_of(name) != "unit"
     )
+
+
+def is_office(name: str) -> bool:
+    """An office beyond doubt: neither a place nor a sort of people, schools or firms."""
+    return kind_of(name) != "unit" or _OFFICE.search(name) is not None
 
 
 def kind_of(name: str) -> UnitKind:

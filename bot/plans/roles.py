@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.plan import Role
 from bot.plans.dates import is_time
-from bot.plans.names import NameList, looks_like_unit, read_names
+from bot.plans.names import NameList, is_office, looks_like_unit, read_names
 from bot.plans.source import Passage
 
 _LEAD = "总牵头|牵头|主办|主责|首要|主要责任|第一责任"
@@ -40,7 +40,7 @@ _VERB = re.compile(
 _AFTER_VERB = re.compile(r"\s*(?:[,;、。.|]|$|各|省|市|县|区|州)")
 _REMARK = re.compile(r"以下|简称|即|包括|含|见|详见|如|不含|除|原")
 _NO_NAME = re.compile(
-    r"^(?:下同|同上|以下简称|无|略|[/—-]+)$|(?:列|排)(?:在|名)?(?:第一|首)位|第一个(?:单位|部门)"
+    r"^(?:下同|同上|以下简称|无|略|[/—-]+)$|^详?见|(?:列|排)(?:在|名)?(?:第一|首)位|第一个(?:单位|部门)"
 )
 _JOINT = re.compile(r"(?:会同|商(?=[省市县区州各])|联合(?=[省市县区州各]))")
 
@@ -149,16 +149,14 @@ def is_clause(text: Passage, *, at_end: bool) -> bool:
     likely = [named for named in clause.units if looks_like_unit(named.name.text)]
     if clause.has_verb:
         return bool(likely) and _is_named_first(likely[0], clause)
-    return (
-        at_end
-        and len(likely) == len(clause.units)
-        and len(text.text) >= 3
-        and _REMARK.match(text.text) is None
-    )
+    return at_end and len(likely) == len(clause.units) and _is_bare_list(text.text, likely)
 
 
-def _is_list(text: str) -> bool:
-    return len(text) >= 3 and _REMARK.match(text) is None
+def _is_bare_list(text: str, named: list[Named]) -> bool:
+    """Names alone say who is responsible where one is an office, not where all are places or firms."""
+    if len(text) < 3 or _REMARK.match(text):
+        return False
+    return any(is_office(unit.name.text) for unit in named)
 
 
 def _is_named_first(likely: Named, clause: Clause) -> bool:

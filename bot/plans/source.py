@@ -54,6 +54,15 @@ def join(passages: Iterable[Passage]) -> Passage:
     return Passage("".join(p.text for p in several), tuple(place for p in several for place in p.at))
 
 
+def join_lines(passages: Sequence[Passage]) -> Passage:
+    """One passage of several paragraphs; the line break between two stands at the place before it."""
+    texts, places = [], []
+    for passage in filter(None, passages):
+        texts.append(passage.text)
+        places.append((*passage.at, passage.at[-1]))
+    return Passage("\n".join(texts), tuple(place for at in places for place in at)[:-1])
+
+
 class Source:
     """A document's characters. Folded, simplified and printed text have the same length, so places agree."""
 

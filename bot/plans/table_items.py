@@ -53,14 +53,15 @@ def _worded(table: Table, row: tuple[Passage, ...], section: Node, place: tuple[
 
 
 def _words(table: Table, row: tuple[Passage, ...]) -> tuple[Passage, list[Passage]]:
-    """Title and text: two columns, or one that may hold both."""
+    """Title and text: two columns, or one that may hold both; columns of unknown heads go with the text."""
     titles = [row[index] for index in table.columns("title") if row[index]]
     texts = [row[index] for index in table.columns("text") if row[index]]
+    further = [cell for cell, head in zip(row, table.heads, strict=True) if head is None and cell]
     if titles and texts:
-        return titles[-1], texts
+        return titles[-1], [*texts, *further]
     whole = titles or texts
     title, rest = split_heading(whole[0])
-    return (title, [rest, *whole[1:]]) if title and rest else (Passage(), whole)
+    return (title, [rest, *whole[1:], *further]) if title and rest else (Passage(), [*whole, *further])
 
 
 def _mark(table: Table, row: tuple[Passage, ...], number: int) -> tuple[Mark, Passage]:

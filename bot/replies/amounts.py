@@ -55,6 +55,7 @@ _CHANGE = re.compile(
     r"(?P<fall>下降|减少|降低|下滑|回落|缩减|压减|缩短|收窄|降幅|负增长|减|降|(?<![不多至])少)|增长|增加"
     r"|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|同比|环比|增|涨|(?<![不许众很最更])多(?!少)"
 )
+_CHANGED_BY = re.compile(r"(?:办理?|检查|培训|受理|登记|完成|查处)?(?:了|约|近|大约|达到?|[:+]|到?)?")
 _CHANGE_END = re.compile(r"(?:了|约|近|大?约|达到?|为|是|:|分别|[+]|超|超过|[一-龥]{0,4})?$")
 _HUNDRED = Decimal(100)
 _ENOUGH = 48  # characters before a number that can decide what it is
@@ -175,7 +176,7 @@ def _change(before: str, unit: str) -> tuple[bool, bool]:
     close = (
         _CHANGE_END.fullmatch(before[last.end() :])
         if unit in ("%", "个百分点")
-        else re.fullmatch(r"(?:了|约|近|大约|达到?|[:+]|到?)?", before[last.end() :])
+        else _CHANGED_BY.fullmatch(before[last.end() :])
     )
     if not close or before[max(0, last.start() - 1) : last.end()] in (
         "新增",

@@ -35,6 +35,7 @@ class Draft:
     """Everything told in one section; nothing decided yet. Filled clause by clause."""
 
     marks: list[StatusWord] = field(default_factory=list)
+    closing: list[StatusWord] = field(default_factory=list)  # 正在整理材料: under way only if not done
     percents: list[Amount] = field(default_factory=list)
     earlier: list[Amount] = field(
         default_factory=list
@@ -104,7 +105,9 @@ def _read_clause(
     moments = scene.within(clause)
     still_to_come = _ahead(tuple(one for one in moments if not one.rolled), scene.today)
     words = status_words(_dateless(clause, moments), dated_ahead=still_to_come is not None)
-    draft.marks += [word for word in words if not (word.mark == "under_way" and only_closing(clause.text))]
+    closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text)]
+    draft.closing += closing
+    draft.marks += [word for word in words if word not in closing]
     if ahead and any(word.mark == "promised" for word in words):
         draft.expected_by = ahead
     if clause.kind != "fact":
@@ -176,6 +179,8 @@ def _ahead(moments: tuple[Moment, ...], today: date) -> date | None:
 def _close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
     """The spans, and what is left undone, once all clauses are known."""
     draft.percents = draft.percents or draft.earlier
+    if not any(word.mark == "completed" for word in draft.marks):
+        draft.marks += draft.closing
     draft.problem = _span(scene.words, clauses, "problem") or _lacking(scene.words, clauses, draft)
     promises = sorted(word.start for word in draft.marks if word.mark == "promised")
     steps = [

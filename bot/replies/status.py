@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.replies.clauses import Clause
+from bot.replies.clauses import Clause, lacks
 from bot.replies.completion import VERB, completion_told
 from bot.replies.normal import BLANK
 
@@ -46,7 +46,8 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"(?:无|没有?|暂无|未有|没啥|没什么|尚无)(?:新的?|任何|实质性?|明显|大的?|更多|什么|啥"
             r"|最新)?的?(?:进展|变化|动静|动态|工作进展)(?!不|缓|慢)"
             r"|零报告|零案件|零申报|零进展|无更新|无可报(?:事项|内容)?"
-            r"|(?:无|没有?|暂无|未发生|没有?发生|未发现|未产生|未收到|没收到|未涉及|不涉及|未开展"
+            r"|(?:无|没有?|暂无|未发生|没有?发生|未发现|未产生|未收到|没收到|未接到|没接到|未涉及"
+            r"|不涉及|未开展"
             r"|没有?开展|没有?办理)(?:过)?(?:此类|该类|这类|类似|相关|这方面的?|此项|该项"
             r"|新的?)(?:的)?[^，。;,]{0,8}?(?:案件|案子|案|情况|事项|工作|活动|线索|投诉|任务|事件"
             r"|业务|申请|举报|事)"
@@ -66,7 +67,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (
         "not_started",
         re.compile(
-            rf"{_NOT_YET}(?:启动|开展|开始|动工|开工|着手|起步|动手|铺开|动起来"
+            rf"{_NOT_YET}(?:启动|开展|开始|动工|开工|着手|起步|动手|铺开|动起来|推进"
             r"|动(?![态作员用物机产]))(?:实施|推进|工作|此项|该项|这项|本项|做|办|弄|搞)*(?=了|呢|$"
             rf"|[{BLANK}\s:]|工作|但|，|的原因|因)"
             rf"|{_NOT_YET}(?:实施|进行)(?=$|工作)|not (?:yet )?(?:been )?(?:start|begun)\w*"
@@ -77,11 +78,12 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (
         "behind",
         re.compile(
-            r"滞后|落后(?!产能|地区|村|面貌|技术|设备)|(?:偏|较|太|很|比较|有点儿?|有些|略|缓|迟)慢"
+            r"滞后|落后(?!产能|地区|村|面貌|技术|设备)|(?:偏|稍|较|太|很|比较|有点儿?|有些|略|缓|迟)慢"
             r"|慢(?:了|于|一些|一点|半拍)|进[度展](?:缓|比较|有点|有些|还|不太|不够|相对|也|略|太|较"
             r"|偏)?(?:慢|缓慢|不快|不理想|不大|不顺|不佳|不明显|迟缓)|缓慢|不及预期|未达预期|不理想"
             r"|推不动|推不下去|推进不(?:动|下去|畅|力|顺利|快)"
-            r"|停滞|搁置|受阻|卡住|卡壳|卡在|延误|拖(?:延|期|后腿|慢)|脱期|未达(?:到)?(?:序时|时序"
+            r"|停滞|停工|停摆|搁置|受阻|卡住|卡壳|卡在|延误|拖(?:延|期|后腿|慢)|脱期"
+            r"|未达(?:到)?(?:序时|时序"
             r"|计划|进度|时间)|没(?:有)?达到?(?:序时|时序|计划|进度)|(?:低|慢|滞后)于(?:序时|时序"
             r"|计划)|不(?:太|够|怎么|大|是很)?(?:顺利|正常)|未(?:能)?按(?:计划|序时|时间|期|时)"
             r"|没(?:有)?按(?:计划|序时)"
@@ -98,7 +100,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"(?:有|存在|遇到|面临|碰到|遇上)(?:了)?(?:一定|一些|较大|很大|点|些|不少|实际|较多|着"
             r"|比较大)*的?(?:困难|难度|阻力|瓶颈|难题)(?!的|群|职|家|企|户|学|党)|困难(?:较大|很大"
             r"|较多|重重|比较大|不小)|难度(?:较?大|很大|不小|比较大)|(?:比较|很|太|较|挺)难(?!得|免)"
-            r"|推着难"
+            r"|推着难|(?:有点|有些)?难(?:推|办|落实|推进)(?=$|[了，])"
         ),
     ),
     (
@@ -143,7 +145,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|(?:已经?|刚刚?|均已|都已)(?:启动|开始|着手|开工|动工|动起来)(?:了)?(?:实施|推进|建设"
             r"|工作)?$|跟进|in progress|under ?way|(?:nearly|almost) (?:done|complete)|working on"
             r"|(?:大部分|部分)(?:已经?)?完成|(?:积极|加快|抓紧|全力|大力|加紧|稳妥)(?:地)?(?:推进"
-            r"|办理|落实|推动|实施)(?=$|着|[{BLANK}])|推进$"
+            rf"|办理|落实|推动|实施)(?=$|着|[{BLANK}])|(?<![未没])(?<!没有)推进$"
         ),
     ),
 )
@@ -153,7 +155,7 @@ _FORESEEN = re.compile(
 )
 _LEFT_OVER = re.compile(
     r"除(?![了去开]?[\ue000此])[^，。;]{1,14}外|还有|尚有|仍有|还剩|仅剩|只剩|就剩|剩余|剩下"
-    r"|尚余|还差|只差|就差|尚缺|还缺"
+    r"|尚余|仍需|还需|尚需|仍要|还差|只差|就差|尚缺|还缺"
     r"|(?:但有|其中|个别|部分|少数|另有|有(?=[\d一二两三四五六七八九几些个部]))[^，。;]{0,24}"
     r"(?:[未没缺差待]|不到位)|(?:尚未|还没|仍未|未)(?!来得及|报|补|上报|反馈).{1,12}"
 )
@@ -162,6 +164,7 @@ _OF_SOME = re.compile(
     r"|[一二两三四五六七八九十几]{1,3})[个家户](?!月)"
 )
 _NOT_OF_ALL: tuple[Mark, ...] = ("not_started", "behind", "not_done")
+_COUNTED = re.compile(r"[\d一二两三四五六七八九几][家个户县镇村]")
 _PAPERWORK = re.compile(
     r"材料|佐证|资料|附件|盖章|报告|归档|签字|截图|照片|纸质|上传|报送|补报|存档|销号手续"
 )
@@ -208,11 +211,10 @@ def _in_a_problem(text: str, clause: Clause) -> list[StatusWord]:
     """An announced problem tells no status; 有困难: does, and so does a clause nobody announced."""
     if not clause.lead:
         return _found(("not_started", "behind", "difficult"), text, clause.start)
-    return (
-        _found(("difficult",), text[: clause.lead], clause.start)
-        if re.match(rf"[{BLANK}\s]*有", text)
-        else []
-    )
+    if re.match(rf"[{BLANK}\s]*有", text):
+        return _found(("difficult",), text[: clause.lead], clause.start)
+    words = _found(("not_started",), text, clause.start)
+    return [word for word in words if lacks(text[clause.lead : word.start - clause.start])]
 
 
 def denies(text: str) -> bool:
@@ -224,7 +226,7 @@ def leaves_some(text: str) -> bool:
     """Words that leave a part undone, papers about it not counted."""
     text = _DENIED.sub("", text)
     found = _LEFT_OVER.search(text)
-    return bool(found) and not _PAPERWORK.search(text)
+    return bool(found) and (not _PAPERWORK.search(text) or bool(_COUNTED.search(text)))
 
 
 def only_closing(text: str) -> bool:

@@ -27,6 +27,7 @@ class Mover:
         self._worker = worker
         self._reader = reader
         self._lock = asyncio.Lock()
+        self._ticked = False  # the first tick sees all that came due while we were down
 
     async def settle(self, *, tick: bool = True) -> None:
         """Run a tick at the present office time, then documents and sends, until nothing is left to do."""
@@ -36,18 +37,20 @@ class Mover:
     async def _settle(self, *, tick: bool) -> None:
         if tick:
             await self._ticker.tick(self._clock.office())
+            self._ticked = True
         while await self._worker.run_waiting() + await self._sender.drain():
             pass
 
     async def move_to(self, clock: MovableClock, target: datetime) -> None:
         """Forward to `target`, stopping at each instant where a schedule looks or a message falls due."""
         async with self._lock:
-            await self._settle(tick=True)
-            while (stop := await self._next_stop(clock.office())) <= target:
+            await self._settle(tick=not self._ticked)
+            while (stop := await self._next_stop(last := clock.office())) <= target:
                 clock.move_to(stop)
-                await self._settle(tick=True)
+                await self._ticker.tick_since(last, stop)
+                await self._settle(tick=False)
             clock.move_to(target)
-            await self._settle(tick=True)
+            await self._settle(tick=False)
 
     async def seconds_to_next(self) -> float:
         """Until a message falls due, or may go that a limit or another instance holds back; a day where

@@ -1,4 +1,6 @@
-"""The demo as a stranger uses it: a real process, a real browser, a quarter from the reminder to the roll-up."""
+"""The demo as a stranger uses it: a real process, a real browser, a quarter from the reminder to the
+roll-up.
+"""
 
 from __future__ import annotations
 

@@ -57,8 +57,6 @@ def test_empty_file_has_no_lines() -> None:
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes, name: str) -> None:
-    if name == "plan.txt":
-        pytest.importorskip("bot.intake.read")
     with pytest.raises(UnreadableDocument):
         read_document(data, name)
 

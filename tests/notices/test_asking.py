@@ -21,14 +21,16 @@ DONE = Item("7", "completed", Decimal(100))
 
 def test_answers_carry_letters_and_file_by_them() -> None:
     both = Choice((replace(DONE, task="5"), DONE), "both_tasks")
-    card = ask_back(a_question("number_or_task", both, Choice((), "none"), quote="5.7已完成"))
+    asked = a_question("number_or_task", both, Choice((), "none"), quote="5.7已完成")
+    card = ask_back(asked)
     assert lines_of(card) == [
         "请选择，“5.7已完成”是指：",
         "A｜第5、7项都是“已完成”",
         "B｜都不是，重新写",
         "选好才登记。",
     ]
-    assert [(button.call, button.row) for button in card.buttons] == [("/choose A", 0), ("/choose B", 1)]
+    calls = [(f"/choose A {asked.id}", 0), (f"/choose B {asked.id}", 1)]
+    assert [(button.call, button.row) for button in card.buttons] == calls
 
 
 def test_one_tap_for_several_tasks_shows_what_it_would_file() -> None:

@@ -54,7 +54,18 @@ def test_time_among_the_units_is_no_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    "bracket", ["专利", "含涉外领域", "或联盟机制", "市、区", "2020", "基地", "以下简称本市"]
+    "bracket",
+    [
+        "专利",
+        "含涉外领域",
+        "或联盟机制",
+        "市、区",
+        "2020",
+        "基地",
+        "以下简称本市",
+        "东城区、西城区",
+        "学校、医院、企业",
+    ],
 )
 def test_bracket_that_names_nobody_is_no_clause(bracket: str) -> None:
     assert not is_clause(a_passage(bracket), at_end=True)
