@@ -63,7 +63,7 @@ class Task:
     line: int = 0
     deadline_doubtful: bool = False
     responsibility: str = ""  # the clause that names the units, as printed
-    printed: str | None = None  # title and text in the script of the document, where it is not the simplified one
+    printed: str | None = None  # title and text as printed, where that is not simplified script
 
 
 @dataclass(frozen=True, slots=True)

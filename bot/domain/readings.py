@@ -46,7 +46,8 @@ class Item:
     expected_by: date | None = None
 
     def says_something(self) -> bool:
-        return any((self.status, self.percent is not None, self.figures, self.problem, self.next_step, self.expected_by))
+        told = (self.status, self.figures, self.problem, self.next_step, self.expected_by)
+        return self.percent is not None or any(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,11 +158,12 @@ class _Sorting:
             inline = all(child.inline for child in node.children) and not self._is_only_heading(node)
             own = self._own[id(node)] and not self._is_only_heading(node)
             return own or inline or node.children[0].rank >= Rank.PAREN
-        if node.children[0].rank == self._task_rank:
-            return self._closing and sum(named) == 1 and named[-1] and len(named) > 1
+        only_the_last = sum(named) == 1 and named[-1] and len(named) > 1
+        if node.children[0].rank >= Rank.PAREN and node.children[0].rank == self._task_rank:
+            return only_the_last
         if node.children[0].rank >= Rank.PAREN:
             return sum(named) < max(2, len(named) * _MOSTLY)
-        return self._closing and sum(named) == 1 and named[-1] and len(named) > 1
+        return self._closing and only_the_last
 
     @staticmethod
     def _is_only_heading(node: Node) -> bool:

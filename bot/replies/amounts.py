@@ -19,7 +19,7 @@ _AMOUNT = re.compile(
     r"|[零一二两三四五六七八九十百点]{1,8})"
     r"|(?<![一二三四五六七八九十\d])(?P<tenths>[1-9一二两三四五六七八九十])成(?P<fifth>[一二"
     r"三四五六七八九])?(?![立本为果员功效长熟绩品交分套都人年新色])"
-    rf"|(?<!过)(?<!超)(?P<half>一半|半数)(?!以上|多|左右的|.{{0,2}}[时天年])"
+    rf"|(?<!过)(?<!超)(?<!不到)(?<!不足)(?P<half>一半|半数)(?!以上|多|左右的|.{{0,2}}[时天年])"
     rf"|(?P<number>{DIGITS}|(?<![第几上百千万零{BLANK}])(?<!数(?=[十百千万]))(?:{CHINESE}))(?"
     rf"P<more>[余多来]|左右)?(?P<scale>{SCALE})?(?P<more2>[余多]|左右)?(?P<unit>{UNIT})"
     rf"|(?P<bare>(?<![\da-z.])(?:{DIGITS}))(?P<bare_scale>{SCALE})?(?=$|[余多]?$|左右|[，,。;:()\s{BLANK}])"
@@ -57,6 +57,7 @@ _CHANGE = re.compile(
 )
 _CHANGED_BY = re.compile(r"(?:办理?|检查|培训|受理|登记|完成|查处)?(?:了|约|近|大约|达到?|[:+]|到?)?")
 _CHANGE_END = re.compile(r"(?:了|约|近|大?约|达到?|为|是|:|分别|[+]|超|超过|[一-龥]{0,4})?$")
+_BEYOND = re.compile(r"超额?(?:完成|目标|任务|计划)[^，,。;]{0,3}$")  # 超额完成20% is 120%
 _HUNDRED = Decimal(100)
 _ENOUGH = 48  # characters before a number that can decide what it is
 
@@ -209,7 +210,9 @@ def _percent(match: re.Match[str], before: str, after: str) -> Amount | None:
     kind = percent_kind(before, after)
     if kind is None or value < 0:
         return None
-    return Amount("unclear" if value > _HUNDRED else kind, *match.span(), value, "%")
+    return Amount(
+        "unclear" if value > _HUNDRED or _BEYOND.search(before) else kind, *match.span(), value, "%"
+    )
 
 
 def _percent_value(match: re.Match[str]) -> Decimal | None:

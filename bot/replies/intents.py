@@ -115,9 +115,13 @@ _RECEIPT = re.compile(
     r"|\b(?:ok|okay|roger|received|noted|got it|copy|sure|will do|understood)\b|^(?:ok)+$|^1$"
 )
 _ASKING_OTHERS = re.compile(r"请[^，,。;]{0,6}(?:尽快|抓紧|马上|立即|立刻|及时|按要求|按时)[^，,。;]*")
+_RECEIVED = re.compile(
+    r"(?:领导)?(?:已经?)?(?:收到|收悉|知悉|知晓|好的|好|明白|了解|知道|阅|同意|遵照|嗯|行|ok"
+    r"|received|noted)"
+)
 _ON_TIME = re.compile(r"(?<!已)(?<!已经)(?:按时|按期|如期|及时)完成(?!了)")
 _TALK = re.compile(
-    r"所有人|全体|请(?:大家|各位|各单位|各部门|各成员)|通知(?=如下|:|各|大家)|开会|会议室"
+    r"所有人|全体|请(?:大家|各位|各单位|各部门|各成员)|通知(?=如下|:|各|大家)|(?<!召)开会|会议室"
     r"|准时参加|转发|早上好|生日|加班|聚餐|红包|天气|食堂"
 )
 _THANKS = re.compile(r"谢谢|感谢|辛苦|多谢|thank")
@@ -161,6 +165,11 @@ def is_urgent(text: str) -> bool:
 def acknowledges(text: str) -> bool:
     said = _ASKING_OTHERS.sub("", text.strip(f" \n\t{BLANK}"))
     return bool(_RECEIPT.search(said)) and not _TALK.search(text)
+
+
+def receives(text: str) -> bool:
+    """收到, 好的 and the like at the head, which make a receipt of what follows unless it is news."""
+    return bool(_RECEIVED.match(text.strip(f" \n\t{BLANK}")))
 
 
 def talks_to_others(text: str) -> bool:

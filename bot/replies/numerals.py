@@ -35,7 +35,7 @@ SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千"
 
 def scaled(number: Decimal, scale: str) -> Decimal:
     """`number` times its scale word; no scale word leaves it."""
-    return number.scaleb(_SCALES[scale]) if scale else number
+    return Decimal(f"{number.scaleb(_SCALES[scale]):f}") if scale else number
 
 
 def number_of(written: str) -> Decimal | None:

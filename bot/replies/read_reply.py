@@ -60,7 +60,7 @@ def _plain_intent(text: str, told: Told) -> Intent:
     others = intents.talks_to_others(text)
     if told.asked:
         return "question"
-    if acknowledged:
+    if acknowledged and (intents.receives(text) or not told.active):
         return "receipt"
     placed = bool(told.items)
     return "report" if (told.active or told.plans) and placed and not others else "chatter"

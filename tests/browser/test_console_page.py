@@ -422,6 +422,7 @@ def test_a_room_that_cannot_be_read_says_so_and_is_read_again(
     assert serving.stub.asked["GET messages"] > asked
     serving.stub.failing.clear()
     expect(messages(page)).to_have_count(1, timeout=10_000)
+    expect(page.locator("#banner")).to_be_hidden()
 
 
 def test_a_broken_connection_is_said_and_nothing_is_lost(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 
 import msgspec
 import pytest

@@ -191,7 +191,7 @@ async def test_moving_the_clock_sends_all_that_limits_hold_back_and_never_too_fa
     db = world.core.database.connect()
     sent = [row[0] for row in db.all("sent_at")]
     db.close()
-    assert {each: sent.count(each) for each in sent} and max(sent.count(each) for each in sent) == 20
+    assert max(sent.count(each) for each in sent) == 20
     assert world.clock.office() - began == timedelta(minutes=2)
 
 

@@ -1,7 +1,7 @@
 // A card: kind, title and lines; rows with their answers, facts or a table; what happens next, files, buttons.
 
 import { answerOf, recordedBy, settledBy } from "./answers.js";
-import { h, icon, said } from "./dom.js";
+import { h, icon, langOf, said } from "./dom.js";
 import { plainTitle } from "./message.js";
 import { createRows } from "./rows.js";
 
@@ -87,7 +87,7 @@ export function createCards(store, say, actions) {
     const heading = label ? [h("span", {}, `${label[1]} `), label[2]] : [field.label];
     return h("li", {},
       h("div", { class: "digest-head" },
-        said("h3", "", { lang: said("i", field.label).lang || null }, ...heading),
+        h("h3", { lang: langOf(field.label) }, heading),
         field.code ? h("span", { class: "code" }, field.code) : null,
         field.value ? said("p", field.value) : null),
       part ? part.place : null);

@@ -41,11 +41,10 @@ export function said(tag, text, attributes = {}, ...before) {
 
 /** A button: `label` is read out in place of the words where they repeat. */
 export function button(words, { glyph = null, className = "", label = null, press, ...attributes } = {}) {
-  const drawing = glyph ? [icon(glyph, className.includes("answer") ? `i-${glyph}` : "")] : [];
   return h(
     "button",
     { type: "button", class: `btn ${className}`.trim(), "aria-label": label, on: press ? { click: press } : {}, ...attributes },
-    ...drawing,
+    glyph ? icon(glyph) : null,
     words ? h("span", { lang: langOf(words) }, words) : null,
   );
 }

@@ -1,6 +1,6 @@
 // Keeps the store up to date: the first load, server-sent events, and asking from time to time while they are down.
 
-import { eventsUrl, read } from "./api.js";
+import { ApiError, eventsUrl, read } from "./api.js";
 
 const PAGE = 500; // messages the API lists at most
 const POLL_SECONDS = 4;
@@ -67,23 +67,35 @@ export function createLive(store) {
     for (const room of known) await refresh(room.id);
   }
 
-  function drop() {
+  /** The connection is gone for now; any other error is a bug and goes on. */
+  function drop(error) {
+    if (error && !(error instanceof ApiError)) throw error;
     if (isDown || quiet) return;
     quiet = setTimeout(() => {
       quiet = null;
       isDown = true;
       store.tell("connection", { down: true });
-      polling = setInterval(() => refreshAll().then(() => store.tell("connection", { down: true, polling: true }), () => {}), POLL_SECONDS * 1000);
+      polling = setInterval(() => poll().catch(drop), POLL_SECONDS * 1000);
     }, QUIET_SECONDS * 1000);
   }
 
-  function up() {
+  async function poll() {
+    await refreshAll();
+    if (events.readyState === EventSource.OPEN) settle();
+    else store.tell("connection", { down: true, polling: true });
+  }
+
+  /** All is loaded and events come again. */
+  function settle() {
     clearTimeout(quiet);
     clearInterval(polling);
     quiet = null;
-    const was = isDown;
+    if (isDown) store.tell("connection", { down: false });
     isDown = false;
-    refreshAll().then(() => was && store.tell("connection", { down: false }), drop);
+  }
+
+  function up() {
+    refreshAll().then(settle, drop);
   }
 
   function listen() {
@@ -91,7 +103,7 @@ export function createLive(store) {
     events = new EventSource(eventsUrl());
     events.addEventListener("open", up);
     events.addEventListener("error", () => {
-      drop();
+      drop(null);
       if (events.readyState === EventSource.CLOSED) setTimeout(listen, POLL_SECONDS * 1000);
     });
     events.addEventListener("message", (event) => {

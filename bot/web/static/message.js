@@ -1,6 +1,6 @@
 // One message of the log: who, when, what it answers, and the words or the card.
 
-import { button, h, icon, said } from "./dom.js";
+import { button, h, icon, langOf, said } from "./dom.js";
 
 const BOT = "duban";
 const MOST_CHARACTERS = 120; // longer words may fill more than four lines and are folded then
@@ -74,9 +74,7 @@ export function createMessages(store, say, { dates, cards, reply, goTo }) {
     const shown = command
       ? [h("span", { class: "cmd" }, command[1]), text.slice(command[0].length)]
       : [text];
-    const paragraph = h("p", { class: "msg-text" }, shown);
-    const lang = said("i", text).lang;
-    if (lang) paragraph.lang = lang;
+    const paragraph = h("p", { class: "msg-text", lang: langOf(text) }, shown);
     if (Array.from(text).length <= MOST_CHARACTERS && text.split("\n").length <= MOST_LINES) return paragraph;
     return h("div", { class: "fold" }, paragraph, unfold(paragraph, text));
   }
