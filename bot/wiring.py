@@ -73,6 +73,7 @@ class Words:
                 "aliases": list(each.aliases),
                 "usage": each.usage,
                 "help": each.help,
+                "shown_to": list(each.shown_to),
             }
             for each in self.grammar.words(shown)
             if each.shown_to

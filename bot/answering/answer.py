@@ -16,7 +16,9 @@ from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
 from bot.domain.steps import withdraw
 from bot.errors import AlreadyAccepted
 from bot.notices.asking import ask_back, not_understood
+from bot.notices.at_lease import digest_row
 from bot.notices.recorded import how_to_correct, withdrawn
+from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.read_reply import read_reply
@@ -51,7 +53,7 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
         return _how_to_correct(call, view, reading, found)
     items = [item for item in reading.items if item.says_something()]
     if not items:
-        return Outcome(answer=not_understood(found.owed), closes=call.question is not None)
+        return _nothing_told(call, view, reading, found)
     told = []
     for item in items:
         meant = found.labelled(item.task)
@@ -65,9 +67,19 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
     return file_all(call, view, told, said, correcting=reading.intent == "correct")
 
 
+def _nothing_told(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:
+    """The task is known but not how it stands: its answers are offered. Else: not understood."""
+    filings = [filing for item in reading.items for filing in found.labelled(item.task)[:1]]
+    if not filings:
+        return Outcome(answer=not_understood(found.owed), closes=call.question is not None)
+    first, about = filings[0], tuple(filing.id for filing in filings)
+    card = fill_in(digest_row(first, view), DigestDay(call.day, view.calendar), no=1, of=len(filings))
+    return Outcome(answer=card, about=about, closes=call.question is not None)
+
+
 def _answers(question: Question, reading: Reading) -> bool:
     """The reading is one of the question's choices: then the words of the question are what was reported."""
-    return any(choice.items == reading.items for choice in question.asking.choices if choice.items)
+    return any(set(choice.items) <= set(reading.items) for choice in question.asking.choices if choice.items)
 
 
 def take_back(call: Call[Any], view: View, found: Candidates, labels: Sequence[str]) -> Outcome:

@@ -20,6 +20,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "figure": "number unit",
     "growth": "number unit",
     "fall": "number unit",
+    "result": "metric figure",
     "task": "label",
     "entry": "label unit",
     "and_more": "list count",

@@ -239,7 +239,7 @@ def _part(sheet: Sheet, book: Wordbook, name: str, told: Sequence[str]) -> None:
     """A heading with its paragraphs, or that there are none."""
     sheet.write(book.say(f"part_{name}"), HEADING)
     for words in told[:_MOST_TOLD] or [book.say(f"no_{name}")]:
-        sheet.write(words)
+        sheet.write(words[:1].upper() + words[1:])
     if len(told) > _MOST_TOLD:
         sheet.write(book.say("rest", count=len(told) - _MOST_TOLD))
 

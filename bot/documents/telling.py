@@ -32,7 +32,9 @@ def standing_of(task: TaskRow, book: Wordbook) -> str:
 
 
 def figures_of(entry: Entry, book: Wordbook) -> str:
-    return book.words.separator.join(f"{one.metric}{book.figure(one)}" for one in entry.figures)
+    return joined(
+        (book.say("result", metric=one.metric, figure=book.figure(one)) for one in entry.figures), book
+    )
 
 
 def why(row: IndicatorRow, book: Wordbook) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.plans.outline import Box, is_box_title
@@ -54,7 +53,3 @@ def _without_separators(row: Passage) -> Passage:
 def _closes(row: Passage) -> bool:
     """The row is a cell of its own: what comes next is another box."""
     return row.text.rstrip().endswith("|")
-
-
-def names_of(boxes: Sequence[Boxes]) -> tuple[str, ...]:
-    return tuple(name for box in boxes for name in box.names)

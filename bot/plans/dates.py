@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)\s*年?"
 _PERIODS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _DATE = re.compile(
     r"(?P<y1>(?:19|20)\d\d)\s*(?:年|[-./])\s*(?P<m1>1[0-2]|0?[1-9])\s*(?:月|[-./])\s*(?P<d1>3[01]"

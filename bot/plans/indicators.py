@@ -38,7 +38,7 @@ _TRAILING = re.compile(
 )
 _GROWTH_NAME = re.compile(r"(?:的)?(?:年均|年度|年|平均|同比)*(?:增长率|增长速度|增速|增幅|增长)$")
 _ONLY_A_VERB = re.compile(
-    r"(?:新|再|首批|全年|每年|集中|加快|积极|推进|推动|力争|年内|统筹|其中|全面|分批|同步|不断|稳步"
+    r"(?:对|为|向|使|让|新|再|首批|全年|每年|集中|加快|积极|推进|推动|力争|年内|统筹|其中|全面|分批|同步|不断|稳步"
     r"|全部|合计)*"
     r"(?:新增|上线|推出|组建|启动|实施|完成|建设|创建|培育|打造|新建|引进|举办|开展|发布|制定|修订"
     r"|出台|选派|培训|修建|改造|修缮|更新|设立|推广|布局|建成|储备|落实|安排|遴选|评选"
@@ -47,6 +47,7 @@ _ONLY_A_VERB = re.compile(
     r"|投产|续建|谋划|申报|争取|创成|建好)?"
     r"(?:全[省市县区镇州]|我[省市县区]|[省市县区]内|辖区)?(?:内|的)?"
 )
+_ENDS_IN_A_VERB = re.compile(r"(?:召开|开展|举办|组织|至少|不少于)$")
 _NEW = re.compile(r"(?:新增|新培育|新认定|新引进|新创建|新建成)$")
 _FROM_TO = re.compile(
     r"(?:由|从)\s*(?:(?P<year>(?:19|20)\d\d)年(?:底"
@@ -159,7 +160,7 @@ def _with_base(target: Target, base: Decimal, year: int | None) -> Target:
 
 def _target(amount: Amount, before: str, after: str, clause: str) -> Target | None:
     name = _metric(before, after, is_share=amount.unit in _SHARES)
-    if not name or _EACH.match(name):
+    if not name or _EACH.match(before.strip()) or _EACH.match(name):
         return None
     op, falls = amount.op, amount.falls
     growing = _GROWTH_NAME.search(name) if amount.unit == "%" and op in (">=", ">", "=") else None
@@ -188,7 +189,8 @@ def _metric(before: str, after: str, *, is_share: bool) -> str:
     led = before.strip().lstrip("、")
     new = _NEW.search(led)
     name = _TRAILING.sub("", (_LEADING_OF_SHARES if is_share else _LEADING).sub("", led)).strip(" 、:的")
-    if name and not _is_verb(name):
+    behind_too = after.strip(" 、:") and _ENDS_IN_A_VERB.search(name)
+    if name and not _is_verb(name) and not behind_too:
         return name
     behind = re.split(r"、(?=[^、]*\d)", after)[0].strip(" 、:")
     behind = behind.removeprefix("的")

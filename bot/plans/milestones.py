@@ -96,8 +96,10 @@ def stage_nodes(heading: str, text: str) -> Iterator[Node]:
 
 
 def _clause_around(text: str, start: int, end: int) -> str:
+    """What is to be reached: the date's own clause, or the next one where that is the date alone."""
     left = max(text.rfind(mark, 0, start) for mark in ",。;!?\n") + 1
     right = min((place for mark in ",。;!?\n" if (place := text.find(mark, end)) >= 0), default=len(text))
     clause = text[left:right].strip(" ()")
     following = re.match(r"[,]([^,。;!?\n]+)", text[right:])
-    return f"{clause},{following[1]}" if following and len(clause) <= end - left + 3 else clause
+    only_the_date = len(clause) <= end - left + 3
+    return following[1].strip() if following and only_the_date else clause

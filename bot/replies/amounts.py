@@ -58,6 +58,7 @@ _CHANGE = re.compile(
 _CHANGED_BY = re.compile(r"(?:办理?|检查|培训|受理|登记|完成|查处)?(?:了|约|近|大约|达到?|[:+]|到?)?")
 _CHANGE_END = re.compile(r"(?:了|约|近|大?约|达到?|为|是|:|分别|[+]|超|超过|[一-龥]{0,4})?$")
 _BEYOND = re.compile(r"超额?(?:完成|目标|任务|计划)[^，,。;]{0,3}$")  # 超额完成20% is 120%
+_SELDOM_COUNTED = frozenset("项个类种部门本对组条块支单张人级位处")  # 三项制度, 两级, 一条龙
 _HUNDRED = Decimal(100)
 _ENOUGH = 48  # characters before a number that can decide what it is
 
@@ -142,26 +143,7 @@ def _truly_counted(match: re.Match[str], before: str) -> bool:
     following = match.string[match.end() : match.end() + 1]
     if written != "一" and unit == "个" and following in ("", "，", "、", ";", ","):
         return True
-    if written == "一" or unit in (
-        "项",
-        "个",
-        "类",
-        "种",
-        "部",
-        "门",
-        "本",
-        "对",
-        "组",
-        "条",
-        "块",
-        "支",
-        "单",
-        "张",
-        "人",
-        "级",
-        "位",
-        "处",
-    ):
+    if written == "一" or unit in _SELDOM_COUNTED:
         return bool(_COUNTING.search(before))
     return True
 

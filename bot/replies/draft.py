@@ -197,16 +197,21 @@ def _span(words: Words, clauses: list[Clause], kind: str) -> str | None:
     if first is None:
         return None
     last = first
-    while (
-        last + 1 < len(clauses)
-        and clauses[last + 1].kind == kind
-        and _same_run(clauses[last], clauses[last + 1], words)
-    ):
+    while last + 1 < len(clauses) and _belongs(clauses[first], clauses[last + 1], kind):
+        if not _same_run(clauses[last], clauses[last + 1], words):
+            break
         last += 1
     start = clauses[first].start + clauses[first].lead
+    while start < clauses[first].end and words.text[start] in (BLANK, " "):
+        start += 1
     if start >= clauses[first].end and last == first:
         return None
     return _tidy(words.verbatim(start, clauses[last].end)) or None
+
+
+def _belongs(first: Clause, following: Clause, kind: str) -> bool:
+    """Of the same kind, or, behind a cause nobody announced, one more thing that is missing."""
+    return following.kind == kind or (kind == "problem" and not first.lead and lacks(following.text))
 
 
 def _same_run(one: Clause, following: Clause, words: Words) -> bool:

@@ -19,6 +19,8 @@ from bot.runtime.writer import Writer
 from bot.storage.instants import stamp
 from bot.storage.record import Transaction
 
+MOST_ENTRIES = 2**63  # what a column of numbers holds
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -121,7 +123,8 @@ class Events:
 
 def _chat_of(tx: Transaction, message: InboundMessage, connection: str) -> str:
     """The chat of the message that was clicked."""
-    row = tx.db.one("entry", id=int(message.reply_to or 0))
+    number = int(message.reply_to or 0)
+    row = tx.db.one("entry", id=number) if number < MOST_ENTRIES else None
     room = tx.ledger.room(row[0]) if row else None
     if room is None or room.connection != connection:
         raise NotFound(what="message", name=message.reply_to or "")

@@ -16,7 +16,7 @@ from bot.storage.database import Db
 from bot.storage.instants import instant
 
 MOST_MESSAGES = 500
-MORNING = time(9, 0)
+MORNING = time(9, 5)  # when the day's digests have gone
 EVENING = time(17, 30)  # when the quarter's last messages have gone
 _ORDER = {"leading_group": 0, "office": 1, "unit": 2, "other": 3}
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 import structlog
@@ -26,6 +27,7 @@ from bot.web.console import page, static
 
 MOST_BYTES = 1024 * 1024
 PING_SECONDS = 15
+FARTHEST = timedelta(days=400)  # of one move of the clock, which lives through every day on the way
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger(__name__)
 
@@ -123,6 +125,8 @@ class ConsoleServer:
         target = parse_moment(_body(raw).get("now"))
         if target < self.clock.office():
             return as_json({"error": "office time never goes back", "code": "clock_back"}, status=409)
+        if target > self.clock.office() + FARTHEST:
+            raise Undecodable(f"now: at most {FARTHEST.days} days ahead")
         await self.mover.move_to(self.clock, target)
         ahead = self.clock.office() - self.clock.wall()
         await self.writer.run(
@@ -183,7 +187,7 @@ class ConsoleServer:
 def _body(raw: RawRequest) -> dict[str, Any]:
     try:
         body = json.loads(raw.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Undecodable("body: expected JSON") from error
     if not isinstance(body, dict):
         raise Undecodable("body: expected an object")

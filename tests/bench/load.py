@@ -40,7 +40,8 @@ def request(port: int, path: str, number: int) -> bytes:
     stamp = str(int(time.time()))
     digest = hmac.digest(SECRET.encode(), f"v0:{stamp}:".encode() + body, "sha256").hex()
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
         f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={digest}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )

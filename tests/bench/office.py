@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from bot.config import Config, Connection, Office, Storage, Web
 from bot.domain.plan import Plan
-from bot.domain.roster import RosterRow
 from bot.ports.platform import Platform
 from bot.runtime.clock import ManualClock
 from bot.runtime.discovery import find_schedules
@@ -21,27 +19,27 @@ from bot.wiring import Core, build_core, read_calendar
 from tests.bench.names import CONNECTION, SECRET, TOKEN
 from tests.pipeline_kit import NoHttp
 
+OFFICE = "示范市推进办公室"
 OPENED = (date(2026, 9, 21), time(8, 30))
 MEASURED = (date(2026, 9, 26), time(9, 0))  # a day off: no digest goes out meanwhile
 
 
-def office_config(state: Path, url: str | None, port: int) -> str:
-    """config.toml of the office. The connection is Slack; its secrets stand in files."""
-    (state / "secret").write_text(SECRET)
-    (state / "token").write_text(TOKEN)
-    storage = 'state = "state"\n'
+def office_config(folder: Path, url: str | None, port: int, admin_port: int = 0) -> str:
+    """config.toml of the office. The connection is Slack; its secrets stand in files beside it."""
+    (folder / "secret").write_text(SECRET)
+    (folder / "token").write_text(TOKEN)
+    lines = ["[office]", f'name = "{OFFICE}"', "[storage]", 'state = "state"']
     if url is not None:
-        (state / "url").write_text(url)
-        storage += 'url_file = "url"\n'
-    return (
-        f'[office]\nname = "示范市推进办公室"\n[storage]\n{storage}[web]\nport = {port}\n'
-        f'[connections.{CONNECTION}]\nplatform = "slack"\nsigning_secret_file = "secret"\nbot_token_file = "token"\n'
-    )
+        (folder / "url").write_text(url)
+        lines.append('url_file = "url"')
+    lines += ["[web]", f"port = {port}", f"admin_port = {admin_port}", f"[connections.{CONNECTION}]"]
+    lines += ['platform = "slack"', 'signing_secret_file = "secret"', 'bot_token_file = "token"']
+    return "\n".join(lines)
 
 
 def a_core(database: Database, state: Path, platform: Platform, clock: ManualClock) -> Core:
     config = Config(
-        office=Office(name="示范市推进办公室"),
+        office=Office(name=OFFICE),
         storage=Storage(state=state),
         web=Web(port=0),
         connections={CONNECTION: Connection(platform=platform.name)},
@@ -49,36 +47,29 @@ def a_core(database: Database, state: Path, platform: Platform, clock: ManualClo
     return build_core(database, clock, {CONNECTION: platform}, config=config, http=NoHttp())
 
 
-async def prepare(url: str, state: Path, platform: Platform) -> None:
+async def prepare(
+    url: str, state: Path, platform: Platform, *, plan: Plan | None = None, opened: bool = True
+) -> None:
     """Publish, seat everybody, open what is owed; then set the office's clock to the day off."""
     database = Database(url)
     migrate(database)
-    plan, roster = sample_plan()
+    sample, roster = sample_plan()
     calendar = read_calendar(data_files(state), "Asia/Shanghai")
     clock = ManualClock(calendar.instant(*OPENED))
     core = a_core(database, state, platform, clock)
-    core.parts.writer.start()
-    await core.parts.writer.run(lambda tx: set_up(tx, plan, on_connection(roster), at=clock.office()))
-    await open_filings(core, clock)
+    people = [replace(row, connection=CONNECTION) for row in roster]
+    writer, ticker = core.parts.writer, core.parts.ticker
+    writer.start()
+    await writer.run(lambda tx: set_up(tx, plan or sample, people, at=clock.office()))
+    if opened:
+        [schedule] = [each for each in find_schedules() if each.name == "open_filings"]
+        await ticker.run(schedule, clock.office())
     ahead = str((calendar.instant(*MEASURED) - datetime.now(UTC)).total_seconds())
-    await core.parts.writer.run(lambda tx: tx.db.run("put_setting", name="office_ahead", value=ahead))
+    await writer.run(lambda tx: tx.db.run("put_setting", name="office_ahead", value=ahead))
     stop(core)
-
-
-def on_connection(roster: Sequence[RosterRow]) -> tuple[RosterRow, ...]:
-    return tuple(replace(row, connection=CONNECTION) for row in roster)
-
-
-async def open_filings(core: Core, clock: ManualClock) -> None:
-    [schedule] = [each for each in find_schedules() if each.name == "open_filings"]
-    await core.parts.ticker.run(schedule, clock.office())
 
 
 def stop(core: Core) -> None:
     core.parts.writer.stop()
     core.parts.reader.stop()
     core.parts.worker.stop()
-
-
-def a_plan() -> Plan:
-    return sample_plan()[0]

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from pydantic import SecretStr
+
 from bot.platforms.slack.platform import Config, Slack
 from tests.bench import bolt_app
 from tests.bench.names import CONNECTION, SECRET, TOKEN
@@ -39,12 +41,6 @@ class Server:
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
-    def memory_mb(self) -> float:
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        raise LookupError("VmRSS")
-
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -65,9 +61,15 @@ def free_port() -> int:
         return port
 
 
-def a_slack() -> Slack:
-    from pydantic import SecretStr
+def memory_mb(pid: int) -> float:
+    """What is resident now."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise LookupError("VmRSS")
 
+
+def a_slack() -> Slack:
     return Slack(CONNECTION, Config(signing_secret=SecretStr(SECRET), bot_token=SecretStr(TOKEN)))
 
 

@@ -1,103 +1,18 @@
-"""The console's page in Chromium, against a stub of its server."""
+"""Reading, writing and answering on the console's page in Chromium, against a stub of its server."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Locator,
-    Page,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Page, expect
 
 from bot.wording.cards import RenderedButton, RenderedCard
-from tests.browser.stub_console import ROOMS, Serving, StubConsole, ask, fill, reminder, words
+from tests.browser.console_steps import Faults, messages, open_room
+from tests.browser.stub_console import Serving, ask, fill, reminder, words
 
 pytestmark = pytest.mark.browser
-SWITCHES = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 EVIL = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>{{7*7}}'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def serving() -> Iterator[Serving]:
-    with Serving(StubConsole()) as serving:
-        yield serving
-
-
-class Faults(list[str]):
-    """What the browser complained of, but for what a test with a failing request says is `expected`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.expected = "^$"
-
-    def note(self, text: str) -> None:
-        if not re.search(self.expected, text):
-            self.append(text)
-
-
-@pytest.fixture
-def faults() -> Faults:
-    return Faults()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESK, color_scheme="light", locale="zh-CN")
-    context.set_default_timeout(8000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, faults: Faults) -> Iterator[Page]:
-    """A page whose errors, refused contents and foreign requests fail the test."""
-
-    def heard(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            faults.note(message.text)
-
-    page = context.new_page()
-    page.on("console", heard)
-    page.on("pageerror", lambda error: faults.note(str(error)))
-    page.on("request", lambda request: None if "127.0.0.1" in request.url else faults.note(request.url))
-    yield page
-    assert faults == []
-
-
-def open_room(page: Page, serving: Serving, room: str = "unit-0", query: str = "") -> None:
-    page.goto(f"{serving.address}/console{query}")
-    expect(page.locator(".chan")).to_have_count(len(ROOMS))
-    page.locator(f'.chan[data-room="{room}"]').click()
-    expect(page.locator(f'.chan[data-room="{room}"]')).to_have_attribute("aria-current", "page")
-    expect(page.locator("#log")).not_to_have_attribute("aria-busy", "true")
-
-
-def messages(page: Page) -> Locator:
-    return page.locator("#log .msg")
 
 
 def test_a_reminder_is_read_as_a_card_with_its_rows(page: Page, serving: Serving) -> None:
@@ -256,87 +171,6 @@ def test_the_reply_and_its_record_tick_the_tour(page: Page, serving: Serving) ->
     expect(page.locator("#tour .is-done")).to_have_count(3)
 
 
-def test_the_page_can_be_english_and_stays_so(page: Page, serving: Serving) -> None:
-    open_room(page, serving)
-    page.locator("#language").click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("#room-list")).to_contain_text("Responsible units")
-    expect(page.locator("#room-name")).to_have_text("市市场监管局工作群")
-    page.goto(f"{serving.address}/console")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("#send")).to_have_text("Send")
-
-
-def test_the_dark_theme_follows_the_system_until_one_is_chosen(
-    context: BrowserContext, page: Page, serving: Serving
-) -> None:
-    page.emulate_media(color_scheme="dark")
-    open_room(page, serving)
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.locator("#theme").click()
-    expect(page.locator("html")).to_have_attribute("data-theme", "light")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
-    page.reload()
-    expect(page.locator("html")).to_have_attribute("data-theme", "light")
-
-
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_a_phone_has_one_column_and_drawers_that_hold_the_focus(
-    page: Page, serving: Serving, language: str
-) -> None:
-    serving.run(lambda: fill(serving.stub, 3))
-    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-    for room in ("unit-0", "unit-3", "leaders"):
-        page.goto(f"{serving.address}/console?lang={language}#/rooms/{room}")
-        expect(messages(page).first).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-        assert page.evaluate(
-            "document.querySelector('#log').scrollWidth <= document.querySelector('#log').clientWidth"
-        )
-    opener, drawer = page.locator("#open-rooms"), page.locator("#rooms")
-    expect(drawer).to_be_hidden()
-    opener.click()
-    expect(drawer).to_be_visible()
-    for _ in range(len(ROOMS) + 3):
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.querySelector('#rooms').contains(document.activeElement)")
-    page.keyboard.press("Escape")
-    expect(drawer).to_be_hidden()
-    expect(opener).to_be_focused()
-    page.locator("#open-clock").click()
-    expect(page.locator("#clock-next .btn-primary")).to_be_visible()
-
-
-def test_everything_is_done_with_the_keyboard(page: Page, serving: Serving) -> None:
-    page.goto(f"{serving.address}/console#/rooms/unit-2")
-    expect(page.locator(".chan")).to_have_count(len(ROOMS))
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.classList.contains('skip')")
-    press_until(page, "document.activeElement.dataset.room === 'unit-0'")
-    page.keyboard.press("Enter")
-    expect(messages(page)).to_have_count(1)
-    press_until(page, "document.activeElement.dataset.key === 'on_track/filing-0'")
-    ring = page.locator("*:focus").evaluate("each => getComputedStyle(each).outline")
-    assert "solid 2px" in ring
-    page.keyboard.press("Enter")
-    expect(messages(page)).to_have_count(2)
-    assert page.evaluate("document.activeElement !== document.body")
-    press_until(page, "document.activeElement.id === 'text'")
-    page.keyboard.type("第12项完成80%")
-    page.keyboard.press("Enter")
-    expect(messages(page)).to_have_count(4)
-    expect(page.locator("#text")).to_be_focused()
-
-
-def press_until(page: Page, condition: str) -> None:
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate(condition):
-            return
-    raise AssertionError(condition)
-
-
 def test_what_people_type_is_never_markup(page: Page, serving: Serving) -> None:
     evil = RenderedCard(
         title=words(f"【{EVIL[:10]}】{EVIL}"),
@@ -377,9 +211,10 @@ def test_a_long_text_is_folded_and_unfolds(page: Page, serving: Serving) -> None
     serving.run(lambda: fill(serving.stub, 2))
     open_room(page, serving, "unit-3")
     text = messages(page).last.locator(".msg-text")
-    folded = (text.bounding_box() or {})["height"]
+    height = "each => each.getBoundingClientRect().height"
+    folded = text.evaluate(height)
     page.get_by_role("button", name="展开全文").click()
-    assert (text.bounding_box() or {})["height"] > folded * 1.5
+    assert text.evaluate(height) > folded * 1.5
 
 
 def test_the_log_follows_only_from_its_end(page: Page, serving: Serving) -> None:
@@ -401,51 +236,37 @@ def test_the_log_follows_only_from_its_end(page: Page, serving: Serving) -> None
     expect(messages(page).last).to_be_in_viewport()
 
 
-def test_an_empty_room_says_what_comes_and_what_to_do(page: Page, serving: Serving) -> None:
-    open_room(page, serving, "unit-3")
-    expect(page.locator("#log .empty")).to_contain_text("暂无消息")
-    page.locator("#log .empty").get_by_role("button").first.click()
-    expect(page.locator("#clock-days [aria-current=date]")).to_contain_text("22")
-
-
-def test_a_room_that_cannot_be_read_says_so_and_is_read_again(
-    page: Page, serving: Serving, faults: Faults
+def test_a_question_shows_what_each_letter_means_and_then_that_it_is_settled(
+    page: Page, serving: Serving
 ) -> None:
-    faults.expected = "500"
-    serving.stub.failing["GET messages"] = 500
-    page.goto(f"{serving.address}/console#/rooms/unit-0")
-    retry = page.get_by_role("button", name="重试")
-    expect(retry.first).to_be_visible()
-    asked = serving.stub.asked["GET messages"]
-    retry.first.click()
-    expect(retry.first).to_be_visible()
-    assert serving.stub.asked["GET messages"] > asked
-    serving.stub.failing.clear()
-    expect(messages(page)).to_have_count(1, timeout=10_000)
-    expect(page.locator("#banner")).to_be_hidden()
+    choices = {"A": "第3项 已完成", "B": "第3项 按计划推进"}
+    question = RenderedCard(
+        title=words("第3项前后说法不一，请选择："),
+        fields=tuple((words(letter), words(what)) for letter, what in choices.items()),
+        buttons=tuple(RenderedButton(f"{letter}/q-1", letter, row) for row, letter in enumerate(choices)),
+        kind="ask",
+        code="R-BBHM",
+    )
+    serving.run(lambda: serving.stub.say("unit-2", question))
+    open_room(page, serving, "unit-2")
+    page.get_by_role("button", name="B 第3项 按计划推进").click()
+    expect(page.locator("#log")).to_contain_text("已答复")
+    expect(page.locator(".choice").first).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("button", name="查看登记").click()
+    expect(messages(page).last).to_be_focused()
+    assert [(each["button"], each["person"]) for each in serving.stub.posted] == [("B/q-1", "p2")]
 
 
-def test_a_broken_connection_is_said_and_nothing_is_lost(
-    context: BrowserContext, page: Page, serving: Serving, faults: Faults
-) -> None:
-    faults.expected = "ERR_|Failed to load"
+def test_an_answer_can_be_corrected(page: Page, serving: Serving) -> None:
     open_room(page, serving)
-    context.set_offline(True)
-    page.locator("#text").fill("断网时写的话")
-    page.locator("#text").press("Enter")
-    expect(page.locator("#log")).to_contain_text("断网时写的话")
-    expect(page.locator("#log .failed")).to_be_visible()
-    context.set_offline(False)
-    page.locator("#log .failed").get_by_role("button", name="重新发送").click()
-    expect(messages(page)).to_have_count(3)
-
-
-@pytest.mark.parametrize(
-    "media", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}, {"media": "print"}]
-)
-def test_other_ways_of_seeing_keep_the_words(page: Page, serving: Serving, media: dict[str, Any]) -> None:
-    page.emulate_media(**media)
-    page.goto(f"{serving.address}/console#/rooms/unit-0")
-    expect(page.locator("#log article h2")).to_be_visible()
-    if "reduced_motion" in media:
-        assert page.evaluate("getComputedStyle(document.querySelector('.btn')).transitionDuration") == "0s"
+    row = page.locator("#log article").first.locator(".digest > li").first
+    row.get_by_role("button", name="已完成").click()
+    row.get_by_role("button", name="更正第1项").click()
+    expect(row.locator(".answers button").first).to_be_focused()
+    row.get_by_role("button", name="不改了").click()
+    expect(row.locator(".answers")).to_have_count(0)
+    row.get_by_role("button", name="更正第1项").click()
+    row.get_by_role("button", name="进度偏慢").click()
+    expect(row).to_contain_text("进度偏慢")
+    expect(row.locator(".answers")).to_have_count(0)
+    assert [each["button"] for each in serving.stub.posted] == ["completed/filing-0", "behind/filing-0"]

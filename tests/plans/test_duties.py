@@ -13,14 +13,14 @@ from bot.plans.milestones import stage_nodes, yearly_nodes
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("实行常规工作季报制、重点工作速报制、节点工作即报制。", ["quarterly", "urgent", "milestone"]),
-        ("每季度将督查汇总情况报市政府,并形成通报。", ["quarterly"]),
+        ("实行日常事项季报制、重大事项速报制、节点事项即报制。", ["quarterly", "urgent", "milestone"]),
+        ("每季度将检查汇总情况报县政府,并印发通报。", ["quarterly"]),
         ("各单位于每季度末前将进展情况报县营商办。", ["quarterly"]),
-        ("重要情况及时按程序向市委、市政府报告。", ["urgent"]),
+        ("重大情况及时按规定向县委、县政府报告。", ["urgent"]),
         ("有关情况每年12月10日前报市甲局。", ["annual"]),
-        ("定期汇报总结工作进展。", ["irregular"]),
+        ("定期汇报任务完成情况。", ["irregular"]),
         ("每半年向县委常委会报告一次。", ["irregular"]),
-        ("建立实施考核评估机制。", ["assessment"]),
+        ("健全方案考核评估机制。", ["assessment"]),
         ("统筹用好财政资金。", []),
     ],
 )

@@ -97,7 +97,7 @@ def read(text: str) -> Draft | None:
         return None
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(PLANLIKE | st.text())
 def test_any_text_is_read_or_is_no_plan(text: str) -> None:
     draft = read(text)
@@ -106,7 +106,7 @@ def test_any_text_is_read_or_is_no_plan(text: str) -> None:
         assert all(0 <= warning.line <= len(text.splitlines()) for warning in draft.warnings)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(PLANLIKE)
 def test_no_character_of_a_plan_is_lost(text: str) -> None:
     lines = number_lines(text)
@@ -124,13 +124,13 @@ def test_no_character_of_a_plan_is_lost(text: str) -> None:
     assert shown <= claims.keys()
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(PLANLIKE)
 def test_reading_twice_gives_the_same_draft(text: str) -> None:
     assert read(text) == read(text)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(PLANLIKE)
 def test_labels_and_ids_are_given_once(text: str) -> None:
     draft = read(text)
@@ -159,18 +159,23 @@ def a_plan_of(tasks: int) -> str:
     return "\n".join(lines)
 
 
-def test_eighty_tasks_are_all_read() -> None:
+def seconds(tasks: int) -> float:
+    """The shortest of three readings: other programs share the machine."""
+    text = a_plan_of(tasks)
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        read(text)
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def test_eighty_tasks_take_less_than_half_a_second() -> None:
     draft = read(a_plan_of(80))
     assert draft is not None
     assert len(draft.plan.tasks) == 80
+    assert seconds(80) < 0.5
 
 
 def test_time_grows_with_the_length() -> None:
-    def seconds(tasks: int) -> float:
-        start = time.perf_counter()
-        read(a_plan_of(tasks))
-        return time.perf_counter() - start
-
-    seconds(10)
-    once, fourfold = min(seconds(150) for _ in range(3)), min(seconds(600) for _ in range(3))
-    assert fourfold < once * 12
+    assert seconds(600) < seconds(150) * 12

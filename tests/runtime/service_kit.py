@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,7 +28,7 @@ LOOK_SECONDS = 0.02
 async def until(condition: Callable[[], Awaitable[Any]], *, seconds: float = PATIENCE_SECONDS) -> Any:
     """What the condition gives once that is true of it. Fails after `seconds`."""
     async with asyncio.timeout(seconds):
-        while not (found := await condition()):
+        while not (found := await condition()):  # noqa: ASYNC110 - the condition is seen over HTTP
             await asyncio.sleep(LOOK_SECONDS)
         return found
 
@@ -50,7 +51,7 @@ class At:
         self, path: str, body: object, *, headers: dict[str, str] | None = None
     ) -> tuple[int, Any]:
         """`body` as JSON, or bytes as they are."""
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        data = io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
         headers = {"content-type": "application/json", **(headers or {})}
         url = f"{self.address}/console/api/{path}"
         async with self.session.post(url, data=data, headers=headers) as reply:

@@ -229,7 +229,8 @@ async def test_an_unknown_room_has_no_messages_and_a_bad_number_is_a_400(at: At)
 
 async def test_a_reply_to_a_message_that_never_was_is_just_a_message(at: At) -> None:
     mine = await at.say(ROOM, PERSON, "回复一条没有的", reply_to=10**30)
-    assert [each["lines"] for each in await at.messages(ROOM, mine - 1)][0] == ["回复一条没有的"]
+    [said] = [each for each in await at.messages(ROOM, mine - 1) if each["id"] == mine]
+    assert said["lines"] == ["回复一条没有的"]
 
 
 # Buttons

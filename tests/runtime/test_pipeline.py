@@ -143,3 +143,15 @@ async def test_odd_words_get_a_polite_answer_or_none_and_leave_nothing_half_done
     message = await reminded(world)
     await world.say(TAX, LIAISON, words, reply_to=message)
     assert "ReportFiled" not in facts(world)
+
+
+async def test_a_task_chosen_without_a_status_is_asked_how_it_stands(world: World) -> None:
+    """Found in the demo: the choice named a task, and the answer was that nothing was understood."""
+    await world.move(hours=1)
+    [row] = world.rows("room-market")
+    asked = await world.say("room-market", "market", "已完成，就剩两个片区没有", reply_to=str(row[0]))
+    assert asked.answer is not None
+    chosen = await world.say("room-market", "market", "A")
+    assert chosen.answer is not None
+    assert chosen.answer.kind in {"ask", "reminder"}
+    assert "ReportFiled" not in facts(world)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,9 @@ from bot.wire.plain import clean
 
 READ_EVENTS: Final = ("message", "app_mention")
 READ_SUBTYPES: Final = (None, "file_share", "thread_broadcast")  # others are of the system or bots
+READ_FIELDS: Final = frozenset(
+    {b"command", b"text", b"trigger_id", b"channel_id", b"user_id", b"user_name", b"payload", b"ssl_check"}
+)
 MOST_FORM_FIELDS: Final = 100
 _TOKEN = re.compile(
     r"<(?:(?P<sign>[@#])(?P<id>[A-Z0-9]+)"
@@ -121,9 +124,15 @@ class Click(_Body):
 
 
 def form_of(body: bytes) -> dict[str, str]:
-    """Raises ValueError for what is no UTF-8 form, or has too many fields."""
-    pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FORM_FIELDS, errors="strict")
-    return dict(pairs)
+    """The fields of a form that are read here. Raises ValueError for what is no UTF-8, or has too many."""
+    if body.count(b"&") >= MOST_FORM_FIELDS:
+        raise ValueError("too many fields")
+    pairs = (pair.partition(b"=") for pair in body.split(b"&"))
+    return {
+        name.decode(): unquote_to_bytes(value.replace(b"+", b" ")).decode()
+        for name, _, value in pairs
+        if name in READ_FIELDS
+    }
 
 
 def command_message(form: Mapping[str, str], request: RawRequest, connection: str) -> InboundMessage:

@@ -1,0 +1,157 @@
+"""Ticks: a failing key costs only itself, a key is decided once, after downtime only the latest is said."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.domain.facts import CommandRefused
+from bot.ports.ledger import View
+from bot.ports.usecase import Daily, Outcome, Schedule, Tick
+from bot.runtime.ticker import MOST_FAILURES, Ticker
+from schedules.digest import SCHEDULE as DIGEST
+from tests.pipeline_kit import World, a_world
+
+
+@pytest_asyncio.fixture
+async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    made = await a_world(database_url, tmp_path)
+    yield made
+    made.close()
+
+
+def ticker(world: World, *schedules: Schedule) -> Ticker:
+    parts = world.core.parts
+    return Ticker(schedules, parts.writer, parts.reader, world.clock)
+
+
+def a_schedule(name: str, *keys: str, run: Callable[[str, Tick, View], Outcome] | None = None) -> Schedule:
+    def due(tick: Tick, view: View) -> Iterable[str]:
+        return keys
+
+    def done(key: str, tick: Tick, view: View) -> Outcome:
+        return Outcome(facts=(CommandRefused(key, "decided"),))
+
+    return Schedule(name, Daily(time(8, 40)), due=due, run=run or done)
+
+
+def decided(world: World) -> list[str]:
+    """The keys whose facts are in the ledger, in order."""
+    db = world.core.database.connect()
+    bodies = [str(row[7]) for row in db.rows("facts") if row[1] == "CommandRefused"]
+    db.close()
+    return [body.split('"command":"')[1].split('"')[0] for body in bodies]
+
+
+def failures(world: World) -> dict[str, int]:
+    db = world.core.database.connect()
+    found = {row[0]: row[1] for row in db.rows("failures")}
+    db.close()
+    return found
+
+
+def fails_for(*names: str) -> Callable[[str, Tick, View], Outcome]:
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        if key in names:
+            raise ZeroDivisionError
+        return Outcome(facts=(CommandRefused(key, "decided"),))
+
+    return run
+
+
+async def test_a_key_is_decided_once_however_often_it_is_due(world: World) -> None:
+    found = ticker(world, a_schedule("a", "a/1", "a/2"))
+    assert await found.tick(world.clock.office()) == 2
+    assert await found.tick(world.clock.office()) == 0
+    assert decided(world) == ["a/1", "a/2"]
+
+
+async def test_one_failing_room_does_not_stop_the_others(world: World) -> None:
+    found = ticker(world, a_schedule("a", "a/1", "a/2", "a/3", run=fails_for("a/2")), a_schedule("b", "b/1"))
+    assert await found.tick(world.clock.office()) == 3
+    assert decided(world) == ["a/1", "a/3", "b/1"]
+    assert failures(world) == {"a/2": 1}
+
+
+async def test_a_schedule_that_cannot_say_what_is_due_does_not_stop_the_others(world: World) -> None:
+    def broken(tick: Tick, view: View) -> Iterable[str]:
+        yield "a/1"
+        raise ZeroDivisionError
+
+    found = ticker(world, replace(a_schedule("a"), due=broken), a_schedule("b", "b/1"))
+    await found.tick(world.clock.office())
+    assert decided(world) == ["b/1"]
+
+
+async def test_after_three_failures_a_key_is_set_aside(world: World) -> None:
+    calls: list[str] = []
+
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        calls.append(key)
+        raise ZeroDivisionError
+
+    found = ticker(world, a_schedule("a", "a/1", run=run))
+    for _ in range(MOST_FAILURES + 3):
+        await found.tick(world.clock.office())
+    assert len(calls) == MOST_FAILURES
+    assert failures(world) == {"a/1": MOST_FAILURES}
+
+
+async def test_a_key_that_failed_before_is_decided_when_it_works_again(world: World) -> None:
+    works: list[str] = []
+
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        works.append(key)
+        if len(works) < MOST_FAILURES:
+            raise ZeroDivisionError
+        return Outcome(facts=(CommandRefused(key, "decided"),))
+
+    found = ticker(world, a_schedule("a", "a/1", run=run))
+    for _ in range(4):
+        await found.tick(world.clock.office())
+    assert decided(world) == ["a/1"]
+    assert len(works) == MOST_FAILURES
+
+
+async def test_nothing_of_a_key_that_fails_late_is_kept(world: World) -> None:
+    """A message to a room that is not there fails after the facts were written: they go with it."""
+    from bot.notices.people import room_left
+    from bot.ports.messages import OutboundMessage
+
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        return Outcome(
+            (CommandRefused(key, "decided"),), (OutboundMessage(key, "console:gone", room_left()),)
+        )
+
+    await ticker(world, a_schedule("a", "a/1", run=run)).tick(world.clock.office())
+    assert decided(world) == []
+    assert failures(world) == {"a/1": 1}
+
+
+async def test_after_downtime_only_the_latest_stage_is_said_and_once(world: World) -> None:
+    """Opened before a week without service: two reminders and an urging were due meanwhile."""
+    await world.core.parts.ticker.tick(world.clock.office())
+    calendar = world.core.words.calendar
+    filing = world.filing("6")
+    back = calendar.instant(calendar.add_workdays(filing.due_on, 1), time(9, 5))
+    assert len([rung for rung in filing.ladder if rung.on <= calendar.local_day(back)]) == 3
+    world.clock.move_to(back)
+    for _ in range(3):
+        await world.core.parts.mover.settle()
+    await world.move(hours=1)
+    [(_, card, _, key)] = world.rows("room-tax")
+    assert key == f"digest/console:room-tax/{calendar.local_day(back)}"
+    assert '"urging"' in card
+    assert world.filing("6").reached == 3
+
+
+async def test_a_day_off_has_no_digest(world: World) -> None:
+    await world.core.parts.ticker.tick(world.clock.office())
+    holiday = datetime.combine(date(2026, 10, 4), time(9, 0), tzinfo=world.core.words.calendar.zone)
+    tick = Tick(holiday, holiday.date())
+    keys = await world.core.parts.reader.run(lambda view: list(DIGEST.due(tick, view)))
+    assert keys == []
