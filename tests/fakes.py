@@ -76,12 +76,14 @@ def break_down(_: str) -> HttpReply:
 class FakeHttp:
     """Answers each call by the key of its message: what `script` holds for it, one after another, then 200.
 
-    `posted` are the bodies that left, in order. While `gate` is not set nothing is answered.
+    `posted` are the bodies that left, in order; what tells the office of trouble is in `told` instead.
+    While `gate` is not set nothing is answered.
     """
 
     def __init__(self, **script: Sequence[Does]) -> None:
         self.script = {key: list(does) for key, does in script.items()}
         self.posted: list[dict[str, object]] = []
+        self.told: list[str] = []
         self.gate = asyncio.Event()
         self.gate.set()
         self.arrived = asyncio.Event()
@@ -92,7 +94,10 @@ class FakeHttp:
 
     async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
         body = json.loads(call.body)
-        self.posted.append(body)
+        if body["key"].startswith("trouble/"):
+            self.told.append(body["key"])
+        else:
+            self.posted.append(body)
         self.arrived.set()
         await self.gate.wait()
         waiting = self.script.get(body["key"], [])

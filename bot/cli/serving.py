@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import typer
@@ -15,6 +15,7 @@ from bot.runtime.calls import AiohttpClient
 from bot.runtime.clock import OfficeClock
 from bot.runtime.service import Service
 from bot.storage.database import Database
+from bot.storage.instants import instant
 from bot.storage.schema import migrate
 from bot.wiring import build_core, build_platforms, build_service, database_of
 
@@ -56,8 +57,11 @@ def _show(addresses: Sequence[str]) -> None:
 
 
 def kept_ahead(database: Database) -> timedelta:
-    """How far office time was moved before."""
+    """How far office time was moved before; of a move that was cut short, as far as it came."""
     db = database.connect()
-    row = db.one("setting", name="office_ahead")
+    row, last = db.one("setting", name="office_ahead"), db.one("last_fact_at")
     db.close()
-    return timedelta(seconds=float(row[0])) if row else timedelta(0)
+    if row is None:
+        return timedelta(0)
+    ahead = timedelta(seconds=float(row[0]))
+    return max(ahead, instant(last[0]) - datetime.now(UTC)) if last else ahead

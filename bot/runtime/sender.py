@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import structlog
 
@@ -23,6 +23,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.limiter import Limiter
 from bot.runtime.routes import Leases
 from bot.runtime.ticker import error_id_of
+from bot.runtime.trouble import tell_office
 from bot.runtime.writer import Writer
 from bot.storage.codec import from_json, to_json
 from bot.storage.instants import stamp
@@ -31,6 +32,8 @@ from bot.storage.record import Transaction
 from bot.wording.cards import Attachment, Card, RenderedCard
 
 AT_ONCE: Final = 50
+ANY_ROW: Final = 2**62
+GIVEN_UP: Final = frozenset({"unknown", "dead"})
 log = structlog.get_logger(__name__)
 Render: TypeAlias = Callable[[Card, datetime], RenderedCard]
 Became: TypeAlias = tuple[str, datetime, str | None]  # state, not before, error
@@ -70,10 +73,13 @@ class Sender:
         self.on_entry: Callable[[str, int], None] = lambda room, entry_id: None
         leases.on_taken = self._unstick
 
-    async def drain(self) -> int:
-        """Send what may go now, on all routes at once; how many rows were taken up."""
+    async def drain(self, newest: int = ANY_ROW) -> int:
+        """Send what may go now, on all routes at once; how many rows were taken up.
+
+        Rows after `newest` wait for the next time, so that it ends however many come meanwhile.
+        """
         async with asyncio.TaskGroup() as group:
-            routes = [group.create_task(self._drain_route(route)) for route in self._platforms]
+            routes = [group.create_task(self._drain_route(route, newest)) for route in self._platforms]
         return sum(route.result() for route in routes)
 
     def limited_seconds(self) -> float | None:
@@ -86,14 +92,15 @@ class Sender:
         """Let another instance, or the next start, send at once."""
         await self._leases.release()
 
-    async def _drain_route(self, route: str) -> int:
+    async def _drain_route(self, route: str, newest: int) -> int:
         """As far as the limits allow. Never waits for them, so that urgent rows are not behind others."""
         limiter, count = self._limiters[route], 0
         while most := limiter.free(self._clock.seconds(), most=AT_ONCE):
             fence = await self._leases.hold(route)
             if fence is None:
                 break
-            batch = await self._writer.run(partial(self._lease, route=route, fence=fence, most=most))
+            ready = {"route": route, "newest": newest, "most": most}
+            batch = await self._writer.run(partial(self._lease, fence=fence, ready=ready))
             if batch is None:
                 break
             count += batch.dropped
@@ -103,12 +110,12 @@ class Sender:
                 count += await self._deliver(route, one, fence)
         return count
 
-    def _lease(self, tx: Transaction, route: str, fence: int, most: int) -> _Batch | None:
+    def _lease(self, tx: Transaction, fence: int, ready: Mapping[str, Any]) -> _Batch | None:
         """Take the rows that are ready; those with nothing left to say are dropped here."""
-        if not self._leases.owns(tx, route, fence):
+        if not self._leases.owns(tx, ready["route"], fence):
             return None
         at = self._clock.office()
-        ids = [row[0] for row in tx.db.all("ready", route=route, at=stamp(at), most=most)]
+        ids = [row[0] for row in tx.db.all("ready", at=stamp(at), **ready)]
         taken = [self._take(tx, row_id, at) for row_id in ids]
         rows = [leased for leased in taken if leased is not None]
         return _Batch(rows, len(ids) - len(rows)) if ids else None
@@ -123,6 +130,7 @@ class Sender:
         except Exception:
             log.exception("card failed", key=row.key, error_id=error_id_of(row.key))
             _set_state(tx, row_id, "dead", at, why=error_id_of(row.key))
+            tell_office(tx, replace(row, error=error_id_of(row.key)), "dead", at)
             return None
         if card is None or (row.useless_after is not None and at > row.useless_after):
             _set_state(tx, row_id, "dropped", at, why="answered" if card is None else "useless by now")
@@ -213,11 +221,14 @@ class Sender:
             self.on_entry(room, entry_id)
 
     async def _unsent(self, row: OutboxRow, fence: int, became: Became, *, tried: bool) -> None:
-        """Record what became of a row that was not sent, unless another instance has taken the route over."""
+        """Record what became of a row that was not sent, unless another instance has taken the route over.
+
+        The office hears of a row that goes no further.
+        """
         state, later, why = became
 
         def record(tx: Transaction) -> None:
-            tx.db.run(
+            changed = tx.db.run(
                 "set_unsent",
                 of=row.id,
                 new_state=state,
@@ -227,6 +238,8 @@ class Sender:
                 by_route=row.route,
                 with_fence=fence,
             )
+            if changed and state in GIVEN_UP:
+                tell_office(tx, replace(row, error=why), state, self._clock.office())
 
         await self._writer.run(record)
 
@@ -238,6 +251,9 @@ class Sender:
         for row_id, repeat, _ in tx.db.all("stranded", route=route):
             state = "unknown" if repeat == Repeat.AT_MOST_ONCE else "waiting"
             _set_state(tx, row_id, state, at, why=MAYBE_SENT)
+            raw = tx.db.one("row", id=row_id)
+            if state in GIVEN_UP and raw is not None:
+                tell_office(tx, row_from(raw), state, at)
 
 
 def after_failure(row: OutboxRow, error: DeliveryError, at: datetime) -> Became:

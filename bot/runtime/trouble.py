@@ -11,7 +11,7 @@ from bot.storage.outbox import OutboxRow
 from bot.storage.record import Transaction
 
 
-def tell_office(tx: Transaction, row: OutboxRow, state: str, why: str, at: datetime) -> None:
+def tell_office(tx: Transaction, row: OutboxRow, state: str, at: datetime) -> None:
     """A message to each of the office's rooms, once a row; none about a message that was for that room."""
     filings = tx.ledger.filings(row.about)
     labels = list(dict.fromkeys(filing.label for filing in filings))
@@ -19,7 +19,7 @@ def tell_office(tx: Transaction, row: OutboxRow, state: str, why: str, at: datet
     name = (room.name or room.chat) if room else row.room
     card = delivery_unknown(name, at=at, labels=labels)
     if state == "dead":
-        card = delivery_dead(name, reason=why, labels=labels)
+        card = delivery_dead(name, reason=row.error or "", labels=labels)
     plan = filings[0].plan if filings else ""
     messages = tuple(
         OutboundMessage(f"trouble/{row.id}/{office}", office, card, repeat=Repeat.AT_LEAST_ONCE, priority=2)

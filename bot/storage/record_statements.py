@@ -63,6 +63,7 @@ def ledger_statements() -> Mapping[str, Any]:
         .where(t.facts.c.seq > p("after"))
         .order_by(t.facts.c.seq)
         .limit(p("most")),
+        "last_fact_at": select(t.facts.c.at).order_by(t.facts.c.seq.desc()).limit(1),
         "add_text": insert(t.texts),
         "texts_of": select(x.digest, x.text).where(x.seq == p("seq")),
         "texts_by_person": select(x.digest)

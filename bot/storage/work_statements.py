@@ -113,7 +113,7 @@ def operation_statements() -> Mapping[str, Any]:
 
 def sending_statements() -> Mapping[str, Any]:
     o, w = t.outbox.c, t.routes.c
-    ready = and_(o.route == p("route"), o.state == "waiting", o.not_before <= p("at"))
+    ready = and_(o.route == p("route"), o.state == "waiting", o.not_before <= p("at"), o.id <= p("newest"))
     done_jobs = select(t.jobs.c.key).where(t.jobs.c.state != "waiting")
     ours = select(w.route).where(_mine(w)).exists()
     return {
@@ -130,6 +130,7 @@ def sending_statements() -> Mapping[str, Any]:
         .order_by(o.priority, o.id)
         .limit(p("most")),
         "row": select(*t.outbox.c).where(o.id == p("id")),
+        "newest_row": select(func.max(o.id)),
         "waiting_from": select(func.min(o.not_before)).where(o.state == "waiting", o.not_before > p("after")),
         "waiting_until": select(func.count()).where(o.state == "waiting", o.not_before <= p("at")),
         "set_sending": update(t.outbox)

@@ -20,6 +20,7 @@ import pytest
 
 from bot.storage.audit import verify
 from bot.storage.database import Database
+from bot.storage.instants import instant
 from tests.conftest import CHECKOUT
 from tests.runtime.service_kit import PATIENCE_SECONDS, At
 
@@ -128,11 +129,14 @@ async def all_messages(at: At) -> list[dict[str, Any]]:
     return found
 
 
-def check_chain(state: Path) -> None:
+def check_chain(state: Path) -> datetime:
+    """Office time of the last fact of a whole chain."""
     db = Database(f"sqlite:///{state / 'ledger.db'}").connect()
-    faults = verify(db)
+    faults, last = verify(db), db.one("last_fact_at")
     db.close()
     assert faults == []
+    assert last is not None
+    return instant(last[0])
 
 
 def check_messages(found: list[dict[str, Any]], known: dict[str, int]) -> None:
@@ -159,12 +163,11 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path: Pat
             assert datetime.fromisoformat(clock["now"]) >= last, "office time went back"
             await again(at, known, tried)
             found = await all_messages(at)
-            last = max((datetime.fromisoformat(each["at"]) for each in found), default=last)
             if number == ROUNDS:
                 break
             acknowledged, tried = await load_and_kill(process, at, number, draw.uniform(*LOAD_SECONDS))
             known |= acknowledged
-        check_chain(state)
+        last = check_chain(state)
     check_messages(found, known)
     await audit(state)
 

@@ -50,6 +50,7 @@ async def test_a_refused_message_is_dead_at_once_and_the_next_one_goes(start: St
     await world.drain()
     assert world.states("a", "b") == ["dead", "sent"]
     assert world.http.keys == ["a", "b"]
+    assert len(world.http.told) == 1, "the office hears of it, once"
 
 
 async def test_too_fast_holds_the_route_until_the_platform_says_and_is_no_attempt(start: Start) -> None:

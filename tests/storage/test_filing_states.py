@@ -1,0 +1,122 @@
+"""A filing's life: no fact leads where it may not, and replaying the facts gives the same filings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.duties import Dates
+from bot.domain.evolve import FilingFact, evolve, opened
+from bot.domain.facts import UnitUrged
+from bot.domain.filings import Filing
+from bot.domain.ladder import reached
+from bot.domain.readings import STATUSES, Figure, Item
+from bot.domain.steps import Said, accept, file_report, send_back, waive, withdraw
+from bot.errors import RefusalError
+from bot.storage.audit import rebuild, verify
+from bot.storage.ledger import LedgerReader
+from tests.storage.ledger_kit import AT, LedgerKit, filing_opened
+
+ALLOWED = {
+    ("open", "filed"), ("filed", "filed"), ("filed", "open"), ("filed", "accepted"), ("filed", "returned"),
+    ("accepted", "returned"), ("returned", "filed"), ("open", "waived"), ("filed", "waived"),
+    ("returned", "waived"),
+}  # fmt: skip
+DATES = Dates(date(2026, 9, 28), date(2026, 10, 9), *(AT + timedelta(days=days) for days in (18, 18, 40)))
+Step = Callable[[Filing], FilingFact]
+
+FIGURES = st.builds(Figure, st.sampled_from("ab"), st.integers(0, 9).map(Decimal), st.just("件"))
+ITEMS = st.builds(
+    Item,
+    st.just("1"),
+    st.sampled_from([None, *STATUSES]),
+    st.none() | st.integers(0, 100).map(Decimal),
+    st.lists(st.builds(Figure, st.sampled_from("ab"), st.integers(0, 9).map(Decimal), st.just("件"))).map(
+        tuple
+    ),
+)
+
+
+def _filed(item: Item, days: int) -> Step:
+    at = AT + timedelta(days=days)
+    return lambda filing: file_report(filing, item, Said("p_1", "说过的话", at, at))
+
+
+def _staged(days: int) -> Step:
+    def step(filing: Filing) -> FilingFact:
+        stages = reached(filing, (AT + timedelta(days=days)).date())
+        return stages[0] if stages else UnitUrged(filing.id, filing.version)
+
+    return step
+
+
+DAYS = st.integers(0, 60)
+STEPS = st.one_of(
+    st.builds(_filed, ITEMS, DAYS),
+    st.just(accept),
+    DAYS.map(lambda days: lambda filing: withdraw(filing, at=AT + timedelta(days=days))),
+    st.just(lambda filing: send_back(filing, reason="缺数据", dates=DATES, ladder=filing.ladder)),
+    st.just(lambda filing: waive(filing, reason="本季不报")),
+    st.builds(_staged, DAYS),
+)
+
+
+def lived(steps: list[Step]) -> tuple[Filing, list[Any]]:
+    """The filing at the end and the facts of the steps that were allowed."""
+    first = filing_opened()
+    filing, facts = opened(first), [first]
+    for step in steps:
+        try:
+            fact = step(filing)
+        except RefusalError:
+            continue
+        after = evolve(filing, fact)
+        assert after.state == filing.state or (filing.state, after.state) in ALLOWED
+        assert after.id == filing.id
+        assert after.versions >= filing.versions
+        assert (after.report is not None) == (after.state in {"filed", "accepted", "returned"}) or (
+            after.state == "waived"
+        )
+        filing, facts = after, [*facts, fact]
+    return filing, facts
+
+
+@given(st.lists(STEPS, max_size=12))
+def test_no_step_leads_where_it_may_not(steps: list[Step]) -> None:
+    filing, _ = lived(steps)
+    if filing.state in {"accepted", "waived"}:
+        with pytest.raises(RefusalError):
+            _filed(Item("1"), 0)(filing)
+        with pytest.raises(RefusalError):
+            withdraw(filing, at=AT)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, max_size=10))
+def test_replaying_the_facts_gives_the_same_filing(steps: list[Step], kit: LedgerKit) -> None:
+    filing, facts = lived(steps)
+    number = kit.do(lambda tx: tx.ledger.head()[0])
+    renamed = [replace(fact, filing=f"{fact.filing.replace('t_1', f't_{number}')}") for fact in facts]
+    kit.append(*renamed)
+    db = kit.database.connect()
+    stored = LedgerReader(db).filing(renamed[0].filing)
+    rebuild(db)
+    again = LedgerReader(db).filing(renamed[0].filing)
+    faults = verify(db)
+    db.close()
+    assert stored == again == replace(filing, id=renamed[0].filing, task=f"t_{number}")
+    assert faults == []
+
+
+@pytest.fixture
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    made = LedgerKit(f"sqlite:///{tmp_path_factory.mktemp('states') / 'ledger.db'}")
+    yield made
+    made.close()
