@@ -56,6 +56,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "met": "",
     "missed": "left",
     "no_baseline": "",
+    "below_baseline": "",
     "no_deadline": "",
     "several_told": "",
     "absurd": "",

@@ -20,6 +20,7 @@ Why: TypeAlias = Literal[
     "met",
     "missed",
     "no_baseline",
+    "below_baseline",
     "no_deadline",
     "several_told",
     "not_told",
@@ -92,7 +93,11 @@ def stand(
         return replace(standing, lamp="green", why="met")
     if over:
         return replace(standing, lamp="red" if standing.lamp == "red" else "yellow", why="missed")
-    if standing.why == "as_it_stands" and (unknown := _unknown(indicator, base)):
+    if standing.why == "by_time":
+        unknown: Why | None = "below_baseline" if _is_behind_its_baseline(indicator, value, base) else None
+    else:
+        unknown = _unknown(indicator, base)
+    if unknown is not None:
         return Standing("off", unknown, value, left=standing.left)
     return standing
 
@@ -197,6 +202,13 @@ def _unknown(indicator: Indicator, base: Decimal | None) -> Why | None:
     if is_ratio(indicator) or indicator.cadence == "per-year" or base == indicator.value:
         return None
     return "no_baseline" if base is None else "no_deadline"
+
+
+def _is_behind_its_baseline(indicator: Indicator, value: Decimal, base: Decimal | None) -> bool:
+    """A count or an amount on the wrong side of where it started: perhaps this year's alone, so not rated."""
+    if base is None or is_ratio(indicator):
+        return False
+    return (value - base) * (indicator.value - base) < 0
 
 
 def _lamp(gap: Decimal, limits: Limits) -> Lamp:

@@ -195,3 +195,13 @@ def test_absurd_numbers_light_no_lamp_and_are_no_surprise(value: Decimal, base: 
         standing = stand(indicator, [value], DAY)
         usual = value.is_finite() and abs(value.adjusted()) <= 15
         assert (standing.why == "absurd") != usual
+
+
+@pytest.mark.parametrize(("unit", "lamp", "why"), [("元", "off", "below_baseline"), ("%", "red", "by_time")])
+def test_amount_short_of_its_baseline_is_not_rated_but_a_rate_is(unit: str, lamp: str, why: str) -> None:
+    """Found in the sample plan: a year's turnover so far stood 144.8 points behind last year's whole."""
+    target = Indicator(
+        "i", "技术合同成交额", ">=", Decimal(110), unit, by="2026", baseline=Decimal(90), baseline_year=2025
+    )
+    standing = stand(target, [Decimal(76)], date(2026, 9, 30))
+    assert (standing.lamp, standing.why) == (lamp, why)
