@@ -23,7 +23,7 @@ SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-STEP = 20_000  # milliseconds for what moves the clock
+STEP = 60_000  # milliseconds for what waits for the clock, on a busy machine
 
 
 @pytest.fixture
@@ -82,10 +82,10 @@ def test_a_quarter_in_the_browser(demo: str, browser: Browser) -> None:
     expect(reminder).to_contain_text("市市场监管局：3项", timeout=STEP)
 
     say(page, "1正常推进，完成60%，企业开办平均用时0.8天；8完成八成")
-    expect(cards(page, "已登记2项").first).to_be_visible()
+    expect(cards(page, "已登记2项").first).to_be_visible(timeout=STEP)
     reminder.locator(".digest > li", has_text="第12项").get_by_role("button", name="进度偏慢").click()
     echo = cards(page, "已登记第12项").first
-    expect(echo).to_contain_text("进度偏慢")
+    expect(echo).to_contain_text("进度偏慢", timeout=STEP)
     picture(page, "console")
 
     clock.get_by_role("button", name=re.compile("拨到季末")).click()
@@ -96,12 +96,12 @@ def test_a_quarter_in_the_browser(demo: str, browser: Browser) -> None:
     open_room(page, "room-office")
     expect(cards(page, "汇总预览").first).to_be_visible(timeout=STEP)
     say(page, "/进度")
-    expect(cards(page, "三季度进度").first).to_be_visible()
+    expect(cards(page, "三季度进度").first).to_be_visible(timeout=STEP)
     picture(page, "office")
 
     open_room(page, "room-leaders")
     rollup = cards(page, "三季度汇总").first
     expect(rollup).to_contain_text("应报14件", timeout=STEP)
-    expect(rollup.get_by_role("link")).to_have_count(3)
+    expect(rollup.get_by_role("link")).to_have_count(3, timeout=STEP)
     picture(page, "rollup")
     assert faults == []
