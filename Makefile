@@ -40,7 +40,7 @@ check: .venv/.dev-ready
 
 bench: .venv/.dev-ready
 	.ci/packages tests
-	$(BIN)/pytest tests/bench -o python_files='bench_*.py' -p no:xdist -s $(ARGS)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 score: .venv/.run-ready
 	@mkdir -p build/score

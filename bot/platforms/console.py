@@ -17,6 +17,7 @@ from bot.wording.cards import RenderedCard
 
 BOT = "duban"
 MOST_CHARACTERS = 200_000
+PRINTABLE = r"^[^\x00-\x1f\x7f]+$"  # ids and keys: PostgreSQL holds no NUL
 
 
 class Config(BaseModel):
@@ -29,9 +30,9 @@ class MessageBody(BaseModel):
     """POST /console/api/messages. `room` and `person` are the ids the API lists; `key` makes it come once."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-    key: str = Field(min_length=1, max_length=100)
-    room: str = Field(min_length=1, max_length=80)
-    person: str = Field(min_length=1, max_length=80)
+    key: str = Field(max_length=100, pattern=PRINTABLE)
+    room: str = Field(max_length=80, pattern=PRINTABLE)
+    person: str = Field(max_length=80, pattern=PRINTABLE)
     text: str = Field(min_length=1, max_length=MOST_CHARACTERS)
     reply_to: int | None = None
 
@@ -40,10 +41,10 @@ class ActionBody(BaseModel):
     """POST /console/api/actions: `person` clicks `button` of `message`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-    key: str = Field(min_length=1, max_length=100)
+    key: str = Field(max_length=100, pattern=PRINTABLE)
     message: int
-    button: str = Field(min_length=1, max_length=200)
-    person: str = Field(min_length=1, max_length=80)
+    button: str = Field(max_length=200, pattern=PRINTABLE)
+    person: str = Field(max_length=80, pattern=PRINTABLE)
 
 
 class Console:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from bot.runtime.console_door import as_json
 from bot.runtime.reader import Reader
@@ -31,6 +30,8 @@ class Health:
         return as_json({"ready": True, **counts})
 
     async def _metrics(self, _: web.Request) -> web.Response:
+        from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
         counts = await self.reader.run_db(_counts)
         outbox = await self.reader.run_db(_outbox)
         registry = CollectorRegistry()

@@ -33,11 +33,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What became of a message. `answer` is None where nothing is said; `repeated` where it came before."""
+    """What became of a message. `answer` is None where nothing is said; `repeated` where it came before.
+
+    `queued` where something waits to be sent or made.
+    """
 
     answer: Card | None = None
     repeated: bool = False
     dropped: bool = False
+    queued: bool = False
 
 
 class Pipeline:
@@ -85,11 +89,13 @@ class Pipeline:
             tx.chain.append((RoomAdded(room_id, message.connection, chat, Erasable("")),), at=at, person="")
         arrived = _Arrived(message, meant, room_id, person or NOBODY, at)
         outcome = self._decide(tx, arrived)
+        queued = bool(outcome.messages or outcome.jobs)
         if outcome.answer is not None:
             tx.remember_answer(key, outcome.answer)
             if not message.in_response:
                 _send_answer(tx, arrived, outcome)
-        return Handled(outcome.answer)
+                queued = True
+        return Handled(outcome.answer, queued=queued)
 
     def _decide(self, tx: Transaction, arrived: _Arrived) -> Outcome:
         """Run the command that is meant and record it; what a person can put right becomes the answer."""

@@ -89,8 +89,11 @@ class Sender:
         return min((wait for wait in waits if wait > 0), default=None)
 
     async def stop(self) -> None:
-        """Let another instance, or the next start, send at once."""
-        await self._leases.release()
+        """Let another instance, or the next start, send at once. Where that fails, leases run out."""
+        try:
+            await self._leases.release()
+        except Exception:
+            log.exception("routes not released")
 
     async def _drain_route(self, route: str, newest: int) -> int:
         """As far as the limits allow. Never waits for them, so that urgent rows are not behind others."""

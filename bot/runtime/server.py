@@ -56,7 +56,8 @@ class Hooks:
         answers = [await self._answer(platform, message) for message in decoded.messages]
         if any(answer is None for answer in answers):
             return web.Response(status=500)
-        self.on_change()
+        if any(answer.queued for answer in answers if answer is not None):
+            self.on_change()
         cards = [
             self.render(answer.answer)
             for answer in answers

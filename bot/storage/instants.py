@@ -12,7 +12,8 @@ def stamp(instant: datetime) -> str:
     """An aware instant as 27 characters that sort by time. Raises ValueError for a naive one."""
     if instant.tzinfo is None:
         raise ValueError(f"naive instant {instant!r}")
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def instant(text: str) -> datetime:

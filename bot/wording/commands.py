@@ -62,7 +62,7 @@ class Grammar:
         if called is None:
             return None
         word, rest = _folded(called[1]), called[2].strip()
-        if word == _FOR_ALL and rest:
+        if word == _FOR_ALL:
             return self.route(f"/{rest.lstrip('/／')}")
         if not word:
             return Routed(_HELP, "")

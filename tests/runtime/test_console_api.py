@@ -204,7 +204,6 @@ async def test_another_site_is_turned_away(at: At, headers: dict[str, str]) -> N
     [
         ("messages", {"room": "nowhere", "person": PERSON, "text": "x"}),
         ("messages", {"room": ROOM, "person": "nobody", "text": "x"}),
-        ("messages", {"room": "a\u0000b", "person": PERSON, "text": "x"}),
         ("actions", {"message": 10**9, "button": "b", "person": PERSON}),
         ("actions", {"message": 10**30, "button": "b", "person": PERSON}),
         ("actions", {"message": -1, "button": "b", "person": PERSON}),

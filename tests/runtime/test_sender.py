@@ -218,6 +218,22 @@ async def test_a_slow_platform_does_not_keep_schedules_from_their_hour(start: St
     assert await world.core.parts.mover.seconds_to_next() == pytest.approx(3600, abs=1)
 
 
+async def test_a_steady_load_does_not_keep_the_next_tick_waiting(start: Start) -> None:
+    """Each delivery brings another message, for ever: settling ends with those that were there."""
+
+    class Busy(FakeHttp):
+        async def __call__(self, call: Any, platform: str) -> Any:
+            await world.put(f"a{len(self.posted) + 2}")
+            return await super().__call__(call, platform)
+
+    world = await start(Busy())
+    await world.put("a0", "a1")
+    await asyncio.wait_for(world.core.parts.mover.settle(), timeout=20)
+    assert world.http.keys == ["a0", "a1"]
+    await asyncio.wait_for(world.core.parts.mover.settle(), timeout=20)
+    assert world.http.keys == ["a0", "a1", "a2", "a3"]
+
+
 async def test_a_crash_between_lease_and_sent_is_settled_by_the_next_start(
     start: Start, database_url: str
 ) -> None:
