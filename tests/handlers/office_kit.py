@@ -1,0 +1,77 @@
+"""An office with the sample plan, its first reminders out; a second plan with the same labels on request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from bot.domain.plan import Plan
+from bot.runtime.pipeline import Handled
+from bot.simulate.setting import sample_plan
+from bot.storage.publishing import publish
+from bot.wording.cards import Card
+from tests.pipeline_kit import World, a_world
+
+OFFICE, COORDINATOR = "room-office", "office"
+TAX = ("room-tax", "tax")
+MARKET = ("room-market", "market")
+DATA = ("room-data", "data")
+
+
+@asynccontextmanager
+async def an_office(folder: Path, *, reminded: bool = True) -> AsyncIterator[World]:
+    world = await a_world(f"sqlite:///{folder / 'ledger.db'}", folder)
+    try:
+        if reminded:
+            await world.move(hours=1)
+        yield world
+    finally:
+        world.close()
+
+
+async def publish_second(world: World) -> Plan:
+    """The sample once more under another id and title: every label is there twice."""
+    plan, _ = sample_plan()
+    second = replace(plan, id="p_second", title="示范市另一项工作方案")
+    await world.core.parts.writer.run(lambda tx: publish(tx, second, at=world.clock.office()))
+    await world.core.parts.mover.settle()
+    return second
+
+
+async def decide(world: World, text: str) -> Handled:
+    """A coordinator's command in the office's room."""
+    return await world.say(OFFICE, COORDINATOR, text)
+
+
+def card(handled: Handled) -> Card:
+    assert handled.answer is not None
+    return handled.answer
+
+
+def texts(handled: Handled) -> list[str]:
+    """The names of the answer's texts: the title, its lines, what comes after."""
+    answer = card(handled)
+    return [each.name for each in (answer.title, *answer.lines, *answer.after)]
+
+
+def states(world: World, *labels: str) -> list[str]:
+    return [world.filing(label).state for label in labels]
+
+
+def facts(world: World) -> list[str]:
+    db = world.core.database.connect()
+    found = [str(row[1]) for row in db.rows("facts")]
+    db.close()
+    return found
+
+
+def reminder(world: World, room: str) -> str:
+    """The message id of the room's digest."""
+    return str(next(row[0] for row in world.rows(room) if row[3].startswith("digest/")))
+
+
+def kind_of(handled: Handled) -> str:
+    """The kind of the answer's card; "" where nothing was said."""
+    return handled.answer.kind if handled.answer else ""

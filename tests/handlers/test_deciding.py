@@ -1,0 +1,214 @@
+"""What the office decides: accept, return, waive, urge, roll up; who is bound, which room is whose."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.handlers.office_kit import (
+    DATA,
+    MARKET,
+    OFFICE,
+    TAX,
+    an_office,
+    card,
+    decide,
+    facts,
+    kind_of,
+    publish_second,
+    states,
+    texts,
+)
+from tests.pipeline_kit import World
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with an_office(tmp_path) as found:
+        yield found
+
+
+def told(world: World, room: str) -> list[str]:
+    """Keys of what a room was sent."""
+    return [row[3] for row in world.rows(room)]
+
+
+# Accepting
+
+
+async def test_accept_takes_each_label_once(world: World) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    await world.say(*MARKET, "/季报 1 完成30%")
+    await decide(world, "/通过 6、1、6")
+    assert states(world, "6", "1") == ["accepted", "accepted"]
+    assert facts(world).count("ReportAccepted") == 2
+
+
+async def test_accept_all_leaves_doubts_for_a_person(world: World) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    await world.say(*MARKET, "/季报 1 已完成")
+    handled = await decide(world, "/通过 全部")
+    assert states(world, "6", "1") == ["accepted", "filed"]
+    assert kind_of(handled) != "refused"
+    await decide(world, "/通过 1")
+    assert states(world, "1") == ["accepted"]
+
+
+@pytest.mark.parametrize("words", ["/通过 6", "/通过 99", "/通过 你好", "/通过 市税务局"])
+async def test_what_cannot_be_accepted_is_refused_with_a_reason(world: World, words: str) -> None:
+    assert kind_of(await decide(world, words)) == "refused"
+    assert "ReportAccepted" not in facts(world)
+
+
+async def test_a_label_of_two_plans_needs_more_to_be_accepted(world: World) -> None:
+    await publish_second(world)
+    await world.say(*TAX, "/无进展 6")
+    await world.say(*TAX, "/选 A")
+    assert kind_of(await decide(world, "/通过 6")) == "refused"
+    await decide(world, "/通过 全部")
+    assert [each.state for each in world.filings() if each.label == "6"] == ["accepted", "accepted"]
+
+
+# Returning and waiving
+
+
+async def test_a_returned_report_is_owed_again_with_a_new_date_and_the_unit_is_told_why(
+    world: World,
+) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    was = world.filing("6").due_at
+    await decide(world, "/退回 6 办件量是三季度数还是累计数")
+    filing = world.filing("6")
+    assert filing.state == "returned"
+    assert filing.due_at != was
+    assert filing.reached == 0
+    assert "办件量" in next(row[1] for row in world.rows("room-tax") if row[3].startswith("console/"))
+    await world.say(*TAX, "/季报 6 办件量26件，是三季度数")
+    filing = world.filing("6")
+    assert (filing.state, filing.versions) == ("filed", 2)
+
+
+@pytest.mark.parametrize("words", ["/退回 6", "/退回 6 市税务局", "/免报 6", "/退回 缺数据"])
+async def test_a_return_or_a_waiver_needs_its_reason(world: World, words: str) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    assert kind_of(await decide(world, words)) == "refused"
+    assert states(world, "6") == ["filed"]
+
+
+async def test_a_waived_filing_is_owed_by_nobody(world: World) -> None:
+    await decide(world, "/免报 6 该项按年度统计")
+    assert states(world, "6") == ["waived"]
+    assert kind_of(await world.say(*TAX, "/季报 6 完成60%")) != "recorded"
+    await world.move(days=10)
+    assert states(world, "6") == ["waived"]
+    assert kind_of(await decide(world, "/免报 6 再来一次")) == "refused"
+
+
+# Urging
+
+
+async def test_urging_a_task_or_a_unit_sends_one_message_a_room(world: World) -> None:
+    await decide(world, "/催办 市市场监管局")
+    assert sum(key.startswith("urge/") for key in told(world, "room-market")) == 1
+    assert facts(world).count("UnitUrged") == 3
+    await decide(world, "/催办 6")
+    assert sum(key.startswith("urge/") for key in told(world, "room-tax")) == 1
+
+
+async def test_urging_all_is_for_what_is_overdue(world: World) -> None:
+    handled = await decide(world, "/催办 全部")
+    assert "UnitUrged" not in facts(world)
+    assert kind_of(handled) != "refused"
+    await world.say(*TAX, "/季报 6 完成60%")
+    await world.move(days=8)
+    await decide(world, "/催办 全部")
+    await world.move(hours=20)
+    assert facts(world).count("UnitUrged") == 13
+    assert not any(key.startswith("urge/") for key in told(world, "room-tax"))
+    assert sum(key.startswith("urge/") for key in told(world, "room-market")) == 1
+
+
+# Status and roll-up
+
+
+async def test_status_counts_and_knows_periods_by_their_words(world: World) -> None:
+    assert kind_of(await decide(world, "/进度")) != "refused"
+    assert kind_of(await decide(world, "/进度 三季度")) != "refused"
+    assert kind_of(await decide(world, "/进度 猴年马月")) == "refused"
+
+
+async def test_the_roll_up_is_previewed_held_prefaced_and_sent_once(world: World) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    await decide(world, "/通过 6")
+    assert kind_of(await decide(world, "/汇总")) != "refused"
+    await decide(world, "/汇总 前言 三季度总体平稳。")
+    await decide(world, "/汇总 暂缓")
+    await world.move(days=12)
+    assert told(world, "room-leaders") == []
+    handled = await decide(world, "/汇总 发送")
+    assert kind_of(handled) != "refused"
+    [row] = [row for row in world.rows("room-leaders") if row[3].startswith("rollup/")]
+    assert "三季度总体平稳" in row[1]
+    for words in ("/汇总 发送", "/汇总 暂缓", "/汇总 前言 迟了"):
+        assert kind_of(await decide(world, words)) == "refused"
+    assert facts(world).count("RollupIssued") == 1
+
+
+# People and rooms
+
+
+async def test_somebody_new_is_bound_by_a_coordinator_and_may_report_at_once(world: World) -> None:
+    asked = await world.say("room-tax", "newcomer", "/绑定 市税务局 李强")
+    assert kind_of(asked) != "refused"
+    assert kind_of(await world.say("room-tax", "newcomer", "/季报 6 完成60%")) == "refused"
+    [request] = [row for row in world.rows(OFFICE) if row[3].startswith("bind/")]
+    number = request[3].split("/")[1]
+    assert kind_of(await world.say("room-tax", "newcomer", f"/人员 确认 {number}")) == "refused"
+    await decide(world, f"/人员 确认 {number.lower()}")
+    assert any(key.startswith("bound/") for key in told(world, "room-tax"))
+    assert kind_of(await world.say("room-tax", "newcomer", "/季报 6 完成60%")) == "recorded"
+    assert kind_of(await decide(world, f"/人员 确认 {number}")) == "refused"
+
+
+async def test_who_is_refused_stays_unknown(world: World) -> None:
+    await world.say("room-tax", "newcomer", "/绑定 市税务局 李强")
+    [request] = [row for row in world.rows(OFFICE) if row[3].startswith("bind/")]
+    await decide(world, f"/人员 不符 {request[3].split('/')[1]}")
+    assert kind_of(await world.say("room-tax", "newcomer", "/季报 6 完成60%")) == "refused"
+    assert "PersonAdded" not in facts(world)[-3:]
+
+
+async def test_a_successor_takes_the_post_over(world: World) -> None:
+    await world.say("room-tax", "newcomer", "/绑定 市税务局 李强")
+    [request] = [row for row in world.rows(OFFICE) if row[3].startswith("bind/")]
+    await decide(world, f"/人员 接替 {request[3].split('/')[1]}")
+    await world.move(days=1)
+    assert kind_of(await world.say("room-tax", "newcomer", "/季报 6 完成60%")) == "recorded"
+    assert kind_of(await world.say(*TAX, "/季报 6 完成70%")) == "refused"
+
+
+async def test_an_unknown_unit_is_refused_and_nothing_asked(world: World) -> None:
+    await world.say("room-tax", "newcomer", "/绑定 火星局 李强")
+    assert "BindingAsked" not in facts(world)
+
+
+async def test_a_room_takes_a_seat_and_leaves_it(world: World) -> None:
+    handled = await world.say("room-new", "office", "/群 单位 市税务局")
+    assert kind_of(handled) != "refused"
+    assert facts(world)[-1] == "SeatTaken"
+    assert kind_of(await world.say("room-new", "office", "/群")) != "refused"
+    await world.say("room-new", "office", "/群 移除")
+    assert facts(world)[-1] == "SeatLeft"
+    assert kind_of(await world.say("room-new", "office", "/群 单位 火星局")) == "refused"
+
+
+async def test_help_is_for_each_role_and_for_somebody_unknown(world: World) -> None:
+    unit = await world.say(*DATA, "/帮助")
+    office = await decide(world, "/帮助")
+    stranger = await world.say("room-data", "stranger", "/帮助")
+    shown = [len(card(each).fields) + len(card(each).lines) for each in (unit, office, stranger)]
+    assert len({tuple(texts(each)) for each in (unit, office, stranger)}) > 1
+    assert all(shown)

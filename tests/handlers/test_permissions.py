@@ -1,0 +1,83 @@
+"""Who may say which command: role by role, and nothing half done."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.ports.messages import InboundMessage
+from bot.ports.usecase import Access
+from bot.runtime.discovery import find_commands
+from tests.handlers.office_kit import an_office, card, facts
+from tests.pipeline_kit import World
+
+in_one_loop = pytest.mark.asyncio(loop_scope="module")
+COMMANDS = find_commands()
+CALLS = {
+    "accept": "/通过 99", "bind": "/绑定 市科技局 王敏", "choose": "/选 A", "correct": "/更正 99 好",
+    "fill": "/逐项填 99", "help": "/帮助", "nil": "/无进展 99", "people": "/人员",
+    "report": "/季报 99 完成1%", "return": "/退回 99 缺数据", "rollup": "/汇总", "rooms": "/群",
+    "same": "/同上季 99", "status": "/进度",
+    "task": "/查看 6", "tasks": "/任务", "urge": "/催办 99", "waive": "/免报 99 理由", "withdraw": "/撤回 99",
+}  # fmt: skip
+WHO: dict[str, tuple[str, set[Access]]] = {
+    "a stranger": ("nobody", {"anybody"}),
+    "a liaison": ("tax", {"anybody", "unit"}),
+    "a leader": ("leader", {"anybody"}),
+    "a coordinator": ("office", {"anybody", "unit", "office"}),
+    "an administrator": ("admin", {"anybody", "unit", "office"}),
+}
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    async with an_office(tmp_path_factory.mktemp("office")) as found:
+        yield found
+
+
+def test_every_command_is_tried() -> None:
+    assert set(CALLS) == set(COMMANDS) - {"free_text"}
+
+
+@in_one_loop
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("name", sorted(CALLS))
+async def test_a_command_is_for_its_roles_only(world: World, name: str, who: str) -> None:
+    account, allowed = WHO[who]
+    before = len(facts(world))
+    handled = await world.say(f"room-of-{name}-{account}", account, CALLS[name])
+    title = card(handled).title.name
+    refused = title in {"errors/not_permitted", "errors/unknown_sender"}
+    assert refused == (COMMANDS[name].access not in allowed)
+    added = facts(world)[before:]
+    if refused:
+        wanted = [] if who == "a stranger" else ["CommandRefused"]
+        assert added == ["RoomAdded", *wanted]
+
+
+@in_one_loop
+@pytest.mark.parametrize("name", ["report", "accept", "task", "bind", "choose", "waive", "return", "correct"])
+async def test_a_command_without_what_it_needs_says_how_it_goes(world: World, name: str) -> None:
+    word = CALLS[name].split()[0]
+    handled = await world.say(f"room-for-{name}", "office", word)
+    assert card(handled).title.name in {"errors/bad_usage", "errors/missing_reason"}
+    assert "CommandRefused" not in facts(world)[-1:]
+
+
+@in_one_loop
+async def test_a_direct_message_is_always_for_us(world: World) -> None:
+    message = InboundMessage(
+        key="direct",
+        connection="console",
+        chat="tax-direct",
+        account="tax",
+        text="6完成61%",
+        received_at=world.clock.wall(),
+        direct=True,
+    )
+    handled = await world.core.pipeline.receive(message)
+    assert not handled.dropped
+    assert card(handled).kind == "recorded"
+    assert world.filing("6").state == "filed"

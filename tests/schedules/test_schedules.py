@@ -1,0 +1,177 @@
+"""Each schedule on a real ledger: what is due when, and that running it twice is running it once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.facts import RollupHeld
+from bot.ports.usecase import Outcome, Schedule, Tick
+from bot.simulate.setting import sample_plan
+from bot.storage.publishing import publish
+from schedules import digest, open_filings, rollup, rollup_preview
+from tests.pipeline_kit import World, a_world
+
+LEADERS, OFFICE = "console:room-leaders", "console:room-office"
+
+
+@pytest_asyncio.fixture
+async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    made = await a_world(database_url, tmp_path)
+    await made.core.parts.ticker.run(open_filings.SCHEDULE, made.clock.office())
+    yield made
+    made.close()
+
+
+def at(world: World, day: date, hour: int, minute: int = 0) -> Tick:
+    calendar = world.core.words.calendar
+    return Tick(calendar.instant(day, time(hour, minute)), day)
+
+
+async def due(world: World, schedule: Schedule, tick: Tick) -> list[str]:
+    return await world.core.parts.reader.run(lambda view: list(schedule.due(tick, view)))
+
+
+async def decided(world: World, schedule: Schedule, key: str, tick: Tick) -> Outcome:
+    """What `run` makes of a key, without recording it."""
+    return await world.core.parts.reader.run(lambda view: schedule.run(key, tick, view))
+
+
+async def twice(world: World, schedule: Schedule, tick: Tick) -> list[int]:
+    """How many keys each of two runs decided."""
+    return [await world.core.parts.ticker.run(schedule, tick.at) for _ in range(2)]
+
+
+def days(world: World) -> dict[str, date]:
+    """Days of the quarter: due, sent to the leading group, the workday before."""
+    calendar, due_on = world.core.words.calendar, world.filing("6").due_on
+    sent = calendar.add_workdays(due_on, 2)
+    return {"due": due_on, "sent": sent, "preview": calendar.add_workdays(sent, -1)}
+
+
+# Opening
+
+
+async def test_filings_open_once_in_plan_order(world: World) -> None:
+    assert [each.label for each in world.filings()] == [str(n) for n in range(1, 15)]
+    tick = Tick(world.clock.office(), world.core.words.calendar.local_day(world.clock.office()))
+    assert await due(world, open_filings.SCHEDULE, tick) == []
+    assert await twice(world, open_filings.SCHEDULE, tick) == [0, 0]
+
+
+async def test_a_new_version_opens_only_what_is_new(world: World) -> None:
+    plan, _ = sample_plan()
+    first = plan.tasks[0]
+    more = replace(first, id="t_new", label="15", title="新的任务", text="新的任务。")
+    newer = replace(plan, tasks=(*plan.tasks, more))
+    await world.core.parts.writer.run(lambda tx: publish(tx, newer, at=world.clock.office()))
+    before = world.filings()
+    tick = Tick(world.clock.office(), world.core.words.calendar.local_day(world.clock.office()))
+    await twice(world, open_filings.SCHEDULE, tick)
+    labels = [each.label for each in world.filings()]
+    assert sorted(labels, key=int) == [str(n) for n in range(1, 16)]
+    assert len(before) in {14, 15}
+
+
+async def test_a_finished_task_opens_nothing_in_a_later_period(world: World) -> None:
+    """Task 6 ends with September; its unit owes nothing for the fourth quarter."""
+    tick = at(world, date(2026, 12, 11), 0, 10)
+    assert (await twice(world, open_filings.SCHEDULE, tick))[1] == 0
+    later = [each for each in world.filings() if each.period == "2026Q4"]
+    assert len(later) == 13
+    assert "6" not in {each.label for each in later}
+
+
+async def test_after_the_plan_nothing_opens(world: World) -> None:
+    tick = at(world, date(2028, 3, 15), 0, 10)
+    assert await due(world, open_filings.SCHEDULE, tick) == []
+
+
+# Digests
+
+
+async def test_one_digest_a_room_a_day_with_all_its_stages(world: World) -> None:
+    tick = at(world, date(2026, 9, 21), 8, 40)
+    keys = await due(world, digest.SCHEDULE, tick)
+    assert len(keys) == len(set(keys)) == 8
+    assert await twice(world, digest.SCHEDULE, tick) == [8, 0]
+    assert await due(world, digest.SCHEDULE, tick) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "hour"), [(date(2026, 9, 26), 9), (date(2026, 10, 2), 9), (date(2026, 9, 21), 7)]
+)
+async def test_no_digest_on_days_off_nor_before_hours(world: World, day: date, hour: int) -> None:
+    assert await due(world, digest.SCHEDULE, at(world, day, hour)) == []
+
+
+async def test_a_digest_of_what_was_answered_meanwhile_says_nothing(world: World) -> None:
+    tick = at(world, date(2026, 9, 21), 8, 40)
+    [key] = [each for each in await due(world, digest.SCHEDULE, tick) if "room-tax" in each]
+    assert len((await decided(world, digest.SCHEDULE, key, tick)).messages) == 1
+    await world.say("room-tax", "tax", "/季报 6 完成60%")
+    assert await decided(world, digest.SCHEDULE, key, tick) == Outcome()
+
+
+async def test_a_digest_is_never_sent_after_hours(world: World) -> None:
+    tick = at(world, date(2026, 9, 21), 8, 40)
+    [key] = [each for each in await due(world, digest.SCHEDULE, tick) if "room-tax" in each]
+    [message] = (await decided(world, digest.SCHEDULE, key, tick)).messages
+    assert message.not_before is not None
+    assert message.useless_after is not None
+    assert tick.at < message.not_before < message.useless_after
+    assert message.not_before.minute % 30 != 0
+    assert (await decided(world, digest.SCHEDULE, key, tick)).messages == (message,)
+
+
+# Roll-up
+
+
+async def test_the_office_sees_the_preview_on_the_workday_before(world: World) -> None:
+    when = days(world)
+    assert await due(world, rollup_preview.SCHEDULE, at(world, when["preview"], 9, 0)) == []
+    tick = at(world, when["preview"], 9, 10)
+    assert await twice(world, rollup_preview.SCHEDULE, tick) == [1, 0]
+    db = world.core.database.connect()
+    rooms = [row[3] for row in db.rows("outbox") if row[1].startswith("rollup-preview/")]
+    db.close()
+    assert rooms == [OFFICE]
+
+
+async def test_the_roll_up_goes_to_the_leading_group_once(world: World) -> None:
+    sent = days(world)["sent"]
+    assert await due(world, rollup.SCHEDULE, at(world, sent, 15, 9)) == []
+    assert await twice(world, rollup.SCHEDULE, at(world, sent, 15, 10)) == [1, 0]
+    assert await due(world, rollup.SCHEDULE, at(world, sent, 16)) == []
+    assert await due(world, rollup_preview.SCHEDULE, at(world, sent, 15, 0)) == []
+    db = world.core.database.connect()
+    rows = [(row[3], row[15]) for row in db.rows("outbox") if row[1].startswith("rollup/")]
+    jobs = [row[0] for row in db.rows("jobs")]
+    db.close()
+    assert [room for room, _ in rows] == [LEADERS]
+    assert [job for _, job in rows] == jobs
+
+
+async def test_a_held_roll_up_does_not_go_by_itself(world: World) -> None:
+    filing = world.filing("6")
+    fact = RollupHeld(filing.plan, filing.version, filing.period)
+    await world.core.parts.writer.run(lambda tx: tx.chain.append((fact,), at=world.clock.office(), person=""))
+    assert await twice(world, rollup.SCHEDULE, at(world, days(world)["sent"], 15, 10)) == [0, 0]
+
+
+async def test_a_roll_up_missed_in_downtime_goes_late_but_not_for_ever(world: World) -> None:
+    sent = days(world)["sent"]
+    assert len(await due(world, rollup.SCHEDULE, at(world, date(2026, 10, 20), 9))) == 1
+    late = datetime(2026, 12, 20, tzinfo=world.core.words.calendar.zone).date()
+    assert (late - sent).days > 60
+    assert await due(world, rollup.SCHEDULE, at(world, late, 9)) == []
+
+
+async def test_nothing_was_owed_and_nothing_is_rolled_up(world: World) -> None:
+    tick = at(world, date(2026, 6, 29), 16)
+    assert await due(world, rollup.SCHEDULE, tick) == []
