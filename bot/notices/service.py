@@ -67,10 +67,10 @@ def delivery_dead(room: str, *, reason: str, labels: Sequence[str]) -> Card:
     )
 
 
-def set_aside(error_id: str, *, room: str) -> Card:
-    """To the office: a message that failed again and again is kept aside; its id is in the log."""
+def set_aside(error_id: str) -> Card:
+    """To the office: a message or a schedule's key that failed again and again is kept aside."""
     return Card(
-        title=Text("delivery/set_aside", error=error_id, room=room, most=MOST_TITLE),
+        title=Text("delivery/set_aside", error=error_id),
         lines=(Text("delivery/set_aside_then"),),
         kind="urging",
     )

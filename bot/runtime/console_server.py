@@ -21,7 +21,8 @@ from bot.runtime.console import Console, Events, parse_moment
 from bot.runtime.console_door import Door, as_json
 from bot.runtime.mover import Mover
 from bot.runtime.reader import Reader
-from bot.runtime.ticker import Ticker, count_failure, error_id_of
+from bot.runtime.ticker import Ticker
+from bot.runtime.trouble import count_failure, error_id_of
 from bot.runtime.writer import Writer
 from bot.web.console import page, static
 
@@ -102,8 +103,10 @@ class ConsoleServer:
         except Exception as error:
             error_id = error_id_of(str(error))
             log.exception("console message failed", error_id=error_id)
-            wall_at = self.clock.wall()
-            await self.writer.run(lambda tx: count_failure(tx, f"console/{error_id}", error_id, wall_at))
+            wall_at, at = self.clock.wall(), self.clock.office()
+            await self.writer.run(
+                lambda tx: count_failure(tx, f"console/{error_id}", wall_at=wall_at, office_at=at)
+            )
             return as_json({"error": "not stored, send it again", "code": error_id}, status=500)
         if posted.id:
             self.events.message(posted.room, posted.id)

@@ -22,8 +22,7 @@ from bot.runtime.calls import Http, drive
 from bot.runtime.clock import Clock
 from bot.runtime.limiter import Limiter
 from bot.runtime.routes import Leases
-from bot.runtime.ticker import error_id_of
-from bot.runtime.trouble import tell_office
+from bot.runtime.trouble import error_id_of, tell_office
 from bot.runtime.writer import Writer
 from bot.storage.codec import from_json, to_json
 from bot.storage.instants import stamp

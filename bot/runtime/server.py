@@ -17,12 +17,11 @@ from bot.ports.platform import Platform
 from bot.runtime.calls import Http, drive
 from bot.runtime.clock import Clock
 from bot.runtime.pipeline import Handled, Pipeline
-from bot.runtime.ticker import count_failure, error_id_of
+from bot.runtime.trouble import MOST_FAILURES, count_failure, error_id_of
 from bot.runtime.writer import Writer
 from bot.wording.cards import Card, RenderedCard
 
 MOST_BYTES = 1024 * 1024
-MOST_FAILURES = 3
 log = structlog.get_logger(__name__)
 Rendered: TypeAlias = Callable[[Card], RenderedCard]
 
@@ -75,8 +74,10 @@ class Hooks:
         except Exception:
             error_id = error_id_of(message.key)
             log.exception("message failed", key=message.key, error_id=error_id)
-            wall_at = self.clock.wall()
-            count = await self.writer.run(lambda tx: count_failure(tx, message.key, error_id, wall_at))
+            wall_at, at = self.clock.wall(), self.clock.office()
+            count = await self.writer.run(
+                lambda tx: count_failure(tx, message.key, wall_at=wall_at, office_at=at)
+            )
             if count < MOST_FAILURES and not message.in_response:
                 return None
             return Handled(not_stored(error_id))

@@ -4,7 +4,6 @@ own.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,10 +12,10 @@ import structlog
 from bot.ports.usecase import Schedule, Tick
 from bot.runtime.clock import Clock
 from bot.runtime.reader import Reader
+from bot.runtime.trouble import MOST_FAILURES, count_failure, error_id_of
 from bot.runtime.writer import Writer
 from bot.storage.record import Transaction
 
-MOST_FAILURES = 3
 log = structlog.get_logger(__name__)
 
 
@@ -76,7 +75,8 @@ class Ticker:
         except Exception:
             error_id = error_id_of(key)
             log.exception("key failed", key=key, error_id=error_id)
-            await self._writer.run(lambda tx: count_failure(tx, key, error_id, self._clock.wall()))
+            wall_at = self._clock.wall()
+            await self._writer.run(lambda tx: count_failure(tx, key, wall_at=wall_at, office_at=tick.at))
             return False
 
     def _record(self, tx: Transaction, schedule: Schedule, key: str, tick: Tick) -> bool:
@@ -87,18 +87,3 @@ class Ticker:
             return False
         tx.record(schedule.run(key, tick, tx.view), at=tick.at)
         return True
-
-
-def error_id_of(key: str) -> str:
-    """E- and four signs, from the key that failed: what people are told and the log holds."""
-    return f"E-{hashlib.sha256(key.encode()).hexdigest()[:4].upper()}"
-
-
-def count_failure(tx: Transaction, key: str, error_id: str, wall_at: datetime) -> int:
-    """Outside the transaction that failed; how often by now."""
-    from bot.storage.instants import stamp
-
-    row = tx.db.one("failure", key=key)
-    count = (row[0] if row else 0) + 1
-    tx.db.run("put_failure", key=key, count=count, error=error_id, at=stamp(wall_at))
-    return count

@@ -309,7 +309,7 @@ def of_service() -> Iterator[tuple[str, Sample]]:
     unknown = service.delivery_unknown("科技局群", at=at, labels=["3"])
     yield "delivery unknown", Sample(unknown, 70)
     yield "delivery dead", Sample(service.delivery_dead("科技局群", reason="not in chat", labels=[]), 80)
-    yield "set aside", Sample(service.set_aside("E-6QZP", room="科技局群"), 70)
+    yield "set aside", Sample(service.set_aside("E-6QZP"), 70)
     yield "not stored", Sample(refusals.not_stored("E-6QZP"), 40)
     down = (datetime(2026, 9, 24, 0, 40, tzinfo=UTC), datetime(2026, 9, 24, 5, 50, tzinfo=UTC))
     came = [recorded.Recorded(a_filing("3"), Item("3", "on_track", Decimal(80)), SENT)]

@@ -99,6 +99,10 @@ async def test_after_three_failures_a_key_is_set_aside(world: World) -> None:
         await found.tick(world.clock.office())
     assert len(calls) == MOST_FAILURES
     assert failures(world) == {"a/1": MOST_FAILURES}
+    db = world.core.database.connect()
+    told = [row[3] for row in db.rows("outbox") if row[1].startswith("aside/")]
+    db.close()
+    assert told == ["console:room-office"], "the office hears of it, once"
 
 
 async def test_a_key_that_failed_before_is_decided_when_it_works_again(world: World) -> None:
