@@ -112,6 +112,19 @@ class FilingLocked(RefusalError):
         return Text("errors/filing_locked", label=self.label)
 
 
+class NobodyToTell(RefusalError):
+    """No room of the office, or of the leading group, is seated: nothing was passed on or sent."""
+
+    code = "nobody_to_tell"
+
+    def __init__(self, *, kind: str) -> None:
+        super().__init__(f"no room of the {kind} is seated")
+        self.kind = kind
+
+    def for_sender(self) -> Text:
+        return Text("errors/nobody_to_tell", kind=self.kind)
+
+
 class MissingReason(RefusalError):
     """A return or a waiver needs a task and the reason, which the unit is told."""
 
@@ -180,12 +193,6 @@ class UnknownSender(UnheardError):
     """The account is bound to nobody."""
 
     code = "unknown_sender"
-
-
-class UnknownRoom(UnheardError):
-    """The room has no seat yet, and the words need one."""
-
-    code = "unknown_room"
 
 
 class VanishedCard(UnheardError):

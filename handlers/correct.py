@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answering.answer import answer_reading
-from bot.answering.matching import candidates, context_of
+from bot.answering.answer import answer_reading, read_words
+from bot.answering.matching import candidates
 from bot.domain.readings import Item, Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
-from bot.replies.read_reply import read_reply
 
 
 def parse(rest: str) -> str:
@@ -23,7 +22,7 @@ def run(call: Call[str], view: View) -> Outcome:
     if not words and found.labelled(label):
         return answer_reading(call, view, Reading("correct", (Item(label),)), found, call.args)
     said = f"更正第{label}项：{words}" if found.labelled(label) else f"更正：{call.args}"
-    return answer_reading(call, view, read_reply(said, context_of(call, view, found)), found, call.args)
+    return answer_reading(call, view, read_words(call, view, found, said), found, call.args)
 
 
 COMMAND = Command("correct", parse=parse, run=run)

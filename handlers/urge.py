@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from bot.answering.office import find_unit, read_named, unit_name
 from bot.domain.facts import UnitUrged
 from bot.domain.filings import Filing
@@ -29,7 +31,7 @@ def run(call: Call[str], view: View) -> Outcome:
             rooms.setdefault(room, []).append(filing)
     messages = tuple(
         OutboundMessage(
-            f"urge/{room}/{call.key}",
+            f"urge/{room}/{call.day}/{_names(listed)}",
             room,
             Notice("urging"),
             tuple(filing.id for filing in listed),
@@ -57,6 +59,11 @@ def _named(call: Call[str], view: View) -> list[Filing]:
     named = read_named(call.args, view)
     owed = view.queries.filings_of(unit=named.unit, states=OWED)
     return [filing for filing in owed if filing.label in named.labels]
+
+
+def _names(filings: list[Filing]) -> str:
+    """Of which filings: the same ones are urged once a day."""
+    return hashlib.sha256("\n".join(sorted(filing.id for filing in filings)).encode()).hexdigest()[:12]
 
 
 COMMAND = Command("urge", parse=parse, run=run, access="office")

@@ -19,7 +19,7 @@ def due(tick: Tick, view: View) -> Iterable[str]:
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
-    return Outcome(retention=Retention(tick.at - INBOX, tick.at - WORDS, tick.at))
+    return Outcome(retention=Retention(tick.wall_at - INBOX, tick.at - INBOX, tick.at - WORDS, tick.at))
 
 
 SCHEDULE = Schedule("retention", Daily(time(2, 20)), due=due, run=run)

@@ -20,7 +20,14 @@ def due(tick: Tick, view: View) -> Iterable[str]:
     for one in rounds(view, tick.day):
         state = view.ledger.rollup(one.plan.id, one.period.id)
         in_time = one.rollup.send_at <= tick.at <= one.rollup.send_at + LATEST
-        if in_time and not state.held and not state.issued and _has_filings(one.plan.id, one.period.id, view):
+        seated = view.ledger.rooms_seated("leading_group", one.plan.id)
+        if (
+            seated
+            and in_time
+            and not state.held
+            and not state.issued
+            and _has_filings(one.plan.id, one.period.id, view)
+        ):
             yield f"rollup/{one.plan.id}/{one.rule.id}/{one.period.id}"
 
 

@@ -29,8 +29,16 @@ MOST_CHOICES = 3
 def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
     """Read free words and act on them."""
     found = candidates(call, view)
-    reading = read_reply(words, context_of(call, view, found))
+    reading = read_words(call, view, found, words)
     return answer_reading(call, view, reading, found, words)
+
+
+def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Reading:
+    """As about what is owed; as about all where the words name a task that was filed already."""
+    reading = read_reply(words, context_of(call, view, found))
+    if any(doubt.code == "not_yours" and found.labelled(doubt.task or "") for doubt in reading.doubts):
+        reading = read_reply(words, context_of(call, view, found, filed=True))
+    return reading
 
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:

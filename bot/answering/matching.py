@@ -45,13 +45,13 @@ def candidates(call: Call[Any], view: View) -> Candidates:
     return Candidates(filings, quoted)
 
 
-def context_of(call: Call[Any], view: View, found: Candidates) -> ReplyContext:
+def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:
     """The reader's view of the writer: labels, the open question, the indicators of the tasks."""
     period = found.filings[0].period if found.filings else ""
     return ReplyContext(
         today=call.day,
         period=period,
-        my_tasks=labels(found.owed or found.filings),
+        my_tasks=labels(found.filings if filed else found.owed or found.filings),
         quoted=labels(found.quoted),
         indicators=_indicators(view, found.filings),
         asking=call.question.asking if call.question else None,

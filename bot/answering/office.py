@@ -70,8 +70,10 @@ def meant(view: View, label: str, *, unit: str, states: Sequence[str], step: str
     fitting = [each for each in found if each.state in states]
     if not fitting:
         raise WrongState(label=label, state=found[-1].state, step=step)
-    latest = max(each.due_at for each in fitting)
-    newest = [each for each in fitting if each.due_at == latest]
+    last: dict[tuple[str, str], Filing] = {}
+    for each in sorted(fitting, key=lambda one: one.due_at):
+        last[each.plan, each.unit] = each
+    newest = list(last.values())
     if len(newest) > 1:
         raise NotFound(what="unit", name=label, nearest=[unit_name(view, each) for each in newest])
     return newest[0]

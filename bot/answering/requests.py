@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.people import units_of
 from bot.domain.readings import Reading
+from bot.errors import NobodyToTell
 from bot.notices.requests import Request, RequestKind, passed_on, request_for_office
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -25,6 +26,8 @@ def hand_on(call: Call[Any], view: View, kind: RequestKind, reading: Reading, wo
         until=reading.until,
         reason=reading.reason,
     )
+    if not view.ledger.rooms_seated("office", plan):
+        raise NobodyToTell(kind="office")
     messages = tuple(
         OutboundMessage(
             f"request/{call.key}/{room}",

@@ -14,6 +14,7 @@ from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_dates import RollupDates, rollup_dates
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
+from bot.errors import NobodyToTell
 from bot.notices.rollup import rollup_final
 from bot.ports.ledger import View
 from bot.ports.messages import Job, OutboundMessage, Repeat
@@ -85,9 +86,12 @@ def issue(view: View, one: Round, *, at: datetime) -> Outcome:
             repeat=Repeat.AT_LEAST_ONCE,
             priority=2,
             needs_job=job.key,
+            not_before=view.hours.next_open(at, view.calendar),
         )
         for room in view.ledger.rooms_seated("leading_group", one.plan.id)
     )
+    if not messages:
+        raise NobodyToTell(kind="leading_group")
     head = view.ledger.head()[1]
     fact = RollupIssued(one.plan.id, one.plan.version, one.period.id, made.cut_off, head)
     return Outcome(facts=(fact,), messages=messages, jobs=(job,))

@@ -11,6 +11,7 @@ import typer
 CONFIG = Path("config.toml")
 STATE = Path("var")
 LOCALE = "zh-CN"
+ZONE = "Asia/Shanghai"
 
 StateOption: TypeAlias = Annotated[
     Path | None,
@@ -34,6 +35,7 @@ class Place:
     state: Path
     database_url: str
     locale: str
+    zone: str = ZONE
 
     @property
     def drafts(self) -> Path:
@@ -58,4 +60,5 @@ def _configured(state: Path | None, config: Path, locale: str | None) -> Place:
     if state is not None:
         storage = settings.storage.model_copy(update={"state": state})
         settings = settings.model_copy(update={"storage": storage})
-    return Place(settings.storage.state, settings.database_url, locale or settings.office.locale)
+    office = settings.office
+    return Place(settings.storage.state, settings.database_url, locale or office.locale, office.zone)

@@ -116,6 +116,7 @@ def verify(
     from bot.storage.schema import migrate as bring_up
 
     db = _open(find_place(state, config))
+    db.snapshot()
     faults = check_chain(db, expected=_head(head) if head else None)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Database(f"sqlite:///{folder}/scratch.db")
@@ -157,7 +158,7 @@ def _by_ourselves(place: Place, act: str, args: dict[str, Any]) -> list[str]:
 
     database = Database(place.database_url)
     bring_up(database)
-    calendar = read_calendar(data_files(place.state), "Asia/Shanghai")
+    calendar = read_calendar(data_files(place.state), place.zone)
     writer = Writer(database, Shared(PlanCache(), calendar))
     writer.start()
     try:

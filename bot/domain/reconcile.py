@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
@@ -51,6 +51,7 @@ class _Publication:
     calendar: WorkCalendar
     rules: Mapping[str, ReportingRule]
     running: Mapping[Frame, Dates]
+    versions: Mapping[str, int]
 
 
 def reconcile(
@@ -74,8 +75,9 @@ def compare(
     Give the plan's filings in every state, else what was accepted may be asked again of another unit. A duty
     that both versions have is left to the schedule that opens filings. Raises BadRule.
     """
-    there = [filing for filing in filings if filing.state != "waived"]
-    to = _publication(new, at, calendar)
+    known_before = list(filings)
+    there = [filing for filing in known_before if filing.state != "waived"]
+    to = replace(_publication(new, at, calendar), versions={one.id: one.versions for one in known_before})
     frames = dict.fromkeys([*((filing.rule, filing.period) for filing in there), *to.running])
     duties, before = _duties(new, frames), _duties(old, frames) if old else {}
     known = {filing.id for filing in there}
@@ -92,7 +94,7 @@ def _publication(new: Plan, at: datetime, calendar: WorkCalendar) -> _Publicatio
         for rule in new.rules
         for period, dates in running(new, rule, day, calendar)
     }
-    return _Publication(new, at, day, calendar, {rule.id: rule for rule in new.rules}, under_way)
+    return _Publication(new, at, day, calendar, {rule.id: rule for rule in new.rules}, under_way, {})
 
 
 def _duties(plan: Plan, frames: Iterable[Frame]) -> dict[str, Duty]:
@@ -135,7 +137,8 @@ def _waived(filing: Filing, to: _Publication) -> Change:
 def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
     """Keeps its due day if that leaves the new unit time."""
     opened = _open(heir, filing.due_on, to)
-    given = _given(filing, filing.report, opened) if filing.report else ()
+    no = to.versions.get(heir.filing, 0) + 1  # it may have been theirs before
+    given = _given(filing, filing.report, opened, no) if filing.report else ()
     return Change(
         "moved",
         filing.id,
@@ -176,12 +179,12 @@ def _waiver(filing: Filing, to: _Publication) -> FilingWaived:
     return FilingWaived(filing.id, to.plan.version, Erasable(f"v{to.plan.version}"))
 
 
-def _given(filing: Filing, report: Report, opened: FilingOpened) -> tuple[Fact, ...]:
+def _given(filing: Filing, report: Report, opened: FilingOpened, no: int) -> tuple[Fact, ...]:
     """The report so far, as the first of the filing that takes over; returned again if it was."""
     filed = ReportFiled(
         filing=opened.filing,
         version=opened.version,
-        no=1,
+        no=no,
         author=report.author,
         filed_at=report.filed_at,
         received_at=report.received_at,
@@ -195,14 +198,14 @@ def _given(filing: Filing, report: Report, opened: FilingOpened) -> tuple[Fact, 
         next_step=_erasable(report.next_step),
         expected_by=report.expected_by,
     )
-    return (filed, _returned(opened)) if filing.state == "returned" else (filed,)
+    return (filed, _returned(opened, no)) if filing.state == "returned" else (filed,)
 
 
-def _returned(opened: FilingOpened) -> ReportReturned:
+def _returned(opened: FilingOpened, no: int) -> ReportReturned:
     return ReportReturned(
         filing=opened.filing,
         version=opened.version,
-        no=1,
+        no=no,
         reason=Erasable(""),
         due_on=opened.due_on,
         due_at=opened.due_at,

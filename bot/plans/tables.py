@@ -14,13 +14,16 @@ _RULE = re.compile(r"[\s|:+=\-—_]*")
 # Column heads and what a column under them holds.
 _HEADS: tuple[tuple[str, str], ...] = (
     ("number", r"序号|编号|序|项次|No\.?"),
-    ("lead", r"(?:牵头|主办|主责|总牵头)(?:责任)?(?:单位|部门)?"),
-    ("support", r"(?:配合|协办|参与|参加|协同|协作|支持)(?:责任)?(?:单位|部门)?"),
-    ("responsible", r"(?:责任|承办|实施|落实|负责)(?:单位|部门|主体)?|责任分工|分工"),
+    ("lead", r"(?:牵头|主办|主责|总牵头)(?:责任)?(?:单位|部门|处室|科室|股室)?(?:[及和与]责任人)?"),
+    ("support", r"(?:配合|协办|参与|参加|协同|协作|支持)(?:责任)?(?:单位|部门|处室|科室|股室)?"),
+    (
+        "responsible",
+        r"(?:责任|承办|实施|落实|负责)(?:单位|部门|主体|处室|科室|股室)?(?:[及和与]责任人)?|责任分工|分工",
+    ),
     (
         "time",
-        r"(?:完成|办结|推进|实施|整改)?(?:时限|时间|期限|节点)(?:要求|安排|进度)?|进度(?:安排"
-        r"|要求)?|时间进度",
+        r"(?:计划|预计)?(?:完成|办结|办理|推进|实施|整改|截止)?(?:时限|时间|期限|日期|节点)(?:要求|安排"
+        r"|进度|节点)?|进度(?:安排|要求)?|时间进度",
     ),
     ("metric", r"指标(?:名称|项目|内容)?|主要指标|(?:具体|核心|考核)指标"),
     ("unit", r"(?:计量)?单位"),
@@ -95,9 +98,15 @@ def _by_rows(rows: Sequence[list[Passage]]) -> Table | None:
         heads = [head_of(cell.text) for cell in cells]
         if sum(head is not None for head in heads) >= 2 and _is_useful(heads):
             width = len(heads)
-            body = tuple(_fitted(row, width) for row in rows[index + 1 :] if any(row))
+            further = [row for row in rows[index + 1 :] if any(row) and not _same(row, cells)]
+            body = tuple(_fitted(row, width) for row in further)
             return Table(tuple(heads), tuple(cells), body)
     return None
+
+
+def _same(row: Sequence[Passage], heads: Sequence[Passage]) -> bool:
+    """The heads once more, as a table prints them on each of its pages."""
+    return [cell.text for cell in row] == [cell.text for cell in heads]
 
 
 def _fitted(row: list[Passage], width: int) -> tuple[Passage, ...]:

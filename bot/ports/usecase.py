@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from bot.domain.facts import Fact
@@ -43,9 +43,13 @@ class Call(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What is cleaned away: inbox keys and sent words of before, questions that have run out by `now`."""
+    """What is cleaned away: keys taken before a wall time, sent words and questions of before an office time.
 
-    inbox_before: datetime
+    Questions that have run out by `now` are closed.
+    """
+
+    keys_before: datetime
+    questions_before: datetime
     words_before: datetime
     now: datetime
 
@@ -82,16 +86,20 @@ class Command(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Office time at which a schedule looks; `day` is the local date."""
+    """Office time at which a schedule looks; `day` is the local date.
+
+    `wall_at` is for what wall time decides.
+    """
 
     at: datetime
     day: date
+    wall_at: datetime
 
 
 class Trigger(Protocol):
     """When a schedule looks: the first instant after the given one. Holds no weekdays: ask the calendar."""
 
-    def next(self, after: datetime) -> datetime: ...
+    def next(self, after: datetime, zone: tzinfo) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +117,10 @@ class Daily:
     """Every day at a local time of day."""
 
     at: time
-    zone: str = "Asia/Shanghai"
 
-    def next(self, after: datetime) -> datetime:
+    def next(self, after: datetime, zone: tzinfo) -> datetime:
         from datetime import UTC, timedelta
-        from zoneinfo import ZoneInfo
 
-        zone = ZoneInfo(self.zone)
         local = after.astimezone(zone)
         today = datetime.combine(local.date(), self.at, tzinfo=zone)
         found = (

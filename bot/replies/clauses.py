@@ -36,11 +36,12 @@ _SURE_NEXT = re.compile(
 )
 _PLAN = re.compile(
     rf"^{_LEAD_IN}(?P<lead>拟(?![定稿])|计划(?![内中表书])|打算|准备(?!工作|就绪|完|好)"
-    r"|将(?![近])|力争|争取(?!到|了)|确保(?!了)|预计|预期|有望|可望|继续|抓紧|尽快|进一步"
-    r"|要(?!求)|拟于|争取在|will |plan to |expect)"
+    r"|将(?![近])|力争|争取(?!到|了|上级|中央|省|专项|资金)|确保(?!了)|预计|预期|有望|可望|继续|抓紧|尽快|进一步"
+    r"|要(?!求)|拟于|争取在|will |plan to |expect)(?![^，,。;]{1,8}[中着]$)"
 )
 _PLAN_INSIDE = re.compile(
-    r"(?:(?<![已即现])将(?![近士])(?![^，,。;]{0,16}(?:了|已|列入|纳入|作为|移交|移送))"
+    r"(?:(?<![开大年协商学社工委员机都])会(?=按|继续|持续|尽快|抓紧|认真|积极|及时|加快|全力|进一步|严格)"
+    r"|(?<![已即现])将(?![近士])(?![^，,。;]{0,16}(?:了|已|列入|纳入|作为|移交|移送))"
     r"|(?<![草模虚])拟于|拟在|(?<![按照度年原总成])计划(?:于|在|到|[\d]|明年|下|年底|月底"
     r"|利用)|预计|力争|争取在|确保(?!了))"
 )
@@ -52,19 +53,25 @@ _PROBLEM = re.compile(
     r"|(?:主要(?:还)?(?:是)?|是|就是)?(?:因为|由于|因(?!此|地|材|人|素|企|素|势|果))(?:是)?"
     r"|主要(?:还)?是(?:因为?|由于)?|原因(?:是|为|:)|就是(?=.{0,8}(?:不|没|缺|难|少)))"
 )
+_HEADING = re.compile(
+    r"[\s\ue000]*(?:[一二三四五六]、|\([一二三四五六]\)|\d[.、])(?:目前)?(?:存在|面临)?的?(?:主要|突出)?的?"
+    r"(?:问题|困难|不足|短板)(?:[和与及、](?:问题|困难|不足|短板|原因))?[:]?"
+)
 _CAUSE = re.compile(
     r"受(?!理|众|益|到(?:好评|欢迎|表彰|关注)|邀|训|助|让|教|表|聘|权|托|灾|害|贿"
     r"|伤).{1,24}影响|卡在|卡住|(?:还|仍|一直)?在等|等着?(?=.{1,10}(?:批|审|复|通知|意见|拨))"
+    r"|^等待?(?=省|市|上级|国家|县|区里|领导|财政|第三方|企业|专家|对方|总局|部里)"
 )
 _LACK = re.compile(
-    r"不足|不够|短缺|没有?(?:经费|资金|人员?|编制|专班|依据|场地|设备)|紧缺|缺乏|缺少|缺口"
+    r"不足|不够|短缺|没有?(?:经费|资金|人员?|编制|专班|依据|场地|设备)|紧缺|缺乏|缺少|缺口|不齐|缺人|缺钱"
     r"|欠缺|匮乏|不高|不强|不大|薄弱|不配合|不到位|没到位"
     r"|未到位|没批|未批|没下|未下达|没下来|没拨|未拨|不完善|不健全|不畅|不通|不愿|不积极"
     r"|不统一|不清|不明"
     r"|紧张|有限|不熟|生疏|跟不上|协调难|难度|困难|较难|很难|难以|未进场|没进场|未上线|没上线"
     r"|没定|未定|没签|未签|未落实|没落实|没人|没钱|没有人|人手|(?:还|尚"
     r"|仍)?[未没](?:有)?(?:出台|印发|批复|审批|确定|明确|反馈|回复|提供|移交|划转|交付|到货"
-    r"|通过|核定|完善|拿到|收到)|流标|变动|调整较大|老化|落后|不稳"
+    r"|通过|核定|完善|拿到|收到)"
+    r"|waiting for|流标|违约|退出|撤资|停产|搬迁|离职|辞职|变动|调整较大|老化|落后|不稳"
 )
 _QUESTION = re.compile(
     r"(?:不清楚|不知道|搞不清|不明白|不确定)[^，,。;]{0,10}(?:怎|什么|哪|如何|是否|要不要"
@@ -72,7 +79,7 @@ _QUESTION = re.compile(
     r"|界定|理解|算|办|上传|签)|什么时候|啥时候|何时|哪(?:天|些|个|里|儿|位|种|一|家|边|份)"
     r"|几号|几点|多少(?!.{0,6}都)|是否(?!.{0,4}影响)|能否|可否|能不能|可不可以|是不是|要不要"
     r"|需不需要|算不算|有没有|行不行|对不对|谁(?!都)|为什么|为啥|吗|么$|什么(?!困难|问题"
-    r"|进展)|啥(?!进展|问题|困难)|(?<!\d)还是.{1,12}(?:呢|啊|呀)?$"
+    r"|进展)|啥(?!进展|问题|困难)|还是(?![约大百]?\d|百分|按|照|正常|没|未|滞后|偏|很|比较|老样|维持|存在|推不).{1,12}(?:呢|啊|呀)?$"
     r"|\b(?:how|when|what|which|where|who|why|can (?:i|we)|could|should|do we|is it)\b"
 )
 
@@ -127,8 +134,15 @@ def _pieces(text: str, start: int, end: int) -> list[Clause]:
     return pieces
 
 
+def only_announces(clause: Clause) -> bool:
+    """三、下一步打算。 and the like: a heading over the sentence that follows."""
+    return clause.kind in ("plan", "problem") and clause.lead >= len(clause.text)
+
+
 def _goes_on(clauses: list[Clause], piece: Clause, text: str) -> bool:
-    """一是..;二是.. and other lists behind a semicolon go on under the announcement before them."""
+    """A sentence under a heading, and 一是..;二是.. behind a semicolon, go on with what was announced."""
+    if clauses and only_announces(clauses[-1]):
+        return True
     if not clauses or text[piece.start - 1 : piece.start] != ";":
         return False
     return clauses[-1].kind in ("plan", "problem") and bool(
@@ -164,7 +178,7 @@ def _told_by(text: str) -> tuple[Kind | None, int]:
         or re.search(r"(?:将|拟|计划|打算|准备|继续|重点|力争|要|会)$", found.group())
     ):
         return "plan", found.end()
-    if found := _PROBLEM.match(text):
+    if found := _HEADING.fullmatch(text) or _PROBLEM.match(text):
         return "problem", found.end()
     if _CAUSE.search(text):
         return "problem", 0

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-import chinese_calendar
 from dateutil.relativedelta import relativedelta
 
 from bot.replies.numerals import number_of
@@ -33,7 +32,7 @@ _SCAN = re.compile(
     rf"|(?P<near>大后天|大前天|今天|明天|后天|昨天|前天|今日|明日|昨日|今晚|明早|当天)"
     r"|(?P<span>(?:\d{1,12}(?:\.\d{1,12})?|十?[一二两三四五六七八九]|十|几|半)个?(?:多"
     r"|来)?(?:半)?(?:个)?(?:工作日|自然日|小时|分钟|星期|礼拜|季度|天|周(?!年|岁|期|边|刊"
-    r"|报)|月(?![份饼])|年(?![度级轻])))"
+    r"|报(?![送告]))|月(?![份饼])|年(?![度级轻])))"
     r"|(?P<clock>(?:上午|下午|中午|晚上?|早上?|凌晨)?\d{1,2}(?::\d{2}|时(?:许|左右"
     r"|\d{1,2}分)?|点(?:半|钟|许|左右|\d{1,2}分?)?(?![\d多家]))(?!长|代))"
     rf"|(?P<day>(?<![\d第.任务#]){_N}[日号](?=之?前|之后|以前|左右|上午|下午|晚|当天"
@@ -255,6 +254,8 @@ def _workdays_after(today: date, count: int) -> date:
 
 def _is_workday(day: date) -> bool:
     """By the State Council's table where there is one for the year, else Monday to Friday."""
+    import chinese_calendar  # few replies count workdays
+
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:

@@ -142,12 +142,15 @@ def _numbers(item: Item, amount: Amount, context: ReplyContext) -> tuple[Choice,
             *(Choice((_with(item, Figure("", value, amount.unit)),), "figure") for value in amount.either),
             NONE,
         )
-    if amount.unit == "%":
+    named = context.indicators.get(item.task, ())
+    if amount.unit == "%" and amount.value > _HUNDRED:
         return Choice((replace(item, status="completed", percent=_HUNDRED),), "status"), NONE
-    figures = [
-        figure_of(replace(amount, kind="bare"), one.metric, (one,))
-        for one in context.indicators.get(item.task, ())
-    ]
+    if amount.unit == "%":
+        rates = [Figure(one.metric, amount.value, "%") for one in named if one.unit == "%"]
+        share = replace(item, status=item.status or "on_track", percent=amount.value)
+        told = [Choice((_with(item, figure),), "figure") for figure in rates[:2]]
+        return Choice((share,), "percent"), *told, NONE
+    figures = [figure_of(replace(amount, kind="bare"), one.metric, (one,)) for one in named]
     choices = [Choice((_with(item, figure),), "figure") for figure in figures[:3] if figure]
     return (*choices, NONE) if choices and amount.value else ()
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.domain.readings import Figure, IndicatorName
 from bot.replies.amounts import blank_no_amounts, find_amounts
-from bot.replies.clauses import Clause, asks, lacks, split_clauses
+from bot.replies.clauses import Clause, asks, lacks, only_announces, split_clauses
 from bot.replies.dates import Moment
 from bot.replies.intents import acknowledges
 from bot.replies.metrics import figure_of, metric_before
@@ -22,11 +22,16 @@ _ACTIVITY = re.compile(
     r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动"
     r"|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复"
     r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项"
-    r"|准备|提交|上报|汇总|收集|兑现|实现|达成|达标|没有?滞后"
+    r"|准备|[二三四五六七八九十]分之|提交|上报|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后"
 )
-_EARLIER = re.compile(r"上半年|[一二]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
+_EARLIER = re.compile(r"上半年|[一二12]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
 _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
 _HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
+_ONLY_WHEN = re.compile(rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?\s*(?:之?前|左右)?[吧\s]*")
+_REACHED = re.compile("已|了|共|累计|实现了|正在|%")
+_BEFORE_THEN = re.compile("[之以]?前")
+_FORESEEN_MONTHS = 6  # 12月 told in January is last month, not the next one
+_AROUND = f" {BLANK}:,;.、-|*"
 _TIDY = re.compile(r"^[\s:，,、。;是为]+|[\s。;，,、:!]+$")
 
 
@@ -108,9 +113,11 @@ def _read_clause(
     closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text)]
     draft.closing += closing
     draft.marks += [word for word in words if word not in closing]
+    if ahead and _ONLY_WHEN.fullmatch(_dateless(clause, moments).text):
+        words.append(StatusWord("promised", clause.start, clause.end))  # 预计月底
     if ahead and any(word.mark == "promised" for word in words):
         draft.expected_by = ahead
-    if clause.kind != "fact":
+    if clause.kind != "fact" or _to_come(scene, clause, moments):
         return known[1]
     draft.active = draft.active or (bool(_ACTIVITY.search(clause.text)) and not acknowledges(clause.text))
     draft.left_over = draft.left_over or leaves_some(clause.text)
@@ -128,13 +135,17 @@ def _read_amounts(
     start = clause.start
     for amount in find_amounts(clause, _numbers_only(clause, moments), past):
         before = clause.text[max(0, start - clause.start) : amount.start - clause.start]
-        if amount.kind == "percent":
+        if amount.kind == "percent" and not _may_be_a_rate(clause, amount, indicators):
             percents.append(amount)
+        elif amount.kind == "percent":
+            draft.unclear.append(replace(amount, kind="unclear"))
         elif amount.kind == "unclear":
             draft.unclear.append(amount)
         else:
             metric = metric_before(before, metric, growth=amount.growth)
             figure = figure_of(amount, metric, indicators)
+            if not amount.value and any(word.mark == "not_started" for word in draft.marks):
+                continue  # 未启动 and a plain 0 beside it
             if figure is None:
                 draft.unclear.append(replace(amount, kind="unclear"))
             else:
@@ -143,6 +154,12 @@ def _read_amounts(
                 )
         start = amount.end
     return metric
+
+
+def _may_be_a_rate(clause: Clause, amount: Amount, indicators: tuple[IndicatorName, ...]) -> bool:
+    """A percent without a word, where the task has an indicator that is told in percent."""
+    alone = len(clause.text.strip(_AROUND)) <= amount.end - amount.start
+    return alone and amount.value < 100 and any(one.unit == "%" for one in indicators)
 
 
 def _verbatim_metric(words: Words, clause: Clause, metric: str) -> str:
@@ -170,6 +187,23 @@ def _dateless(clause: Clause, moments: tuple[Moment, ...]) -> Clause:
     return replace(clause, text="".join(signs))
 
 
+def _to_come(scene: Scene, clause: Clause, moments: tuple[Moment, ...]) -> bool:
+    """12月底前建成2个, 10月举办3场: the day is still to come, so nothing has been reached."""
+    if _REACHED.search(clause.text):
+        return False
+    return any(_lies_ahead(one, scene) for one in moments if one.kind == "day" and not one.rolled)
+
+
+def _lies_ahead(moment: Moment, scene: Scene) -> bool:
+    """A day before which something is to be done, or a month that has not begun."""
+    if not moment.day or moment.day < scene.today:
+        return False
+    if _BEFORE_THEN.match(scene.words.text, moment.end):
+        return True
+    months = (moment.day.year - scene.today.year) * 12 + moment.day.month - scene.today.month
+    return "月" in scene.words.text[moment.start : moment.end] and 0 < months <= _FORESEEN_MONTHS
+
+
 def _ahead(moments: tuple[Moment, ...], today: date) -> date | None:
     """The last day told in the clause that is still to come."""
     days = [one.day for one in moments if one.kind == "day" and one.day and one.day >= today]
@@ -193,6 +227,7 @@ def _close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
 
 def _span(words: Words, clauses: list[Clause], kind: str) -> str | None:
     """The first run of clauses of that kind, as written, without the words that announce it."""
+    clauses = [one for one in clauses if not only_announces(one)]
     first = next((at for at, one in enumerate(clauses) if one.kind == kind), None)
     if first is None:
         return None

@@ -21,8 +21,9 @@ _EXPLICIT = re.compile(
     rf"|第(?P<nth>{LIST})(?:项|条(?![例款规])|号(?![文线楼令公会])|个任务"
     r"|(?=[:，已未完办]))(?:任务|工作|事项)?"
     r"|(?:任务|事项|序号|编号|tasks? ?|items? ?|no\.? ?|#"
-    rf"|(?<![a-z0-9\-])t)[ :]?第?(?P<pre>{LIST})号?(?![{MEASURES}{_CN}项\d]|\.\d)"
+    rf"|(?<![一-龥])项目|(?<![a-z0-9\-])t)[ :]?第?(?P<pre>{LIST})号?(?![{MEASURES}{_CN}项\d]|\.\d)"
     rf"|(?P<numbered>{LIST})号(?:任务|工作|事项)"
+    rf"|(?<=[项号]除)(?P<but>{LIST})(?:[项号]|(?=[以之]?外))"
 )
 _SOFT = (
     "我们|我局|我委|我单位|我部|本局|咱们?|那个|这个|关于|其中|另外|还有|以及|同时|领导|报告|汇报|回复|目前|现在|现|更正|修正|订正|撤回|撤销|"
@@ -37,22 +38,22 @@ _AT = (
     rf"|(?<=\)、))(?:[-*•●▪◆]\s?)?(?:{_SOFT}){{0,3}}(?P<done>{_DONE_BEFORE})?"
 )
 _BARE = re.compile(
-    rf"{_AT}(?P<open>[(\[【<])?(?P<list>(?:\d{{1,2}}\.){{1,8}}\d{{1,2}}(?!\d)|{LIST})"
-    rf"(?P<item>[项号])?(?P<close>[)\]】>])?{BLANK}*(?P<mark>[:.、|\t✅❌=→]|-{{1,4}}>?|[，, ])?"
+    rf"{_AT}(?<!\d:)(?P<open>[(\[【<])?(?P<list>(?:\d{{1,2}}\.){{1,8}}\d{{1,2}}(?!\d)|{LIST})"
+    rf"(?P<item>[项号])?(?P<close>[)\]】>])?{BLANK}*(?P<mark> ?\||[:.、|\t✅❌=→]|-{{1,4}}>?|[，, ])?"
 )
 _SPOKEN = re.compile(
     rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞])(?:(\d{{1,2}})(?![\d.%项{MEASURES}])"
     rf"|({NUMBER})项)"
 )
 _STARTS = re.compile(
-    r"(?:已|未|没|尚|正|均|都|也|全|完|办|做|弄|搞|按|进|有|无|暂|还|基|推|序|长|持|常|滞|偏"
+    r"(?:已|未|没|尚|正|在(?=[走推办做弄跑等审抓])|均|都|也|全|完|办|做|弄|搞|按|进|有|无|暂|还|基|推|序|长|持|常|滞|偏"
     r"|顺|稳|零|本|目前|现|因|受|由|达|✅|❌|ok|done|compl|finish"
     r"|in |on |not |no |nothing|behind|delay|ongoing|约|大概|差|快|卡|难|停|慢|延|申|需|建|不"
     r"|是|为|应|改|撤|的|那|这|我|能|可|百分|[一二三四五六七八九]成"
     r"|一半|过半|分别|以?外|之外|预计|计划|确保|下一?步|下|拟|将|工作|任务|怎|何|什|要|想|提|报|算|到底"
     r"|可以|材料|数|积极|抓紧|加快|牵头|归|属|请|任|刚|之前|上|前面|原|误|同"
     r"|[几各两二三四五六七八九\d]{1,2}[项个]"
-    r"|\d{1,12}(?:\.\d{1,12})?(?:%|[家件次场期个人户份起篇批万亿元])|第)"
+    r"|除(?=[\d第\ue001])|\d{1,12}(?:\.\d{1,12})?(?:%|[家件次场期个人户份起篇批万亿元])|第)"
 )
 _CONTENT_AFTER = re.compile(rf"[一-龥a-z✅❌\d\"“《({_NAMED}]")
 _MEASURED = re.compile(rf"[{MEASURES}]|\.\d|\d")
@@ -66,7 +67,7 @@ _REST = re.compile(
     r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]|目前|现|仍|可|$)"
 )
 _PLACE = re.compile(
-    r"(?:(?P<side>前|后|最后|头|末)面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
+    r"(?:(?P<side>(?<![目之以年日月天周此先当提今然])[前后]|最后|(?<![年月周])[头末])面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
     r"任务|工作|事项)?"
     r"|(?<![一-龥\d])第(?P<nth>[一二三四五])个(?!季|月|五年)|(?P<last>最后(?:那|一)?(?:项"
     r"|个))|(?P<two>前者|后者))(?![一-龥]{0,2}(?:季度|月|年|条))"
@@ -117,10 +118,10 @@ def _blanked(text: str, found: Iterable[Mention]) -> str:
 
 def _explicit(text: str, mine: tuple[str, ...]) -> Iterator[Mention]:
     for match in _EXPLICIT.finditer(text):
-        written = match["path"] or match["nth"] or match["pre"] or match["numbered"]
+        written = match["path"] or match["nth"] or match["pre"] or match["numbered"] or match["but"]
         if (
             match.group().endswith("条")
-            and text[match.start() - 1 : match.start()] in "》法例定见》"
+            and text[match.start() - 1 : match.start()] in "》法例定见件规则约款章号文"
             and match.start()
         ):
             continue  # an article of a rule
@@ -170,7 +171,7 @@ def _kind_of(match: re.Match[str], text: str, mine: set[str], quoted: int) -> Ki
 
 def _marked(match: re.Match[str], after: str, *, known: bool) -> Kind | None:
     """By the sign behind it: 5. and (5) head a list, 5: and 5✅ name a task, else what follows decides."""
-    mark, single = match["mark"] or "", match["list"].isdecimal()
+    mark, single = (match["mark"] or "").strip() or (match["mark"] or "")[:1], match["list"].isdecimal()
     if match["done"]:
         return "named" if known and (not after or mark in ("，", ",") or after[0] in ";。\n") else None
     if single and (mark in (".", "、") or (match["open"] and match["close"])):

@@ -38,7 +38,8 @@ def metric_before(before: str, last: str, *, growth: bool) -> str:
 def figure_of(amount: Amount, metric: str, indicators: tuple[IndicatorName, ...]) -> Figure | None:
     """The figure; a bare number takes the unit of its indicator. None: nobody can tell which it is."""
     if amount.kind == "figure":
-        return Figure(metric or _only_metric(indicators), amount.value, amount.unit, amount.growth)
+        named = metric or _metric_told_in(amount.unit, indicators)
+        return None if named is None else Figure(named, amount.value, amount.unit, amount.growth)
     indicator = _indicator(metric, indicators)
     if indicator is None:
         return None
@@ -48,8 +49,12 @@ def figure_of(amount: Amount, metric: str, indicators: tuple[IndicatorName, ...]
     return Figure(metric or indicator.metric, Decimal(amount.value), indicator.unit)
 
 
-def _only_metric(indicators: tuple[IndicatorName, ...]) -> str:
-    return indicators[0].metric if len(indicators) == 1 else ""
+def _metric_told_in(unit: str, indicators: tuple[IndicatorName, ...]) -> str | None:
+    """The only indicator, or the only one of that unit; None where two have it."""
+    if len(indicators) == 1:
+        return indicators[0].metric
+    same = [one.metric for one in indicators if one.unit == unit or one.unit.lstrip("百千万亿") == unit]
+    return None if len(same) > 1 else same[0] if same else ""
 
 
 def _indicator(metric: str, indicators: tuple[IndicatorName, ...]) -> IndicatorName | None:

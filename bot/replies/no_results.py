@@ -8,14 +8,14 @@ from bot.replies.units import Amount
 
 TARGET = re.compile(
     r"(?:目标(?:任务|值|数)?|任务数|年度任务|全年任务|计划数?|指标值|任务指标|力争"
-    r"|争取(?!到位|了)|要求|不低于|不少于|(?<![按照])序时(?:进度)?(?!进?度?完成)(?:要求|应达"
+    r"|争取(?!到位|了|上级|中央|省|专项|资金)|要求|不低于|不少于|(?<![按照])序时(?:进度)?(?!进?度?完成)(?:要求|应达"
     r"|应为)?|应达|应完成|需完成"
     r"|需要?|应办|应(?:检|查|报|建|培训|收|缴|整改|参加|到|审|评)(?!尽)|拟|预计|确保)(?:为|是"
     r"|数|要)?(?:完成|达到?|办理|培训|实现|新增|建设)?[^，,。\d%]{0,6}$"
 )
 _AMONG_AFTER = re.compile(r"[一-龥]{0,4}(?:中|里|当中)的?(?:,|，)?(?:已经?)?有?\d")
 _UNDONE_AFTER = re.compile(r"[一-龥]{0,8}(?:还没|还未|尚未|仍未|未(?!来)|没(?!收)|还在|待(?!遇))")
-_TARGET_AFTER = re.compile(r"的?(?:年度|全年|既定|总)?(?:目标|任务(?!完成)|计划)(?!的)")
+_TARGET_AFTER = re.compile(r"(?:左右|以上|上下)?的?(?:年度|全年|既定|总)?(?:目标|任务(?!完成)|计划)(?!的)")
 GAP = re.compile(
     r"(?:还差|相差|缺口|缺少?|仍有|还有|尚有|还剩|仅剩|剩余|剩下|其余|未[^，,\d]{1,6}"
     r"|尚未[^，,\d]{0,6}|除(?!了?第)[^，,外]{0,8}|距[^，,\d]{0,10}|差)(?:约|近)?$"
@@ -29,6 +29,8 @@ COMPARED = re.compile(
     r"同比|环比|[比较](?:去年|上年|上季|上月|上期|同期|年初|上半年|前年|去|基期|期初"
     r"|第?[一二三四]季度|20\d\d)|与(?:去年|上年).{0,6}相比|增[长幅速]|[降涨]幅"
 )
+_EVERY = re.compile(r"每个?(?:季度?|月|年|半年|周|旬|天|日)(?:至少)?[^，,。\d]{0,8}$")
+_OF_PARTS = re.compile(r"(?:子项|子任务|环节|步骤|节点|事项)[^，,。;]{0,6}$")
 _FROM = re.compile(r"(?:由|从)(?:[^，,。]{0,10})$")
 TO_LEVEL = re.compile(
     r"(?:增长|增加|提高|提升|上升|下降|减少|降低|降|增|升|改|调整?|更正|修正|涨|扩大"
@@ -38,9 +40,10 @@ TO_LEVEL = re.compile(
 
 def is_no_result(amount: Amount, before: str, after: str, *, past_year: bool) -> bool:
     """Targets, gaps, last year's and replaced values."""
-    if amount.growth or amount.kind == "unclear":
+    share = amount.kind == "percent" or (amount.unit == "%" and amount.kind == "unclear")
+    if amount.growth or (amount.kind == "unclear" and not share):
         return False
-    if amount.kind == "percent":
+    if share:
         return bool(_FROM.search(before)) and bool(
             re.match(r"(?:提高|提升|升|增|到|至|改|上升|推进|调|更)", after)
         )
@@ -48,6 +51,7 @@ def is_no_result(amount: Amount, before: str, after: str, *, past_year: bool) ->
         return False
     if (
         past_year
+        or (amount.unit == "个" and _OF_PARTS.search(before))
         or GAP.search(before)
         or _TARGET_AFTER.match(after)
         or _AMONG_AFTER.match(after)
@@ -56,6 +60,6 @@ def is_no_result(amount: Amount, before: str, after: str, *, past_year: bool) ->
         return True
     if _FROM.search(before) and re.match(r"(?:提高|提升|升|增|到|至|改|上升|调|更|下降|降|减)", after):
         return True
-    return bool(PAST.search(before) or TARGET.search(before)) or (
-        bool(COMPARED.search(before)) and not amount.growth and amount.unit != "%"
-    )
+    return bool(
+        (amount.value == 1 and _EVERY.search(before)) or PAST.search(before) or TARGET.search(before)
+    ) or (bool(COMPARED.search(before)) and not amount.growth and amount.unit != "%")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import opencc
@@ -93,7 +93,7 @@ class Words:
         signs = list(self.text)
         for start, end in pieces:
             signs[start:end] = BLANK * (end - start)
-        return replace(self, text="".join(signs))
+        return Words("".join(signs), self.source, self.offsets)
 
 
 def normalise(source: str) -> Words:

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-import cn2an
-
 _DIGIT = "一二两三四五六七八九"
+_DIGITS = "零一二三四五六七八九"
+_UNITS = {"十": 10, "百": 100, "千": 1000}
 # One well-formed numeral below 万: 十二, 一百零五. Never 三四 (three or four) or 十四五 (a plan).
 _BELOW_WAN = (
     f"(?:[{_DIGIT}]千(?:零[{_DIGIT}]?十?[{_DIGIT}]?|[{_DIGIT}]百)?)?(?:[{_DIGIT}]百)?"
@@ -67,16 +67,28 @@ def _with_scale(head: str, scale: str, tail: str) -> Decimal | None:
 def _small(written: str) -> Decimal | None:
     whole, point, part = written.partition("点")
     if point:
-        if not part or not all(sign in "零〇一二三四五六七八九" for sign in part):
+        if not part or not all(sign in f"〇{_DIGITS}" for sign in part):
             return None
-        part = "." + "".join(
-            str("零一二三四五六七八九".find("零" if sign == "〇" else sign)) for sign in part
-        )
+        part = "." + "".join(str(_DIGITS.find("零" if sign == "〇" else sign)) for sign in part)
     if whole in ("零", "〇"):
         return Decimal("0" + part)
     if not whole or not _WELL_FORMED.fullmatch(whole) or not _has_digit(whole):
         return None
-    return Decimal(str(cn2an.cn2an(whole, "smart"))) + Decimal("0" + part)
+    return _worked_out(whole) + Decimal("0" + part)
+
+
+def _worked_out(whole: str) -> Decimal:
+    """A well-formed numeral below 万; a last digit right behind 百 or 千 counts tens or hundreds (一百五)."""
+    total, digit, unit = 0, 0, 1
+    for sign in whole:
+        if sign in _UNITS:
+            unit = _UNITS[sign]
+            total, digit = total + (digit or 1) * unit, 0
+        elif sign == "零":
+            unit = 1
+        else:
+            digit = 2 if sign == "两" else _DIGITS.index(sign)
+    return Decimal(total + digit * (unit // 10 if unit > 10 else 1))
 
 
 def _has_digit(whole: str) -> bool:

@@ -18,6 +18,7 @@ from bot.replies.requests import (
     extension_reason,
     progress_only,
     replaced_values,
+    tells_progress,
     unit_named,
     until_of,
     withdrawal_reason,
@@ -74,7 +75,8 @@ def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyConte
     fresh = progress_only(words, "withdraw") if withdraws else words
     nameless = fresh.without((one.start, one.end) for one in mentions)
     told = tell(fresh.without(replaced_values(nameless.text)), mentions, context)
-    if told.is_news and not told.asked:
+    fresh_values = any(item.status or item.figures or item.percent is not None for item in told.items)
+    if told.is_news and not told.asked and (fresh_values or told.doubts or not withdraws):
         return _asked_back(Reading("correct", told.items), told.doubts)
     if told.asked or intents.disputes(words.text) or intents.extends(words.text):
         return None
@@ -87,7 +89,11 @@ def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContex
     if not intents.extends(words.text):
         return None
     moments = find_moments(words.text, context.today)
-    told = tell(progress_only(words, "extension"), mentions, context)
+    cause = extension_reason(words.without((one.start, one.end) for one in mentions))
+    progress = progress_only(words, "extension")
+    if cause and not tells_progress(words.text[slice(*cause)]):
+        progress = progress.without([cause])
+    told = tell(progress, mentions, context)
     items = tuple(replace(item, problem=None, next_step=None, expected_by=None) for item in told.items)
     until = until_of(words.text, moments, context.today)
     doubts = (
@@ -95,7 +101,8 @@ def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContex
         if until
         else (*told.doubts, no_date(words.verbatim(0, len(words.text)), items, context.today))
     )
-    return _asked_back(Reading("extension", items, until, extension_reason(words)), doubts)
+    reason = words.verbatim(*cause) or None if cause else None
+    return _asked_back(Reading("extension", items, until, reason), doubts)
 
 
 def _dispute(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from bot.replies.amounts import blank_no_amounts
 from bot.replies.clauses import split_clauses
@@ -14,28 +15,30 @@ from bot.replies.normal import BLANK, Words
 _UNIT_NAME = (
     r"(?P<unit>[一-龥]{1,14}?(?:局|委(?:员会)?|办(?:公室)?|部(?:门)?|院|厅|中心|政府|公司"
     r"|协会|联合会|社|处|科|银行|大学|集团|街道|镇|乡|所|支队|大队|总队|队|法院|检察院|税务"
-    r"|海关|县|区)(?![一-龥]{0,1}[局委办院厅])(?:[、和及与][一-龥]{2,10}(?:局|委|办|部|院|厅"
+    r"|海关|县|区)(?<![省市县区州]委)(?![一-龥]{0,1}[局委办院厅])(?:[、和及与][一-龥]{2,10}(?:局|委|办|部|院|厅"
     r"|中心))?)"
 )
 _TO_UNIT = (
-    re.compile(
+    (
         rf"(?:应该?|应当|建议|请|改|宜|理应|是|需|明确)?由{_UNIT_NAME}(?:来)?(?:牵头|负责|承担"
         r"|办理|落实|主办|主责|实施|填报|管|进行|接)"
     ),
-    re.compile(
-        r"(?:划转|划归|移交|划给|划到|转隶|调整|转交?|交由|归口|改派|派)(?:至|到|给"
+    (
+        r"(?:划转|划归|划入|移交|划给|划到|转隶|调整|转交?|交由|归口|改派|派)(?:至|到|给"
         rf"|为)?(?:了)?{_UNIT_NAME}"
     ),
-    re.compile(rf"(?:请|去|应|可以?|得|要|该)?(?:直接)?(?:找|联系|问|转){_UNIT_NAME}"),
-    re.compile(
-        rf"(?:应该?|应当)?(?:归|属于?|是|为|隶属){_UNIT_NAME}(?:来)?(?:管|负责|牵头|的|职责|职能"
+    rf"(?:请|去|应|可以?|得|要|该)?(?:直接)?(?:找|联系|问|转){_UNIT_NAME}",
+    (
+        rf"(?:应该?|应当)?(?:归|属于?|是|为|隶属|(?<=职责)在|(?<=职能)在){_UNIT_NAME}(?:来)?(?:管|负责|牵头|的|职责|职能"
         r"|主管|业务|承担|工作)"
     ),
-    re.compile(
+    (
         r"(?:牵头|责任|主办|主责)(?:单位|部门)?(?:应该?|应当)?(?:为|是|改为|调整为|变更为"
         rf"|:){_UNIT_NAME}"
     ),
-    re.compile(rf"(?:^|[，,。;]){_UNIT_NAME}(?:才)?(?:是|为)?(?:牵头|主办|责任|主管)(?:单位|部门)?"),
+    rf"(?:^|[，,。;])(?:应该?|应当|而)?(?:是|为){_UNIT_NAME}(?=$|[，,。;!])",
+    rf"(?:职能|职责)(?:现在?|已)?(?:在|归|属于?){_UNIT_NAME}",
+    rf"(?:^|[，,。;]){_UNIT_NAME}(?:才)?(?:是|为)?(?:牵头|主办|责任|主管)(?:单位|部门)?",
 )
 _OWN = re.compile(r"^(?:我|本|咱|俺|贵)")
 _UNIT_LEAD = re.compile(r"^(?:应该?|当|由|请|是|归|改|建议|给|到|了|该项|任务|去年|今年|已经?|其实)+")
@@ -57,10 +60,11 @@ _STATUS_ONLY = re.compile(
     r"|按计划|正在|推进中|进行中|滞后|未完成|没完成|未启动|收到|你好|您好|谢谢|请(?:批准|批示"
     r"|予|支持|审批|领导)|妥否|望批|特此"
 )
+_OF_THE_TASK = re.compile(r"完不成|完成不了|进[度展]|推[进不]|滞后|停[工滞]|未能|无法")
 _ERROR = re.compile(
-    r"(?P<why>(?:[^，,。;\s]{0,10})?(?:发|填|报|写|搞|弄|选|录|打|传)错[^，,。;]{0,6}"
+    r"(?P<why>(?:[^，,。;\s]{0,10})?(?:发|填|报|写|搞|弄|选|录|打|传)[错重早][^，,。;]{0,6}"
     r"|[^，,。;]{0,12}(?:有误|不准确?|不对|错误|不实|有出入|未核实|没核实|重复"
-    r"|口径)[^，,。;]{0,8})"
+    r"|口径|未经?核[实对]|没有?核[实对])[^，,。;]{0,8})"
 )
 _ERROR_LEAD = re.compile(rf"^(?:[\s{BLANK}:]|因为?|由于|刚才|刚刚|之前|我们?|我|不好意思|抱歉|原因是)+")
 _VALUE = (
@@ -69,25 +73,33 @@ _VALUE = (
     r"|偏慢|未启动|未完成|正在推进|推进中|长期坚持|无进展)"
 )
 _OLD = (
-    re.compile(r"(?:不是|而非|而不是|并非|不应是|不应为)(?P<old>[^，,。;\n]{1,18})"),
-    re.compile(
-        r"(?:原先?|原来|之前|刚才|刚刚|上次|先前|前面|此前|昨天|上条|早上)(?:的)?(?:误)?(?:报|填"
+    r"(?:不是|而非|而不是|并非|不应是|不应为)(?P<old>[^，,。;\n]{1,18})",
+    (
+        r"(?:原先?|原来|之前|刚才|刚刚|上次|先前|前面|此前|昨天|上条|早上)(?!:)(?:[的\ue000]|进度|状态){0,8}(?:误)?(?:报|填"
         r"|写|说|上报|填报|发)?(?:的|为|成|是|了)*(?P<old>[^，,。;\n]{1,18}?)(?=有误|错|不对|不准"
         r"|应|更正|改|[，,。;]|$)"
     ),
-    re.compile(
+    (
         r"(?:由|从|把|将)(?P<old>[^，,。;\n]{1,18}?)(?:更正|修正|调整|修改|改|订正|变更)(?:为|成"
         r"|至|到)"
     ),
-    re.compile(rf"(?P<old>{_VALUE})(?:更正|修正|调整|修改|改|订正|变更|应)(?:为|成|是)"),
-    re.compile(rf"(?P<old>{_VALUE})(?:有误|错了|不对|不准|填错|报错)"),
-    re.compile(r"(?:误|错)(?:报|填|写)(?:为|成|作|了)?(?P<old>[^，,。;\n]{1,18})"),
-    re.compile(
-        r"(?:报|填|写|说)(?:错|成)(?:了|成|为)?(?P<old>[^，,。;\n]{1,18})(?=[，,]?(?:应|实际|更正"
-        r"|正确))"
+    rf"(?P<old>{_VALUE})(?:更正|修正|调整|修改|改|订正|变更|应)(?:为|成|是)",
+    rf"(?P<old>{_VALUE})(?:有误|错了|不对|不准|填错|报错)",
+    r"(?:误|错)(?:报|填|写)(?:为|成|作|了)?(?P<old>[^，,。;\n]{1,18})",
+    r"[选填写报录点勾打]成了?(?P<old>[^，,。;\n]{1,12})(?=[，,。;\n]|$)",
+    (
+        r"(?:把[^，,。;\n]{1,18}?)?(?:报|填|写|说|打|输|录|看)(?:错|成)(?:了|成|为)?"
+        r"(?P<old>[^，,。;\n]{1,18})(?=[，,]?(?:应|实际|更正|正确|请?按|请?以))"
     ),
+    r"把(?P<old>[^，,。;\n]{1,18}?)(?:报|填|写|说|打|输|录|看)成[^，,。;\n]{1,18}[，,](?=请?按|请?以|应|实际)",
 )
 _VALUES = re.compile(_VALUE)
+
+
+@cache
+def _compiled(rules: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Compiled when the first request is read, so that the service starts quickly."""
+    return tuple(map(re.compile, rules))
 
 
 def until_of(text: str, moments: tuple[Moment, ...], today: date) -> date | None:
@@ -101,8 +113,8 @@ def until_of(text: str, moments: tuple[Moment, ...], today: date) -> date | None
     return later[-1] if later else None
 
 
-def extension_reason(words: Words) -> str | None:
-    """Why more time is needed, without the request itself."""
+def extension_reason(words: Words) -> tuple[int, int] | None:
+    """Where the reply says why more time is needed, without the request itself."""
     requests = extension_pieces(words.text)
     for clause in split_clauses(words.text, 0, len(words.text)):
         if extends(clause.text):
@@ -121,17 +133,26 @@ def extension_reason(words: Words) -> str | None:
     return None
 
 
-def _ground(words: Words, start: int, end: int) -> str | None:
+def tells_progress(cause: str) -> bool:
+    """推进困难, 年底完不成: a ground that also says how the task itself stands."""
+    return bool(_OF_THE_TASK.search(cause))
+
+
+def _ground(words: Words, start: int, end: int) -> tuple[int, int] | None:
     text = words.text[start:end]
     if affected := _AFFECTED.search(text):
-        return words.verbatim(start + affected.start(), start + affected.end())
+        return start + affected.start(), start + affected.end()
     found = _CAUSE.search(text)
     if not found:
         return None
-    return _clean(words, start + found.start("cause"), start + found.end("cause"))
+    return _trimmed(words, start + found.start("cause"), start + found.end("cause"))
 
 
 def _clean(words: Words, start: int, end: int) -> str | None:
+    return words.verbatim(*_trimmed(words, start, end)) or None
+
+
+def _trimmed(words: Words, start: int, end: int) -> tuple[int, int]:
     text = words.text[start:end]
     while found := _FILLER.search(text):
         if not found.group():
@@ -141,7 +162,7 @@ def _clean(words: Words, start: int, end: int) -> str | None:
         else:
             end -= len(text) - found.start()
         text = words.text[start:end]
-    return words.verbatim(start, end) or None
+    return start, end
 
 
 def dispute_reason(words: Words) -> str | None:
@@ -180,7 +201,7 @@ def withdrawal_reason(words: Words) -> str | None:
 
 def unit_named(words: Words) -> str | None:
     """The other unit, as written."""
-    for rule in _TO_UNIT:
+    for rule in _compiled(_TO_UNIT):
         for found in rule.finditer(words.text):
             name = found["unit"]
             lead = _UNIT_LEAD.match(name)
@@ -193,7 +214,7 @@ def unit_named(words: Words) -> str | None:
 def replaced_values(text: str) -> list[tuple[int, int]]:
     """Where a correction repeats the old values; they are no news."""
     pieces = []
-    for rule in _OLD:
+    for rule in _compiled(_OLD):
         for found in rule.finditer(blank_no_amounts(text)):
             at = found.start("old")
             pieces += [(at + value.start(), at + value.end()) for value in _VALUES.finditer(found["old"])]

@@ -15,6 +15,9 @@ _TOGETHER = re.compile(r"(?:[\s、,，/&和及与跟()\[\]【】]|以及|还有)
 _TOLD_BEFORE = re.compile(rf"(?:完成|办结|正常|推进|启动|滞后|开展|销号)(?:了|的|有|是|任务|[{BLANK}、:])*$")
 _EXCEPT = re.compile(r"除(?:了|去|开)?[\s(]*$")
 _OUTSIDE = re.compile(r"[以之]?外(?![地部界包协资商省市]|来)[，,]?")
+_LIST_EXCEPT = re.compile(
+    r"[\d一二三四五六七八九十][项号条]?(?:任务|工作|事项)?(?:中|里)?[，,]?除(?:了|去|开)?[\s(]*$"
+)
 _AMONG = re.compile(r"其中[，,:]?(?:的)?$|但是?$|不过$")
 _SIGN_FIRST = re.compile(r"(?:^|[\n\s，,;。])([✅❌]\s?)$")
 _RESPECTIVELY = re.compile(r"分别(?:是|为|达到?|进度|:)*(?:完成(?=[\d百一二三四五六七八九]))?")
@@ -31,6 +34,7 @@ class Section:
     end: int
     excepted: bool = False
     among: bool = False
+    others: tuple[str, ...] = ()  # what the exception was taken from, if a list was named
 
 
 def cut_sections(text: str, mentions: tuple[Mention, ...]) -> tuple[Section, ...]:
@@ -58,7 +62,7 @@ def cut_sections(text: str, mentions: tuple[Mention, ...]) -> tuple[Section, ...
     if len(groups) == 1 and groups[0].kind == "named":
         starts[0] = 0
     ends = [*starts[1:], len(text)]
-    sections = [_section(text, *parts) for parts in zip(groups, starts, ends, strict=True)]
+    sections = _narrowed(text, [_section(text, *parts) for parts in zip(groups, starts, ends, strict=True)])
     return tuple(piece for section in sections for piece in _with_the_rest(text, section, sections))
 
 
@@ -134,6 +138,25 @@ def _section(text: str, group: Mention, start: int, end: int) -> Section:
     return Section(group.kind, group.labels, start, end, excepted, bool(_AMONG.search(before)))
 
 
+def _narrowed(text: str, sections: list[Section]) -> list[Section]:
+    """5-9项除7项外: what is said of the list counts for the others in it."""
+    kept: list[Section] = []
+    for one in sections:
+        last = kept[-1] if kept else None
+        if (
+            one.excepted
+            and last
+            and last.kind == "named"
+            and _LIST_EXCEPT.search(text[last.start : last.end])
+        ):
+            kept[-1:] = [
+                replace(one, others=tuple(label for label in last.labels if label not in one.labels))
+            ]
+        else:
+            kept.append(one)
+    return kept
+
+
 def _with_the_rest(text: str, section: Section, sections: list[Section]) -> tuple[Section, ...]:
     """除第9项外，均已完成: what follows speaks of all the others even if it does not say so."""
     if not section.excepted:
@@ -143,4 +166,5 @@ def _with_the_rest(text: str, section: Section, sections: list[Section]) -> tupl
     end = following.start if following else len(text)
     if not outside or not text[outside.end() : end].strip(f" ，,。;!{BLANK}"):
         return (section,)
-    return section, Section("rest", (), outside.end(), end)
+    kind: Kind = "named" if section.others else "rest"
+    return section, Section(kind, section.others, outside.end(), end)

@@ -28,14 +28,16 @@ _TASK_RATE = re.compile(
 )
 _TASK_BEFORE = re.compile(
     r"^(?:.*(?:完成|进度|进展|推进|做|弄|搞|办|干|走|抓|写|建|落实)(?:了|到了?|至|约|率|情况"
-    rf"|得|进度|已|为|:|的|量)*+|(?:[\s{BLANK}:、\-.]|目前|今年|本季度?|本月|现在?|已经?|整体"
+    rf"|得|进度|已|为|:|的话?|量)*+|(?:[\s{BLANK}:、\-.]|目前|今年|本季度?|本月|现在?|已经?|整体"
     r"|总体|大概|大约|约"
     r"|近|将近|接近|差不多|达到?了?|到|也|均|都|各|为|是|应为?|应该是?|改为|改成|才|只有?|仅"
     r"|刚|由|从|超过?|超|不到|估计|我们|我局|那|这|该|本|项|任务|工作|个|块|有|更正|比例"
     r"|百分比|实际|最新|就|可能|的|了|吧|嗯|呃|和|其中|分别|状态|说|基本|at|is|about|done"
     r"|complete[d]?)*+)"
-    r"(?:约|大约|大概|近|将近|接近|差不多|超过?|达到?|已|有|到|为|:|不到|只|仅|了|才|\s)*$"
+    r"(?:应该?|应当|实际|估计|可能|现在|目前|在|约|大约|大概|近|将近|接近|差不多|超过?|达到?|已|有|到|为|是|:|不到|只|仅|了|才|\s)*$"
 )
+_BARE_SHARE = re.compile(rf"[\s{BLANK}，,]*占比?(?:到|了|约|近|达|为)*")  # of what, nobody says
+_OF_A_TASK = re.compile("进度|进展|完成|推进|办结")  # whether the task's or a part's: to be asked
 _PART_SUBJECT = re.compile(
     r"主体|[一二三四]期|招标|采购|初稿|方案|材料|设备|征地|拆迁|资金|投资|支出|拨付|到位|前期"
     r"|阶段|设计|签约|备案|培训|[企户家村县镇]业?"
@@ -50,13 +52,17 @@ def percent_kind(before: str, after: str) -> Kind | None:
     if (
         TARGET.search(before)
         or PAST.search(before)
+        or GAP.search(before)
+        or (after.startswith("的进度") and re.search(r"应该?[为是达]到?$", before))
         or re.match(r"的(?!进度|任务|工作量|工作|样子|比例|完成)", after)
     ):
         return None
-    if GAP.search(before):
-        return None
+    if _BARE_SHARE.fullmatch(before):
+        return "unclear"
     if rate := _RATE.search(before):
         return "percent" if _TASK_RATE.search(before[: rate.end("name")]) else "figure"
     if _TASK_BEFORE.match(before):
         return None if _PART_SUBJECT.search(before.rpartition(BLANK)[2]) else "percent"
-    return "figure" if re.search(r"[一-龥]$", before) else "percent"
+    if not re.search(r"[一-龥]$", before):
+        return "percent"
+    return "unclear" if _OF_A_TASK.search(before) else "figure"

@@ -24,7 +24,7 @@ class Standing:
 
 def standing_of(draft: Draft) -> Standing:
     """Weigh what was told; when words speak against each other, say so instead of choosing."""
-    told = {word.mark for word in draft.marks}
+    told = _of_the_task({word.mark for word in draft.marks})
     percents = {amount.value for amount in draft.percents}
     if len(percents) > 1:
         return Standing(clash=True)
@@ -37,9 +37,16 @@ def standing_of(draft: Draft) -> Standing:
     return _unfinished(told - {"completed"}, percent)
 
 
+def _of_the_task(told: set[Mark]) -> set[Mark]:
+    """A step not begun is the task not begun, unless another part of it is done."""
+    if "step_not_started" not in told:
+        return told
+    return told - {"step_not_started"} | (set() if "part" in told else {"not_started"})
+
+
 def without_done(draft: Draft) -> Standing:
     """How the task would stand if the words for done did not count."""
-    told = {word.mark for word in draft.marks} - {"completed"}
+    told = _of_the_task({word.mark for word in draft.marks}) - {"completed"}
     percents = {amount.value for amount in draft.percents} - {_HUNDRED}
     return _unfinished(told, next(iter(percents), None))
 

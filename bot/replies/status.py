@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.replies.clauses import Clause, lacks
-from bot.replies.completion import VERB, completion_told
+from bot.replies.completion import VERB, completion_told, is_filler
 from bot.replies.normal import BLANK
 
 Mark = Literal[
@@ -19,6 +19,7 @@ Mark = Literal[
     "behind",
     "difficult",
     "not_started",
+    "step_not_started",  # 验收还没做: beside a part that is done it says nothing of the whole
     "on_track",
     "under_way",
     "promised",
@@ -27,7 +28,7 @@ Mark = Literal[
     "nothing_new",
 ]
 _DENIED = re.compile(
-    r"(?:没有?|无)不正常|(?:并非|并不是|不是|绝非|而非|不算|不存在|并不|未出现|没出现"
+    r"(?:没有?|无)不正常|(?:并非|并不是|并未|并没有|不是|绝非|而非|不算|不存在|并不|未出现|没出现"
     r"|没有出现|从未)(?:说|因为|是)?(?:没有?|未|尚未|无|不)?(?:已经?|按期|按时|能)?(?:完成"
     r"|办结|启动|开始|开展|动工|滞后|落后|困难|难|慢|缓慢|进展|推进|推不动|正常|停滞|做|办"
     r"|拖延|已完成|问题|受阻)(?:了)?"
@@ -75,6 +76,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             rf"|呢|了|[{BLANK}\s])"
         ),
     ),
+    ("not_done", re.compile(rf"^[\s{BLANK}]*(?:其实|实际上?|目前|现在|到现在)?(?:都|也)?还没有?$")),
     (
         "behind",
         re.compile(
@@ -82,7 +84,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|慢(?:了|于|一些|一点|半拍)|进[度展](?:缓|比较|有点|有些|还|不太|不够|相对|也|略|太|较"
             r"|偏)?(?:慢|缓慢|不快|不理想|不大|不顺|不佳|不明显|迟缓)|缓慢|不及预期|未达预期|不理想"
             r"|推不动|推不下去|推进不(?:动|下去|畅|力|顺利|快)"
-            r"|停滞|停工|停摆|搁置|受阻|卡住|卡壳|卡在|延误|拖(?:延|期|后腿|慢)|脱期"
+            r"|停滞|停工|停摆|搁置|暂停(?![使营车])|暂缓|中断|中止|受阻|卡住|卡壳|卡在|延误|拖(?:延|期|后腿|慢)|脱期"
             r"|未达(?:到)?(?:序时|时序"
             r"|计划|进度|时间)|没(?:有)?达到?(?:序时|时序|计划|进度)|(?:低|慢|滞后)于(?:序时|时序"
             r"|计划)|不(?:太|够|怎么|大|是很)?(?:顺利|正常)|未(?:能)?按(?:计划|序时|时间|期|时)"
@@ -99,7 +101,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:有|存在|遇到|面临|碰到|遇上)(?:了)?(?:一定|一些|较大|很大|点|些|不少|实际|较多|着"
             r"|比较大)*的?(?:困难|难度|阻力|瓶颈|难题)(?!的|群|职|家|企|户|学|党)|困难(?:较大|很大"
-            r"|较多|重重|比较大|不小)|难度(?:较?大|很大|不小|比较大)|(?:比较|很|太|较|挺)难(?!得|免)"
+            r"|较多|重重|比较大|不小)|难度(?:较?大|很大|不小|比较大)|(?:比较|很|太|较|挺)难(?!得|免)|有(?:点儿?|些)?难(?=$|了)"
             r"|推着难|(?:有点|有些)?难(?:推|办|落实|推进)(?=$|[了，])"
         ),
     ),
@@ -109,7 +111,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"长期(?:坚持|推进|任务|工作|开展|抓|实施|性|进行|持续|落实)|常态化?(?!机制|制度|模式"
             r"|联络|监管机制)(?:$|推进|开展|进行|实施|运行|落实|坚持|抓|工作|管理|的|地|长效|持续|中)"
             r"|持续(?:性)?(?:推进|进行|跟进|开展中|抓好|坚持|落实中|实施|推动)|常抓不懈|日常性?工作"
-            r"|经常性工作|一直在(?:做|抓|推|开展|坚持)|(?<![《])坚持不懈|常年(?:开展|坚持|推进)"
+            r"|经常性工作|一直在(?:做|抓|坚持)|(?<![《])坚持不懈|常年(?:开展|坚持|推进)"
             r"|滚动推进|\bongoing\b|continu(?:ous|ing|ously)"
         ),
     ),
@@ -131,24 +133,25 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (
         "under_way",
         re.compile(
-            r"(?<!不)(?<!没)正在|(?:推进|进行|办理|实施|开展|落实|建设|施工|对接|筹备|起草|审核|修改"
+            r"(?<!不)(?<!没)正在(?!安排|布置|转办)|(?:推进|进行|办理|实施|开展|落实|建设|施工|对接|筹备|起草|审核|修改"
             r"|征求意见|完善|跟进|采购|招标|协调|审批|编制|整改|处理|谈判|研究|制定|调研|测试|整理"
             r"|汇总|公示|评审|编写|评估|统计)(?:之)?中|(?:推进|进行|办|弄|做|跟进|推|落实|搞|跑|对接"
             r"|准备)着|(?<![存所现旨实潜内外不已])(?<!安全)(?<!重)在(?:推进?|办|做|弄|搞|跟|进行|准备"
             r"|走|忙|对接|协调|落实|建设?|抓|跑|审|写|改|修改|征求|起草|整理|筹备|谈"
             r"|写)(?!.{0,3}中心)"
-            r"|正(?:按|由|抓紧|加紧|加快|积极|组织|着手|研究|起草|筹|推|办|走|对接|协调|准备|有|逐"
-            r"|全力|开展|履行|报|编|与|和|会同|制|做|建|抓|申|修|进行)|基本上?(?:都)?(?:完成|办结|弄"
+            r"|(?<![修更订纠改公真端校矫指严])正(?![安布转式常确面版规当副值好是如月品文义本向负反在因巧职处厅局科"
+            r"比数])(?=[一-龥]{2})|基本上?(?:都)?(?:完成|办结|弄"
             r"|做|搞|结束|建成|到位|成型|办|差不多|好了)|差不多(?!.{0,4}[万家个件])|快(?:要)?(?:好|完"
             r"|弄|做|办|搞|结)|接近(?:完成|尾声)|尾声|收尾|差一?点(?!.{0,3}[万家个件])|就差|只差"
-            r"|还差(?!得远|太多|[约近\d]|[一二两三四五六七八九十]{1,3}[家个件户项名])|过半|不到一半|大半"
+            r"|还差(?!得远|太多|[约近\d]|[一二两三四五六七八九十]{1,3}[家个件户项名])|过半|不到一半|大半|一半[多以]|半数以上|处[于在][^，,。;]{1,8}(?:阶段|期)(?!初)|刚刚?(?:起步|开头)"
             r"|(?:已经?|刚刚?|均已|都已)(?:启动|开始|着手|开工|动工|动起来)(?:了)?(?:实施|推进|建设"
             r"|工作)?$|跟进|in progress|under ?way|(?:nearly|almost) (?:done|complete)|working on"
             r"|(?:大部分|部分)(?:已经?)?完成|(?:积极|加快|抓紧|全力|大力|加紧|稳妥)(?:地)?(?:推进"
-            rf"|办理|落实|推动|实施)(?=$|着|[{BLANK}])|(?<![未没])(?<!没有)推进$"
+            rf"|办理|落实|推动|实施)(?=$|着|[{BLANK}])|(?<=[一-龥]{{2}})(?<![集其当年月途空高初手心水市镇期个命])中$|(?<![未没])(?<!没有)(?<!不再)推进$"
         ),
     ),
 )
+_BECAUSE = re.compile(rf"[{BLANK}\s:、]*(?:因为?|由于)$")  # 因资金问题滞后: the cause, then how it stands
 _WILLING = re.compile("积极|加快|抓紧|全力|大力|加紧|稳妥|推进$")
 _FORESEEN = re.compile(
     r"预计|预期|有望|可望|估计|应该能|能够?(?:按期|按时|如期)|可以?(?:按期|按时|如期)|expect"
@@ -163,7 +166,7 @@ _OF_SOME = re.compile(
     rf"还有|尚有|仍有|还剩|个别|少数|部分|只有|其中(?!{BLANK})|(?:\d{{1,12}}"
     r"|[一二两三四五六七八九十几]{1,3})[个家户](?!月)"
 )
-_NOT_OF_ALL: tuple[Mark, ...] = ("not_started", "behind", "not_done")
+_NOT_OF_ALL: tuple[Mark, ...] = ("not_started", "step_not_started", "behind", "not_done")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九几][家个户县镇村]")
 _PAPERWORK = re.compile(
     r"材料|佐证|资料|附件|盖章|报告|归档|签字|截图|照片|纸质|上传|报送|补报|存档|销号手续"
@@ -193,13 +196,20 @@ def status_words(clause: Clause, *, dated_ahead: bool) -> list[StatusWord]:
     ]
     if clause.kind == "plan":
         return [word for word in words if word.mark in ("promised", "not_done")]
-    words += _found((), text, clause.start)
+    words += [_of_a_step(word, clause) for word in _found((), text, clause.start)]
     some = _OF_SOME.search(text)
     return [
         word
         for word in words
         if not some or word.mark not in _NOT_OF_ALL or word.start - clause.start < some.start()
     ]
+
+
+def _of_a_step(word: StatusWord, clause: Clause) -> StatusWord:
+    """Not begun, but said of something else than the task itself."""
+    if word.mark != "not_started" or is_filler(clause.text[: word.start - clause.start]):
+        return word
+    return replace(word, mark="step_not_started")
 
 
 def _says_when(text: str, dated: bool) -> bool:
@@ -213,6 +223,11 @@ def _in_a_problem(text: str, clause: Clause) -> list[StatusWord]:
         return _found(("not_started", "behind", "difficult"), text, clause.start)
     if re.match(rf"[{BLANK}\s]*有", text):
         return _found(("difficult",), text[: clause.lead], clause.start)
+    if _BECAUSE.match(clause.text[: clause.lead]):
+        ends = len(text.rstrip(f" {BLANK}了")) + clause.start
+        stands = [word for word in _found(("behind",), text, clause.start) if word.end >= ends]
+        if stands and stands[0].start - clause.start - clause.lead > 1:
+            return stands
     words = _found(("not_started",), text, clause.start)
     return [word for word in words if lacks(text[clause.lead : word.start - clause.start])]
 

@@ -18,6 +18,7 @@ from bot.replies.standing import Standing, standing_of
 from bot.replies.whom import others, tasks_meant
 
 _SHARE = re.compile(r"\d%|[一二三四五六七八九]成|百分之|一半|过半|大半|差不多|基本|大部分")
+_DITTO = re.compile("同上|同前|情况相同")
 _REST_OF_WORK = re.compile(
     r"(?:剩下的?|剩余的?|其余|余下的?)(?:工作|部分)?(?:的)?(?=.{0,12}(?:\d|月|周|年底|底前|会"
     r"|能|继续|预计|抓紧|尽快|加快))"
@@ -59,6 +60,7 @@ def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> 
     parts = [
         part for section in sections if section.kind != "unclear" for part in _parts(scene, section, context)
     ]
+    parts = [_as_before(part, parts[at - 1]) if at else part for at, part in enumerate(parts)]
     drafts = [part.draft for part in parts] or [read_section(scene, ((0, len(words.text)),), ())]
     items, doubts = _merged(parts, context)
     doubts = (*_unplaced(scene, unclear, (sections, drafts), context), *doubts)
@@ -73,6 +75,12 @@ def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> 
         active=any(draft.active for draft in drafts),
         asked=any(draft.asked for draft in drafts),
     )
+
+
+def _as_before(part: Part, before: Part) -> Part:
+    """同上: it stands as the task told before it."""
+    told = part.standing.status or part.standing.percent is not None or part.standing.clash
+    return part if told or not _DITTO.search(part.draft.quote) else replace(part, standing=before.standing)
 
 
 def _news_in(scene: Scene, section: Section) -> bool:
@@ -107,6 +115,8 @@ def _resolved(words: Words, sections: tuple[Section, ...], context: ReplyContext
         labels = tasks_meant(words.text, context)
         return (Section("named", labels, 0, len(words.text)),) if labels else ()
     named = {label for section in sections if section.kind == "named" for label in section.labels}
+    led = _led(words, sections, named, context)
+    named |= {label for section in led for label in section.labels}
     resolved: list[Section] = []
     for section in sections:
         if section.kind == "rest":
@@ -119,7 +129,7 @@ def _resolved(words: Words, sections: tuple[Section, ...], context: ReplyContext
             )
         else:
             resolved.append(section)
-    return (*_led(words, sections, named, context), *resolved)
+    return (*led, *resolved)
 
 
 def _led(

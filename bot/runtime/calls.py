@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -68,6 +68,14 @@ def _retry_after(reply: HttpReply) -> float:
     return float(given) if given.isascii() and given.isdigit() else DEFAULT_WAIT_SECONDS
 
 
+async def _bounded(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    """All of the body, at most 4 MB: one `read` gives only what has come so far."""
+    left = MOST_BYTES
+    while left and (chunk := await content.read(left)):
+        left -= len(chunk)
+        yield chunk
+
+
 class AiohttpClient:
     """The `Http` of the running service: no redirects, bounded in time and size."""
 
@@ -84,7 +92,7 @@ class AiohttpClient:
                 timeout=TIMEOUT,
                 allow_redirects=False,
             ) as reply:
-                body = await reply.content.read(MOST_BYTES)
+                body = b"".join([chunk async for chunk in _bounded(reply.content)])
                 return HttpReply(
                     reply.status, body, {name.lower(): value for name, value in reply.headers.items()}
                 )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import os
 import socket
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +19,20 @@ from bot.runtime.clock import Clock
 from bot.runtime.writer import Writer
 
 NAME = "control.sock"
+LONGEST_PATH = 100  # bytes; the system's own limit is 108
 MOST_BYTES = 16 * 1024 * 1024
 TIMEOUT_SECONDS = 60
 log = structlog.get_logger(__name__)
+
+
+def socket_path(state: Path) -> Path:
+    """In the state folder; for a long one, which the system would refuse, under its hash in the temporary
+    folder.
+    """
+    path = state.resolve() / NAME
+    if len(os.fsencode(path)) <= LONGEST_PATH:
+        return path
+    return Path(tempfile.gettempdir()) / f"duban-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.sock"
 
 
 class ControlServer:
@@ -28,7 +42,7 @@ class ControlServer:
     """
 
     def __init__(self, state: Path, writer: Writer, clock: Clock) -> None:
-        self._path = state / NAME
+        self._path = socket_path(state)
         self._writer = writer
         self._clock = clock
         self._server: asyncio.Server | None = None
@@ -66,7 +80,7 @@ class ControlServer:
 
 def ask_service(state: Path, act: str, args: dict[str, Any]) -> list[str] | None:
     """What the running service answers; None where none runs. Raises ConfigError with what it says."""
-    path = state / NAME
+    path = socket_path(state)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(TIMEOUT_SECONDS)
         try:

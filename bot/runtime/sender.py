@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 import structlog
 
-from bot.errors import DeliveryError, DeliveryRefused, PlatformDown, RateLimited
+from bot.errors import DeliveryError, RateLimited
 from bot.notices.at_lease import BuildNotice
 from bot.ports.http import Entry
 from bot.ports.messages import Notice, RenderedMessage, Repeat
@@ -21,21 +21,21 @@ from bot.ports.platform import Platform
 from bot.runtime.calls import Http, drive
 from bot.runtime.clock import Clock
 from bot.runtime.limiter import Limiter
+from bot.runtime.outcomes import Became, after_failure, documents_of
 from bot.runtime.routes import Leases
 from bot.runtime.trouble import error_id_of, tell_office
 from bot.runtime.writer import Writer
-from bot.storage.codec import from_json, to_json
+from bot.storage.codec import to_json
 from bot.storage.instants import stamp
-from bot.storage.outbox import BACKOFF, MAYBE_SENT, OutboxRow, row_from
+from bot.storage.outbox import MAYBE_SENT, OutboxRow, row_from
 from bot.storage.record import Transaction
-from bot.wording.cards import Attachment, Card, RenderedCard
+from bot.wording.cards import Card, RenderedCard
 
 AT_ONCE: Final = 50
 ANY_ROW: Final = 2**62
 GIVEN_UP: Final = frozenset({"unknown", "dead"})
 log = structlog.get_logger(__name__)
 Render: TypeAlias = Callable[[Card, datetime], RenderedCard]
-Became: TypeAlias = tuple[str, datetime, str | None]  # state, not before, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Sender:
         self._leases = leases
         self._limiters = {name: Limiter(platform.limits) for name, platform in platforms.items()}
         self.on_entry: Callable[[str, int], None] = lambda room, entry_id: None
+        self._left: dict[str, tuple[int, list[Leased]]] = {}  # fence and rows of a batch; the first is going
         leases.on_taken = self._unstick
 
     async def drain(self, newest: int = ANY_ROW) -> int:
@@ -90,6 +91,8 @@ class Sender:
     async def stop(self) -> None:
         """Let another instance, or the next start, send at once. Where that fails, leases run out."""
         try:
+            for route in self._platforms:
+                await self._put_back(route)
             await self._leases.release()
         except Exception:
             log.exception("routes not released")
@@ -97,6 +100,7 @@ class Sender:
     async def _drain_route(self, route: str, newest: int) -> int:
         """As far as the limits allow. Never waits for them, so that urgent rows are not behind others."""
         limiter, count = self._limiters[route], 0
+        await self._put_back(route)
         while most := limiter.free(self._clock.seconds(), most=AT_ONCE):
             fence = await self._leases.hold(route)
             if fence is None:
@@ -106,10 +110,13 @@ class Sender:
             if batch is None:
                 break
             count += batch.dropped
-            for one in batch.rows:
+            left = self._left[route][1]
+            while left:
                 if await self._leases.hold(route) != fence:
+                    left.clear()
                     return count  # whoever took over has settled the rows that are left
-                count += await self._deliver(route, one, fence)
+                count += await self._deliver(route, left[0], fence)
+                left.pop(0)
         return count
 
     def _lease(self, tx: Transaction, fence: int, ready: Mapping[str, Any]) -> _Batch | None:
@@ -120,6 +127,7 @@ class Sender:
         ids = [row[0] for row in tx.db.all("ready", at=stamp(at), **ready)]
         taken = [self._take(tx, row_id, at) for row_id in ids]
         rows = [leased for leased in taken if leased is not None]
+        self._left[ready["route"]] = (fence, rows)
         return _Batch(rows, len(ids) - len(rows)) if ids else None
 
     def _take(self, tx: Transaction, row_id: int, at: datetime) -> Leased | None:
@@ -137,7 +145,7 @@ class Sender:
         if card is None or (row.useless_after is not None and at > row.useless_after):
             _set_state(tx, row_id, "dropped", at, why="answered" if card is None else "useless by now")
             return None
-        card = replace(card, code=row.code, attachments=_documents(tx, row) or card.attachments)
+        card = replace(card, code=row.code, attachments=documents_of(tx, row) or card.attachments)
         tx.db.run("set_sending", of=row_id, card=to_json(card), told=to_json(row.about))
         room = tx.ledger.room(row.room)
         account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
@@ -245,6 +253,23 @@ class Sender:
 
         await self._writer.run(record)
 
+    async def _put_back(self, route: str) -> None:
+        """A batch was cut short (a stop, a lost ledger): what was not begun waits again, the one that was
+        is settled as after a crash.
+        """
+        fence, left = self._left.get(route, (0, []))
+        if not left:
+            return
+
+        def record(tx: Transaction) -> None:
+            if self._leases.owns(tx, route, fence):
+                for one in left[1:]:
+                    tx.db.run("put_back", of=one.row.id, later=stamp(one.row.not_before))
+                self._unstick(tx, route)
+
+        await self._writer.run(record)
+        left.clear()
+
     def _unstick(self, tx: Transaction, route: str) -> None:
         """Rows whose sender stopped between lease and `sent`: at most once is unknown now, the others go
         again.
@@ -256,27 +281,6 @@ class Sender:
             raw = tx.db.one("row", id=row_id)
             if state in GIVEN_UP and raw is not None:
                 tell_office(tx, row_from(raw), state, at)
-
-
-def after_failure(row: OutboxRow, error: DeliveryError, at: datetime) -> Became:
-    """What a failed delivery makes of a row. A wait for rate is no attempt."""
-    if isinstance(error, RateLimited):
-        return "waiting", at + timedelta(seconds=error.wait_seconds), row.error
-    if isinstance(error, DeliveryRefused):
-        return "dead", at, str(error)[:200]
-    sent = row.error == MAYBE_SENT or (isinstance(error, PlatformDown) and error.sent)
-    why = MAYBE_SENT if sent else error.code
-    if sent and row.repeat is Repeat.AT_MOST_ONCE:
-        return "unknown", at, why
-    if row.attempts + 1 >= len(BACKOFF):
-        return "dead", at, why
-    return "waiting", at + BACKOFF[row.attempts], why
-
-
-def _documents(tx: Transaction, row: OutboxRow) -> tuple[Attachment, ...]:
-    """What the job of the row made; empty when it failed for good."""
-    found = tx.db.one("job", key=row.needs_job) if row.needs_job else None
-    return from_json(found[1], tuple[Attachment, ...]) if found and found[1] else ()
 
 
 @dataclass(frozen=True, slots=True)

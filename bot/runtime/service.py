@@ -39,7 +39,10 @@ class Bell:
     async def wait(self, seconds: float) -> None:
         """Until it rings, or that long."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), seconds)
+            async with asyncio.timeout(
+                seconds
+            ):  # wait_for of 3.11 can swallow the cancellation that stops us
+                await self._event.wait()
         self._event.clear()
 
 

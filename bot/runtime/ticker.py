@@ -32,11 +32,12 @@ class Ticker:
 
     def next_after(self, at: datetime) -> datetime:
         """When the next schedule looks."""
-        return min(schedule.trigger.next(at) for schedule in self._schedules)
+        return min(schedule.trigger.next(at, self._reader.calendar.zone) for schedule in self._schedules)
 
     def upcoming(self, at: datetime) -> list[tuple[datetime, str]]:
         """Each schedule's next look, soonest first."""
-        return sorted((schedule.trigger.next(at), schedule.name) for schedule in self._schedules)
+        zone = self._reader.calendar.zone
+        return sorted((schedule.trigger.next(at, zone), schedule.name) for schedule in self._schedules)
 
     async def tick(self, at: datetime) -> int:
         """Run every schedule as of that office time; how many keys were decided.
@@ -52,7 +53,7 @@ class Ticker:
         """Run the schedules that look after `last` and by `at`; how many keys were decided."""
         count = 0
         for schedule in self._schedules:
-            if schedule.trigger.next(last) <= at:
+            if schedule.trigger.next(last, self._reader.calendar.zone) <= at:
                 count += await self.run(schedule, at)
         return count
 
@@ -60,7 +61,7 @@ class Ticker:
         """One schedule's due keys. A `due` that fails is logged, and the other schedules go on."""
         count = 0
         try:
-            tick = Tick(at, self._reader.calendar.local_day(at))
+            tick = Tick(at, self._reader.calendar.local_day(at), self._clock.wall())
             keys = await self._reader.run(lambda view: list(schedule.due(tick, view)))
         except Exception:
             log.exception("schedule failed", schedule=schedule.name)

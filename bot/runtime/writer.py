@@ -141,6 +141,7 @@ class Writer:
             chain.move_head()
             db.commit()
         except Exception as error:  # noqa: BLE001 - whatever broke the commit, nobody may be told it was stored
+            self._shared.cache.forget()
             for work in batch:
                 work.error = work.error or error
             _drop(db)
@@ -159,6 +160,7 @@ def _run(work: _Work, transaction: Transaction) -> None:
         work.result = work.function(transaction)
     except Exception as error:  # noqa: BLE001 - told to whoever asked for it
         work.error = error
+        transaction.forget()
         db.plain("ROLLBACK TO SAVEPOINT one")
         transaction.chain.back_to(mark)
     db.plain("RELEASE SAVEPOINT one")

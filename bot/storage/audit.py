@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +22,7 @@ _COLUMNS: Final = ("seq", "kind", "v", "plan", "version", "at", "person", "body"
 class Fault:
     """What is wrong, and where: the number of a fact, or the name of a derived table."""
 
-    code: str  # changed, missing, unreadable, head, expected_head, text_changed, derived
+    code: str  # changed, missing, unreadable, head, expected_head, text_changed, plan_changed, derived
     where: str
 
 
@@ -48,7 +49,7 @@ def verify(db: Db, *, expected: tuple[int, str] | None = None) -> list[Fault]:
         faults.append(Fault("head", str(head[0] if head else 0)))
     if not matched and expected is not None:
         faults.append(Fault("expected_head", str(expected[0])))
-    return faults + _changed_texts(db)
+    return faults + _changed_texts(db) + _changed_plans(db)
 
 
 def rebuild(db: Db) -> int:
@@ -114,13 +115,25 @@ def _unreadable(row: Mapping[str, Any]) -> list[Fault]:
 
 def _changed_texts(db: Db) -> list[Fault]:
     """Texts that are there but are no longer what their digest says."""
-    from hashlib import sha256
-
     return [
         Fault("text_changed", str(seq))
         for digest, seq, salt, text in db.all("all_texts")
         if text is not None and sha256(f"{salt}{text}".encode()).hexdigest() != digest
     ]
+
+
+def _changed_plans(db: Db) -> list[Fault]:
+    """Versions that are gone, or are no longer what their fingerprint in the fact says."""
+    faults = []
+    for row in _facts(db):
+        if row["kind"] == "PlanPublished":
+            fact = fact_of(row["kind"], row["v"], row["body"], {})
+            stored = db.one("plan_version", plan=row["plan"], version=row["version"])
+            same = stored is not None and sha256(stored[0].encode()).hexdigest() == getattr(
+                fact, "fingerprint", ""
+            )
+            faults += [] if same else [Fault("plan_changed", str(row["seq"]))]
+    return faults
 
 
 def _content(db: Db, table: str) -> list[tuple[Any, ...]]:

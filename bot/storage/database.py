@@ -76,6 +76,11 @@ class Db:
             self._cursor.execute("BEGIN")
             self._execute("lock_head", {})
 
+    def snapshot(self) -> None:
+        """Read one state of the ledger until the connection is closed, whatever is written meanwhile."""
+        mode = "" if self.dialect == "sqlite" else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        self._cursor.execute(f"BEGIN{mode}")
+
     def commit(self) -> None:
         self._cursor.execute("COMMIT")
 

@@ -16,6 +16,10 @@ class PlanCache:
     def __init__(self) -> None:
         self._plans: dict[tuple[str, int], Plan] = {}
 
+    def forget(self) -> None:
+        """After a transaction that failed: what it stored never was."""
+        self._plans.clear()
+
     def get(self, db: Db, plan: str, version: int) -> Plan:
         """Raises LookupError where there is no such version."""
         found = self._plans.get((plan, version))

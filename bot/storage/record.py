@@ -52,8 +52,13 @@ class Transaction:
     def __init__(self, db: Db, chain: Chain, shared: Shared) -> None:
         self.db = db
         self.chain = chain
+        self._shared = shared
         self.ledger = LedgerReader(db)
         self.view = shared.view_on(db)
+
+    def forget(self) -> None:
+        """What was read in a savepoint that is rolled back."""
+        self._shared.cache.forget()
 
     def claim(self, key: str, *, wall_at: datetime) -> bool:
         """False when the key was taken before."""
@@ -99,9 +104,9 @@ class Transaction:
             outbox.add(self.db, message, at=at)
 
     def _clean(self, retention: Retention) -> None:
-        self.db.run("purge_inbox", before=stamp(retention.inbox_before))
-        self.db.run("purge_failures", before=stamp(retention.inbox_before))
-        self.db.run("purge_unheard", before=stamp(retention.inbox_before))
+        self.db.run("purge_inbox", before=stamp(retention.keys_before))
+        self.db.run("purge_failures", before=stamp(retention.keys_before))
+        self.db.run("purge_unheard", before=stamp(retention.questions_before))
         self.db.run("purge_sent", before=stamp(retention.words_before))
         self.db.run("expire_questions", now=stamp(retention.now), new_state="expired")
-        self.db.run("purge_questions", before=stamp(retention.inbox_before))
+        self.db.run("purge_questions", before=stamp(retention.questions_before))

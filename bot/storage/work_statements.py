@@ -142,6 +142,9 @@ def sending_statements() -> Mapping[str, Any]:
         "set_unsent": update(t.outbox)
         .where(o.id == p("of"), o.state == "sending", ours)
         .values(state=p("new_state"), not_before=p("later"), error=p("why"), attempts=p("tried")),
+        "put_back": update(t.outbox)
+        .where(o.id == p("of"), o.state == "sending")
+        .values(state="waiting", not_before=p("later"), attempts=o.attempts - 1),
         "set_state": update(t.outbox)
         .where(o.id == p("of"))
         .values(state=p("new_state"), not_before=p("later"), error=p("why")),

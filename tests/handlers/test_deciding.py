@@ -150,6 +150,8 @@ async def test_the_roll_up_is_previewed_held_prefaced_and_sent_once(world: World
     assert told(world, "room-leaders") == []
     handled = await decide(world, "/汇总 发送")
     assert kind_of(handled) != "refused"
+    assert told(world, "room-leaders") == [], "nobody is spoken to on a holiday"
+    await world.move(days=6)
     [row] = [row for row in world.rows("room-leaders") if row[3].startswith("rollup/")]
     assert "三季度总体平稳" in row[1]
     for words in ("/汇总 发送", "/汇总 暂缓", "/汇总 前言 迟了"):

@@ -155,3 +155,30 @@ async def test_a_task_chosen_without_a_status_is_asked_how_it_stands(world: Worl
     assert chosen.answer is not None
     assert chosen.answer.kind in {"ask", "reminder"}
     assert "ReportFiled" not in facts(world)
+
+
+async def test_a_filed_report_is_corrected_while_something_else_is_owed(world: World) -> None:
+    """Found in review: what was filed was "not yours" as long as the unit owed another task."""
+    await world.move(hours=1)
+    [row] = world.rows("room-market")
+    await world.say("room-market", "market", "8完成60%", reply_to=str(row[0]))
+    for words, percent in (("第8项完成65%", "65"), ("更正第8项为66%", "66"), ("/更正 8 完成67%", "67")):
+        await world.say("room-market", "market", words, reply_to=str(row[0]))
+        report = world.filing("8").report
+        assert report is not None
+        assert str(report.percent) == percent
+
+
+async def test_the_same_filings_are_urged_once_a_day(world: World) -> None:
+    for _ in range(2):
+        await world.say(OFFICE, COORDINATOR, "/催办 市税务局")
+    await world.move(hours=2)
+    assert len([row for row in world.rows(TAX) if row[3].startswith("urge/")]) == 1
+
+
+async def test_nothing_is_said_to_be_passed_on_where_the_office_has_no_room(world: World) -> None:
+    message = await reminded(world)
+    await world.say(OFFICE, COORDINATOR, "/群 移除")
+    handled = await world.say(TAX, LIAISON, "第6项申请延期到10月12日，数据还没有统计完", reply_to=message)
+    assert handled.answer is not None
+    assert handled.answer.kind == "refused"

@@ -156,6 +156,6 @@ async def test_after_downtime_only_the_latest_stage_is_said_and_once(world: Worl
 async def test_a_day_off_has_no_digest(world: World) -> None:
     await world.core.parts.ticker.tick(world.clock.office())
     holiday = datetime.combine(date(2026, 10, 4), time(9, 0), tzinfo=world.core.words.calendar.zone)
-    tick = Tick(holiday, holiday.date())
+    tick = Tick(holiday, holiday.date(), holiday)
     keys = await world.core.parts.reader.run(lambda view: list(DIGEST.due(tick, view)))
     assert keys == []

@@ -30,7 +30,8 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
 
 def at(world: World, day: date, hour: int, minute: int = 0) -> Tick:
     calendar = world.core.words.calendar
-    return Tick(calendar.instant(day, time(hour, minute)), day)
+    at = calendar.instant(day, time(hour, minute))
+    return Tick(at, day, at)
 
 
 async def due(world: World, schedule: Schedule, tick: Tick) -> list[str]:
@@ -59,7 +60,8 @@ def days(world: World) -> dict[str, date]:
 
 async def test_filings_open_once_in_plan_order(world: World) -> None:
     assert [each.label for each in world.filings()] == [str(n) for n in range(1, 15)]
-    tick = Tick(world.clock.office(), world.core.words.calendar.local_day(world.clock.office()))
+    at = world.clock.office()
+    tick = Tick(at, world.core.words.calendar.local_day(at), at)
     assert await due(world, open_filings.SCHEDULE, tick) == []
     assert await twice(world, open_filings.SCHEDULE, tick) == [0, 0]
 
@@ -71,7 +73,8 @@ async def test_a_new_version_opens_only_what_is_new(world: World) -> None:
     newer = replace(plan, tasks=(*plan.tasks, more))
     await world.core.parts.writer.run(lambda tx: publish(tx, newer, at=world.clock.office()))
     before = world.filings()
-    tick = Tick(world.clock.office(), world.core.words.calendar.local_day(world.clock.office()))
+    at = world.clock.office()
+    tick = Tick(at, world.core.words.calendar.local_day(at), at)
     await twice(world, open_filings.SCHEDULE, tick)
     labels = [each.label for each in world.filings()]
     assert sorted(labels, key=int) == [str(n) for n in range(1, 16)]

@@ -63,6 +63,8 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.BadUsage(command="/季报", usage="/季报 任务", example="/季报 7"))
     yield refusal(errors.TooLong(most=2000))
     yield refusal(errors.MissingReason(step="return"))
+    yield refusal(errors.NobodyToTell(kind="office"))
+    yield refusal(errors.NobodyToTell(kind="leading_group"))
     for kind in _sender_errors():
         if kind.__init__ is errors.SenderError.__init__:
             yield refusal(kind())
