@@ -116,7 +116,7 @@ def show_differences(
 
 def _read(file: str, terminal: Terminal) -> Draft:
     from bot.cli.reading import read_in_child
-    from bot.errors import NotAPlan, UnreadableDocument
+    from bot.document_errors import NotAPlan, UnreadableDocument
 
     try:
         return read_in_child(_bytes(file), "" if file == "-" else Path(file).name)
@@ -129,7 +129,7 @@ def _read(file: str, terminal: Terminal) -> Draft:
 
 
 def _bytes(file: str) -> bytes:
-    from bot.errors import UnreadableDocument
+    from bot.document_errors import UnreadableDocument
 
     if file == "-":
         return sys.stdin.buffer.read()

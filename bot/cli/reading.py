@@ -9,8 +9,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Literal, TypeAlias
 
+from bot.document_errors import NotAPlan, UnreadableDocument
 from bot.domain.plan import Draft
-from bot.errors import NotAPlan, UnreadableDocument
 
 FAILED = 1  # how Python ends after an error nobody caught: a bug, not the document
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeAlias, TypeVar, get_args
 
 from bot.cli.terminal import Terminal
+from bot.document_errors import BadEdit, StaleDraft
 from bot.domain.plan import OFFICE, Draft, Plan, Role, Task, TaskClass, Warning
 from bot.domain.review import (
     TEXT_FIELDS,
@@ -20,7 +21,7 @@ from bot.domain.review import (
     set_deadline,
     settle,
 )
-from bot.errors import BadEdit, NotFound, StaleDraft
+from bot.errors import NotFound
 from bot.storage.drafts import Drafts
 
 Step: TypeAlias = Callable[[str], Draft]

@@ -9,8 +9,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal, TypeAlias, get_args
 
+from bot.document_errors import BadEdit
 from bot.domain.plan import OFFICE, Assignment, Draft, Plan, Role, Task, TaskClass, Unit, Warning
-from bot.errors import BadEdit, NotFound
+from bot.errors import NotFound
 
 TextField: TypeAlias = Literal["label", "title", "text"]
 TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.damage import refusing_damage
 
 MOST_UNPACKED = 200 << 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from zipfile import ZIP_STORED, ZipFile
 import mammoth
 from lxml import etree
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.archive import open_archive
 from bot.intake.blocks import block_lines
 from bot.intake.damage import refusing_damage

@@ -8,7 +8,7 @@ import re
 from lxml import html
 from lxml.html import HtmlElement
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.blocks import block_lines
 from bot.intake.damage import refusing_damage
 from bot.intake.furniture import drop_furniture

@@ -13,7 +13,7 @@ from io import BytesIO
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.damage import refusing_damage
 from bot.intake.lines import SourceLine, number_lines
 from bot.intake.marks import begins_with_mark

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TypeAlias
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.archive import kind_of_archive
 from bot.intake.lines import SourceLine
 from bot.intake.text import read_text

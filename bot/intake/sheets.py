@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.archive import open_archive
 from bot.intake.damage import refusing_damage
 from bot.intake.grid import MOST_COLUMNS, MOST_ROWS, Row, table_lines, without_empty_columns

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from charset_normalizer import from_bytes
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.lines import SourceLine, number_lines
 
 _MARKS = (

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.document_errors import NotAPlan
 from bot.domain.plan import Draft, Plan, Task, Unit
-from bot.errors import NotAPlan
 from bot.intake.lines import SourceLine
 from bot.plans.account import Account
 from bot.plans.catalogue import Units, build_tasks

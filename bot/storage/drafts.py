@@ -18,8 +18,8 @@ from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 
+from bot.document_errors import BadDraft, StaleDraft
 from bot.domain.plan import Draft, Plan
-from bot.errors import BadDraft, StaleDraft
 
 Tables: TypeAlias = dict[str, dict[str, Any]]
 Document: TypeAlias = Mapping[str, Any]

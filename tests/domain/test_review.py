@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.document_errors import BadEdit
 from bot.domain.plan import OFFICE, Assignment, Draft, Plan, Task, Unit, Warning
 from bot.domain.review import (
     assign,
@@ -19,7 +20,7 @@ from bot.domain.review import (
     settle,
     warning_key,
 )
-from bot.errors import BadEdit, NotFound
+from bot.errors import NotFound
 from bot.plans.labels import unit_id
 
 UNITS = tuple(Unit(f"u_{n}", f"单位{n}", aliases=(f"简称{n}",)) for n in range(4))

@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import NotAPlan, UnreadableDocument
+from bot.document_errors import NotAPlan, UnreadableDocument
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
 from tests.intake import making

@@ -7,7 +7,7 @@ import io
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.pdf import read_pdf
 from bot.intake.radicals import without_radicals
 from tests.intake import making

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake import archive, read
 from bot.intake.read import read_document
 from tests.intake import making

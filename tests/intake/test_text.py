@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import UnreadableDocument
+from bot.document_errors import UnreadableDocument
 from bot.intake.lines import SourceLine, number_lines
 from bot.intake.read import read_document
 from bot.intake.text import decode, read_text

@@ -8,8 +8,8 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.document_errors import NotAPlan
 from bot.domain.plan import Draft
-from bot.errors import NotAPlan
 from bot.intake.lines import number_lines
 from bot.plans.export import plan_json
 from bot.plans.read_plan import read_plan, read_with_account

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
+from bot.document_errors import NotAPlan
 from bot.domain.plan import Warning
-from bot.errors import NotAPlan
 from bot.intake.lines import number_lines
 from bot.plans.read_plan import read_plan
 

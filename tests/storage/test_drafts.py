@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.document_errors import BadDraft, StaleDraft
 from bot.domain.plan import (
     Assignment,
     Draft,
@@ -29,7 +30,6 @@ from bot.domain.plan import (
     Warning,
 )
 from bot.domain.rules import ReportingRule
-from bot.errors import BadDraft, StaleDraft
 from bot.storage.drafts import Drafts, read_draft
 
 CHECKOUT = Path(__file__).resolve().parents[2]

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.facts import CommandRefused, ReportAccepted, ReportWithdrawn, TextErased
+from bot.domain.plan import Plan
 from bot.storage.audit import Fault, compare_derived, rebuild, verify
 from bot.storage.chain import GENESIS
 from bot.storage.database import Database, Db
 from bot.storage.ledger import LedgerReader
+from bot.storage.publishing import publish
 from bot.storage.record import Transaction
 from bot.storage.schema import differences, migrate
 from tests.storage.ledger_kit import AT, LedgerKit, filing_opened, person_added, report_filed
@@ -199,3 +201,11 @@ def _caught(kit: LedgerKit, work: Callable[[Transaction], None], results: list[o
         kit.do(work)
     except ZeroDivisionError as error:
         results.append(type(error).__name__)
+
+
+def test_audit_names_a_published_plan_that_was_changed(kit: LedgerKit, db: Db) -> None:
+    plan = Plan("p", "示范市推进计划")
+    kit.do(lambda tx: publish(tx, plan, at=AT))
+    assert verify(db) == []
+    db.plain("UPDATE plan_versions SET body = replace(body, '示范市', '别的市')")
+    assert verify(db) == [Fault("plan_changed", "1")]

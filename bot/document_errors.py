@@ -1,0 +1,55 @@
+"""Errors of documents and drafts: what cannot be read, is no plan, or was changed meanwhile."""
+
+from __future__ import annotations
+
+from bot.errors import BotError
+
+
+class UnreadableDocument(BotError):
+    """The bytes are no document we can read: unknown kind, encoding or damage."""
+
+    code = "unreadable_document"
+
+    def __init__(self, *, name: str, reason: str) -> None:
+        super().__init__(f"cannot read {name!r}: {reason}")
+        self.name, self.reason = name, reason
+
+
+class NotAPlan(BotError):
+    """The document was read, and nothing in it looks like a task."""
+
+    code = "not_a_plan"
+
+    def __init__(self, *, lines: int) -> None:
+        super().__init__(f"no task in {lines} lines")
+        self.lines = lines
+
+
+class StaleDraft(BotError):
+    """Somebody else saved the draft since it was read; read it again."""
+
+    code = "stale_draft"
+
+    def __init__(self, *, plan: str, expected: int, found: int) -> None:
+        super().__init__(f"draft {plan!r} is at revision {found}, not {expected}")
+        self.plan, self.expected, self.found = plan, expected, found
+
+
+class BadDraft(BotError):
+    """There is no such draft, or a hand has left it in a state that cannot be read."""
+
+    code = "bad_draft"
+
+    def __init__(self, *, plan: str, reason: str) -> None:
+        super().__init__(f"draft {plan!r}: {reason}")
+        self.plan, self.reason = plan, reason
+
+
+class BadEdit(BotError):
+    """A change in a review that would leave a draft nobody can publish; `why` is empty, label_taken, .."""
+
+    code = "bad_edit"
+
+    def __init__(self, *, why: str, what: str) -> None:
+        super().__init__(f"{why}: {what!r}")
+        self.why, self.what = why, what
