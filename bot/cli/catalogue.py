@@ -43,7 +43,7 @@ def _ledger(place: Place) -> Iterator[PlanReader]:
     database = Database(place.database_url)
     if database.path is not None and not database.path.is_file():
         raise LookupError("there is no ledger")
-    connection = database.connect()
+    connection = database.connect(read_only=True)
     try:
         yield PlanReader(connection, PlanCache())
     finally:

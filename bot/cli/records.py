@@ -93,7 +93,7 @@ def rebuild(state: StateOption = None, config: ConfigOption = None) -> None:
 
     place = find_place(state, config)
     with service_lock(place.state):
-        db = _open(place)
+        db = _open(place, read_only=False)
         count = make_anew(db)
         db.close()
     typer.echo(f"{count} facts applied")
@@ -168,14 +168,14 @@ def _by_ourselves(place: Place, act: str, args: dict[str, Any]) -> list[str]:
         writer.stop()
 
 
-def _open(place: Place) -> Db:
-    """The ledger, for reading. Raises ConfigError where it is not at this release."""
+def _open(place: Place, *, read_only: bool = True) -> Db:
+    """The ledger, for reading unless said otherwise. Raises ConfigError where it is not at this release."""
     from bot.storage.database import Database
     from bot.storage.schema import require_current
 
     database = Database(place.database_url)
     require_current(database)
-    return database.connect()
+    return database.connect(read_only=read_only)
 
 
 def _head(text: str) -> tuple[int, str]:

@@ -106,11 +106,19 @@ class Database:
         if self.dialect == "postgresql" and not url.startswith("postgresql://"):
             raise ConfigError("storage.url: expected sqlite:///FILE or postgresql://USER@HOST/NAME")
 
-    def connect(self) -> Db:
-        """A connection that may write. Every one of them autocommits outside `begin`."""
+    def connect(self, *, read_only: bool = False) -> Db:
+        """A connection that autocommits outside `begin`; one that is read-only refuses every write."""
         if self.dialect == "sqlite":
-            return Db(self._open_sqlite(), "sqlite")
-        return Db(self._open_postgresql(), "postgresql")
+            db = Db(self._open_sqlite(), "sqlite")
+        else:
+            db = Db(self._open_postgresql(), "postgresql")
+        if read_only:
+            db.plain(
+                "PRAGMA query_only = ON"
+                if self.dialect == "sqlite"
+                else "SET default_transaction_read_only = on"
+            )
+        return db
 
     def engine(self) -> Engine:
         """For migrations and page queries. Transactions begin as writers on SQLite (no lost update)."""
