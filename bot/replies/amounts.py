@@ -40,7 +40,7 @@ _NO_AMOUNT = re.compile(
     r"|原则|计划|环节|阶段|专班|百分点)"
     r"|[三一两四五六七八九十](?:法|会|岸|网|库|单|清|减|改|拆|水|率|全|同|有|级|化|类人)"
     r"|\d{1,12}\*\d{1,12}|\d{1,12}x\d{1,12}|(?:附件|附表|附|佐证材料|证明材料|佐证|照片|截图"
-    r"|附图)[:]?(?:共|各)?\d*[份张个页件]?(?!\d)|(?:见附件|表)\d{1,12}"
+    r"|附图)[:]?(?:共|各)?\d*[份张个页件]?(?!\d)|(?:见附件|表)\d{1,12}|[一两1-9]个[零0](?!部)"
 )
 _VAGUE = re.compile(
     rf"(?P<a>\d{{1,12}}(?:\.\d{{1,12}})?)%?(?P<au>{UNIT})?(?:还是"
@@ -119,7 +119,7 @@ def _counted(match: re.Match[str], before: str) -> Amount | None:
         return None
     value = scaled(value, scale or "")
     if not match["number"]:
-        return Amount("bare", *match.span(), value)
+        return Amount("bare", *match.span(), value, scale or "")
     growth, fall = _change(before, match["unit"])
     return Amount("figure", *match.span(), -value if fall else value, match["unit"], growth)
 

@@ -162,7 +162,8 @@ def _told_number(said: str, asking: Asking, context: ReplyContext) -> Reading | 
         return None
     if asking.doubt != "unclear_number":
         return _with_percent(asking, item, value) if not found[3] else None
-    figure = _figure(scaled(value, found[2] or ""), found[3] or "", item, (asking, context))
+    told = Amount("bare", 0, 0, scaled(value, found[2] or ""), found[2] or "")
+    figure = _figure(told, found[3] or "", item, (asking, context))
     return (
         _settled(asking, Choice((replace(item, figures=(*item.figures, figure)),), "figure"))
         if figure
@@ -185,7 +186,7 @@ def _with_percent(asking: Asking, item: Item, percent: Decimal) -> Reading | Non
     return _settled(asking, Choice((replace(item, status=status, percent=percent),), "percent"))
 
 
-def _figure(value: Decimal, unit: str, item: Item, known: tuple[Asking, ReplyContext]) -> Figure | None:
+def _figure(told: Amount, unit: str, item: Item, known: tuple[Asking, ReplyContext]) -> Figure | None:
     """The figure meant: the one offered, else one of the unit said or of the only indicator."""
     asking, context = known
     offered = [
@@ -196,11 +197,11 @@ def _figure(value: Decimal, unit: str, item: Item, known: tuple[Asking, ReplyCon
         if figure not in item.figures
     ]
     for figure in offered:
-        if figure.value == value and unit in ("", figure.unit):
+        if figure.value == told.value and unit in ("", figure.unit):
             return figure
     if unit or offered:
-        return Figure(offered[0].metric if offered else "", value, unit or offered[0].unit)
-    return figure_of(Amount("bare", 0, 0, value), "", context.indicators.get(item.task, ()))
+        return Figure(offered[0].metric if offered else "", told.value, unit or offered[0].unit)
+    return figure_of(told, "", context.indicators.get(item.task, ()))
 
 
 def _told_day(words: Words, asking: Asking, context: ReplyContext) -> Reading | None:

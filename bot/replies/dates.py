@@ -29,6 +29,7 @@ _SCAN = re.compile(
     r"|(?P<week>(?:下下个?|下个?|本|这个?|上个?)?(?:周|星期"
     r"|礼拜)(?:[一二三四五六日天末](?![次步类种家个年])|[1-7](?!\d))|(?:下下个?|下个?|本"
     r"|这个?|上个?)(?:周|星期|礼拜)末?)"
+    r"|(?P<feast>(?:国庆|元旦)节?(?=之?前|以前))"
     rf"|(?P<near>大后天|大前天|今天|明天|后天|昨天|前天|今日|明日|昨日|今晚|明早|当天)"
     r"|(?P<span>(?:\d{1,12}(?:\.\d{1,12})?|十?[一二两三四五六七八九]|十|几|半)个?(?:多"
     r"|来)?(?:半)?(?:个)?(?:工作日|自然日|小时|分钟|星期|礼拜|季度|天|周(?!年|岁|期|边|刊"
@@ -203,6 +204,10 @@ def _week(words: str, today: date) -> date | None:
     return day + timedelta(weeks=1) if bare and day < today else day
 
 
+def _feast(words: str, today: date) -> date | None:
+    return _dated(None, *((10, 1) if words.startswith("国庆") else (1, 1)), today)
+
+
 def _near(words: str, today: date) -> date | None:
     return today + timedelta(days=_NEAR[words[:-1]])
 
@@ -270,6 +275,7 @@ _READERS = {
     "half": _half,
     "year": _year,
     "week": _week,
+    "feast": _feast,
     "near": _near,
     "day": _day,
     "short": _short,

@@ -15,13 +15,14 @@ from bot.replies.dates import Moment
 from bot.replies.intents import acknowledges
 from bot.replies.metrics import figure_of, metric_before
 from bot.replies.normal import BLANK, Words
+from bot.replies.shares import is_bare_share
 from bot.replies.status import StatusWord, denies, leaves_some, only_closing, status_words
 from bot.replies.units import Amount
 
 _ACTIVITY = re.compile(
     r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动"
     r"|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复"
-    r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项"
+    r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项|压减|缩短|优化"
     r"|准备|[二三四五六七八九十]分之|提交|上报|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后"
 )
 _EARLIER = re.compile(r"上半年|[一二12]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
@@ -29,8 +30,9 @@ _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计
 _HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
 _ONLY_WHEN = re.compile(rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?\s*(?:之?前|左右)?[吧\s]*")
 _REACHED = re.compile("已|了|共|累计|实现了|正在|%")
-_BEFORE_THEN = re.compile("[之以]?前")
+_BEFORE_THEN = re.compile(r"[之以]?前(?![一二三四几\d半])")
 _FORESEEN_MONTHS = 6  # 12月 told in January is last month, not the next one
+_TARGET_TOLD = re.compile(r"(?:目标|任务|计划)[^，,。;]{0,4}\d")
 _AROUND = f" {BLANK}:,;.、-|*"
 _TIDY = re.compile(r"^[\s:，,、。;是为]+|[\s。;，,、:!]+$")
 
@@ -117,11 +119,11 @@ def _read_clause(
         words.append(StatusWord("promised", clause.start, clause.end))  # 预计月底
     if ahead and any(word.mark == "promised" for word in words):
         draft.expected_by = ahead
-    if clause.kind != "fact" or _to_come(scene, clause, moments):
+    if clause.kind != "fact":
         return known[1]
     draft.active = draft.active or (bool(_ACTIVITY.search(clause.text)) and not acknowledges(clause.text))
     draft.left_over = draft.left_over or leaves_some(clause.text)
-    return _read_amounts(draft, scene, clause, known)
+    return known[1] if _to_come(scene, clause, moments) else _read_amounts(draft, scene, clause, known)
 
 
 def _read_amounts(
@@ -135,12 +137,12 @@ def _read_amounts(
     start = clause.start
     for amount in find_amounts(clause, _numbers_only(clause, moments), past):
         before = clause.text[max(0, start - clause.start) : amount.start - clause.start]
-        if amount.kind == "percent" and not _may_be_a_rate(clause, amount, indicators):
-            percents.append(amount)
-        elif amount.kind == "percent":
+        if is_bare_share(before) and _TARGET_TOLD.search(scene.words.text, 0, clause.start):
+            percents.append(replace(amount, kind="percent"))
+        elif amount.kind == "unclear" or _may_be_a_rate(clause, amount, indicators):
             draft.unclear.append(replace(amount, kind="unclear"))
-        elif amount.kind == "unclear":
-            draft.unclear.append(amount)
+        elif amount.kind == "percent":
+            percents.append(amount)
         else:
             metric = metric_before(before, metric, growth=amount.growth)
             figure = figure_of(amount, metric, indicators)
@@ -149,9 +151,8 @@ def _read_amounts(
             if figure is None:
                 draft.unclear.append(replace(amount, kind="unclear"))
             else:
-                draft.figures.append(
-                    replace(figure, metric=_verbatim_metric(scene.words, clause, figure.metric))
-                )
+                written = _verbatim_metric(scene.words, clause, figure.metric)
+                draft.figures.append(replace(figure, metric=written))
         start = amount.end
     return metric
 
@@ -159,7 +160,12 @@ def _read_amounts(
 def _may_be_a_rate(clause: Clause, amount: Amount, indicators: tuple[IndicatorName, ...]) -> bool:
     """A percent without a word, where the task has an indicator that is told in percent."""
     alone = len(clause.text.strip(_AROUND)) <= amount.end - amount.start
-    return alone and amount.value < 100 and any(one.unit == "%" for one in indicators)
+    return (
+        amount.kind == "percent"
+        and alone
+        and amount.value < 100
+        and any(one.unit == "%" for one in indicators)
+    )
 
 
 def _verbatim_metric(words: Words, clause: Clause, metric: str) -> str:

@@ -45,7 +45,10 @@ def figure_of(amount: Amount, metric: str, indicators: tuple[IndicatorName, ...]
         return None
     found = _SCALED_UNIT.fullmatch(indicator.unit)
     if found and indicator.unit not in _KEPT_WHOLE:
-        return Figure(metric or indicator.metric, scaled(amount.value, found["scale"]), found["unit"])
+        value = (
+            amount.value if amount.unit else scaled(amount.value, found["scale"])
+        )  # 86亿 of 亿元 is scaled
+        return Figure(metric or indicator.metric, value, found["unit"])
     return Figure(metric or indicator.metric, Decimal(amount.value), indicator.unit)
 
 

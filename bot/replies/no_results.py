@@ -10,7 +10,7 @@ TARGET = re.compile(
     r"(?:目标(?:任务|值|数)?|任务数|年度任务|全年任务|计划数?|指标值|任务指标|力争"
     r"|争取(?!到位|了|上级|中央|省|专项|资金)|要求|不低于|不少于|(?<![按照])序时(?:进度)?(?!进?度?完成)(?:要求|应达"
     r"|应为)?|应达|应完成|需完成"
-    r"|需要?|应办|应(?:检|查|报|建|培训|收|缴|整改|参加|到|审|评)(?!尽)|拟|预计|确保)(?:为|是"
+    r"|需(?!求)要?|应办|应(?:检|查|报|建|培训|收|缴|整改|参加|到|审|评)(?!尽)|拟|预计|确保)(?:为|是"
     r"|数|要)?(?:完成|达到?|办理|培训|实现|新增|建设)?[^，,。\d%]{0,6}$"
 )
 _AMONG_AFTER = re.compile(r"[一-龥]{0,4}(?:中|里|当中)的?(?:,|，)?(?:已经?)?有?\d")
@@ -60,6 +60,6 @@ def is_no_result(amount: Amount, before: str, after: str, *, past_year: bool) ->
         return True
     if _FROM.search(before) and re.match(r"(?:提高|提升|升|增|到|至|改|上升|调|更|下降|降|减)", after):
         return True
-    return bool(
-        (amount.value == 1 and _EVERY.search(before)) or PAST.search(before) or TARGET.search(before)
-    ) or (bool(COMPARED.search(before)) and not amount.growth and amount.unit != "%")
+    return bool(_EVERY.search(before) or PAST.search(before) or TARGET.search(before)) or (
+        bool(COMPARED.search(before)) and not amount.growth and amount.unit != "%"
+    )

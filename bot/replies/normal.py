@@ -67,7 +67,7 @@ _TYPOS = (
     (re.compile(r"序时近度"), "序时进度"),
 )
 _MAYBE_TYPO = re.compile("[己巳以末城戍戊诚呈记化既退近井长场需续渡读起置制滞接节消废撒其]")
-_SPACED_OUT = re.compile(r"(?<!\S)(?:\S +){2,}\S(?!\S)")
+_SPACED_OUT = re.compile(r"(?<!\S)(?:[:，,;。、(]?\S[:，,;。、)]? +){2,}\S[。!;]?(?!\S)")
 _SPACES = re.compile(r" +")
 _TIGHT_BEFORE = re.compile(r"(?:第|任务|[#:：，,、;；。.!?(\[（【~+\-/\n\t]|^)$")
 _TIGHT_AFTER = re.compile(r"[:，,、;。.!?)\]】%~+/\n\t✅❌]|$")

@@ -91,7 +91,7 @@ def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContex
     moments = find_moments(words.text, context.today)
     cause = extension_reason(words.without((one.start, one.end) for one in mentions))
     progress = progress_only(words, "extension")
-    if cause and not tells_progress(words.text[slice(*cause)]):
+    if cause and not tells_progress(words.text, *cause):
         progress = progress.without([cause])
     told = tell(progress, mentions, context)
     items = tuple(replace(item, problem=None, next_step=None, expected_by=None) for item in told.items)

@@ -43,7 +43,7 @@ _TO_UNIT = (
 _OWN = re.compile(r"^(?:我|本|咱|俺|贵)")
 _UNIT_LEAD = re.compile(r"^(?:应该?|当|由|请|是|归|改|建议|给|到|了|该项|任务|去年|今年|已经?|其实)+")
 _CAUSE = re.compile(
-    rf"(?:^|[\s，,:{BLANK}])(?:目前|主要|现|我局|我们|我单位)*(?P<lead>是因为|因为|由于"
+    rf"(?:^[\s{BLANK}]*|[\s，,:{BLANK}])(?:目前|主要|现|我局|我们|我单位)*(?P<lead>是因为|因为|由于"
     r"|主要是因?|因(?!此)|原因是?:?|考虑到|鉴于)?(?P<cause>.+)"
 )
 _AFFECTED = re.compile(r"受[^，,。;]{1,20}影响")
@@ -133,9 +133,10 @@ def extension_reason(words: Words) -> tuple[int, int] | None:
     return None
 
 
-def tells_progress(cause: str) -> bool:
-    """推进困难, 年底完不成: a ground that also says how the task itself stands."""
-    return bool(_OF_THE_TASK.search(cause))
+def tells_progress(text: str, start: int, end: int) -> bool:
+    """推进困难, 年底完不成: a ground, not announced as one, that also says how the task itself stands."""
+    announced = text[:start].endswith(("因", "因为", "由于"))
+    return not announced and bool(_OF_THE_TASK.search(text, start, end))
 
 
 def _ground(words: Words, start: int, end: int) -> tuple[int, int] | None:

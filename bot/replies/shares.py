@@ -44,6 +44,11 @@ _PART_SUBJECT = re.compile(
 )
 
 
+def is_bare_share(before: str) -> bool:
+    """占83%, of what is not said in this clause."""
+    return bool(_BARE_SHARE.fullmatch(before))
+
+
 def percent_kind(before: str, after: str) -> Kind | None:
     """`percent`, `figure`, or None for what is no result, by the words around the number."""
     before = _REPLACED.sub("", before)
@@ -57,12 +62,10 @@ def percent_kind(before: str, after: str) -> Kind | None:
         or re.match(r"的(?!进度|任务|工作量|工作|样子|比例|完成)", after)
     ):
         return None
-    if _BARE_SHARE.fullmatch(before):
-        return "unclear"
     if rate := _RATE.search(before):
         return "percent" if _TASK_RATE.search(before[: rate.end("name")]) else "figure"
     if _TASK_BEFORE.match(before):
         return None if _PART_SUBJECT.search(before.rpartition(BLANK)[2]) else "percent"
     if not re.search(r"[一-龥]$", before):
         return "percent"
-    return "unclear" if _OF_A_TASK.search(before) else "figure"
+    return "unclear" if _OF_A_TASK.search(before) or is_bare_share(before) else "figure"

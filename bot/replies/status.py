@@ -28,7 +28,7 @@ Mark = Literal[
     "nothing_new",
 ]
 _DENIED = re.compile(
-    r"(?:没有?|无)不正常|(?:并非|并不是|并未|并没有|不是|绝非|而非|不算|不存在|并不|未出现|没出现"
+    r"(?:没有?|无)不正常|(?:并非|并不是|并未(?=滞后|落后|拖|受阻|停滞)|不是|绝非|而非|不算|不存在|并不|未出现|没出现"
     r"|没有出现|从未)(?:说|因为|是)?(?:没有?|未|尚未|无|不)?(?:已经?|按期|按时|能)?(?:完成"
     r"|办结|启动|开始|开展|动工|滞后|落后|困难|难|慢|缓慢|进展|推进|推不动|正常|停滞|做|办"
     r"|拖延|已完成|问题|受阻)(?:了)?"
@@ -76,7 +76,12 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             rf"|呢|了|[{BLANK}\s])"
         ),
     ),
-    ("not_done", re.compile(rf"^[\s{BLANK}]*(?:其实|实际上?|目前|现在|到现在)?(?:都|也)?还没有?$")),
+    (
+        "not_done",
+        re.compile(
+            rf"(?:完|做|办|弄|搞)不(?:成|完|了)|^[\s{BLANK}]*(?:其实|实际上?|目前|现在|到现在)?(?:都|也)?还没有?$"
+        ),
+    ),
     (
         "behind",
         re.compile(
@@ -195,6 +200,7 @@ def status_words(clause: Clause, *, dated_ahead: bool) -> list[StatusWord]:
         if word.mark != "promised" or _says_when(text, dated_ahead)
     ]
     if clause.kind == "plan":
+        words += _found(("not_done",), text, clause.start)
         return [word for word in words if word.mark in ("promised", "not_done")]
     words += [_of_a_step(word, clause) for word in _found((), text, clause.start)]
     some = _OF_SOME.search(text)

@@ -30,7 +30,7 @@ UNIT = "|".join(
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One amount in the text. `bare`: without a unit; `unclear`: left out and asked about."""
+    """One amount in the text. `bare`: `unit` is at most a scale (万); `unclear`: left out and asked about."""
 
     kind: Kind
     start: int

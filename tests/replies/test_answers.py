@@ -62,7 +62,7 @@ def test_yes_confirms_the_only_choice() -> None:
 )
 def test_a_bare_figure_settles_an_unclear_one(answer: str, value: int, unit: str) -> None:
     reading = settle("320还是330件，再核一下", answer, "7", quoted=("7",))
-    assert [(figure.value, figure.unit) for figure in reading.items[0].figures] == [(value, unit)]
+    assert [(figure.value, figure.unit) for figure in reading.items[0].figures] == [(Decimal(value), unit)]
 
 
 def test_a_bare_number_offers_each_indicator() -> None:
