@@ -71,7 +71,9 @@ def erase(tx: Transaction, args: Args, at: datetime) -> list[str]:
     """`person`: an id. Name, accounts and words written by them are gone; the chain stays valid."""
     if tx.ledger.person(args["person"]) is None:
         raise ConfigError(f"person: {args['person']!r} is not known")
-    digests = tuple(row[0] for row in tx.db.all("texts_by_person", person=args["person"]))
+    written = [row[0] for row in tx.db.all("texts_by_person", person=args["person"])]
+    asked = [digest for row in tx.db.all("bindings_of", person=args["person"]) for digest in row]
+    digests = tuple(dict.fromkeys([*written, *asked]))
     tx.chain.append((TextErased(digests, args["person"]),), at=at, person="")
     return [f"{len(digests)} texts erased"]
 

@@ -52,7 +52,7 @@ def _encode(value: object) -> object:
         return [value.name, {name: pack(each) for name, each in value.values.items()}]
     if isinstance(value, Erasable):
         return value.digest
-    raise NotImplementedError(type(value))
+    raise TypeError(f"no JSON for {type(value)}")
 
 
 def _decode(kind: type, value: Any) -> object:
@@ -61,7 +61,7 @@ def _decode(kind: type, value: Any) -> object:
         return Text(name, **{each: unpack(held) for each, held in values.items()})
     if kind is Erasable:
         return Erasable(None, value)
-    raise NotImplementedError(kind)
+    raise TypeError(f"no JSON for {kind}")
 
 
 _encoder = msgspec.json.Encoder(enc_hook=_encode, order="sorted")
@@ -87,6 +87,6 @@ def fact_body(fact: object, seal: Callable[[Erasable], str]) -> str:
     def hook(value: object) -> object:
         if isinstance(value, Erasable):
             return seal(value)
-        raise NotImplementedError(type(value))
+        raise TypeError(f"no JSON for {type(value)}")
 
     return unicodedata.normalize("NFC", msgspec.json.encode(fact, enc_hook=hook, order="sorted").decode())

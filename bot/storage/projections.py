@@ -126,6 +126,8 @@ def _binding_asked(db: Db, seq: int, fact: k.BindingAsked) -> None:
         unit=fact.unit,
         room=fact.room,
         state="asked",
+        account_digest=fact.account.digest,
+        name_digest=fact.name.digest,
     )
 
 
@@ -138,6 +140,8 @@ def _text_erased(db: Db, seq: int, fact: k.TextErased) -> None:
         db.run("erase_text", of=digest)
         db.run("forget_person", of=digest)
         db.run("forget_account", of=digest)
+        db.run("forget_binding_account", of=digest)
+        db.run("forget_binding_name", of=digest, nobody="")
 
 
 def _rollup(db: Db, fact: k.RollupHeld | k.RollupReleased | k.ForewordWritten | k.RollupIssued) -> None:

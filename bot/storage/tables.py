@@ -181,6 +181,8 @@ bindings = Table(
     Column("unit", String(40), nullable=False),
     Column("room", String(80), nullable=False),
     Column("state", String(10), nullable=False),
+    Column("account_digest", String(64), nullable=False),
+    Column("name_digest", String(64), nullable=False),
 )
 rollups = Table(
     "rollups",

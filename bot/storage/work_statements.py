@@ -58,6 +58,13 @@ def people_statements() -> Mapping[str, Any]:
         "add_binding": insert(t.bindings),
         "binding": select(*t.bindings.c).where(b.id == p("id")),
         "decide_binding": update(t.bindings).where(b.id == p("of")).values(state=p("new_state")),
+        "bindings_of": select(b.account_digest, b.name_digest)
+        .join_from(t.bindings, t.accounts, and_(a.connection == b.connection, a.account == b.account))
+        .where(a.person == p("person")),
+        "forget_binding_account": update(t.bindings)
+        .where(b.account_digest == p("of"))
+        .values(account=b.account_digest),
+        "forget_binding_name": update(t.bindings).where(b.name_digest == p("of")).values(name=p("nobody")),
         "bindings": select(*t.bindings.c).where(b.state == "asked").order_by(b.id),
     }
 

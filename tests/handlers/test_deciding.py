@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.domain.roster import person_id
+from bot.runtime.acts import erase
+from bot.storage.audit import compare_derived, verify
+from bot.storage.database import Database
+from bot.storage.schema import migrate
 from tests.handlers.office_kit import (
     DATA,
     MARKET,
@@ -214,3 +219,23 @@ async def test_help_is_for_each_role_and_for_somebody_unknown(world: World) -> N
     shown = [len(card(each).fields) + len(card(each).lines) for each in (unit, office, stranger)]
     assert len({tuple(texts(each)) for each in (unit, office, stranger)}) > 1
     assert all(shown)
+
+
+async def test_erasing_somebody_who_asked_to_be_bound_leaves_an_honest_ledger(
+    world: World, tmp_path: Path
+) -> None:
+    """Found in review: the request kept name and account, and the derived tables then differed."""
+    await world.say("room-tax", "newcomer", "/绑定 市税务局 李强")
+    [request] = [row for row in world.rows(OFFICE) if row[3].startswith("bind/")]
+    await decide(world, f"/人员 确认 {request[3].split('/')[1]}")
+    await world.say("room-tax", "newcomer", "/绑定 市财政局 李强")
+    person = person_id("console", "newcomer")
+    at = world.clock.office()
+    await world.core.parts.writer.run(lambda tx: erase(tx, {"person": person}, at))
+    db = world.core.database.connect()
+    assert not any("李强" in str(row) or "newcomer" in str(row) for row in db.rows("bindings"))
+    assert not any(row[3] in {"李强", "newcomer"} for row in db.rows("texts"))
+    scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
+    migrate(scratch)
+    assert (verify(db), compare_derived(db, scratch)) == ([], [])
+    db.close()

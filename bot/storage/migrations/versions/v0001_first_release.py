@@ -35,6 +35,8 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("unit", sa.String(length=40), nullable=False),
         sa.Column("room", sa.String(length=80), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("account_digest", sa.String(length=64), nullable=False),
+        sa.Column("name_digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bindings")),
     )
     op.create_table(
