@@ -31,6 +31,7 @@ from bot.runtime.console_server import ConsoleServer
 from bot.runtime.control import ControlServer
 from bot.runtime.discovery import find_commands, find_schedules
 from bot.runtime.health import Health
+from bot.runtime.instance import Instance
 from bot.runtime.mover import Mover
 from bot.runtime.pipeline import Pipeline
 from bot.runtime.reader import Reader
@@ -39,10 +40,11 @@ from bot.runtime.sender import Sender, Worded
 from bot.runtime.server import Hooks, public_app
 from bot.runtime.service import Bell, Listener, Parts, Service
 from bot.runtime.ticker import Ticker
-from bot.runtime.worker import Worker
+from bot.runtime.worker import Stores, Worker
 from bot.runtime.writer import Writer
 from bot.storage.data_files import DataFiles, data_files
 from bot.storage.database import Database
+from bot.storage.files import Files, files_of
 from bot.storage.plans import PlanCache
 from bot.storage.record import Shared
 from bot.wording.cards import Card, RenderedCard
@@ -92,6 +94,7 @@ class Core:
     words: Words
     platforms: Mapping[str, Platform]
     database: Database
+    files: Files
     http: Http
 
 
@@ -134,15 +137,17 @@ def build_core(
     )
     writer, reader = Writer(database, shared), Reader(database, shared)
     ticker = Ticker(find_schedules(), writer, reader, clock)
-    leases = Leases(writer, clock, secrets.token_hex(8), alone=database.dialect == "sqlite")
+    instance = Instance(secrets.token_hex(8), alone=database.dialect == "sqlite")
+    stored = files_of(database)
+    leases = Leases(writer, clock, instance)
     worded = Worded(AT_LEASE, words.render, http)
     sender = Sender(writer, clock, platforms, worded, leases)
-    worker = Worker(writer, reader, make_documents)
+    worker = Worker(Stores(writer, reader, stored), clock, instance, make_documents)
     mover = Mover(clock, ticker, sender, worker, reader)
     pipeline = Pipeline(writer, clock, find_commands(), words.grammar, locale=config.office.locale)
     control = ControlServer(config.storage.state, writer, clock)
     parts = Parts(writer, reader, ticker, sender, worker, mover, clock, Bell(), Bell(), control)
-    return Core(parts, pipeline, words, platforms, database, http)
+    return Core(parts, pipeline, words, platforms, database, stored, http)
 
 
 def database_of(config: Config) -> Database:
@@ -197,6 +202,7 @@ def _console(core: Core, clock: MovableClock, config: Config, name: str, events:
         ticker=parts.ticker,
         reader=parts.reader,
         writer=parts.writer,
+        files=core.files,
         clock=clock,
         movable=len(core.platforms) == 1,
         door=Door(

@@ -75,6 +75,11 @@ class Filing:
     def is_owed(self) -> bool:
         return self.state in {"open", "returned"}
 
+    @property
+    def is_closed(self) -> bool:
+        """Nothing more is expected of it."""
+        return self.state in {"accepted", "waived"}
+
     def is_late(self, at: datetime) -> bool:
         """Owed or filed after what counts as on time."""
         return (self.report.filed_at if self.report and not self.is_owed else at) > self.on_time_until

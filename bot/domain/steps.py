@@ -117,7 +117,7 @@ def waive(filing: Filing, *, reason: str) -> FilingWaived:
 
     Raises WrongState where a report was accepted or it is waived already.
     """
-    if filing.state in {"accepted", "waived"}:
+    if filing.is_closed:
         raise WrongState(label=filing.label, state=filing.state, step="waive")
     return FilingWaived(filing.id, filing.version, Erasable(reason))
 

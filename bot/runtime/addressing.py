@@ -12,8 +12,7 @@ from datetime import datetime
 from bot.domain.people import Person
 from bot.domain.questions import Question
 from bot.ports.messages import InboundMessage
-from bot.storage import outbox
-from bot.storage.outbox import SentMessage
+from bot.storage.codes import SentMessage, find_sent
 from bot.storage.record import Transaction
 from bot.wording.cards import Button
 
@@ -55,7 +54,7 @@ def addressed(
     A question that has run out is not open any more.
     """
     code = code_in(message.text) or code_in(message.quoted_text)
-    answers = outbox.find_sent(tx.db, room, message_id=message.reply_to, code=code)
+    answers = find_sent(tx.db, room, message_id=message.reply_to, code=code, at=at)
     question = tx.ledger.question(person.id, room) if person else None
     if question is not None and question.expires_at <= at:
         question = None

@@ -24,6 +24,7 @@ from bot.runtime.reader import Reader
 from bot.runtime.ticker import Ticker
 from bot.runtime.trouble import count_failure, error_id_of
 from bot.runtime.writer import Writer
+from bot.storage.files import Files
 from bot.web.console import page, static
 
 MOST_BYTES = 1024 * 1024
@@ -44,6 +45,7 @@ class ConsoleServer:
     ticker: Ticker
     reader: Reader
     writer: Writer
+    files: Files
     clock: MovableClock
     movable: bool
     door: Door
@@ -147,15 +149,16 @@ class ConsoleServer:
 
     async def _file(self, request: web.Request) -> web.Response:
         sha256 = request.match_info["sha256"]
-        row = await self.reader.run_db(lambda db: db.one("blob", sha256=sha256))
-        if row is None:
+        row = await self.reader.run_db(lambda db: db.one("file", sha256=sha256))
+        body = await asyncio.to_thread(self.files.get, sha256) if row else None
+        if row is None or body is None:
             raise NotFound(what="file", name=sha256)
         headers = {
             "content-type": row[0],
             "content-security-policy": "sandbox",
             "x-content-type-options": "nosniff",
         }
-        return web.Response(body=bytes(row[1]), headers=headers)
+        return web.Response(body=body, headers=headers)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events; a listener that lags is ended and asks again from its last id."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.runtime.clock import Clock
+from bot.runtime.instance import Instance
 from bot.runtime.writer import Writer
 from bot.storage.instants import instant, stamp
 from bot.storage.record import Transaction
@@ -18,15 +19,13 @@ RENEW_BEFORE: Final = timedelta(seconds=20)  # of the lease left: renewed 10 s a
 class Leases:
     """The routes this instance holds. Wall time.
 
-    `alone` where no other instance can be running: then whoever owned a route before is dead.
     `on_taken` is called in the transaction that takes a route over.
     """
 
-    def __init__(self, writer: Writer, clock: Clock, owner: str, *, alone: bool = False) -> None:
+    def __init__(self, writer: Writer, clock: Clock, instance: Instance) -> None:
         self._writer = writer
         self._clock = clock
-        self._owner = owner
-        self._alone = alone
+        self._instance = instance
         self._held: dict[str, tuple[int, str]] = {}
         self.on_taken: Callable[[Transaction, str], None] = lambda tx, route: None
 
@@ -57,16 +56,16 @@ class Leases:
     def owns(self, tx: Transaction, route: str, fence: int) -> bool:
         """Nobody has taken the route over since it got that fence."""
         row = tx.db.one("route", route=route)
-        return row is not None and row[0] == self._owner and row[1] == fence
+        return row is not None and row[0] == self._instance.name and row[1] == fence
 
     def _take(self, tx: Transaction, route: str) -> int | None:
         now = self._clock.wall()
         row = tx.db.one("route", route=route)
-        ours = row is not None and row[0] == self._owner
-        if row is not None and not ours and not self._alone and instant(row[2]) > now:
+        ours = row is not None and row[0] == self._instance.name
+        if row is not None and not ours and not self._instance.alone and instant(row[2]) > now:
             return None
         fence = int(row[1]) if row is not None and ours else (int(row[1]) if row else 0) + 1
-        tx.db.run("put_route", route=route, owner=self._owner, fence=fence, until=stamp(now + LEASE))
+        tx.db.run("put_route", route=route, owner=self._instance.name, fence=fence, until=stamp(now + LEASE))
         if not ours:
             self.on_taken(tx, route)
         return fence

@@ -20,6 +20,7 @@ from tinydb.storages import Storage
 
 from bot.document_errors import BadDraft, StaleDraft
 from bot.domain.plan import Draft, Plan
+from bot.storage.files import sync_folder
 
 Tables: TypeAlias = dict[str, dict[str, Any]]
 Document: TypeAlias = Mapping[str, Any]
@@ -94,7 +95,7 @@ class AtomicJson(Storage):
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._path)
-        _sync_folder(self._path.parent)
+        sync_folder(self._path.parent)
 
 
 def read_draft(path: Path) -> Draft:
@@ -175,11 +176,3 @@ def _locked(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

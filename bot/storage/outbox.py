@@ -1,21 +1,19 @@
-"""The outbox: rows of messages to send, their short codes, routes with their fences."""
+"""The outbox: rows of messages to send."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.ports.messages import Content, Notice, OutboundMessage, Repeat
 from bot.storage.codec import from_json, to_json
+from bot.storage.codes import CODE_LIFE, free_code
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant, stamp
 from bot.wording.cards import Card
 
-CODE_ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 MAYBE_SENT: Final = "maybe_sent"  # the error of a row that may have arrived: it goes again marked as such
-CODE_LIFE: Final = timedelta(days=120)
 BACKOFF: Final = tuple(timedelta(seconds=each) for each in (30, 120, 600, 3600, 3600, 7200, 14400, 28800))
 
 
@@ -40,14 +38,6 @@ class OutboxRow:
     error: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SentMessage:
-    """What somebody answers: the filings it was about and the card they saw."""
-
-    about: tuple[str, ...]
-    card: Card | None
-
-
 def add(db: Db, message: OutboundMessage, *, at: datetime) -> bool:
     """Store a message; False when its key is there already. Raises LookupError for an unknown room."""
     room = db.one("room", id=message.room)
@@ -66,8 +56,8 @@ def add(db: Db, message: OutboundMessage, *, at: datetime) -> bool:
         not_before=stamp(message.not_before or at),
         useless_after=stamp(message.useless_after) if message.useless_after else None,
         attempts=0,
-        code=free_code(db, message.room, message.key) if message.answerable else None,
-        code_until=stamp(at + CODE_LIFE) if message.answerable else None,
+        code=free_code(db, message.room, message.key, at=at) if message.answerable else None,
+        code_until=stamp(at + CODE_LIFE) if message.answerable and not message.about else None,
         reply_to=message.reply_to,
         needs_job=message.needs_job,
         sent_at=None,
@@ -76,17 +66,6 @@ def add(db: Db, message: OutboundMessage, *, at: datetime) -> bool:
         error=None,
     )
     return added == 1
-
-
-def free_code(db: Db, room: str, key: str) -> str:
-    """R- and the shortest free prefix, 4 or more signs, of the key's hash in that room."""
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest(), "big")
-    signs = "".join(CODE_ALPHABET[(number >> shift) & 31] for shift in range(0, 60, 5))
-    for length in range(4, len(signs) + 1):
-        code = f"R-{signs[:length]}"
-        if db.one("code_taken", room=room, code=code) is None:
-            return code
-    raise LookupError(f"no free code in {room!r}")
 
 
 def row_from(row: Row) -> OutboxRow:
@@ -107,16 +86,6 @@ def row_from(row: Row) -> OutboxRow:
         needs_job=row[15],
         error=row[19],
     )
-
-
-def find_sent(db: Db, room: str, *, message_id: str | None, code: str | None) -> SentMessage | None:
-    """The message of ours that is answered: by the platform's id, else by our code."""
-    row = db.one("by_message", room=room, message_id=message_id) if message_id else None
-    if row is None and code:
-        row = db.one("by_code", room=room, code=code)
-    if row is None:
-        return None
-    return SentMessage(from_json(row[1], tuple[str, ...]), from_json(row[2], Card) if row[2] else None)
 
 
 def _content_json(content: Content) -> str:

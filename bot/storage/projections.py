@@ -32,8 +32,9 @@ def _filing_opened(db: Db, seq: int, fact: k.FilingOpened) -> None:
 
 
 def _filing_changed(db: Db, seq: int, fact: FilingFact) -> None:
-    filing, opened_seq = _load(db, fact.filing)
-    _put_filing(db, opened_seq, evolve(filing, fact))
+    before, opened_seq = _load(db, fact.filing)
+    filing = evolve(before, fact)
+    _put_filing(db, opened_seq, filing, closed_seq=seq if filing.is_closed else None)
 
 
 def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
@@ -199,7 +200,7 @@ def _load(db: Db, filing_id: str) -> tuple[Filing, int]:
     return filing_from(db, row, words=False), row[1]
 
 
-def _put_filing(db: Db, seq: int, filing: Filing) -> None:
+def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = None) -> None:
     next_stage = filing.next_stage_on()
     db.run(
         "put_filing",
@@ -225,6 +226,7 @@ def _put_filing(db: Db, seq: int, filing: Filing) -> None:
         next_stage_on=next_stage.isoformat() if next_stage else None,
         report_no=filing.report.no if filing.report else 0,
         versions=filing.versions,
+        closed_seq=closed_seq,
     )
 
 

@@ -99,6 +99,8 @@ class Transaction:
                 state="waiting",
                 attempts=0,
                 result=None,
+                owner=None,
+                until=None,
             )
         for message in outcome.messages:
             outbox.add(self.db, message, at=at)

@@ -87,6 +87,9 @@ def filing_statements() -> Mapping[str, Any]:
     earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
     return {
         "filing": _filings().where(f.id == p("id")),
+        "closed_at": select(t.facts.c.at)
+        .select_from(t.filings.outerjoin(t.facts, t.facts.c.seq == f.closed_seq))
+        .where(f.id == p("id")),
         "put_filing": insert(t.filings, replace=tuple(kept)),
         "owed_by": _filings().where(f.unit == p("unit"), _OWED).order_by(f.due_at, f.seq),
         "reported_by": _filings().where(f.unit == p("unit"), f.state == "filed").order_by(r.seq.desc()),

@@ -14,7 +14,7 @@ from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
 
-_FILING_COLUMNS = 22  # a joined row holds the filing's columns, then the report's without its first
+_FILING_COLUMNS = 23  # a joined row holds the filing's columns, then the report's without its first
 
 
 def filing_from(db: Db, row: Row, *, words: bool = True) -> Filing:

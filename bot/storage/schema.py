@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,23 +13,29 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-LATEST: Final = "0001"
+LATEST: Final = "0002"
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
 
-def migrate(database: Database) -> None:
-    """Create or upgrade the tables. Quick where nothing is to be done."""
-    if revision(database) == LATEST:
+def migrate(database: Database, *, to: str = LATEST) -> None:
+    """Create or upgrade the tables; derived ones are made anew. Quick where nothing is to be done."""
+    before = revision(database)
+    if before == to:
         return
     from alembic import command
+
+    from bot.storage.audit import rebuild
 
     engine = database.engine()
     try:
         with engine.connect() as connection:
-            command.upgrade(_config(connection), "head")
+            command.upgrade(_config(connection), to)
             connection.commit()
     finally:
         engine.dispose()
+    if before is not None:
+        with closing(database.connect()) as db:
+            rebuild(db)
 
 
 def require_current(database: Database) -> None:

@@ -64,11 +64,17 @@ plan_versions = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("body", Text, nullable=False),
 )
-blobs = Table(
-    "blobs",
+files = Table(
+    "files",
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("media_type", String(100), nullable=False),
+    Column("size", _Big, nullable=False),
+)
+blobs = Table(  # the bytes of files on PostgreSQL; beside SQLite they lie in a folder
+    "blobs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
 
@@ -105,6 +111,7 @@ filings = Table(
     Column("next_stage_on", String(10), index=True),
     Column("report_no", Integer, nullable=False),
     Column("versions", Integer, nullable=False),
+    Column("closed_seq", _Big),
     Index(None, "unit", "state"),
     Index(None, "plan", "period", "state"),
     Index(None, "task", "unit"),
@@ -262,6 +269,8 @@ jobs = Table(
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("result", Text),
+    Column("owner", String(40)),
+    Column("until", UtcDateTime),
 )
 questions = Table(
     "questions",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, null, or_, select, update
 
 from bot.storage import tables as t
 from bot.storage.sql import insert, p
@@ -100,14 +100,19 @@ def operation_statements() -> Mapping[str, Any]:
         "purge_questions": delete(t.questions).where(q.state != "open", q.expires_at < p("before")),
         "add_job": insert(t.jobs, ignore=True),
         "waiting_jobs": select(j.key, j.maker, j.args, j.attempts)
-        .where(j.state == "waiting")
+        .where(j.state == "waiting", or_(j.until.is_(None), j.until <= p("now")))
         .order_by(j.key),
+        "claim_job": update(t.jobs)
+        .where(j.key == p("of"), j.state == "waiting", j.attempts == p("tried"))
+        .values(owner=p("by"), until=p("new_until"), attempts=j.attempts + 1),
         "end_job": update(t.jobs)
-        .where(j.key == p("of"))
-        .values(state=p("new_state"), result=p("new_result"), attempts=p("new_attempts")),
+        .where(j.key == p("of"), j.state == "waiting", j.attempts == p("tried"), j.owner == p("by"))
+        .values(state=p("new_state"), result=p("new_result"), until=null()),
         "job": select(j.state, j.result).where(j.key == p("key")),
         "put_blob": insert(t.blobs, ignore=True),
-        "blob": select(t.blobs.c.media_type, t.blobs.c.body).where(t.blobs.c.sha256 == p("sha256")),
+        "blob": select(t.blobs.c.body).where(t.blobs.c.sha256 == p("sha256")),
+        "put_file": insert(t.files, ignore=True),
+        "file": select(t.files.c.media_type, t.files.c.size).where(t.files.c.sha256 == p("sha256")),
         "add_entry": lambda dialect: insert(t.entries, skip=("id",))(dialect).returning(t.entries.c.id),
         "entries": select(e.id, e.body)
         .where(e.room == p("room"), e.id > p("after"))
@@ -125,10 +130,9 @@ def sending_statements() -> Mapping[str, Any]:
     ours = select(w.route).where(_mine(w)).exists()
     return {
         "add_outbox": insert(t.outbox, skip=("id",), ignore=True),
-        "code_taken": select(o.id).where(o.room == p("room"), o.code == p("code")).limit(1),
-        "by_code": select(o.id, o.about, o.sent_card)
+        "by_code": select(o.id, o.about, o.sent_card, o.code_until)
         .where(o.room == p("room"), o.code == p("code"))
-        .limit(1),
+        .order_by(o.id.desc()),
         "by_message": select(o.id, o.about, o.sent_card, o.key)
         .where(o.room == p("room"), o.message_id == p("message_id"))
         .limit(1),

@@ -348,7 +348,7 @@ async def test_the_clock_answers_when_nothing_is_due_or_waiting_any_more(at: At)
     now = at.core.parts.clock.office()
     db = at.core.database.connect()
     waiting = [row for row in db.rows("outbox") if row[8] == "waiting" and row[9] <= now.isoformat()]
-    jobs = db.all("waiting_jobs")
+    jobs = [row for row in db.rows("jobs") if row[3] == "waiting"]
     db.close()
     assert (waiting, jobs) == ([], [])
 

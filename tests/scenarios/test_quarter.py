@@ -22,7 +22,7 @@ from bot.domain.roster import RosterRow
 from bot.simulate.setting import made_up_roster, sample_plan
 from bot.storage.audit import verify
 from bot.storage.codec import from_json
-from bot.wording.cards import Attachment, Card
+from bot.wording.cards import Card
 from tests.pipeline_kit import CONSOLE, World, a_world
 
 YUXI = "002_c2b4c720c7d91a67.txt"
@@ -142,18 +142,12 @@ def rolled_up(quarter: Quarter) -> list[list[Any]]:
     db = quarter.world.core.database.connect()
     assert sum(row[1] == "RollupIssued" for row in db.rows("facts")) == 1
     assert verify(db) == []
-    bodies = {kind: blob(db, each) for kind, each in documents.items()}
     db.close()
+    bodies = {kind: quarter.world.core.files.get(each.sha256) or b"" for kind, each in documents.items()}
     assert bodies["docx"].startswith(b"PK")
     assert bodies["png"].startswith(b"\x89PNG")
     sheet = load_workbook(io.BytesIO(bodies["xlsx"])).worksheets[0]
     return [list(row) for row in sheet.iter_rows(values_only=True)]
-
-
-def blob(db: Any, document: Attachment) -> bytes:
-    row = db.one("blob", sha256=document.sha256)
-    assert row is not None
-    return bytes(row[1])
 
 
 def check_figures(quarter: Quarter, rows: list[list[Any]]) -> None:

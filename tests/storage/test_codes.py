@@ -1,4 +1,4 @@
-"""Short codes: readable, unique in their room, as short as may be, the same for the same key."""
+"""Short codes: readable, unique in their room while they live, as short as may be, the same for a key."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.runtime.addressing import code_in, said
+from bot.storage.codes import CODE_ALPHABET, CODE_LIFE, free_code
 from bot.storage.database import Database, Db
-from bot.storage.outbox import CODE_ALPHABET, free_code
+from bot.storage.instants import stamp
 from bot.storage.schema import migrate
+from tests.storage.ledger_kit import AT
 
 KEYS = st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=30, unique=True)
 
@@ -31,8 +33,8 @@ def keep(db: Db, room: str, key: str, code: str) -> None:
     db.run(
         "add_outbox",
         key=f"{room}/{key}", route="r", room=room, priority=5, content="C{}", about="[]",
-        repeat="at_most_once", state="waiting", not_before="2026", useless_after=None, attempts=0,
-        code=code, code_until="2026",
+        repeat="at_most_once", state="waiting", not_before=stamp(AT), useless_after=None, attempts=0,
+        code=code, code_until=stamp(AT + CODE_LIFE),
         reply_to=None, needs_job=None, sent_at=None, sent_card=None, message_id=None, error=None,
     )  # fmt: skip
 
@@ -43,7 +45,7 @@ def test_codes_of_a_room_are_apart_and_as_short_as_may_be(db: Db, keys: list[str
     db.begin()
     codes: list[str] = []
     for key in keys:
-        code = free_code(db, "room", key)
+        code = free_code(db, "room", key, at=AT)
         assert set(code.removeprefix("R-")) <= set(CODE_ALPHABET)
         assert 4 <= len(code) - 2 <= 12
         assert code not in codes
@@ -55,21 +57,21 @@ def test_codes_of_a_room_are_apart_and_as_short_as_may_be(db: Db, keys: list[str
 
 @given(st.text(max_size=30))
 def test_a_code_is_the_same_for_the_same_key_in_an_empty_room(db: Db, key: str) -> None:
-    assert free_code(db, "a", key) == free_code(db, "b", key)
+    assert free_code(db, "a", key, at=AT) == free_code(db, "b", key, at=AT)
 
 
 def test_a_code_that_is_taken_grows_by_a_sign(db: Db) -> None:
     db.begin()
     found = []
     for place in range(9):
-        code = free_code(db, "room", "the same")
+        code = free_code(db, "room", "the same", at=AT)
         keep(db, "room", f"k{place}", code)
         found.append(code)
     assert [len(code) for code in found] == list(range(6, 15))
     assert all(longer.startswith(code) for code, longer in pairwise(found))
     with pytest.raises(LookupError):
-        free_code(db, "room", "the same")
-    assert len(free_code(db, "another", "the same")) == 6
+        free_code(db, "room", "the same", at=AT)
+    assert len(free_code(db, "another", "the same", at=AT)) == 6
     db.rollback()
 
 

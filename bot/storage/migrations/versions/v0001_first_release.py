@@ -11,9 +11,10 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+_BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
+def upgrade() -> None:
     op.create_table(
         "accounts",
         sa.Column("connection", sa.String(length=60), nullable=False),
@@ -22,9 +23,8 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("connection", "account", name=op.f("pk_accounts")),
     )
-    with op.batch_alter_table("accounts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_accounts_digest"), ["digest"], unique=False)
-        batch_op.create_index(batch_op.f("ix_accounts_person"), ["person"], unique=False)
+    op.create_index(op.f("ix_accounts_digest"), "accounts", ["digest"], unique=False)
+    op.create_index(op.f("ix_accounts_person"), "accounts", ["person"], unique=False)
 
     op.create_table(
         "bindings",
@@ -48,22 +48,17 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
     )
     op.create_table(
         "entries",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", _BIG, autoincrement=True, nullable=False),
         sa.Column("room", sa.String(length=80), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
     )
-    with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_entries_room_id"), ["room", "id"], unique=False)
+    op.create_index(op.f("ix_entries_room_id"), "entries", ["room", "id"], unique=False)
 
     op.create_table(
         "facts",
-        sa.Column(
-            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
+        sa.Column("seq", _BIG, autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("v", sa.Integer(), nullable=False),
         sa.Column("plan", sa.String(length=60), nullable=False),
@@ -85,7 +80,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
     op.create_table(
         "filings",
         sa.Column("id", sa.String(length=200), nullable=False),
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", _BIG, nullable=False),
         sa.Column("plan", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("rule", sa.String(length=40), nullable=False),
@@ -108,18 +103,17 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("versions", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_filings")),
     )
-    with op.batch_alter_table("filings", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_filings_next_stage_on"), ["next_stage_on"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_filings_plan_period_state"), ["plan", "period", "state"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_filings_task_unit"), ["task", "unit"], unique=False)
-        batch_op.create_index(batch_op.f("ix_filings_unit_state"), ["unit", "state"], unique=False)
+    op.create_index(op.f("ix_filings_next_stage_on"), "filings", ["next_stage_on"], unique=False)
+    op.create_index(
+        op.f("ix_filings_plan_period_state"), "filings", ["plan", "period", "state"], unique=False
+    )
+    op.create_index(op.f("ix_filings_task_unit"), "filings", ["task", "unit"], unique=False)
+    op.create_index(op.f("ix_filings_unit_state"), "filings", ["unit", "state"], unique=False)
 
     op.create_table(
         "head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", _BIG, nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_head")),
     )
@@ -130,8 +124,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("card", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
     )
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_inbox_at"), ["at"], unique=False)
+    op.create_index(op.f("ix_inbox_at"), "inbox", ["at"], unique=False)
 
     op.create_table(
         "jobs",
@@ -145,9 +138,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
     )
     op.create_table(
         "outbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", _BIG, autoincrement=True, nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("route", sa.String(length=60), nullable=False),
         sa.Column("room", sa.String(length=80), nullable=False),
@@ -170,12 +161,11 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outbox_room_code"), ["room", "code"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_room_message_id"), ["room", "message_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_outbox_route_state_not_before"), ["route", "state", "not_before"], unique=False
-        )
+    op.create_index(op.f("ix_outbox_room_code"), "outbox", ["room", "code"], unique=False)
+    op.create_index(op.f("ix_outbox_room_message_id"), "outbox", ["room", "message_id"], unique=False)
+    op.create_index(
+        op.f("ix_outbox_route_state_not_before"), "outbox", ["route", "state", "not_before"], unique=False
+    )
 
     op.create_table(
         "persons",
@@ -184,8 +174,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
     )
-    with op.batch_alter_table("persons", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_persons_digest"), ["digest"], unique=False)
+    op.create_index(op.f("ix_persons_digest"), "persons", ["digest"], unique=False)
 
     op.create_table(
         "plan_versions",
@@ -199,7 +188,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         "plans",
         sa.Column("plan", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("first_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_seq", _BIG, nullable=False),
         sa.PrimaryKeyConstraint("plan", name=op.f("pk_plans")),
     )
     op.create_table(
@@ -213,9 +202,8 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("until", sa.String(length=10), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
     )
-    with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_posts_person"), ["person"], unique=False)
-        batch_op.create_index(batch_op.f("ix_posts_unit"), ["unit"], unique=False)
+    op.create_index(op.f("ix_posts_person"), "posts", ["person"], unique=False)
+    op.create_index(op.f("ix_posts_unit"), "posts", ["unit"], unique=False)
 
     op.create_table(
         "questions",
@@ -227,16 +215,15 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
     )
-    with op.batch_alter_table("questions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_questions_person_room_state"), ["person", "room", "state"], unique=False
-        )
+    op.create_index(
+        op.f("ix_questions_person_room_state"), "questions", ["person", "room", "state"], unique=False
+    )
 
     op.create_table(
         "reports",
         sa.Column("filing", sa.String(length=200), nullable=False),
         sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", _BIG, nullable=False),
         sa.Column("author", sa.String(length=40), nullable=False),
         sa.Column("filed_at", UtcDateTime(), nullable=False),
         sa.Column("received_at", UtcDateTime(), nullable=False),
@@ -272,7 +259,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         "routes",
         sa.Column("route", sa.String(length=60), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
-        sa.Column("fence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fence", _BIG, nullable=False),
         sa.Column("until", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("route", name=op.f("pk_routes")),
     )
@@ -284,8 +271,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("plan", sa.String(length=60), nullable=False),
         sa.PrimaryKeyConstraint("room", "kind", "unit", "plan", name=op.f("pk_seats")),
     )
-    with op.batch_alter_table("seats", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_seats_unit_kind"), ["unit", "kind"], unique=False)
+    op.create_index(op.f("ix_seats_unit_kind"), "seats", ["unit", "kind"], unique=False)
 
     op.create_table(
         "settings",
@@ -296,13 +282,12 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table and index
     op.create_table(
         "texts",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", _BIG, nullable=False),
         sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_texts")),
     )
-    with op.batch_alter_table("texts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_texts_seq"), ["seq"], unique=False)
+    op.create_index(op.f("ix_texts_seq"), "texts", ["seq"], unique=False)
 
     op.create_table(
         "unheard",
