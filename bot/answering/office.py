@@ -104,7 +104,7 @@ def tell_unit(
     """The card to the room where the unit is spoken to, unless it is this one."""
     return [
         OutboundMessage(
-            f"{call.key}/{filing.id}"[:200],
+            f"{call.key}/{filing.id}",
             room,
             card,
             (filing.id,),

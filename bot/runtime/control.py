@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import os
 import socket
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +19,22 @@ from bot.runtime.clock import Clock
 from bot.runtime.writer import Writer
 
 NAME = "control.sock"
-LONGEST_PATH = 100  # bytes; the system's own limit is 108
 MOST_BYTES = 16 * 1024 * 1024
 TIMEOUT_SECONDS = 60
 log = structlog.get_logger(__name__)
 
 
-def socket_path(state: Path) -> Path:
-    """In the state folder; for a long one, which the system would refuse, under its hash in the temporary
-    folder.
+@contextmanager
+def _short_path(state: Path) -> Iterator[str]:
+    """The socket in the state folder, by a path that the system takes however deep the folder lies.
+
+    Raises FileNotFoundError where there is no such folder. Source: proc(5), /proc/self/fd.
     """
-    path = state.resolve() / NAME
-    if len(os.fsencode(path)) <= LONGEST_PATH:
-        return path
-    return Path(tempfile.gettempdir()) / f"duban-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.sock"
+    folder = os.open(state, os.O_PATH | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{NAME}"
+    finally:
+        os.close(folder)
 
 
 class ControlServer:
@@ -42,21 +44,23 @@ class ControlServer:
     """
 
     def __init__(self, state: Path, writer: Writer, clock: Clock) -> None:
-        self._path = socket_path(state)
+        self._state = state
         self._writer = writer
         self._clock = clock
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        self._path.unlink(missing_ok=True)
-        self._server = await asyncio.start_unix_server(self._serve, str(self._path), limit=MOST_BYTES)
-        self._path.chmod(0o600)
+        path = self._state / NAME
+        path.unlink(missing_ok=True)
+        with _short_path(self._state) as short:
+            self._server = await asyncio.start_unix_server(self._serve, short, limit=MOST_BYTES)
+        path.chmod(0o600)
 
     async def stop(self) -> None:
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
-        self._path.unlink(missing_ok=True)
+        (self._state / NAME).unlink(missing_ok=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -80,11 +84,11 @@ class ControlServer:
 
 def ask_service(state: Path, act: str, args: dict[str, Any]) -> list[str] | None:
     """What the running service answers; None where none runs. Raises ConfigError with what it says."""
-    path = socket_path(state)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(TIMEOUT_SECONDS)
         try:
-            connection.connect(str(path))
+            with _short_path(state) as short:
+                connection.connect(short)
         except (FileNotFoundError, ConnectionRefusedError):
             return None
         connection.sendall(json.dumps({"act": act, "args": args}).encode() + b"\n")

@@ -10,6 +10,7 @@ from bot.notices.service import delivery_dead, delivery_unknown, set_aside
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Outcome
 from bot.storage.instants import stamp
+from bot.storage.keys import bounded
 from bot.storage.outbox import OutboxRow
 from bot.storage.record import Transaction
 
@@ -24,9 +25,9 @@ def error_id_of(key: str) -> str:
 def count_failure(tx: Transaction, key: str, *, wall_at: datetime, office_at: datetime) -> int:
     """Outside the transaction that failed; how often by now. The third time the office hears of it."""
     error_id = error_id_of(key)
-    row = tx.db.one("failure", key=key)
+    row = tx.db.one("failure", key=bounded(key))
     count = (row[0] if row else 0) + 1
-    tx.db.run("put_failure", key=key, count=count, error=error_id, at=stamp(wall_at))
+    tx.db.run("put_failure", key=bounded(key), count=count, error=error_id, at=stamp(wall_at))
     if count == MOST_FAILURES:
         messages = tuple(
             OutboundMessage(

@@ -11,6 +11,7 @@ from bot.storage.codec import from_json, to_json
 from bot.storage.codes import CODE_LIFE, free_code
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant, stamp
+from bot.storage.keys import bounded
 from bot.wording.cards import Card
 
 MAYBE_SENT: Final = "maybe_sent"  # the error of a row that may have arrived: it goes again marked as such
@@ -45,7 +46,7 @@ def add(db: Db, message: OutboundMessage, *, at: datetime) -> bool:
         raise LookupError(f"no room {message.room!r}")
     added = db.run(
         "add_outbox",
-        key=message.key,
+        key=bounded(message.key),
         route=room[1],
         room=message.room,
         priority=message.priority,

@@ -15,6 +15,7 @@ from bot.storage import outbox
 from bot.storage.codec import from_json, to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
+from bot.storage.keys import bounded
 from bot.storage.ledger import Chain, LedgerReader
 from bot.storage.plans import PlanCache, PlanReader
 from bot.storage.queries import QueryReader
@@ -62,15 +63,15 @@ class Transaction:
 
     def claim(self, key: str, *, wall_at: datetime) -> bool:
         """False when the key was taken before."""
-        return self.db.run("claim", key=key, at=stamp(wall_at), card=None) == 1
+        return self.db.run("claim", key=bounded(key), at=stamp(wall_at), card=None) == 1
 
     def answer_to(self, key: str) -> Card | None:
         """The card that a key was answered with."""
-        row = self.db.one("answer", key=key)
+        row = self.db.one("answer", key=bounded(key))
         return from_json(row[0], Card) if row and row[0] else None
 
     def remember_answer(self, key: str, card: Card) -> None:
-        self.db.run("answered_with", of=key, answer=to_json(card))
+        self.db.run("answered_with", of=bounded(key), answer=to_json(card))
 
     def record(self, outcome: Outcome, *, at: datetime, person: str = "", room: str = "") -> None:
         """Facts, question, messages and jobs of one decision, together. `at` is office time."""

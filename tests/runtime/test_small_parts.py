@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import stat
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,12 +12,22 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.domain.calendar import calendar_from
 from bot.ports.http import HttpCall
 from bot.ports.usecase import Daily
 from bot.runtime.calls import AiohttpClient
-from bot.runtime.control import LONGEST_PATH, socket_path
+from bot.runtime.clock import ManualClock
+from bot.runtime.control import ControlServer, ask_service
 from bot.runtime.service import Bell
+from bot.runtime.writer import Writer
+from bot.storage.database import Database
+from bot.storage.keys import LONGEST, bounded
+from bot.storage.plans import PlanCache
+from bot.storage.record import Shared
+from bot.storage.schema import migrate
 
 
 async def test_a_body_that_comes_in_pieces_is_read_whole() -> None:
@@ -55,8 +66,36 @@ def test_a_daily_look_is_by_the_offices_own_zone() -> None:
     assert found == datetime(2026, 9, 21, 5, 40, tzinfo=UTC)
 
 
-def test_the_control_socket_of_a_long_folder_has_a_short_path(tmp_path: Path) -> None:
+async def test_a_service_is_reached_in_a_folder_however_deep(tmp_path: Path) -> None:
     deep = tmp_path.joinpath(*["a-folder-with-a-long-name"] * 6)
-    assert len(str(socket_path(deep))) <= LONGEST_PATH
-    assert socket_path(deep) == socket_path(deep)
-    assert socket_path(deep) != socket_path(tmp_path)
+    deep.mkdir(parents=True)
+    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    migrate(database)
+    writer = Writer(database, Shared(PlanCache(), calendar_from({})))
+    writer.start()
+    control = ControlServer(deep, writer, ManualClock(datetime(2026, 9, 21, tzinfo=UTC)))
+    assert ask_service(deep, "grant", {}) is None
+    await control.start()
+    try:
+        assert stat.S_IMODE((deep / "control.sock").stat().st_mode) == 0o600
+        given = {"connection": "city", "account": "wang", "role": "administrator", "unit": "", "name": "王敏"}
+        lines = await asyncio.to_thread(ask_service, deep, "grant", given)
+        assert lines is not None
+        assert "administrator" in lines[0]
+    finally:
+        await control.stop()
+        writer.stop()
+    assert ask_service(deep, "grant", {}) is None
+    assert ask_service(tmp_path / "no such folder", "grant", {}) is None
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_keys_of_any_length_fit_and_stay_apart(one: str, other: str) -> None:
+    assert len(bounded(one)) <= LONGEST
+    assert (bounded(one) == bounded(other)) == (one == other)
+
+
+def test_long_keys_that_begin_alike_stay_two() -> None:
+    start = "slack/T1/" + "x" * 300
+    assert bounded(f"{start}/1") != bounded(f"{start}/2")
+    assert bounded(f"{start}/1") == bounded(f"{start}/1")

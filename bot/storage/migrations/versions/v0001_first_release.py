@@ -6,11 +6,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.storage.instants import UtcDateTime
+from bot.storage.migrations.append_only import append_only
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -298,29 +297,10 @@ def upgrade() -> None:
     )
     head = sa.table("head", sa.column("id"), sa.column("seq"), sa.column("hash"))
     op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "0" * 64}])
-    for statement in _append_only(op.get_bind().dialect.name):
+    for statement in append_only(op.get_bind().dialect.name):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """The first schema: before it there is no ledger."""
     raise RuntimeError("there is nothing before the first release")
-
-
-def _append_only(dialect: str) -> list[str]:
-    """Triggers that refuse to change or remove a fact."""
-    if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER facts_no_{verb.lower()} BEFORE {verb} ON facts"
-            " BEGIN SELECT RAISE(ABORT, 'facts are append-only'); END"
-            for verb in ("UPDATE", "DELETE")
-        ]
-    function = (
-        "CREATE FUNCTION facts_append_only() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION 'facts are append-only'; END $$"
-    )
-    trigger = (
-        "CREATE TRIGGER facts_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON facts"
-        " FOR EACH STATEMENT EXECUTE FUNCTION facts_append_only()"
-    )
-    return [function, trigger]

@@ -10,8 +10,6 @@ from bot.storage.instants import UtcDateTime
 
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
 _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 

@@ -1,0 +1,16 @@
+"""Keys of messages and events as the tables hold them: whatever their length, two keys stay two."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final
+
+LONGEST: Final = 200  # characters of a key's column
+
+
+def bounded(key: str) -> str:
+    """The key itself; one that is too long by its start and its fingerprint."""
+    if len(key) <= LONGEST:
+        return key
+    fingerprint = sha256(key.encode()).hexdigest()
+    return f"{key[: LONGEST - len(fingerprint) - 1]}/{fingerprint}"
