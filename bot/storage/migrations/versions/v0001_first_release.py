@@ -24,7 +24,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_accounts_digest"), "accounts", ["digest"], unique=False)
     op.create_index(op.f("ix_accounts_person"), "accounts", ["person"], unique=False)
-
     op.create_table(
         "bindings",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -54,7 +53,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
     )
     op.create_index(op.f("ix_entries_room_id"), "entries", ["room", "id"], unique=False)
-
     op.create_table(
         "facts",
         sa.Column("seq", _BIG, autoincrement=False, nullable=False),
@@ -108,7 +106,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_filings_task_unit"), "filings", ["task", "unit"], unique=False)
     op.create_index(op.f("ix_filings_unit_state"), "filings", ["unit", "state"], unique=False)
-
     op.create_table(
         "head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -124,7 +121,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
     )
     op.create_index(op.f("ix_inbox_at"), "inbox", ["at"], unique=False)
-
     op.create_table(
         "jobs",
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -165,7 +161,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_outbox_route_state_not_before"), "outbox", ["route", "state", "not_before"], unique=False
     )
-
     op.create_table(
         "persons",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -174,7 +169,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
     )
     op.create_index(op.f("ix_persons_digest"), "persons", ["digest"], unique=False)
-
     op.create_table(
         "plan_versions",
         sa.Column("plan", sa.String(length=60), nullable=False),
@@ -203,7 +197,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_posts_person"), "posts", ["person"], unique=False)
     op.create_index(op.f("ix_posts_unit"), "posts", ["unit"], unique=False)
-
     op.create_table(
         "questions",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -217,7 +210,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_questions_person_room_state"), "questions", ["person", "room", "state"], unique=False
     )
-
     op.create_table(
         "reports",
         sa.Column("filing", sa.String(length=200), nullable=False),
@@ -271,7 +263,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("room", "kind", "unit", "plan", name=op.f("pk_seats")),
     )
     op.create_index(op.f("ix_seats_unit_kind"), "seats", ["unit", "kind"], unique=False)
-
     op.create_table(
         "settings",
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -287,7 +278,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_texts")),
     )
     op.create_index(op.f("ix_texts_seq"), "texts", ["seq"], unique=False)
-
     op.create_table(
         "unheard",
         sa.Column("room", sa.String(length=80), nullable=False),
