@@ -53,7 +53,10 @@ def carry_over(old: Draft, new: Draft) -> Draft:
         rules=was.rules or plan.rules,
         version=was.version,
     )
-    return replace(new, plan=carried, settled=old.settled, revision=old.revision)
+    stretches = tuple(
+        replace(each, of=tasks.get(each.of, each.of)) if each.of else each for each in new.stretches
+    )
+    return replace(new, plan=carried, stretches=stretches, settled=old.settled, revision=old.revision)
 
 
 def _matched(

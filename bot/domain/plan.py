@@ -171,8 +171,24 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters of one source line, as printed, that belong to one thing. `of` is a task's id.
+
+    `what` is task, heading, goal or rule; else why the characters are in no catalogue (`Skipped.why`).
+    """
+
+    line: int
+    text: str
+    what: str
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What was read from a document, before it is published. `source` is the sha256 of its bytes."""
+    """What was read from a document, before it is published. `source` is the sha256 of its bytes.
+
+    `stretches` in their order are the document itself, line by line; only blank lines have none.
+    """
 
     plan: Plan
     source: str
@@ -180,3 +196,8 @@ class Draft:
     skipped: tuple[Skipped, ...] = ()
     settled: tuple[str, ...] = ()
     revision: int = 0
+    stretches: tuple[Stretch, ...] = ()
+
+    def lines_of(self, task: str) -> tuple[int, ...]:
+        """The source lines on which the task with that id stands; none for one that a person added."""
+        return tuple(dict.fromkeys(stretch.line for stretch in self.stretches if stretch.of == task))

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from bot.domain.plan import Skipped
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.domain.plan import Skipped, Stretch
 from bot.plans.source import Passage, Source
 
 TASK, HEADING, GOAL, RULE = "task", "heading", "goal", "rule"
+LAYOUT = "layout"  # a line of signs that only set out the page
+
+_FREE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a character belongs to, and the task's id if it belongs to one."""
+
+    what: str
+    of: str | None = None
 
 
 class Account:
@@ -13,30 +29,34 @@ class Account:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._claims: dict[int, str] = {}
+        self._claims = [_Claim(LAYOUT)]
+        self._owners = array("I", bytes(4 * len(source.printed)))  # a number of `_claims` a character
         self._skipped: dict[int, Skipped] = {}
 
-    def claim(self, passage: Passage, what: str) -> None:
+    def claim(self, passage: Passage, what: str, of: str | None = None) -> None:
+        number = self._number(what, of)
         for place in passage.at:
-            self._claims.setdefault(place, what)
+            if self._owners[place] == _FREE:
+                self._owners[place] = number
 
     def skip(self, passage: Passage, why: str) -> None:
         """Keep the passage's unclaimed characters as skipped, for a reason."""
-        free = [place for place in passage.at if place not in self._claims]
+        free = [place for place in passage.at if self._owners[place] == _FREE]
         if not free:
             return
         quote = "".join(self._source.printed[place] for place in free).strip()
+        number = self._number(why)
         for place in free:
-            self._claims[place] = why
+            self._owners[place] = number
         if any(map(str.isalnum, quote)):
             self._skipped[free[0]] = Skipped(self._source.line_at(free[0]), quote, why)
 
     def leftovers(self) -> list[Passage]:
-        """What nobody has claimed yet, one passage a line, in order."""
+        """The words nobody has claimed yet, one passage a line, in order."""
         left = []
         for passage in self._source.passages:
-            free = [i for i, place in enumerate(passage.at) if place not in self._claims]
-            if any(not passage.text[i].isspace() for i in free):
+            free = [i for i, place in enumerate(passage.at) if self._owners[place] == _FREE]
+            if any(passage.text[i].isalnum() for i in free):
                 left.append(
                     Passage("".join(passage.text[i] for i in free), tuple(passage.at[i] for i in free)).cut(0)
                 )
@@ -47,4 +67,30 @@ class Account:
 
     def claims(self) -> dict[int, str]:
         """What each character's place was claimed for."""
-        return dict(self._claims)
+        return {place: self._claims[owner].what for place, owner in enumerate(self._owners) if owner != _FREE}
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The document in its order. White space and signs nobody claims go with what stands before them."""
+        return tuple(
+            Stretch(number, text[start:end], claim.what, claim.of)
+            for number, place, text in self._source.printed_lines()
+            if text.strip()
+            for claim, start, end in self._runs(self._owners[place : place + len(text)])
+        )
+
+    def _runs(self, owners: Sequence[int]) -> Iterator[tuple[_Claim, int, int]]:
+        """Neighbours of one owner: the claim, its start and its end on the line."""
+        start = end = 0
+        last = next((owner for owner in owners if owner != _FREE), _FREE)
+        for owner, group in groupby(owners):
+            if owner not in (_FREE, last):
+                yield self._claims[last], start, end
+                start, last = end, owner
+            end += len(list(group))
+        yield self._claims[last], start, end
+
+    def _number(self, what: str, of: str | None = None) -> int:
+        claim = _Claim(what, of)
+        if self._claims[-1] != claim:
+            self._claims.append(claim)
+        return len(self._claims) - 1

@@ -34,9 +34,10 @@ def read_with_account(lines: Sequence[SourceLine], *, source: str) -> tuple[Draf
     tasks = build_tasks(layout, units)
     figures = gather(layout, tasks)
     plan = _plan(layout, tasks, _with_aliases(layout, units.found.values()), figures)
-    account = settle(layout)
+    account = settle(layout, tasks)
     warnings = find_oddities(layout, plan, account)
-    return Draft(plan, source, warnings=warnings, skipped=account.skipped()), account
+    stretches = account.stretches()
+    return Draft(plan, source, warnings, account.skipped(), stretches=stretches), account
 
 
 def _plan(layout: Layout, tasks: tuple[Task, ...], units: tuple[Unit, ...], figures: Figures) -> Plan:

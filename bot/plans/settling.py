@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.domain.plan import Task
 from bot.plans.account import GOAL, HEADING, RULE, TASK, Account
 from bot.plans.clauses import find_responsibility, flow
 from bot.plans.figures import goal_passages
@@ -11,10 +14,13 @@ from bot.plans.outline import Node
 from bot.plans.source import Passage, join
 
 
-def settle(layout: Layout) -> Account:
-    """The first claim of a character counts, so what is surest comes first."""
+def settle(layout: Layout, tasks: Sequence[Task]) -> Account:
+    """`tasks` in the order of the layout's items.
+
+    The first claim of a character counts, so what is surest comes first.
+    """
     account = Account(layout.source)
-    _claim_items(layout, account)
+    _claim_items(layout, tasks, account)
     for passage in layout.notes_of_roles:
         account.skip(passage, RULE)
     for passage in goal_passages(layout):
@@ -26,11 +32,11 @@ def settle(layout: Layout) -> Account:
     return account
 
 
-def _claim_items(layout: Layout, account: Account) -> None:
-    for entry in layout.worded:
+def _claim_items(layout: Layout, tasks: Sequence[Task], account: Account) -> None:
+    for entry, task in zip(layout.worded, tasks, strict=True):
         item = entry.item
         for passage in (item.node.number, entry.title, *entry.text, *item.paragraphs, *entry.duties.printed):
-            account.claim(passage, TASK)
+            account.claim(passage, TASK, of=task.id)
         for node in item.path:
             account.claim(node.number, HEADING)
             account.claim(heading_of(node), HEADING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,6 +80,12 @@ class Source:
         self.passages = tuple(
             _passage(fold(text), start) for text, start in zip(simplified, self._starts, strict=True)
         )
+
+    def printed_lines(self) -> Iterator[tuple[int, int, str]]:
+        """Each line's number, the place of its first character, and its text as printed."""
+        ends = [start - 1 for start in self._starts[1:]] + [len(self.printed)]
+        for number, start, end in zip(self._numbers, self._starts, ends, strict=True):
+            yield number, start, self.printed[start:end]
 
     def line(self, passage: Passage) -> int:
         """The number of the line the passage begins on; 0 for none."""

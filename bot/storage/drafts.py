@@ -26,7 +26,7 @@ Tables: TypeAlias = dict[str, dict[str, Any]]
 Document: TypeAlias = Mapping[str, Any]
 
 PLAN_TABLES = ("units", "tasks", "indicators", "milestones", "printed_rules", "rules")
-DRAFT_TABLES = ("warnings", "skipped")
+DRAFT_TABLES = ("warnings", "skipped", "stretches")
 HEADS = {"draft": Draft, "plan": Plan}  # one document each: the fields that are no table
 _PLAN_ID = re.compile(r"\w[\w.-]{0,79}")
 

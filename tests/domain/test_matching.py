@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.matching import carry_over, match_tasks
-from bot.domain.plan import Assignment, Draft, Indicator, Milestone, Plan, Task, Unit
+from bot.domain.plan import Assignment, Draft, Indicator, Milestone, Plan, Stretch, Task, Unit
 
 TITLES = ("提升专利质量", "加强商标管理", "办好宣传周", "建设服务平台", "开展维权援助")
 
@@ -66,7 +66,8 @@ def test_later_reading_keeps_what_the_document_does_not_print() -> None:
         indicators=(Indicator("i_9", "专利", ">=", Decimal(9), "件", task="new_1"),),
         milestones=(Milestone("m_9", "宣传周", "annual-week", "04-20", task="new_1"),),
     )
-    read = carry_over(Draft(was, "0", settled=("x/1",), revision=4), Draft(new, "1"))
+    stretches = (Stretch(1, "方案", "front"), Stretch(2, TITLES[0], "task", of="new_1"))
+    read = carry_over(Draft(was, "0", settled=("x/1",), revision=4), Draft(new, "1", stretches=stretches))
     plan = read.plan
     assert (read.source, read.settled, read.revision, plan.version) == ("1", ("x/1",), 4, 3)
     assert (plan.tasks[0].id, plan.tasks[0].task_class, plan.tasks[0].sensitivity) == (
@@ -85,6 +86,7 @@ def test_later_reading_keeps_what_the_document_does_not_print() -> None:
     assert plan.unit("u_2").aliases == ("市市场监督管理局",)
     assert plan.unit("u_3").members == ("u_1", "u_9")
     assert (plan.indicators[0].task, plan.milestones[0].task) == ("old_1", "old_1")
+    assert read.stretches == (stretches[0], replace(stretches[1], of="old_1"))
 
 
 titles = st.lists(st.sampled_from(TITLES), max_size=6)

@@ -12,8 +12,8 @@ from bot.document_errors import NotAPlan
 from bot.domain.plan import Draft
 from bot.intake.lines import number_lines
 from bot.plans.export import plan_json
-from bot.plans.read_plan import read_plan, read_with_account
-from bot.plans.source import Source, fold, simplify
+from bot.plans.read_plan import read_plan
+from bot.plans.source import fold, simplify
 
 # Pieces plans are made of, so that random texts come near to real ones.
 PIECES = st.sampled_from(
@@ -104,24 +104,6 @@ def test_any_text_is_read_or_is_no_plan(text: str) -> None:
     if draft is not None:
         json.dumps(plan_json(draft), ensure_ascii=False)
         assert all(0 <= warning.line <= len(text.splitlines()) for warning in draft.warnings)
-
-
-@settings(max_examples=80)
-@given(PLANLIKE)
-def test_no_character_of_a_plan_is_lost(text: str) -> None:
-    lines = number_lines(text)
-    try:
-        _, account = read_with_account(lines, source="")
-    except NotAPlan:
-        return
-    claims = account.claims()
-    shown = {
-        place
-        for passage in Source(lines).passages
-        for place, char in zip(passage.at, passage.text, strict=True)
-        if not char.isspace()
-    }
-    assert shown <= claims.keys()
 
 
 @settings(max_examples=50)

@@ -14,8 +14,7 @@ from bot.domain.plan import Draft, Plan
 from bot.intake.lines import number_lines
 from bot.intake.read import read_document
 from bot.plans.export import plan_json
-from bot.plans.read_plan import read_plan, read_with_account
-from bot.plans.source import Source
+from bot.plans.read_plan import read_plan
 
 pytestmark = pytest.mark.seeds
 
@@ -118,16 +117,6 @@ def test_printed_rules_of_the_seeds(seeds: Path) -> None:
     assert {"annual", "assessment"} <= set(kinds[1])
     assert kinds[3].count("quarterly") == 1
     assert kinds[4] == []
-
-
-@pytest.mark.parametrize("facts", SEEDS, ids=lambda facts: facts.file)
-def test_no_character_of_a_seed_is_lost(seeds: Path, facts: Facts) -> None:
-    lines = number_lines(text_of(seeds, facts))
-    _, account = read_with_account(lines, source="")
-    claims = account.claims()
-    source = Source(lines)
-    assert [char for place, char in enumerate(source.printed) if char.isalnum() and place not in claims] == []
-    assert "leftover" not in {part.why for part in account.skipped()}
 
 
 def full_width(text: str) -> str:

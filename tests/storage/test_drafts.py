@@ -25,6 +25,7 @@ from bot.domain.plan import (
     Plan,
     PrintedRule,
     Skipped,
+    Stretch,
     Task,
     Unit,
     Warning,
@@ -63,7 +64,12 @@ plans = st.builds(
     rules=several(ReportingRule),
 )
 drafts = st.builds(
-    Draft, plan=plans, warnings=several(Warning), skipped=several(Skipped), revision=st.just(0)
+    Draft,
+    plan=plans,
+    warnings=several(Warning),
+    skipped=several(Skipped),
+    revision=st.just(0),
+    stretches=several(Stretch),
 )
 
 
