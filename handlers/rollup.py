@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.answering.rollups import Round, issue, make_rollup, rounds
+from bot.answering.rollups import Round, find_round, has_filings, issue, make_rollup, rounds, state_of
 from bot.domain.facts import ForewordWritten, RollupHeld, RollupReleased
 from bot.errors import NotFound, WrongState
 from bot.notices.rollup import rollup_foreword, rollup_held, rollup_preview, rollup_sent
@@ -15,28 +15,40 @@ from bot.text import Erasable
 
 @dataclass(frozen=True, slots=True)
 class RollupArgs:
-    """`what` is "", hold, send or foreword; `words` those of the foreword."""
+    """`what` is "", hold, send or foreword; `words` those of the foreword.
+
+    `name` is the `plan/rule/period` that a button is about, "" where somebody typed the command.
+    """
 
     what: str
-    words: str
+    words: str = ""
+    name: str = ""
 
 
 def parse(rest: str) -> RollupArgs:
     what, _, words = rest.strip().partition(" ")
-    if what not in {"", "hold", "send", "foreword"} or (what == "foreword" and not words.strip()):
+    words = words.strip()
+    if what == "foreword" and words:
+        return RollupArgs(what, words=words)
+    if what in {"hold", "send"} and words.count("/") in {0, 2} and bool(words) == ("/" in words):
+        return RollupArgs(what, name=words)
+    if rest.strip():
         raise ValueError(rest)
-    return RollupArgs(what, words.strip())
+    return RollupArgs("")
 
 
 def run(call: Call[RollupArgs], view: View) -> Outcome:
-    """Of the latest period that has filings. Raises NotFound, and WrongState once it went."""
-    one = _latest(call, view)
-    if call.args.what and view.ledger.rollup(one.plan.id, one.period.id).issued:
+    """Of the period a button names, else of the latest that has filings. Raises NotFound, and WrongState
+    once it went.
+    """
+    one = _meant(call, view)
+    state = state_of(view, one)
+    if call.args.what and state.issued:
         raise WrongState(label=one.period.id, state="issued", step="rollup")
-    names = (one.plan.id, one.plan.version, one.period.id)
+    names = (one.plan.id, one.plan.version, one.rule.id, one.period.id)
     match call.args.what:
         case "hold":
-            return Outcome(facts=(RollupHeld(*names),), answer=rollup_held(one.period.id))
+            return Outcome(facts=(RollupHeld(*names),), answer=rollup_held(one.period.id, one.name))
         case "send":
             sent = issue(view, one, at=call.at)
             facts = (RollupReleased(*names), *sent.facts)
@@ -45,19 +57,21 @@ def run(call: Call[RollupArgs], view: View) -> Outcome:
             written = ForewordWritten(*names, Erasable(call.args.words))
             return Outcome(facts=(written,), answer=rollup_foreword(one.period.id, call.args.words))
     made = make_rollup(view, one, at=call.at, cut_off=one.rollup.cut_off)
-    held = view.ledger.rollup(one.plan.id, one.period.id).held
-    return Outcome(answer=rollup_preview(made, goes_at=one.rollup.send_at, held=held))
+    card = rollup_preview(made, one.name, goes_at=one.rollup.send_at, held=state.held)
+    return Outcome(answer=card)
 
 
-def _latest(call: Call[RollupArgs], view: View) -> Round:
-    found = [
-        one
-        for one in rounds(view, call.day)
-        if view.queries.filings_of(plan=one.plan.id, period=one.period.id)
-    ]
+def _meant(call: Call[RollupArgs], view: View) -> Round:
+    """Of several that are equally late, the first that has not gone."""
+    if call.args.name:
+        named = find_round(view, call.day, call.args.name)
+        if named is None:
+            raise NotFound(what="period", name=call.args.name)
+        return named
+    found = [one for one in rounds(view, call.day) if has_filings(view, one)]
     if not found:
         raise NotFound(what="period", name="")
-    return max(found, key=lambda one: one.period.first)
+    return max(found, key=lambda one: (one.period.first, not state_of(view, one).issued))
 
 
 COMMAND = Command("rollup", parse=parse, run=run, access="office")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.answering.rollups import find_round, issue, rounds
+from bot.answering.rollups import find_round, has_filings, issue, rounds, state_of
 from bot.domain.rollup_dates import SEND
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
@@ -16,32 +16,21 @@ LATEST = timedelta(days=60)  # a roll-up that was missed for longer is the offic
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
-    """One key a period whose hour has come, that nobody holds and that has filings."""
+    """One key a rule and period whose hour has come, that nobody holds and that has filings."""
     for one in rounds(view, tick.day):
-        state = view.ledger.rollup(one.plan.id, one.period.id)
+        state = state_of(view, one)
         in_time = one.rollup.send_at <= tick.at <= one.rollup.send_at + LATEST
         seated = view.ledger.rooms_seated("leading_group", one.plan.id)
-        if (
-            seated
-            and in_time
-            and not state.held
-            and not state.issued
-            and _has_filings(one.plan.id, one.period.id, view)
-        ):
-            yield f"rollup/{one.plan.id}/{one.rule.id}/{one.period.id}"
+        if seated and in_time and not state.held and not state.issued and has_filings(view, one):
+            yield f"rollup/{one.name}"
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
-    _, plan, rule, period = key.split("/")
-    one = find_round(view, tick.day, plan=plan, rule=rule, period=period)
-    state = view.ledger.rollup(plan, period)
-    if one is None or state.held or state.issued:
+    one = find_round(view, tick.day, key.removeprefix("rollup/"))
+    state = state_of(view, one) if one else None
+    if one is None or state is None or state.held or state.issued:
         return Outcome()
     return issue(view, one, at=tick.at)
-
-
-def _has_filings(plan: str, period: str, view: View) -> bool:
-    return bool(view.queries.filings_of(plan=plan, period=period))
 
 
 SCHEDULE = Schedule("rollup", Daily(SEND), due=due, run=run)

@@ -62,7 +62,7 @@ def _of_period(view: View, plan: Plan, rule: ReportingRule, period: Period) -> I
     dates = due_dates(rule, period, view.calendar)
     yield Coming(view.calendar.instant(dates.opens_on, OPEN_AT), "open", period=period.id)
     yield Coming(dates.due_at, "due", period=period.id)
-    if not view.ledger.rollup(plan.id, period.id).issued:
+    if not view.ledger.rollup(plan.id, rule.id, period.id).issued:
         rollup = rollup_dates(rule, dates, view.calendar)
         yield Coming(rollup.preview_at, "rollup_preview", period=period.id)
         yield Coming(rollup.send_at, "rollup", period=period.id)

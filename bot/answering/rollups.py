@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
 from bot.documents.makers import rollup_args
 from bot.domain.duties import Dates, due_dates
@@ -16,11 +17,19 @@ from bot.domain.rollup_dates import RollupDates, rollup_dates
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell
 from bot.notices.rollup import rollup_final
-from bot.ports.ledger import View
+from bot.ports.ledger import RollupState, View
 from bot.ports.messages import Job, OutboundMessage, Repeat
 from bot.ports.usecase import Outcome
 
 HEAD_DIGITS = 12  # of the ledger's head, at the foot of every roll-up
+
+
+class RoundNames(TypedDict):
+    """What a roll-up is of."""
+
+    plan: str
+    rule: str
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,15 @@ class Round:
     period: Period
     dates: Dates
     rollup: RollupDates
+
+    @property
+    def names(self) -> RoundNames:
+        return {"plan": self.plan.id, "rule": self.rule.id, "period": self.period.id}
+
+    @property
+    def name(self) -> str:
+        """`plan/rule/period`: what keys and buttons call it."""
+        return "/".join((self.plan.id, self.rule.id, self.period.id))
 
 
 def rounds(view: View, day: date) -> Iterator[Round]:
@@ -46,24 +64,26 @@ def rounds(view: View, day: date) -> Iterator[Round]:
                 yield Round(plan, rule, period, dates, rollup_dates(rule, dates, view.calendar))
 
 
-def find_round(view: View, day: date, *, plan: str, rule: str, period: str) -> Round | None:
-    wanted = (plan, rule, period)
-    return next(
-        (one for one in rounds(view, day) if (one.plan.id, one.rule.id, one.period.id) == wanted), None
-    )
+def find_round(view: View, day: date, name: str) -> Round | None:
+    """`name` is `plan/rule/period`."""
+    return next((one for one in rounds(view, day) if one.name == name), None)
+
+
+def state_of(view: View, one: Round) -> RollupState:
+    return view.ledger.rollup(one.plan.id, one.rule.id, one.period.id)
+
+
+def has_filings(view: View, one: Round) -> bool:
+    found = view.queries.filings_of(plan=one.plan.id, period=one.period.id)
+    return any(filing.rule == one.rule.id for filing in found)
 
 
 def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> Rollup:
-    """As it stands now, of what was filed by the cut-off."""
-    filings = [
-        filing
-        for filing in view.queries.filings_of(plan=one.plan.id, period=one.period.id)
-        if filing.rule == one.rule.id
-    ]
-    state = view.ledger.rollup(one.plan.id, one.period.id)
+    """As it stands now, of what was filed by the cut-off: a later correction is for the next one."""
+    state = state_of(view, one)
     return roll_up(
         one.plan,
-        filings,
+        view.queries.filings_as_of(**one.names, at=cut_off),
         period=one.period.id,
         cut_off=cut_off,
         day=view.calendar.local_day(at),
@@ -76,7 +96,7 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
 def issue(view: View, one: Round, *, at: datetime) -> Outcome:
     """To the leading group's rooms, with its documents; the fact makes it once for ever."""
     made = make_rollup(view, one, at=at, cut_off=min(at, one.rollup.cut_off))
-    key = f"rollup/{one.plan.id}/{one.rule.id}/{one.period.id}"
+    key = f"rollup/{one.name}"
     job = Job(f"{key}/documents", "rollup", rollup_args(made, view.documents, zone=view.calendar.zone.key))
     messages = tuple(
         OutboundMessage(
@@ -93,5 +113,5 @@ def issue(view: View, one: Round, *, at: datetime) -> Outcome:
     if not messages:
         raise NobodyToTell(kind="leading_group")
     head = view.ledger.head()[1]
-    fact = RollupIssued(one.plan.id, one.plan.version, one.period.id, made.cut_off, head)
+    fact = RollupIssued(**one.names, version=one.plan.version, cut_off=made.cut_off, head=head)
     return Outcome(facts=(fact,), messages=messages, jobs=(job,))

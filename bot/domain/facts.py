@@ -208,8 +208,11 @@ class TextErased:
 
 @dataclass(frozen=True, slots=True)
 class RollupHeld:
+    """The office keeps one rule's roll-up of a period back."""
+
     plan: str
     version: int
+    rule: str
     period: str
 
 
@@ -219,6 +222,7 @@ class RollupReleased:
 
     plan: str
     version: int
+    rule: str
     period: str
 
 
@@ -226,6 +230,7 @@ class RollupReleased:
 class ForewordWritten:
     plan: str
     version: int
+    rule: str
     period: str
     words: Erasable
 
@@ -236,6 +241,7 @@ class RollupIssued:
 
     plan: str
     version: int
+    rule: str
     period: str
     cut_off: datetime
     head: str

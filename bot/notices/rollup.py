@@ -24,14 +24,17 @@ _APART: tuple[tuple[str, Count], ...] = (
 )
 
 
-def rollup_preview(rollup: Rollup, *, goes_at: datetime, held: bool = False) -> Card:
-    """To the office, before the cut-off: what stands, and what can still be settled."""
+def rollup_preview(rollup: Rollup, name: str, *, goes_at: datetime, held: bool = False) -> Card:
+    """To the office, before the cut-off: what stands, and what can still be settled.
+
+    `name` is the `plan/rule/period` that the buttons are about.
+    """
     to_settle = [
         Text(f"rollup/{name}", entries=_entries(found[:MOST_ROWS]), count=len(found))
         for name, count in _APART
         if (found := rollup.counting_as(count))
     ]
-    hold = () if held else (button("hold", "/rollup hold"),)
+    hold = () if held else (button("hold", f"/rollup hold {name}"),)
     return Card(
         title=Text("rollup/preview", **_head(rollup)),
         lines=(Text("rollup/counts", **_counts(rollup.totals)), *_foreword(rollup), *to_settle),
@@ -39,7 +42,7 @@ def rollup_preview(rollup: Rollup, *, goes_at: datetime, held: bool = False) -> 
             Text("rollup/only_accepted"),
             Text("rollup/held_now") if held else Text("rollup/goes", at=goes_at),
         ),
-        buttons=(button("send", "/rollup send"), *hold),
+        buttons=(button("send", f"/rollup send {name}"), *hold),
         kind="rollup",
     )
 
@@ -64,12 +67,12 @@ def rollup_final(rollup: Rollup) -> Card:
     )
 
 
-def rollup_held(period: str) -> Card:
+def rollup_held(period: str, name: str) -> Card:
     """To the coordinator: it waits until released."""
     return Card(
         title=Text("rollup/held", period=period),
         lines=(Text("rollup/held_then"),),
-        buttons=(button("send", "/rollup send"),),
+        buttons=(button("send", f"/rollup send {name}"),),
         kind="recorded",
     )
 

@@ -86,7 +86,7 @@ class Ledger(Protocol):
 
     def binding(self, binding: str) -> BindingRequest | None: ...
 
-    def rollup(self, plan: str, period: str) -> RollupState: ...
+    def rollup(self, plan: str, rule: str, period: str) -> RollupState: ...
 
     def head(self) -> tuple[int, str]:
         """Number and hash (hex) of the last fact."""
@@ -112,6 +112,12 @@ class Queries(Protocol):
         task: str = "",
     ) -> list[Filing]:
         """In plan and label order; an empty filter takes all."""
+        ...
+
+    def filings_as_of(self, *, plan: str, rule: str, period: str, at: datetime) -> list[Filing]:
+        """In plan and label order, each with the last report filed by then and what became of that one;
+        supporting units' inputs are not among them.
+        """
         ...
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:

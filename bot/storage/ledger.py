@@ -105,8 +105,8 @@ class LedgerReader:
         row = self._db.one("binding", id=binding)
         return binding_from(row) if row and row[6] == "asked" else None
 
-    def rollup(self, plan: str, period: str) -> RollupState:
-        row = self._db.one("rollup", plan=plan, period=period)
+    def rollup(self, plan: str, rule: str, period: str) -> RollupState:
+        row = self._db.one("rollup", plan=plan, rule=rule, period=period)
         if row is None:
             return RollupState()
         foreword = self._db.one("text", digest=row[1]) if row[1] else None

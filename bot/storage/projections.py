@@ -57,13 +57,19 @@ def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
         words=fact.words.digest,
         problem=_digest(fact.problem),
         next_step=_digest(fact.next_step),
-        withdrawn=False,
+        state="filed",
     )
     _filing_changed(db, seq, fact)
 
 
 def _report_withdrawn(db: Db, seq: int, fact: k.ReportWithdrawn) -> None:
     db.run("withdraw_reports", of=fact.filing)
+    _filing_changed(db, seq, fact)
+
+
+def _report_judged(db: Db, seq: int, fact: k.ReportAccepted | k.ReportReturned) -> None:
+    state = "accepted" if isinstance(fact, k.ReportAccepted) else "returned"
+    db.run("judge_report", of=fact.filing, version=fact.no, judged=state)
     _filing_changed(db, seq, fact)
 
 
@@ -146,7 +152,8 @@ def _text_erased(db: Db, seq: int, fact: k.TextErased) -> None:
 
 
 def _rollup(db: Db, fact: k.RollupHeld | k.RollupReleased | k.ForewordWritten | k.RollupIssued) -> None:
-    row = db.one("rollup", plan=fact.plan, period=fact.period)
+    names = {"plan": fact.plan, "rule": fact.rule, "period": fact.period}
+    row = db.one("rollup", **names)
     held, foreword, issued = (bool(row[0]), row[1], bool(row[2])) if row else (False, "", False)
     match fact:
         case k.RollupHeld():
@@ -157,7 +164,7 @@ def _rollup(db: Db, fact: k.RollupHeld | k.RollupReleased | k.ForewordWritten | 
             foreword = fact.words.digest
         case k.RollupIssued():
             issued = True
-    db.run("put_rollup", plan=fact.plan, period=fact.period, held=held, foreword=foreword, issued=issued)
+    db.run("put_rollup", **names, held=held, foreword=foreword, issued=issued)
 
 
 def _nothing(db: Db, seq: int, fact: k.Fact) -> None:
@@ -170,8 +177,8 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.StageReached: _filing_changed,
     k.ReportFiled: _report_filed,
     k.ReportWithdrawn: _report_withdrawn,
-    k.ReportAccepted: _filing_changed,
-    k.ReportReturned: _filing_changed,
+    k.ReportAccepted: _report_judged,
+    k.ReportReturned: _report_judged,
     k.FilingWaived: _filing_changed,
     k.UnitUrged: _nothing,
     k.PersonAdded: _person_added,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.filings import Filing
@@ -41,6 +42,10 @@ class QueryReader:
         rows = self._db.all("filings_of", plan=plan, period=period, states=wanted, unit=unit, task=task)
         return [filing_from(self._db, row) for row in rows]
 
+    def filings_as_of(self, *, plan: str, rule: str, period: str, at: datetime) -> list[Filing]:
+        rows = self._db.all("filings_as_of", plan=plan, rule=rule, period=period, at=stamp(at))
+        return [_as_counted(filing_from(self._db, row), row[-1]) for row in rows]
+
     def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
         return {(row[0], row[1]) for row in self._db.all("opened_tasks", plan=plan, rule=rule, period=period)}
 
@@ -64,3 +69,10 @@ class QueryReader:
 
     def open_questions_before(self, at: datetime) -> list[Question]:
         return [from_json(row[0], Question) for row in self._db.all("expired_questions", at=stamp(at))]
+
+
+def _as_counted(filing: Filing, report_state: str | None) -> Filing:
+    """With the state of the report it has here: a later version may have changed the filing's own."""
+    if filing.report is None or filing.report.no == filing.versions or filing.state == "waived":
+        return filing
+    return replace(filing, state="returned" if report_state == "returned" else "filed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, update
 
 from bot.storage import tables as t
 from bot.storage.sql import insert, p
@@ -20,6 +20,21 @@ def _filings() -> Select[Any]:
     return select(*t.filings.c, *[column for column in t.reports.c if column.name != "filing"]).select_from(
         joined
     )
+
+
+def _as_of() -> Select[Any]:
+    """The reports one rule asks for in one period, each as its last version up to an instant had it."""
+    there = t.reports.alias("there")
+    last = (
+        select(func.max(there.c.no))
+        .where(there.c.filing == f.id, there.c.no <= f.report_no)
+        .where(there.c.filed_at <= p("at"), there.c.state != "withdrawn")
+        .scalar_subquery()
+    )
+    joined = t.filings.outerjoin(t.reports, and_(r.filing == f.id, r.no == last))
+    wanted = [f[name] == p(name) for name in ("plan", "rule", "period")]
+    columns = [*t.filings.c, *[column for column in t.reports.c if column.name != "filing"]]
+    return select(*columns).select_from(joined).where(*wanted, f.part == "report").order_by(f.seq)
 
 
 def _filtered() -> Select[Any]:
@@ -114,13 +129,17 @@ def filing_statements() -> Mapping[str, Any]:
         .order_by(f.due_on.desc())
         .limit(1),
         "filings_of": _filtered(),
+        "filings_as_of": _as_of(),
         "opened_tasks": select(f.task, f.unit).where(
             f.plan == p("plan"), f.rule == p("rule"), f.period == p("period")
         ),
         "add_report": insert(t.reports),
-        "withdraw_reports": update(t.reports).where(r.filing == p("of")).values(withdrawn=true()),
+        "withdraw_reports": update(t.reports).where(r.filing == p("of")).values(state="withdrawn"),
+        "judge_report": update(t.reports)
+        .where(r.filing == p("of"), r.no == p("version"))
+        .values(state=p("judged")),
         "rollup": select(t.rollups.c.held, t.rollups.c.foreword, t.rollups.c.issued).where(
-            t.rollups.c.plan == p("plan"), t.rollups.c.period == p("period")
+            t.rollups.c.plan == p("plan"), t.rollups.c.rule == p("rule"), t.rollups.c.period == p("period")
         ),
         "put_rollup": insert(t.rollups, replace=("held", "foreword", "issued")),
     }

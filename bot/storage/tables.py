@@ -132,7 +132,7 @@ reports = Table(
     Column("words", String(64), nullable=False),
     Column("problem", String(64)),
     Column("next_step", String(64)),
-    Column("withdrawn", Boolean, nullable=False),
+    Column("state", String(10), nullable=False),  # filed, accepted, returned, withdrawn
 )
 persons = Table(
     "persons",
@@ -195,6 +195,7 @@ rollups = Table(
     "rollups",
     metadata,
     Column("plan", String(60), primary_key=True),
+    Column("rule", String(40), primary_key=True),
     Column("period", String(20), primary_key=True),
     Column("held", Boolean, nullable=False),
     Column("foreword", String(64), nullable=False),

@@ -318,6 +318,7 @@ def of_service() -> Iterator[tuple[str, Sample]]:
 
 
 CUT_OFF = datetime(2026, 10, 13, 9, tzinfo=UTC)
+ROUND = "p/quarterly/2026Q3"
 GOES_AT = datetime(2026, 10, 14, 1, tzinfo=UTC)
 
 
@@ -344,9 +345,9 @@ def lamps() -> tuple[IndicatorRow, ...]:
 def rollups() -> Iterator[tuple[str, Sample]]:
     filings = [row.filing for row in status_rows()]
     whole = a_rollup(*filings, foreword="总体平稳。\n\n请审阅。")
-    yield "preview", Sample(rollup.rollup_preview(whole, goes_at=GOES_AT), 240)
+    yield "preview", Sample(rollup.rollup_preview(whole, ROUND, goes_at=GOES_AT), 240)
     plain = replace(whole, foreword="")
-    yield "preview held", Sample(rollup.rollup_preview(plain, goes_at=GOES_AT, held=True), 240)
+    yield "preview held", Sample(rollup.rollup_preview(plain, ROUND, goes_at=GOES_AT, held=True), 240)
     yield "final", Sample(rollup.rollup_final(whole), 700)
     taken = [
         replace(a_filing(str(number)), state="accepted", report=report)
@@ -356,7 +357,7 @@ def rollups() -> Iterator[tuple[str, Sample]]:
     much = a_rollup(*taken, indicators=lamps(), milestones=(node,) * 5, ahead=(node,) * 5)
     yield "final, much", Sample(rollup.rollup_final(much), 700)
     yield "final, nothing", Sample(rollup.rollup_final(a_rollup(head="")), 700)
-    yield "held", Sample(rollup.rollup_held("2026Q3"), 60)
+    yield "held", Sample(rollup.rollup_held("2026Q3", ROUND), 60)
     yield "sent", Sample(rollup.rollup_sent("2026Q3"), 60)
     yield "foreword", Sample(rollup.rollup_foreword("2026Q3", "总体平稳"), 60)
 

@@ -13,7 +13,7 @@ from bot.notices.office import Left, StatusRow, accepted_all, counts_of, done, s
 from bot.notices.people import people_list
 from bot.notices.rollup import rollup_final, rollup_preview
 from bot.ports.ledger import BindingRequest
-from tests.notices.samples import GOES_AT, a_filing, a_report, a_rollup, lamps, samples, status_rows
+from tests.notices.samples import GOES_AT, ROUND, a_filing, a_report, a_rollup, lamps, samples, status_rows
 from tests.wording.locales import lines_of
 
 STATES: tuple[FilingState, ...] = ("open", "filed", "accepted", "returned", "waived")
@@ -105,10 +105,10 @@ def test_lamps_are_words_with_their_figures_and_gaps() -> None:
 
 
 def test_held_preview_offers_no_second_hold() -> None:
-    calls = [button.call for button in rollup_preview(a_rollup(), goes_at=GOES_AT).buttons]
-    assert calls == ["/rollup send", "/rollup hold"]
-    held = rollup_preview(a_rollup(), goes_at=GOES_AT, held=True)
-    assert [button.call for button in held.buttons] == ["/rollup send"]
+    calls = [button.call for button in rollup_preview(a_rollup(), ROUND, goes_at=GOES_AT).buttons]
+    assert calls == [f"/rollup send {ROUND}", f"/rollup hold {ROUND}"]
+    held = rollup_preview(a_rollup(), ROUND, goes_at=GOES_AT, held=True)
+    assert [button.call for button in held.buttons] == [f"/rollup send {ROUND}"]
 
 
 def test_leaders_card_holds_no_button_and_no_mention() -> None:

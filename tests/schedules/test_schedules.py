@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.answering.rollups import make_rollup, rounds
 from bot.domain.facts import RollupHeld
+from bot.domain.rollup_entries import Entry
+from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Schedule, Tick
 from bot.simulate.setting import sample_plan
 from bot.storage.publishing import publish
@@ -162,9 +165,73 @@ async def test_the_roll_up_goes_to_the_leading_group_once(world: World) -> None:
 
 async def test_a_held_roll_up_does_not_go_by_itself(world: World) -> None:
     filing = world.filing("6")
-    fact = RollupHeld(filing.plan, filing.version, filing.period)
+    fact = RollupHeld(filing.plan, filing.version, filing.rule, filing.period)
     await world.core.parts.writer.run(lambda tx: tx.chain.append((fact,), at=world.clock.office(), person=""))
     assert await twice(world, rollup.SCHEDULE, at(world, days(world)["sent"], 15, 10)) == [0, 0]
+
+
+async def with_a_rule_for_key_tasks(world: World) -> None:
+    """Task 6 is key now, and owes the same quarter by a rule of its own."""
+    plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+    tasks = tuple(replace(task, task_class="key") if task.label == "6" else task for task in plan.tasks)
+    rules = (*plan.rules, replace(plan.rules[0], id="key_quarterly", classes=("key",)))
+    changed = replace(plan, tasks=tasks, rules=rules)
+    await world.core.parts.writer.run(lambda tx: publish(tx, changed, at=world.clock.office()))
+    await world.core.parts.ticker.run(open_filings.SCHEDULE, world.clock.office())
+
+
+async def test_two_rules_of_one_period_are_held_and_sent_apart(world: World) -> None:
+    await with_a_rule_for_key_tasks(world)
+    plan = world.filing("1").plan
+    fact = RollupHeld(plan, 2, "quarterly", "2026Q3")
+    await world.core.parts.writer.run(lambda tx: tx.chain.append((fact,), at=world.clock.office(), person=""))
+    sent = at(world, days(world)["sent"], 15, 10)
+    assert await due(world, rollup.SCHEDULE, sent) == [f"rollup/{plan}/key_quarterly/2026Q3"]
+    assert await twice(world, rollup.SCHEDULE, sent) == [1, 0]
+    handled = await world.say("room-office", "office", f"/rollup send {plan}/quarterly/2026Q3")
+    assert handled.answer is not None
+    assert handled.answer.kind == "recorded"
+    db = world.core.database.connect()
+    keys = sorted(row[1].rsplit("/", 1)[0] for row in db.rows("outbox") if row[1].startswith("rollup/"))
+    db.close()
+    assert keys == [f"rollup/{plan}/{rule}/2026Q3" for rule in ("key_quarterly", "quarterly")]
+
+
+@pytest.mark.parametrize(
+    ("then", "counts_as", "percent"),
+    [
+        ("/更正 6 完成70%", "unchecked", 60),
+        ("/通过 6", "accepted", 60),
+        ("/退回 6 缺数据", "returned", None),
+        ("/撤回 6", "not_received", None),
+    ],
+)
+async def test_what_is_filed_after_the_cut_off_leaves_what_was_there(
+    world: World, then: str, counts_as: str, percent: int | None
+) -> None:
+    await world.say("room-tax", "tax", "/季报 6 完成60%")
+    calendar, sent = world.core.words.calendar, days(world)["sent"]
+    cut_off = calendar.instant(sent, time(12))
+    await world.core.parts.mover.move_to(world.clock, cut_off + timedelta(hours=1))
+    who = ("room-office", "office") if then.startswith(("/通过", "/退回")) else ("room-tax", "tax")
+    await world.say(*who, then)
+    entries = await world.core.parts.reader.run(lambda view: the_rollup(view, sent, cut_off))
+    [entry] = [each for each in entries if each.label == "6"]
+    assert (entry.counts_as, entry.percent) == (counts_as, percent)
+
+
+async def test_report_first_filed_after_the_cut_off_is_not_received(world: World) -> None:
+    sent = days(world)["sent"]
+    cut_off = world.core.words.calendar.instant(sent, time(12))
+    await world.core.parts.mover.move_to(world.clock, cut_off + timedelta(hours=1))
+    await world.say("room-tax", "tax", "/季报 6 完成60%")
+    entries = await world.core.parts.reader.run(lambda view: the_rollup(view, sent, cut_off))
+    assert {each.counts_as for each in entries} == {"not_received"}
+
+
+def the_rollup(view: View, day: date, cut_off: datetime) -> tuple[Entry, ...]:
+    [one] = [one for one in rounds(view, day) if one.period.id == "2026Q3"]
+    return make_rollup(view, one, at=cut_off, cut_off=cut_off).entries
 
 
 async def test_a_roll_up_missed_in_downtime_goes_late_but_not_for_ever(world: World) -> None:

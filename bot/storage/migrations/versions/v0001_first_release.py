@@ -225,17 +225,18 @@ def upgrade() -> None:
         sa.Column("words", sa.String(length=64), nullable=False),
         sa.Column("problem", sa.String(length=64), nullable=True),
         sa.Column("next_step", sa.String(length=64), nullable=True),
-        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
         sa.PrimaryKeyConstraint("filing", "no", name=op.f("pk_reports")),
     )
     op.create_table(
         "rollups",
         sa.Column("plan", sa.String(length=60), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
         sa.Column("period", sa.String(length=20), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("foreword", sa.String(length=64), nullable=False),
         sa.Column("issued", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("plan", "period", name=op.f("pk_rollups")),
+        sa.PrimaryKeyConstraint("plan", "rule", "period", name=op.f("pk_rollups")),
     )
     op.create_table(
         "rooms",
