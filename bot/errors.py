@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from bot.text import Text
 
@@ -110,6 +111,19 @@ class FilingLocked(RefusalError):
 
     def for_sender(self) -> Text:
         return Text("errors/filing_locked", label=self.label)
+
+
+class CannotExtend(RefusalError):
+    """No extension: `why` is late, too_often, no_later or too_far; `last` is the last day possible."""
+
+    code = "cannot_extend"
+
+    def __init__(self, *, label: str, why: str, due: datetime, last: date) -> None:
+        super().__init__(f"no extension of {label!r}: {why}")
+        self.label, self.why, self.due, self.last = label, why, due, last
+
+    def for_sender(self) -> Text:
+        return Text("errors/cannot_extend", label=self.label, why=self.why, due=self.due, last=self.last)
 
 
 class NobodyToTell(RefusalError):

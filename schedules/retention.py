@@ -1,4 +1,4 @@
-"""Every night: old inbox keys, sent words and questions that have run out are cleaned away (保存期限)."""
+"""Every night: old inbox keys, sent words and closed questions are cleaned away (保存期限)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def due(tick: Tick, view: View) -> Iterable[str]:
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
-    return Outcome(retention=Retention(tick.wall_at - INBOX, tick.at - INBOX, tick.at - WORDS, tick.at))
+    return Outcome(retention=Retention(tick.wall_at - INBOX, tick.at - INBOX, tick.at - WORDS))
 
 
 SCHEDULE = Schedule("retention", Daily(time(2, 20)), due=due, run=run)

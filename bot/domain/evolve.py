@@ -17,11 +17,13 @@ from bot.domain.facts import (
 )
 from bot.domain.filings import Filing, Report
 from bot.domain.readings import Figure
+from bot.domain.request_facts import RequestDecided, RequestMade, RequestWithdrawn, TermMoved
 from bot.text import Erasable
 
 FilingFact: TypeAlias = (
     StageReached | ReportFiled | ReportWithdrawn | ReportAccepted | ReportReturned | FilingWaived | UnitUrged
 )
+RequestFact: TypeAlias = RequestMade | RequestDecided | RequestWithdrawn | TermMoved
 
 
 def opened(fact: FilingOpened) -> Filing:
@@ -73,6 +75,23 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: PLR0911 - one r
             return replace(filing, state="waived")
         case UnitUrged():
             return filing
+
+
+def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
+    """The filing after a request or what the office made of it: only a dispute makes the ladder rest."""
+    if isinstance(fact, TermMoved):
+        return replace(
+            filing,
+            due_on=fact.due_on,
+            due_at=fact.due_at,
+            on_time_until=fact.on_time_until,
+            locked_at=fact.locked_at,
+            ladder=fact.ladder,
+            provisional=fact.provisional,
+            reached=0,
+            extended=fact.extended,
+        )
+    return replace(filing, paused=isinstance(fact, RequestMade)) if fact.kind == "dispute" else filing
 
 
 def report_of(fact: ReportFiled) -> Report:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from bot.domain.filings import Rung
 from bot.domain.people import PostRole, SeatKind
 from bot.domain.readings import Status
+from bot.domain.request_facts import AskingFact
 from bot.domain.rules import Stage
 from bot.text import Erasable
 
@@ -280,4 +281,5 @@ Fact: TypeAlias = (
     | ForewordWritten
     | RollupIssued
     | Restored
+    | AskingFact
 )

@@ -48,7 +48,9 @@ class Report:
 class Filing:
     """Id `plan/rule/period/task/unit/part`. Instants are UTC; `reached` counts the ladder's stages that went.
 
-    `report` is the version that counts now; `versions` how many there ever were."""
+    `report` is the version that counts now; `versions` how many there ever were. `paused`: a dispute is open,
+    so the ladder rests. `extended` counts the extensions granted.
+    """
 
     id: str
     plan: str
@@ -70,6 +72,8 @@ class Filing:
     reached: int = 0
     report: Report | None = None
     versions: int = 0
+    paused: bool = False
+    extended: int = 0
 
     @property
     def is_owed(self) -> bool:
@@ -85,8 +89,8 @@ class Filing:
         return (self.report.filed_at if self.report and not self.is_owed else at) > self.on_time_until
 
     def next_stage_on(self) -> date | None:
-        """The day of the next stage, or None when answered or through."""
-        if not self.is_owed or self.reached >= len(self.ladder):
+        """The day of the next stage, or None when answered, resting or through."""
+        if not self.is_owed or self.paused or self.reached >= len(self.ladder):
             return None
         return self.ladder[self.reached].on
 

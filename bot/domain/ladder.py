@@ -28,11 +28,11 @@ def freeze(steps: Iterable[LadderStep], dates: Dates, calendar: WorkCalendar) ->
 
 
 def reached(filing: Filing, day: date) -> tuple[StageReached, ...]:
-    """Every stage due up to that day that has not been recorded; none once the filing is answered.
+    """Every stage due up to that day that has not been recorded; none once the filing is answered or rests.
 
     All are facts, so that none comes again; only the last is to be said, however long we were down.
     """
-    if not filing.is_owed:
+    if not filing.is_owed or filing.paused:
         return ()
     due = takewhile(lambda rung: rung.on <= day, filing.ladder[filing.reached :])
     return tuple(

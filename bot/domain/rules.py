@@ -50,6 +50,7 @@ class ReportingRule:
     Source of the defaults: DESIGN.md 3. `classes` are the task classes that owe it; `shift` moves a due day
     that is a day off; `grace_workdays` and `lock_workdays` count from the due day. With `after_period` both
     days lie in the period that follows the one reported on ("by the 10th of the next month").
+    `most_extensions` is how often a unit's term may be extended.
     """
 
     id: str
@@ -65,3 +66,4 @@ class ReportingRule:
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
     rollup_workdays: int = 2
     after_period: bool = False
+    most_extensions: int = 2

@@ -13,6 +13,7 @@ from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Plan
 from bot.domain.questions import Question
+from bot.domain.requests import Request
 from bot.wording.commands import CommandWords
 
 
@@ -84,6 +85,14 @@ class Ledger(Protocol):
 
     def liaison(self, plan: str, unit: str, day: date) -> Person | None: ...
 
+    def request(self, request: str) -> Request | None:
+        """A unit's request by its id, in whatever state."""
+        ...
+
+    def requests_about(self, filing: str) -> list[Request]:
+        """Those that wait for the office, earlier first."""
+        ...
+
     def binding(self, binding: str) -> BindingRequest | None: ...
 
     def rollup(self, plan: str, rule: str, period: str) -> RollupState: ...
@@ -130,7 +139,13 @@ class Queries(Protocol):
 
     def bindings(self) -> list[BindingRequest]: ...
 
-    def open_questions_before(self, at: datetime) -> list[Question]: ...
+    def open_questions(self) -> list[Question]:
+        """Those that nobody has answered, soonest to run out first."""
+        ...
+
+    def open_requests(self) -> list[Request]:
+        """Those that wait for the office, earlier first."""
+        ...
 
 
 class Plans(Protocol):

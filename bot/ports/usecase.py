@@ -43,22 +43,19 @@ class Call(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What is cleaned away: keys taken before a wall time, sent words and questions of before an office time.
-
-    Questions that have run out by `now` are closed.
-    """
+    """What is cleaned away: keys of before a wall time, sent words and questions of before an office time."""
 
     keys_before: datetime
     questions_before: datetime
     words_before: datetime
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was decided: recorded together, or not at all. `question` opens one, `closes` ends the open one.
 
-    `about` are the filings the answer is about: whoever quotes it speaks of them.
+    `hands_over` are questions that go to the office. `about` are the filings the answer is about: whoever
+    quotes it speaks of them.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -66,6 +63,7 @@ class Outcome:
     jobs: tuple[Job, ...] = ()
     question: Question | None = None
     closes: bool = False
+    hands_over: tuple[str, ...] = ()
     answer: Card | None = None
     about: tuple[str, ...] = ()
     retention: Retention | None = None

@@ -9,6 +9,7 @@ from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
+from bot.domain.requests import Request
 from bot.ports.ledger import BindingRequest, RollupState
 from bot.storage import projections
 from bot.storage.chain import seal
@@ -19,6 +20,7 @@ from bot.storage.rows import (
     filing_from,
     person_from,
     post_from,
+    request_from,
     room_from,
     seat_from,
 )
@@ -100,6 +102,13 @@ class LedgerReader:
 
     def liaison(self, plan: str, unit: str, day: date) -> Person | None:
         return person_from(self._db.one("liaison", plan=plan, unit=unit, day=day.isoformat()))
+
+    def request(self, request: str) -> Request | None:
+        row = self._db.one("request", id=request)
+        return request_from(self._db, row) if row else None
+
+    def requests_about(self, filing: str) -> list[Request]:
+        return [request_from(self._db, row) for row in self._db.all("requests_about", filing=filing)]
 
     def binding(self, binding: str) -> BindingRequest | None:
         row = self._db.one("binding", id=binding)

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.domain import facts as k
-from bot.domain.evolve import FilingFact, evolve, opened
+from bot.domain import request_facts as q
+from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_request, opened
 from bot.domain.filings import Filing
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
-from bot.storage.rows import filing_from
+from bot.storage.request_projections import REQUEST_PROJECTIONS
+from bot.storage.rows import closed_seq_of, filing_from
 from bot.text import Erasable
 
 
@@ -32,9 +34,24 @@ def _filing_opened(db: Db, seq: int, fact: k.FilingOpened) -> None:
 
 
 def _filing_changed(db: Db, seq: int, fact: FilingFact) -> None:
-    before, opened_seq = _load(db, fact.filing)
-    filing = evolve(before, fact)
-    _put_filing(db, opened_seq, filing, closed_seq=seq if filing.is_closed else None)
+    _change(db, seq, fact.filing, lambda filing: evolve(filing, fact))
+
+
+def _by_request(db: Db, seq: int, fact: RequestFact) -> None:
+    if type(fact) in REQUEST_PROJECTIONS:
+        REQUEST_PROJECTIONS[type(fact)](db, seq, fact)
+    _change(db, seq, fact.filing, lambda filing: evolve_by_request(filing, fact))
+
+
+def _change(db: Db, seq: int, filing_id: str, become: Callable[[Filing], Filing]) -> None:
+    """Put the filing as it becomes, with the fact that closed it while it is closed."""
+    row = db.one("filing", id=filing_id)
+    if row is None:
+        raise KeyError(filing_id)
+    before = filing_from(db, row, words=False)
+    filing = become(before)
+    closed_seq = (closed_seq_of(row) if before.is_closed else seq) if filing.is_closed else None
+    _put_filing(db, row[1], filing, closed_seq=closed_seq)
 
 
 def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
@@ -197,14 +214,12 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.ForewordWritten: lambda db, _, fact: _rollup(db, fact),
     k.RollupIssued: lambda db, _, fact: _rollup(db, fact),
     k.Restored: _nothing,
+    **REQUEST_PROJECTIONS,
+    q.RequestMade: _by_request,
+    q.RequestDecided: _by_request,
+    q.RequestWithdrawn: _by_request,
+    q.TermMoved: _by_request,
 }
-
-
-def _load(db: Db, filing_id: str) -> tuple[Filing, int]:
-    row = db.one("filing", id=filing_id)
-    if row is None:
-        raise KeyError(filing_id)
-    return filing_from(db, row, words=False), row[1]
 
 
 def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = None) -> None:
@@ -234,6 +249,8 @@ def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = No
         report_no=filing.report.no if filing.report else 0,
         versions=filing.versions,
         closed_seq=closed_seq,
+        paused=filing.paused,
+        extended=filing.extended,
     )
 
 

@@ -89,6 +89,8 @@ class Transaction:
                 state="open",
                 expires_at=stamp(asked.expires_at),
             )
+        for question in outcome.hands_over:
+            self.db.run("hand_over_question", of=question, new_state="handed_over")
         if outcome.retention:
             self._clean(outcome.retention)
         for job in outcome.jobs:
@@ -111,5 +113,4 @@ class Transaction:
         self.db.run("purge_failures", before=stamp(retention.keys_before))
         self.db.run("purge_unheard", before=stamp(retention.questions_before))
         self.db.run("purge_sent", before=stamp(retention.words_before))
-        self.db.run("expire_questions", now=stamp(retention.now), new_state="expired")
         self.db.run("purge_questions", before=stamp(retention.questions_before))

@@ -9,12 +9,13 @@ from decimal import Decimal
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.readings import Figure
+from bot.domain.requests import Request
 from bot.ports.ledger import BindingRequest
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
 
-_FILING_COLUMNS = 23  # a joined row holds the filing's columns, then the report's without its first
+_FILING_COLUMNS = 25  # a joined row holds the filing's columns, then the report's without its first
 
 
 def filing_from(db: Db, row: Row, *, words: bool = True) -> Filing:
@@ -44,7 +45,15 @@ def filing_from(db: Db, row: Row, *, words: bool = True) -> Filing:
         reached=row[18],
         report=_report(report, _texts(db, report[1]) if words else {}) if report[0] is not None else None,
         versions=row[21],
+        paused=bool(row[23]),
+        extended=row[24],
     )
+
+
+def closed_seq_of(row: Row) -> int | None:
+    """The number of the fact that closed the filing of a joined row."""
+    seq: int | None = row[22]
+    return seq
 
 
 _ladders: dict[str, tuple[Rung, ...]] = {}
@@ -109,3 +118,21 @@ def seat_from(row: Row) -> Seat:
 
 def binding_from(row: Row) -> BindingRequest:
     return BindingRequest(row[0], row[1], row[2], row[3], row[4], row[5])
+
+
+def request_from(db: Db, row: Row) -> Request:
+    """From all columns of the table of requests, in its order."""
+    texts = _texts(db, row[1])
+    return Request(
+        id=row[0],
+        kind=row[2],
+        filing=row[3],
+        person=row[4],
+        room=row[5],
+        asked_at=instant(row[6]),
+        state=row[7],
+        words=texts.get(row[8]),
+        reason=texts.get(row[9]),
+        until=date.fromisoformat(row[10]) if row[10] else None,
+        to_unit=texts.get(row[11]),
+    )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-LATEST: Final = "0002"
+LATEST: Final = "0003"
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
 
@@ -33,7 +33,7 @@ def migrate(database: Database, *, to: str = LATEST) -> None:
             connection.commit()
     finally:
         engine.dispose()
-    if before is not None:
+    if before is not None and to == LATEST:
         with closing(database.connect()) as db:
             rebuild(db)
 
@@ -77,7 +77,8 @@ def differences(database: Database) -> list[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from bot.storage.tables import metadata
+    from bot.storage import tables  # noqa: F401 - so that every table is known
+    from bot.storage.metadata import metadata
 
     engine = database.engine()
     try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.storage.record_statements import filing_statements, ledger_statements
+from bot.storage.request_statements import request_statements
 from bot.storage.sql import Statement, compile_all
 from bot.storage.work_statements import operation_statements, people_statements, sending_statements
 
@@ -17,6 +18,7 @@ def compiled(dialect: str) -> Mapping[str, Statement]:
         **ledger_statements(),
         **filing_statements(),
         **people_statements(),
+        **request_statements(),
         **operation_statements(),
         **sending_statements(),
     }

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -17,21 +15,13 @@ from sqlalchemy import (
 )
 
 from bot.storage.instants import UtcDateTime
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=NAMES)
-
-
-_Big = BigInteger().with_variant(Integer, "sqlite")
+from bot.storage.metadata import BIG, metadata
+from bot.storage.request_tables import REQUEST_TABLES
 
 facts = Table(
     "facts",
     metadata,
-    Column("seq", _Big, primary_key=True, autoincrement=False),
+    Column("seq", BIG, primary_key=True, autoincrement=False),
     Column("kind", String(40), nullable=False),
     Column("v", Integer, nullable=False),
     Column("plan", String(60), nullable=False),
@@ -45,14 +35,14 @@ head = Table(
     "head",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("seq", _Big, nullable=False),
+    Column("seq", BIG, nullable=False),
     Column("hash", String(64), nullable=False),
 )
 texts = Table(
     "texts",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("seq", _Big, nullable=False, index=True),
+    Column("seq", BIG, nullable=False, index=True),
     Column("salt", String(32), nullable=False),
     Column("text", Text),
 )
@@ -69,7 +59,7 @@ files = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("media_type", String(100), nullable=False),
-    Column("size", _Big, nullable=False),
+    Column("size", BIG, nullable=False),
 )
 blobs = Table(  # the bytes of files on PostgreSQL; beside SQLite they lie in a folder
     "blobs",
@@ -84,13 +74,13 @@ plans = Table(
     metadata,
     Column("plan", String(60), primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("first_seq", _Big, nullable=False),
+    Column("first_seq", BIG, nullable=False),
 )
 filings = Table(
     "filings",
     metadata,
     Column("id", String(200), primary_key=True),
-    Column("seq", _Big, nullable=False),
+    Column("seq", BIG, nullable=False),
     Column("plan", String(60), nullable=False),
     Column("version", Integer, nullable=False),
     Column("rule", String(40), nullable=False),
@@ -111,7 +101,9 @@ filings = Table(
     Column("next_stage_on", String(10), index=True),
     Column("report_no", Integer, nullable=False),
     Column("versions", Integer, nullable=False),
-    Column("closed_seq", _Big),
+    Column("closed_seq", BIG),
+    Column("paused", Boolean, nullable=False),
+    Column("extended", Integer, nullable=False),
     Index(None, "unit", "state"),
     Index(None, "plan", "period", "state"),
     Index(None, "task", "unit"),
@@ -121,7 +113,7 @@ reports = Table(
     metadata,
     Column("filing", String(200), primary_key=True),
     Column("no", Integer, primary_key=True, autoincrement=False),
-    Column("seq", _Big, nullable=False),
+    Column("seq", BIG, nullable=False),
     Column("author", String(40), nullable=False),
     Column("filed_at", UtcDateTime, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
@@ -201,7 +193,9 @@ rollups = Table(
     Column("foreword", String(64), nullable=False),
     Column("issued", Boolean, nullable=False),
 )
-DERIVED = (plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups)
+DERIVED = (
+    plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups, *REQUEST_TABLES,
+)  # fmt: skip
 
 # Operational: not rebuilt, cleaned by retention.
 inbox = Table(
@@ -229,7 +223,7 @@ unheard = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", _Big, primary_key=True, autoincrement=True),
+    Column("id", BIG, primary_key=True, autoincrement=True),
     Column("key", String(200), nullable=False, unique=True),
     Column("route", String(60), nullable=False),
     Column("room", String(80), nullable=False),
@@ -258,7 +252,7 @@ routes = Table(
     metadata,
     Column("route", String(60), primary_key=True),
     Column("owner", String(40), nullable=False),
-    Column("fence", _Big, nullable=False),
+    Column("fence", BIG, nullable=False),
     Column("until", UtcDateTime, nullable=False),
 )
 jobs = Table(
@@ -287,7 +281,7 @@ questions = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("id", _Big, primary_key=True, autoincrement=True),
+    Column("id", BIG, primary_key=True, autoincrement=True),
     Column("room", String(80), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("body", Text, nullable=False),

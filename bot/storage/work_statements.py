@@ -91,11 +91,9 @@ def operation_statements() -> Mapping[str, Any]:
         "close_questions": update(t.questions)
         .where(q.person == p("who"), q.room == p("where"), q.state == "open")
         .values(state=p("new_state")),
-        "expired_questions": select(q.body)
-        .where(q.state == "open", q.expires_at <= p("at"))
-        .order_by(q.expires_at),
-        "expire_questions": update(t.questions)
-        .where(q.state == "open", q.expires_at <= p("now"))
+        "open_questions": select(q.body).where(q.state == "open").order_by(q.expires_at, q.id),
+        "hand_over_question": update(t.questions)
+        .where(q.id == p("of"), q.state == "open")
         .values(state=p("new_state")),
         "purge_questions": delete(t.questions).where(q.state != "open", q.expires_at < p("before")),
         "add_job": insert(t.jobs, ignore=True),

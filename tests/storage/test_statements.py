@@ -8,18 +8,17 @@ from typing import Any
 
 import pytest
 
-from bot.storage import tables
+from bot.storage import tables  # noqa: F401 - so that every table is known
 from bot.storage.database import Database, Db
+from bot.storage.metadata import metadata
 from bot.storage.schema import migrate
 from bot.storage.statements import compiled
 
 NAMES = sorted(compiled("sqlite"))
-TYPES = {
-    column.name: column.type.python_type for table in tables.metadata.tables.values() for column in table.c
-}
+TYPES = {column.name: column.type.python_type for table in metadata.tables.values() for column in table.c}
 GIVEN: dict[str, object] = {  # parameters that are no columns: what they hold
     "most": 10, "newest": 9, "new_seq": 0, "new_attempts": 1, "tried": 1, "of": "x", "id": "x", "after": 0,
-    "with_fence": 1,
+    "with_fence": 1, "bytes": 1,
 }  # fmt: skip
 BY_STATEMENT: dict[str, dict[str, object]] = {
     "waiting_from": {"after": "2026-09-21T00:00:00.000000Z"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.storage.tables import metadata
+from bot.storage.metadata import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

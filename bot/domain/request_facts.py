@@ -1,0 +1,160 @@
+"""Facts of what units ask and tell besides reports: requests, receipts, urgent events, evidence, absences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from bot.domain.filings import Rung
+from bot.text import Erasable
+
+RequestKind: TypeAlias = Literal["extension", "dispute", "change"]
+LostWhy: TypeAlias = Literal["refused_kind", "too_large", "empty", "gone", "not_allowed"]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMade:
+    """A unit asks the office: more time until a day, that a task is not theirs, to change what is accepted.
+
+    `request` is the short id the office decides on. `until` belongs to an extension, `to_unit` to a dispute.
+    """
+
+    request: str
+    kind: RequestKind
+    filing: str
+    version: int
+    person: str
+    room: str
+    asked_at: datetime
+    words: Erasable
+    reason: Erasable | None = None
+    until: date | None = None
+    to_unit: Erasable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDecided:
+    """The office agrees or not; `reason` is what the unit is told. What follows from a yes is a fact of its
+    own.
+    """
+
+    request: str
+    kind: RequestKind
+    filing: str
+    version: int
+    granted: bool
+    reason: Erasable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWithdrawn:
+    """Taken back by the unit, or of no use any more since the filing was settled otherwise."""
+
+    request: str
+    kind: RequestKind
+    filing: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermMoved:
+    """A filing gets a later term and its ladder; `extended` counts the extensions so far."""
+
+    filing: str
+    version: int
+    due_on: date
+    due_at: datetime
+    on_time_until: datetime
+    locked_at: datetime
+    ladder: tuple[Rung, ...]
+    extended: int
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptGiven:
+    """A unit confirms that it has the tasks of that version of the plan (签收)."""
+
+    plan: str
+    version: int
+    unit: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentTold:
+    """An urgent event in the unit's words (速报); `event` is its number, such as 2026-7."""
+
+    event: str
+    no: int
+    plan: str
+    version: int
+    unit: str
+    person: str
+    told_at: datetime
+    words: Erasable
+    tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWanted:
+    """A file came with a reply, and is to be fetched; `source` is the platform's own reference to it."""
+
+    evidence: str
+    filing: str
+    version: int
+    person: str
+    room: str
+    connection: str
+    name: Erasable
+    source: Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceStored:
+    """The file is kept under the sha256 of its bytes, with the media type that they show."""
+
+    evidence: str
+    filing: str
+    version: int
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLost:
+    """The file is not kept, and was asked for again."""
+
+    evidence: str
+    filing: str
+    version: int
+    why: LostWhy
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceSet:
+    """Somebody is away for a span of days, both included; `substitute` speaks for the unit meanwhile."""
+
+    absence: str
+    person: str
+    unit: str
+    substitute: str
+    since: date
+    until: date
+
+
+AskingFact: TypeAlias = (
+    RequestMade
+    | RequestDecided
+    | RequestWithdrawn
+    | TermMoved
+    | ReceiptGiven
+    | UrgentTold
+    | EvidenceWanted
+    | EvidenceStored
+    | EvidenceLost
+    | AbsenceSet
+)

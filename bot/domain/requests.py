@@ -1,0 +1,177 @@
+"""What a unit may ask of the office, and what a decision makes of the filing (延期、异议、改已通过的)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import term
+from bot.domain.filings import Filing
+from bot.domain.ladder import freeze
+from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
+from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
+from bot.domain.rules import LadderStep, ReportingRule
+from bot.errors import CannotExtend, WrongState
+from bot.text import Erasable
+
+RequestState: TypeAlias = Literal["asked", "granted", "refused", "withdrawn"]
+# After an extension nobody is urged before the new date; one reminder comes the workday before it.
+EXTENDED_LADDER = (LadderStep("reminder", -1), LadderStep("urging", 1), LadderStep("urging", 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it stands. Words are as written, None once erased; `person` is a person id."""
+
+    id: str
+    kind: RequestKind
+    filing: str
+    person: str
+    room: str
+    asked_at: datetime
+    state: RequestState
+    words: str | None = None
+    reason: str | None = None
+    until: date | None = None
+    to_unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, where, when and in which words; `id` is new."""
+
+    id: str
+    person: str
+    room: str
+    at: datetime
+    words: str
+    reason: str | None = None
+
+
+def ask_extension(
+    filing: Filing, asked: Asked, until: date, rule: ReportingRule, calendar: WorkCalendar
+) -> RequestMade:
+    """More time until a day, which moves as the rule says if it is a day off.
+
+    Raises WrongState where nothing is owed, and CannotExtend: after the due time, for a day that is no later
+    or beyond the day the filing is locked, or too often.
+    """
+    if not filing.is_owed:
+        raise WrongState(label=filing.label, state=filing.state, step="extend")
+    why = _why_not(filing, asked.at, calendar.shift(until, rule.shift), rule, calendar)
+    if why:
+        last = calendar.local_day(filing.locked_at)
+        raise CannotExtend(label=filing.label, why=why, due=filing.due_at, last=last)
+    return _made("extension", filing, asked, until=calendar.shift(until, rule.shift))
+
+
+def dispute(filing: Filing, asked: Asked, to_unit: str | None) -> RequestMade:
+    """The unit says the task is not theirs: its ladder rests. Raises WrongState."""
+    if filing.is_closed:
+        raise WrongState(label=filing.label, state=filing.state, step="dispute")
+    return _made("dispute", filing, asked, to_unit=to_unit)
+
+
+def ask_change(filing: Filing, asked: Asked) -> RequestMade:
+    """What was accepted is to be changed. Raises WrongState for what may be changed without asking."""
+    if filing.state != "accepted":
+        raise WrongState(label=filing.label, state=filing.state, step="ask_change")
+    return _made("change", filing, asked)
+
+
+def decide(request: Request, filing: Filing, *, granted: bool, reason: str | None) -> RequestDecided:
+    """Raises WrongState for a request that was decided or taken back, and for a filing settled meanwhile."""
+    if request.state != "asked":
+        raise WrongState(label=filing.label, state=request.state, step="decide")
+    if granted and is_moot(request, filing):
+        raise WrongState(label=filing.label, state=filing.state, step="decide")
+    why = Erasable(reason) if reason else None
+    return RequestDecided(request.id, request.kind, filing.id, filing.version, granted, why)
+
+
+def is_moot(request: Request, filing: Filing) -> bool:
+    """The filing was settled otherwise meanwhile: nothing is left to decide."""
+    if request.kind == "change":
+        return filing.state != "accepted"
+    if request.kind == "extension":
+        return not filing.is_owed
+    return filing.is_closed
+
+
+def take_back_request(request: Request, filing: Filing) -> RequestWithdrawn:
+    """Raises WrongState once it was decided."""
+    if request.state != "asked":
+        raise WrongState(label=filing.label, state=request.state, step="withdraw")
+    return RequestWithdrawn(request.id, request.kind, filing.id, filing.version)
+
+
+def extended_term(filing: Filing, until: date, rule: ReportingRule, calendar: WorkCalendar) -> TermMoved:
+    """The filing's term after an extension: its last day, and the calmer ladder."""
+    opened = calendar.local_day(filing.opened_at)
+    return _moved(filing, until, rule, calendar, opens_on=opened, steps=EXTENDED_LADDER, extended=1)
+
+
+def resumed_term(
+    filing: Filing, rule: ReportingRule, calendar: WorkCalendar, *, day: date
+) -> TermMoved | None:
+    """What a dispute took from the term is given back; None where enough of it is left."""
+    earliest = calendar.add_workdays(day, SHORTEST_TERM_WORKDAYS)
+    if not filing.is_owed or filing.due_on >= earliest:
+        return None
+    return _moved(filing, earliest, rule, calendar, opens_on=day, steps=rule.ladder, extended=0)
+
+
+def _moved(  # noqa: PLR0913 - the parts of a term
+    filing: Filing,
+    due: date,
+    rule: ReportingRule,
+    calendar: WorkCalendar,
+    *,
+    opens_on: date,
+    steps: tuple[LadderStep, ...],
+    extended: int,
+) -> TermMoved:
+    dates = term(rule, due, calendar, opens_on=opens_on)
+    return TermMoved(
+        filing=filing.id,
+        version=filing.version,
+        due_on=dates.due_on,
+        due_at=dates.due_at,
+        on_time_until=dates.on_time_until,
+        locked_at=max(dates.locked_at, filing.locked_at),
+        ladder=freeze(steps, dates, calendar),
+        extended=filing.extended + extended,
+        provisional=dates.provisional,
+    )
+
+
+def _why_not(
+    filing: Filing, at: datetime, until: date, rule: ReportingRule, calendar: WorkCalendar
+) -> str | None:
+    if at > filing.due_at:
+        return "late"
+    if filing.extended >= rule.most_extensions:
+        return "too_often"
+    if until <= filing.due_on:
+        return "no_later"
+    return "too_far" if until > calendar.local_day(filing.locked_at) else None
+
+
+def _made(
+    kind: RequestKind, filing: Filing, asked: Asked, *, until: date | None = None, to_unit: str | None = None
+) -> RequestMade:
+    return RequestMade(
+        request=asked.id,
+        kind=kind,
+        filing=filing.id,
+        version=filing.version,
+        person=asked.person,
+        room=asked.room,
+        asked_at=asked.at,
+        words=Erasable(asked.words),
+        reason=Erasable(asked.reason) if asked.reason else None,
+        until=until,
+        to_unit=Erasable(to_unit) if to_unit else None,
+    )

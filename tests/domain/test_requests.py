@@ -1,0 +1,169 @@
+"""Laws of requests: more time, disputes, changes to what was accepted; decided once, and never backwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import term
+from bot.domain.evolve import evolve_by_request
+from bot.domain.filings import Filing
+from bot.domain.ladder import freeze, reached
+from bot.domain.request_facts import RequestMade, TermMoved
+from bot.domain.requests import (
+    Asked,
+    Request,
+    RequestState,
+    ask_change,
+    ask_extension,
+    decide,
+    dispute,
+    extended_term,
+    is_moot,
+    resumed_term,
+    take_back_request,
+)
+from bot.domain.rules import ReportingRule
+from bot.errors import CannotExtend, RefusalError, WrongState
+from tests.domain.duty_builders import the_calendar
+
+RULE = ReportingRule("quarterly")
+OPENS, DUE = date(2026, 9, 10), date(2026, 9, 25)
+STATES = ("open", "filed", "accepted", "returned", "waived")
+DAYS = st.dates(OPENS, date(2026, 12, 20))
+
+
+def calendar() -> WorkCalendar:
+    return the_calendar()
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+
+
+def a_filing(**changes: object) -> Filing:
+    dates = term(RULE, DUE, calendar(), opens_on=OPENS)
+    filing = Filing(
+        "p/quarterly/2026Q3/t_1/u_1/report", "p", 1, "quarterly", "2026Q3", "t_1", "u_1", "report", "1",
+        "open", noon(OPENS), dates.due_on, dates.due_at, dates.on_time_until, dates.locked_at,
+        ladder=freeze(RULE.ladder, dates, calendar()),
+    )  # fmt: skip
+    return replace(filing, **changes)  # type: ignore[arg-type]
+
+
+def asked(day: date = OPENS) -> Asked:
+    return Asked("R1", "p_1", "r_1", noon(day), "申请延期", "数据没有统计完")
+
+
+def as_request(fact: RequestMade, state: RequestState = "asked") -> Request:
+    return Request(
+        fact.request, fact.kind, fact.filing, fact.person, fact.room, fact.asked_at, state, until=fact.until
+    )
+
+
+@given(DAYS, DAYS, st.integers(0, 4), st.sampled_from(STATES))
+def test_an_extension_is_asked_in_time_for_a_later_day_and_a_limited_number_of_times(
+    on: date, until: date, extended: int, state: str
+) -> None:
+    filing = a_filing(extended=extended, state=state)
+    try:
+        fact = ask_extension(filing, asked(on), until, RULE, calendar())
+    except WrongState:
+        assert state not in {"open", "returned"}
+        return
+    except CannotExtend:
+        return
+    assert noon(on) <= filing.due_at
+    assert fact.until is not None
+    assert fact.until > filing.due_on
+    assert calendar().is_workday(fact.until)
+    assert noon(fact.until) <= filing.locked_at
+    assert extended < RULE.most_extensions
+
+
+@given(st.dates(date(2026, 9, 29), date(2026, 10, 20)))
+def test_a_granted_extension_only_moves_the_term_forward_and_urges_nobody_before_it(until: date) -> None:
+    before = a_filing(reached=2)
+    moved = extended_term(before, until, RULE, calendar())
+    after = evolve_by_request(before, moved)
+    assert after.due_on >= until > before.due_on
+    assert after.due_at > before.due_at
+    assert after.on_time_until >= after.due_at
+    assert after.locked_at >= before.locked_at
+    assert (after.reached, after.extended) == (0, 1)
+    early = [rung.stage for rung in after.ladder if rung.on <= after.due_on]
+    assert early == ["reminder"]
+    assert all(calendar().is_workday(rung.on) for rung in after.ladder)
+
+
+@given(DAYS)
+def test_a_dispute_lets_the_ladder_rest_until_it_is_settled(day: date) -> None:
+    filing = a_filing()
+    fact = dispute(filing, asked(), "市数据局")
+    resting = evolve_by_request(filing, fact)
+    assert reached(resting, day) == ()
+    assert resting.next_stage_on() is None
+    for granted in (True, False):
+        settled = evolve_by_request(
+            resting, decide(as_request(fact), resting, granted=granted, reason="文件没有列入")
+        )
+        assert settled == filing
+    assert evolve_by_request(resting, take_back_request(as_request(fact), resting)) == filing
+
+
+@given(st.dates(OPENS, date(2026, 12, 20)))
+def test_a_settled_dispute_leaves_at_least_three_workdays(day: date) -> None:
+    filing = a_filing()
+    moved = resumed_term(filing, RULE, calendar(), day=day)
+    after = evolve_by_request(filing, moved) if moved else filing
+    earliest = calendar().add_workdays(day, 3)
+    assert after.due_on >= earliest
+    assert after.due_on >= filing.due_on
+    assert after.extended == 0
+    assert isinstance(moved, TermMoved) == (filing.due_on < earliest)
+
+
+@given(st.sampled_from(STATES), st.sampled_from(["extension", "dispute", "change"]))
+def test_a_request_is_decided_once_and_never_for_what_is_settled(state: str, kind: str) -> None:
+    request = Request("R1", kind, a_filing().id, "p_1", "r_1", noon(OPENS), "asked")  # type: ignore[arg-type]
+    filing = a_filing(state=state)
+    if is_moot(request, filing):
+        with pytest.raises(WrongState):
+            decide(request, filing, granted=True, reason=None)
+    else:
+        assert decide(request, filing, granted=True, reason=None).granted
+    decided: tuple[RequestState, ...] = ("granted", "refused", "withdrawn")
+    for done in decided:
+        with pytest.raises(WrongState):
+            decide(replace(request, state=done), filing, granted=False, reason="理由")
+        with pytest.raises(WrongState):
+            take_back_request(replace(request, state=done), filing)
+
+
+@given(st.sampled_from(STATES))
+def test_only_what_was_accepted_needs_to_be_asked_for(state: str) -> None:
+    filing = a_filing(state=state)
+    try:
+        fact = ask_change(filing, asked())
+    except RefusalError:
+        assert state != "accepted"
+    else:
+        assert (state, fact.kind) == ("accepted", "change")
+        assert evolve_by_request(filing, fact) == filing
+
+
+def test_an_extension_that_is_asked_late_says_so() -> None:
+    filing = a_filing()
+    for on, until, why in (
+        (filing.due_on + timedelta(days=1), date(2026, 10, 20), "late"),
+        (OPENS, filing.due_on, "no_later"),
+        (OPENS, date(2027, 3, 1), "too_far"),
+    ):
+        with pytest.raises(CannotExtend) as caught:
+            ask_extension(filing, asked(on), until, RULE, calendar())
+        assert caught.value.why == why
