@@ -40,6 +40,7 @@ from bot.runtime.sender import Sender, Worded
 from bot.runtime.server import Hooks, public_app
 from bot.runtime.service import Bell, Listener, Parts, Service
 from bot.runtime.ticker import Ticker
+from bot.runtime.waiting import Waiting
 from bot.runtime.worker import Stores, Worker
 from bot.runtime.writer import Writer
 from bot.storage.data_files import DataFiles, data_files
@@ -143,10 +144,11 @@ def build_core(
     worded = Worded(AT_LEASE, words.render, http)
     sender = Sender(writer, clock, platforms, worded, leases)
     worker = Worker(Stores(writer, reader, stored), clock, instance, make_documents)
-    mover = Mover(clock, ticker, sender, worker, reader)
     pipeline = Pipeline(writer, clock, find_commands(), words.grammar, locale=config.office.locale)
     control = ControlServer(config.storage.state, writer, clock)
-    parts = Parts(writer, reader, ticker, sender, worker, mover, clock, Bell(), Bell(), control)
+    waiting = Waiting(reader, sender, clock)
+    mover = Mover(clock, ticker, sender, worker, waiting)
+    parts = Parts(writer, reader, ticker, sender, worker, mover, waiting, clock, Bell(), Bell(), control)
     return Core(parts, pipeline, words, platforms, database, stored, http)
 
 

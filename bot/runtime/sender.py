@@ -70,6 +70,7 @@ class Sender:
         self._leases = leases
         self._limiters = {name: Limiter(platform.limits) for name, platform in platforms.items()}
         self.on_entry: Callable[[str, int], None] = lambda room, entry_id: None
+        self._locks = {route: asyncio.Lock() for route in platforms}
         self._left: dict[str, tuple[int, list[Leased]]] = {}  # fence and rows of a batch; the first is going
         leases.on_taken = self._unstick
 
@@ -79,14 +80,22 @@ class Sender:
         Rows after `newest` wait for the next time, so that it ends however many come meanwhile.
         """
         async with asyncio.TaskGroup() as group:
-            routes = [group.create_task(self._drain_route(route, newest)) for route in self._platforms]
+            routes = [group.create_task(self.drain_route(route, newest)) for route in self._platforms]
         return sum(route.result() for route in routes)
 
-    def limited_seconds(self) -> float | None:
-        """Until a limit lets the next message go; None where none holds anything back."""
-        now = self._clock.seconds()
-        waits = (limiter.wait_seconds("", now) for limiter in self._limiters.values())
-        return min((wait for wait in waits if wait > 0), default=None)
+    async def drain_route(self, route: str, newest: int = ANY_ROW) -> int:
+        """The same on one route; whoever else drains it goes first."""
+        async with self._locks[route]:
+            return await self._drain_route(route, newest)
+
+    @property
+    def routes(self) -> Sequence[str]:
+        return tuple(self._platforms)
+
+    def limited_seconds(self, route: str) -> float | None:
+        """Until the route's limits let its next message go; None where they hold nothing back."""
+        wait = self._limiters[route].wait_seconds("", self._clock.seconds())
+        return wait if wait > 0 else None
 
     async def stop(self) -> None:
         """Let another instance, or the next start, send at once. Where that fails, leases run out."""

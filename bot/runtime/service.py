@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 import structlog
 from aiohttp import web
@@ -18,23 +19,38 @@ from bot.runtime.mover import Mover
 from bot.runtime.reader import Reader
 from bot.runtime.sender import Sender
 from bot.runtime.ticker import Ticker
+from bot.runtime.waiting import Waiting
 from bot.runtime.worker import Worker
 from bot.runtime.writer import Writer
 
 STOP_SECONDS: Final = 10
 LONGEST_SLEEP: Final = timedelta(seconds=30)
-AFTER_FAILURE_SECONDS: Final = 1.0
+AFTER_FAILURE: Final = timedelta(seconds=5)
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
 class Bell:
-    """Rung when something may be ready to send or make."""
+    """Rung when there may be something to do; each who listens hears it once, however often it rang."""
 
     def __init__(self) -> None:
-        self._event = asyncio.Event()
+        self._ears: list[Ear] = []
 
     def ring(self) -> None:
-        self._event.set()
+        for ear in self._ears:
+            ear.rang.set()
+
+    def listen(self) -> Ear:
+        ear = Ear(asyncio.Event())
+        self._ears.append(ear)
+        return ear
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """One listener. What rings while it is busy it hears the next time it waits."""
+
+    rang: asyncio.Event
 
     async def wait(self, seconds: float) -> None:
         """Until it rings, or that long."""
@@ -42,8 +58,8 @@ class Bell:
             async with asyncio.timeout(
                 seconds
             ):  # wait_for of 3.11 can swallow the cancellation that stops us
-                await self._event.wait()
-        self._event.clear()
+                await self.rang.wait()
+        self.rang.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class Parts:
     sender: Sender
     worker: Worker
     mover: Mover
+    waiting: Waiting
     clock: Clock
     bell: Bell
     moved: Bell
@@ -100,37 +117,54 @@ class Service:
             parts.reader.stop()
 
     async def _work(self, until: asyncio.Event) -> None:
+        routes = [self._send_loop(route) for route in self._parts.sender.routes]
         async with asyncio.TaskGroup() as group:
-            loops = [group.create_task(self._tick_loop()), group.create_task(self._send_loop())]
+            loops = [group.create_task(each) for each in (self._tick_loop(), self._document_loop(), *routes)]
             await until.wait()
             for loop in loops:
                 loop.cancel()
 
     async def _tick_loop(self) -> None:
-        """One tick at the start sees all that came due while we were down; then one at each trigger."""
-        parts = self._parts
+        """One tick at the start sees all that came due while we were down; then one at each trigger, and
+        soon after one that could not decide everything (a lost database).
+        """
+        parts, moved = self._parts, self._parts.moved.listen()
         while True:
-            now = parts.clock.office()
-            await self._settle(tick=True)
-            due = parts.ticker.next_after(now)
+            due = parts.ticker.next_after(parts.clock.office())
+            if not await self._tried("tick", parts.mover.tick):
+                due = min(due, parts.clock.office() + AFTER_FAILURE)
+            parts.bell.ring()
             while (left := due - parts.clock.office()) > timedelta(0):
-                await parts.moved.wait(min(left, LONGEST_SLEEP).total_seconds())
+                await moved.wait(min(left, LONGEST_SLEEP).total_seconds())
 
-    async def _send_loop(self) -> None:
-        """Send what is ready, then wait for the bell or for the next row that falls due."""
-        parts = self._parts
+    async def _document_loop(self) -> None:
+        """Make what is asked for, then let the messages go that waited for it."""
+        parts, ear = self._parts, self._parts.bell.listen()
         while True:
-            wait = await self._settle(tick=False)
-            await parts.bell.wait(min(wait, LONGEST_SLEEP.total_seconds()))
+            if await self._tried("documents", parts.worker.run_waiting):
+                parts.bell.ring()
+            else:
+                await ear.wait(LONGEST_SLEEP.total_seconds())
 
-    async def _settle(self, *, tick: bool) -> float:
-        """Seconds until there may be more to send. What fails (a lost database) is tried again."""
+    async def _send_loop(self, route: str) -> None:
+        """Send what is ready on one route, then wait for the bell or for its next row that falls due.
+
+        A platform that is slow to answer holds up nobody but itself.
+        """
+        parts, ear = self._parts, self._parts.bell.listen()
+        while True:
+            await self._tried("send", partial(parts.sender.drain_route, route))
+            wait = await self._tried("wait", partial(parts.waiting.seconds, route))
+            seconds = AFTER_FAILURE.total_seconds() if wait is None else wait
+            await ear.wait(min(seconds, LONGEST_SLEEP.total_seconds()))
+
+    async def _tried(self, what: str, step: Callable[[], Awaitable[T]]) -> T | None:
+        """What the step gives; None for one that failed (a lost database) and is to be tried again."""
         try:
-            await self._parts.mover.settle(tick=tick)
-            return await self._parts.mover.seconds_to_next()
+            return await step()
         except Exception:
-            log.exception("not settled", tick=tick)
-            return AFTER_FAILURE_SECONDS
+            log.exception("step failed", step=what)
+            return None
 
     async def _listen(self, listener: Listener) -> None:
         runner = web.AppRunner(listener.app, access_log=None, shutdown_timeout=1)

@@ -29,6 +29,7 @@ class Ticker:
         self._writer = writer
         self._reader = reader
         self._clock = clock
+        self.failed = False  # something of the last tick could not be decided: it is worth another look soon
 
     def next_after(self, at: datetime) -> datetime:
         """When the next schedule looks."""
@@ -44,6 +45,7 @@ class Ticker:
 
         One failing key costs only itself.
         """
+        self.failed = False
         count = 0
         for schedule in self._schedules:
             count += await self.run(schedule, at)
@@ -65,6 +67,7 @@ class Ticker:
             keys = await self._reader.run(lambda view: list(schedule.due(tick, view)))
         except Exception:
             log.exception("schedule failed", schedule=schedule.name)
+            self.failed = True
             return 0
         for key in keys:
             count += await self._decide(schedule, key, tick)
@@ -76,6 +79,7 @@ class Ticker:
         except Exception:
             error_id = error_id_of(key)
             log.exception("key failed", key=key, error_id=error_id)
+            self.failed = True
             wall_at = self._clock.wall()
             await self._writer.run(lambda tx: count_failure(tx, key, wall_at=wall_at, office_at=tick.at))
             return False

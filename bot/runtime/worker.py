@@ -82,9 +82,14 @@ class Worker:
         self._make = make
         self._most_seconds = most_seconds
         self._process: _Process | None = None
+        self._lock = asyncio.Lock()
 
     async def run_waiting(self) -> int:
         """How many jobs were taken up; one that another instance holds is left to it."""
+        async with self._lock:
+            return await self._run_waiting()
+
+    async def _run_waiting(self) -> int:
         now = stamp(FOR_EVER if self._instance.alone else self._clock.wall())
         rows = await self._stores.reader.run_db(lambda db: db.all("waiting_jobs", now=now))
         jobs = [Job(key, maker, args, attempts + 1) for key, maker, args, attempts in rows]

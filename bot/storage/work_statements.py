@@ -140,8 +140,12 @@ def sending_statements() -> Mapping[str, Any]:
         .limit(p("most")),
         "row": select(*t.outbox.c).where(o.id == p("id")),
         "newest_row": select(func.max(o.id)),
-        "waiting_from": select(func.min(o.not_before)).where(o.state == "waiting", o.not_before > p("after")),
-        "waiting_until": select(func.count()).where(o.state == "waiting", o.not_before <= p("at")),
+        "waiting_from": select(func.min(o.not_before)).where(
+            o.route == p("route"), o.state == "waiting", o.not_before > p("after")
+        ),
+        "waiting_until": select(o.id)
+        .where(o.route == p("route"), o.state == "waiting", o.not_before <= p("at"))
+        .limit(1),
         "set_sending": update(t.outbox)
         .where(o.id == p("of"), o.state == "waiting")
         .values(state="sending", sent_card=p("card"), about=p("told"), attempts=o.attempts + 1),

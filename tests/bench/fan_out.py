@@ -19,8 +19,8 @@ from bot.ports.http import Calls, HttpCall, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage, OutboundMessage, RenderedMessage
 from bot.ports.platform import Decoded, Limit, Platform, Scope
 from bot.runtime.clock import ManualClock
-from bot.runtime.mover import A_DAY_SECONDS
 from bot.runtime.service import Parts
+from bot.runtime.waiting import A_DAY_SECONDS
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.record import Transaction
@@ -117,7 +117,7 @@ async def _sent_all(parts: Parts) -> float:
     """Send what may go now; the seconds until more may."""
     while await parts.sender.drain():
         pass
-    return await parts.mover.seconds_to_next()
+    return min([await parts.waiting.seconds(route) for route in parts.sender.routes])
 
 
 def _fill(tx: Transaction, names: Sequence[str], clock: ManualClock) -> None:

@@ -15,6 +15,7 @@ from bot.notices.at_lease import AT_LEASE
 from bot.ports.messages import Notice, Repeat
 from bot.ports.platform import Limit, Scope
 from tests.fakes import FakeHttp, be_down, break_down, limit_rate, refuse, time_out
+from tests.pipeline_kit import CONSOLE
 from tests.runtime.sending_kit import TAX, Sending, a_sending
 
 Start = Callable[..., Awaitable[Sending]]
@@ -215,7 +216,7 @@ async def test_a_slow_platform_does_not_keep_schedules_from_their_hour(start: St
     await world.put("a", "b")
     await asyncio.wait_for(world.core.parts.mover.settle(), timeout=20)
     assert world.states("a", "b") == ["sent", "waiting"]
-    assert await world.core.parts.mover.seconds_to_next() == pytest.approx(3600, abs=1)
+    assert await world.core.parts.waiting.seconds(CONSOLE) == pytest.approx(3600, abs=1)
 
 
 async def test_a_steady_load_does_not_keep_the_next_tick_waiting(start: Start) -> None:

@@ -49,7 +49,7 @@ async def test_a_body_that_comes_in_pieces_is_read_whole() -> None:
 @pytest.mark.parametrize("cycles", [0, 1, 2])
 async def test_a_bell_that_rings_while_its_waiter_is_cancelled_lets_it_end(cycles: int) -> None:
     bell = Bell()
-    waiter = asyncio.create_task(bell.wait(3600))
+    waiter = asyncio.create_task(bell.listen().wait(3600))
     await asyncio.sleep(0)
     bell.ring()
     for _ in range(cycles):
