@@ -247,7 +247,7 @@ class Sender:
         state, later, why = became
 
         def record(tx: Transaction) -> None:
-            changed = tx.db.run(
+            changed = tx.db.touched(
                 "set_unsent",
                 of=row.id,
                 new_state=state,

@@ -53,6 +53,7 @@ class Writer:
     def __init__(self, database: Database, shared: Shared) -> None:
         self._database = database
         self._shared = shared
+        self._db: Db | None = None  # the thread's own
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._closed = False
@@ -102,14 +103,12 @@ class Writer:
         self._queue.put(work)
 
     def _serve(self) -> None:
-        db: Db | None = None
         try:
             while (batch := self._take()) is not None:
-                db = self._write(db, batch)
+                self._write(batch)
                 _tell(batch)
         finally:
-            if db is not None:
-                db.close()
+            self._drop()
 
     def _take(self) -> list[_Work] | None:
         """Wait for the first, then take all that is there. None when told to end."""
@@ -128,51 +127,87 @@ class Writer:
             batch.append(more)
         return batch
 
-    def _write(self, db: Db | None, batch: Sequence[_Work]) -> Db | None:
-        """One transaction. A broken connection fails the whole batch and is opened anew the next time."""
+    def _write(self, batch: Sequence[_Work]) -> None:
+        """One transaction. Where it could not be committed everybody in it is told so."""
         started = time.perf_counter()
         try:
-            db = db or self._database.connect()
-            db.begin()
-            chain = Chain(db)
-            transaction = Transaction(db, chain, self._shared)
-            for work in batch:
-                _run(work, transaction)
-            chain.move_head()
-            db.commit()
+            self._commit(batch)
         except Exception as error:  # noqa: BLE001 - whatever broke the commit, nobody may be told it was stored
-            self._shared.cache.forget()
+            self._drop()
             for work in batch:
                 work.error = work.error or error
-            _drop(db)
-            return None
         seconds = time.perf_counter() - started
         if seconds > SLOW_SECONDS * len(batch):
             log.warning("slow transaction", functions=len(batch), milliseconds=round(seconds * 1000))
-        return db
+
+    def _commit(self, batch: Sequence[_Work]) -> None:
+        """On a new connection where the server has left the old one before it was asked to commit."""
+        db = self._db
+        if db is not None:
+            try:
+                return self._commit_on(db, batch)
+            except Exception:
+                if not db.lost or db.committing:
+                    raise
+                self._drop()
+        self._db = self._database.connect(pipelined=True)
+        return self._commit_on(self._db, batch)
+
+    def _commit_on(self, db: Db, batch: Sequence[_Work]) -> None:
+        if not (db.pipelined and self._all_at_once(db, batch)):
+            self._one_by_one(db, batch)
+
+    def _all_at_once(self, db: Db, batch: Sequence[_Work]) -> bool:
+        """Wait for nothing but reads. False where anything failed, and all is undone: an error may have come
+        late, in the turn of another function.
+        """
+        try:
+            transaction = self._begin(db)
+            for work in batch:
+                work.result, work.error = work.function(transaction), None
+            transaction.chain.move_head()
+            db.commit()
+        except Exception:  # noqa: BLE001 - whose it is shows when they run one by one
+            self._shared.cache.forget()
+            db.rollback()
+            return False
+        return True
+
+    def _one_by_one(self, db: Db, batch: Sequence[_Work]) -> None:
+        """Each in a savepoint: a failing function rolls back alone."""
+        transaction = self._begin(db)
+        for work in batch:
+            _run(work, transaction)
+        transaction.chain.move_head()
+        db.commit()
+
+    def _begin(self, db: Db) -> Transaction:
+        db.begin()
+        return Transaction(db, Chain(db), self._shared)
+
+    def _drop(self) -> None:
+        """Close a connection that can no longer be trusted; the database rolls back by itself."""
+        self._shared.cache.forget()
+        db, self._db = self._db, None
+        if db is not None:
+            try:
+                db.close()
+            except Exception:  # noqa: BLE001 - it is broken already
+                log.warning("connection lost")
 
 
 def _run(work: _Work, transaction: Transaction) -> None:
-    """Run in a savepoint: a failing function rolls back alone."""
     db, mark = transaction.db, transaction.chain.mark()
-    db.plain("SAVEPOINT one")
+    db.savepoint()
     try:
-        work.result = work.function(transaction)
+        work.result, work.error = work.function(transaction), None
+        db.settle()
     except Exception as error:  # noqa: BLE001 - told to whoever asked for it
         work.error = error
         transaction.forget()
-        db.plain("ROLLBACK TO SAVEPOINT one")
+        db.back_to_savepoint()
         transaction.chain.back_to(mark)
-    db.plain("RELEASE SAVEPOINT one")
-
-
-def _drop(db: Db | None) -> None:
-    """Close a connection that can no longer be trusted; SQLite and PostgreSQL roll back by themselves."""
-    if db is not None:
-        try:
-            db.close()
-        except Exception:  # noqa: BLE001 - it is broken already
-            log.warning("connection lost")
+    db.release_savepoint()
 
 
 def _tell(batch: Sequence[_Work]) -> None:

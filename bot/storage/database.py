@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -20,30 +21,39 @@ Row: TypeAlias = Sequence[Any]
 class _Cursor(Protocol):
     @property
     def rowcount(self) -> int: ...
+    @property
+    def statusmessage(self) -> str | None: ...
     def execute(self, sql: Any, params: Any = ..., /) -> Any: ...
-    def executemany(self, sql: Any, params: Any, /) -> Any: ...
     def fetchone(self) -> Any: ...
     def fetchall(self) -> list[Any]: ...
-    def close(self) -> Any: ...
 
 
 class Db:
-    """One connection of one thread. Statements go by their name in `statements.py`."""
+    """One connection of one thread. Statements go by their name in `statements.py`.
 
-    def __init__(self, connection: Any, dialect: str) -> None:
+    A `pipelined` one (PostgreSQL) sends what writes without waiting: an error comes with the next read, with
+    `settle` or with the commit, and until then the server passes over whatever was sent after it.
+    """
+
+    def __init__(self, connection: Any, dialect: str, *, pipelined: bool = False) -> None:
+        self._open = ExitStack()
+        self._open.callback(connection.close)
         self._connection = connection
+        self._pipeline = self._open.enter_context(connection.pipeline()) if pipelined else None
         self._cursor: _Cursor = connection.cursor()
         self._statements: Mapping[str, Statement] = compiled(dialect)
         self.dialect = dialect
+        self.committing = False
 
-    def run(self, name: str, /, **params: object) -> int:
-        """How many rows were touched."""
+    def run(self, name: str, /, **params: object) -> None:
+        """Write; a pipelined connection does not wait for it."""
         self._execute(name, params)
-        return self._cursor.rowcount
 
-    def many(self, name: str, rows: Iterable[Mapping[str, object]]) -> None:
-        statement = self._statements[name]
-        self._cursor.executemany(statement.sql, [{**statement.constants, **row} for row in rows])
+    def touched(self, name: str, /, **params: object) -> int:
+        """Write, and wait to hear how many rows were touched."""
+        self._execute(name, params)
+        self.settle()
+        return self._cursor.rowcount
 
     def one(self, name: str, /, **params: object) -> Row | None:
         self._execute(name, params)
@@ -65,11 +75,17 @@ class Db:
         return self._cursor.fetchall()
 
     def plain(self, sql: str) -> None:
-        """Transaction control only: BEGIN, COMMIT, SAVEPOINT."""
+        """What has no name: transaction control and settings of the connection."""
         self._cursor.execute(sql)
+
+    def settle(self) -> None:
+        """Wait until everything sent is done; raises what failed of it."""
+        if self._pipeline is not None:
+            self._pipeline.sync()
 
     def begin(self) -> None:
         """Begin as the writer: nobody else writes until the commit."""
+        self.committing = False
         if self.dialect == "sqlite":
             self._cursor.execute("BEGIN IMMEDIATE")
         else:
@@ -82,10 +98,37 @@ class Db:
         self._cursor.execute(f"BEGIN{mode}")
 
     def commit(self) -> None:
+        """Returns once it is durable. Raises what failed since the last answer: then nothing is stored."""
+        self.committing = True
         self._cursor.execute("COMMIT")
+        self.settle()
+        if self.dialect == "postgresql" and self._cursor.statusmessage != "COMMIT":
+            raise RuntimeError(f"the server answered the commit with {self._cursor.statusmessage}")
 
     def rollback(self) -> None:
+        self._recover()
         self._cursor.execute("ROLLBACK")
+        self.settle()
+
+    def savepoint(self) -> None:
+        self._cursor.execute("SAVEPOINT one")
+
+    def release_savepoint(self) -> None:
+        self._cursor.execute("RELEASE SAVEPOINT one")
+
+    def back_to_savepoint(self) -> None:
+        """Undo what was written since, whether it failed or not."""
+        self._recover()
+        self._cursor.execute("ROLLBACK TO SAVEPOINT one")
+
+    def _recover(self) -> None:
+        """After an error a pipeline takes nothing up to its next sync; what failed is undone next."""
+        with suppress(self._connection.Error):
+            self.settle()
+
+    @property
+    def pipelined(self) -> bool:
+        return self._pipeline is not None
 
     @property
     def lost(self) -> bool:
@@ -93,8 +136,7 @@ class Db:
         return bool(getattr(self._connection, "closed", False))
 
     def close(self) -> None:
-        self._cursor.close()
-        self._connection.close()
+        self._open.close()
 
 
 class Database:
@@ -106,12 +148,15 @@ class Database:
         if self.dialect == "postgresql" and not url.startswith("postgresql://"):
             raise ConfigError("storage.url: expected sqlite:///FILE or postgresql://USER@HOST/NAME")
 
-    def connect(self, *, read_only: bool = False) -> Db:
-        """A connection that autocommits outside `begin`; one that is read-only refuses every write."""
+    def connect(self, *, read_only: bool = False, pipelined: bool = False) -> Db:
+        """A connection that autocommits outside `begin`; one that is read-only refuses every write.
+
+        `pipelined` is for the writer, and means nothing to SQLite.
+        """
         if self.dialect == "sqlite":
             db = Db(self._open_sqlite(), "sqlite")
         else:
-            db = Db(self._open_postgresql(), "postgresql")
+            db = Db(self._open_postgresql(), "postgresql", pipelined=pipelined)
         if read_only:
             db.plain(
                 "PRAGMA query_only = ON"

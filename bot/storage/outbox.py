@@ -39,12 +39,12 @@ class OutboxRow:
     error: str | None
 
 
-def add(db: Db, message: OutboundMessage, *, at: datetime) -> bool:
-    """Store a message; False when its key is there already. Raises LookupError for an unknown room."""
+def add(db: Db, message: OutboundMessage, *, at: datetime) -> None:
+    """Store a message unless its key is there already. Raises LookupError for an unknown room."""
     room = db.one("room", id=message.room)
     if room is None:
         raise LookupError(f"no room {message.room!r}")
-    added = db.run(
+    db.run(
         "add_outbox",
         key=bounded(message.key),
         route=room[1],
@@ -66,7 +66,6 @@ def add(db: Db, message: OutboundMessage, *, at: datetime) -> bool:
         message_id=None,
         error=None,
     )
-    return added == 1
 
 
 def row_from(row: Row) -> OutboxRow:

@@ -63,7 +63,7 @@ class Transaction:
 
     def claim(self, key: str, *, wall_at: datetime) -> bool:
         """False when the key was taken before."""
-        return self.db.run("claim", key=bounded(key), at=stamp(wall_at), card=None) == 1
+        return self.db.touched("claim", key=bounded(key), at=stamp(wall_at), card=None) == 1
 
     def answer_to(self, key: str) -> Card | None:
         """The card that a key was answered with."""

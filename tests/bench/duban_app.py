@@ -29,8 +29,8 @@ class SlowDatabase(Database):
         super().__init__(url)
         self._commit_seconds = commit_seconds
 
-    def connect(self) -> Db:
-        found = super().connect()
+    def connect(self, *, read_only: bool = False, pipelined: bool = False) -> Db:
+        found = super().connect(read_only=read_only, pipelined=pipelined)
         commit, seconds = found.commit, self._commit_seconds
 
         def slow() -> None:
