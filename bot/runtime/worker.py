@@ -134,7 +134,8 @@ class Worker:
     def _claim(self, tx: Transaction, job: Job) -> bool:
         until = stamp(self._clock.wall() + LEASE)
         tried = job.attempt - 1
-        taken = tx.db.touched("claim_job", of=job.key, tried=tried, by=self._instance.name, new_until=until) == 1
+        lease = {"by": self._instance.name, "new_until": until}
+        taken = tx.db.touched("claim_job", of=job.key, tried=tried, **lease) == 1
         if taken and tried >= MOST_ATTEMPTS:  # each time it ended the whole service
             self._end(tx, job, "dead")
         return taken and tried < MOST_ATTEMPTS
