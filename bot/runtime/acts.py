@@ -16,6 +16,7 @@ from bot.domain.roster import person_id, read_roster, roster_facts
 from bot.errors import ConfigError
 from bot.ports.ledger import View
 from bot.storage.codec import from_json
+from bot.storage.erasing import erase_copies
 from bot.storage.publishing import preview, publish
 from bot.storage.record import Transaction
 from bot.text import Erasable
@@ -68,14 +69,18 @@ def take_roster(tx: Transaction, args: Args, at: datetime) -> list[str]:
 
 
 def erase(tx: Transaction, args: Args, at: datetime) -> list[str]:
-    """`person`: an id. Name, accounts and words written by them are gone; the chain stays valid."""
+    """`person`: an id. Name, accounts and words written by them are gone, in copies as well; the chain stays
+    valid.
+    """
     if tx.ledger.person(args["person"]) is None:
         raise ConfigError(f"person: {args['person']!r} is not known")
     written = [row[0] for row in tx.db.all("texts_by_person", person=args["person"])]
     asked = [digest for row in tx.db.all("bindings_of", person=args["person"]) for digest in row]
     digests = tuple(dict.fromkeys([*written, *asked]))
+    found = [tx.db.one("text", digest=digest) for digest in digests]
+    copies = erase_copies(tx.db, [row[0] for row in found if row and row[0]])
     tx.chain.append((TextErased(digests, args["person"]),), at=at, person="")
-    return [f"{len(digests)} texts erased"]
+    return [f"{len(digests)} texts erased", f"{copies} stored messages held copies of them"]
 
 
 def unit_id(view: View, name: str) -> str | None:

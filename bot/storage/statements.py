@@ -8,7 +8,12 @@ from functools import cache
 from bot.storage.record_statements import filing_statements, ledger_statements
 from bot.storage.request_statements import request_statements
 from bot.storage.sql import Statement, compile_all
-from bot.storage.work_statements import operation_statements, people_statements, sending_statements
+from bot.storage.work_statements import (
+    copies_statements,
+    operation_statements,
+    people_statements,
+    sending_statements,
+)
 
 
 @cache
@@ -21,5 +26,6 @@ def compiled(dialect: str) -> Mapping[str, Statement]:
         **request_statements(),
         **operation_statements(),
         **sending_statements(),
+        **copies_statements(),
     }
     return compile_all(every, dialect)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, case, delete, func, null, or_, select, update
 
 from bot.storage import tables as t
 from bot.storage.sql import insert, p
@@ -105,7 +105,12 @@ def operation_statements() -> Mapping[str, Any]:
         .values(owner=p("by"), until=p("new_until"), attempts=j.attempts + 1),
         "end_job": update(t.jobs)
         .where(j.key == p("of"), j.state == "waiting", j.attempts == p("tried"), j.owner == p("by"))
-        .values(state=p("new_state"), result=p("new_result"), until=null()),
+        .values(
+            state=p("new_state"),
+            result=p("new_result"),
+            until=null(),
+            args=case((p("new_state") == "waiting", j.args), else_=""),  # they hold words: kept no longer
+        ),
         "job": select(j.state, j.result).where(j.key == p("key")),
         "put_blob": insert(t.blobs, ignore=True),
         "blob": select(t.blobs.c.body).where(t.blobs.c.sha256 == p("sha256")),
@@ -173,6 +178,30 @@ def sending_statements() -> Mapping[str, Any]:
         "route": select(w.owner, w.fence, w.until).where(w.route == p("route")),
         "put_route": insert(t.routes, replace=("owner", "fence", "until")),
         "renew_route": update(t.routes).where(_mine(w)).values(until=p("new_until")),
+    }
+
+
+def copies_statements() -> Mapping[str, Any]:
+    """Everything kept of messages, for blacking out erased words."""
+    found: dict[str, Any] = {}
+    for table, columns in (
+        (t.outbox, ("content", "sent_card")),
+        (t.inbox, ("card",)),
+        (t.questions, ("body",)),
+        (t.entries, ("body",)),
+        (t.jobs, ("args",)),
+    ):
+        found |= _copies(table, columns)
+    return found
+
+
+def _copies(table: Table, columns: tuple[str, ...]) -> Mapping[str, Any]:
+    (key,) = table.primary_key.columns
+    return {
+        f"copies_in_{table.name}": select(key, *(table.c[name] for name in columns)).order_by(key),
+        f"put_copies_in_{table.name}": update(table)
+        .where(key == p("of"))
+        .values({name: p(name) for name in columns}),
     }
 
 

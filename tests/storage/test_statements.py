@@ -23,6 +23,7 @@ GIVEN: dict[str, object] = {  # parameters that are no columns: what they hold
 BY_STATEMENT: dict[str, dict[str, object]] = {
     "waiting_from": {"after": "2026-09-21T00:00:00.000000Z"},
     **{name: {"of": 1} for name in ("set_sending", "set_sent", "set_unsent", "set_state", "put_back")},
+    **{f"put_copies_in_{name}": {"of": 1} for name in ("outbox", "entries")},
     **{name: {"id": 1} for name in ("row", "entry")},
 }
 
