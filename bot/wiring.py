@@ -14,7 +14,7 @@ from bot.config import Config, Connection, platform_settings
 from bot.documents.makers import make_documents
 from bot.documents.words import WORDS_FILE as DOCUMENTS_FILE
 from bot.documents.words import read_words as read_document_words
-from bot.domain.calendar import WorkCalendar, calendar_from, parse_year_table
+from bot.domain.calendar import WorkCalendar
 from bot.domain.hours import Hours
 from bot.errors import ConfigError
 from bot.notices.at_lease import AT_LEASE
@@ -43,7 +43,7 @@ from bot.runtime.ticker import Ticker
 from bot.runtime.waiting import Waiting
 from bot.runtime.worker import Stores, Worker
 from bot.runtime.writer import Writer
-from bot.storage.data_files import DataFiles, data_files
+from bot.storage.data_files import DataFiles, data_files, read_calendar
 from bot.storage.database import Database
 from bot.storage.files import Files, files_of
 from bot.storage.plans import PlanCache
@@ -97,11 +97,6 @@ class Core:
     database: Database
     files: Files
     http: Http
-
-
-def read_calendar(files: DataFiles, zone: str) -> WorkCalendar:
-    tables = [parse_year_table(files.read(f"calendar/{name}")) for name in files.names("calendar")]
-    return calendar_from({table.year: table for table in tables}, zone=zone)
 
 
 def read_words(files: DataFiles, locale: str, calendar: WorkCalendar) -> Words:

@@ -51,6 +51,7 @@ def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = 
     return ReplyContext(
         today=call.day,
         period=period,
+        calendar=view.calendar,
         my_tasks=labels(found.filings if filed else found.owed or found.filings),
         quoted=labels(found.quoted),
         indicators=_indicators(view, found.filings),

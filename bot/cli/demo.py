@@ -22,9 +22,9 @@ from bot.simulate.setting import (
     sample_plan,
     set_up,
 )
-from bot.storage.data_files import data_files
+from bot.storage.data_files import data_files, read_calendar
 from bot.storage.schema import migrate
-from bot.wiring import build_core, build_platforms, build_service, database_of, read_calendar
+from bot.wiring import build_core, build_platforms, build_service, database_of
 
 
 async def serve_demo(state: Path, *, port: int, plan_name: str | None) -> None:

@@ -149,12 +149,11 @@ def _by_ourselves(place: Place, act: str, args: dict[str, Any]) -> list[str]:
     from bot.runtime.acts import lines_of
     from bot.runtime.clock import OfficeClock
     from bot.runtime.writer import Writer
-    from bot.storage.data_files import data_files
+    from bot.storage.data_files import data_files, read_calendar
     from bot.storage.database import Database
     from bot.storage.plans import PlanCache
     from bot.storage.record import Shared
     from bot.storage.schema import migrate as bring_up
-    from bot.wiring import read_calendar
 
     database = Database(place.database_url)
     bring_up(database)

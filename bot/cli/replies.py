@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.options import ConfigOption, StateOption, find_place
+from bot.cli.options import ZONE, ConfigOption, StateOption, find_place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.domain.calendar import WorkCalendar
     from bot.domain.plan import Plan
 
 FAULTY = 1
@@ -36,14 +39,25 @@ def read_replies(
     In: {"id", "context", "text"}; out: {"id", "reading"}, or {"id", "error"} and exit 1 at the end.
     """
     known = _known(plan, state, config) if plan is not None else {}
+    calendar = _calendar(state, config)
     faulty = False
     for line in sys.stdin.buffer:
         if line.strip():
-            answer = _answer(line.decode("utf-8", "replace"), known)
+            answer = _answer(line.decode("utf-8", "replace"), known, calendar)
             faulty = faulty or "error" in answer
             typer.echo(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
     if faulty:
         raise typer.Exit(FAULTY)
+
+
+def _calendar(state: Path | None, config: Path | None) -> WorkCalendar:
+    """The office's, where a state or settings are named; else the one that is shipped."""
+    from bot.storage.data_files import data_files, read_calendar
+
+    if state is None and config is None:
+        return read_calendar(data_files(), ZONE)
+    place = find_place(state, config)
+    return read_calendar(data_files(place.state), place.zone)
 
 
 def _known(plan: str, state: Any, config: Any) -> dict[str, Any]:
@@ -63,7 +77,7 @@ def context_of(plan: Plan) -> dict[str, Any]:
     return {"my_tasks": list(labels.values()), "indicators": indicators}
 
 
-def _answer(line: str, known: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(line: str, known: Mapping[str, Any], calendar: WorkCalendar) -> dict[str, Any]:
     from bot.errors import TooLong
     from bot.replies.read_reply import read_reply
     from bot.replies.wire import context_from_json, reading_json
@@ -71,7 +85,7 @@ def _answer(line: str, known: Mapping[str, Any]) -> dict[str, Any]:
     case: Any = None
     try:
         case = json.loads(line)
-        context = context_from_json({**known, **case["context"]})
+        context = context_from_json({**known, **case["context"]}, calendar)
         return {"id": case["id"], "reading": reading_json(read_reply(str(case["text"]), context))}
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError, TooLong) as error:
         name = case.get("id") if isinstance(case, dict) else None

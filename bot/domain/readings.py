@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from bot.domain.calendar import WorkCalendar
+
 Status: TypeAlias = Literal["completed", "on_track", "behind", "not_started", "ongoing", "no_activity"]
 Intent: TypeAlias = Literal[
     "correct",
@@ -109,10 +111,14 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class ReplyContext:
-    """What the reader may know. Labels in the order of the plan or of the quoted message."""
+    """What the reader may know. Labels in the order of the plan or of the quoted message.
+
+    `calendar` is the office's own: 3个工作日 is counted by it.
+    """
 
     today: date
     period: str
+    calendar: WorkCalendar
     my_tasks: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
     indicators: Mapping[str, tuple[IndicatorName, ...]] = field(default_factory=dict)

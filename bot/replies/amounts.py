@@ -22,7 +22,9 @@ _AMOUNT = re.compile(
     rf"|(?<!过)(?<!超)(?<!不到)(?<!不足)(?P<half>一半|半数)(?!以上|多|左右的|.{{0,2}}[时天年])"
     rf"|(?P<number>{DIGITS}|(?<![第几上百千万零{BLANK}])(?<!数(?=[十百千万]))(?:{CHINESE}))(?"
     rf"P<more>[余多来]|左右)?(?P<scale>{SCALE})?(?P<more2>[余多]|左右)?(?P<unit>{UNIT})"
-    rf"|(?P<bare>(?<![\da-z.])(?:{DIGITS})|^[一二两三四五六七八九十百千][零一二两三四五六七八九十百千点]{{1,15}}(?={SCALE}?$))(?P<bare_scale>{SCALE})?(?=$|[余多]?$|左右|[，,。;:()\s{BLANK}])"
+    rf"|(?P<bare>(?<![\da-z.])(?:{DIGITS})"
+    rf"|^[一二两三四五六七八九十百千][零一二两三四五六七八九十百千点]{{1,15}}(?={SCALE}?$))(?P<bare_scale>{SCALE})?(?=$|[余多]?$|左右"
+    rf"|[，,。;:()\s{BLANK}])"
 )
 # Numbers that are no amounts: documents, telephones, ordinals, names with counts, codes, rooms, times of day.
 _NO_AMOUNT = re.compile(

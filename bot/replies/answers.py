@@ -208,7 +208,7 @@ def _told_day(words: Words, asking: Asking, context: ReplyContext) -> Reading | 
     """The day an extension is wanted until."""
     if asking.doubt != "no_date":
         return None
-    days = [one.day for one in find_moments(words.text, context.today) if one.day]
+    days = [one.day for one in find_moments(words.text, context.today, context.calendar) if one.day]
     items = next((one.items for one in asking.choices if one.items), asking.items)
     return (
         _settled(asking, Choice(items, "until", until=days[-1])) if days and len(words.text) <= 20 else None

@@ -8,15 +8,17 @@ from typing import Literal
 from bot.replies.normal import BLANK
 
 _NEAR = 60  # characters around a verb that can decide what it says
-Told = Literal["whole", "part", "nearly", "promised", "not_done", "nothing"]
+Told = Literal["whole", "part", "nearly", "promised", "not_done", "on_pace", "nothing"]
 VERB = re.compile(
-    r"完成|办结|办完|做完|弄完|搞完|干完|忙完|弄好|办好|搞好(?=了)|办妥|做好(?=了)|搞定|销号"
+    r"完成|办结|办完|做完|弄完|搞完|干完|忙完|弄妥|处理完|收工|齐活|弄好|办好|搞好(?=了)|办妥"
+    r"|做好(?=了)|搞定|销号"
     r"|完结|了结|结项|完工|竣工|收官|落实到位|已落实(?=$|完|了)|(?:办理|执行|处理|落实|实施"
     r"|整改|推进)?完毕|整完|结束"
-    r"|\b(?:done|completed?|finished)\b|(?<![a-z])ok(?=[了啦])|✅"
+    r"|\b(?:done|completed?|finish(?:ed|es)?)\b|(?<![a-z])ok(?=[了啦])|✅"
 )
 _NOT = re.compile(
-    r"(?:[未没]有?(?:能|有)?|尚未|不能|无法|难以|没法|未能|没能|没有?|不|not |n't "
+    r"(?:[未没]有?(?:能|有)?|尚未|不(?:太)?可能|没(?:有)?可能|没(?:有)?办法|谈不上|算不上|不能说|不能"
+    r"|无法|难以|没法|未能|没能|没有?|不|not |n't "
     r"|never )(?:按期|按时|如期|全部|全面|彻底|完全|最终|最后|及时|按计划|能够?|够|都|yet "
     r"|fully )*$"
 )
@@ -30,7 +32,7 @@ _PARTLY = re.compile(
     r"|上旬|中旬|节点)的?(?:度|性)?(?:目标)?(?:任务|工作|目标|计划)"
 )
 _PROMISED = re.compile(
-    r"预计|计划(?!已|也)|确保|力争|争取|(?<![即已])将(?![^，]{0,12}已)|拟(?!定)|能(?!源)"
+    r"预计|(?<![比较照按])计划(?!已|也)|确保|力争|争取|(?<![即已])将(?![^，]{0,12}已)|拟(?!定)|能(?!源)"
     r"|可(?!研)|会(?!议|同|商|展|签|务|员|计)|肯定|一定(?!程度)|保证|务必|尽快|尽早|早日|抓紧"
     r"|要(?![求点素])|待|等(?!部门|单位|\S{0,6}已)|再|目标|期限|时限|完成时间|有望|可望|预期"
     r"|希望|应该|估计|打算|准备|推动|确定在|will |to be |expect|before |by "
@@ -42,9 +44,11 @@ _NO_STATUS_AFTER = re.compile(
     r"|进度|标准|日期|节点|数|量(?!化)|于)"
 )
 _LISTED_AFTER = re.compile(rf"的(?:任务|工作|事项|项)?(?:有|是|为)?[:：]?[{BLANK}]")
+_PACE_BEFORE = re.compile(r"按(?:照)?(?:序时|时序)(?:进度)?(?:要求)?$")
+_PACE_AFTER = re.compile(r"了?(?:当前|目前)?的?(?:序时|时序)")
 _REST_OF_VERB = re.compile(
     rf"^(?:[了啦哈咯喽的掉呢呀啊哦嘞{BLANK}\s!:、/&和及与]|完毕|到位|✅|任务|工作|目标|指标"
-    r"|要求|事项|全部|所有|各项|该项|本项|此项|这项|年度|全年|既定|整改任务|about it)*"
+    r"|要求|事项|[搞弄办做]完|完成|全部|所有|各项|该项|本项|此项|这项|年度|全年|既定|整改任务|about it)*"
 )
 _DONE_WORDS_AFTER = re.compile(
     r" ?by | ?on | ?before |并|且|请|谢|材料|资料|佐证|附|详|待|等|辛苦|麻烦|可以|申请|销号"
@@ -53,7 +57,8 @@ _DONE_WORDS_AFTER = re.compile(
 )
 _SUBJECT_FILLER = re.compile(
     r"(?:领导好|请?登记|请|顺利通过验收|(?:通过|完成)了?验收|这边|那边|你们|项目|完成情况|推进情况"
-    r"|工作情况|办理(?=进度|情况|状态)|历时|用时|耗时|除了?|共计?|[=→>]"
+    r"|工作情况|办理(?=进度|情况|状态)|历时|用时|耗时|除了?|共计?|[=→>]|[比较](?:原定?|既定)?(?:计划"
+    r"|预期)|提早"
     r"|已经?|基本上?|也|均|都|全部|全面|全县|全体|全年|全|皆|就|早就?|刚刚?|才|现在?|目前|如今|截至"
     r"|截止|到|当前|实际上?|其实|确实|总体上?|整体|圆满|顺利|提前|按期|按时|如期|按照?|计划"
     r"|要求|时间|节点|序时|高质量|高标准|保质保量|全面|彻底|有序"
@@ -92,6 +97,8 @@ def _of_what_happened(before: str, after: str, *, dated_ahead: bool) -> Told:
     """Done, nearly done, or to be done; and whether all of it."""
     if _NEARLY.search(before):
         return "nearly"
+    if _PACE_BEFORE.search(before) or _PACE_AFTER.match(after):
+        return "on_pace"
     if _PROMISED.search(before) or (dated_ahead and not _HAPPENED.search(before)):
         return "promised" if _ends_the_task(after) else "nothing"
     if _PARTLY.search(before):

@@ -43,13 +43,15 @@ _BARE = re.compile(
 )
 _SPOKEN = re.compile(
     rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞])(?:(\d{{1,2}})(?![\d.%项{MEASURES}])"
-    rf"|({NUMBER})项)"
+    rf"|({NUMBER})项|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))"
 )
 _STARTS = re.compile(
-    r"(?:已|未|没|尚|正|在(?=[走推办做弄跑等审抓])|均|都|也|全|完|办|做|弄|搞|按|进|有|无|暂|还|基|推|序|长|持|常|滞|偏"
+    r"(?:已|未|没|尚|正|在(?=[走推办做弄跑等审抓])|均|都|也|全|完|办|做|弄|搞|按|进|有|无|暂|还|基|推"
+    r"|序|长|持|常|滞|偏"
     r"|顺|稳|零|本|目前|现|因|受|由|达|✅|❌|ok|done|compl|finish"
-    r"|in |on |not |no |nothing|behind|delay|ongoing|约|大概|差|快|卡|难|停|慢|延|申|需|建|不"
-    r"|是|为|应|改|撤|的|那|这|我|能|可|百分|[一二三四五六七八九]成"
+    r"|in |on |not |no |nothing|behind|delay|ongoing|(?:is|was|has|will|still|stuck|blocked|pending"
+    r"|start|under|nearly|almost|at)\b|约|大概|差|快|卡|难|停|慢|延|申|需|建|不"
+    r"|是|为|应|改|更正|订正|修正|作废|取消|撤|的|那|这|我|能|可|百分|[一二三四五六七八九]成"
     r"|一半|过半|分别|以?外|之外|预计|计划|确保|下一?步|下|拟|将|工作|任务|怎|何|什|要|想|提|报|算|到底"
     r"|可以|材料|数|积极|抓紧|加快|牵头|归|属|请|任|刚|之前|上|前面|原|误|同"
     r"|[几各两二三四五六七八九\d]{1,2}[项个]"
@@ -67,7 +69,8 @@ _REST = re.compile(
     r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]|目前|现|仍|可|$)"
 )
 _PLACE = re.compile(
-    r"(?:(?P<side>(?<![目之以年日月天周此先当提今然])[前后]|最后|(?<![年月周])[头末])面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
+    r"(?:(?P<side>(?<![目之以年日月天周此先当提今然])[前后]|最后"
+    r"|(?<![年月周])[头末])面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
     r"任务|工作|事项)?"
     r"|(?<![一-龥\d])第(?P<nth>[一二三四五])个(?!季|月|五年)|(?P<last>最后(?:那|一)?(?:项"
     r"|个))|(?P<two>前者|后者))(?![一-龥]{0,2}(?:季度|月|年|条))"
@@ -135,7 +138,7 @@ def _explicit(text: str, mine: tuple[str, ...]) -> Iterator[Mention]:
 def _spoken(text: str, mine: set[str]) -> Iterator[Mention]:
     """5办完了7正在弄: the writer's tasks right behind a word for a status, without a stop."""
     for match in _SPOKEN.finditer(text):
-        label = str(number_of(match[1] or match[2]))
+        label = str(number_of(match[1] or match[2] or match[3]))
         if label in mine and _STARTS.match(text, match.end()) and not text[match.end()].isdigit():
             yield Mention("named", *match.span(), (label,))
 
@@ -156,9 +159,11 @@ def _kind_of(match: re.Match[str], text: str, mine: set[str], quoted: int) -> Ki
         return _dotted(match, text, mine)
     if match["item"]:
         return _counted(match, text, mine, quoted)
-    if not written[0].isascii() or _MEASURED.match(text, match.end("list")):
+    if _MEASURED.match(text, match.end("list")):
         return None
     known = set(labels_in(written, tuple(mine))) <= mine
+    if not written[0].isascii() and (_ONE.fullmatch(written) or not known):
+        return None
     if (
         known
         and text[match.start("list") - 1] in "✅❌"
@@ -219,6 +224,8 @@ def _counted(match: re.Match[str], text: str, mine: set[str], quoted: int) -> Ki
     if not head and not _MANY.match(after):
         return None
     if single and (_MANY.match(after) or not known):
+        if not _MANY.match(after) and match["list"].isdecimal() and int(match["list"]) > len(mine):
+            return "named"  # so many tasks the writer does not have
         return _maybe_count(match["list"], quoted, known=known)
     return "named" if known or not match["done"] else None
 

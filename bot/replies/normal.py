@@ -69,7 +69,8 @@ _TYPOS = (
 _MAYBE_TYPO = re.compile("[己巳以末城戍戊诚呈记化既退近井长场需续渡读起置制滞接节消废撒其]")
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[:，,;。、(]?\S[:，,;。、)]? +){2,}\S[。!;]?(?!\S)")
 _SPACES = re.compile(r" +")
-_TIGHT_BEFORE = re.compile(r"(?:第|任务|[#:：，,、;；。.!?(\[（【~+\-/\n\t]|^)$")
+_FULL_STOP = re.compile(r"(?<=[a-z%)])(?<!\bno)(?<!\b[a-z]{3})\.(?=\s|$)")  # not of No. 5, Sep. 30
+_TIGHT_BEFORE = re.compile(r"(?:第|任务|(?:^|(?<=[\d一-龥]))\.|[#:：，,、;；。!?(\[（【~+\-/\n\t]|^)$")
 _TIGHT_AFTER = re.compile(r"[:，,、;。.!?)\]】%~+/\n\t✅❌]|$")
 _MEASURED = re.compile(r"[项号条件家次场期个人户份起篇批万亿千元年月日点%]|成(?!立|本|功|果|效)")
 
@@ -102,6 +103,8 @@ def normalise(source: str) -> Words:
     text = "".join(signs)
     if not text.isascii():
         text = _mended(_simplified(text))
+    if "." in text:
+        text = _FULL_STOP.sub("。", text)
     return _tight(Words(text, source, tuple(offsets)))
 
 

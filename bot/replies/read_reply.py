@@ -69,12 +69,14 @@ def _plain_intent(text: str, told: Told) -> Intent:
 
 def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
     """更正 gives something new; 撤回 does not."""
-    corrects, withdraws = intents.corrects(words.text), intents.withdraws(words.text)
+    named = [(one.start, one.end) for one in mentions]
+    nameless = words.without(named)
+    corrects, withdraws = intents.corrects(nameless.text), intents.withdraws(nameless.text)
     if not corrects and not withdraws:
         return None
     fresh = progress_only(words, "withdraw") if withdraws else words
-    nameless = fresh.without((one.start, one.end) for one in mentions)
-    told = tell(fresh.without(replaced_values(nameless.text)), mentions, context)
+    old = replaced_values(fresh.without(named).text)
+    told = tell(fresh.without(old), mentions, context)
     fresh_values = any(item.status or item.figures or item.percent is not None for item in told.items)
     if told.is_news and not told.asked and (fresh_values or told.doubts or not withdraws):
         return _asked_back(Reading("correct", told.items), told.doubts)
@@ -88,7 +90,7 @@ def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyConte
 def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
     if not intents.extends(words.text):
         return None
-    moments = find_moments(words.text, context.today)
+    moments = find_moments(words.text, context.today, context.calendar)
     cause = extension_reason(words.without((one.start, one.end) for one in mentions))
     progress = progress_only(words, "extension")
     if cause and not tells_progress(words.text, *cause):

@@ -21,7 +21,8 @@ _LIST_EXCEPT = re.compile(
 _AMONG = re.compile(r"其中[，,:]?(?:的)?$|但是?$|不过$")
 _SIGN_FIRST = re.compile(r"(?:^|[\n\s，,;。])([✅❌]\s?)$")
 _RESPECTIVELY = re.compile(r"分别(?:是|为|达到?|进度|:)*(?:完成(?=[\d百一二三四五六七八九]))?")
-_ONE_EACH = re.compile(r"[、，,]|和|及")
+_ONE_EACH = re.compile(r"[、，,/]|和|及")
+_ROW = re.compile(r"\d{1,3}(?:\.\d{1,4})?%(?:[、，,/和]\d{1,3}(?:\.\d{1,4})?%)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,24 @@ def cut_sections(text: str, mentions: tuple[Mention, ...]) -> tuple[Section, ...
 
 def one_each(text: str, section: Section) -> tuple[Section, ...] | None:
     """5、7分别完成60%、80%: one section a task; None when the words do not come out even."""
+    if len(section.labels) < 2:
+        return (section,)
+    if row := _ROW.search(text, section.start, section.end):
+        parts = _split_spans(text, *row.span())
+        if len(parts) == len(section.labels):
+            return _for_each(section, parts)
     found = _RESPECTIVELY.search(text, section.start, section.end)
-    if not found or len(section.labels) < 2:
+    if not found:
         return (section,)
     stop = _FULL_STOPS.search(text, found.end(), section.end)
     end = stop.start() if stop else section.end
     parts = [part for part in _split_spans(text, found.end(), end) if text[part[0] : part[1]].strip()]
     if len(parts) != len(section.labels):
         return None
+    return _for_each(section, parts)
+
+
+def _for_each(section: Section, parts: list[tuple[int, int]]) -> tuple[Section, ...]:
     return tuple(
         replace(section, labels=(label,), start=part[0], end=part[1])
         for label, part in zip(section.labels, parts, strict=True)

@@ -52,7 +52,7 @@ class Part:
 def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Told:
     """Read every section of the words for the tasks it speaks of."""
     blank = words.without((one.start, one.end) for one in mentions)
-    scene = Scene(blank, find_moments(blank.text, context.today), context.today)
+    scene = Scene(blank, find_moments(blank.text, context.today, context.calendar), context.today)
     sections = _resolved(
         words, cut_sections(words.text, tuple(one for one in mentions if one.kind != "order")), context
     )

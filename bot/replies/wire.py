@@ -7,15 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.calendar import WorkCalendar
 from bot.domain.readings import Figure, IndicatorName, Item, Reading, ReplyContext
 
 
-def context_from_json(given: Mapping[str, Any]) -> ReplyContext:
+def context_from_json(given: Mapping[str, Any], calendar: WorkCalendar) -> ReplyContext:
     """A context as a case gives it. Raises KeyError, TypeError or ValueError when it is none."""
     indicators = given.get("indicators") or {}
     return ReplyContext(
         today=date.fromisoformat(given["today"]),
         period=str(given.get("period", "")),
+        calendar=calendar,
         my_tasks=tuple(map(str, given.get("my_tasks") or ())),
         quoted=tuple(map(str, given.get("quoted") or ())),
         indicators={

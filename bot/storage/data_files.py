@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bot
+from bot.domain.calendar import WorkCalendar, calendar_from, parse_year_table
 
 TEXT_SUFFIXES = frozenset({".j2", ".toml", ".json"})
 
@@ -53,6 +54,12 @@ def data_files(state: Path | None = None) -> DataFiles:
     shipped = package / "_data"  # in a wheel; in a checkout the folder lies beside the package
     ours = shipped if shipped.is_dir() else package.parent / "data"
     return DataFiles(ours, state / "data" if state is not None else None)
+
+
+def read_calendar(files: DataFiles, zone: str) -> WorkCalendar:
+    """The office's calendar: our table of each year, or its own. Raises ConfigError."""
+    tables = [parse_year_table(files.read(f"calendar/{name}")) for name in files.names("calendar")]
+    return calendar_from({table.year: table for table in tables}, zone=zone)
 
 
 def _texts(root: Path) -> dict[str, str]:

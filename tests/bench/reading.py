@@ -12,7 +12,7 @@ from statistics import median
 
 from bot.replies.read_reply import read_reply
 from bot.replies.wire import context_from_json
-from bot.storage.data_files import data_files
+from bot.storage.data_files import data_files, read_calendar
 from tests.bench.figures import Figure, at_most
 from tests.bench.inbound import a_folder
 
@@ -57,7 +57,8 @@ def run_import() -> Iterator[Figure]:
 def run_replies() -> Iterator[Figure]:
     """Every case of the tests, one after another, five times; the median of all."""
     cases = [case for path in sorted(CASES.glob("*.json")) for case in json.loads(path.read_text("utf-8"))]
-    given = [(case["text"], context_from_json(case["context"])) for case in cases]
+    calendar = read_calendar(data_files(), "Asia/Shanghai")
+    given = [(case["text"], context_from_json(case["context"], calendar)) for case in cases]
     took = []
     for _ in range(5):
         for text, context in given:

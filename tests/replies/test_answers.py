@@ -9,13 +9,14 @@ import pytest
 
 from bot.domain.readings import Asking, Figure, IndicatorName, Item, Reading, ReplyContext
 from bot.replies.read_reply import read_reply
+from tests.domain.duty_builders import the_calendar
 
 TODAY = date(2026, 9, 24)
 
 
 def a_context(*tasks: str, quoted: tuple[str, ...] = (), asking: Asking | None = None) -> ReplyContext:
     indicators = {"7": (IndicatorName("案件数", "件"), IndicatorName("罚没款", "万元"))}
-    return ReplyContext(TODAY, "2026Q3", tasks, quoted, indicators, asking)
+    return ReplyContext(TODAY, "2026Q3", the_calendar(), tasks, quoted, indicators, asking)
 
 
 def asked(reading: Reading) -> Asking:

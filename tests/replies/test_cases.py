@@ -11,6 +11,7 @@ import pytest
 
 from bot.replies.read_reply import read_reply
 from bot.replies.wire import context_from_json, reading_json
+from tests.domain.duty_builders import the_calendar
 
 _SPEC = importlib.util.spec_from_file_location("scoring", Path(__file__).with_name("scoring.py"))
 assert _SPEC
@@ -22,7 +23,7 @@ FILES = sorted(path.stem for path in scoring.CASES.glob("*.json"))
 
 
 def _read(case: dict[str, Any]) -> dict[str, Any]:
-    reading = reading_json(read_reply(case["text"], context_from_json(case["context"])))
+    reading = reading_json(read_reply(case["text"], context_from_json(case["context"], the_calendar())))
     return dict(json.loads(json.dumps(reading)))
 
 

@@ -8,12 +8,13 @@ import pytest
 
 from bot.domain.readings import Doubt, ReplyContext
 from bot.replies.read_reply import read_reply
+from tests.domain.duty_builders import the_calendar
 
 MINE = ("5", "7", "9")
 
 
 def doubt_of(text: str, quoted: tuple[str, ...] = (), mine: tuple[str, ...] = MINE) -> Doubt:
-    reading = read_reply(text, ReplyContext(date(2026, 9, 24), "2026Q3", mine, quoted))
+    reading = read_reply(text, ReplyContext(date(2026, 9, 24), "2026Q3", the_calendar(), mine, quoted))
     assert reading.needs_confirmation
     return reading.doubts[0]
 
@@ -50,7 +51,7 @@ def test_a_task_of_another_unit_is_offered_as_the_nearest_own_ones() -> None:
 
 
 def test_only_the_doubtful_task_loses_its_status() -> None:
-    context = ReplyContext(date(2026, 9, 24), "2026Q3", MINE)
+    context = ReplyContext(date(2026, 9, 24), "2026Q3", the_calendar(), MINE)
     reading = read_reply("第5项已完成；第7项已完成，进度偏慢", context)
     assert [(item.task, item.status) for item in reading.items] == [("5", "completed"), ("7", None)]
     assert [doubt.task for doubt in reading.doubts] == ["7"]

@@ -13,6 +13,7 @@ from bot.domain.readings import IndicatorName, ReplyContext
 from bot.errors import TooLong
 from bot.replies.normal import normalise
 from bot.replies.read_reply import MOST, read_reply
+from tests.domain.duty_builders import the_calendar
 
 _WORDS = (
     "第5项 7 三(一)2 ⑤ 其余 前两项 除 外 均 已完成 未 没有 不是 正在推进 滞后 80% 百分之八十 八成 1,280件"
@@ -32,7 +33,9 @@ def _contexts(draw: st.DrawFn) -> ReplyContext:
     named = tuple(IndicatorName(metric, unit) for metric, unit in (("案件数", "件"), ("罚没款", "万元")))
     count = draw(st.integers(0, 2))
     today = draw(st.dates(date(2019, 1, 1), date(2031, 12, 31)))
-    return ReplyContext(today, "", tasks, tuple(draw(_LABELS)), dict.fromkeys(tasks, named[:count]))
+    return ReplyContext(
+        today, "", the_calendar(), tasks, tuple(draw(_LABELS)), dict.fromkeys(tasks, named[:count])
+    )
 
 
 @settings(max_examples=400, deadline=None)
@@ -75,7 +78,7 @@ def test_the_normal_form_knows_where_it_came_from(text: str) -> None:
 
 
 def test_overlong_words_are_refused() -> None:
-    context = ReplyContext(date(2026, 9, 24), "2026Q3", ("5",))
+    context = ReplyContext(date(2026, 9, 24), "2026Q3", the_calendar(), ("5",))
     assert read_reply("好" * MOST, context).intent == "chatter"
     with pytest.raises(TooLong):
         read_reply("好" * (MOST + 1), context)
@@ -85,7 +88,7 @@ def test_overlong_words_are_refused() -> None:
     "piece", ["5、", "1", "一", "完成80%", "✅5", "1-", "第5项已完成，", "申请延期，", "=a(", "受", "3还是4"]
 )
 def test_time_grows_with_the_length_only(piece: str) -> None:
-    context = ReplyContext(date(2026, 9, 24), "2026Q3", ("5", "7"), ("5",))
+    context = ReplyContext(date(2026, 9, 24), "2026Q3", the_calendar(), ("5", "7"), ("5",))
     read_reply(piece, context)
 
     def seconds(length: int) -> float:

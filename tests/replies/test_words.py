@@ -14,6 +14,7 @@ from bot.replies.normal import normalise
 from bot.replies.numerals import number_of
 from bot.replies.read_reply import read_reply
 from bot.replies.wire import context_from_json, reading_json
+from tests.domain.duty_builders import the_calendar
 
 TODAY = date(2026, 9, 24)  # a Thursday
 
@@ -70,11 +71,11 @@ def test_numerals(written: str, value: str | None) -> None:
     ],
 )
 def test_days(words: str, day: date | None) -> None:
-    assert [moment.day for moment in find_moments(words, TODAY)] == [day]
+    assert [moment.day for moment in find_moments(words, TODAY, the_calendar())] == [day]
 
 
 def test_workdays_of_a_year_without_a_table_are_monday_to_friday() -> None:
-    assert find_moments("5个工作日", date(2040, 1, 6))[0].day == date(2040, 1, 13)
+    assert find_moments("5个工作日", date(2040, 1, 6), the_calendar())[0].day == date(2040, 1, 13)
 
 
 @pytest.mark.parametrize(
@@ -104,13 +105,13 @@ def test_widths_script_and_typing_errors_have_one_form() -> None:
 
 
 def test_spans_keep_the_writers_script() -> None:
-    context = ReplyContext(TODAY, "2026Q3", ("7",), ("7",))
+    context = ReplyContext(TODAY, "2026Q3", the_calendar(), ("7",), ("7",))
     item = read_reply("進度滯後，主要是經費不足。下一步擬爭取專項資金", context).items[0]
     assert (item.status, item.problem, item.next_step) == ("behind", "經費不足", "爭取專項資金")
 
 
 def test_requests_tell_ground_and_unit() -> None:
-    context = ReplyContext(TODAY, "2026Q3", ("7",), ("7",))
+    context = ReplyContext(TODAY, "2026Q3", the_calendar(), ("7",), ("7",))
     reading = read_reply("第7项不是我局牵头，职能已划转市商务局，建议由市商务局负责", context)
     assert (reading.intent, reading.reason, reading.to_unit) == ("dispute", "职能已划转市商务局", "市商务局")
     reading = read_reply("第7项受台风影响，申请延期至10月20日", context)
@@ -125,7 +126,7 @@ def test_the_wire_shape_has_every_key() -> None:
         "quoted": ["7"],
         "indicators": {"7": [{"metric": "罚没款", "unit": "万元"}]},
     }
-    reading = reading_json(read_reply("48.5", context_from_json(given)))
+    reading = reading_json(read_reply("48.5", context_from_json(given, the_calendar())))
     figure = {"metric": "罚没款", "value": 485000, "unit": "元", "growth": False}
     item = {"task": "7", "status": None, "percent": None, "figures": [figure], "problem": None}
     assert reading == {
