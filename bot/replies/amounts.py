@@ -37,6 +37,7 @@ _NO_AMOUNT = re.compile(
     r"|\d{1,12}(?:会议室|号楼|室|房间|省道|国道|路公交|线)|(?:编号|文号|证号|单号|账号|电话"
     r"|手机|邮编|学号|序列号)(?:为|是)?[:]?[\w-]+|[一二三四五六七八九十]{1,3}(?:是(?!否)|方面"
     r"|则)|双随机[、]?一公开"
+    r"|[一二三四五六七八九十]{1,2}(?:标段|期(?=工程|项目|建设))"
     r"|(?:共计?|这|以上)?[\d一二两三四五六七八九十]{1,2}项(?=[均都全已也]|任务|工作)"
     r"|[一二两三四五六七八九十]{1,3}[项个张](?:制度|机制|清单|行动|工程|方面|举措|改革|要求"
     r"|原则|计划|环节|阶段|专班|百分点)"
@@ -54,7 +55,7 @@ _VAGUE = re.compile(
     rf"|来)?(?:{UNIT})"
 )
 _CHANGE = re.compile(
-    r"(?P<fall>下降|减少|降低|下滑|回落|缩减|压减|缩短|收窄|降幅|负增长|减|降|(?<![不多至])少)|增长|增加"
+    r"(?P<fall>下降|减少|降低|下滑|回落|缩减|压减|压缩|精简|下调|缩短|收窄|降幅|负增长|减|降|(?<![不多至])少)|增长|增加"
     r"|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|同比|环比|增|涨|(?<![不许众很最更])多(?!少)"
 )
 _CHANGED_BY = re.compile(r"(?:办理?|检查|培训|受理|登记|完成|查处)?(?:了|约|近|大约|达到?|[:+]|到?)?")
@@ -135,6 +136,9 @@ _COUNTING = re.compile(
 )
 
 
+_NOUN = re.compile(r"[一-龥]{2}(?<![的这那共等前后余他下上剩中些几其])$")  # 制度两项
+
+
 def _truly_counted(match: re.Match[str], before: str) -> bool:
     """Chinese numerals count things only where they clearly do: never in 一批, 三项制度, 一家一策."""
     written, unit = match["number"], match["unit"]
@@ -144,6 +148,8 @@ def _truly_counted(match: re.Match[str], before: str) -> bool:
         return True
     following = match.string[match.end() : match.end() + 1]
     if written != "一" and unit == "个" and following in ("", "，", "、", ";", ","):
+        return True
+    if written != "一" and following in ("", "，", "、", ";", ",", "。") and _NOUN.search(before):
         return True
     if written == "一" or unit in _SELDOM_COUNTED:
         return bool(_COUNTING.search(before))

@@ -14,7 +14,7 @@ VERB = re.compile(
     r"|做好(?=了)|搞定|销号"
     r"|完结|了结|结项|完工|竣工|收官|落实到位|已落实(?=$|完|了)|(?:办理|执行|处理|落实|实施"
     r"|整改|推进)?完毕|整完|结束"
-    r"|\b(?:done|completed?|finish(?:ed|es)?)\b|(?<![a-z])ok(?=[了啦])|✅"
+    r"|(?<=[能可])完(?![成善整毕工结])|\b(?:done|completed?|finish(?:ed|es)?)\b|(?<![a-z])ok(?=[了啦])|✅"
 )
 _NOT = re.compile(
     r"(?:[未没]有?(?:能|有)?|尚未|不(?:太)?可能|没(?:有)?可能|没(?:有)?办法|谈不上|算不上|不能说|不能"
@@ -43,6 +43,7 @@ _NO_STATUS_AFTER = re.compile(
     r"(?:了?(?:的)?情况|后|之后|以后|时(?!间)|前|之前|以前|率|度|时限|时间|比例|质量|的|得"
     r"|进度|标准|日期|节点|数|量(?!化)|于)"
 )
+_FORM = re.compile(r"(?:\(?是/?否\)?|与否)?:(?P<told>是|否)(?=$|[，,。;\s])")  # 是否完成：是
 _LISTED_AFTER = re.compile(rf"的(?:任务|工作|事项|项)?(?:有|是|为)?[:：]?[{BLANK}]")
 _PACE_BEFORE = re.compile(r"按(?:照)?(?:序时|时序)(?:进度)?(?:要求)?$")
 _PACE_AFTER = re.compile(r"了?(?:当前|目前)?的?(?:序时|时序)")
@@ -56,11 +57,11 @@ _DONE_WORDS_AFTER = re.compile(
     r"|and |please|thanks|全部|办结|完成|✅"
 )
 _SUBJECT_FILLER = re.compile(
-    r"(?:领导好|请?登记|请|顺利通过验收|(?:通过|完成)了?验收|这边|那边|你们|项目|完成情况|推进情况"
+    r"(?:除[^，,。;]{1,14}?[以之]?外|领导好|请?登记|请|顺利通过验收|(?:通过|完成)了?验收|这边|那边|你们|项目|完成情况|推进情况"
     r"|工作情况|办理(?=进度|情况|状态)|历时|用时|耗时|除了?|共计?|[=→>]|[比较](?:原定?|既定)?(?:计划"
     r"|预期)|提早"
     r"|已经?|基本上?|也|均|都|全部|全面|全县|全体|全年|全|皆|就|早就?|刚刚?|才|现在?|目前|如今|截至"
-    r"|截止|到|当前|实际上?|其实|确实|总体上?|整体|圆满|顺利|提前|按期|按时|如期|按照?|计划"
+    r"|截止|到|当前|实际上?|其实|确实|总体上?|整体|圆满|顺利|提前|按期|按时(?!间)|如期|按照?|计划"
     r"|要求|时间|节点|序时|高质量|高标准|保质保量|全面|彻底|有序"
     r"|我们|咱们?|我|单位|本局|局|委|办|部门|科室?|处|中心|我市|该|此|这|那|本|项|个|块|条"
     r"|任务|工作|事情|事项?|活儿?|的|了|相关|有关|各|所有|年度|全年|今年|目标|领导|您好|你好"
@@ -84,6 +85,8 @@ def completion_told(clause: str, verb: re.Match[str], *, dated_ahead: bool) -> T
     """What one word of completion says. `dated_ahead`: a date that is still to come stands before it."""
     before = clause[max(0, verb.start() - _NEAR) : verb.start()]
     after = clause[verb.end() : verb.end() + _NEAR]
+    if form := _FORM.match(after):
+        return "not_done" if form["told"] == "否" else "whole"
     if _NOT.search(before) or _CANNOT_AFTER.match(after):
         return "nothing" if _SUPPOSED.search(before) else "not_done"
     if _LISTED_AFTER.match(after) and is_filler(before):

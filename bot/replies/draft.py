@@ -22,19 +22,23 @@ from bot.replies.units import Amount
 _ACTIVITY = re.compile(
     r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动"
     r"|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复"
-    r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项|压减|缩短|优化"
-    r"|准备|[二三四五六七八九十]分之|提交|上报|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后"
+    r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项|压减|压缩|缩短|优化"
+    r"|准备|[二三四五六七八九十]分之|持平|参与|提交|上报|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后"
 )
+_REQUEST = re.compile(r"^(?:请|望|盼|烦请|敬请)(?!示).*")
 _EARLIER = re.compile(r"上半年|[一二12]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
 _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
 _HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
-_ONLY_WHEN = re.compile(rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?\s*(?:之?前|左右)?[吧\s]*")
+_ONLY_WHEN = re.compile(rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?\s*(?:之?前|左右|时间)?[吧\s]*")
+_STILL_NEEDED = re.compile(r"(?:还需要?|还要|仍需|尚需|再有|再过|再用|再要|预计|估计|大概|大约)$")
 _REACHED = re.compile("已|了|共|累计|实现了|正在|%")
 _BEFORE_THEN = re.compile(r"[之以]?前(?![一二三四几\d半])")
 _FORESEEN_MONTHS = 6  # 12月 told in January is last month, not the next one
 _TARGET_TOLD = re.compile(r"(?:目标|任务|计划)[^，,。;]{0,4}\d")
 _AROUND = f" {BLANK}:,;.、-|*"
 _TIDY = re.compile(r"^[\s:，,、。;是为]+|[\s。;，,、:!]+$")
+
+_NONE = re.compile(r"(?:暂|暂时|目前)?(?:没有|没|无|無|暫無)(?:其他|明显|什么)?(?:问题|困难)?")
 
 
 @dataclass(slots=True)
@@ -108,20 +112,21 @@ def _read_clause(
     draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]
 ) -> str:
     """Add one clause to the draft; returns the metric that a following 同比 belongs to."""
-    ahead = _ahead(scene.within(clause), scene.today)
-    moments = scene.within(clause)
-    still_to_come = _ahead(tuple(one for one in moments if not one.rolled), scene.today)
+    moments, text = scene.within(clause), scene.words.text
+    ahead = _ahead(moments, text, scene.today)
+    still_to_come = _ahead(tuple(one for one in moments if not one.rolled), text, scene.today)
     words = status_words(_dateless(clause, moments), dated_ahead=still_to_come is not None)
     closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text)]
     draft.closing += closing
     draft.marks += [word for word in words if word not in closing]
     if ahead and _ONLY_WHEN.fullmatch(_dateless(clause, moments).text):
         words.append(StatusWord("promised", clause.start, clause.end))  # 预计月底
+        draft.marks.append(words[-1])
     if ahead and any(word.mark == "promised" for word in words):
         draft.expected_by = ahead
     if clause.kind != "fact":
         return known[1]
-    draft.active = draft.active or (bool(_ACTIVITY.search(clause.text)) and not acknowledges(clause.text))
+    draft.active = draft.active or (bool(_ACTIVITY.search(_REQUEST.sub("", clause.text))) and not acknowledges(clause.text))
     draft.left_over = draft.left_over or leaves_some(clause.text)
     return known[1] if _to_come(scene, clause, moments) else _read_amounts(draft, scene, clause, known)
 
@@ -210,10 +215,15 @@ def _lies_ahead(moment: Moment, scene: Scene) -> bool:
     return "月" in scene.words.text[moment.start : moment.end] and 0 < months <= _FORESEEN_MONTHS
 
 
-def _ahead(moments: tuple[Moment, ...], today: date) -> date | None:
+def _ahead(moments: tuple[Moment, ...], text: str, today: date) -> date | None:
     """The last day told in the clause that is still to come."""
-    days = [one.day for one in moments if one.kind == "day" and one.day and one.day >= today]
+    days = [one.day for one in moments if one.day and one.day >= today and _is_ahead(one, text)]
     return days[-1] if days else None
+
+
+def _is_ahead(moment: Moment, text: str) -> bool:
+    """A day, or a stretch of time that is still needed: 还需两周."""
+    return moment.kind == "day" or bool(_STILL_NEEDED.search(text, max(0, moment.start - 8), moment.start))
 
 
 def _close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
@@ -280,4 +290,5 @@ def _lacking(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
 
 
 def _tidy(span: str) -> str:
-    return _TIDY.sub("", span)
+    span = _TIDY.sub("", span)
+    return "" if _NONE.fullmatch(span) else span

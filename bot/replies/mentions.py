@@ -61,12 +61,12 @@ _CONTENT_AFTER = re.compile(rf"[一-龥a-z✅❌\d\"“《({_NAMED}]")
 _MEASURED = re.compile(rf"[{MEASURES}]|\.\d|\d")
 _DATED = re.compile(r"之?前|以前|之后|左右|上午|下午|晚")
 _ONE = re.compile(NUMBER)
-_MANY = re.compile(r"(?:工作|任务|事项)?(?:都|均|全|一并|已全|已经全|也都|现已全)|工作|任务|事项")
+_MANY = re.compile(r"(?!(?:工作|任务|事项)[:，])(?:(?:工作|任务|事项)?(?:都|均|全|一并|已全|已经全|也都|现已全)|工作|任务|事项)")
 _REST = re.compile(
     r"(?:其余|其他|其它|剩下|剩余|余下|别的"
     r"|另外?(?=[一二两三四五六七八九几\d]{1,2}[项个]))(?:的"
     r"|那)?(?:[几各一二两三四五六七八九十\d]{1,2}[项个])?(?:项)?(?:任务|工作|事项)?的?"
-    r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]|目前|现|仍|可|$)"
+    r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]|(?<=[项个])(?:预计|计划|力争|争取|确保|是)|目前|现|仍|可|$)"
 )
 _PLACE = re.compile(
     r"(?:(?P<side>(?<![目之以年日月天周此先当提今然])[前后]|最后"
@@ -131,6 +131,8 @@ def _explicit(text: str, mine: tuple[str, ...]) -> Iterator[Mention]:
         labels = labels_in(written, mine)
         if match["nth"] and match.group()[-1] not in "项条号务作" and not set(labels) <= set(mine):
             continue  # 排名第3，
+        if match.group().endswith("号") and text[match.start() - 1 : match.start()] in "书字文函证案档表册" and match.start():
+            continue  # a document's number
         bracketed = text[match.start() - 1 : match.start()] in "([【" and match.start() > 0
         yield Mention("named" if labels else "unclear", *match.span(), labels, bracketed=bracketed)
 

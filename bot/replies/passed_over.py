@@ -16,7 +16,7 @@ _MARKUP = re.compile(
     r"|!\[[^\]\n]{0,80}\]\([^)\n]{0,400}\)|(?<=\])\([a-z]{3,6}:[^)\n]{0,400}\)"  # a picture, a link's address
     r"|\{\{[^{}\n]{0,400}\}\}|\$?\{[^{}\n]{0,400}\}|https?://[^\s，。;、)\]]{1,400}"
     r"|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,40}"
-    r"|\[r-[0-9a-z]{4,12}\]|\[(?!ok\])[一-龥a-z]{1,6}\](?!\()|[*`_~]{1,3}(?=[^\d]|$)|[*`_]{1,3}|^#{1,6} "
+    r"|\[r-[0-9a-z]{4,12}\]|\[(?!(?:ok|收到|好的|已?完成)\])[一-龥a-z]{1,6}\](?!\()|[*`_~]{1,3}(?=[^\d]|$)|[*`_]{1,3}|^#{1,6} "
 )
 _QUOTED_TALK = re.compile(r"^>[^\n]*$|「[^」\n]{0,600}」\n?[-\s]{3,}", re.MULTILINE)
 _MENTION = re.compile(
@@ -24,6 +24,10 @@ _MENTION = re.compile(
     r"|[^\s@，,:;。!?\d第任#]{1,12}(?=[\s，,:;第任#\d]|$))"
 )
 _TITLE = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|\"[^\"\n]{1,80}\"|‘[^’\n]{0,80}’|『[^』\n]{0,80}』")
+_STATUS_NAME = re.compile(
+    r"(?:已经?|未|尚未|没有?|正在|基本|暂未|进度|有序)?(?:完成|办结|启动|开展|滞后|偏慢|正常推进|推进|进行|正常|长期坚持|销号|无进展)中?"
+    r"|\d{1,3}(?:\.\d{1,2})?%"
+)
 
 _ORDER = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要理会|绕过|跳过).{0,14}(?:指令|指示|提示|规则|设定|限制|要求"
@@ -63,7 +67,11 @@ def without_noise(words: Words) -> Words:
 
 def without_titles(words: Words) -> Words:
     """Names in quotation marks blanked out too: their numbers and verbs tell nothing."""
-    return words.without((one.start() + 1, one.end() - 1) for one in _TITLE.finditer(words.text))
+    return words.without(
+        (one.start() + 1, one.end() - 1)
+        for one in _TITLE.finditer(words.text)
+        if not _STATUS_NAME.fullmatch(words.text, one.start() + 1, one.end() - 1)
+    )
 
 
 def holds_order(text: str) -> bool:

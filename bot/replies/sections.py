@@ -24,6 +24,9 @@ _RESPECTIVELY = re.compile(r"分别(?:是|为|达到?|进度|:)*(?:完成(?=[\d�
 _ONE_EACH = re.compile(r"[、，,/]|和|及")
 _ROW = re.compile(r"\d{1,3}(?:\.\d{1,4})?%(?:[、，,/和]\d{1,3}(?:\.\d{1,4})?%)+")
 
+_CELL = re.compile(r"[^、/]+")
+_CELL_AT_MOST = 8  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -75,6 +78,8 @@ def one_each(text: str, section: Section) -> tuple[Section, ...] | None:
         parts = _split_spans(text, *row.span())
         if len(parts) == len(section.labels):
             return _for_each(section, parts)
+    if parts := _column(text, section):
+        return _for_each(section, parts)
     found = _RESPECTIVELY.search(text, section.start, section.end)
     if not found:
         return (section,)
@@ -84,6 +89,18 @@ def one_each(text: str, section: Section) -> tuple[Section, ...] | None:
     if len(parts) != len(section.labels):
         return None
     return _for_each(section, parts)
+
+
+def _column(text: str, section: Section) -> list[tuple[int, int]]:
+    """5、7、9：正常、滞后、已完成: as many short words behind the colon as tasks before it."""
+    colon = text.find(":", section.start, section.end)
+    if colon < 0:
+        return []
+    stop = _STOPS.search(text, colon, section.end)
+    end = stop.start() if stop else section.end
+    parts = [(colon + 1 + one.start(), colon + 1 + one.end()) for one in _CELL.finditer(text[colon + 1 : end])]
+    even = len(parts) == len(section.labels) and all(end - start <= _CELL_AT_MOST for start, end in parts)
+    return parts if even else []
 
 
 def _for_each(section: Section, parts: list[tuple[int, int]]) -> tuple[Section, ...]:

@@ -16,6 +16,7 @@ _REPLACED = re.compile(
     r"(?:由|从)[^，,。]{0,14}(?:提高|提升|上升|增长?|升|下降|降|调整?|改|更正|修正|修改"
     r"|推进)(?:到|至|为|成)了?$"
 )
+_NOW = re.compile(r"(?:修改|更正|调整|更新|订正|变更|纠正|修订)(?:为|成|到)$")  # 完成率修改为88%
 _RATE = re.compile(
     r"(?P<name>[一-龥]{0,12}?(?:率|满意度|知晓度|覆盖面|占比|比重|比例|参与度|知晓面|合格"
     r"|达标|渗透|份额|浓度|含量|利用|配比|完成值|实际值|实现值))(?:应该?|为|是|达到?|约|至|已达到?"
@@ -53,7 +54,7 @@ def is_bare_share(before: str) -> bool:
 
 def percent_kind(before: str, after: str) -> Kind | None:
     """`percent`, `figure`, or None for what is no result, by the words around the number."""
-    before = _REPLACED.sub("", before)
+    before = _NOW.sub("", _REPLACED.sub("", before))
     if _SHARE_OF_TARGET.search(before):
         return "percent"
     if (

@@ -47,7 +47,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:无|没有?|暂无|未有|没啥|没什么|尚无)(?:新的?|任何|实质性?|明显|大的?|更多|什么|啥"
             r"|最新)?的?(?:进展|变化|动静|动态|工作进展)(?!不|缓|慢)"
-            r"|零报告|零案件|零申报|零进展|无更新|无可报(?:事项|内容)?"
+            r"|没(?:有)?什么(?:可|好|要)[报说]|零报告|零案件|零申报|零进展|无更新|无可报(?:事项|内容)?"
             r"|(?:无|没有?|暂无|未发生|没有?发生|未发现|未产生|未收到|没收到|未接到|没接到|未涉及"
             r"|不涉及|未开展"
             r"|没有?开展|没有?办理)(?:过)?(?:此类|该类|这类|类似|相关|这方面的?|此项|该项"
@@ -91,7 +91,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
         re.compile(
             r"滞后|落后(?!产能|地区|村|面貌|技术|设备)|(?:偏|稍|较|太|很|比较|有点儿?|有些|略|缓|迟)慢"
             r"|慢(?:了|于|一些|一点|半拍)|进[度展](?:缓|比较|有点|有些|还|不太|不够|相对|也|略|太|较"
-            r"|偏)?(?:慢|缓慢|不快|不理想|不大|不顺|不佳|不明显|迟缓)|缓慢|不及预期|未达预期|不理想"
+            r"|偏)?(?:慢|缓慢|不快|不理想|不大|不顺|不佳|不明显|迟缓)|缓慢|不及预期|未达预期|不(?:够|太|很|是很|甚)?理想"
             r"|推不动|推不下去|推进不(?:动|下去|畅|力|顺利|快)"
             r"|停滞|停工|停摆|搁置|暂停(?![使营车])|暂缓|中断|中止|受阻|卡住|卡壳|卡在|延误|拖(?:延|期"
             r"|后腿|慢)|脱期"
@@ -99,7 +99,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|计划|进度|时间)|没(?:有)?达到?(?:序时|时序|计划|进度)|(?:低|慢|滞后)于(?:序时|时序"
             r"|计划)|不(?:太|够|怎么|大|是很)?(?:顺利|正常)|未(?:能)?按(?:计划|序时|时间|期|时)"
             r"|没(?:有)?按(?:计划|序时)"
-            r"|(?:无法|不能|难以|未能|没能|没法)(?:按期|按时|如期|按计划|正常|继续|顺利|有效)*(?:推进"
+            r"|(?:无法|不能|难以|未能|没能|没法|没办法)(?:按期|按时|如期|按计划|正常|继续|顺利|有效)*(?:弄|搞|干|推(?=$|动)|推进"
             r"|开展|实施|进行|落实)|(?:behind|delayed|stuck|blocked|overdue|late)\b|❌|做不下去"
             r"|办不下去|进行不下去|(?:完|办|做|弄|搞|干)不(?:成|完|了|动|下去)|不好(?:推|办|开展|弄"
             r"|做|落实)|(?:推进|开展|实施|落实|进行|启动|推)不(?:了|下去|动|起来)|原地踏步|推动困难"
@@ -173,6 +173,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_NEGATED = re.compile(r"(?:不(?:太|够|怎么|大|是很|很|甚|那么|是)?|(?<!有)没有?|未能?|难以|无法)(?:能)?$")
 _BECAUSE = re.compile(rf"[{BLANK}\s:、]*(?:因为?|由于)$")  # 因资金问题滞后: the cause, then how it stands
 _WILLING = re.compile("积极|加快|抓紧|全力|大力|加紧|稳妥|推进$")
 _FORESEEN = re.compile(
@@ -274,12 +275,22 @@ def only_closing(text: str) -> bool:
 
 def _found(only: Iterable[Mark], text: str, start: int) -> list[StatusWord]:
     wanted = tuple(only)
-    return [
-        StatusWord(mark, start + match.start(), start + match.end(), firm=not _WILLING.match(match.group()))
-        for mark, rule in _RULES
-        if not wanted or mark in wanted
-        if (match := rule.search(text))
-    ]
+    words = []
+    for mark, rule in _RULES:
+        if wanted and mark not in wanted:
+            continue
+        for match in rule.finditer(text):
+            said = _as_said(mark, text[max(0, match.start() - 4) : match.start()])
+            span = (start + match.start(), start + match.end())
+            words.append(StatusWord(said, *span, firm=not _WILLING.match(match.group())))
+            if said == mark:
+                break
+    return words
+
+
+def _as_said(mark: Mark, before: str) -> Mark:
+    """不太顺利, 没有正常推进: a good word denied is a bad one."""
+    return "behind" if mark in ("on_track", "under_way") and _NEGATED.search(before) else mark
 
 
 _MARK_OF: dict[str, Mark] = {

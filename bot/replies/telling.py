@@ -13,6 +13,7 @@ from bot.replies.draft import Draft, Scene, read_section
 from bot.replies.labels import canonical
 from bot.replies.mentions import Mention
 from bot.replies.normal import Words
+from bot.replies.numerals import number_of
 from bot.replies.sections import Section, cut_sections, one_each
 from bot.replies.standing import Standing, standing_of
 from bot.replies.whom import others, tasks_meant
@@ -22,6 +23,9 @@ _DITTO = re.compile(r"同上|同前|情况相同|也(?:是|一样)(?:的|了)?[�
 _REST_OF_WORK = re.compile(
     r"(?:剩下的?|剩余的?|其余|余下的?)(?:工作|部分)?(?:的)?(?=.{0,12}(?:\d|月|周|年底|底前|会"
     r"|能|继续|预计|抓紧|尽快|加快))"
+)
+_REST_COUNTED = re.compile(
+    r"(?:其[余他它]|剩[下余]|余下|别的|另外?)的?([一二两三四五六七八九十]|\d{1,2})[项个](?:任务|工作|事项)?(?=[均都全已正按进未没])"
 )
 
 
@@ -156,6 +160,9 @@ def _the_rest(
     ):
         resolved[-1] = replace(last, end=section.end)
         return []
+    counted = _REST_COUNTED.search(words.text, section.start, section.end)
+    if labels and counted and number_of(counted[1]) != len(labels):
+        return [replace(section, kind="unclear")]
     if not labels:
         return [] if resolved else [replace(section, kind="unclear")]
     return [replace(section, labels=labels)]
