@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from bot.replies.status import Mark, StatusWord
 
 _HUNDRED = Decimal(100)
 _AGAINST_DONE: tuple[Mark, ...] = ("not_done", "behind", "not_started", "no_activity", "ongoing")
+
+_UNFINISHED = re.compile("(?:没有?|未)(?:全部|全)?(?:完成|办结|办完|做完|弄完|搞完|整改|开展)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ def standing_of(draft: Draft) -> Standing:
     if percent == _HUNDRED:
         clash = bool(told & {"not_done", "behind", "not_started"}) or draft.left_over
         return Standing(clash=True) if clash else Standing("completed", _HUNDRED)
+    if draft.left_over and not told and percent is None and not draft.figures and _UNFINISHED.search(draft.quote):
+        return Standing("behind")  # 还有一部分没完成
     return _unfinished(told - {"completed"}, percent)
 
 
