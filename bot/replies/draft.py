@@ -23,16 +23,19 @@ _ACTIVITY = re.compile(
     r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动"
     r"|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复"
     r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项|压减|压缩|缩短|优化"
-    r"|准备|[二三四五六七八九十]分之|持平|参与|提交|上报|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后"
+    r"|已经?(?![知阅悉收转读看通安回填发])[一-龥]{2}|准备|[二三四五六七八九十]分之|持平|参与|提交|上报|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后"
 )
 _REQUEST = re.compile(r"^(?:请|望|盼|烦请|敬请)(?!示).*")
 _EARLIER = re.compile(r"上半年|[一二12]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
 _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
 _HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
 _ONLY_WHEN = re.compile(rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?\s*(?:之?前|左右|时间)?[吧\s]*")
+_RATE_NAME = re.compile("(?<!完成)(?:率|满意度|知晓度|占比|比重|比例|覆盖面)$")
+_LEVEL = re.compile(r"(?:已|现|目前|现已)?(?:达到?|为|至|是|升至|降至|提升至|提高到)")  # of the rate just told
 _STILL_NEEDED = re.compile(r"(?:还需要?|还要|仍需|尚需|再有|再过|再用|再要|预计|估计|大概|大约)$")
 _REACHED = re.compile("已|了|共|累计|实现了|正在|%")
 _BEFORE_THEN = re.compile(r"[之以]?前(?![一二三四几\d半])")
+_BY_THEN = re.compile("(?:[之以]?前|左右)?")
 _FORESEEN_MONTHS = 6  # 12月 told in January is last month, not the next one
 _TARGET_TOLD = re.compile(r"(?:目标|任务|计划)[^，,。;]{0,4}\d")
 _AROUND = f" {BLANK}:,;.、-|*"
@@ -142,6 +145,8 @@ def _read_amounts(
     start = clause.start
     for amount in find_amounts(clause, _numbers_only(clause, moments), past):
         before = clause.text[max(0, start - clause.start) : amount.start - clause.start]
+        if amount.kind == "percent" and _LEVEL.fullmatch(before) and _RATE_NAME.search(metric):
+            amount = replace(amount, kind="figure")
         if is_bare_share(before) and _TARGET_TOLD.search(scene.words.text, 0, clause.start):
             percents.append(replace(amount, kind="percent"))
         elif amount.kind == "unclear" or _may_be_a_rate(clause, amount, indicators):
@@ -194,6 +199,7 @@ def _dateless(clause: Clause, moments: tuple[Moment, ...]) -> Clause:
     for one in moments:
         start, end = one.start - clause.start, min(one.end, clause.end) - clause.start
         if not _PHASE.match(clause.text, end):
+            end = _BY_THEN.match(clause.text, end).end()  # type: ignore[union-attr]  # matches the empty string
             signs[start:end] = " " * (end - start)
     return replace(clause, text="".join(signs))
 
