@@ -9,10 +9,12 @@ from bot.replies.clauses import Clause
 from bot.replies.no_results import COMPARED, TO_LEVEL, is_no_result
 from bot.replies.normal import BLANK
 from bot.replies.numerals import CHINESE, DIGITS, SCALE, number_of, scaled
+from bot.replies.rules import rule
 from bot.replies.shares import percent_kind
 from bot.replies.units import UNIT, Amount
 
-_AMOUNT = re.compile(
+_AMOUNT = rule(
+    "amount",
     rf"(?P<points>[-+]?\d{{1,12}}(?:\.\d{{1,12}})?)个百分点"
     r"|(?P<percent>(?:(?<![\d%])[-+])?\d{1,12}(?:\.\d{1,12})?)%"
     r"|百分之(?P<hundredth>百(?!分)|\d{1,12}(?:\.\d{1,12})?"
@@ -24,10 +26,11 @@ _AMOUNT = re.compile(
     rf"P<more>[余多来]|左右)?(?P<scale>{SCALE})?(?P<more2>[余多]|左右)?(?P<unit>{UNIT})"
     rf"|(?P<bare>(?<![\da-z.])(?:{DIGITS})"
     rf"|^[一二两三四五六七八九十百千][零一二两三四五六七八九十百千点]{{1,15}}(?={SCALE}?$))(?P<bare_scale>{SCALE})?(?=$|[余多]?$|左右"
-    rf"|[，,。;:()\s{BLANK}])"
+    rf"|[，,。;:()\s{BLANK}])",
 )
 # Numbers that are no amounts: documents, telephones, ordinals, names with counts, codes, rooms, times of day.
-_NO_AMOUNT = re.compile(
+_NO_AMOUNT = rule(
+    "no_amount",
     r"(?:排名?|位[居列]|居|列)[^，,\d]{0,6}第[\d一二三四五六七八九十]{1,3}"
     r"|\+\d{1,3}[ -]?1[3-9]\d{9}|[〔\[(]\d{4}[〕\])]第?\d{1,12}号?|\d{4}年第?\d{1,12}号"
     r"|\d{3,4}-\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{5}(?=热线|平台|专线)"
@@ -43,20 +46,22 @@ _NO_AMOUNT = re.compile(
     r"|原则|计划|环节|阶段|专班|百分点)"
     r"|[三一两四五六七八九十](?:法|会|岸|网|库|单|清|减|改|拆|水|率|全|同|有|级|化|类人)"
     r"|\d{1,12}\*\d{1,12}|\d{1,12}x\d{1,12}|(?:附件|附表|附|佐证材料|证明材料|佐证|照片|截图"
-    r"|附图)[:]?(?:共|各)?\d*[份张个页件]?(?!\d)|(?:见附件|表)\d{1,12}|[一两1-9]个[零0](?!部)"
+    r"|附图)[:]?(?:共|各)?\d*[份张个页件]?(?!\d)|(?:见附件|表)\d{1,12}|[一两1-9]个[零0](?!部)",
 )
-_VAGUE = re.compile(
+_VAGUE = rule(
+    "vague",
     rf"(?P<a>\d{{1,12}}(?:\.\d{{1,12}})?)%?(?P<au>{UNIT})?(?:还是"
     rf"|或者?是?)(?P<b>\d{{1,12}}(?:\.\d{{1,12}})?)(?P<scale>{SCALE})?(?P<unit>%|{UNIT})?"
     r"|(?<![\d-])\d{1,12}(?:\.\d{1,12})?%?(?:[-~]|至"
     rf"|到)\d{{1,12}}(?:\.\d{{1,12}})?(?:{SCALE})?(?:%|(?:{UNIT}))"
     r"|[一二三四五六七八九]{2}(?:成|[十百千万])"
     rf"|(?:[一二三四五六七八九][一二三四五六七八九]十|十几|几[十百千])(?:{SCALE})?(?:多"
-    rf"|来)?(?:{UNIT})"
+    rf"|来)?(?:{UNIT})",
 )
-_CHANGE = re.compile(
+_CHANGE = rule(
+    "change",
     r"(?P<fall>下降|减少|降低|下滑|回落|缩减|压减|压缩|精简|下调|缩短|收窄|降幅|负增长|减|降|(?<![不多至])少)|增长|增加"
-    r"|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|同比|环比|增|涨|(?<![不许众很最更])多(?!少)"
+    r"|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|同比|环比|增|涨|(?<![不许众很最更])多(?!少)",
 )
 _CHANGED_BY = re.compile(r"(?:办理?|检查|培训|受理|登记|完成|查处)?(?:了|约|近|大约|达到?|[:+]|到?)?")
 _CHANGE_END = re.compile(r"(?:了|约|近|大?约|达到?|为|是|:|分别|[+]|超|超过|[一-龥]{0,4})?$")

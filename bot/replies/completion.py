@@ -6,15 +6,17 @@ import re
 from typing import Literal
 
 from bot.replies.normal import BLANK
+from bot.replies.rules import rule
 
 _NEAR = 60  # characters around a verb that can decide what it says
 Told = Literal["whole", "part", "nearly", "promised", "not_done", "on_pace", "nothing"]
-VERB = re.compile(
+VERB = rule(
+    "verb",
     r"完成|办结|办完|做完|弄完|搞完|干完|忙完|弄妥|处理完|收工|齐活|弄好|办好|搞好(?=了)|办妥"
     r"|做好(?=了)|搞定|销号(?!申请|手续|材料|流程|报告|表)"
     r"|完结|了结|结项|完工|竣工|收官|落实到位|已落实(?=$|完|了)|(?:办理|执行|处理|落实|实施"
     r"|整改|推进)?完毕|整完|结束"
-    r"|(?<=[能可])完(?![成善整毕工结])|(?<![a-z])(?:done|completed?|finish(?:ed|es)?)(?![a-z])|(?<![a-z])ok(?=[了啦])|(?<=[都均全])ok|✅"
+    r"|(?<=[能可])完(?![成善整毕工结])|(?<![a-z])(?:done|completed?|finish(?:ed|es)?)(?![a-z])|(?<![a-z])ok(?=[了啦])|(?<=[都均全])ok|✅",
 )
 _NOT = re.compile(
     r"(?:[未没]有?(?:能|有)?|尚未|不(?:太)?可能|没(?:有)?可能|没(?:有)?办法|谈不上|算不上|不能说|不能"

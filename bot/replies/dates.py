@@ -9,9 +9,11 @@ from typing import Literal
 
 from bot.domain.calendar import WorkCalendar
 from bot.replies.days import DAY_OF, FEAST, YEAR, N, dated, day_after, year_of
+from bot.replies.rules import rule
 
 _PART = r"(?:月?份?(?:底|末|初|上旬|中旬|下旬|中(?![小层央旬])))"
-_SCAN = re.compile(
+_SCAN = rule(
+    "scan",
     rf"(?P<iso>20\d\d[-./年]\d{{1,2}}[-./月]\d{{1,2}}日?(?!\d))"
     rf"|(?P<stretch>{YEAR}?{N}(?:月份?)?[-~至到]{N}月份?(?!{N}[日号]))"
     rf"|(?P<month>{YEAR}?的?{N}月(?:份(?:底|末|初|上旬|中旬|下旬)?|底|末|初|上旬|中旬|下旬"
@@ -39,7 +41,7 @@ _SCAN = re.compile(
     r"|[就再能完办报交才]|$|[，。;、!])|(?<=[至到在于后])\d{1,2}[日号])"
     r"|(?P<short>(?<=[至到在于])\d{1,2}[./-]\d{1,2}(?=之?前|以前|左右"
     r"|[，。,;)!\s再报完办交可行吗吧能好不]|$)|(?<![\d.])\d{1,2}[./]\d{1,2}(?=之?前|就|日|号"
-    r"|[，。]?再?报))"
+    r"|[，。]?再?报))",
 )
 _MONTH_NAMES = {
     "jan": 1,
@@ -55,9 +57,10 @@ _MONTH_NAMES = {
     "nov": 11,
     "dec": 12,
 }
-_ENGLISH = re.compile(
+_ENGLISH = rule(
+    "english",
     rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m>{'|'.join(_MONTH_NAMES)})[a-z]{{0,6}}\.?"
-    r"(?: (?P<d2>\d{1,2})(?!\d))?(?:,? (?P<y>20\d\d))?\b"
+    r"(?: (?P<d2>\d{1,2})(?!\d))?(?:,? (?P<y>20\d\d))?\b",
 )
 
 _NO_SINGLE_DAY = ("stretch", "stretch2", "clock", "ago")

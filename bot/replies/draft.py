@@ -15,25 +15,32 @@ from bot.replies.dates import Moment
 from bot.replies.intents import acknowledges
 from bot.replies.metrics import figure_of, metric_before
 from bot.replies.normal import BLANK, Words
+from bot.replies.rules import rule
 from bot.replies.shares import is_bare_share
 from bot.replies.status import StatusWord, denies, leaves_some, only_closing, status_words
 from bot.replies.units import Amount
 
-_ACTIVITY = re.compile(
+_ACTIVITY = rule(
+    "activity",
     r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动"
     r"|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复"
     r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项|压减|压缩|缩短|优化"
-    r"|已经?(?![知阅悉收转读看通安回填发])[一-龥]{2}|准备|[二三四五六七八九十]分之|持平|参与|提交|上报|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后"
+    r"|已经?(?![知阅悉收转读看通安回填发])[一-龥]{2}|准备|[二三四五六七八九十]分之|持平|参与|提交|上报|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后",
 )
 _REQUEST = re.compile(r"^(?:请|望|盼|烦请|敬请)(?!示).*")
-_EARLIER = re.compile(r"上半年|[一二12]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
+_EARLIER = rule("earlier", r"上半年|[一二12]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
 _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
 _HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
-_ONLY_WHEN = re.compile(rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?\s*(?:之?前|左右|时间)?[吧\s]*")
+_ONLY_WHEN = rule(
+    "only_when",
+    rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?\s*(?:之?前|左右|时间)?[吧\s]*",
+)
 _RATE_NAME = re.compile("(?<!完成)(?:率|满意度|知晓度|占比|比重|比例|覆盖面)$")
-_LEVEL = re.compile(r"(?:已|现|目前|现已)?(?:达到?|为|至|是|升至|降至|提升至|提高到)")  # of the rate just told
+_LEVEL = re.compile(
+    r"(?:已|现|目前|现已)?(?:达到?|为|至|是|升至|降至|提升至|提高到)"
+)  # of the rate just told
 _STILL_NEEDED = re.compile(r"(?:还需要?|还要|仍需|尚需|再有|再过|再用|再要|预计|估计|大概|大约)$")
-_REACHED = re.compile("已|了|共|累计|实现了|正在|%")
+_REACHED = rule("reached", "已|了|共|累计|实现了|正在|%")
 _BEFORE_THEN = re.compile(r"[之以]?前(?![一二三四几\d半])")
 _BY_THEN = re.compile("(?:[之以]?前|左右)?")
 _FORESEEN_MONTHS = 6  # 12月 told in January is last month, not the next one
@@ -129,7 +136,9 @@ def _read_clause(
         draft.expected_by = ahead
     if clause.kind != "fact":
         return known[1]
-    draft.active = draft.active or (bool(_ACTIVITY.search(_REQUEST.sub("", clause.text))) and not acknowledges(clause.text))
+    draft.active = draft.active or (
+        bool(_ACTIVITY.search(_REQUEST.sub("", clause.text))) and not acknowledges(clause.text)
+    )
     draft.left_over = draft.left_over or leaves_some(clause.text)
     return known[1] if _to_come(scene, clause, moments) else _read_amounts(draft, scene, clause, known)
 

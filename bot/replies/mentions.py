@@ -11,19 +11,21 @@ from bot.domain.readings import ReplyContext
 from bot.replies.labels import LIST, MEASURES, NUMBER, PATH, canonical, labels_in
 from bot.replies.normal import BLANK
 from bot.replies.numerals import number_of
+from bot.replies.rules import rule
 
 Kind = Literal["named", "listed", "rest", "told", "unclear", "order"]
 _AHEAD = 20  # as far as the words behind a number can decide what it is
 _NAMED = "\ue001"  # stands for what is already known to name a task
 _CN = "一二三四五六七八九十百"
-_EXPLICIT = re.compile(
+_EXPLICIT = rule(
+    "explicit",
     rf"(?P<path>{PATH})(?:[项条]|号(?!前))?"
     rf"|第(?P<nth>{LIST})(?:项|条(?![例款规])|号(?![文线楼令公会])|个任务"
     r"|(?=[:，已未完办]))(?:任务|工作|事项)?"
     r"|(?:任务|事项|序号|编号|tasks? ?|items? ?|no\.? ?|#"
     rf"|(?<![一-龥])项目|(?<![a-z0-9\-])t)[ :]?第?(?P<pre>{LIST})号?(?![{MEASURES}{_CN}项\d]|\.\d)"
     rf"|(?P<numbered>{LIST})号(?:任务|工作|事项)"
-    rf"|(?<=[项号]除)(?P<but>{LIST})(?:[项号]|(?=[以之]?外))"
+    rf"|(?<=[项号]除)(?P<but>{LIST})(?:[项号]|(?=[以之]?外))",
 )
 _SOFT = (
     "我们|我局|我委|我单位|我部|本局|咱们?|那个|这个|关于|其中|另外|还有|以及|同时|领导|报告|汇报|回复|目前|现在|现|更正|修正|订正|撤回|撤销|"
@@ -37,13 +39,15 @@ _AT = (
     rf"(?:^|(?<=[\n\t，,;。!?|✅❌ {BLANK}:\"“])|(?=[【\[(])"
     rf"|(?<=\)、))(?:[-*•●▪◆]\s?)?(?:{_SOFT}){{0,3}}(?P<done>{_DONE_BEFORE})?"
 )
-_BARE = re.compile(
+_BARE = rule(
+    "bare",
     rf"{_AT}(?<!\d:)(?P<open>[(\[【<])?(?P<list>(?:\d{{1,2}}\.){{1,8}}\d{{1,2}}(?!\d)|{LIST})"
-    rf"(?P<item>[项号])?(?P<close>[)\]】>])?{BLANK}*(?P<title>\([^()\n\d]{{2,20}}\)(?=:))?(?P<mark> ?\||[:.、|\t✅❌=→]|-{{1,4}}>?|[，, ])?"
+    rf"(?P<item>[项号])?(?P<close>[)\]】>])?{BLANK}*(?P<title>\([^()\n\d]{{2,20}}\)(?=:))?(?P<mark> ?\||[:.、|\t✅❌=→]|-{{1,4}}>?|[，, ])?",
 )
-_SPOKEN = re.compile(
+_SPOKEN = rule(
+    "spoken",
     rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞])(?:(\d{{1,2}})(?![\d.%项{MEASURES}])"
-    rf"|({NUMBER})项|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))"
+    rf"|({NUMBER})项|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))",
 )
 _STARTS = re.compile(
     r"(?:已|未|没|尚|正|在(?=[走推办做弄跑等审抓])|均|都|也|全|完|办|做|弄|搞|按|进|有|无|暂|还|基|推"
@@ -61,23 +65,28 @@ _CONTENT_AFTER = re.compile(rf"[一-龥a-z✅❌\d\"“《({_NAMED}]")
 _MEASURED = re.compile(rf"[{MEASURES}]|\.\d|\d")
 _DATED = re.compile(r"之?前|以前|之后|左右|上午|下午|晚")
 _ONE = re.compile(NUMBER)
-_MANY = re.compile(r"(?!(?:工作|任务|事项)[:，])(?:(?:工作|任务|事项)?(?:都|均|全|一并|已全|已经全|也都|现已全)|工作|任务|事项)")
-_REST = re.compile(
+_MANY = re.compile(
+    r"(?!(?:工作|任务|事项)[:，])(?:(?:工作|任务|事项)?(?:都|均|全|一并|已全|已经全|也都|现已全)|工作|任务|事项)"
+)
+_REST = rule(
+    "rest",
     r"(?:其余|其他|其它|剩下|剩余|余下|别的"
     r"|另外?(?=[一二两三四五六七八九几\d]{1,2}[项个]))(?:的"
     r"|那)?(?:[几各一二两三四五六七八九十\d]{1,2}[项个])?(?:项)?(?:任务|工作|事项)?的?"
-    r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]|(?<=[项个])(?:预计|计划|力争|争取|确保|是)|目前|现|仍|可|$)"
+    r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]|(?<=[项个])(?:预计|计划|力争|争取|确保|是)|目前|现|仍|可|$)",
 )
-_PLACE = re.compile(
+_PLACE = rule(
+    "place",
     r"(?:(?P<side>(?<![目之以年日月天周此先当提今然])[前后]|最后"
     r"|(?<![年月周])[头末])面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
     r"任务|工作|事项)?"
     r"|(?<![一-龥\d])第(?P<nth>[一二三四五])个(?!季|月|五年)|(?P<last>最后(?:那|一)?(?:项"
-    r"|个))|(?P<two>前者|后者))(?![一-龥]{0,2}(?:季度|月|年|条))"
+    r"|个))|(?P<two>前者|后者))(?![一-龥]{0,2}(?:季度|月|年|条))",
 )
-_TOLD = re.compile(
+_TOLD = rule(
+    "told",
     r"(?:以上|上述)(?:[几各一二两三四五六七八九\d]{0,2}项)?(?:任务|工作"
-    r"|事项)?(?=[均都全已正按进])|(?<=[，,;。\n])[两二三四五]项(?:任务|工作)?(?=[均都])"
+    r"|事项)?(?=[均都全已正按进])|(?<=[，,;。\n])[两二三四五]项(?:任务|工作)?(?=[均都])",
 )
 
 
@@ -131,7 +140,11 @@ def _explicit(text: str, mine: tuple[str, ...]) -> Iterator[Mention]:
         labels = labels_in(written, mine)
         if match["nth"] and match.group()[-1] not in "项条号务作" and not set(labels) <= set(mine):
             continue  # 排名第3，
-        if match.group().endswith("号") and text[match.start() - 1 : match.start()] in "书字文函证案档表册" and match.start():
+        if (
+            match.group().endswith("号")
+            and text[match.start() - 1 : match.start()] in "书字文函证案档表册"
+            and match.start()
+        ):
             continue  # a document's number
         bracketed = text[match.start() - 1 : match.start()] in "([【" and match.start() > 0
         yield Mention("named" if labels else "unclear", *match.span(), labels, bracketed=bracketed)

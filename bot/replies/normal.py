@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,7 +81,7 @@ class Words:
 
     text: str
     source: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def verbatim(self, start: int, end: int) -> str:
         """The piece as it was written."""
@@ -91,6 +91,9 @@ class Words:
 
     def without(self, pieces: Iterable[tuple[int, int]]) -> Words:
         """The same words with these pieces blanked out, every other character in its place."""
+        pieces = tuple(pieces)
+        if not pieces:
+            return self
         signs = list(self.text)
         for start, end in pieces:
             signs[start:end] = BLANK * (end - start)
@@ -99,16 +102,41 @@ class Words:
 
 def normalise(source: str) -> Words:
     """Full width, traditional script, emoji signs, odd spaces and usual typing errors in one form."""
-    signs, offsets = _unified(source)
-    text = "".join(signs)
+    text, offsets = _unified(source)
     if not text.isascii():
         text = _mended(_simplified(text))
     if "." in text:
         text = _FULL_STOP.sub("。", text)
-    return _tight(Words(text, source, tuple(offsets)))
+    if " " in text:
+        text, offsets = _tight(text, offsets)
+    return Words(text, source, offsets)
 
 
-def _unified(source: str) -> tuple[list[str], list[int]]:
+class _Forms(dict[int, str]):
+    """For str.translate: one character for one; `_OTHER` where it takes more than this to tell."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        form = _form(sign)
+        self[code] = form if len(form) == 1 and sign not in _NEIGHBOURS_DECIDE else _OTHER
+        return self[code]
+
+
+_OTHER = "\ue002"
+_NEIGHBOURS_DECIDE = f"{_KEYCAP}×０１２３４５６７８９"
+_FORMS = _Forms()
+
+
+def _unified(source: str) -> tuple[str, Sequence[int]]:
+    """Each character in its one form, and where in the source each character of that stands."""
+    text = source.translate(_FORMS)
+    if _OTHER not in text:
+        return text, range(len(text))
+    signs, offsets = _one_by_one(source)
+    return "".join(signs), offsets
+
+
+def _one_by_one(source: str) -> tuple[list[str], list[int]]:
     signs: list[str] = []
     offsets: list[int] = []
     for at, sign in enumerate(source):
@@ -155,21 +183,20 @@ def _mended(text: str) -> str:
     return text
 
 
-def _tight(words: Words) -> Words:
+def _tight(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
     """Spaces go where they only stretch the words, and stay, one at a time, where they part them."""
-    if " " not in words.text:
-        return words
     gone: set[int] = set()
-    for run in _SPACED_OUT.finditer(words.text):
-        gone.update(at for at in range(run.start(), run.end()) if _stretching(words.text, at, run.end()))
-    for gap in _SPACES.finditer(words.text):
+    if text.count(" ") > 1:
+        for run in _SPACED_OUT.finditer(text):
+            gone.update(at for at in range(run.start(), run.end()) if _stretching(text, at, run.end()))
+    for gap in _SPACES.finditer(text):
         gone.update(range(gap.start() + 1, gap.end()))
-        if _needless(words.text, gap.start(), gap.end()):
+        if _needless(text, gap.start(), gap.end()):
             gone.add(gap.start())
-    kept = [at for at in range(len(words.text)) if at not in gone]
-    return Words(
-        "".join(words.text[at] for at in kept), words.source, tuple(words.offsets[at] for at in kept)
-    )
+    if not gone:
+        return text, offsets
+    kept = [at for at in range(len(text)) if at not in gone]
+    return "".join([text[at] for at in kept]), [offsets[at] for at in kept]
 
 
 def _stretching(text: str, at: int, end: int) -> bool:

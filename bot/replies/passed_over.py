@@ -5,31 +5,36 @@ from __future__ import annotations
 import re
 
 from bot.replies.normal import BLANK, Words
+from bot.replies.rules import rule
 
 # Bounded and without nested repetition, so that any text is scanned in one go.
-_FORMULA = re.compile(
+_FORMULA = rule(
+    "formula",
     r"^=[\d\s+\-*/().]{1,60}$|[=+@]\s?[a-z][a-z0-9.]{1,20}\((?:\"[^\"\n]{0,400}\""
-    r"|[^\"()\n]{1,400}|\([^()\n]{0,400}\)){0,20}\)?"
+    r"|[^\"()\n]{1,400}|\([^()\n]{0,400}\)){0,20}\)?",
 )
-_MARKUP = re.compile(
+_MARKUP = rule(
+    "markup",
     r"<!--.{0,2000}?-->|<script.{0,2000}?</script>|</?[a-z!][^<>\n]{0,300}>"  # html
     r"|!\[[^\]\n]{0,80}\]\([^)\n]{0,400}\)|(?<=\])\([a-z]{3,6}:[^)\n]{0,400}\)"  # a picture, a link's address
     r"|\{\{[^{}\n]{0,400}\}\}|\$?\{[^{}\n]{0,400}\}|https?://[^\s，。;、)\]]{1,400}"
     r"|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,40}"
-    r"|\[r-[0-9a-z]{4,12}\]|\[(?!(?:ok|收到|好的|已?完成)\])[一-龥a-z]{1,6}\](?!\()|[*`_~]{1,3}(?=[^\d]|$)|[*`_]{1,3}|^#{1,6} "
+    r"|\[r-[0-9a-z]{4,12}\]|\[(?!(?:ok|收到|好的|已?完成)\])[一-龥a-z]{1,6}\](?!\()|[*`_~]{1,3}(?=[^\d]|$)|[*`_]{1,3}|^#{1,6} ",
 )
-_QUOTED_TALK = re.compile(r"^>[^\n]*$|「[^」\n]{0,600}」\n?[-\s]{3,}", re.MULTILINE)
-_MENTION = re.compile(
+_QUOTED_TALK = rule("quoted_talk", r"^>[^\n]*$|「[^」\n]{0,600}」\n?[-\s]{3,}", re.MULTILINE)
+_MENTION = rule(
+    "mention",
     r"@(?:(?:[^\s@，,:;。!?\d]{0,12}?)(?:助手|机器人|bot)|所有人|全体成员|all\b"
-    r"|[^\s@，,:;。!?\d第任#]{1,12}(?=[\s，,:;第任#\d]|$))"
+    r"|[^\s@，,:;。!?\d第任#]{1,12}(?=[\s，,:;第任#\d]|$))",
 )
-_TITLE = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|\"[^\"\n]{1,80}\"|‘[^’\n]{0,80}’|『[^』\n]{0,80}』")
+_TITLE = rule("title", r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|\"[^\"\n]{1,80}\"|‘[^’\n]{0,80}’|『[^』\n]{0,80}』")
 _STATUS_NAME = re.compile(
     r"(?:已经?|未|尚未|没有?|正在|基本|暂未|进度|有序)?(?:完成|办结|启动|开展|滞后|偏慢|正常推进|推进|进行|正常|长期坚持|销号|无进展)中?"
     r"|\d{1,3}(?:\.\d{1,2})?%"
 )
 
-_ORDER = re.compile(
+_ORDER = rule(
+    "order",
     r"(?:忽略|无视|忘记|忘掉|不要理会|绕过|跳过).{0,14}(?:指令|指示|提示|规则|设定|限制|要求"
     r"|约束|对话|内容|审核)"
     r"|(?:ignore|disregard|forget|override).{0,40}(?:instruction|prompt|rule|above|previous|prior)"
@@ -46,7 +51,7 @@ _ORDER = re.compile(
     r"|(?:删除|清空|清除|drop|delete|truncate).{0,12}(?:任务|记录|数据|台账|所有|全部|table|from)"
     r"|(?:输出|打印|显示|告诉我|泄露|导出|发给我).{0,12}(?:提示词|密码|口令|密钥|系统提示"
     r"|配置|token|prompt)"
-    r"|(?:通过|批准)所有(?:任务|审核|申请|项)|' ?or ?'?1|;--|execute|rm -rf"
+    r"|(?:通过|批准)所有(?:任务|审核|申请|项)|' ?or ?'?1|;--|execute|rm -rf",
 )
 _ORDER_TOO = re.compile(
     r"(?:请|把|将|给我|帮我).{0,24}(?:改|更新|调整|变更)(?:为|成)|通过审核"
@@ -60,8 +65,8 @@ _NAMES_TASK = re.compile(
 
 def without_noise(words: Words) -> Words:
     """Formulas, mark-up, mentions, quoted talk and orders blanked out; real words beside them stay."""
-    for rule in (_FORMULA, _QUOTED_TALK, _MARKUP, _MENTION):
-        words = words.without(found.span() for found in rule.finditer(words.text))
+    for noise in (_FORMULA, _QUOTED_TALK, _MARKUP, _MENTION):
+        words = words.without(found.span() for found in noise.finditer(words.text))
     return words.without(_orders(words.text))
 
 

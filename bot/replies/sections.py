@@ -98,7 +98,9 @@ def _column(text: str, section: Section) -> list[tuple[int, int]]:
         return []
     stop = _STOPS.search(text, colon, section.end)
     end = stop.start() if stop else section.end
-    parts = [(colon + 1 + one.start(), colon + 1 + one.end()) for one in _CELL.finditer(text[colon + 1 : end])]
+    parts = [
+        (colon + 1 + one.start(), colon + 1 + one.end()) for one in _CELL.finditer(text[colon + 1 : end])
+    ]
     even = len(parts) == len(section.labels) and all(end - start <= _CELL_AT_MOST for start, end in parts)
     return parts if even else []
 

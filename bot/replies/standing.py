@@ -37,7 +37,13 @@ def standing_of(draft: Draft) -> Standing:
     if percent == _HUNDRED:
         clash = bool(told & {"not_done", "behind", "not_started"}) or draft.left_over
         return Standing(clash=True) if clash else Standing("completed", _HUNDRED)
-    if draft.left_over and not told and percent is None and not draft.figures and _UNFINISHED.search(draft.quote):
+    if (
+        draft.left_over
+        and not told
+        and percent is None
+        and not draft.figures
+        and _UNFINISHED.search(draft.quote)
+    ):
         return Standing("behind")  # 还有一部分没完成
     return _unfinished(told - {"completed"}, percent)
 

@@ -10,6 +10,7 @@ from typing import Literal
 from bot.replies.clauses import Clause, lacks
 from bot.replies.completion import VERB, completion_told, is_filler
 from bot.replies.normal import BLANK
+from bot.replies.rules import Rule, rule
 
 Mark = Literal[
     "completed",
@@ -27,7 +28,8 @@ Mark = Literal[
     "no_activity",
     "nothing_new",
 ]
-_DENIED = re.compile(
+_DENIED = rule(
+    "denied",
     r"(?:没有?|无)不正常|(?:并非|并不是|并未(?=滞后|落后|拖|受阻|停滞)|不是|绝非|而非|不算|不存在|并不"
     r"|未出现|没出现"
     r"|没有出现|从未)(?:说|因为|是)?(?:没有?|未|尚未|无|不)?(?:已经?|按期|按时|能)?(?:完成"
@@ -35,16 +37,17 @@ _DENIED = re.compile(
     r"|拖延|已完成|问题|受阻)(?:了)?"
     r"|(?:没有?|无|暂无|未遇到|没遇到|没啥|没什么|未发现|毫无|未见|不)(?:什么|任何|明显|太大"
     r"|大的?|较大|其他|啥|存在|遇到)?的?(?:困难|问题|滞后|障碍|难点|难度|阻力|拖延|落后|偏差)"
-    r"|(?:no|without) (?:problem|difficult|issue|delay)[a-z]*"
+    r"|(?:no|without) (?:problem|difficult|issue|delay)[a-z]*",
 )
 _NOT_YET = (
     r"(?:未|没有?|尚未|暂未|还没有?|仍未|暂不|并未|尚没有?|待|等待|暂时没有?|还不曾"
     r"|从未)(?:能|曾)?(?:正式|实质性|全面|真正|有)?"
 )
-_RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
+_RULES: tuple[tuple[Mark, Rule], ...] = (
     (
         "no_activity",
-        re.compile(
+        rule(
+            "no_activity",
             r"(?:无|没有?|暂无|未有|没啥|没什么|尚无)(?:新的?|任何|实质性?|明显|大的?|更多|什么|啥"
             r"|最新)?的?(?:进展|变化|动静|动态|工作进展)(?!不|缓|慢)"
             r"|没(?:有)?什么(?:可|好|要)[报说]|零报告|零案件|零申报|零进展|无更新|无可报(?:事项|内容)?"
@@ -55,20 +58,22 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|业务|申请|举报|事)"
             r"|本季度?(?:内)?(?:暂)?(?:无|没有?)(?!问题|困难|滞后|法)[^，。;,]{0,8}(?:案件|案子|案"
             r"|情况|事项|活动|线索|投诉|事件|业务|举报|工作|任务|事)$"
-            r"|no (?:new )?(?:progress|updates?|changes?|activit\w+|cases?)|nothing (?:new|to report)"
+            r"|no (?:new )?(?:progress|updates?|changes?|activit\w+|cases?)|nothing (?:new|to report)",
         ),
     ),
     (
         "nothing_new",
-        re.compile(
+        rule(
+            "nothing_new",
             r"^(?:暂?无|没有)$|(?:无|没有?|暂无|未新增|未发生|没有?发生|未收到|没收到|未发现|无新增"
             r"|没有新增)(?:新增|新发)?(?:案件|案子|线索|投诉|举报|业务|新情况)(?!质)|无新增|没有新增"
-            r"|无新情况|没有新情况"
+            r"|无新情况|没有新情况",
         ),
     ),
     (
         "not_started",
-        re.compile(
+        rule(
+            "not_started",
             rf"{_NOT_YET}(?:启动|开展|开始|动工|开工|着手|起步|动手|铺开|动起来|推进"
             r"|动(?![态作员用物机产]))(?:实施|推进|工作|此项|该项|这项|本项|做|办|弄|搞)*(?=了|呢|$"
             rf"|[{BLANK}\s:]|工作|但|，|的原因|因)"
@@ -76,19 +81,21 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|(?:还)?没(?:有)?(?:影|头绪|着落)|八字没一撇|yet to (?:start|begin)|n't start\w*|未开始|(?<![家件户个名人])(?:没有?|尚未|还未"
             r"|未)(?:弄|做|办|搞|干)(?:呢|了"
             r"|的)?(?=$"
-            rf"|[{BLANK}\s])"
+            rf"|[{BLANK}\s])",
         ),
     ),
     (
         "not_done",
-        re.compile(
+        rule(
+            "not_done",
             rf"(?:完|做|办|弄|搞)不(?:成|完|了)|^[\s{BLANK}]*(?:其实|实际上?|目前|现在|到现在)?(?:都"
-            rf"|也)?还没有?$"
+            rf"|也)?还没有?$",
         ),
     ),
     (
         "behind",
-        re.compile(
+        rule(
+            "behind",
             r"滞后|落后(?!产能|地区|村|面貌|技术|设备)|(?:偏|稍|较|太|很|比较|有点儿?|有些|略|缓|迟)慢"
             r"|慢(?:了|于|一些|一点|半拍)|进[度展](?:缓|比较|有点|有些|还|不太|不够|相对|也|略|太|较"
             r"|偏)?(?:慢|缓慢|不快|不理想|不大|不顺|不佳|不明显|迟缓)|缓慢|不及预期|未达预期|不(?:够|太|很|是很|甚)?理想"
@@ -103,33 +110,36 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|开展|实施|进行|落实)|(?:behind|delayed|stuck|blocked|overdue|late)\b|❌|做不下去"
             r"|办不下去|进行不下去|(?:完|办|做|弄|搞|干)不(?:成|完|了|动|下去)|不好(?:推|办|开展|弄"
             r"|做|落实)|(?:推进|开展|实施|落实|进行|启动|推)不(?:了|下去|动|起来)|原地踏步|推动困难"
-            r"|推进(?:比较|较为|较|很|有些)?(?:困难|难|吃力)|欠进度|跟不上(?:序时|进度|计划)"
+            r"|推进(?:比较|较为|较|很|有些)?(?:困难|难|吃力)|欠进度|跟不上(?:序时|进度|计划)",
         ),
     ),
     (
         "difficult",
-        re.compile(
+        rule(
+            "difficult",
             r"(?:有|存在|遇到|面临|碰到|遇上)(?:了)?(?:一定|一些|较大|很大|点|些|不少|实际|较多|着"
             r"|比较大)*的?(?:困难|难度|阻力|瓶颈|难题|难处|麻烦|(?<=[有到])问题)(?!的|群|职|家|企|户"
             r"|学|党)|困难(?:较大|很大"
             r"|较多|重重|比较大|不小)|难度(?:较?大|很大|不小|比较大)|(?:比较|很|太|较|挺)难(?!得|免)"
             r"|有(?:点儿?|些)?难(?=$|了)"
-            r"|推着难|(?:有点|有些)?难(?:推|办|落实|推进)(?=$|[了，])"
+            r"|推着难|(?:有点|有些)?难(?:推|办|落实|推进)(?=$|[了，])",
         ),
     ),
     (
         "ongoing",
-        re.compile(
+        rule(
+            "ongoing",
             r"长期(?:坚持|推进|任务|工作|开展|抓|实施|性|进行|持续|落实)|常态化?(?!机制|制度|模式"
             r"|联络|监管机制)(?:$|推进|开展|进行|实施|运行|落实|坚持|抓|工作|管理|的|地|长效|持续|中)"
             r"|持续(?:性)?(?:推进|进行|跟进|开展中|抓好|坚持|落实中|实施|推动)|常抓不懈|日常性?工作"
             r"|经常性工作|一直在(?:做|抓|坚持)|(?<![《])坚持不懈|常年(?:开展|坚持|推进)"
-            r"|滚动推进|\bongoing\b|continu(?:ous|ing|ously)"
+            r"|滚动推进|\bongoing\b|continu(?:ous|ing|ously)",
         ),
     ),
     (
         "on_track",
-        re.compile(
+        rule(
+            "on_track",
             r"(?<!不)(?<!不太)(?<!不够)正常(?!履职|化|经营|生产|运转|渠道|业务|年份|班)"
             r"|按(?:照)?(?:原|既定|年度|工作|时间|实施|总体|全年|推进|上级|行动|市里|要求|的)*(?:计划"
             r"|序时进度|序时|时序进度|时序|进度|节点|步骤)(?:要求|安排|表|节点)*(?:正常|有序|稳步"
@@ -141,12 +151,13 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|可以)|平稳推进|扎实推进|(?:完成|推进|进展|落实|执行|工作)(?:情况)?(?:良好|较好|不错"
             r"|顺利)|进展(?:较|很|比较|还|也)?(?:好|良好|顺利"
             r"|正常|理想|可以)"
-            r"|\bon (?:track|schedule)\b|as planned|\bnormal\b|going well"
+            r"|\bon (?:track|schedule)\b|as planned|\bnormal\b|going well",
         ),
     ),
     (
         "under_way",
-        re.compile(
+        rule(
+            "under_way",
             r"(?<!不)(?<!没)正在(?!安排|布置|转办)|(?:推进|进行|办理|实施|开展|落实|建设|施工|对接"
             r"|筹备|起草|审核|修改"
             r"|征求意见|完善|跟进|采购|招标|协调|审批|编制|整改|处理|谈判|研究|制定|调研|测试|整理"
@@ -169,7 +180,7 @@ _RULES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|(?:大部分|部分)(?:已经?)?完成|(?:积极|加快|抓紧|全力|大力|加紧|稳妥)(?:地)?(?:推进"
             rf"|办理|落实|推动|实施)(?=$|着|[{BLANK}])"
             rf"|(?<=[一-龥]{{2}})(?<![集其当年月途空高初手心水市镇期个命])中$"
-            rf"|(?<![未没])(?<!没有)(?<!不再)推进$"
+            rf"|(?<![未没])(?<!没有)(?<!不再)推进$",
         ),
     ),
 )
@@ -179,22 +190,24 @@ _WILLING = re.compile("积极|加快|抓紧|全力|大力|加紧|稳妥|推进$"
 _FORESEEN = re.compile(
     r"预计|预期|有望|可望|估计|应该能|能够?(?:按期|按时|如期)|可以?(?:按期|按时|如期)|expect"
 )
-_LEFT_OVER = re.compile(
+_LEFT_OVER = rule(
+    "left_over",
     r"除(?![了去开]?[\ue000此])[^，。;]{1,14}外|还有|尚有|仍有|还剩|仅剩|只剩|就剩|剩余|剩下"
     r"|尚余|仍需|还需|尚需|仍要|还差|只差|就差|尚缺|还缺"
     r"|(?:但有|其中|个别|部分|少数|另有|有(?=[\d一二两三四五六七八九几些个部]))[^，。;]{0,24}"
-    r"(?:[未没缺差待]|不到位)|(?:尚未|还没|仍未|未)(?!来得及|报|补|上报|反馈).{1,12}"
+    r"(?:[未没缺差待]|不到位)|(?:尚未|还没|仍未|未)(?!来得及|报|补|上报|反馈).{1,12}",
 )
-_OF_SOME = re.compile(
+_OF_SOME = rule(
+    "of_some",
     rf"还有|尚有|仍有|还剩|个别|少数|部分|只有|其中(?!{BLANK})|(?:\d{{1,12}}"
-    r"|[一二两三四五六七八九十几]{1,3})[个家户](?!月)"
+    r"|[一二两三四五六七八九十几]{1,3})[个家户](?!月)",
 )
 _NOT_OF_ALL: tuple[Mark, ...] = ("not_started", "step_not_started", "behind", "not_done")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九几][家个户县镇村]")
 _PAPERWORK = re.compile(
     r"材料|佐证|资料|附件|盖章|报告|归档|签字|截图|照片|纸质|上传|报送|补报|存档|销号手续"
 )
-_AFTER_DONE = re.compile(r"整理|归档|材料|资料|验收|销号|公示|报送|总结|上报|结算|审核|申请")
+_AFTER_DONE = rule("after_done", r"整理|归档|材料|资料|验收|销号|公示|报送|总结|上报|结算|审核|申请")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,10 +289,10 @@ def only_closing(text: str) -> bool:
 def _found(only: Iterable[Mark], text: str, start: int) -> list[StatusWord]:
     wanted = tuple(only)
     words = []
-    for mark, rule in _RULES:
+    for mark, words_for in _RULES:
         if wanted and mark not in wanted:
             continue
-        for match in rule.finditer(text):
+        for match in words_for.finditer(text):
             said = _as_said(mark, text[max(0, match.start() - 4) : match.start()])
             span = (start + match.start(), start + match.end())
             words.append(StatusWord(said, *span, firm=not _WILLING.match(match.group())))

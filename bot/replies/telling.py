@@ -14,12 +14,13 @@ from bot.replies.labels import canonical
 from bot.replies.mentions import Mention
 from bot.replies.normal import Words
 from bot.replies.numerals import number_of
+from bot.replies.rules import rule
 from bot.replies.sections import Section, cut_sections, one_each
 from bot.replies.standing import Standing, standing_of
 from bot.replies.whom import others, tasks_meant
 
 _SHARE = re.compile(r"\d%|[一二三四五六七八九]成|百分之|一半|过半|大半|差不多|基本|大部分")
-_DITTO = re.compile(r"同上|同前|情况相同|也(?:是|一样)(?:的|了)?[。!\s]*$")
+_DITTO = rule("ditto", r"同上|同前|情况相同|也(?:是|一样)(?:的|了)?[。!\s]*$")
 _REST_OF_WORK = re.compile(
     r"(?:剩下的?|剩余的?|其余|余下的?)(?:工作|部分)?(?:的)?(?=.{0,12}(?:\d|月|周|年底|底前|会"
     r"|能|继续|预计|抓紧|尽快|加快))"

@@ -1,0 +1,114 @@
+"""The characters each rule of bot/replies cannot do without: `python -m tests.gates` writes gates.py anew."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from re import _constants as op  # type: ignore[attr-defined]  # no public way to a parsed pattern
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from bot.replies import gates
+from bot.replies.rules import Rule
+
+FOLDER = Path(gates.__file__).parent
+HEAD = '''"""The characters each rule cannot do without; written by `python -m tests.gates` (必有之字)."""
+
+GATES = {
+'''
+MOST_IN_A_RANGE = 40  # of characters; a wider one rules nothing out
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+
+
+def needed(pattern: re.Pattern[str]) -> frozenset[str]:
+    """A smallest set of characters one of which stands in every text the pattern is found in.
+
+    Raises ValueError where there is none: such a pattern needs no gate.
+    """
+    found = _of_all(_parser.parse(pattern.pattern, pattern.flags))
+    if found is None:
+        raise ValueError(f"matches without any certain character: {pattern.pattern[:60]}")
+    return found
+
+
+def _of_all(parts: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+    """Parts that follow each other: the one that needs the fewest."""
+    known = [one for one in (_of_one(code, value) for code, value in parts) if one is not None]
+    return min(known, key=len, default=None)
+
+
+def _of_one(code: Any, value: Any) -> frozenset[str] | None:
+    if code is op.LITERAL:
+        return frozenset(chr(value))
+    if code is op.IN:
+        return _of_set(value)
+    if code is op.BRANCH:
+        branches = [_of_all(branch) for branch in value[1]]
+        return None if None in branches else frozenset().union(*(one for one in branches if one))
+    if code is op.SUBPATTERN:
+        return _of_all(value[-1])
+    if code is op.ASSERT:
+        return _of_all(value[1])
+    if code in _REPEATS and value[0] > 0:
+        return _of_all(value[2])
+    return None
+
+
+def _of_set(members: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for code, value in members:
+        if code is op.LITERAL:
+            found.add(chr(value))
+        elif code is op.RANGE and value[1] - value[0] < MOST_IN_A_RANGE:
+            found.update(map(chr, range(value[0], value[1] + 1)))
+        elif code is op.CATEGORY and value is op.CATEGORY_DIGIT:
+            found.update("0123456789")
+        else:
+            return None
+    return frozenset(found)
+
+
+def rules() -> dict[str, Rule]:
+    """Every rule of the package, by its name in gates.py."""
+    found: dict[str, Rule] = {}
+    for path in sorted(FOLDER.glob("*.py")):
+        module = importlib.import_module(f"bot.replies.{path.stem}")
+        for value in vars(module).values():
+            found |= {one.name: one for one in _flat(value) if isinstance(one, Rule)}
+    return dict(sorted(found.items()))
+
+
+def _flat(value: object) -> Iterator[object]:
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _flat(one)
+    else:
+        yield value
+
+
+def written() -> str:
+    """The text of gates.py as it should be."""
+    rows = {name: "".join(sorted(needed(one.pattern))) for name, one in rules().items()}
+    return (
+        HEAD
+        + "".join(
+            f"    {json.dumps(name)}: {json.dumps(signs, ensure_ascii=False)},\n"
+            for name, signs in rows.items()
+        )
+        + "}\n"
+    )
+
+
+class _Anything(dict[str, str]):
+    """Stands in for the gates while rules are new that have none yet."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+if __name__ == "__main__":
+    gates.GATES = _Anything(gates.GATES)
+    (FOLDER / "gates.py").write_text(written(), "utf-8")
