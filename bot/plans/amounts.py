@@ -61,6 +61,7 @@ _AMOUNT = re.compile(
     rf"|来)?\s*(?P<unit>(?:{_UNIT})(?:/[\u4e00-\u9fff]{{1,4}})?)"
     r"\s*(?P<after>(?:及|或)?以上|(?:及|或)?以下|(?:及|或)?以内|之内|左右|内(?!容|部|外))?"
 )
+_MEASURES = ("元", "吨", "标准煤", "瓦", "瓦时", "千米", "公里", "平方米", "立方米", "公顷", "亩", "kW", "MW")
 _TIME_UNITS = ("个工作日", "工作日", "天", "日", "小时", "分钟", "个月", "年")
 _OPERATORS: dict[str, Operator] = {
     "more": ">",
@@ -108,8 +109,10 @@ def _is_name_or_date(text: str, found: re.Match[str]) -> bool:
         return True
     if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
         return True
-    if after.startswith("的") or (
-        unit in ("个", "条", "项") and re.match(r"方面|部分|环节|阶段|维度|字", text[end:])
+    if (
+        after.startswith(("的", "级"))
+        or _qualifies(text, found)
+        or (unit in ("个", "条", "项") and re.match(r"方面|部分|环节|阶段|维度|字", text[end:]))
     ):
         return True
     return (
@@ -117,6 +120,14 @@ def _is_name_or_date(text: str, found: re.Match[str]) -> bool:
         and found.lastgroup is not None
         and not any(found[name] for name in ("most", "fall", "less"))
     )
+
+
+def _qualifies(text: str, found: re.Match[str]) -> bool:
+    """The figure says which things are counted by the next one: 年产30万吨以下煤矿5处."""
+    if not found["after"] or not found["unit"].endswith(_MEASURES):
+        return False
+    following = re.match(r"[\u4e00-\u9fff]{2,16}(?=\d)", text[found.end() :])
+    return following is not None and not re.search(r"[和及并达到增降]", following[0])
 
 
 def _read(found: re.Match[str]) -> Amount:

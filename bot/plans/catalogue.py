@@ -15,6 +15,7 @@ from bot.plans.names import kind_of
 from bot.plans.outline import Node
 from bot.plans.roles import Clause
 from bot.plans.source import Passage, Source
+from bot.plans.tails import OTHERS_RESPONSIBLE
 from bot.plans.texts import Worded
 
 _START = 40  # so much of a text tells it from others
@@ -85,7 +86,7 @@ def _task(layout: Layout, entry: Worded, units: Units, task: Task) -> Task:
     return replace(
         task,
         no=printed_label(mark) if mark and mark.rank != Rank.BULLET else None,
-        assignments=_assignments(clauses, units, first_leads=bool(layout.notes_of_roles)),
+        assignments=_assignments(clauses, units, others=_role_of_others(layout)),
         open_list=any(clause.open_list for clause in clauses),
         by_division=any(clause.by_division for clause in clauses),
         deadline=when.on,
@@ -125,13 +126,22 @@ def _deadline(entry: Worded, year: int | None) -> Deadline:
     return deadline_in_text("\n".join(paragraph.text for paragraph in entry.text), year)
 
 
-def _assignments(clauses: Sequence[Clause], units: Units, *, first_leads: bool) -> tuple[Assignment, ...]:
+def _role_of_others(layout: Layout) -> Role | None:
+    """What units after the first are, where a note makes the first one lead; None without such a note."""
+    if not layout.notes_of_roles:
+        return None
+    return (
+        "responsible" if any(OTHERS_RESPONSIBLE.search(n.text) for n in layout.notes_of_roles) else "support"
+    )
+
+
+def _assignments(clauses: Sequence[Clause], units: Units, *, others: Role | None) -> tuple[Assignment, ...]:
     given: dict[tuple[str, Role], Assignment] = {}
     explicit = any(clause.explicit_lead for clause in clauses)
     for clause in clauses:
         roles = [named.role for named in clause.units]
-        if first_leads and not explicit and len(roles) > 1 and set(roles) == {"responsible"}:
-            roles = ["lead", *["support" for _ in roles[1:]]]  # type: ignore[list-item]
+        if others and not explicit and len(roles) > 1 and set(roles) == {"responsible"}:
+            roles = ["lead", *(others for _ in roles[1:])]
         for assignment in units.add(clause, roles):
             given.setdefault((assignment.unit, assignment.role), assignment)
     return tuple(given.values())

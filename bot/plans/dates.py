@@ -30,6 +30,9 @@ _ONGOING = re.compile(
     r"|立足经常|经常性工作|滚动推进|接续推进|一直|每(?:个)?(?:季度|月|年|半年|周)|定期"
 )
 _BEFORE = re.compile(r"\s*(?:底|末)?\s*(?:之|以)?前")
+_EVERY = re.compile(
+    r"(?:每年|每个?月|每个?季度|每周|逐年)(?:的|度)?\s*$"
+)  # a date of every year ends nothing
 _DONE = re.compile(
     r"(?:全面|基本|内|正式|全部|前)?(?:完成|建成|投入|实现|启用|上线|竣工|投产|出台|印发|开工|达到"
     r"|达标|办结|落地)"
@@ -141,7 +144,7 @@ def deadline_in_text(text: str, this_year: int | None = None) -> Deadline:
 def sets_a_date(text: str, when: When) -> bool:
     """The words around the date make it a date to keep, not the name of a plan or a year looked back on."""
     before, after = text[max(0, when.start - 6) : when.start], text[when.end : when.end + 6]
-    if _inside_title(text, when.start) or re.match(r"\s*[-—~至]", after):
+    if _inside_title(text, when.start) or re.match(r"\s*[-—~至]", after) or _EVERY.search(before):
         return False
     if _BEFORE.match(after) or re.search(r"(?:到|至|于|力争|争取)\s*$", before):
         return True

@@ -178,12 +178,25 @@ def _nodes(layout: Layout, pieces: Iterable[_Piece]) -> Iterator[tuple[Passage, 
 
 
 def _rules(layout: Layout, pieces: Iterable[_Piece]) -> Iterator[PrintedRule]:
-    notes = [_Piece(passage, kind="safeguard") for passage in layout.foot]
-    for piece in (*pieces, *notes):
+    seen: set[tuple[str, str]] = set()
+    around = [*layout.notice, *layout.root.paragraphs]
+    before = [_Piece(passage, kind="notice") for passage in around if passage]
+    for piece in (*before, *pieces, *_notes(layout)):
         if piece.kind in ("goal", "box"):
             continue
         for duty in duties_in(piece.passage.text, of_task=piece.kind == "task"):
             place = piece.passage.at[min(duty.at, len(piece.passage.at) - 1)]
+            if (duty.kind, duty.printed) in seen:
+                continue
+            seen.add((duty.kind, duty.printed))
             yield PrintedRule(
                 duty.kind, duty.printed, duty.sender, duty.receiver, layout.source.line_at(place)
             )
+
+
+def _notes(layout: Layout) -> Iterator[_Piece]:
+    """What else may set a duty: lead texts, stages, remarks below a table or at the foot."""
+    texts = [passage for node in layout.sorted.sections for passage in (*own_text(node), *node.loose)]
+    texts += [passage for node in layout.sorted.steps for passage in _all_text(node)]
+    texts += [*layout.root.loose, *layout.foot]
+    yield from (_Piece(passage, kind="safeguard") for passage in texts if passage)

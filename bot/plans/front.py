@@ -27,6 +27,7 @@ _ISSUER = re.compile(
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:自治[区州县旗]|省|市|州|盟|县|区|旗|新区|高新区|镇|乡|街道)")
 _SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年?")
+_YEARS_ALONE = re.compile(r"\(\s*20\d\d\s*年?(?:\s*[-—–~至到]+\s*20\d\d\s*年)?度?\s*\)")
 _FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 _DRAFT = re.compile(r"[(【]?(?:征求意见稿|送审稿|草案|试行|公开征求意见稿|讨论稿|修订稿)[)】]?")
 _NOTICE = re.compile(r"(?:印发|转发|下发|发布)|的(?:通知|公告|函|通告)$")
@@ -86,14 +87,20 @@ def _title(source: Source, head: Sequence[Passage], rest: Sequence[Passage]) -> 
             continue
         if PLAN_NOUN.search(text):
             before = head[index - 1].text if index else ""
+            span = _span_below(source, head[index + 1 : index + 2])
             if before and _is_first_half(before):
-                return f"{source.shown(head[index - 1])} {source.shown(line)}"
-            return _DRAFT.sub("", source.shown(line)).strip("《》 ")
+                return f"{source.shown(head[index - 1])} {source.shown(line)}{span}"
+            return _DRAFT.sub("", source.shown(line)).strip("《》 ") + span
     for line in (*head, *rest):
         if found := _ISSUED_AS.search(line.text):
             return source.shown(line.cut(*found.span("name"))).strip("《》 ")
     first = next((line for line in (*head, *rest) if 4 <= len(line.text) <= _LONGEST_TITLE), None)
     return source.shown(first) if first else ""
+
+
+def _span_below(source: Source, lines: Sequence[Passage]) -> str:
+    """The years a title prints on a line of their own: (2023—2025年)."""
+    return next((source.shown(line) for line in lines if _YEARS_ALONE.fullmatch(line.text)), "")
 
 
 def _is_first_half(text: str) -> bool:

@@ -8,6 +8,7 @@ from bot.plans.numbering import is_heading
 from bot.plans.source import Passage
 
 _TITLE = re.compile(r"([^。:;!?]{2,45})[。:]\s*")
+_LONG_TITLE = re.compile(r"((?!力争|争取|到20|至20|20\d\d)[^。:;!?|]{4,60})(?:[。:]\s*|$)")
 # Headings that stand without any mark before their text, as in 指导思想坚持以…: only wordings of this genre.
 _VERB = (
     "(?:切实|进一步)?(?:加强|强化|完善|健全|加大|落实|严格|注重|明确|营造|做好|优化|深化|建立"
@@ -26,7 +27,7 @@ _GLUED = re.compile(
     r"|要求)|工作(?:目标|原则|思路|要求|任务|步骤|重点|措施|机制)"
     r"|(?:主要|发展|重点|具体|创建|建设|年度)(?:目标|任务|措施|工作)|目标任务|保障措施|实施步骤|组织实施"
     rf"|{_VERB}(?:{_NOUN})(?:和"
-    rf"|与)?(?:{_NOUN})?(?:{_ACT}))(?=[^的、和与及,。;:\s等于为中上下型性化部工组])"
+    rf"|与)?(?:{_NOUN})?(?:{_ACT}))(?!建设|能力|水平|力度|机制|制度|作用|平台|改革|环境|措施)(?=[^的、和与及,。;:\s等于为中上下型性化部工组])"
 )
 
 
@@ -43,7 +44,8 @@ def split_heading(text: Passage) -> tuple[Passage, Passage]:
     return Passage(), text
 
 
-def is_run_in(text: Passage) -> bool:
-    """The text begins with a title and goes on after it."""
+def split_section_heading(text: Passage) -> tuple[Passage, Passage]:
+    """The same for a section, whose heading may hold commas: 聚焦产业升级,建设现代化产业体系."""
     heading, rest = split_heading(text)
-    return bool(heading and rest)
+    found = _LONG_TITLE.fullmatch(text.text) or (None if heading else _LONG_TITLE.match(text.text))
+    return (text.cut(0, found.end(1)), text.cut(found.end())) if found else (heading, rest)

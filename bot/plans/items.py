@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.plan import TaskKind
 from bot.plans.clauses import find_responsibility, flow
-from bot.plans.headings import split_heading
+from bot.plans.headings import split_heading, split_section_heading
 from bot.plans.marks import Rank
 from bot.plans.names import looks_like_unit
 from bot.plans.outline import Node
@@ -58,7 +58,11 @@ def heading_of(node: Node) -> Passage:
     if first.text[-1] in ")]】" and len(first.text) <= _HEADING_MOST:
         without = find_responsibility([first]).text
         first = without[0] if without else first
-    return split_heading(first)[0]
+    return _split(node, first)[0]
+
+
+def _split(node: Node, first: Passage) -> tuple[Passage, Passage]:
+    return split_section_heading(first) if node.children else split_heading(first)
 
 
 def duties_of_section(path: Sequence[Node]) -> Clause | None:
@@ -115,7 +119,8 @@ class _Sorting:
             self.result.items.append(Item(node, kind, path, own, after + notes))
             return
         if node.mark and not node.children:
-            self.result.idle.append(node)
+            heads_a_table = node.boxes and self._is_only_heading(node)
+            (self.result.sections if heads_a_table else self.result.idle).append(node)
             return
         if node.mark:
             self.result.sections.append(node)
@@ -141,6 +146,8 @@ class _Sorting:
             return self._holds_its_children(node, zone, inner=inner)
         if node.paragraphs and is_note(node.paragraphs[0].text):
             return False
+        if node.boxes and node.rank <= Rank.GROUP and self._is_only_heading(node):
+            return False  # it heads a table
         if inner or node.rank > Rank.CHAPTER:
             return bool(node.paragraphs)
         return self._own[id(node)] or zone is Zone.SAFEGUARDS or not self._split_chapters
@@ -190,6 +197,6 @@ def _has_clause(node: Node) -> bool:
 def own_text(node: Node) -> Iterator[Passage]:
     """The paragraphs of a section that is no item, without its heading."""
     for index, paragraph in enumerate(find_responsibility(flow(node.paragraphs)).text):
-        rest = split_heading(paragraph)[1] if index == 0 else paragraph
+        rest = _split(node, paragraph)[1] if index == 0 else paragraph
         if rest:
             yield rest

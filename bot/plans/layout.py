@@ -29,6 +29,7 @@ class Layout:
     source: Source
     page: tuple[Passage, ...]
     outside: tuple[Passage, ...]
+    notice: tuple[Passage, ...]
     contents: Contents | None
     contents_lines: tuple[Passage, ...]
     root: Node
@@ -50,7 +51,7 @@ class Layout:
 def lay_out(lines: Sequence[SourceLine]) -> Layout:
     source = Source(lines)
     body, page = _body_and_page(source)
-    inner, outside = _plan_part(body)
+    inner, outside, notice = _plan_part(body)
     contents = find_contents(inner)
     listed = inner[contents.start : contents.end] if contents else []
     inner, headings = _without_contents(inner, contents)
@@ -62,6 +63,7 @@ def lay_out(lines: Sequence[SourceLine]) -> Layout:
         source=source,
         page=tuple(page),
         outside=tuple(outside),
+        notice=tuple(notice),
         contents=contents,
         contents_lines=tuple(listed),
         root=root,
@@ -70,7 +72,7 @@ def lay_out(lines: Sequence[SourceLine]) -> Layout:
         boxes=boxes,
         front=read_front(source, root.paragraphs, foot, [*outside, *page]),
         foot=tuple(foot),
-        notes_of_roles=tuple(line for line in inner if NOTE_OF_ROLES.search(line.text)),
+        notes_of_roles=tuple(line for line in [*notice, *inner] if NOTE_OF_ROLES.search(line.text)),
     )
 
 
@@ -90,11 +92,14 @@ def _belongs(line: Passage) -> bool:
     return not is_page_label(line.text) if is_box_part(line) else not is_chrome(line.text)
 
 
-def _plan_part(body: list[Passage]) -> tuple[list[Passage], list[Passage]]:
+def _plan_part(body: list[Passage]) -> tuple[list[Passage], list[Passage], list[Passage]]:
+    """The plan's own paragraphs, all others, and among those the notice it was sent with."""
     if not body:
-        return [], []
-    part = choose_part(body, split_parts(body))
-    return body[part.start : part.end], body[: part.start] + body[part.end :]
+        return [], [], []
+    parts = split_parts(body)
+    part = choose_part(body, parts)
+    notice = [] if part is parts[0] else body[: parts[0].end]
+    return body[part.start : part.end], body[: part.start] + body[part.end :], notice
 
 
 def _without_contents(lines: list[Passage], contents: Contents | None) -> tuple[list[Passage], list[Heading]]:

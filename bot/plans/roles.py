@@ -42,6 +42,9 @@ _REMARK = re.compile(r"以下|简称|即|包括|含|见|详见|如|不含|除|�
 _NO_NAME = re.compile(
     r"^(?:下同|同上|以下简称|无|略|[/—-]+)$|^详?见|(?:列|排)(?:在|名)?(?:第一|首)位|第一个(?:单位|部门)"
 )
+_OWN_ROLE = re.compile(
+    rf"\((?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<responsible>{_RESPONSIBLE}))(?:单位|部门)?\)$"
+)
 _JOINT = re.compile(r"(?:会同|商(?=[省市县区州各])|联合(?=[省市县区州各]))")
 
 
@@ -134,9 +137,19 @@ def _add_names(clause: Clause, text: Passage, span: tuple[int, int], role: Role)
             clause.time.append(name)
         elif _NO_NAME.search(name.text):
             continue
-        elif name and (name.text, role) not in clause.seen:
-            clause.seen.add((name.text, role))
-            clause.units.append(Named(name, role))
+        elif name:
+            _add_name(clause, name, role)
+
+
+def _add_name(clause: Clause, name: Passage, role: Role) -> None:
+    """Once for each role; a role in brackets behind the name is its own: 市教育局(牵头)."""
+    own = _OWN_ROLE.search(name.text)
+    if own:
+        name, role = name.cut(0, own.start()), own.lastgroup  # type: ignore[assignment]
+        clause.explicit_lead |= role == "lead"
+    if name and (name.text, role) not in clause.seen:
+        clause.seen.add((name.text, role))
+        clause.units.append(Named(name, role))
 
 
 def is_clause(text: Passage, *, at_end: bool) -> bool:

@@ -40,6 +40,10 @@ NOTE_OF_ROLES = re.compile(
     r"|负责|主)|(?:第一个|首个|第一)(?:责任)?(?:单位|部门)(?:为|是).{0,6}牵头"
 )
 
+OTHERS_RESPONSIBLE = re.compile(
+    r"其[他它余](?:的|各)?(?:单位|部门)?(?:均|都)?(?:为|是|作为)(?:共同)?(?:责任|承办|落实)"
+)
+
 
 def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None or _is_note_of_roles(text)

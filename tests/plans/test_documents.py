@@ -14,7 +14,7 @@ from bot.plans.export import plan_json
 from bot.plans.read_plan import read_with_account
 from bot.plans.source import simplify
 
-DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.txt"))
+DOCUMENTS = sorted(path for path in (Path(__file__).parent / "documents").iterdir() if path.suffix != ".json")
 
 
 def read(path: Path) -> tuple[Draft, Account]:
