@@ -58,8 +58,8 @@ def _words(table: Table, row: tuple[Passage, ...]) -> tuple[Passage, list[Passag
     texts = [row[index] for index in table.columns("text") if row[index]]
     further = [cell for cell, head in zip(row, table.heads, strict=True) if head is None and cell]
     if not titles and len(table.columns("text")) > 1:  # 工作任务 | 主要内容: the first names the task
-        first, *rest = (row[index] for index in table.columns("text"))
-        return first, [passage for passage in (*rest, *further) if passage]
+        named, *told = (row[index] for index in table.columns("text"))
+        return named, [passage for passage in (*told, *further) if passage]
     if titles and texts:
         return titles[-1], [*texts, *further]
     whole = titles or texts
