@@ -14,7 +14,8 @@ from bot.plans.marks import IN_FULL, Rank, printed_label
 from bot.plans.names import kind_of
 from bot.plans.outline import Node
 from bot.plans.roles import Clause
-from bot.plans.source import Passage, Source
+from bot.plans.same_unit import core_of
+from bot.plans.source import Passage, Source, fold
 from bot.plans.tails import OTHERS_RESPONSIBLE
 from bot.plans.texts import Worded
 
@@ -23,9 +24,10 @@ _START = 40  # so much of a text tells it from others
 
 @dataclass(slots=True)
 class Units:
-    """The units of the plan in the order they are first named."""
+    """The units of the plan in the order they are first named, each once under all its printed names."""
 
     source: Source
+    place: str = ""
     found: dict[str, Unit] = field(default_factory=dict)
 
     def add(self, clause: Clause, roles: Sequence[Role]) -> list[Assignment]:
@@ -37,12 +39,16 @@ class Units:
     def _unit(self, name: Passage) -> Unit:
         shown, printed = self.source.shown(name), self.source.as_printed(name)
         shown = "".join(shown.split())
-        if shown not in self.found:
-            kind = kind_of(name.text)
-            self.found[shown] = Unit(
-                unit_id(shown), shown, kind, printed=printed if printed != shown else None
+        core = core_of(fold(shown), self.place)
+        unit = self.found.get(core)
+        if unit is None:
+            unit = Unit(
+                unit_id(shown), shown, kind_of(name.text), printed=printed if printed != shown else None
             )
-        return self.found[shown]
+        elif shown != unit.name and shown not in unit.aliases:
+            unit = replace(unit, aliases=(*unit.aliases, shown))
+        self.found[core] = unit
+        return unit
 
 
 def section_path(source: Source, path: Sequence[Node]) -> tuple[str, ...]:

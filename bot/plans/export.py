@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from bot.domain.plan import Draft, Indicator, Milestone, Plan, Task, Unit
+from bot.plans.source import simplify
 
 
 def plan_json(draft: Draft) -> dict[str, Any]:
@@ -44,7 +46,8 @@ def _about(plan: Plan) -> dict[str, Any]:
 
 def _task(task: Task, plan: Plan) -> dict[str, Any]:
     units = {unit.id: unit for unit in plan.units}
-    named = [(units[assignment.unit], assignment.role) for assignment in task.assignments]
+    clause = "".join(simplify(task.responsibility).split())
+    named = [(_as_called(units[each.unit], clause), each.role) for each in task.assignments]
     entry: dict[str, Any] = {
         "key": task.label,
         "no": task.no,
@@ -64,6 +67,14 @@ def _task(task: Task, plan: Plan) -> dict[str, Any]:
     if task.boxes:
         entry["boxes"] = list(task.boxes)
     return entry
+
+
+def _as_called(unit: Unit, clause: str) -> Unit:
+    """The unit with the name the task's own clause prints, where that is another than its first."""
+    called = [name for name in unit.aliases if name in clause]
+    if not called or unit.name in clause.replace(max(called, key=len), ""):
+        return unit
+    return replace(unit, printed=max(called, key=len))
 
 
 def _named(unit: Unit, role: str) -> dict[str, Any]:

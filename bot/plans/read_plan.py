@@ -30,7 +30,7 @@ def read_with_account(lines: Sequence[SourceLine], *, source: str) -> tuple[Draf
     layout = lay_out(lines)
     if not is_plan(layout):
         raise NotAPlan(lines=len(lines))
-    units = Units(layout.source)
+    units = Units(layout.source, layout.front.jurisdiction or "")
     tasks = build_tasks(layout, units)
     figures = gather(layout, tasks)
     plan = _plan(layout, tasks, _with_aliases(layout, units.found.values()), figures)
@@ -69,8 +69,8 @@ def _with_aliases(layout: Layout, units: Iterable[Unit]) -> tuple[Unit, ...]:
     named = []
     for unit in units:
         full = f"{place}{unit.name[1:]}"
-        is_alias = bool(place) and unit.name[:1] == place[-1:] and full in text
-        named.append(replace(unit, aliases=(full,)) if is_alias else unit)
+        is_alias = bool(place) and unit.name[:1] == place[-1:] and full in text and full not in unit.aliases
+        named.append(replace(unit, aliases=(*unit.aliases, full)) if is_alias else unit)
     return tuple(named)
 
 

@@ -14,7 +14,8 @@ from bot.plans.layout import Layout
 from bot.plans.marks import Rank
 from bot.plans.names import looks_like_unit
 from bot.plans.oddities_of_numbers import number_oddities
-from bot.plans.source import Passage, fold
+from bot.plans.same_unit import loose_core_of
+from bot.plans.source import Passage, fold, simplify
 from bot.plans.wordings import looks_like_task
 
 _QUOTE = 80
@@ -62,6 +63,7 @@ def _units(layout: Layout, plan: Plan) -> Iterator[Warning]:
         elif not looks_like_unit(fold(unit.name)):
             yield warn("unit_unknown", line, quote, name=unit.name)
     yield from _alike(plan, lines)
+    yield from _folded(plan)
 
 
 def _first_lines(plan: Plan) -> dict[str, int]:
@@ -76,52 +78,20 @@ def _alike(plan: Plan, lines: Mapping[str, int]) -> Iterator[Warning]:
     """Two names that may be one unit: the same letters but for brackets, or a short form of the other."""
     by_core: dict[str, Unit] = {}
     for unit in plan.units:
-        core = _core(fold(unit.name), plan.jurisdiction or "")
+        core = loose_core_of(fold(unit.name), plan.jurisdiction or "")
         other = by_core.setdefault(core, unit)
         if other is not unit:
             yield warn("unit_ambiguous", lines.get(unit.id, 0), unit.name, name=unit.name, other=other.name)
 
 
-_SHORT_FORMS = (
-    ("监督管理", "监管"),
-    ("发展和改革委员会", "发改委"),
-    ("发展改革委员会", "发改委"),
-    ("发展改革委", "发改委"),
-    ("发展和改革", "发改"),
-    ("工业和信息化", "工信"),
-    ("人力资源和社会保障", "人社"),
-    ("人力资源社会保障", "人社"),
-    ("人力社保", "人社"),
-    ("住房和城乡建设", "住建"),
-    ("住房城乡建设", "住建"),
-    ("文化广电和旅游", "文广旅"),
-    ("文化和旅游", "文旅"),
-    ("卫生健康委员会", "卫健委"),
-    ("卫生健康", "卫健"),
-    ("农业农村", "农业"),
-    ("自然资源和规划", "资规"),
-    ("生态环境", "生态"),
-    ("人民政府", "政府"),
-    ("人民检察院", "检察院"),
-    ("中级人民法院", "中院"),
-    ("人民法院", "法院"),
-    ("委员会", "委"),
-    ("科学技术", "科技"),
-    ("管理委员会", "管委会"),
-)
-
-
-def _core(name: str, jurisdiction: str) -> str:
-    core = name.removeprefix(jurisdiction) if name.startswith(jurisdiction) and jurisdiction else name
-    core = (
-        core.removeprefix(jurisdiction[-1:])
-        if jurisdiction and core == name and not core.startswith("各")
-        else core
-    )
-    core = "".join(char for char in core if char not in "()〈〉<>[]、 市")
-    for full, short in _SHORT_FORMS:
-        core = core.replace(full, short)
-    return core
+def _folded(plan: Plan) -> Iterator[Warning]:
+    """Names that were taken for one unit, at the first task that prints the other one."""
+    clauses = [(task.line, "".join(simplify(task.responsibility).split())) for task in plan.tasks]
+    for unit in plan.units:
+        for alias in unit.aliases:
+            line = next((line for line, clause in clauses if alias in clause), None)
+            if line is not None:
+                yield warn("unit_folded", line, alias, name=unit.name, other=alias)
 
 
 def _tasks(layout: Layout, plan: Plan) -> Iterator[Warning]:
