@@ -42,7 +42,11 @@ def gather(layout: Layout, tasks: Sequence[Task]) -> Figures:
     """`tasks` in the order of the layout's items."""
     pieces = [*_goals(layout), *_items(layout, tasks), *_box_texts(layout)]
     pieces.sort(key=lambda piece: piece.passage.at[0])
-    deadlines = {task.id: task.deadline.isoformat() for task in tasks if task.deadline}
+    deadlines = {
+        task.id: task.deadline.isoformat()
+        for task, entry in zip(tasks, layout.worded, strict=True)
+        if task.deadline and any(clause.time for clause in entry.duties.clauses)
+    }
     return Figures(
         tuple(_indicators(layout, pieces, deadlines)),
         tuple(_milestones(layout, pieces)),

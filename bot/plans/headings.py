@@ -9,6 +9,7 @@ from bot.plans.source import Passage
 
 _TITLE = re.compile(r"([^。:;!?]{2,45})[。:]\s*")
 _LONG_TITLE = re.compile(r"((?!力争|争取|到20|至20|20\d\d)[^。:;!?|]{4,60})(?:[。:]\s*|$)")
+_PAIRED_TITLE = re.compile(r"([^,。:;!?|\d]{4,16}(?:,[^,。:;!?|\d]{4,16}){1,2})[。:]\s*")
 # Headings that stand without any mark before their text, as in 指导思想坚持以…: only wordings of this genre.
 _VERB = (
     "(?:切实|进一步)?(?:加强|强化|完善|健全|加大|落实|严格|注重|明确|营造|做好|优化|深化|建立"
@@ -41,6 +42,14 @@ def split_heading(text: Passage) -> tuple[Passage, Passage]:
     glued = _GLUED.match(text.text)
     if glued and len(text.text) > glued.end() + 6:
         return text.cut(0, glued.end()), text.cut(glued.end())
+    return Passage(), text
+
+
+def split_paired_heading(text: Passage) -> tuple[Passage, Passage]:
+    """A heading of two or three short parts before more text: 坚持规划引领,优化空间布局。 Empty for none."""
+    found = _PAIRED_TITLE.match(text.text)
+    if found and len(text.text) > found.end():
+        return text.cut(0, found.end(1)), text.cut(found.end())
     return Passage(), text
 
 

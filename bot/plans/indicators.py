@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from bot.domain.plan import Cadence, Operator
 from bot.plans.amounts import Amount, amounts_in, first_amount
@@ -57,7 +58,11 @@ _FROM_TO = re.compile(
 _YEARLY = re.compile(r"年均|每年|逐年|年度?增长率|年增速|按年")
 _SINCE = ("比", "较", "自", "从", "由", "以")
 _EACH = re.compile(r"每(?:个|家|县|市|区|镇|乡|村|所|类|批|季度?|月|半年|周|天|日)")
+_STANDARD = re.compile(r"按(?![照时期计需规月季年质])")  # a rate to pay by: 按每人不超过1500元
 _PAST = re.compile(r"截至|截止|目前|去年|上年末|已(?:经)?(?:达|有|建|完成|累计)|现有|累计已|原有")
+
+
+_NEAR = 3  # clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,18 @@ class _Years:
                 self._held, self._here = when.iso, None
             else:
                 self._here = when.iso
-        return self._here or self._held
+        return self._here or self._held or self._behind(clause)
+
+    def _behind(self, clause: re.Match[str]) -> str | None:
+        """The date of a later clause of the same sentence that has no figure of its own: 2座,6月底前完成."""
+        for following in islice(_CLAUSE.finditer(self._text, clause.end()), _NEAR):
+            if self._text[following.start() - 1] in "。;!?\n":
+                return None
+            when = next((one for one in reversed(self._dates) if one.start < following.end()), None)
+            if when is not None and when.start >= following.start():
+                figures = amounts_in(_blank_dates(following[0]))
+                return when.iso if next(iter(figures), None) is None else None
+        return None
 
     def _is_a_term(self, when: When) -> bool:
         before, after = self._text[max(0, when.start - 2) : when.start], self._text[when.end : when.end + 8]
@@ -160,7 +176,7 @@ def _with_base(target: Target, base: Decimal, year: int | None) -> Target:
 
 def _target(amount: Amount, before: str, after: str, clause: str) -> Target | None:
     name = _metric(before, after, is_share=amount.unit in _SHARES)
-    if not name or _EACH.match(before.strip()) or _EACH.match(name):
+    if not name or _EACH.match(before.strip()) or _EACH.match(name) or _STANDARD.search(before):
         return None
     op, falls = amount.op, amount.falls
     growing = _GROWTH_NAME.search(name) if amount.unit == "%" and op in (">=", ">", "=") else None

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bot.plans.clauses import Responsibility, find_responsibility
-from bot.plans.headings import split_heading
+from bot.plans.headings import split_heading, split_paired_heading
 from bot.plans.items import Item, duties_of_section
 from bot.plans.numbering import is_ended
 from bot.plans.source import Passage, join
 
 _TITLED = 0.6  # so many items must have a title before any is believed
+_FEW, _ENOUGH = (
+    0.1,
+    3,
+)  # titles of two parts alone are believed where so few items lack one, and so many have it
+_Splitter: TypeAlias = Callable[[Passage], tuple[Passage, Passage]]
 
 
 @dataclass(slots=True)
@@ -30,15 +36,27 @@ def word_items(items: Sequence[Item], known: Sequence[str]) -> list[Worded]:
     worded = [Worded(item, _duties(item, known), Passage(), []) for item in items]
     for kind in ("task", "safeguard"):
         alike = [entry for entry in worded if entry.item.kind == kind]
-        splits = [_split(entry.duties.text) for entry in alike]
-        titled = sum(bool(title and rest) for title, rest in splits)
-        plain = sum(not title for title, _ in splits)  # one short sentence may be either
-        for entry, (title, rest) in zip(alike, splits, strict=True):
-            if title and rest and titled >= (titled + plain) * _TITLED:
-                entry.title, entry.text = title, rest
-            else:
-                entry.text = _unbroken(entry.duties.text)
+        for entry, (title, rest) in zip(alike, _titled([entry.duties.text for entry in alike]), strict=True):
+            entry.title, entry.text = (title, rest) if title else (title, _unbroken(rest))
     return worded
+
+
+def _titled(texts: Sequence[list[Passage]]) -> list[tuple[Passage, list[Passage]]]:
+    """Title and text of each, if most of them have a title; without titles, the texts as they are."""
+    splits = [_split(text, split_heading) for text in texts]
+    paired = [_split(text, split_paired_heading) for text in texts]
+    single = [title and rest for title, rest in splits]
+    double = [not title and pair[0] for (title, _), pair in zip(splits, paired, strict=True)]
+    plain = sum(not title and not pair for (title, _), pair in zip(splits, double, strict=True))
+    count, pairs = sum(map(bool, single)), sum(map(bool, double))
+    pairs_count = pairs <= count or (plain <= (count + pairs) * _FEW and count + pairs >= _ENOUGH)
+    whole = count + pairs + plain
+    if count + (pairs if pairs_count else 0) < whole * _TITLED:
+        return [(Passage(), list(text)) for text in texts]
+    return [
+        split if is_single else pair if is_double and pairs_count else (Passage(), list(text))
+        for text, split, pair, is_single, is_double in zip(texts, splits, paired, single, double, strict=True)
+    ]
 
 
 def _duties(item: Item, known: Sequence[str]) -> Responsibility:
@@ -50,11 +68,11 @@ def _duties(item: Item, known: Sequence[str]) -> Responsibility:
     return duties
 
 
-def _split(text: Sequence[Passage]) -> tuple[Passage, list[Passage]]:
+def _split(text: Sequence[Passage], split: _Splitter) -> tuple[Passage, list[Passage]]:
     """What would be the title, and the paragraphs left then."""
     if not text:
         return Passage(), []
-    title, rest = split_heading(text[0])
+    title, rest = split(text[0])
     return title, [paragraph for paragraph in (rest, *text[1:]) if paragraph]
 
 
