@@ -30,6 +30,7 @@ _NAME = re.compile(
     r"|(?:site|page|top)?[-_]?header|top-?bar",
     re.IGNORECASE,
 )
+_NAME_MOST = 60
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _GROUPS = ("ul", "ol", "div", "table", "dl", "p", "section", "td")
 _LINKS_FEWEST, _LINKS_SHARE = 3, 0.7
@@ -67,7 +68,7 @@ def _is_furniture(element: HtmlElement) -> bool:
     if element.tag in _OFTEN or element.get("role", "").lower() in _ROLES:
         return True
     names = (*element.get("class", "").split(), element.get("id", "").strip())
-    return any(_NAME.fullmatch(name) for name in names)
+    return any(len(name) <= _NAME_MOST and _NAME.fullmatch(name) for name in names)
 
 
 def _is_links(element: HtmlElement) -> bool:

@@ -12,18 +12,18 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{2,})\s*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+$")
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _ITEM = re.compile(r"^(\s*)(\d{1,3})([.)])\s+(.*)$")
 _BULLET = re.compile(r"^(\s*)[-*+]\s+(?:\[[ xX]\]\s+)?(.*)$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = ("<!--", "-->")
 _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|span|font|p|div|center|sup|sub|a|small|mark)\b[^<>]{0,200}>", re.IGNORECASE
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INLINE = (
-    (re.compile(r"!\[[^\]]*\]\([^()]*\)"), ""),
-    (re.compile(r"\[([^\]]+)\]\([^()]*\)"), r"\1"),
+    (re.compile(r"!\[[^\[\]]*+\]\([^()]*+\)"), ""),
+    (re.compile(r"\[([^\[\]]++)\]\([^()]*+\)"), r"\1"),
     (re.compile(r"\[\^[^\]]{1,20}\]"), ""),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![A-Za-z0-9*])"), r"\1"),
@@ -37,11 +37,20 @@ _BAR = "\ue000"  # an escaped bar, until the cells are cut
 
 def read_markdown(data: bytes, name: str = "") -> tuple[SourceLine, ...]:
     """As many lines as the file has, those of signs only empty. Raises UnreadableDocument."""
-    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), decode(data, name))
-    lines = [line.text for line in number_lines(text)]
+    lines = [line.text for line in number_lines(_without_comments(decode(data, name)))]
     _drop_front_matter(lines)
     reading = _Reading(lines)
     return tuple(SourceLine(number, line) for number, line in enumerate(reading.lines(), start=1))
+
+
+def _without_comments(text: str) -> str:
+    """Comments gone, their line breaks kept; one that nothing closes is text."""
+    opening, closing = _COMMENT
+    kept, start = [], 0
+    while (begin := text.find(opening, start)) >= 0 and (end := text.find(closing, begin)) >= 0:
+        kept += [text[start:begin], "\n" * text.count("\n", begin, end)]
+        start = end + len(closing)
+    return "".join([*kept, text[start:]])
 
 
 def _drop_front_matter(lines: list[str]) -> None:

@@ -54,15 +54,16 @@ _BEFORE: tuple[tuple[str, str], ...] = (
 )
 _VERBS = "|".join(rf"(?P<{name}>{form})" for name, form in _BEFORE)
 _AMOUNT = re.compile(
-    rf"(?:{_VERBS})?\s*(?:年均|每年|约|近|全部|总计|共计|累计"
-    rf"|共)?\s*(?<![\d.A-Za-z])(?P<one>{_NUMBER})(?:\s*(?:%"
-    rf"|(?:{_UNIT}))?\s*[-~—–至到]\s*(?P<two>{_NUMBER}))?"
-    rf"\s*(?P<scale>万亿|千亿|百亿|千万|百万|亿|万|千(?!克|瓦|米)|百(?!分))?(?:余|多"
-    rf"|来)?\s*(?P<unit>(?:{_UNIT})(?:/[\u4e00-\u9fff]{{1,4}})?)"
-    r"\s*(?P<after>(?:及|或)?以上|(?:及|或)?以下|(?:及|或)?以内|之内|左右|内(?!容|部|外))?"
+    rf"(?:{_VERBS})?\s{{0,20}}+(?:(?:年均|每年|约|近|全部|总计|共计|累计"
+    rf"|共)\s*+)?(?<![\d.A-Za-z])(?P<one>{_NUMBER})(?:(?:\s*+(?:%"
+    rf"|(?:{_UNIT})))?\s*+[-~—–至到]\s*+(?P<two>{_NUMBER}))?"
+    rf"\s*+(?P<scale>万亿|千亿|百亿|千万|百万|亿|万|千(?!克|瓦|米)|百(?!分))?(?:余|多"
+    rf"|来)?\s*+(?P<unit>(?:{_UNIT})(?:/[\u4e00-\u9fff]{{1,4}})?)"
+    r"\s*+(?P<after>(?:及|或)?以上|(?:及|或)?以下|(?:及|或)?以内|之内|左右|内(?!容|部|外))?"
 )
 _MEASURES = ("元", "吨", "标准煤", "瓦", "瓦时", "千米", "公里", "平方米", "立方米", "公顷", "亩", "kW", "MW")
 _TIME_UNITS = ("个工作日", "工作日", "天", "日", "小时", "分钟", "个月", "年")
+_QUOTE_MOST = 200
 _OPERATORS: dict[str, Operator] = {
     "more": ">",
     "least": ">=",
@@ -104,10 +105,10 @@ def first_amount(text: str) -> Amount | None:
 def _is_name_or_date(text: str, found: re.Match[str]) -> bool:
     """The digits are a rank, a date, a quoted name, a qualifier (…以上的企业) or a term of days."""
     at, end, unit = found.start("one"), found.end(), found["unit"]
-    before, after = text[:at], text[end : end + 2]
+    before, after = text[max(0, at - _QUOTE_MOST) : at], text[end : end + 2]
     if before.endswith(("第", "前", "每", "“", "《")) and found.lastgroup != "growth":
         return True
-    if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
+    if any(before.rfind(opened) > before.rfind(closed) for opened, closed in ("“”", "《》")):
         return True
     if (
         after.startswith(("的", "级"))

@@ -16,6 +16,7 @@ _TITLE = re.compile(r"目\s*[录次]")
 _LEADERS = re.compile(r"[\s.·…—_-]*\d{0,3}$")
 _GOAL = re.compile(r"(?:力争|争取)?(?:到|至)\s*(?:20\d\d|“?十[三四五六]五”?)[年末期]")
 _FEWEST = 4
+_LONGEST = 200  # dots up to the page number included
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _entries(lines: Sequence[Passage]) -> list[Entry]:
     outermost = Rank.BULLET
     for line in lines:
         mark = mark_at(line.text)
-        if mark is None or mark.rank > Rank.ITEM:
+        if mark is None or mark.rank > Rank.ITEM or len(line.text) > _LONGEST:
             break
         heading = line.cut(mark.end)
         heading = heading.cut(0, _LEADERS.search(heading.text).start())  # type: ignore[union-attr]

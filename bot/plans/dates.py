@@ -29,14 +29,13 @@ _ONGOING = re.compile(
     r"|常年|全年(?!.{0,4}\d)|贯穿始终|按(?:时间)?节点推进"
     r"|立足经常|经常性工作|滚动推进|接续推进|一直|每(?:个)?(?:季度|月|年|半年|周)|定期"
 )
-_BEFORE = re.compile(r"\s*(?:底|末)?\s*(?:之|以)?前")
-_EVERY = re.compile(
-    r"(?:每年|每个?月|每个?季度|每周|逐年)(?:的|度)?\s*$"
-)  # a date of every year ends nothing
+_BEFORE = re.compile(r"\s*+(?:(?:底|末)\s*+)?(?:之|以)?前")
+_EVERY = re.compile(r"(?:每年|每个?月|每个?季度|每周|逐年)[的度]?\s*+$")  # a date of every year ends nothing
 _DONE = re.compile(
     r"(?:全面|基本|内|正式|全部|前)?(?:完成|建成|投入|实现|启用|上线|竣工|投产|出台|印发|开工|达到"
     r"|达标|办结|落地)"
 )
+_TITLE_MOST = 200
 _PLANS = {"十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "十七": 2040}
 
 
@@ -156,4 +155,5 @@ def sets_a_date(text: str, when: When) -> bool:
 
 
 def _inside_title(text: str, place: int) -> bool:
-    return text.rfind("《", 0, place) > text.rfind("》", 0, place)
+    start = max(0, place - _TITLE_MOST)
+    return text.rfind("《", start, place) > text.rfind("》", start, place)

@@ -13,9 +13,9 @@ from bot.plans.source import Passage
 from bot.plans.tables import Table
 
 _VALUE = re.compile(
-    r"\[?\s*(?P<sign>≥|>=|≤|<=|>|<|=|不低于|不少于|不超过|大于|小于|高于|低于|达到"
-    r"|约)?\s*(?P<one>\d+(?:,\d{3})*(?:\.\d+)?)(?:\s*[-~—–]\s*(?P<two>\d+(?:\.\d+)?))?"
-    r"\s*\]?\s*(?P<unit>[^\d\s以左]{0,8}?)\s*(?P<after>以上|以下|以内|左右)?"
+    r"\[?\s*+(?P<sign>≥|>=|≤|<=|>|<|=|不低于|不少于|不超过|大于|小于|高于|低于|达到"
+    r"|约)?\s*+(?P<one>\d+(?:,\d{3})*(?:\.\d+)?)(?:\s*+[-~—–]\s*+(?P<two>\d+(?:\.\d+)?))?"
+    r"\s*+\]?\s*+(?P<unit>[^\d\s以左]{0,8}?)\s*+(?P<after>以上|以下|以内|左右)?"
 )
 _UNIT = re.compile(r"\(([^()]{1,10})\)\s*$|/([^/()]{1,6})$")
 _SCALE = re.compile(r"(万亿|亿|万|千|百)(?=[\u4e00-\u9fff])")

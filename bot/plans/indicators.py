@@ -34,7 +34,7 @@ _LEADING_OF_SHARES = re.compile(
 _SHARES = ("%", "‰", "个百分点", "百分点")
 _TRAILING = re.compile(
     r"(?:分别|均|为|约|近|年均|平均|每年|力争|争取|要|将|再|全部|总体|预计|同比|累计|基本|进一步|稳步"
-    r"|显著|总计|共计|力求|确保|实现|达到|达|比上年|较上年|新|保持|稳定|维持|控制|在|到|至|由|从"
+    r"|显著|总计|共计|力求|确保|实现|达|比上年|较上年|新|保持|稳定|维持|控制|在|到|至|由|从"
     r"|(?<!占)比|较|高|的)+$"
 )
 _GROWTH_NAME = re.compile(r"(?:的)?(?:年均|年度|年|平均|同比)*(?:增长率|增长速度|增速|增幅|增长)$")
@@ -55,6 +55,7 @@ _FROM_TO = re.compile(
     r"|末)?的?)?\s*(?P<base>[^,。;由从]{1,16}?)(?=(?:稳步|逐步)?(?:提高|提升|增加|上升|扩大|增长"
     r"|下降|降低|减少|压缩|缩短|压减|缩减|精简|缩小|降|增|升|减|扩)(?:到|至))"
 )
+_NAME_MOST = 120  # so far from its figure no name of an indicator reaches
 _YEARLY = re.compile(r"年均|每年|逐年|年度?增长率|年增速|按年")
 _SINCE = ("比", "较", "自", "从", "由", "以")
 _EACH = re.compile(r"每(?:个|家|县|市|区|镇|乡|村|所|类|批|季度?|月|半年|周|天|日)")
@@ -151,7 +152,9 @@ def _clause_targets(clause: str) -> Iterator[Target]:
     position = 0
     for index, amount in enumerate(amounts):
         following = amounts[index + 1].start if index + 1 < len(amounts) else len(clause)
-        target = _target(amount, clause[position : amount.start], clause[amount.end : following], clause)
+        before = clause[max(position, amount.start - _NAME_MOST) : amount.start]
+        behind = clause[amount.end : min(following, amount.end + _NAME_MOST)]
+        target = _target(amount, before, behind, clause[amount.start : amount.end])
         position = amount.end
         if target is not None:
             yield target if base is None else _with_base(target, base.value, year)
@@ -174,7 +177,7 @@ def _with_base(target: Target, base: Decimal, year: int | None) -> Target:
     return replace(target, baseline=base, baseline_year=year, op=op)
 
 
-def _target(amount: Amount, before: str, after: str, clause: str) -> Target | None:
+def _target(amount: Amount, before: str, after: str, printed: str) -> Target | None:
     name = _metric(before, after, is_share=amount.unit in _SHARES)
     if not name or _EACH.match(before.strip()) or _EACH.match(name) or _STANDARD.search(before):
         return None
@@ -186,7 +189,7 @@ def _target(amount: Amount, before: str, after: str, clause: str) -> Target | No
         name += re.sub(r"率|达到|达|超过|不低于|幅度", "", amount.verb)
     yearly = (
         _YEARLY.search(before)
-        or _YEARLY.search(clause[amount.start : amount.end])
+        or _YEARLY.search(printed)
         or _YEARLY.search(amount.verb)
     )
     return Target(
@@ -227,6 +230,7 @@ def _paired(clause: str, amounts: list[Amount]) -> Iterator[Target]:
         return
     for name, amount in zip(names, amounts, strict=True):
         op: Operator = "growth>=" if amounts[0].op == "growth>=" else amount.op
-        target = _target(replace(amount, op=op), name, "", clause)
+        printed = clause[amount.start : amount.end]
+        target = _target(replace(amount, op=op), name[-_NAME_MOST:], "", printed)
         if target is not None:
             yield target

@@ -75,6 +75,7 @@ _TAIL = re.compile(
     r"(?:按照?|依据?|根据)?(?:各自)?(?:的)?(?:职责|职能|部门职责|工作职责|分工)(?:和)?(?:职责|职能"
     r"|权限)?(?:分工|范围)?$|(?:分别|共同|具体|主要|统筹|统一|联合|分头|分工|各自|协同|密切)$"
 )
+_LONGEST = 60  # no body has a longer name
 _LEAD_IN = re.compile(r"^(?:由|并由|具体由|分别由|主要由|及|和|并|以及)")
 
 
@@ -170,6 +171,8 @@ def is_office(name: str) -> bool:
 
 
 def kind_of(name: str) -> UnitKind:
+    if len(name) > _LONGEST:
+        return "unit"
     if COLLECTIVE.fullmatch(name) or _COLLECTIVE_NAME.fullmatch(name) or _NO_PROPER_NAME.fullmatch(name):
         return "collective"
     return "body" if _BODY.fullmatch(name) else "unit"

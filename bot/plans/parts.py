@@ -39,8 +39,9 @@ class Part:
 def split_parts(lines: Sequence[Passage]) -> list[Part]:
     """The parts in their order; a document without annexes is one part."""
     starts = [0]
+    words = next((index for index, line in enumerate(lines) if _is_of_a_notice(line.text)), len(lines))
     for index in range(1, len(lines)):
-        if _opens_annex(lines, index) or _opens_after_signature(lines, index):
+        if _opens_annex(lines, index) or (index > words and _opens_after_signature(lines, index)):
             starts.append(index)
     ends = [*starts[1:], len(lines)]
     return [Part(a, b, _title(lines[a:b])) for a, b in zip(starts, ends, strict=True)]
@@ -68,14 +69,15 @@ def _opens_after_signature(lines: Sequence[Passage], index: int) -> bool:
     """A title right after the date that closes a notice."""
     if not _DATE.fullmatch(lines[index - 1].text):
         return False
-    if not any(
-        line.text.endswith((":", "：")) or mark_at(line.text) or "。" in line.text for line in lines[:index]
-    ):
-        return False
     ahead = "".join(line.text for line in lines[index : index + 3] if not mark_at(line.text))
     return _is_title(lines[index].text) or (
         len(lines[index].text) < 40 and PLAN_NOUN.search(ahead) is not None
     )
+
+
+def _is_of_a_notice(text: str) -> bool:
+    """Who is written to, an item or a sentence: no line of a head."""
+    return text.endswith((":", "：")) or mark_at(text) is not None or "。" in text
 
 
 def _is_title(text: str) -> bool:
