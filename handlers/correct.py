@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.answering.answer import answer_reading, read_words
+from bot.answering.filing import find_accepted
 from bot.answering.matching import candidates
+from bot.answering.requests import withdraw_requests
 from bot.domain.readings import Item, Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -19,10 +21,13 @@ def run(call: Call[str], view: View) -> Outcome:
     """Correct one task, keeping what is not mentioned. Raises NothingOwed, AlreadyAccepted."""
     found = candidates(call, view)
     label, _, words = call.args.partition(" ")
+    if label == "withdraw":
+        return withdraw_requests(call, view, words.split(), "change")
     if not words and found.labelled(label):
         return answer_reading(call, view, Reading("correct", (Item(label),)), found, call.args)
-    said = f"更正第{label}项：{words}" if found.labelled(label) else f"更正：{call.args}"
-    return answer_reading(call, view, read_words(call, view, found, said), found, call.args)
+    known = found.labelled(label) or find_accepted(call, view, label)
+    said = f"更正第{label}项：{words}" if known else f"更正：{call.args}"
+    return answer_reading(call, view, read_words(call, view, found, said), found, said)
 
 
 COMMAND = Command("correct", parse=parse, run=run)

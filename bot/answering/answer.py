@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
-from bot.answering.filing import Told, file_all, nothing_owed, said_now, said_then
+from bot.answering.asking import open_question
+from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
 from bot.answering.matching import Candidates, candidates, context_of
-from bot.answering.requests import hand_on
+from bot.answering.passing_on import pass_on
+from bot.answering.requests import raise_dispute, request_change, request_extension
 from bot.domain.filings import Filing
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
 from bot.domain.steps import withdraw
-from bot.errors import AlreadyAccepted
-from bot.notices.asking import ask_back, not_understood
+from bot.notices.asking import not_understood
 from bot.notices.at_lease import digest_row
 from bot.notices.recorded import how_to_correct, withdrawn
 from bot.notices.reminder import DigestDay, fill_in
@@ -50,8 +50,10 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
             return _report(call, view, reading, found, words)
         case "withdraw":
             return take_back(call, view, found, [item.task for item in reading.items])
-        case "extension" | "dispute" | "urgent" | "question":
-            return hand_on(call, view, reading.intent, reading, words)
+        case "extension" | "dispute":
+            return _request(call, view, reading, found, words)
+        case "urgent" | "question":
+            return pass_on(call, view, reading, words)
 
 
 def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
@@ -62,17 +64,56 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
     items = [item for item in reading.items if item.says_something()]
     if not items:
         return _nothing_told(call, view, reading, found)
-    told = []
-    for item in items:
-        meant = found.labelled(item.task)
-        if not meant:
-            raise nothing_owed(call, view, item.task)
-        if len(meant) > 1:
+    accepted = _accepted(call, view, found, items)
+    open_items = [item for item in items if item.task not in accepted]
+    for item in open_items:
+        if len(meant := found.labelled(item.task)) > 1:
             return _ask_which(call, view, item, meant, words)
-        told.append(Told(meant[0], item))
+    if not open_items:
+        return request_change(call, view, list(accepted.values()), words)
+    told = [Told(_only(call, view, found, item), item) for item in open_items]
     asked = call.question
     said = said_then(call, asked) if asked and _answers(asked, reading) else said_now(call, words)
-    return file_all(call, view, told, said, correcting=reading.intent == "correct")
+    filed = file_all(call, view, told, said, correcting=reading.intent == "correct")
+    return _both(filed, request_change(call, view, list(accepted.values()), words)) if accepted else filed
+
+
+def _accepted(call: Call[Any], view: View, found: Candidates, items: Sequence[Item]) -> dict[str, Filing]:
+    """By label: what may not be filed any more since the office accepted it."""
+    closed = {item.task for item in items if not found.labelled(item.task)}
+    return {label: each for label in closed if (each := find_accepted(call, view, label)) is not None}
+
+
+def _only(call: Call[Any], view: View, found: Candidates, item: Item) -> Filing:
+    """The filing of that label. Raises NothingOwed."""
+    for filing in found.labelled(item.task):
+        return filing
+    raise nothing_owed(call, view, item.task)
+
+
+def _both(filed: Outcome, requested: Outcome) -> Outcome:
+    """What may be filed is; for what was accepted the office is asked, and the echo says so."""
+    if filed.answer is None or requested.answer is None:
+        return filed
+    return replace(
+        filed,
+        facts=(*filed.facts, *requested.facts),
+        messages=(*filed.messages, *requested.messages),
+        answer=replace(filed.answer, after=(*filed.answer.after, requested.answer.title)),
+    )
+
+
+def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
+    """More time, or a task that is not theirs; what is not clear is asked back first."""
+    if reading.needs_confirmation:
+        return _ask(call, view, reading, found, words)
+    filings = [each for item in reading.items for each in found.labelled(item.task)[:1]]
+    if not filings:
+        return pass_on(call, view, reading, words)
+    then = replace(call, words=words)
+    if reading.intent == "extension":
+        return request_extension(then, view, filings, reading.until, reading.reason)
+    return raise_dispute(then, view, filings, reading.reason, reading.to_unit)
 
 
 def _nothing_told(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:
@@ -108,31 +149,13 @@ def take_back(call: Call[Any], view: View, found: Candidates, labels: Sequence[s
     )
 
 
-def open_question(
-    call: Call[Any], view: View, asking: Asking, filings: Sequence[Filing], words: str
-) -> Outcome:
-    """Ask, with the answers as buttons; nothing is filed. A newer question replaces an older one."""
-    expires = view.calendar.closing(view.calendar.add_workdays(call.day, 1))
-    question = Question(
-        id=f"q_{hashlib.sha256(call.key.encode()).hexdigest()[:12]}",
-        person=call.person.id,
-        room=call.room,
-        asking=asking,
-        filings=tuple(filing.id for filing in filings),
-        words=words,
-        filed_at=call.filed_at,
-        expires_at=max(expires, call.at + timedelta(hours=1)),
-    )
-    return Outcome(question=question, answer=ask_back(question), about=question.filings)
-
-
 def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
-    """The first doubt is asked; the sure items wait with it. Raises AlreadyAccepted for a task that is."""
+    """The first doubt is asked; the sure items wait with it. For what was accepted the office is asked."""
     doubt = reading.doubts[0] if reading.doubts else Doubt("unclear")
     if doubt.code == "not_yours" and doubt.task:
-        why = nothing_owed(call, view, doubt.task)
-        if isinstance(why, AlreadyAccepted):
-            raise why
+        settled = find_accepted(call, view, doubt.task)
+        if settled is not None and len(reading.doubts) == 1:
+            return _report(call, view, replace(reading, needs_confirmation=False, doubts=()), found, words)
     choices = doubt.choices[:MOST_CHOICES] or tuple(
         Choice((item,), "task") for item in reading.items[: MOST_CHOICES - 1]
     )

@@ -10,11 +10,11 @@ from typing import Any
 from bot.answering.answer import answer_reading
 from bot.answering.filing import Told, file_all, nothing_owed, said_then
 from bot.answering.matching import Candidates, candidates, context_of
-from bot.answering.requests import hand_on
+from bot.answering.passing_on import pass_on
 from bot.domain.questions import Question
 from bot.domain.readings import Choice, Item, Reading
 from bot.errors import NoOpenQuestion
-from bot.notices.asking import not_understood
+from bot.notices.asking import left_as_it_is, not_understood
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.read_reply import read_reply
@@ -32,7 +32,9 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
     match choice.code:
         case "other_unit":
             reading = Reading("question", choice.items)
-            return replace(hand_on(call, view, "question", reading, question.words), closes=True)
+            return replace(pass_on(call, view, reading, question.words), closes=True)
+        case "leave":
+            return Outcome(answer=left_as_it_is(), about=question.filings, closes=True)
         case "cancel" | "none":
             return Outcome(answer=not_understood(found.owed), about=question.filings, closes=True)
         case "filing":

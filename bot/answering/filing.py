@@ -57,11 +57,19 @@ def said_then(call: Call[Any], question: Question) -> Said:
 
 def nothing_owed(call: Call[Any], view: View, label: str) -> NothingOwed | AlreadyAccepted:
     """Why there is no filing with that label to report on."""
+    accepted = find_accepted(call, view, label)
+    if accepted is not None:
+        return AlreadyAccepted(filing=accepted.id, label=label)
+    return NothingOwed(label=label, units=units_of(call.posts))
+
+
+def find_accepted(call: Call[Any], view: View, label: str) -> Filing | None:
+    """The writer's latest accepted filing of that label."""
     for unit in units_of(call.posts):
         for filing in reversed(view.queries.filings_of(unit=unit, states=("accepted",))):
             if filing.label == label:
-                return AlreadyAccepted(filing=filing.id, label=label)
-    return NothingOwed(label=label, units=units_of(call.posts))
+                return filing
+    return None
 
 
 def _card(

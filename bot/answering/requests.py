@@ -1,50 +1,193 @@
-"""What is no report (extension, dispute, urgent event, question) goes to the office with its words."""
+"""What a unit asks of the office: recorded, shown to the office's rooms with its answers, confirmed to the
+writer.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from bot.domain.people import units_of
-from bot.domain.readings import Reading
-from bot.errors import NobodyToTell
-from bot.notices.requests import Request, RequestKind, passed_on, request_for_office
+from bot.answering.arguments import labels_shown, nearest_unit
+from bot.answering.asking import ask_rest
+from bot.answering.office import plan_of, unit_name
+from bot.domain.duties import due_dates
+from bot.domain.facts import Fact
+from bot.domain.filings import Filing
+from bot.domain.periods import parse_period
+from bot.domain.request_facts import RequestKind, RequestMade
+from bot.domain.requests import (
+    Asked,
+    ask_change,
+    ask_extension,
+    dispute,
+    take_back_request,
+)
+from bot.domain.requests import Request as Waiting
+from bot.domain.rollup_dates import rollup_dates
+from bot.domain.rules import PERIODIC_KINDS, ReportingRule
+from bot.errors import NobodyToTell, NotFound
+from bot.notices.requests import (
+    Request,
+    request_gone,
+    request_received,
+    request_taken_back,
+    request_to_decide,
+)
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
+from bot.wording.cards import Card
 
 
-def hand_on(call: Call[Any], view: View, kind: RequestKind, reading: Reading, words: str) -> Outcome:
-    """The office's room hears the words; the writer hears that it did, and that nothing else changed."""
-    filing = next(iter(view.ledger.filings(call.quoted)), None)
-    plan = filing.plan if filing else ""
-    request = Request(
-        kind=kind,
-        person=call.person.name or "",
-        unit=_unit_name(call, view),
-        labels=tuple(item.task for item in reading.items),
-        words=words,
-        until=reading.until,
-        reason=reading.reason,
+def request_extension(
+    call: Call[Any], view: View, filings: Sequence[Filing], until: date | None, reason: str | None
+) -> Outcome:
+    """Ask for more time; what is still missing is asked for first. Raises CannotExtend, WrongState."""
+    labels = labels_shown([filing.label for filing in filings])
+    if until is None:
+        return ask_rest(call, view, missing="until", then=f"/extend {labels}", filings=filings)
+    facts = [
+        ask_extension(filing, _asked(call, filing, reason), until, rule_of(view, filing), view.calendar)
+        for filing in filings
+    ]
+    if not reason:
+        return ask_rest(call, view, missing="reason", then=f"/extend {labels} {until}", filings=filings)
+    rule = rule_of(view, filings[0])
+    due = view.calendar.instant(facts[0].until or until, rule.cut_off)
+    shown = replace(
+        _shown(call, view, "extension", filings, reason=reason),
+        until=due,
+        rollup_at=_rollup_at(view, filings[0], rule),
     )
-    if not view.ledger.rooms_seated("office", plan):
+    return _made(call, view, facts, shown)
+
+
+def raise_dispute(
+    call: Call[Any], view: View, filings: Sequence[Filing], reason: str | None, to_unit: str | None
+) -> Outcome:
+    """Tell the office that a task is not the unit's; its ladder rests meanwhile. Raises WrongState."""
+    facts = [dispute(filing, _asked(call, filing, reason), to_unit) for filing in filings]
+    unit = nearest_unit(view, to_unit) if to_unit else None
+    shown = replace(
+        _shown(call, view, "dispute", filings, reason=reason),
+        to_unit=unit.name if unit else to_unit,
+        known=unit.name if unit else "",
+    )
+    return _made(call, view, facts, shown)
+
+
+def request_change(call: Call[Any], view: View, filings: Sequence[Filing], words: str) -> Outcome:
+    """What was accepted is changed only with the office's yes; `words` say the change. Raises WrongState."""
+    facts = [ask_change(each, replace(_asked(call, each, None), words=words)) for each in filings]
+    shown = replace(_shown(call, view, "change", filings), words=words)
+    return _made(call, view, facts, shown)
+
+
+def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: RequestKind) -> Outcome:
+    """The unit takes its own requests back; the office hears that nothing is left to do.
+
+    Raises NotFound, WrongState.
+    """
+    waiting = [_own(call, view, each, kind) for each in ids]
+    filings = view.ledger.filings([each.filing for each in waiting])
+    facts = tuple(take_back_request(one, each) for one, each in zip(waiting, filings, strict=True))
+    gone = request_gone(_shown(call, view, kind, filings))
+    messages = _to_office(call, view, filings[0].plan, gone, key="gone", answerable=False)
+    return Outcome(
+        facts=facts,
+        messages=tuple(messages),
+        answer=request_taken_back(filings, kind),
+        about=tuple(each.id for each in filings),
+        closes=True,
+    )
+
+
+def rule_of(view: View, filing: Filing) -> ReportingRule:
+    """The rule the filing was opened by."""
+    return next(rule for rule in plan_of(view, filing).rules if rule.id == filing.rule)
+
+
+def _made(call: Call[Any], view: View, facts: Sequence[RequestMade], shown: Request) -> Outcome:
+    """Recorded with what it replaces; the office's rooms get the card with the answers.
+
+    Raises NobodyToTell.
+    """
+    replaced: list[Fact] = []
+    for filing in shown.filings:
+        earlier = (each for each in view.ledger.requests_about(filing.id) if each.kind == shown.kind)
+        replaced += [take_back_request(each, filing) for each in earlier]
+    messages = _to_office(call, view, shown.filings[0].plan, request_to_decide(shown), key="decide")
+    about = tuple(filing.id for filing in shown.filings)
+    return Outcome(
+        facts=(*replaced, *facts),
+        messages=tuple(replace(each, about=about) for each in messages),
+        answer=request_received(shown),
+        about=about,
+        closes=True,
+    )
+
+
+def _to_office(  # noqa: PLR0913 - a card, its plan and its key
+    call: Call[Any], view: View, plan: str, card: Card, *, key: str, answerable: bool = True
+) -> list[OutboundMessage]:
+    rooms = view.ledger.rooms_seated("office", plan)
+    if not rooms:
         raise NobodyToTell(kind="office")
-    messages = tuple(
+    return [
         OutboundMessage(
-            f"request/{call.key}/{room}",
+            f"{key}/{call.key}/{room}"[:200],
             room,
-            request_for_office(request),
-            call.quoted,
-            Repeat.AT_LEAST_ONCE if kind == "urgent" else Repeat.AT_MOST_ONCE,
-            priority=0 if kind == "urgent" else 3,
+            card,
+            repeat=Repeat.AT_LEAST_ONCE,
+            priority=3,
+            not_before=view.hours.next_open(call.at, view.calendar),
+            answerable=answerable,
         )
-        for room in view.ledger.rooms_seated("office", plan)
-        if room != call.room
+        for room in rooms
+    ]
+
+
+def _shown(
+    call: Call[Any], view: View, kind: RequestKind, filings: Sequence[Filing], *, reason: str | None = None
+) -> Request:
+    return Request(
+        kind=kind,
+        ids=tuple(request_id(call, filing) for filing in filings),
+        filings=tuple(filings),
+        unit=unit_name(view, filings[0]),
+        person=call.person.name or "",
+        words=call.words,
+        reason=reason,
     )
-    return Outcome(messages=messages, answer=passed_on(request))
 
 
-def _unit_name(call: Call[Any], view: View) -> str:
-    """The name of the first unit the writer reports for."""
-    wanted = next(iter(units_of(call.posts)), "")
-    names = {unit.id: unit.name for plan in view.plans.all_current() for unit in plan.units}
-    return names.get(wanted, wanted)
+def request_id(call: Call[Any], filing: Filing) -> str:
+    """Eight signs of the message and the filing: the same when the message comes again."""
+    return hashlib.sha256(f"request/{call.key}/{filing.id}".encode()).hexdigest()[:8].upper()
+
+
+def _asked(call: Call[Any], filing: Filing, reason: str | None) -> Asked:
+    return Asked(request_id(call, filing), call.person.id, call.room, call.at, call.words, reason)
+
+
+def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> Waiting:
+    """A request of the caller's units. Raises NotFound."""
+    found = view.ledger.request(request.upper())
+    filing = view.ledger.filing(found.filing) if found and found.kind == kind else None
+    if found is None or filing is None or filing.unit not in {post.unit for post in call.posts}:
+        raise NotFound(what="request", name=request)
+    return found
+
+
+def _rollup_at(view: View, filing: Filing, rule: ReportingRule) -> Any:
+    """The cut-off of the period's roll-up, where the rule has one."""
+    if rule.kind not in PERIODIC_KINDS:
+        return None
+    try:
+        period = parse_period(filing.period)
+    except ValueError:
+        return None
+    return rollup_dates(rule, due_dates(rule, period, view.calendar), view.calendar).cut_off

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.answering.answer import open_question
+from bot.answering.asking import open_question
 from bot.answering.filing import Told, file_all, said_now
 from bot.answering.matching import Candidates
 from bot.domain.filings import Filing

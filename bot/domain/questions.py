@@ -12,7 +12,8 @@ from bot.domain.readings import Asking
 class Question:
     """Belongs to (person, room) and one reading; at most one is open there.
 
-    `filings` are those it may file.
+    `filings` are those it may file. `then` is a call that the answer's words complete ("" where the answer is
+    one of the choices); `asked_at` office time.
     """
 
     id: str
@@ -23,3 +24,5 @@ class Question:
     words: str
     filed_at: datetime
     expires_at: datetime
+    asked_at: datetime | None = None
+    then: str = ""

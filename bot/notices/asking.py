@@ -21,6 +21,12 @@ DOUBTS = frozenset(
         "no_date",
         "twice",
         "which",
+        "until",
+        "reason",
+        "ground",
+        "why_not",
+        "other_date",
+        "which_unit",
         "same",
         "nil",
     }
@@ -41,11 +47,12 @@ CHOICES = frozenset(
         "date",
         "file",
         "cancel",
+        "leave",
         "none",
     }
 )
 _CONFIRMING = frozenset({"same", "nil"})  # one tap that files for several tasks: what it files is shown first
-_ALONE = frozenset({"date", "file", "cancel", "none"})  # need neither items nor words
+_ALONE = frozenset({"date", "file", "cancel", "leave", "none"})  # need neither items nor words
 _OF_ITEMS = CHOICES - _ALONE - {"filing", "until"}
 _FIRST_LETTER = ord("A")
 
@@ -61,7 +68,7 @@ def ask_back(question: Question) -> Card:
         ),
         lines=tuple(Text("ask/item", label=item.task, item=told(item)) for item in shown),
         fields=tuple(Field(_letter(place), _choice(choice)) for place, choice in enumerate(asking.choices)),
-        after=(Text("ask/then", count=len(asking.choices)),),
+        after=(Text("ask/rest") if question.then else Text("ask/then", count=len(asking.choices)),),
         buttons=tuple(_button(question, place) for place in range(len(asking.choices))),
         kind="ask",
     )
@@ -77,6 +84,11 @@ def not_understood(owed: Sequence[Filing]) -> Card:
         buttons=buttons,
         kind="ask",
     )
+
+
+def left_as_it_is() -> Card:
+    """A call that was given up before it was whole."""
+    return Card(title=Text("left/title"), lines=(Text("left/then"),))
 
 
 def _letter(place: int) -> Text:

@@ -1,62 +1,207 @@
-"""What Duban does not decide by itself: the request goes to the office in the writer's words (转办公室)."""
+"""What a unit asks of the office: to the unit that it has arrived, to the office what there is to decide."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, TypeAlias
+from datetime import date, datetime
 
-from bot.notices.values import MOST_TITLE, MOST_WORDS
-from bot.text import Text
-from bot.wording.cards import Card
+from bot.domain.filings import Filing
+from bot.domain.request_facts import RequestKind
+from bot.notices.values import MOST_TITLE, MOST_WORDS, button, labels_of
+from bot.text import Text, Value
+from bot.wording.cards import Button, Card
 
-RequestKind: TypeAlias = Literal["question", "extension", "dispute", "urgent", "receipt"]
 _MOST_PASSED = 300  # characters of the writer's words that the office is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who asks for what, about which tasks (labels, maybe none), in their own words."""
+    """One request as people see it, about one filing or several of one unit; `ids` are its short ids.
+
+    `until` is the new due time of an extension. `to_unit` is the unit a dispute names as written, `known` its
+    name in the plan, "" where it has none. `rollup_at` is the cut-off the new time is seen against.
+    """
 
     kind: RequestKind
-    person: str
+    ids: tuple[str, ...]
+    filings: tuple[Filing, ...]
     unit: str
-    labels: tuple[str, ...]
+    person: str
     words: str
-    until: date | None = None
     reason: str | None = None
+    until: datetime | None = None
+    to_unit: str | None = None
+    known: str = ""
+    rollup_at: datetime | None = None
+
+    @property
+    def call(self) -> str:
+        """The ids as the deciding command takes them."""
+        return " ".join(self.ids)
 
 
-def passed_on(request: Request) -> Card:
-    """To the writer: the office has it, and what stays as it is."""
+def request_received(request: Request) -> Card:
+    """To the writer: it has arrived, and what stays as it is until the office answers."""
+    kind = request.kind
+    reason = () if kind == "change" else (_reason(request),) if request.reason else ()
     return Card(
-        title=Text(f"passed_on/{request.kind}", labels=list(request.labels), until=request.until),
-        lines=(Text(f"passed_on/{request.kind}_then"),),
+        title=Text(f"requests/{kind}", **_values(request)),
+        lines=(*_until(request), *reason),
+        after=(Text(f"requests/{kind}_then"),),
+        buttons=(button("take_back", f"/{_COMMAND[kind]} withdraw {request.call}", key=request.ids[0]),),
         kind="recorded",
     )
 
 
-def request_for_office(request: Request) -> Card:
-    """To the office: who asks, about what, the words as written."""
-    head = Text(
-        f"request/{request.kind}",
-        unit=request.unit,
-        person=request.person,
-        labels=list(request.labels),
-        until=request.until,
-        most=MOST_TITLE,
-    )
-    reason = (Text("request/reason", words=request.reason, most=MOST_WORDS),) if request.reason else ()
+def request_to_decide(request: Request) -> Card:
+    """To the office: who asks for what and why, with the answers as buttons."""
+    kind = request.kind
+    first = request.filings[0]
+    lines = [Text("decide/words", words=request.reason or request.words, most=_MOST_PASSED)]
+    if kind == "extension":
+        lines = [
+            Text("decide/was_due", due=max(each.due_at for each in request.filings)),
+            Text("decide/reason", words=request.reason or request.words, most=MOST_WORDS),
+            Text("decide/times", count=first.extended + 1, **_against_rollup(request)),
+        ]
     return Card(
-        title=head,
-        lines=(*reason, Text("request/words", words=request.words, most=_MOST_PASSED)),
-        after=(
-            Text(f"request/{request.kind}_then", unit=request.unit, person=request.person, most=MOST_TITLE),
-        ),
-        kind="urgent" if request.kind == "urgent" else "ask",
+        title=Text(f"decide/{kind}", unit=request.unit, **_values(request)),
+        lines=tuple(lines),
+        after=(Text("decide/then"),) if kind == "change" else (),
+        buttons=_decisions(request),
+        kind="ask",
     )
 
 
-def receipt_noted(request: Request) -> Card:
-    """To the writer: received, nothing to reply; the due dates stand."""
-    return Card(title=Text("passed_on/receipt", labels=list(request.labels), until=None))
+def request_taken_back(filings: Sequence[Filing], kind: RequestKind) -> Card:
+    """To the writer: the request is gone, and the filing stands as before."""
+    due = min(filing.due_at for filing in filings)
+    return Card(
+        title=Text("requests/taken_back", labels=labels_of(filings), kind=kind),
+        lines=(Text("requests/as_before", labels=labels_of(filings), due=due, kind=kind),),
+        kind="recorded",
+    )
+
+
+def request_gone(request: Request) -> Card:
+    """To the office: the unit took it back, or it was settled otherwise."""
+    return Card(
+        title=Text("requests/gone", unit=request.unit, labels=labels_of(request.filings), kind=request.kind),
+        lines=(Text("requests/nothing_to_do"),),
+    )
+
+
+def extension_decided(filing: Filing, unit: str, *, granted: bool, reason: str | None) -> Card:
+    """To the unit; `filing` has its new term already where it was granted."""
+    name = "granted" if granted else "refused"
+    why = (Text("decided/reason", words=reason, most=MOST_WORDS),) if reason else ()
+    return Card(
+        title=Text(f"decided/extension_{name}", unit=unit, label=filing.label, due=filing.due_at),
+        lines=(*why, Text(f"decided/extension_{name}_then")),
+        buttons=() if granted else (button("fill", f"/fill {filing.label}", key=filing.id),),
+        kind="recorded",
+    )
+
+
+def dispute_stays(filing: Filing, unit: str, *, reason: str | None) -> Card:
+    """To the unit: the task is theirs, why, and by when it is due now."""
+    why = (Text("decided/reason", words=reason, most=MOST_WORDS),) if reason else ()
+    return Card(
+        title=Text("decided/stays", unit=unit, label=filing.label),
+        lines=(*why, Text("decided/due_now", due=filing.due_at)),
+        buttons=(button("fill", f"/fill {filing.label}", key=filing.id),),
+        kind="recorded",
+    )
+
+
+def dispute_moved(label: str, *, unit: str, to_unit: str, due: datetime | None, on: date) -> Card:
+    """To both units: who has the task from now on, and when the new one reports."""
+    return Card(
+        title=Text("decided/moved", label=label, to_unit=to_unit),
+        lines=(
+            Text("decided/moved_on", on=on, unit=unit),
+            Text("decided/moved_then", to_unit=to_unit, due=due),
+        ),
+        kind="recorded",
+    )
+
+
+def change_decided(filing: Filing, unit: str, *, words: str, granted: bool, reason: str | None) -> Card:
+    """To the unit: one tap files what was asked for, or why it stays."""
+    name = "granted" if granted else "refused"
+    why = (Text("decided/reason", words=reason, most=MOST_WORDS),) if reason else ()
+    again = f"/report {' '.join(words.split())}"
+    as_asked = Button(f"as_asked/{filing.id}", Text("buttons/as_asked"), again)
+    return Card(
+        title=Text(f"decided/change_{name}", unit=unit, label=filing.label, period=filing.period),
+        lines=(*why, Text(f"decided/change_{name}_then", due=filing.due_at)),
+        buttons=(as_asked, button("fill", f"/fill {filing.label}", key=filing.id)) if granted else (),
+        kind="reminder" if granted else "recorded",
+    )
+
+
+def decision_noted(request: Request, *, granted: bool) -> Card:
+    """To the coordinator who decided."""
+    return Card(
+        title=Text(
+            "decided/noted",
+            unit=request.unit,
+            labels=labels_of(request.filings),
+            kind=request.kind,
+            granted=granted,
+        ),
+        lines=(Text("decided/noted_then", unit=request.unit),),
+        kind="recorded",
+    )
+
+
+def nothing_waits(*, labels: Sequence[str] = ()) -> Card:
+    """To the coordinator: no request of that kind waits."""
+    return Card(title=Text("decided/nothing_waits", labels=list(labels)), lines=(Text("done/see_status"),))
+
+
+_COMMAND = {"extension": "extend", "dispute": "dispute", "change": "correct"}
+
+
+def _values(request: Request) -> dict[str, Value]:
+    return {
+        "labels": labels_of(request.filings),
+        "until": request.until,
+        "person": request.person,
+        "to_unit": request.to_unit,
+        "most": MOST_TITLE,
+    }
+
+
+def _until(request: Request) -> tuple[Text, ...]:
+    return (Text("requests/until", until=request.until),) if request.until else ()
+
+
+def _reason(request: Request) -> Text:
+    return Text("requests/reason", words=request.reason, most=MOST_WORDS)
+
+
+def _against_rollup(request: Request) -> dict[str, Value]:
+    cut_off, until = request.rollup_at, request.until
+    return {"cut_off": cut_off, "in_time": bool(cut_off and until and until <= cut_off)}
+
+
+def _decisions(request: Request) -> tuple[Button, ...]:
+    """Likeliest first, the grave one last."""
+
+    def decision(name: str, call: str) -> Button:
+        return button(name, f"/decide {call}", key=request.ids[0])
+
+    no = decision("no_because", f"no {request.call}")
+    if request.kind == "dispute":
+        moved = Button(
+            f"moved/{request.ids[0]}",
+            Text("buttons/moved"),
+            f"/decide yes {request.call} {request.known}".strip(),
+        )
+        return (decision("stays", f"no {request.call}"), moved)
+    yes = decision("agree", f"yes {request.call}")
+    if request.kind == "extension":
+        return (yes, decision("other_date", f"date {request.call}"), no)
+    return (yes, no)

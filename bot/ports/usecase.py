@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from bot.domain.facts import Fact
 from bot.domain.people import Person, Post
+from bot.domain.plan import Plan
 from bot.domain.questions import Question
 from bot.ports.ledger import View
 from bot.ports.messages import Job, OutboundMessage
@@ -55,7 +56,7 @@ class Outcome:
     """What was decided: recorded together, or not at all. `question` opens one, `closes` ends the open one.
 
     `hands_over` are questions that go to the office. `about` are the filings the answer is about: whoever
-    quotes it speaks of them.
+    quotes it speaks of them. `version` of a plan takes effect before the facts.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -67,6 +68,7 @@ class Outcome:
     answer: Card | None = None
     about: tuple[str, ...] = ()
     retention: Retention | None = None
+    version: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)

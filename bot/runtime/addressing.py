@@ -59,7 +59,9 @@ def addressed(
     if question is not None and question.expires_at <= at:
         question = None
     called = message.slash or message.mentioned or message.direct or message.button is not None
-    if not (called or answers or question or _SLASH.match(said(message.text))):
+    # A question for free words is answered by what is said to us; a letter may be said to nobody.
+    waits_for_a_letter = question is not None and not question.then
+    if not (called or answers or waits_for_a_letter or _SLASH.match(said(message.text))):
         return None
     return Addressed(said(message.text), answers, question)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from bot.answering.asking import completed
 from bot.domain.facts import CommandRefused, RoomAdded
 from bot.domain.people import Person, is_office, room_id_of, units_of
 from bot.errors import NotPermitted, RefusalError, UnheardError, UnknownSender, VanishedCard
@@ -102,6 +103,7 @@ class Pipeline:
         name = FREE_TEXT
         try:
             words = arrived.words()
+            words = _completed(tx, arrived, words) or words
             routed = self._grammar.route(words)
             name, rest = (routed.name, routed.rest) if routed else (FREE_TEXT, words)
             outcome = self._run(tx, name, rest, _call(tx, arrived, words))
@@ -172,6 +174,18 @@ def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
         quoted=arrived.quoted(),
         question=arrived.meant.question,
         words=words,
+    )
+
+
+def _completed(tx: Transaction, arrived: _Arrived, words: str) -> str | None:
+    """The call that these words complete, where a question waits for them."""
+    answers = arrived.meant.answers
+    return completed(
+        arrived.meant.question,
+        words,
+        card=answers.card if answers else None,
+        answering=answers is not None,
+        day=tx.view.calendar.local_day(arrived.at),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.facts import PlanPublished
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Retention
@@ -17,7 +18,7 @@ from bot.storage.database import Db
 from bot.storage.instants import stamp
 from bot.storage.keys import bounded
 from bot.storage.ledger import Chain, LedgerReader
-from bot.storage.plans import PlanCache, PlanReader
+from bot.storage.plans import PlanCache, PlanReader, store_version
 from bot.storage.queries import QueryReader
 from bot.wording.cards import Card
 from bot.wording.commands import CommandWords
@@ -75,6 +76,10 @@ class Transaction:
 
     def record(self, outcome: Outcome, *, at: datetime, person: str = "", room: str = "") -> None:
         """Facts, question, messages and jobs of one decision, together. `at` is office time."""
+        if outcome.version is not None:
+            plan = outcome.version
+            published = PlanPublished(plan.id, plan.version, store_version(self.db, plan))
+            self.chain.append((published,), at=at, person=person)
         self.chain.append(outcome.facts, at=at, person=person)
         if outcome.closes or outcome.question:
             self.db.run("close_questions", who=person, where=room, new_state="closed")

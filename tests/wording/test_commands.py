@@ -32,6 +32,9 @@ NAMES = [
     "rollup",
     "people",
     "rooms",
+    "extend",
+    "dispute",
+    "decide",
 ]
 
 
@@ -94,7 +97,7 @@ def test_other_text_calls_none(text: str) -> None:
     [
         ("/repotr 7", "repotr", "report"),
         ("/季保 7", "季保", "季报"),
-        ("/廷期", "廷期", None),
+        ("/廷期", "廷期", "延期"),
         ("/usr/bin/env", "usr/bin/env", None),
         ("/任务清单表", "任务清单表", "任务清单"),
         ("/" + "长" * 5000, "长" * 20, None),

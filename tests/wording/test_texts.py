@@ -19,7 +19,7 @@ from bot.notices.refusals import refusal
 from bot.text import Text, Value
 from bot.wording.cards import Card
 from bot.wording.render import plain
-from tests.notices.samples import samples
+from tests.notices.samples import DUE, samples
 from tests.wording.locales import LOCALES, files, grammar, on, wording
 
 ROOT = Path(bot.__file__).parent.parent
@@ -63,6 +63,8 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.BadUsage(command="/季报", usage="/季报 任务", example="/季报 7"))
     yield refusal(errors.TooLong(most=2000))
     yield refusal(errors.MissingReason(step="return"))
+    for why in ("late", "too_often", "no_later", "too_far"):
+        yield refusal(errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
     yield refusal(errors.NobodyToTell(kind="office"))
     yield refusal(errors.NobodyToTell(kind="leading_group"))
     for kind in _sender_errors():

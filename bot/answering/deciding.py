@@ -1,0 +1,187 @@
+"""The office's answers to what units ask: recorded with what follows from them, and told to the units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.answering.office import unit_name
+from bot.answering.replanning import new_version
+from bot.answering.requests import rule_of
+from bot.domain.duties import term
+from bot.domain.evolve import evolve, evolve_by_request
+from bot.domain.facts import Fact
+from bot.domain.filings import Filing
+from bot.domain.ladder import freeze
+from bot.domain.plan import OFFICE, Plan, Unit
+from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
+from bot.domain.replanning import reassigned
+from bot.domain.requests import Request, decide, extended_term, is_moot, resumed_term, take_back_request
+from bot.domain.steps import send_back
+from bot.errors import NotFound
+from bot.notices import requests as notices
+from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage
+from bot.ports.usecase import Call, Outcome
+from bot.wording.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The office's yes or no to one request; a yes may name another day or the unit that takes over."""
+
+    request: Request
+    filing: Filing
+    granted: bool
+    reason: str | None = None
+    until: date | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What follows: facts, cards to rooms, and perhaps a new version of the plan."""
+
+    facts: tuple[Fact, ...]
+    messages: tuple[OutboundMessage, ...]
+    version: Plan | None = None
+
+
+def carry_out(call: Call[Any], view: View, decisions: Sequence[Decision]) -> Outcome:
+    """All of them or none. Requests that were settled otherwise are closed and named. Raises WrongState."""
+    asked = [each for each in decisions if each.request.state == "asked"]
+    moot = [each for each in asked if is_moot(each.request, each.filing)]
+    if moot:
+        facts = tuple(take_back_request(each.request, each.filing) for each in moot)
+        return Outcome(facts=facts, answer=notices.request_gone(shown(view, moot)), closes=True)
+    effects = [_effect(call, view, each) for each in decisions]
+    granted = decisions[0].granted
+    return Outcome(
+        facts=tuple(fact for each in effects for fact in each.facts),
+        messages=tuple(message for each in effects for message in each.messages),
+        version=next((each.version for each in effects if each.version), None),
+        answer=notices.decision_noted(shown(view, decisions), granted=granted),
+        about=tuple(each.filing.id for each in decisions),
+        closes=True,
+    )
+
+
+def shown(view: View, decisions: Sequence[Decision]) -> notices.Request:
+    """The requests as one, for the cards."""
+    first = decisions[0]
+    person = view.ledger.person(first.request.person)
+    return notices.Request(
+        kind=first.request.kind,
+        ids=tuple(each.request.id for each in decisions),
+        filings=tuple(each.filing for each in decisions),
+        unit=unit_name(view, first.filing),
+        person=(person.name if person else None) or "",
+        words=first.request.words or "",
+    )
+
+
+def _effect(call: Call[Any], view: View, decision: Decision) -> _Effect:
+    match decision.request.kind:
+        case "extension":
+            return _extension(call, view, decision)
+        case "dispute":
+            return _moved(call, view, decision) if decision.granted else _stays(call, view, decision)
+        case "change":
+            return _change(call, view, decision)
+
+
+def _extension(call: Call[Any], view: View, decision: Decision) -> _Effect:
+    filing = decision.filing
+    facts: list[Fact] = [_decided(decision)]
+    until = decision.until or decision.request.until
+    if decision.granted and until:
+        moved = extended_term(filing, until, rule_of(view, filing), view.calendar)
+        facts.append(moved)
+        filing = evolve_by_request(filing, moved)
+    unit = unit_name(view, filing)
+    card = notices.extension_decided(filing, unit, granted=decision.granted, reason=decision.reason)
+    return _Effect(tuple(facts), _told(call, view, decision, card))
+
+
+def _stays(call: Call[Any], view: View, decision: Decision) -> _Effect:
+    """The ladder goes on, with what the dispute took from the term given back."""
+    fact = _decided(decision)
+    filing = evolve_by_request(decision.filing, fact)
+    moved = resumed_term(filing, rule_of(view, filing), view.calendar, day=call.day)
+    if moved:
+        filing = evolve_by_request(filing, moved)
+    card = notices.dispute_stays(filing, unit_name(view, filing), reason=decision.reason)
+    return _Effect((fact, *([moved] if moved else [])), _told(call, view, decision, card))
+
+
+def _moved(call: Call[Any], view: View, decision: Decision) -> _Effect:
+    """The next version of the plan names the other unit; what was given so far goes along."""
+    filing, unit = decision.filing, decision.unit
+    if unit is None or unit.id == filing.unit:
+        raise NotFound(what="unit", name=unit.name if unit else "")
+    old = view.plans.current(filing.plan)
+    from_unit = "" if filing.unit == OFFICE else filing.unit
+    changed = reassigned(old, filing.task, from_unit=from_unit, to_unit=unit.id)
+    version, facts = new_version(call, view, changed)
+    opened = [each for each in facts if getattr(each, "filing", "").split("/")[4:5] == [unit.id]]
+    due = next((each.due_at for each in opened if hasattr(each, "due_at")), None)
+    card = notices.dispute_moved(
+        filing.label, unit=unit_name(view, filing), to_unit=unit.name, due=due, on=call.day
+    )
+    rooms = dict.fromkeys([decision.request.room, *view.ledger.rooms_of(filing.plan, unit.id)[:1]])
+    messages = tuple(_to_room(call, view, room, filing, card) for room in rooms if room != call.room)
+    return _Effect((_decided(decision), *facts), messages, version)
+
+
+def _change(call: Call[Any], view: View, decision: Decision) -> _Effect:
+    """A yes returns the report, and the unit files what it asked for with one tap."""
+    filing = decision.filing
+    facts: list[Fact] = [_decided(decision)]
+    words = decision.request.words or ""
+    if decision.granted:
+        rule = rule_of(view, filing)
+        due_on = view.calendar.add_workdays(call.day, SHORTEST_TERM_WORKDAYS)
+        dates = term(rule, due_on, view.calendar, opens_on=call.day)
+        back = send_back(filing, reason=words, dates=dates, ladder=freeze(rule.ladder, dates, view.calendar))
+        facts.append(back)
+        filing = evolve(filing, back)
+    card = notices.change_decided(
+        filing, unit_name(view, filing), words=words, granted=decision.granted, reason=decision.reason
+    )
+    return _Effect(tuple(facts), _told(call, view, decision, card))
+
+
+def _decided(decision: Decision) -> Any:
+    return decide(decision.request, decision.filing, granted=decision.granted, reason=decision.reason)
+
+
+def _told(call: Call[Any], view: View, decision: Decision, card: Card) -> tuple[OutboundMessage, ...]:
+    """To the room where it was asked, unless that is this one."""
+    if decision.request.room == call.room:
+        return ()
+    return (_to_room(call, view, decision.request.room, decision.filing, card),)
+
+
+def _to_room(call: Call[Any], view: View, room: str, filing: Filing, card: Card) -> OutboundMessage:
+    return OutboundMessage(
+        f"decided/{call.key}/{filing.id}/{room}"[:200],
+        room,
+        card,
+        (filing.id,),
+        not_before=view.hours.next_open(call.at, view.calendar),
+        answerable=bool(card.buttons),
+    )
+
+
+def waiting_ones(call: Call[Any], view: View, ids: Sequence[str]) -> Iterator[tuple[Request, Filing]]:
+    """The requests of those ids, else those that wait about the quoted filings. Raises NotFound."""
+    found = [view.ledger.request(each) for each in ids]
+    if not ids:
+        found = [each for filing in call.quoted for each in view.ledger.requests_about(filing)]
+    for name, request in zip(ids or call.quoted, found, strict=False):
+        filing = view.ledger.filing(request.filing) if request else None
+        if request is None or filing is None:
+            raise NotFound(what="request", name=name)
+        yield request, filing

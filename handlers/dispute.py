@@ -1,0 +1,37 @@
+"""/dispute LABEL [UNIT] GROUND: the task is not the unit's; the office decides (异议)."""
+
+from __future__ import annotations
+
+from bot.answering.arguments import unit_at_start, unquoted
+from bot.answering.asking import ask_rest
+from bot.answering.filing import nothing_owed
+from bot.answering.matching import candidates
+from bot.answering.office import read_named
+from bot.answering.requests import raise_dispute, withdraw_requests
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Command, Outcome
+
+
+def parse(rest: str) -> str:
+    if not rest.strip():
+        raise ValueError("no task")
+    return rest.strip()
+
+
+def run(call: Call[str], view: View) -> Outcome:
+    """The ground is asked for where it is missing. Raises NothingOwed, WrongState, NotFound."""
+    first, _, ids = call.args.partition(" ")
+    if first == "withdraw":
+        return withdraw_requests(call, view, ids.split(), "dispute")
+    named = read_named(call.args, view, at_most=1)
+    filings = [each for label in named.labels for each in candidates(call, view).labelled(label)[:1]]
+    if not filings:
+        raise nothing_owed(call, view, named.labels[0] if named.labels else "")
+    unit, reason = unit_at_start(call.args.split(maxsplit=1)[1] if " " in call.args else "", view)
+    if not unquoted(reason):
+        then = f"/dispute {filings[0].label} {unit.name if unit else ''}".strip()
+        return ask_rest(call, view, missing="ground", then=then, filings=filings)
+    return raise_dispute(call, view, filings, unquoted(reason), unit.name if unit else None)
+
+
+COMMAND = Command("dispute", parse=parse, run=run)

@@ -1,0 +1,37 @@
+"""A task changes hands: nobody is lost, nobody is named twice, and who had it supports it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.duties import owing_units
+from bot.domain.replanning import reassigned
+from tests.domain.duty_builders import a_plan, a_task
+
+UNITS = ("u_a", "u_b", "u_c", "u_d")
+PARTS = st.lists(
+    st.builds(
+        lambda unit, role: f"{unit}:{role}",
+        st.sampled_from(UNITS),
+        st.sampled_from(["lead", "support", "responsible"]),
+    ),
+    unique_by=lambda part: part.split(":")[0],
+    min_size=1,
+)
+
+
+@given(PARTS, st.sampled_from(UNITS))
+def test_a_task_that_changes_hands_is_owed_by_its_new_unit(parts: list[str], to_unit: str) -> None:
+    task, other = a_task("1", *parts), a_task("2", "u_a")
+    plan = a_plan(task, other)
+    owing = owing_units(task, {})[0]
+    if owing in {"office", to_unit}:
+        return
+    after = reassigned(plan, task.id, from_unit=owing, to_unit=to_unit)
+    named = [each.unit for each in after.task(task.id).assignments]
+    assert len(named) == len(set(named))
+    assert set(named) == {each.unit for each in task.assignments} | {to_unit}
+    assert owing_units(after.task(task.id), {}) == (to_unit,)
+    assert next(each.role for each in after.task(task.id).assignments if each.unit == owing) == "support"
+    assert after.task("t_2") == other

@@ -1,0 +1,284 @@
+"""What units ask of the office: more time, a task that is not theirs, a change to what was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.filings import Filing
+from bot.storage.audit import compare_derived, verify
+from bot.storage.codec import from_json
+from bot.storage.database import Database
+from bot.storage.schema import migrate
+from bot.wording.cards import Card
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    MARKET,
+    OFFICE,
+    TAX,
+    an_office,
+    card,
+    decide,
+    facts,
+    kind_of,
+    states,
+    texts,
+)
+from tests.pipeline_kit import World
+
+UNTIL = date(2026, 10, 12)
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with an_office(tmp_path) as found:
+        yield found
+
+
+def last(world: World, room: str) -> tuple[str, Card]:
+    """Message id and card of what the room was told last."""
+    row = world.rows(room)[-1]
+    return row[0], from_json(row[1], Card)
+
+
+async def press(world: World, button: str, *, room: str = OFFICE, person: str = COORDINATOR) -> Card:
+    """The button of that name on the room's last card."""
+    message, shown = last(world, room)
+    key = next(each.key for each in shown.buttons if each.key.startswith(button))
+    return card(await world.click(room, person, key, message))
+
+
+def one(world: World, label: str) -> Filing:
+    return world.filing(label)
+
+
+# More time
+
+
+async def test_more_time_is_asked_for_in_plain_words_and_granted_with_a_tap(world: World) -> None:
+    was = one(world, "6")
+    asked = await world.say(*TAX, "/季报 第6项申请延期到10月12日，资金10月9日才到位")
+    assert texts(asked)[0] == "requests/extension"
+    assert one(world, "6").due_on == was.due_on
+    noted = await press(world, "agree")
+    assert noted.title.name == "decided/noted"
+    now = one(world, "6")
+    assert (now.due_on, now.state, now.extended, now.reached) == (UNTIL, "open", 1, 0)
+    assert [rung.stage for rung in now.ladder if rung.on <= now.due_on] == ["reminder"]
+    assert last(world, TAX[0])[1].title.name == "decided/extension_granted"
+    await world.move(days=6)  # past the old date: nobody is urged
+    assert not [row for row in world.rows(TAX[0]) if row[3].startswith("urge/")]
+    assert one(world, "6").reached == 0
+
+
+async def test_what_is_missing_is_asked_for_and_the_next_words_complete_it(world: World) -> None:
+    first = await world.say(*TAX, "/延期 6")
+    assert card(first).title.name == "doubts/until"
+    message, _ = last(world, TAX[0])
+    second = await world.say(*TAX, "10月12日", reply_to=message)
+    assert card(second).title.name == "doubts/reason"
+    assert "RequestMade" not in facts(world)
+    message, _ = last(world, TAX[0])
+    third = await world.say(*TAX, "资金10月9日才到位", reply_to=message)
+    assert texts(third) == [
+        "requests/extension",
+        "requests/until",
+        "requests/reason",
+        "requests/extension_then",
+    ]
+
+
+async def test_talk_with_colleagues_never_completes_a_request(world: World) -> None:
+    await world.say(*TAX, "/延期 6 10月12日")
+    handled = await world.say(*TAX, "中午食堂见")
+    assert handled.dropped
+    reported = await world.say(*TAX, "@督办助手 6完成60%")
+    assert "RequestMade" not in facts(world)
+    assert kind_of(reported) != "refused"
+
+
+@pytest.mark.parametrize("words", ["A", "算了", "不延了"])
+async def test_a_request_may_be_given_up(world: World, words: str) -> None:
+    await world.say(*TAX, "/延期 6 10月12日")
+    message, _ = last(world, TAX[0])
+    assert card(await world.say(*TAX, words, reply_to=message)).title.name == "left/title"
+    assert "RequestMade" not in facts(world)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [("/延期 6 9月25日 没有齐", "no_later"), ("/延期 6 2027年3月1日 没有齐", "too_far")]
+)
+async def test_a_date_that_cannot_be_is_refused(world: World, words: str, why: str) -> None:
+    refused = card(await world.say(*TAX, words))
+    assert (refused.title.name, refused.title.values["why"]) == ("errors/cannot_extend", why)
+
+
+async def test_after_the_due_time_nothing_is_extended(world: World) -> None:
+    await world.move(days=19)
+    refused = card(await world.say(*TAX, "/延期 6 10月12日 资金没有到位"))
+    assert refused.title.values["why"] == "late"
+
+
+async def test_extensions_are_limited(world: World) -> None:
+    for until in ("10月12日", "10月14日"):
+        await world.say(*TAX, f"/延期 6 {until} 资金没有到位")
+        await press(world, "agree")
+    refused = card(await world.say(*TAX, "/延期 6 10月16日 资金没有到位"))
+    assert refused.title.values["why"] == "too_often"
+
+
+async def test_the_office_says_no_and_why(world: World) -> None:
+    was = one(world, "6").due_at
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    assert (await press(world, "no_because")).title.name == "doubts/why_not"
+    message, _ = last(world, OFFICE)
+    await world.say(OFFICE, COORDINATOR, "三季度汇总要用这项指标", reply_to=message)
+    assert one(world, "6").due_at == was
+    told = last(world, TAX[0])[1]
+    assert told.title.name == "decided/extension_refused"
+    assert told.lines[0].values["words"] == "三季度汇总要用这项指标"
+    assert kind_of(await decide(world, "/审定 同意")) != "recorded"
+
+
+async def test_the_office_gives_another_date(world: World) -> None:
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    await press(world, "other_date")
+    message, _ = last(world, OFFICE)
+    await world.say(OFFICE, COORDINATOR, "10月9日", reply_to=message)
+    assert one(world, "6").due_on == date(2026, 10, 9)
+
+
+async def test_a_request_is_decided_once(world: World) -> None:
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    message, shown = last(world, OFFICE)
+    agree = next(each.key for each in shown.buttons if each.key.startswith("agree"))
+    await world.click(OFFICE, COORDINATOR, agree, message)
+    again = await world.click(OFFICE, COORDINATOR, agree, message)
+    assert kind_of(again) == "refused"
+    assert facts(world).count("TermMoved") == 1
+
+
+async def test_a_newer_request_takes_the_place_of_the_one_before(world: World) -> None:
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    first, shown = last(world, OFFICE)
+    agree = next(each.key for each in shown.buttons if each.key.startswith("agree"))
+    await world.say(*TAX, "/延期 6 10月14日 资金没有到位")
+    assert kind_of(await world.click(OFFICE, COORDINATOR, agree, first)) == "refused"
+    await press_on(world, "agree")
+    assert one(world, "6").due_on == date(2026, 10, 14)
+
+
+async def test_a_unit_takes_its_request_back(world: World) -> None:
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    _, shown = last(world, OFFICE)
+    assert (await press(world, "take_back", room=TAX[0], person=TAX[1])).title.name == "requests/taken_back"
+    assert last(world, OFFICE)[1].title.name == "requests/gone"
+    agree = next(each.call for each in shown.buttons if each.key.startswith("agree"))
+    assert kind_of(await decide(world, agree)) == "refused"
+    assert "TermMoved" not in facts(world)
+
+
+async def test_what_was_reported_meanwhile_needs_no_decision(world: World) -> None:
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    await world.say(*TAX, "/季报 6 完成60%")
+    _, shown = next(
+        (row[0], from_json(row[1], Card)) for row in world.rows(OFFICE) if row[3].startswith("decide/")
+    )
+    agree = next(each.call for each in shown.buttons if each.key.startswith("agree"))
+    assert card(await decide(world, agree)).title.name == "requests/gone"
+    assert states(world, "6") == ["filed"]
+
+
+# Not ours
+
+
+async def test_a_disputed_task_rests_and_goes_on_when_it_stays(world: World) -> None:
+    handled = await world.say(*MARKET, "/季报 第12项不归我局负责，登记职能已划转市数据局")
+    assert texts(handled)[0] == "requests/dispute"
+    assert one(world, "12").paused
+    await world.move(days=22)
+    assert one(world, "12").reached == 1  # the reminder that had gone before
+    await press_on(world, "stays")
+    message, _ = last(world, OFFICE)
+    await world.say(OFFICE, COORDINATOR, "划转文件没有列入登记审核", reply_to=message)
+    now = one(world, "12")
+    assert not now.paused
+    assert now.due_at > world.clock.office()
+    assert last(world, MARKET[0])[1].title.name == "decided/stays"
+
+
+async def press_on(world: World, button: str) -> Card:
+    """The button on the office's card about the dispute, whatever came after it."""
+    found = ((row[0], from_json(row[1], Card)) for row in reversed(world.rows(OFFICE)))
+    message, shown = next(
+        (message, shown)
+        for message, shown in found
+        if any(each.key.startswith(button) for each in shown.buttons)
+    )
+    key = next(each.key for each in shown.buttons if each.key.startswith(button))
+    return card(await world.click(OFFICE, COORDINATOR, key, message))
+
+
+async def test_a_disputed_task_that_moves_is_owed_by_the_other_unit(world: World) -> None:
+    await world.say(*MARKET, "/异议 12 市数据局 登记职能已划转")
+    assert (await press(world, "moved")).title.name == "decided/noted"
+    found = {each.unit: each.state for each in world.filings() if each.label == "12"}
+    assert sorted(found.values()) == ["open", "waived"]
+    assert last(world, MARKET[0])[1].title.name == "decided/moved"
+    assert last(world, "room-data")[1].title.name == "decided/moved"
+    reported = await world.say("room-data", "data", "/季报 12 完成30%")
+    assert kind_of(reported) == "recorded"
+    assert facts(world).count("PlanPublished") == 2
+
+
+async def test_an_unknown_unit_is_asked_for(world: World) -> None:
+    await world.say(*MARKET, "/异议 12 这项工作从来不是我们办的")
+    assert (await press(world, "moved")).title.name == "doubts/which_unit"
+    message, _ = last(world, OFFICE)
+    await world.say(OFFICE, COORDINATOR, "数据局", reply_to=message)
+    assert last(world, "room-data")[1].title.name == "decided/moved"
+
+
+# What was accepted
+
+
+async def test_a_change_after_acceptance_is_asked_of_the_office_and_takes_one_tap(world: World) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    await decide(world, "/通过 6")
+    asked = await world.say(*TAX, "/更正 6 完成55%")
+    assert texts(asked)[0] == "requests/change"
+    assert states(world, "6") == ["accepted"]
+    await press(world, "agree")
+    assert states(world, "6") == ["returned"]
+    await press(world, "as_asked", room=TAX[0], person=TAX[1])
+    report = one(world, "6").report
+    assert report is not None
+    assert (str(report.percent), one(world, "6").state) == ("55", "filed")
+
+
+async def test_a_refused_change_leaves_what_was_accepted(world: World) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    await decide(world, "/通过 6")
+    await world.say(*TAX, "/季报 更正第6项为55%")
+    await press(world, "no_because")
+    message, _ = last(world, OFFICE)
+    await world.say(OFFICE, COORDINATOR, "汇总已发出", reply_to=message)
+    assert states(world, "6") == ["accepted"]
+    assert last(world, TAX[0])[1].title.name == "decided/change_refused"
+
+
+async def test_the_record_of_requests_is_whole_and_can_be_rebuilt(world: World, tmp_path: Path) -> None:
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    await press(world, "agree")
+    await world.say(*MARKET, "/异议 12 市数据局 登记职能已划转")
+    await press(world, "moved")
+    scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
+    migrate(scratch)
+    db = world.core.database.connect()
+    assert verify(db) == []
+    assert compare_derived(db, scratch) == []
+    db.close()
