@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.filings import Filing
 from bot.domain.questions import Question
 from bot.domain.readings import Choice, Item
-from bot.notices.values import MOST_WORDS, button, labels_of, told
+from bot.notices.values import MOST_TITLE, MOST_WORDS, button, labels_of, told
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
 
@@ -70,6 +71,27 @@ def ask_back(question: Question) -> Card:
         fields=tuple(Field(_letter(place), _choice(choice)) for place, choice in enumerate(asking.choices)),
         after=(Text("ask/rest") if question.then else Text("ask/then", count=len(asking.choices)),),
         buttons=tuple(_button(question, place) for place in range(len(asking.choices))),
+        kind="ask",
+    )
+
+
+def ask_again(question: Question) -> Card:
+    """The same question once more, on the next workday; after that it goes to the office."""
+    card = ask_back(question)
+    return replace(card, lines=(Text("ask/again"), *card.lines), mention=question.person)
+
+
+def question_left(question: Question, *, person: str, unit: str) -> Card:
+    """To the office: what nobody answered, in the writer's words."""
+    asking = question.asking
+    doubt = asking.doubt if asking.doubt in DOUBTS else "unclear"
+    return Card(
+        title=Text("left_open/title", unit=unit, person=person, task=asking.task, most=MOST_TITLE),
+        lines=(
+            Text("request/words", words=question.words, most=MOST_WORDS),
+            Text(f"doubts/{doubt}", words=asking.quote or question.words, task=asking.task, most=MOST_TITLE),
+        ),
+        after=(Text("left_open/then", unit=unit, person=person, most=MOST_TITLE),),
         kind="ask",
     )
 

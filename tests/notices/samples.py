@@ -188,6 +188,11 @@ def questions() -> Iterator[tuple[str, Sample]]:
         counted = Item("7", None, None, FIGURES, expected_by=date(2026, 12, 31))
         choices = (Choice((counted, done), code, until=date(2026, 10, 12)), Choice((), code, "办公室 计划"))
         yield f"choice {code}", Sample(asking.ask_back(a_question("which", *choices)), 160)
+    again = a_question("number_or_task", both, dated, none, quote="5.7已完成")
+    yield "ask again", Sample(asking.ask_again(again), 150)
+    for unit, task in (("市科技局", "7"), ("市科技局", None)):
+        left = replace(again, asking=replace(again.asking, task=task))
+        yield f"question left, {task}", Sample(asking.question_left(left, person="王敏", unit=unit), 150)
     yield "not understood", Sample(asking.not_understood([a_filing()]), 90)
     yield "not understood, nothing owed", Sample(asking.not_understood([]), 90)
 
