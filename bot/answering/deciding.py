@@ -166,7 +166,7 @@ def _told(call: Call[Any], view: View, decision: Decision, card: Card) -> tuple[
 
 def _to_room(call: Call[Any], view: View, room: str, filing: Filing, card: Card) -> OutboundMessage:
     return OutboundMessage(
-        f"decided/{call.key}/{filing.id}/{room}"[:200],
+        f"decided/{call.key}/{filing.id}/{room}",
         room,
         card,
         (filing.id,),

@@ -28,7 +28,7 @@ def pass_on(call: Call[Any], view: View, reading: Reading, words: str) -> Outcom
     )
     messages = tuple(
         OutboundMessage(
-            f"request/{call.key}/{room}"[:200],
+            f"request/{call.key}/{room}",
             room,
             passed_to_office(said),
             call.quoted,

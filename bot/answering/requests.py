@@ -138,7 +138,7 @@ def _to_office(  # noqa: PLR0913 - a card, its plan and its key
         raise NobodyToTell(kind="office")
     return [
         OutboundMessage(
-            f"{key}/{call.key}/{room}"[:200],
+            f"{key}/{call.key}/{room}",
             room,
             card,
             repeat=Repeat.AT_LEAST_ONCE,

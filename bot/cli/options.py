@@ -51,6 +51,17 @@ def find_place(state: Path | None = None, config: Path | None = None, locale: st
     return _configured(state, config or CONFIG, locale)
 
 
+def login_name() -> str:
+    """Who sits at this terminal; the number where the system has no name for it."""
+    import getpass
+    import os
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
 def _configured(state: Path | None, config: Path, locale: str | None) -> Place:
     import os
 

@@ -55,7 +55,8 @@ def import_document(  # noqa: PLR0913  a parameter an option
     if as_json or out is not None:
         _show_json(draft, out, as_json=as_json)
     if plan is not None or not (as_json or out is not None):
-        _save(draft if plan is None else replace(draft, plan=replace(draft.plan, id=plan)), place, terminal)
+        named = draft if plan is None else replace(draft, plan=replace(draft.plan, id=plan))
+        _save(named, "" if file == "-" else Path(file).name, place, terminal)
 
 
 def list_plans(state: StateOption = None, config: ConfigOption = None, locale: LocaleOption = None) -> None:
@@ -115,8 +116,8 @@ def show_differences(
 
 
 def _read(file: str, terminal: Terminal) -> Draft:
-    from bot.cli.reading import read_in_child
     from bot.document_errors import NotAPlan, UnreadableDocument
+    from bot.runtime.reading import read_in_child
 
     try:
         return read_in_child(_bytes(file), "" if file == "-" else Path(file).name)
@@ -151,15 +152,14 @@ def _show_json(draft: Draft, out: Path | None, *, as_json: bool) -> None:
         typer.echo(text.encode())
 
 
-def _save(draft: Draft, place: Place, terminal: Terminal) -> None:
-    from bot.domain.matching import carry_over
+def _save(draft: Draft, document: str, place: Place, terminal: Terminal) -> None:
+    from datetime import UTC, datetime
+
+    from bot.cli.options import login_name
     from bot.domain.review import open_warnings
     from bot.storage.drafts import Drafts
 
-    drafts = Drafts(place.drafts)
-    if (place.drafts / f"{draft.plan.id}.json").is_file():
-        draft = carry_over(drafts.load(draft.plan.id), draft)
-    saved = drafts.save(draft, expected=draft.revision)
+    saved = Drafts(place.drafts).take(draft, document, by=login_name(), at=datetime.now(UTC))
     plan = saved.plan
     terminal.say(
         "imported",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import ConfigOption, LocaleOption, StateOption, find_place
+from bot.cli.options import ConfigOption, LocaleOption, StateOption, find_place, login_name
 
 
 def add_to(app: typer.Typer) -> None:
@@ -15,14 +15,18 @@ def add_to(app: typer.Typer) -> None:
 
 def review(
     draft: Annotated[str, typer.Argument(metavar="DRAFT", help="The draft's id, as `duban plans` shows it.")],
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who reviews, as the draft keeps it; else the login name.")
+    ] = None,
     state: StateOption = None,
     config: ConfigOption = None,
     locale: LocaleOption = None,
 ) -> None:
     """Go through the doubtful places of a draft."""
-    from bot.cli.session import Session
+    from bot.cli.session import Reviewer, Session
     from bot.cli.terminal import open_terminal
     from bot.storage.drafts import Drafts
 
     place = find_place(state, config, locale)
-    Session(Drafts(place.drafts), draft, open_terminal(place.locale, place.state)).run()
+    terminal = open_terminal(place.locale, place.state)
+    Session(Drafts(place.drafts), draft, terminal, Reviewer(by or login_name())).run()

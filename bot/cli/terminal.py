@@ -46,6 +46,18 @@ class Terminal:
     def say(self, name: str, /, **values: Value) -> None:
         self._write(self.words(name, **values))
 
+    def line(self, text: str) -> None:
+        """A line worded elsewhere, free of what could move the cursor."""
+        self._write(plain_line(text))
+
+    def spellings(self, code: str) -> tuple[str, str]:
+        """A code as it is, and in the words of the locale."""
+        return code, self.words("word", code=code)
+
+    @property
+    def locale(self) -> str:
+        return self._wording.locale
+
     def ask(self, name: str, /, **values: Value) -> str | None:
         """The answer without white space around it; None at the end of input."""
         answer = self._read(self.words(name, **values))

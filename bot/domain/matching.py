@@ -37,7 +37,10 @@ def match_milestones(old: Plan, new: Plan) -> dict[str, str]:
 
 
 def carry_over(old: Draft, new: Draft) -> Draft:
-    """The new reading of a plan with the ids, classes, members, rules and settled warnings of the old one."""
+    """The new reading of a plan with the ids, classes, members, rules and settled warnings of the old one.
+
+    Nodes that somebody added stay as well: they stand on no line of the document.
+    """
     was, plan = old.plan, new.plan
     units = _ids(was.units, plan.units, match_units(was, plan))
     tasks = _ids(was.tasks, plan.tasks, match_tasks(was, plan))
@@ -49,14 +52,22 @@ def carry_over(old: Draft, new: Draft) -> Draft:
         units=_with_members([_carried_unit(unit, was, units) for unit in plan.units], was),
         tasks=tuple(_carried_task(task, was, tasks, units) for task in plan.tasks),
         indicators=tuple(_carried_row(row, indicators, tasks) for row in plan.indicators),
-        milestones=tuple(_carried_row(row, milestones, tasks) for row in plan.milestones),
+        milestones=_with_added([_carried_row(row, milestones, tasks) for row in plan.milestones], was, tasks),
         rules=was.rules or plan.rules,
         version=was.version,
     )
     stretches = tuple(
         replace(each, of=tasks.get(each.of, each.of)) if each.of else each for each in new.stretches
     )
-    return replace(new, plan=carried, stretches=stretches, settled=old.settled, revision=old.revision)
+    return replace(
+        new,
+        plan=carried,
+        stretches=stretches,
+        settled=old.settled,
+        revision=old.revision,
+        document=old.document,
+        edits=old.edits,
+    )
 
 
 def _matched(
@@ -155,6 +166,13 @@ def _with_members(units: Sequence[Unit], old: Plan) -> tuple[Unit, ...]:
     """Members that somebody named stay known, although the document does not print them."""
     there, named = {unit.id for unit in units}, {each for unit in units for each in unit.members}
     return (*units, *(unit for unit in old.units if unit.id in named - there))
+
+
+def _with_added(read: Sequence[Milestone], old: Plan, tasks: Mapping[str, str]) -> tuple[Milestone, ...]:
+    """What was read, and after it the nodes a person added whose task is still there."""
+    there, left = {row.id for row in read}, set(tasks.values())
+    added = (row for row in old.milestones if not row.line and row.id not in there)
+    return (*read, *(row for row in added if row.task is None or row.task in left))
 
 
 def _carried_task(task: Task, old: Plan, ids: Mapping[str, str], units: Mapping[str, str]) -> Task:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bot.domain.rules import ReportingRule
 
@@ -184,10 +185,24 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What somebody did to a draft, and when: `act` is a name of bot/domain/review.py, `given` what it got.
+
+    `by` is a person's id, or the login name of whoever sat at a terminal.
+    """
+
+    at: datetime
+    by: str
+    act: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What was read from a document, before it is published. `source` is the sha256 of its bytes.
 
-    `stretches` in their order are the document itself, line by line; only blank lines have none.
+    `stretches` in their order are the document itself, line by line; only blank lines have none. `document`
+    is its file's name; `edits` are all that was done since it was read, oldest first.
     """
 
     plan: Plan
@@ -197,6 +212,8 @@ class Draft:
     settled: tuple[str, ...] = ()
     revision: int = 0
     stretches: tuple[Stretch, ...] = ()
+    document: str = ""
+    edits: tuple[Edit, ...] = ()
 
     def lines_of(self, task: str) -> tuple[int, ...]:
         """The source lines on which the task with that id stands; none for one that a person added."""

@@ -1,20 +1,121 @@
-"""What a person may change in a draft before it is published; each step gives a new draft (审核草案)."""
+"""The review of a draft before it is published: doubtful places, and acts that settle them (审核草案).
+
+An act is a value with `on(draft) -> draft`; `perform` does it and writes down who did what when.
+"""
 
 from __future__ import annotations
 
-from base64 import b32encode
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Final, Protocol
 
 from bot.document_errors import BadEdit
-from bot.domain.plan import OFFICE, Assignment, Draft, Plan, Role, Task, TaskClass, Unit, Warning
+from bot.domain.date_acts import DropMilestone, RetitlePlan, SetMilestone, SetTarget
+from bot.domain.division_acts import DropTask, JoinTasks, SplitTask
+from bot.domain.plan import Draft, Edit, Warning
+from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline, SetSensitivity
+from bot.domain.unit_acts import MergeUnits, NameMembers, RenameUnit
 from bot.errors import NotFound
 
-TextField: TypeAlias = Literal["label", "title", "text"]
-TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
+# Who answers for what, and whether anything is missing: nobody should publish over these unseen.
+MUST_SETTLE: Final = frozenset(
+    {
+        "bracket_not_closed",
+        "bracket_not_opened",
+        "character_lost",
+        "collective_without_members",
+        "leftover",
+        "number_repeated",
+        "plan_without_units",
+        "task_without_units",
+        "title_missing",
+        "unit_ambiguous",
+        "unit_unknown",
+    }
+)
+IMPORTED: Final = "import"  # the edit that reading a document leaves
+
+
+class Act(Protocol):
+    """Something a reviewer does; pure. Raises BadEdit, NotFound."""
+
+    def on(self, draft: Draft) -> Draft: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Somebody looked at the doubtful place, and it is right as it stands now. `warning` is its key."""
+
+    warning: str
+    note: str = ""
+
+    def on(self, draft: Draft) -> Draft:
+        """Raises NotFound."""
+        _require_warning(draft, self.warning)
+        return replace(draft, settled=tuple(dict.fromkeys([*draft.settled, self.warning])))
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The doubtful place is to be looked at again."""
+
+    warning: str
+
+    def on(self, draft: Draft) -> Draft:
+        """Raises NotFound."""
+        _require_warning(draft, self.warning)
+        return replace(draft, settled=tuple(each for each in draft.settled if each != self.warning))
+
+
+ACTS: Final[Mapping[str, type[Act]]] = {
+    "settle": Settle,
+    "reopen": Reopen,
+    "edit_task": EditTask,
+    "set_deadline": SetDeadline,
+    "set_class": SetClass,
+    "set_sensitivity": SetSensitivity,
+    "assign": Assign,
+    "split_task": SplitTask,
+    "join_tasks": JoinTasks,
+    "drop_task": DropTask,
+    "merge_units": MergeUnits,
+    "rename_unit": RenameUnit,
+    "name_members": NameMembers,
+    "set_milestone": SetMilestone,
+    "drop_milestone": DropMilestone,
+    "set_target": SetTarget,
+    "retitle_plan": RetitlePlan,
+}
+_NAMES: Final = {kind: name for name, kind in ACTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a warning speaks of, by id; "" where that cannot be told."""
+
+    task: str = ""
+    unit: str = ""
+    indicator: str = ""
+
+
+def perform(draft: Draft, acts: Sequence[Act], *, by: str, at: datetime) -> Draft:
+    """All of them in turn, or none. Raises BadEdit (also where nothing would change), NotFound."""
+    changed = draft
+    for act in acts:
+        changed = act.on(changed)
+    if changed == draft:
+        raise BadEdit(why="nothing", what="")
+    edits = tuple(Edit(at, by, _NAMES[type(act)], _given(act)) for act in acts)
+    return replace(changed, edits=(*draft.edits, *edits))
+
+
+def imported(draft: Draft, document: str, *, by: str, at: datetime) -> Draft:
+    """A new reading with who brought it and when."""
+    edit = Edit(at, by, IMPORTED, {"document": document, "source": draft.source})
+    return replace(draft, document=document, edits=(*draft.edits, edit))
 
 
 def warning_key(warning: Warning) -> str:
@@ -29,139 +130,48 @@ def open_warnings(draft: Draft) -> list[Warning]:
     return [warning for warning in draft.warnings if warning_key(warning) not in settled]
 
 
-def settle(draft: Draft, warning: Warning) -> Draft:
-    return replace(draft, settled=tuple(dict.fromkeys([*draft.settled, warning_key(warning)])))
+def settled_warnings(draft: Draft) -> list[Warning]:
+    """The others, as found in the document."""
+    settled = set(draft.settled)
+    return [warning for warning in draft.warnings if warning_key(warning) in settled]
 
 
-def edit_task(draft: Draft, label: str, field: TextField, words: str) -> Draft:
-    """Raises NotFound, BadEdit."""
-    task, words = find_task(draft.plan, label), words.strip()
-    if not words:
-        raise BadEdit(why="empty", what=field)
-    if field == "label" and any(each.label == words and each.id != task.id for each in draft.plan.tasks):
-        raise BadEdit(why="label_taken", what=words)
-    return _with_task(draft, _TEXT_EDITS[field](task, words))
+def blocking(draft: Draft) -> list[Warning]:
+    """The open ones that should be settled before anything is published."""
+    return [warning for warning in open_warnings(draft) if warning.code in MUST_SETTLE]
 
 
-def set_deadline(draft: Draft, label: str, deadline: date | None, *, ongoing: bool = False) -> Draft:
-    """Raises NotFound."""
-    return _with_task(draft, replace(find_task(draft.plan, label), deadline=deadline, ongoing=ongoing))
+def settled_by(draft: Draft) -> dict[str, Edit]:
+    """The edit that settled each key last, where it is known."""
+    return {edit.given["warning"]: edit for edit in draft.edits if edit.act == "settle"}
 
 
-def set_class(draft: Draft, labels: Sequence[str], task_class: TaskClass) -> Draft:
-    """No labels: all tasks. Raises NotFound."""
-    ids = {find_task(draft.plan, label).id for label in labels} or {task.id for task in draft.plan.tasks}
-    tasks = (replace(task, task_class=task_class) if task.id in ids else task for task in draft.plan.tasks)
-    return _with_plan(draft, replace(draft.plan, tasks=tuple(tasks)))
-
-
-def assign(draft: Draft, label: str, role: Role, names: Sequence[str]) -> Draft:
-    """These units have the role in the task from now on, and nobody else; without names nobody has it.
-
-    A name nobody knows becomes a new unit. Raises NotFound.
-    """
-    task = find_task(draft.plan, label)
-    plan, ids = _with_units(draft.plan, names)
-    kept = [each for each in task.assignments if each.role != role and each.unit not in ids]
-    given = [Assignment(unit, role) for unit in ids]
-    order = given + kept if role == "lead" else kept + given
-    return _with_task(_with_plan(draft, plan), replace(task, assignments=tuple(order)))
-
-
-def merge_units(draft: Draft, into: str, names: Sequence[str]) -> Draft:
-    """The units called so are one with `into`: their names become its aliases. Raises NotFound, BadEdit."""
-    target = find_unit(draft.plan, into)
-    gone = {find_unit(draft.plan, name).id: find_unit(draft.plan, name) for name in names}
-    if target.id in gone:
-        raise BadEdit(why="merge_self", what=target.name)
-    if not gone:
-        raise BadEdit(why="empty", what=target.name)
-    said = [name for unit in gone.values() for name in (unit.name, *unit.aliases)]
-    aliases = tuple(name for name in dict.fromkeys([*target.aliases, *said]) if name != target.name)
-
-    def now(unit: str) -> str:
-        return target.id if unit in gone else unit
-
-    units = (
-        replace(unit, aliases=aliases) if unit.id == target.id else unit
-        for unit in draft.plan.units
-        if unit.id not in gone
+def subject_of(draft: Draft, warning: Warning) -> Subject:
+    """The unit or figure it names, and the task on whose lines it stands."""
+    plan, quote = draft.plan, warning.quote
+    unit = next((each.id for each in plan.units if quote in {each.name, each.printed, *each.aliases}), "")
+    figure = next(
+        (each.id for each in plan.indicators if each.metric == quote and each.line == warning.line), ""
     )
-    renamed = tuple(replace(unit, members=_without(map(now, unit.members), unit.id)) for unit in units)
-    tasks = tuple(replace(task, assignments=_once(task.assignments, now)) for task in draft.plan.tasks)
-    return _with_plan(draft, replace(draft.plan, units=renamed, tasks=tasks))
+    of_line = {each.line: each.id for each in reversed(plan.tasks) if each.line}
+    of_line |= {each.line: each.of for each in reversed(draft.stretches) if each.of}
+    task = of_line.get(warning.line, "") if warning.line else ""
+    return Subject(task, unit, figure)
 
 
-def name_members(draft: Draft, collective: str, names: Sequence[str]) -> Draft:
-    """Who a collective stands for; unknown names become new units. Raises NotFound, BadEdit."""
-    unit = find_unit(draft.plan, collective)
-    if unit.kind != "collective":
-        raise BadEdit(why="no_collective", what=unit.name)
-    plan, ids = _with_units(draft.plan, names)
-    if any(plan.unit(each).kind == "collective" for each in ids):
-        raise BadEdit(why="collective_member", what=unit.name)
-    units = tuple(replace(each, members=tuple(ids)) if each.id == unit.id else each for each in plan.units)
-    return _with_plan(draft, replace(plan, units=units))
+def _require_warning(draft: Draft, key: str) -> None:
+    if key not in {warning_key(warning) for warning in draft.warnings}:
+        raise NotFound(what="warning", name=key)
 
 
-def find_task(plan: Plan, label: str) -> Task:
-    """The task with that label. Raises NotFound."""
-    found = plan.find_task(label.strip())
-    if found is None:
-        raise NotFound(what="task", name=label)
-    return found
+def _given(act: Act) -> dict[str, Any]:
+    """What the act got, as JSON holds it."""
+    if not is_dataclass(act):
+        raise TypeError(f"{act!r} is no value")
+    return {field.name: _plain(getattr(act, field.name)) for field in fields(act)}
 
 
-def find_unit(plan: Plan, name: str) -> Unit:
-    """The unit of that name or alias. Raises NotFound."""
-    found = plan.find_unit(name.strip())
-    if found is None:
-        raise NotFound(what="unit", name=name)
-    return found
-
-
-_TEXT_EDITS: dict[TextField, Callable[[Task, str], Task]] = {
-    "label": lambda task, words: replace(task, label=words),
-    "title": lambda task, words: replace(task, title=words),
-    "text": lambda task, words: replace(task, text=words),
-}
-
-
-def _with_plan(draft: Draft, plan: Plan) -> Draft:
-    return replace(draft, plan=plan)
-
-
-def _with_task(draft: Draft, task: Task) -> Draft:
-    tasks = tuple(task if each.id == task.id else each for each in draft.plan.tasks)
-    return _with_plan(draft, replace(draft.plan, tasks=tasks))
-
-
-def _with_units(plan: Plan, names: Iterable[str]) -> tuple[Plan, list[str]]:
-    """The plan with a unit for every name, and the ids of those named, each once."""
-    ids: list[str] = []
-    for name in (each.strip() for each in names):
-        found = plan.find_unit(name)
-        if found is None:
-            found = Unit(_unit_id(name, plan), name)
-            plan = replace(plan, units=(*plan.units, found))
-        ids.append(found.id)
-    return plan, list(dict.fromkeys(ids))
-
-
-def _unit_id(name: str, plan: Plan) -> str:
-    """The id that reading a document gives the same name; longer where another unit has it."""
-    digest = b32encode(sha256(name.encode()).digest()).decode("ascii").lower()
-    used = {unit.id for unit in plan.units} | {OFFICE}
-    return next(each for size in range(8, len(digest) + 1) if (each := f"u_{digest[:size]}") not in used)
-
-
-def _once(assignments: Iterable[Assignment], now: Callable[[str], str]) -> tuple[Assignment, ...]:
-    """Each unit once, in its first role."""
-    first: dict[str, Assignment] = {}
-    for each in assignments:
-        first.setdefault(now(each.unit), Assignment(now(each.unit), each.role))
-    return tuple(first.values())
-
-
-def _without(ids: Iterable[str], own: str) -> tuple[str, ...]:
-    return tuple(each for each in dict.fromkeys(ids) if each != own)
+def _plain(value: object) -> Any:
+    if isinstance(value, (date, Decimal)):
+        return str(value)
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else value

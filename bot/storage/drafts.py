@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,14 +20,16 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 
 from bot.document_errors import BadDraft, StaleDraft
+from bot.domain.matching import carry_over
 from bot.domain.plan import Draft, Plan
+from bot.domain.review import imported
 from bot.storage.files import sync_folder
 
 Tables: TypeAlias = dict[str, dict[str, Any]]
 Document: TypeAlias = Mapping[str, Any]
 
 PLAN_TABLES = ("units", "tasks", "indicators", "milestones", "printed_rules", "rules")
-DRAFT_TABLES = ("warnings", "skipped", "stretches")
+DRAFT_TABLES = ("warnings", "skipped", "stretches", "edits")
 HEADS = {"draft": Draft, "plan": Plan}  # one document each: the fields that are no table
 _PLAN_ID = re.compile(r"\w[\w.-]{0,79}")
 
@@ -53,6 +56,16 @@ class Drafts:
             tables["draft"][0]["fingerprint"] = _fingerprint(tables)
             _write(path, tables)
         return saved
+
+    def take(self, read: Draft, document: str, *, by: str, at: datetime) -> Draft:
+        """A new reading as saved; it keeps what people decided on the draft there is. Raises StaleDraft."""
+        known = self.find(read.plan.id)
+        draft = read if known is None else carry_over(known, read)
+        return self.save(imported(draft, document, by=by, at=at), expected=draft.revision)
+
+    def find(self, plan: str) -> Draft | None:
+        """As `load`, but None where there is none. Raises BadDraft."""
+        return self.load(plan) if self._path(plan).exists() else None
 
     def load(self, plan: str) -> Draft:
         """Its revision counts an edit by hand as one more. Raises BadDraft."""

@@ -14,7 +14,7 @@ import bot
 from bot.ports.http import HttpReply
 
 LOCALE = "zh-CN"
-WORDS_FILE = "pages.toml"
+WORDS_FILES = ("pages.toml", "review.toml")
 PAGE_HEADERS: Mapping[str, str] = {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-cache",
@@ -38,7 +38,7 @@ def html_page(
 
 
 def page_words(locale: str) -> Mapping[str, Any]:
-    """The tables of data/wording/LOCALE/pages.toml. Raises KeyError for a locale without one."""
+    """The tables of pages.toml and review.toml in data/wording/LOCALE. Raises KeyError without any."""
     return _words()[locale]
 
 
@@ -58,10 +58,11 @@ def locale_of(wish: str) -> str:
 
 @cache
 def _words() -> Mapping[str, Mapping[str, Any]]:
-    return {
-        file.parent.name: tomllib.loads(file.read_text("utf-8"))
-        for file in sorted((_data() / "wording").glob(f"*/{WORDS_FILE}"))
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for name in WORDS_FILES:
+        for file in sorted((_data() / "wording").glob(f"*/{name}")):
+            found.setdefault(file.parent.name, {}).update(tomllib.loads(file.read_text("utf-8")))
+    return found
 
 
 def _data() -> Path:

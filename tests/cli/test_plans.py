@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
-from bot.cli.reading import Limits, read_in_child
 from bot.document_errors import UnreadableDocument
+from bot.runtime.reading import Limits, read_in_child
 from bot.storage.drafts import Drafts
 
 PLAN = """示范市知识产权工作方案

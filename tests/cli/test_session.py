@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cli.session import Session
+from bot.cli.session import Reviewer, Session
+from bot.cli.session_acts import Typed
 from bot.cli.terminal import WIDTH, Terminal, terminal_words
-from bot.domain.plan import Assignment, Draft, Plan, Task, Unit, Warning
+from bot.domain.plan import Assignment, Draft, Indicator, Milestone, Plan, Task, Unit, Warning
 from bot.domain.review import open_warnings
 from bot.storage.drafts import Drafts
 
@@ -37,7 +39,12 @@ WARNINGS = (
     Warning(4, "unit", "市场监管局", "单位写法不一"),
     Warning(9, "collective", "各成员单位", "未列明成员"),
 )
-DRAFT = Draft(Plan("demo", "示范方案", units=UNITS, tasks=TASKS), "0" * 64, warnings=WARNINGS)
+TARGETS = (Indicator("i_1", "贷款余额", ">=", Decimal(300), "亿元", task="t_1"),)
+NODES = (Milestone("m_1", "宣传周", "annual-week", "04-20", line=7),)
+PLAN = Plan("demo", "示范方案", units=UNITS, tasks=TASKS, indicators=TARGETS, milestones=NODES)
+DRAFT = Draft(PLAN, "0" * 64, warnings=WARNINGS)
+AT = datetime(2026, 3, 17, 8, 20, tzinfo=UTC)
+REVIEWER = Reviewer("陈立", lambda: AT)
 
 
 class Talk:
@@ -66,7 +73,7 @@ def drafts(tmp_path: Path) -> Drafts:
 
 def review(drafts: Drafts, *lines: str, locale: str = "en") -> tuple[Draft, Talk]:
     talk = Talk(*lines, locale=locale)
-    Session(drafts, "demo", talk.terminal).run()
+    Session(drafts, "demo", talk.terminal, REVIEWER).run()
     return drafts.load("demo"), talk
 
 
@@ -173,8 +180,25 @@ def test_words_of_the_locale_are_taken_as_well(drafts: Drafts) -> None:
         ("n 各成员单位 = 各成员单位", "A collective cannot hold another one"),
         ("k key", "That could not be read"),
         ("k 7 key", 'There is no task "7"'),
+        ("k 1 regular", "That is how it is already"),
+        ("r 市科技局 = 各成员单位", 'There is a unit called "各成员单位" already'),
+        ("r 各成员单位", "That could not be read"),
+        ("x 1 没有这几个字", "Task 1 cannot be split there"),
+        ("x 9 办好", 'There is no task "9"'),
+        ("j 1 = 1", "Task 1 cannot become part of itself"),
+        ("j 1", "That could not be read"),
+        ("o 1 soon 上线", '"soon" is no date'),
+        ("o 9 2026 上线", 'There is no task "9"'),
+        ("c 2 2026", "That could not be read"),
+        ("c １ 2026", "That could not be read"),
+        ("f 1 2028 many 2025", "That could not be read"),
+        ("f 1 2028 210", "That could not be read"),
+        ("sec 1 secret", "That could not be read"),
+        ("y 1", "That could not be read"),
+        ("z 9", 'There is no task "9"'),
+        ("i", "Nothing was given"),
         ("a now", "That could not be read"),
-        ("x", 'There is no action "x"'),
+        ("@", 'There is no action "@"'),
     ],
 )
 def test_what_cannot_be_is_told_and_changes_nothing(drafts: Drafts, typed: str, said: str) -> None:
@@ -185,13 +209,81 @@ def test_what_cannot_be_is_told_and_changes_nothing(drafts: Drafts, typed: str, 
 
 def test_answer_of_somebody_else_is_not_overwritten(drafts: Drafts) -> None:
     talk = Talk("k all key", "k all key")
-    session = Session(drafts, "demo", talk.terminal)
+    session = Session(drafts, "demo", talk.terminal, REVIEWER)
     drafts.save(replace(drafts.load("demo"), settled=("other/1",)), expected=1)
     session.run()
     draft = drafts.load("demo")
     assert talk.text.count("Somebody else has just changed this draft") == 1
     assert (draft.settled, draft.revision) == (("other/1",), 3)
     assert {task.task_class for task in draft.plan.tasks} == {"key"}
+
+
+def test_split_join_and_drop(drafts: Drafts) -> None:
+    draft, _ = review(drafts, "e 1 text 做第一件。做第二件。", "x 1 做第二件")
+    assert [(task.label, task.text) for task in draft.plan.tasks[:2]] == [
+        ("1", "做第一件。"),
+        ("1-2", "做第二件。"),
+    ]
+    draft, _ = review(drafts, "j 1 = 1-2")
+    assert draft.plan.task("t_1").text == "做第一件。\n做第二件。"
+    draft, _ = review(drafts, "z 2")
+    assert [task.id for task in draft.plan.tasks] == ["t_1"]
+
+
+def test_milestones_and_figures_by_the_numbers_shown(drafts: Drafts) -> None:
+    draft, talk = review(
+        drafts, "l", "g", "o 1 2026-09-30 平台 上线", "o - 04-26 开放日", "c 1 04-21", "f 1 2028 210 2025"
+    )
+    first, second, third = draft.plan.milestones
+    assert (first.id, first.date, first.kind) == ("m_1", "04-21", "annual-day")
+    assert (second.name, second.date, second.task) == ("平台 上线", "2026-09-30", "t_1")
+    assert (third.name, third.task) == ("开放日", None)
+    target = draft.plan.indicators[0]
+    assert (target.by, target.baseline, target.baseline_year) == ("2028", Decimal(210), 2025)
+    assert "宣传周" in talk.text
+    assert ">= 300 亿元" in talk.text
+    draft, _ = review(drafts, "c 2 -", "f 1 2029")
+    assert [node.name for node in draft.plan.milestones] == ["宣传周", "开放日"]
+    assert (draft.plan.indicators[0].by, draft.plan.indicators[0].baseline) == ("2029", Decimal(210))
+
+
+def test_renaming_kind_title_and_where_words_may_go(drafts: Drafts) -> None:
+    draft, _ = review(
+        drafts,
+        "r 市科技局 = 市科学技术局",
+        "r 市场监管局 = 集合名称",
+        "i 新的 标题",
+        "sec 1 线下",
+        locale="zh-CN",
+    )
+    assert draft.plan.unit("u_sci").name == "市科学技术局"
+    assert (draft.plan.unit("u_market2").name, draft.plan.unit("u_market2").kind) == (
+        "市场监管局",
+        "collective",
+    )
+    assert draft.plan.title == "新的 标题"
+    assert draft.plan.task("t_1").sensitivity == "offline"
+
+
+def test_what_is_settled_is_shown_with_who_and_can_be_opened_again(drafts: Drafts) -> None:
+    draft, talk = review(drafts, "a", "v", "y 1")
+    assert open_warnings(draft) == list(WARNINGS)
+    table = next(said for said in talk.said if said.startswith("place"))
+    assert "单位写法不一" in table
+    assert "陈立" in table
+    assert [(edit.act, edit.by, edit.at) for edit in draft.edits] == [
+        ("settle", "陈立", AT),
+        ("reopen", "陈立", AT),
+    ]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_help_tells_every_action_and_usage_how_it_is_written(locale: str) -> None:
+    terminal = Talk(locale=locale).terminal
+    told = {line.split()[0] for line in terminal.words("help").splitlines() if line.strip()}
+    assert {"a", *Typed(terminal.spellings).keys} <= told
+    for key in Typed(terminal.spellings).keys:
+        assert f"\n{key} " in terminal.words("usage", key=key)
 
 
 def test_tables_fit_the_width(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,10 +296,10 @@ def test_tables_fit_the_width(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -
         )
         for task in TASKS
     )
-    drafts.save(replace(DRAFT, plan=replace(DRAFT.plan, tasks=long)), expected=1)
-    _, talk = review(drafts, "t", "p")
-    tables = [said for said in talk.said if said.startswith(("label", "unit"))]
-    assert len(tables) == 2
+    drafts.save(replace(DRAFT, plan=replace(PLAN, tasks=long)), expected=1)
+    _, talk = review(drafts, "a", "t", "p", "l", "g", "v")
+    tables = [said for said in talk.said if said.startswith(("label", "unit", "place"))]
+    assert len(tables) == 5
     assert max(_columns(line) for said in tables for line in said.splitlines()) <= WIDTH
     assert "市市场监督管理局" in tables[1]
 
@@ -223,7 +315,9 @@ def test_words_of_a_document_cannot_move_the_cursor(drafts: Drafts) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     lines=st.lists(
-        st.text(max_size=30) | st.sampled_from(["a", "s", "b", "t", "k all key", "e 1 text x"]), max_size=6
+        st.text(max_size=30)
+        | st.sampled_from(["a", "s", "b", "t", "v", "k all key", "e 1 text x", "x 1 办", "y 1", "z 1"]),
+        max_size=6,
     )
 )
 def test_any_typing_leaves_a_draft_that_loads(drafts: Drafts, lines: list[str]) -> None:

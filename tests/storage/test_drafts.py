@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.document_errors import BadDraft, StaleDraft
+from bot.domain.date_acts import SetMilestone
 from bot.domain.plan import (
     Assignment,
     Draft,
@@ -30,7 +31,9 @@ from bot.domain.plan import (
     Unit,
     Warning,
 )
+from bot.domain.review import perform
 from bot.domain.rules import ReportingRule
+from bot.domain.task_acts import SetClass
 from bot.storage.drafts import Drafts, read_draft
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -235,3 +238,20 @@ def test_full_disk_leaves_the_old_draft_whole(tmp_path: Path) -> None:
     )
     assert b"File too large" in done.stderr
     assert drafts.load("demo") == first
+
+
+def test_a_new_reading_keeps_what_people_did_and_says_who_brought_it(tmp_path: Path) -> None:
+    at, folder = datetime(2026, 3, 17, 8, tzinfo=UTC), Drafts(tmp_path)
+    first = folder.take(DRAFT, "plan.docx", by="chen", at=at)
+    assert (first.document, [edit.act for edit in first.edits]) == ("plan.docx", ["import"])
+    reviewed = perform(first, [SetClass(("t_1",), "key")], by="p_1", at=at)
+    reviewed = perform(reviewed, [SetMilestone("上线", "2026-09-30", task="t_1")], by="p_1", at=at)
+    folder.save(reviewed, expected=1)
+    again = folder.take(replace(DRAFT, source="1" * 64), "plan-2.docx", by="wang", at=at)
+    assert (again.revision, again.document, again.source) == (3, "plan-2.docx", "1" * 64)
+    assert again.plan.task("t_1").task_class == "key"
+    assert [(node.name, node.task) for node in again.plan.milestones] == [("上线", "t_1")]
+    assert [(edit.act, edit.by) for edit in again.edits] == [
+        ("import", "chen"), ("set_class", "p_1"), ("set_milestone", "p_1"), ("import", "wang"),
+    ]  # fmt: skip
+    assert folder.load("demo") == again
