@@ -1,4 +1,4 @@
-"""Plans by the names people type: drafts by id or file, published ones as PLAN@VERSION."""
+"""Plans by the names people type: drafts by id or file, published ones as PLAN@VERSION, those that ship."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.cli.options import Place
-from bot.domain.plan import Plan
+from bot.domain.plan import Draft, Plan
 from bot.errors import NotFound
+from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts, read_draft
 from bot.storage.plans import PlanCache, PlanReader
 
+SHIPPED = "plans"
+
 
 def find_plan(name: str, place: Place) -> Plan:
-    """A draft's id or file; PLAN@ is the version in force. Raises BadDraft, NotFound."""
+    """A draft's id or file; PLAN@ is the version in force, also without @ where there is no draft.
+
+    What is none of these may be a catalogue that ships. Raises BadDraft, NotFound.
+    """
     if Path(name).is_file():
         return read_draft(Path(name)).plan
     plan, at, version = name.partition("@")
@@ -25,7 +31,22 @@ def find_plan(name: str, place: Place) -> Plan:
         with _ledger(place) as reader:
             return reader.version(plan, int(version)) if version else reader.current(plan)
     except (LookupError, ValueError):
-        raise NotFound(what="plan", name=name) from None
+        shipped = None if at else find_shipped(name, place)
+        if shipped is None:
+            raise NotFound(what="plan", name=name) from None
+        return shipped.plan
+
+
+def find_shipped(plan: str, place: Place) -> Draft | None:
+    """The catalogue of that id that comes with Duban, or the office's own in its place. Raises BadDraft."""
+    return next((draft for draft in shipped_plans(place) if draft.plan.id == plan), None)
+
+
+def shipped_plans(place: Place) -> list[Draft]:
+    """In the order of their ids. Raises BadDraft."""
+    files = data_files(place.state)
+    names = [name for name in files.names(SHIPPED) if name.endswith(".json")]
+    return [read_draft(files.path(f"{SHIPPED}/{name}")) for name in names]
 
 
 def published_plans(place: Place) -> list[Plan]:

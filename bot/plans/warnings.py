@@ -156,6 +156,8 @@ def _plan(layout: Layout, plan: Plan) -> Iterator[Warning]:
         yield warn("title_missing", 0, "")
     if not prints_quarterly(plan.printed_rules):
         yield warn("rule_by_office", 0, plan.title)
+    if any(rule.classes == ("key",) for rule in plan.rules):
+        yield warn("class_by_office", 0, plan.title)
     listed = {
         place for entry in (layout.contents.entries if layout.contents else ()) for place in entry.number.at
     }

@@ -56,7 +56,9 @@ def first_day(plan: Plan) -> date:
 
 
 def made_up_roster(plan: Plan) -> Iterator[RosterRow]:
-    """A liaison and a room for each unit, a coordinator, a leader; what nobody owns is the office's."""
+    """A liaison and a room for each unit, a coordinator, a leader; what a body or nobody owns is the
+    office's.
+    """
     units = [unit for unit in plan.units if unit.kind == "unit"]
     for place, unit in enumerate(units):
         name, account = _name(place), f"liaison-{place}"
@@ -64,7 +66,8 @@ def made_up_roster(plan: Plan) -> Iterator[RosterRow]:
     office = _name(len(units))
     room = (COORDINATORS_ROOM, "领导小组办公室")
     yield RosterRow(0, office, "coordinator", "", CONSOLE, COORDINATOR, *room)
-    yield RosterRow(0, office, "liaison", OFFICE, CONSOLE, COORDINATOR, "", "")
+    for spoken_for in (OFFICE, *(unit.id for unit in plan.units if unit.kind == "body")):
+        yield RosterRow(0, office, "liaison", spoken_for, CONSOLE, COORDINATOR, "", "")
     leader = _name(len(units) + 1)
     yield RosterRow(0, leader, "leader", "", CONSOLE, "leader", "leading-group", "领导小组")
 
