@@ -67,7 +67,7 @@ def _decision(call: Call[DecideArgs], view: View, request: Request, filing: Fili
     if args.what == "no":
         return Decision(request, filing, granted=False, reason=unquoted(args.words))
     if request.kind == "extension" and args.words:
-        until, _ = day_at_start(args.words, call.day)
+        until, _ = day_at_start(args.words, call.day, view.calendar)
         if until is None or until <= call.day:
             raise NotFound(what="date", name=args.words)
         return Decision(request, filing, granted=True, until=until)

@@ -27,7 +27,7 @@ def run(call: Call[str], view: View) -> Outcome:
     filings = filings or (pool if len(pool) == 1 else [])
     if len(filings) < len(named.labels) or not filings:
         raise nothing_owed(call, view, named.labels[0] if named.labels else "")
-    until, reason = day_at_start(named.words, call.day)
+    until, reason = day_at_start(named.words, call.day, view.calendar)
     return request_extension(call, view, filings, until, unquoted(reason) or None)
 
 

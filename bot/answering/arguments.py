@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.answering.office import find_unit
+from bot.domain.calendar import WorkCalendar
 from bot.domain.plan import Unit
 from bot.ports.ledger import View
 from bot.replies.dates import find_moments
@@ -18,28 +19,28 @@ _BETWEEN = " \t\n　,，、;；:：。"
 _QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』"}
 
 
-def day_at_start(text: str, today: date) -> tuple[date | None, str]:
+def day_at_start(text: str, today: date, calendar: WorkCalendar) -> tuple[date | None, str]:
     """A day the text begins with (10月12日, 下周五, 10-12, 2026-10-12, 国庆前), and the words after it."""
     words = unicodedata.normalize("NFKC", text).strip(_BETWEEN)
     bare = _LEAD.sub("", words, count=1)
     if found := _NUMERIC.match(bare):
         day = _numeric_day(found, today)
         return (day, _rest(bare, found.end())) if day else (None, words)
-    for moment in find_moments(bare, today):
+    for moment in find_moments(bare, today, calendar):
         if moment.start == 0 and moment.day is not None:
             return moment.day, _rest(bare, moment.end)
     return None, words
 
 
-def days_at_start(text: str, today: date) -> tuple[date | None, date | None, str]:
+def days_at_start(text: str, today: date, calendar: WorkCalendar) -> tuple[date | None, date | None, str]:
     """A span of days the text begins with (10月8日至16日); a single day is both its ends."""
-    first, rest = day_at_start(text, today)
+    first, rest = day_at_start(text, today, calendar)
     if first is None:
         return None, None, rest
     if not re.match(r"[至到~\-—]", rest):
         return first, first, rest
     after = rest[1:].lstrip("-—")
-    last, left = day_at_start(after, first)
+    last, left = day_at_start(after, first, calendar)
     if last is None and (bare := re.match(r"(\d{1,2})[日号]", after)):
         last = _same_month(first, int(bare[1]))
         left = _rest(after, bare.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import time
 from typing import Any, Final
 
 from bot.domain.filings import Filing
@@ -62,17 +62,18 @@ def ask_rest(
 
 
 def completed(
-    question: Question | None, words: str, *, card: Card | None, answering: bool, day: date
+    question: Question | None, words: str, *, card: Card | None, answering: bool, context: ReplyContext
 ) -> str | None:
     """The call that these words complete, or the one that gives it up; None where no call waits for words.
 
     What answers another card than the question's, or reports on a task without answering it, is no answer to
-    it. `answering`: the words answer a message of ours, with `card` if it is known.
+    it. `answering`: the words answer a message of ours, with `card` if it is known. `context` is that of any
+    message of the day.
     """
     if question is None or not question.then:
         return None
     its_own = card is not None and any(button.key == f"A/{question.id}" for button in card.buttons)
-    if (answering and not its_own) or (not answering and _reports(words, day)):
+    if (answering and not its_own) or (not answering and _reports(words, context)):
         return None
     said = unicodedata.normalize("NFKC", words).strip(" 。.!")
     if not said or said.startswith("/"):
@@ -82,6 +83,6 @@ def completed(
     return f"{question.then} {words.strip()}"
 
 
-def _reports(words: str, day: date) -> bool:
-    reading = read_reply(words, ReplyContext(day, ""))
+def _reports(words: str, context: ReplyContext) -> bool:
+    reading = read_reply(words, context)
     return any(item.says_something() for item in reading.items) or reading.intent == "withdraw"

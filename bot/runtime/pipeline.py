@@ -13,6 +13,7 @@ import structlog
 from bot.answering.asking import completed
 from bot.domain.facts import CommandRefused, RoomAdded
 from bot.domain.people import Person, is_office, room_id_of, units_of
+from bot.domain.readings import ReplyContext
 from bot.errors import NotPermitted, RefusalError, UnheardError, UnknownSender, VanishedCard
 from bot.notices.refusals import refusal
 from bot.ports.messages import InboundMessage, OutboundMessage
@@ -179,13 +180,13 @@ def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
 
 def _completed(tx: Transaction, arrived: _Arrived, words: str) -> str | None:
     """The call that these words complete, where a question waits for them."""
-    answers = arrived.meant.answers
+    answers, calendar = arrived.meant.answers, tx.view.calendar
     return completed(
         arrived.meant.question,
         words,
         card=answers.card if answers else None,
         answering=answers is not None,
-        day=tx.view.calendar.local_day(arrived.at),
+        context=ReplyContext(calendar.local_day(arrived.at), "", calendar),
     )
 
 
