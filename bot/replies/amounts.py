@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from bot.replies.clauses import Clause
 from bot.replies.no_results import COMPARED, TO_LEVEL, is_no_result
-from bot.replies.normal import BLANK
 from bot.replies.numerals import CHINESE, DIGITS, SCALE, number_of, scaled
-from bot.replies.rules import rule
+from bot.replies.rules import ANY, rule
 from bot.replies.shares import percent_kind
 from bot.replies.units import UNIT, Amount
+from bot.replies.words import BLANK
 
-_AMOUNT = rule(
+AMOUNT = rule(
     "amount",
     rf"(?P<points>[-+]?\d{{1,12}}(?:\.\d{{1,12}})?)个百分点"
     r"|(?P<percent>(?:(?<![\d%])[-+])?\d{1,12}(?:\.\d{1,12})?)%"
@@ -71,26 +71,26 @@ _HUNDRED = Decimal(100)
 _ENOUGH = 48  # characters before a number that can decide what it is
 
 
-def blank_no_amounts(text: str) -> str:
+def blank_no_amounts(text: str, can: int = ANY) -> str:
     """Numbers that can be no result blanked out."""
-    return _NO_AMOUNT.sub(lambda found: BLANK * len(found.group()), text)
+    return _NO_AMOUNT.sub(lambda found: BLANK * len(found.group()), text, can)
 
 
 def find_amounts(clause: Clause, numbers: str, past_year: bool) -> list[Amount]:
     """Results and percents told in a clause of facts; in `numbers` dates and the like are blanked out."""
     found: list[Amount] = []
-    for vague in _VAGUE.finditer(numbers):
+    for vague in _VAGUE.finditer(numbers, clause.can):
         found.append(_unclear(vague, clause))
         numbers = numbers[: vague.start()] + BLANK * len(vague.group()) + numbers[vague.end() :]
-    for match in _AMOUNT.finditer(numbers):
+    for match in AMOUNT.finditer(numbers):
         before = clause.text[max(0, match.start() - _ENOUGH) : match.start()]
         after = clause.text[match.end() : match.end() + 12]
         amount = (
-            _percent(match, before, after)
+            _percent(match, before, after, clause.can)
             if match["number"] is None and match["bare"] is None
-            else _counted(match, before)
+            else _counted(match, before, clause.can)
         )
-        if amount and not is_no_result(amount, before, after, past_year=past_year):
+        if amount and not is_no_result(amount, (before, after, clause.can), past_year=past_year):
             found.append(_moved(amount, clause.start))
     return sorted(found, key=lambda one: one.start)
 
@@ -116,7 +116,7 @@ def _unclear(match: re.Match[str], clause: Clause) -> Amount:
     return Amount("unclear", start, end, unit=unit, either=either)
 
 
-def _counted(match: re.Match[str], before: str) -> Amount | None:
+def _counted(match: re.Match[str], before: str, can: int) -> Amount | None:
     written, scale = (
         (match["number"], match["scale"]) if match["number"] else (match["bare"], match["bare_scale"])
     )
@@ -128,7 +128,7 @@ def _counted(match: re.Match[str], before: str) -> Amount | None:
     value = scaled(value, scale or "")
     if not match["number"]:
         return Amount("bare", *match.span(), value, scale or "")
-    growth, fall = _change(before, match["unit"])
+    growth, fall = _change(before, match["unit"], can)
     return Amount("figure", *match.span(), -value if fall else value, match["unit"], growth)
 
 
@@ -161,9 +161,9 @@ def _truly_counted(match: re.Match[str], before: str) -> bool:
     return True
 
 
-def _change(before: str, unit: str) -> tuple[bool, bool]:
+def _change(before: str, unit: str, can: int) -> tuple[bool, bool]:
     """Whether the number tells a change against an earlier time, and whether a fall."""
-    if TO_LEVEL.search(before):
+    if not can & _CHANGE.bit or TO_LEVEL.search(before, can):
         return False, False
     changes = list(_CHANGE.finditer(before))
     if not changes:
@@ -183,26 +183,26 @@ def _change(before: str, unit: str) -> tuple[bool, bool]:
         "不少",
     ):
         return False, False
-    compared = bool(COMPARED.search(before)) or unit in ("%", "个百分点", "倍")
+    compared = bool(COMPARED.search(before, can)) or unit in ("%", "个百分点", "倍")
     return compared, last["fall"] is not None
 
 
-def _percent(match: re.Match[str], before: str, after: str) -> Amount | None:
+def _percent(match: re.Match[str], before: str, after: str, can: int) -> Amount | None:
     """A percent is the task's own, a figure of a rate or a change, or (a plan, a share of others) nothing."""
     value = _percent_value(match)
     if value is None:
         return None
     if match["points"]:
-        growth, fall = _change(before, "个百分点")
+        growth, fall = _change(before, "个百分点", can)
         return (
             Amount("figure", *match.span(), -value if fall else value, "个百分点", growth=True)
             if growth
             else None
         )
-    growth, fall = _change(before, "%")
+    growth, fall = _change(before, "%", can)
     if growth:
         return Amount("figure", *match.span(), -abs(value) if fall else value, "%", growth=True)
-    kind = percent_kind(before, after)
+    kind = percent_kind(before, after, can)
     if kind is None or value < 0:
         return None
     return Amount(

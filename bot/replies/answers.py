@@ -10,9 +10,9 @@ from bot.domain.readings import Asking, Choice, Figure, Item, Reading, ReplyCont
 from bot.replies.dates import find_moments
 from bot.replies.labels import LIST, canonical, labels_in
 from bot.replies.metrics import figure_of
-from bot.replies.normal import Words
 from bot.replies.numerals import SCALE, number_of, scaled
 from bot.replies.units import Amount
+from bot.replies.words import Words
 
 _EDGE = re.compile(r"^[\s，,。.!、:()\[\]【】]+|[\s，,。.!、:()\[\]【】~]+$")
 _LEAD = re.compile(

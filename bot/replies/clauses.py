@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.replies.normal import BLANK
-from bot.replies.rules import rule
+from bot.replies.rules import ANY, possible, rule
+from bot.replies.words import BLANK
 
 Kind = Literal["fact", "plan", "problem", "question"]
 _END = re.compile(
@@ -62,7 +62,7 @@ _PROBLEM = rule(
 _HEADING = rule(
     "heading",
     r"[\s\ue000]*(?:[一二三四五六]、|\([一二三四五六]\)|\d[.、])(?:目前)?(?:存在|面临)?的?(?:主要|突出)?的?"
-    r"(?:问题|困难|不足|短板)(?:[和与及、](?:问题|困难|不足|短板|原因))?[:]?",
+    r"(?:问题|困难|不足|短板)(?:[和与及、](?:问题|困难|不足|短板|原因))?[:]?$",
 )
 _CAUSE = rule(
     "cause",
@@ -106,6 +106,7 @@ class Clause:
     sentence: int
     lead: int = 0  # length of the words that only announce (下一步, 原因是)
     heard: bool = False
+    can: int = ANY  # which rules may apply, see rules.py
 
 
 def split_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
@@ -127,7 +128,7 @@ def split_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
 
 def asks(text: str, clause: Clause) -> bool:
     """Whether the clause is a question; a sign of a question behind it settles it."""
-    return text[clause.end : clause.end + 1] == "?" or bool(_QUESTION.search(clause.text))
+    return text[clause.end : clause.end + 1] == "?" or bool(_QUESTION.search(clause.text, clause.can))
 
 
 def _pieces(text: str, start: int, end: int) -> list[Clause]:
@@ -162,10 +163,13 @@ def _goes_on(clauses: list[Clause], piece: Clause, text: str) -> bool:
 
 
 def _kinded(piece: Clause, kind: Kind) -> Clause:
-    found_kind, lead = _told_by(piece.text)
+    can = possible(piece.text)
+    found_kind, lead = _told_by(piece.text, can)
     if found_kind is None and kind in ("plan", "problem") and _resumes(piece.text):
         found_kind = "fact"
-    return Clause(piece.text, piece.start, piece.end, found_kind or kind, piece.sentence, lead, piece.heard)
+    return Clause(
+        piece.text, piece.start, piece.end, found_kind or kind, piece.sentence, lead, piece.heard, can
+    )
 
 
 _RESUMES = re.compile(
@@ -181,23 +185,23 @@ def _resumes(text: str) -> bool:
     return bool(_RESUMES.match(text))
 
 
-def _told_by(text: str) -> tuple[Kind | None, int]:
+def _told_by(text: str, can: int) -> tuple[Kind | None, int]:
     """The kind the clause tells of itself, and how many of its first characters only announce it."""
-    found = _NEXT.match(text)
+    found = _NEXT.match(text, can)
     if found and (
         _SURE_NEXT.search(found.group())
         or re.search(r"(?:将|拟|计划|打算|准备|继续|重点|力争|要|会)$", found.group())
     ):
         return "plan", found.end()
-    if found := _HEADING.fullmatch(text) or _PROBLEM.match(text):
+    if found := (_HEADING.match(text, can)) or _PROBLEM.match(text, can):
         return "problem", found.end()
-    if _CAUSE.search(text):
+    if _CAUSE.search(text, can):
         return "problem", 0
-    if found := _PLAN.match(text):
+    if found := _PLAN.match(text, can):
         return "plan", found.end() if found["lead"] in ("拟", "计划", "打算", "准备", "将") else found.start(
             "lead"
         )
-    if _PLAN_INSIDE.search(text):
+    if _PLAN_INSIDE.search(text, can):
         return "plan", 0
     return None, 0
 
@@ -211,6 +215,6 @@ def _after(clause: Clause, before: Kind) -> Kind:
     return "fact"
 
 
-def lacks(text: str) -> bool:
+def lacks(text: str, can: int = ANY) -> bool:
     """Words for something missing or hard: a problem even without being announced."""
-    return bool(_LACK.search(text))
+    return bool(_LACK.search(text, can))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.replies.normal import BLANK
 from bot.replies.rules import rule
+from bot.replies.words import BLANK
 
 _NEAR = 60  # characters around a verb that can decide what it says
 Told = Literal["whole", "part", "nearly", "promised", "not_done", "on_pace", "nothing"]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.domain.calendar import WorkCalendar
 from bot.replies.days import DAY_OF, FEAST, YEAR, N, dated, day_after, year_of
-from bot.replies.rules import rule
+from bot.replies.rules import ANY, rule
 
 _PART = r"(?:月?份?(?:底|末|初|上旬|中旬|下旬|中(?![小层央旬])))"
 _SCAN = rule(
@@ -63,6 +63,9 @@ _ENGLISH = rule(
     r"(?: (?P<d2>\d{1,2})(?!\d))?(?:,? (?P<y>20\d\d))?\b",
 )
 
+_MAY_BE_ONE = re.compile(
+    r"[年月日号周星礼季天今明昨后前本当上下清五春端中国元小工分]|20\d\d|\d[-./:时点~至到]\d?|q[1-4]"
+)
 _NO_SINGLE_DAY = ("stretch", "stretch2", "clock", "ago")
 
 
@@ -77,10 +80,12 @@ class Moment:
     rolled: bool = False  # no year was told and the day has passed this year, so the next one is taken
 
 
-def find_moments(text: str, today: date, calendar: WorkCalendar) -> tuple[Moment, ...]:
+def find_moments(text: str, today: date, calendar: WorkCalendar, can: int = ANY) -> tuple[Moment, ...]:
     """Every date, period and span of time, in order; a date without a year is the next one."""
-    found = [_moment(match, today, calendar) for match in _SCAN.finditer(text)]
-    if max(text, default="") >= "a" and re.search(r"[a-z]{3}", text):
+    found: list[Moment] = []
+    if can & _SCAN.bit and _MAY_BE_ONE.search(text):
+        found = [_moment(match, today, calendar) for match in _SCAN.finditer(text)]
+    if can & _ENGLISH.bit and re.search(r"[a-z]{3}", text):
         found += [one for match in _ENGLISH.finditer(text) if (one := _english(match, today))]
         found.sort(key=lambda one: one.start)
     return tuple(found)

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.readings import Figure, IndicatorName
-from bot.replies.amounts import blank_no_amounts, find_amounts
+from bot.replies.amounts import AMOUNT, blank_no_amounts, find_amounts
 from bot.replies.clauses import Clause, asks, lacks, only_announces, split_clauses
 from bot.replies.dates import Moment
 from bot.replies.intents import acknowledges
 from bot.replies.metrics import figure_of, metric_before
-from bot.replies.normal import BLANK, Words
 from bot.replies.rules import rule
 from bot.replies.shares import is_bare_share
 from bot.replies.status import StatusWord, denies, leaves_some, only_closing, status_words
 from bot.replies.units import Amount
+from bot.replies.words import BLANK, Words
 
 _ACTIVITY = rule(
     "activity",
@@ -33,7 +33,7 @@ _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计
 _HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
 _ONLY_WHEN = rule(
     "only_when",
-    rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?\s*(?:之?前|左右|时间)?[吧\s]*",
+    rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?\s*(?:之?前|左右|时间)?[吧\s]*$",
 )
 _RATE_NAME = re.compile("(?<!完成)(?:率|满意度|知晓度|占比|比重|比例|覆盖面)$")
 _LEVEL = re.compile(
@@ -124,12 +124,13 @@ def _read_clause(
     """Add one clause to the draft; returns the metric that a following 同比 belongs to."""
     moments, text = scene.within(clause), scene.words.text
     ahead = _ahead(moments, text, scene.today)
-    still_to_come = _ahead(tuple(one for one in moments if not one.rolled), text, scene.today)
-    words = status_words(_dateless(clause, moments), dated_ahead=still_to_come is not None)
-    closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text)]
+    still_to_come = ahead and _ahead(tuple(one for one in moments if not one.rolled), text, scene.today)
+    dateless = _dateless(clause, moments)
+    words = status_words(dateless, dated_ahead=still_to_come is not None)
+    closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text, clause.can)]
     draft.closing += closing
     draft.marks += [word for word in words if word not in closing]
-    if ahead and _ONLY_WHEN.fullmatch(_dateless(clause, moments).text):
+    if ahead and _ONLY_WHEN.match(dateless.text, clause.can):
         words.append(StatusWord("promised", clause.start, clause.end))  # 预计月底
         draft.marks.append(words[-1])
     if ahead and any(word.mark == "promised" for word in words):
@@ -139,7 +140,7 @@ def _read_clause(
     draft.active = draft.active or (
         bool(_ACTIVITY.search(_REQUEST.sub("", clause.text))) and not acknowledges(clause.text)
     )
-    draft.left_over = draft.left_over or leaves_some(clause.text)
+    draft.left_over = draft.left_over or leaves_some(clause.text, clause.can)
     return known[1] if _to_come(scene, clause, moments) else _read_amounts(draft, scene, clause, known)
 
 
@@ -150,7 +151,9 @@ def _read_amounts(
     moments = scene.within(clause)
     last_year = any(one.day and one.day.year < scene.today.year for one in moments)
     past = last_year and not re.search(r"比|较", clause.text)
-    percents = draft.earlier if _EARLIER.search(clause.text) else draft.percents
+    if not clause.can & AMOUNT.bit:
+        return metric
+    percents = draft.earlier if _EARLIER.search(clause.text, clause.can) else draft.percents
     start = clause.start
     for amount in find_amounts(clause, _numbers_only(clause, moments), past):
         before = clause.text[max(0, start - clause.start) : amount.start - clause.start]
@@ -171,7 +174,7 @@ def _read_amounts(
                 draft.unclear.append(replace(amount, kind="unclear"))
             else:
                 written = _verbatim_metric(scene.words, clause, figure.metric)
-                draft.figures.append(replace(figure, metric=written))
+                draft.figures.append(Figure(written, figure.value, figure.unit, figure.growth))
         start = amount.end
     return metric
 
@@ -195,15 +198,19 @@ def _verbatim_metric(words: Words, clause: Clause, metric: str) -> str:
 
 def _numbers_only(clause: Clause, moments: tuple[Moment, ...]) -> str:
     """The clause with dates and numbers that are no amounts blanked out."""
+    if not moments:
+        return blank_no_amounts(clause.text, clause.can)
     signs = list(clause.text)
     for one in moments:
         start, end = one.start - clause.start, min(one.end, clause.end) - clause.start
         signs[start:end] = BLANK * (end - start)
-    return blank_no_amounts("".join(signs))
+    return blank_no_amounts("".join(signs), clause.can)
 
 
 def _dateless(clause: Clause, moments: tuple[Moment, ...]) -> Clause:
     """The clause without its dates, but for 三季度任务 and the like, which is a part of the task."""
+    if not moments:
+        return clause
     signs = list(clause.text)
     for one in moments:
         start, end = one.start - clause.start, min(one.end, clause.end) - clause.start
@@ -215,7 +222,7 @@ def _dateless(clause: Clause, moments: tuple[Moment, ...]) -> Clause:
 
 def _to_come(scene: Scene, clause: Clause, moments: tuple[Moment, ...]) -> bool:
     """12月底前建成2个, 10月举办3场: the day is still to come, so nothing has been reached."""
-    if _REACHED.search(clause.text):
+    if not moments or _REACHED.search(clause.text, clause.can):
         return False
     return any(_lies_ahead(one, scene) for one in moments if one.kind == "day" and not one.rolled)
 
@@ -277,7 +284,9 @@ def _span(words: Words, clauses: list[Clause], kind: str) -> str | None:
 
 def _belongs(first: Clause, following: Clause, kind: str) -> bool:
     """Of the same kind, or, behind a cause nobody announced, one more thing that is missing."""
-    return following.kind == kind or (kind == "problem" and not first.lead and lacks(following.text))
+    return following.kind == kind or (
+        kind == "problem" and not first.lead and lacks(following.text, following.can)
+    )
 
 
 def _same_run(one: Clause, following: Clause, words: Words) -> bool:
@@ -299,7 +308,12 @@ def _lacking(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
         only_status = length[at] and (
             length[at] >= len(clause.text.strip(f" {BLANK}")) - 4 or bool(_HOW_IT_STANDS.search(clause.text))
         )
-        if clause.kind == "fact" and not only_status and lacks(clause.text) and not denies(clause.text):
+        if (
+            clause.kind == "fact"
+            and not only_status
+            and lacks(clause.text, clause.can)
+            and not denies(clause.text, clause.can)
+        ):
             return _tidy(words.verbatim(clause.start, clause.end)) or None
     return None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.replies.normal import BLANK
-from bot.replies.rules import rule
+from bot.replies.rules import ANY, Rule, rule
+from bot.replies.words import BLANK
 
 _UNIT_WORD = (
     r"(?:局|委|办|部门?|院|厅|中心|政府|公司|会|社|处|科室?|县|区|市|银行|大学|集团|街道|镇"
@@ -160,44 +160,49 @@ _TALK = rule(
 _THANKS = rule("thanks", r"谢谢|感谢|辛苦|多谢|thank")
 
 
-def corrects(text: str) -> bool:
-    return bool(_CORRECT.search(text))
+def may_correct(can: int) -> bool:
+    """Whether it can be a correction or a withdrawal at all, by its characters."""
+    return bool(can & (_CORRECT.bit | _WITHDRAW.bit))
 
 
-def announces_correction(text: str) -> bool:
+def corrects(text: str, can: int = ANY) -> bool:
+    return bool(_CORRECT.search(text, can))
+
+
+def announces_correction(text: str, can: int = ANY) -> bool:
     """更正 itself, with or without the new value."""
-    return bool(_ANNOUNCED.search(text))
+    return bool(_ANNOUNCED.search(text, can))
 
 
-def withdraws(text: str) -> bool:
-    return bool(_WITHDRAW.search(text))
+def withdraws(text: str, can: int = ANY) -> bool:
+    return bool(_WITHDRAW.search(text, can))
 
 
-def extends(text: str) -> bool:
-    return bool(_EXTEND.search(_NO_EXTEND.sub("", text))) and not _HOW_TO.search(text)
+def extends(text: str, can: int = ANY) -> bool:
+    return bool(_EXTEND.search(_NO_EXTEND.sub("", text, can), can)) and not _HOW_TO.search(text, can)
 
 
-def disputes(text: str) -> bool:
-    return bool(_DISPUTE.search(_NOT_DISPUTE.sub("", text)))
+def disputes(text: str, can: int = ANY) -> bool:
+    return bool(_DISPUTE.search(_NOT_DISPUTE.sub("", text, can), can))
 
 
-def only_supports(text: str) -> bool:
+def only_supports(text: str, can: int = ANY) -> bool:
     """我们是配合单位: a dispute when nothing is reported beside it."""
-    return bool(_SUPPORT_ONLY.search(text))
+    return bool(_SUPPORT_ONLY.search(text, can))
 
 
-def promises_to_be_on_time(text: str) -> bool:
+def promises_to_be_on_time(text: str, can: int = ANY) -> bool:
     """收到，按时完成: a promise, though no word says so."""
-    return bool(_ON_TIME.search(text)) and acknowledges(text)
+    return bool(_ON_TIME.search(text, can)) and acknowledges(text, can)
 
 
-def is_urgent(text: str) -> bool:
-    return bool(_URGENT.search(text)) and not _NOT_URGENT.search(text)
+def is_urgent(text: str, can: int = ANY) -> bool:
+    return bool(_URGENT.search(text, can)) and not _NOT_URGENT.search(text, can)
 
 
-def acknowledges(text: str) -> bool:
-    said = _ASKING_OTHERS.sub("", text.strip(f" \n\t{BLANK}"))
-    return bool(_RECEIPT.search(said)) and not _TALK.search(text)
+def acknowledges(text: str, can: int = ANY) -> bool:
+    said = _ASKING_OTHERS.sub("", text.strip(f" \n\t{BLANK}"), can)
+    return bool(_RECEIPT.search(said, can)) and not _TALK.search(text, can)
 
 
 def receives(text: str) -> bool:
@@ -205,9 +210,9 @@ def receives(text: str) -> bool:
     return bool(_RECEIVED.match(text.strip(f" \n\t{BLANK}")))
 
 
-def talks_to_others(text: str) -> bool:
+def talks_to_others(text: str, can: int = ANY) -> bool:
     """Notices and small talk that report nothing."""
-    return bool(_TALK.search(text) or _THANKS.search(text))
+    return bool(_TALK.search(text, can) or _THANKS.search(text, can))
 
 
 def extension_pieces(text: str) -> list[tuple[int, int]]:
@@ -233,5 +238,5 @@ def is_bare_claim(clause: str) -> bool:
 _CLAUSE = re.compile(r"[^，,。;!?\n]+")
 
 
-def _clauses_with(rule: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _CLAUSE.finditer(text) if rule.search(match.group())]
+def _clauses_with(wanted: Rule, text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _CLAUSE.finditer(text) if wanted.search(match.group())]

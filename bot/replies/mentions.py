@@ -9,9 +9,9 @@ from typing import Literal
 
 from bot.domain.readings import ReplyContext
 from bot.replies.labels import LIST, MEASURES, NUMBER, PATH, canonical, labels_in
-from bot.replies.normal import BLANK
 from bot.replies.numerals import number_of
-from bot.replies.rules import rule
+from bot.replies.rules import ANY, rule
+from bot.replies.words import BLANK
 
 Kind = Literal["named", "listed", "rest", "told", "unclear", "order"]
 _AHEAD = 20  # as far as the words behind a number can decide what it is
@@ -104,7 +104,7 @@ class Mention:
     bracketed: bool = False
 
 
-def find_mentions(text: str, context: ReplyContext) -> tuple[Mention, ...]:
+def find_mentions(text: str, context: ReplyContext, can: int = ANY) -> tuple[Mention, ...]:
     """All mentions in order; what only looks like one is left out, what may be one or not is `unclear`."""
     mine = tuple(map(canonical, dict.fromkeys(context.my_tasks + context.quoted)))
     found = list(_explicit(text, mine))

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 
 from bot.domain.readings import Figure, IndicatorName
-from bot.replies.normal import BLANK
 from bot.replies.numerals import SCALE, scaled
 from bot.replies.units import Amount
+from bot.replies.words import BLANK
 
 _LEAD = re.compile(
     rf"^(?:[\s{BLANK}、:()\-—，,和及与]|[一二三四五六七八九十]是|其中|目前|今年|全年|本季度"

@@ -48,28 +48,29 @@ TO_LEVEL = rule(
 )
 
 
-def is_no_result(amount: Amount, before: str, after: str, *, past_year: bool) -> bool:
-    """Targets, gaps, last year's and replaced values."""
+def is_no_result(amount: Amount, around: tuple[str, str, int], *, past_year: bool) -> bool:
+    """Targets, gaps, last year's and replaced values, by the words before and after."""
+    before, after, can = around
     share = amount.kind == "percent" or (amount.unit == "%" and amount.kind == "unclear")
     if amount.growth or (amount.kind == "unclear" and not share):
         return False
     if share:
-        return bool(_FROM.search(before)) and bool(
+        return bool(_FROM.search(before, can)) and bool(
             re.match(r"(?:提高|提升|升|增|到|至|改|上升|推进|调|更)", after)
         )
-    if TO_LEVEL.search(before):
+    if TO_LEVEL.search(before, can):
         return False
     if (
         past_year
-        or (amount.unit == "个" and _OF_PARTS.search(before))
-        or GAP.search(before)
-        or _TARGET_AFTER.match(after)
-        or _AMONG_AFTER.match(after)
-        or _UNDONE_AFTER.match(after)
+        or (amount.unit == "个" and _OF_PARTS.search(before, can))
+        or GAP.search(before, can)
+        or _TARGET_AFTER.match(after, can)
+        or _AMONG_AFTER.match(after, can)
+        or _UNDONE_AFTER.match(after, can)
     ):
         return True
-    if _FROM.search(before) and re.match(r"(?:提高|提升|升|增|到|至|改|上升|调|更|下降|降|减)", after):
+    if _FROM.search(before, can) and re.match(r"(?:提高|提升|升|增|到|至|改|上升|调|更|下降|降|减)", after):
         return True
-    return bool(_EVERY.search(before) or PAST.search(before) or TARGET.search(before)) or (
-        bool(COMPARED.search(before)) and not amount.growth and amount.unit != "%"
+    return bool(_EVERY.search(before, can) or PAST.search(before, can) or TARGET.search(before, can)) or (
+        bool(COMPARED.search(before, can)) and not amount.growth and amount.unit != "%"
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
 import opencc
 
-BLANK = "\ue000"  # stands for what is passed over: same length, matches no rule
+from bot.replies.rules import possible
+from bot.replies.words import Words
+
 _T2S = opencc.OpenCC("t2s")
 
 _DONE_SIGNS, _UNDONE_SIGNS = "✅✔☑√✓", "❌✖✗✘❎×"
@@ -75,31 +76,6 @@ _TIGHT_AFTER = re.compile(r"[:，,、;。.!?)\]】%~+/\n\t✅❌]|$")
 _MEASURED = re.compile(r"[项号条件家次场期个人户份起篇批万亿千元年月日点%]|成(?!立|本|功|果|效)")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """`text` is the form that is read; `offsets` say where each of its characters stands in `source`."""
-
-    text: str
-    source: str
-    offsets: Sequence[int]
-
-    def verbatim(self, start: int, end: int) -> str:
-        """The piece as it was written."""
-        if start >= end:
-            return ""
-        return self.source[self.offsets[start] : self.offsets[end - 1] + 1]
-
-    def without(self, pieces: Iterable[tuple[int, int]]) -> Words:
-        """The same words with these pieces blanked out, every other character in its place."""
-        pieces = tuple(pieces)
-        if not pieces:
-            return self
-        signs = list(self.text)
-        for start, end in pieces:
-            signs[start:end] = BLANK * (end - start)
-        return Words("".join(signs), self.source, self.offsets)
-
-
 def normalise(source: str) -> Words:
     """Full width, traditional script, emoji signs, odd spaces and usual typing errors in one form."""
     text, offsets = _unified(source)
@@ -109,7 +85,7 @@ def normalise(source: str) -> Words:
         text = _FULL_STOP.sub("。", text)
     if " " in text:
         text, offsets = _tight(text, offsets)
-    return Words(text, source, offsets)
+    return Words(text, source, offsets, possible(text))
 
 
 class _Forms(dict[int, str]):

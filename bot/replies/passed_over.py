@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.replies.normal import BLANK, Words
 from bot.replies.rules import rule
+from bot.replies.words import BLANK, Words
 
 # Bounded and without nested repetition, so that any text is scanned in one go.
 _FORMULA = rule(
@@ -66,15 +66,15 @@ _NAMES_TASK = re.compile(
 def without_noise(words: Words) -> Words:
     """Formulas, mark-up, mentions, quoted talk and orders blanked out; real words beside them stay."""
     for noise in (_FORMULA, _QUOTED_TALK, _MARKUP, _MENTION):
-        words = words.without(found.span() for found in noise.finditer(words.text))
-    return words.without(_orders(words.text))
+        words = words.without(found.span() for found in noise.finditer(words.text, words.can))
+    return words.without(_orders(words.text, words.can))
 
 
 def without_titles(words: Words) -> Words:
     """Names in quotation marks blanked out too: their numbers and verbs tell nothing."""
     return words.without(
         (one.start() + 1, one.end() - 1)
-        for one in _TITLE.finditer(words.text)
+        for one in _TITLE.finditer(words.text, words.can)
         if not _STATUS_NAME.fullmatch(words.text, one.start() + 1, one.end() - 1)
     )
 
@@ -84,9 +84,9 @@ def holds_order(text: str) -> bool:
     return bool(_ORDER.search(text))
 
 
-def _orders(text: str) -> list[tuple[int, int]]:
+def _orders(text: str, can: int) -> list[tuple[int, int]]:
     """Parts of sentences that are orders, and what hangs on them without naming a task."""
-    if not _ORDER.search(text):
+    if not _ORDER.search(text, can):
         return []
     pieces: list[tuple[int, int]] = []
     under_order = False

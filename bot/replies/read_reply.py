@@ -11,7 +11,7 @@ from bot.replies.answers import read_answer
 from bot.replies.dates import find_moments
 from bot.replies.doubts import no_date
 from bot.replies.mentions import Mention, find_mentions
-from bot.replies.normal import Words, normalise
+from bot.replies.normal import normalise
 from bot.replies.passed_over import without_noise, without_titles
 from bot.replies.requests import (
     dispute_reason,
@@ -24,6 +24,7 @@ from bot.replies.requests import (
     withdrawal_reason,
 )
 from bot.replies.telling import Told, tell
+from bot.replies.words import Words
 
 MOST = 20_000  # characters
 
@@ -39,26 +40,27 @@ def read_reply(text: str, context: ReplyContext) -> Reading:
 
 def _read(words: Words, context: ReplyContext) -> Reading:
     plain = without_titles(without_noise(words))
-    mentions = find_mentions(plain.text, context)
+    mentions = find_mentions(plain.text, context, plain.can)
     for reader in (_correction, _extension, _dispute):
         reading = reader(plain, mentions, context)
         if reading:
             return reading
     told = tell(plain, mentions, context)
-    if intents.is_urgent(plain.text):
+    if intents.is_urgent(plain.text, plain.can):
         return Reading("urgent", _keys(told.named))
-    intent = _plain_intent(plain.text, told)
+    intent = _plain_intent(plain, told)
     if intent == "report":
         return _asked_back(Reading("report", told.items), told.doubts)
     return Reading(intent, () if intent == "chatter" else _keys(told.named))
 
 
-def _plain_intent(text: str, told: Told) -> Intent:
+def _plain_intent(words: Words, told: Told) -> Intent:
     """Report before question before receipt; the rest is chatter."""
-    if told.is_news and not (told.only_done and intents.promises_to_be_on_time(text)):
+    text, can = words.text, words.can
+    if told.is_news and not (told.only_done and intents.promises_to_be_on_time(text, can)):
         return "report"
-    acknowledged = intents.acknowledges(text)
-    others = intents.talks_to_others(text)
+    acknowledged = intents.acknowledges(text, can)
+    others = intents.talks_to_others(text, can)
     if told.asked:
         return "question"
     if acknowledged and (intents.receives(text) or not told.active):
@@ -69,9 +71,12 @@ def _plain_intent(text: str, told: Told) -> Intent:
 
 def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
     """更正 gives something new; 撤回 does not."""
+    if not intents.may_correct(words.can):
+        return None
     named = [(one.start, one.end) for one in mentions]
     nameless = words.without(named)
-    corrects, withdraws = intents.corrects(nameless.text), intents.withdraws(nameless.text)
+    corrects = intents.corrects(nameless.text, words.can)
+    withdraws = intents.withdraws(nameless.text, words.can)
     if not corrects and not withdraws:
         return None
     fresh = progress_only(words, "withdraw") if withdraws else words
@@ -80,7 +85,7 @@ def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyConte
     fresh_values = any(item.status or item.figures or item.percent is not None for item in told.items)
     if told.is_news and not told.asked and (fresh_values or told.doubts or not withdraws):
         return _asked_back(Reading("correct", told.items), told.doubts)
-    if told.asked or intents.disputes(words.text) or intents.extends(words.text):
+    if told.asked or intents.disputes(words.text, words.can) or intents.extends(words.text, words.can):
         return None
     if intents.announces_correction(words.text):
         return _asked_back(Reading("correct", told.items), told.doubts)
@@ -88,7 +93,7 @@ def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyConte
 
 
 def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
-    if not intents.extends(words.text):
+    if not intents.extends(words.text, words.can):
         return None
     moments = find_moments(words.text, context.today, context.calendar)
     cause = extension_reason(words.without((one.start, one.end) for one in mentions))
@@ -108,10 +113,10 @@ def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContex
 
 
 def _dispute(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
-    if not intents.disputes(words.text) and not intents.only_supports(words.text):
+    if not intents.disputes(words.text, words.can) and not intents.only_supports(words.text, words.can):
         return None
     told = tell(words, mentions, context)
-    if told.is_news and not intents.disputes(words.text):
+    if told.is_news and not intents.disputes(words.text, words.can):
         return None
     doubts = tuple(doubt for doubt in told.doubts if doubt.code in ("no_task", "number_or_task", "not_yours"))
     reading = Reading("dispute", _bare(told.items), reason=dispute_reason(words), to_unit=unit_named(words))
@@ -119,7 +124,7 @@ def _dispute(words: Words, mentions: tuple[Mention, ...], context: ReplyContext)
 
 
 def _asked_back(reading: Reading, doubts: tuple[Doubt, ...]) -> Reading:
-    return replace(reading, needs_confirmation=bool(doubts), doubts=doubts)
+    return replace(reading, needs_confirmation=True, doubts=doubts) if doubts else reading
 
 
 def _keys(labels: tuple[str, ...]) -> tuple[Item, ...]:

@@ -10,7 +10,7 @@ from bot.replies.amounts import blank_no_amounts
 from bot.replies.clauses import split_clauses
 from bot.replies.dates import Moment
 from bot.replies.intents import claim_pieces, extends, extension_pieces, is_bare_claim, withdrawal_pieces
-from bot.replies.normal import BLANK, Words
+from bot.replies.words import BLANK, Words
 
 _UNIT_NAME = (
     r"(?P<unit>[一-龥]{1,14}?(?:局|委(?:员会)?|办(?:公室)?|部(?:门)?|院|厅|中心|政府|公司"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from bot.replies.mentions import Kind, Mention
-from bot.replies.normal import BLANK
+from bot.replies.words import BLANK
 
 _STOPS = re.compile(r"[。;\n!?，\t|✅❌]|,(?!\d{3}(?!\d))|(?<!\d),")
 _FULL_STOPS = re.compile(r"[。;\n!?]")

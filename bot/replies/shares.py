@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.replies.no_results import GAP, PAST, TARGET
-from bot.replies.normal import BLANK
 from bot.replies.units import Kind
+from bot.replies.words import BLANK
 
 _SHARE_OF_TARGET = re.compile(
     r"(?:目标|任务|计划|总量|工作量|工程量|总数|指标|总任务)(?:任务|数|值|总数"
@@ -24,7 +24,7 @@ _RATE = re.compile(
     r"|稳定在|超过?|均为|均达|全部|仍为|近|\s)*$"
 )
 _TASK_RATE = re.compile(
-    r"(?:^|[^一-龥])(?:任务|总体|整体|工作|目标|年度|全年|总|综合|本项|该项|项目|我们|目前"
+    r"(?:^|[^一-龥])(?:请|将|把|任务|总体|整体|工作|目标|年度|全年|总|综合|本项|该项|项目|我们|目前"
     r"|本项任务|任务总|总体任务|实际|累计|已|现|的)*+(?:完成率|完成比例|进度比例|完成比率"
     r"|完成百分比|完成度)$"
 )
@@ -52,15 +52,15 @@ def is_bare_share(before: str) -> bool:
     return bool(_BARE_SHARE.fullmatch(before))
 
 
-def percent_kind(before: str, after: str) -> Kind | None:
+def percent_kind(before: str, after: str, can: int) -> Kind | None:
     """`percent`, `figure`, or None for what is no result, by the words around the number."""
     before = _NOW.sub("", _REPLACED.sub("", before))
     if _SHARE_OF_TARGET.search(before):
         return "percent"
     if (
-        TARGET.search(before)
-        or PAST.search(before)
-        or GAP.search(before)
+        TARGET.search(before, can)
+        or PAST.search(before, can)
+        or GAP.search(before, can)
         or (after.startswith("的进度") and re.search(r"应该?[为是达]到?$", before))
         or re.match(r"的(?!进度|任务|工作量|工作|样子|比例|完成)", after)
     ):

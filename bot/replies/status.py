@@ -9,8 +9,8 @@ from typing import Literal
 
 from bot.replies.clauses import Clause, lacks
 from bot.replies.completion import VERB, completion_told, is_filler
-from bot.replies.normal import BLANK
-from bot.replies.rules import Rule, rule
+from bot.replies.rules import ANY, Rule, rule
+from bot.replies.words import BLANK
 
 Mark = Literal[
     "completed",
@@ -222,7 +222,7 @@ class StatusWord:
 
 def status_words(clause: Clause, *, dated_ahead: bool) -> list[StatusWord]:
     """Every word for a status in a clause of facts, with negations read; a plan only promises."""
-    text = _DENIED.sub(lambda denied: BLANK * len(denied.group()), clause.text)
+    text = _DENIED.sub(lambda denied: BLANK * len(denied.group()), clause.text, clause.can)
     if clause.kind == "problem":
         return _in_a_problem(text, clause)
     words = [
@@ -233,8 +233,8 @@ def status_words(clause: Clause, *, dated_ahead: bool) -> list[StatusWord]:
     if clause.kind == "plan":
         words += _found(("not_done",), text, clause.start)
         return [word for word in words if word.mark in ("promised", "not_done")]
-    words += [_of_a_step(word, clause) for word in _found((), text, clause.start)]
-    some = _OF_SOME.search(text)
+    words += [_of_a_step(word, clause) for word in _found((), text, clause.start, clause.can)]
+    some = _OF_SOME.search(text, clause.can)
     return [
         word
         for word in words
@@ -269,30 +269,32 @@ def _in_a_problem(text: str, clause: Clause) -> list[StatusWord]:
     return [word for word in words if lacks(text[clause.lead : word.start - clause.start])]
 
 
-def denies(text: str) -> bool:
+def denies(text: str, can: int = ANY) -> bool:
     """没有困难 and the like."""
-    return bool(_DENIED.search(text))
+    return bool(_DENIED.search(text, can))
 
 
-def leaves_some(text: str) -> bool:
+def leaves_some(text: str, can: int = ANY) -> bool:
     """Words that leave a part undone, papers about it not counted."""
-    text = _DENIED.sub("", text)
+    if not can & _LEFT_OVER.bit:
+        return False
+    text = _DENIED.sub("", text, can)
     found = _LEFT_OVER.search(text)
     return bool(found) and (not _PAPERWORK.search(text) or bool(_COUNTED.search(text)))
 
 
-def only_closing(text: str) -> bool:
+def only_closing(text: str, can: int = ANY) -> bool:
     """正在整理材料 and the like: what is done after the task is done."""
-    return bool(_AFTER_DONE.search(text))
+    return bool(_AFTER_DONE.search(text, can))
 
 
-def _found(only: Iterable[Mark], text: str, start: int) -> list[StatusWord]:
+def _found(only: Iterable[Mark], text: str, start: int, can: int = ANY) -> list[StatusWord]:
     wanted = tuple(only)
     words = []
     for mark, words_for in _RULES:
-        if wanted and mark not in wanted:
+        if not can & words_for.bit or (wanted and mark not in wanted):
             continue
-        for match in words_for.finditer(text):
+        for match in words_for.pattern.finditer(text):
             said = _as_said(mark, text[max(0, match.start() - 4) : match.start()])
             span = (start + match.start(), start + match.end())
             words.append(StatusWord(said, *span, firm=not _WILLING.match(match.group())))
@@ -319,7 +321,7 @@ _MARK_OF: dict[str, Mark] = {
 def _completions(text: str, clause: Clause, dated: bool) -> list[StatusWord]:
     words = []
     dated_ahead = dated or clause.kind == "plan"
-    for verb in VERB.finditer(text):
+    for verb in VERB.finditer(text, clause.can):
         mark = _MARK_OF.get(completion_told(text, verb, dated_ahead=dated_ahead))
         if mark:
             span = (clause.start + verb.start(), clause.start + verb.end())

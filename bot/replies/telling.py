@@ -12,12 +12,12 @@ from bot.replies.doubts import about_item, no_task, not_yours, number_or_task, t
 from bot.replies.draft import Draft, Scene, read_section
 from bot.replies.labels import canonical
 from bot.replies.mentions import Mention
-from bot.replies.normal import Words
 from bot.replies.numerals import number_of
 from bot.replies.rules import rule
 from bot.replies.sections import Section, cut_sections, one_each
 from bot.replies.standing import Standing, standing_of
 from bot.replies.whom import others, tasks_meant
+from bot.replies.words import Words
 
 _SHARE = re.compile(r"\d%|[一二三四五六七八九]成|百分之|一半|过半|大半|差不多|基本|大部分")
 _DITTO = rule("ditto", r"同上|同前|情况相同|也(?:是|一样)(?:的|了)?[。!\s]*$")
@@ -57,7 +57,8 @@ class Part:
 def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Told:
     """Read every section of the words for the tasks it speaks of."""
     blank = words.without((one.start, one.end) for one in mentions)
-    scene = Scene(blank, find_moments(blank.text, context.today, context.calendar), context.today)
+    moments = find_moments(blank.text, context.today, context.calendar, words.can)
+    scene = Scene(blank, moments, context.today)
     sections = _resolved(
         words, cut_sections(words.text, tuple(one for one in mentions if one.kind != "order")), context
     )
