@@ -179,11 +179,15 @@ def withdraws(text: str, can: int = ANY) -> bool:
 
 
 def extends(text: str, can: int = ANY) -> bool:
-    return bool(_EXTEND.search(_NO_EXTEND.sub("", text, can), can)) and not _HOW_TO.search(text, can)
+    return (
+        bool(can & _EXTEND.bit)
+        and bool(_EXTEND.search(_NO_EXTEND.sub("", text, can), can))
+        and not _HOW_TO.search(text, can)
+    )
 
 
 def disputes(text: str, can: int = ANY) -> bool:
-    return bool(_DISPUTE.search(_NOT_DISPUTE.sub("", text, can), can))
+    return bool(can & _DISPUTE.bit) and bool(_DISPUTE.search(_NOT_DISPUTE.sub("", text, can), can))
 
 
 def only_supports(text: str, can: int = ANY) -> bool:

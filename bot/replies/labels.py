@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.replies.numerals import number_of
@@ -39,8 +40,26 @@ def canonical(label: str) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The labels a reply may mean, each in its one form and once, in order."""
+
+    mine: tuple[str, ...]  # the writer's tasks, and those quoted
+    quoted: tuple[str, ...]
+    members: frozenset[str]  # of `mine`
+
+
+@lru_cache(maxsize=1024)
+def known_labels(my_tasks: tuple[str, ...], quoted: tuple[str, ...]) -> Known:
+    """The labels of a context; worked out once, as few contexts differ."""
+    mine = tuple(dict.fromkeys(map(canonical, my_tasks + quoted)))
+    return Known(mine, tuple(map(canonical, quoted)), frozenset(mine))
+
+
 def labels_in(written: str, mine: tuple[str, ...]) -> tuple[str, ...]:
     """The labels a list or range names; a range stands for those of `mine` inside it."""
+    if written.isdecimal():
+        return (str(int(written)),)
     path = _PATH_PARTS.match(written)
     prefix, numbers = (f"{path[1]}({path[2]})", path[3]) if path else ("", written)
     found: list[str] = []

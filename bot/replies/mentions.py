@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.domain.readings import ReplyContext
-from bot.replies.labels import LIST, MEASURES, NUMBER, PATH, canonical, labels_in
+from bot.replies.labels import LIST, MEASURES, NUMBER, PATH, Known, known_labels, labels_in
 from bot.replies.numerals import number_of
 from bot.replies.rules import ANY, rule
 from bot.replies.words import BLANK
@@ -89,6 +89,8 @@ _TOLD = rule(
     r"|事项)?(?=[均都全已正按进])|(?<=[，,;。\n])[两二三四五]项(?:任务|工作)?(?=[均都])",
 )
 
+_REST_OF_THEM = _REST.bit | _PLACE.bit | _TOLD.bit
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -106,22 +108,37 @@ class Mention:
 
 def find_mentions(text: str, context: ReplyContext, can: int = ANY) -> tuple[Mention, ...]:
     """All mentions in order; what only looks like one is left out, what may be one or not is `unclear`."""
-    mine = tuple(map(canonical, dict.fromkeys(context.my_tasks + context.quoted)))
-    found = list(_explicit(text, mine))
+    labels = known_labels(context.my_tasks, context.quoted)
+    found = list(_explicit(text, labels.mine)) if can & _EXPLICIT.bit else []
     bare_text = _blanked(text, found)
-    found += _bare(bare_text, mine, len(context.quoted))
-    if any(one.kind == "named" for one in found):
-        found += _spoken(_blanked(bare_text, found), set(mine))
-    found = _lists_settled(found, set(mine), text)
-    bare_text = _blanked(bare_text, found)
-    found += [Mention("rest", *match.span()) for match in _REST.finditer(bare_text)]
-    found += _placed(bare_text, tuple(map(canonical, context.quoted)), found)
-    if any(one.kind == "named" for one in found):
-        found += [Mention("told", *match.span()) for match in _TOLD.finditer(bare_text)]
-    return tuple(sorted(found, key=lambda one: one.start))
+    if can & _BARE.bit:
+        found += _bare(bare_text, labels)
+    if can & _SPOKEN.bit and any(one.kind == "named" for one in found):
+        found += _spoken(_blanked(bare_text, found), labels.members)
+    found = _lists_settled(found, labels.members, text)
+    if can & _REST_OF_THEM:
+        found += _others(_blanked(bare_text, found), labels, found, can)
+    return tuple(sorted(found, key=_start)) if len(found) > 1 else tuple(found)
 
 
-def _blanked(text: str, found: Iterable[Mention]) -> str:
+def _others(text: str, labels: Known, found: list[Mention], can: int) -> Iterator[Mention]:
+    """其余, 前两项 and 以上, which name tasks by what is left, by place, or as told before."""
+    for match in _REST.finditer(text, can):
+        yield Mention("rest", *match.span())
+    if can & _PLACE.bit:
+        yield from _placed(text, labels.quoted, found)
+    if can & _TOLD.bit and any(one.kind == "named" for one in found):
+        for match in _TOLD.finditer(text):
+            yield Mention("told", *match.span())
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _blanked(text: str, found: Sequence[Mention]) -> str:
+    if not found:
+        return text
     signs = list(text)
     for one in found:
         signs[one.start : one.end] = _NAMED * (one.end - one.start)
@@ -150,7 +167,7 @@ def _explicit(text: str, mine: tuple[str, ...]) -> Iterator[Mention]:
         yield Mention("named" if labels else "unclear", *match.span(), labels, bracketed=bracketed)
 
 
-def _spoken(text: str, mine: set[str]) -> Iterator[Mention]:
+def _spoken(text: str, mine: frozenset[str]) -> Iterator[Mention]:
     """5办完了7正在弄: the writer's tasks right behind a word for a status, without a stop."""
     for match in _SPOKEN.finditer(text):
         label = str(number_of(match[1] or match[2] or match[3]))
@@ -158,16 +175,16 @@ def _spoken(text: str, mine: set[str]) -> Iterator[Mention]:
             yield Mention("named", *match.span(), (label,))
 
 
-def _bare(text: str, mine: tuple[str, ...], quoted: int) -> Iterator[Mention]:
+def _bare(text: str, known: Known) -> Iterator[Mention]:
     for match in _BARE.finditer(text):
-        kind = _kind_of(match, text, set(mine), quoted)
+        kind = _kind_of(match, text, known.members, len(known.quoted))
         if kind:
             start, end = match.start("list"), match.end("item") if match["item"] else match.end("list")
-            labels = labels_in(match["list"].replace(".", "、"), mine)
+            labels = labels_in(match["list"].replace(".", "、"), known.mine)
             yield Mention(kind if labels else "unclear", start, end, labels)
 
 
-def _kind_of(match: re.Match[str], text: str, mine: set[str], quoted: int) -> Kind | None:
+def _kind_of(match: re.Match[str], text: str, mine: frozenset[str], quoted: int) -> Kind | None:
     """What a number at the start of a clause is; None: no task at all."""
     written, after = match["list"], text[match.end() : match.end() + _AHEAD]
     if "." in written:
@@ -218,7 +235,7 @@ def _plausible(written: str) -> bool:
     return all(int(number) <= 150 for number in re.findall(r"\d{1,12}", written))
 
 
-def _dotted(match: re.Match[str], text: str, mine: set[str]) -> Kind | None:
+def _dotted(match: re.Match[str], text: str, mine: frozenset[str]) -> Kind | None:
     """5.7已完成: two tasks, or a date; only where both are tasks is it unclear."""
     parts = match["list"].split(".")
     if _MEASURED.match(text, match.end("list")) or text[match.end("list") : match.end("list") + 1] == "%":
@@ -228,7 +245,7 @@ def _dotted(match: re.Match[str], text: str, mine: set[str]) -> Kind | None:
     return "named" if len(parts) > 2 else "unclear"
 
 
-def _counted(match: re.Match[str], text: str, mine: set[str], quoted: int) -> Kind | None:
+def _counted(match: re.Match[str], text: str, mine: frozenset[str], quoted: int) -> Kind | None:
     """5项, 15号: a task unless the words make it a count of tasks or a day."""
     after = text[match.end("item") : match.end("item") + _AHEAD]
     known = set(labels_in(match["list"], tuple(mine))) <= mine
@@ -253,7 +270,7 @@ def _maybe_count(written: str, quoted: int, *, known: bool) -> Kind | None:
     return "unclear"
 
 
-def _lists_settled(found: list[Mention], mine: set[str], text: str) -> list[Mention]:
+def _lists_settled(found: list[Mention], mine: frozenset[str], text: str) -> list[Mention]:
     """List numbers: tasks if the writer's, mere order beside named tasks or behind a colon, else unclear."""
     listed = [one for one in found if one.kind == "listed"]
     others = [one for one in found if one.kind != "listed"]

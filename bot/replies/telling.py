@@ -10,7 +10,7 @@ from bot.domain.readings import Doubt, Item, ReplyContext, Status
 from bot.replies.dates import find_moments
 from bot.replies.doubts import about_item, no_task, not_yours, number_or_task, told_twice
 from bot.replies.draft import Draft, Scene, read_section
-from bot.replies.labels import canonical
+from bot.replies.labels import known_labels
 from bot.replies.mentions import Mention
 from bot.replies.numerals import number_of
 from bot.replies.rules import rule
@@ -142,7 +142,7 @@ def _led(
     words: Words, sections: tuple[Section, ...], named: set[str], context: ReplyContext
 ) -> tuple[Section, ...]:
     """Words before the first task named speak of the one task quoted, if it is not named itself."""
-    quoted = tuple(map(canonical, context.quoted))
+    quoted = known_labels(context.my_tasks, context.quoted).quoted
     if len(quoted) != 1 or quoted[0] in named or not sections[0].start:
         return ()
     return (Section("named", quoted, 0, sections[0].start),)
@@ -190,7 +190,7 @@ def _merged(parts: list[Part], context: ReplyContext) -> tuple[list[Item], tuple
     for part in parts:
         by_label.setdefault(part.label, []).append(part)
     items, doubts = [], []
-    mine = set(map(canonical, context.my_tasks)) | set(map(canonical, context.quoted))
+    mine = known_labels(context.my_tasks, context.quoted).members
     for label, told in by_label.items():
         item, about = _one_item(label, told, context)
         items.append(item)
@@ -201,6 +201,8 @@ def _merged(parts: list[Part], context: ReplyContext) -> tuple[list[Item], tuple
 
 
 def _one_item(label: str, told: list[Part], context: ReplyContext) -> tuple[Item, list[Doubt]]:
+    if len(told) == 1:
+        return _told_once(label, told[0], context)
     standings = {
         (part.standing.status, part.standing.percent)
         for part in told
@@ -224,6 +226,11 @@ def _one_item(label: str, told: list[Part], context: ReplyContext) -> tuple[Item
         item = replace(item, status=None, percent=None)
         doubts.append(told_twice(item, versions, told[-1].draft.quote))
     return item, doubts
+
+
+def _told_once(label: str, part: Part, context: ReplyContext) -> tuple[Item, list[Doubt]]:
+    item = _as_item(label, part.draft, part.standing)
+    return item, about_item(item, part.draft, part.standing, context)
 
 
 def _different(standings: set[tuple[Status | None, Decimal | None]]) -> tuple[int, int]:

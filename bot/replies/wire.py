@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.readings import Figure, IndicatorName, Item, Reading, ReplyContext
+from bot.replies.labels import canonical
 
 
 def context_from_json(given: Mapping[str, Any], calendar: WorkCalendar) -> ReplyContext:
@@ -21,7 +22,7 @@ def context_from_json(given: Mapping[str, Any], calendar: WorkCalendar) -> Reply
         my_tasks=tuple(map(str, given.get("my_tasks") or ())),
         quoted=tuple(map(str, given.get("quoted") or ())),
         indicators={
-            str(task): tuple(IndicatorName(str(one["metric"]), str(one["unit"])) for one in named)
+            canonical(str(task)): tuple(IndicatorName(str(one["metric"]), str(one["unit"])) for one in named)
             for task, named in indicators.items()
         },
     )
