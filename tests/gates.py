@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]  # no public way to a parsed pattern
@@ -12,6 +13,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from bot.replies import gates
+from bot.replies import rules as rules_module
 from bot.replies.rules import Rule
 
 FOLDER = Path(gates.__file__).parent
@@ -102,13 +104,6 @@ def written() -> str:
     )
 
 
-class _Anything(dict[str, str]):
-    """Stands in for the gates while rules are new that have none yet."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
-
-
 if __name__ == "__main__":
-    gates.GATES = _Anything(gates.GATES)
+    rules_module.BITS = defaultdict(int)  # new rules have none yet
     (FOLDER / "gates.py").write_text(written(), "utf-8")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import opencc
 
-from bot.replies.rules import possible
+from bot.replies.rules import possible, rule
 from bot.replies.words import Words
 
 _T2S = opencc.OpenCC("t2s")
@@ -48,26 +48,29 @@ _SPECIAL = (
 # Right form for what is often typed wrong; always of the same length, so that offsets stay.
 _TYPOS = (
     (
-        re.compile(r"[己巳以](?=完成|办结|办完|启动|经|上报|上线|开展|落实|按|于|印发|全部|销号|达|做完)"),
+        rule(
+            "typo_done",
+            r"[己巳以](?=完成|办结|办完|启动|经|上报|上线|开展|落实|按|于|印发|全部|销号|达|做完)",
+        ),
         "已",
     ),
-    (re.compile(r"(?<![月年度季周期岁])末(?=完成|启动|开展|办结|开始|动工|能)"), "未"),
-    (re.compile(r"完(?:城|戍|戊|诚|呈)"), "完成"),
-    (re.compile(r"按(?:记划|计化|既划)"), "按计划"),
-    (re.compile(r"(?<=[有稳续正力])(?:退进|推近|推井)"), "推进"),
-    (re.compile(r"正(?:长|场)(?=推进|开展|进行)"), "正常"),
-    (re.compile(r"有(?:需|续)(?=推进|开展)"), "有序"),
-    (re.compile(r"进(?:渡|读)"), "进度"),
-    (re.compile(r"起动"), "启动"),
-    (re.compile(r"(?:置|制|滞)(?:后|厚)(?=[^顾]|$)"), "滞后"),
-    (re.compile(r"(?:办接|办节)"), "办结"),
-    (re.compile(r"消号"), "销号"),
-    (re.compile(r"做废"), "作废"),
-    (re.compile(r"撒(?=回|销)"), "撤"),
-    (re.compile(r"延其(?=至|到|报)"), "延期"),
-    (re.compile(r"序时近度"), "序时进度"),
+    (rule("typo_undone", r"(?<![月年度季周期岁])末(?=完成|启动|开展|办结|开始|动工|能)"), "未"),
+    (rule("typo_finished", r"完(?:城|戍|戊|诚|呈)"), "完成"),
+    (rule("typo_as_planned", r"按(?:记划|计化|既划)"), "按计划"),
+    (rule("typo_pushed", r"(?<=[有稳续正力])(?:退进|推近|推井)"), "推进"),
+    (rule("typo_normal", r"正(?:长|场)(?=推进|开展|进行)"), "正常"),
+    (rule("typo_orderly", r"有(?:需|续)(?=推进|开展)"), "有序"),
+    (rule("typo_progress", r"进(?:渡|读)"), "进度"),
+    (rule("typo_begun", r"起动"), "启动"),
+    (rule("typo_behind", r"(?:置|制|滞)(?:后|厚)(?=[^顾]|$)"), "滞后"),
+    (rule("typo_settled", r"(?:办接|办节)"), "办结"),
+    (rule("typo_struck_off", r"消号"), "销号"),
+    (rule("typo_void", r"做废"), "作废"),
+    (rule("typo_taken_back", r"撒(?=回|销)"), "撤"),
+    (rule("typo_extended", r"延其(?=至|到|报)"), "延期"),
+    (rule("typo_pace", r"序时近度"), "序时进度"),
 )
-_MAYBE_TYPO = re.compile("[己巳以末城戍戊诚呈记化既退近井长场需续渡读起置制滞接节消废撒其]")
+_ANY_TYPO = sum(wrong.bit for wrong, _ in _TYPOS)
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[:，,;。、(]?\S[:，,;。、)]? +){2,}\S[。!;]?(?!\S)")
 _SPACES = re.compile(r" +")
 _FULL_STOP = re.compile(r"(?<=[a-z%)])(?<!\bno)(?<!\b[a-z]{3})\.(?=\s|$)")  # not of No. 5, Sep. 30
@@ -80,12 +83,16 @@ def normalise(source: str) -> Words:
     """Full width, traditional script, emoji signs, odd spaces and usual typing errors in one form."""
     text, offsets = _unified(source)
     if not text.isascii():
-        text = _mended(_simplified(text))
+        text = _simplified(text)
+    can = possible(text)
+    if can & _ANY_TYPO:
+        text = _mended(text, can)
+        can = possible(text)
     if "." in text:
         text = _FULL_STOP.sub("。", text)
     if " " in text:
         text, offsets = _tight(text, offsets)
-    return Words(text, source, offsets, possible(text))
+    return Words(text, source, offsets, can)
 
 
 class _Forms(dict[int, str]):
@@ -151,11 +158,9 @@ def _simplified(text: str) -> str:
     return "".join(one if len(one) == 1 else sign for sign in text for one in (_T2S.convert(sign),))
 
 
-def _mended(text: str) -> str:
-    if not _MAYBE_TYPO.search(text):
-        return text
+def _mended(text: str, can: int) -> str:
     for wrong, right in _TYPOS:
-        text = wrong.sub(right, text)
+        text = wrong.sub(right, text, can)
     return text
 
 

@@ -11,11 +11,11 @@ from bot.replies import gates
 from bot.replies.words import BLANK
 
 ANY = -1  # every rule may apply: nothing is known of the text
-_BITS = {name: 1 << at for at, name in enumerate(gates.GATES)}
+BITS = {name: 1 << at for at, name in enumerate(gates.GATES)}
 _RULES_WITH: dict[str, int] = {}
 for _name, _signs in gates.GATES.items():
     for _sign in _signs:
-        _RULES_WITH[_sign] = _RULES_WITH.get(_sign, 0) | _BITS[_name]
+        _RULES_WITH[_sign] = _RULES_WITH.get(_sign, 0) | BITS[_name]
 _ALWAYS = _RULES_WITH.get(BLANK, 0)  # blanks come in later
 
 
@@ -48,7 +48,7 @@ class Rule:
 
 def rule(name: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Rule:
     """The rule of that name in gates.py, which `python -m tests.gates` writes from the patterns."""
-    return Rule(name, re.compile(pattern, flags), _BITS[name])
+    return Rule(name, re.compile(pattern, flags), BITS[name])
 
 
 def possible(text: str) -> int:
