@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from bot.plans.marks import mark_at
 
 _LONGEST = 120
 _STARTS = re.compile(
@@ -22,6 +25,23 @@ _WHOLE = re.compile(
     |[\s|_=*·.—-]+|【[^】]{1,6}】|[A-Z]{1,3}[+-]?""",
     re.VERBOSE,
 )
+
+
+_FOOT = re.compile(
+    r"分享(?:到|至)?\s*:?$|扫一扫|[【\[(]?(?:打印|关闭)(?:本页|窗口)?[】\])]?|上一(?:篇|条)\s*:|下一(?:篇|条)\s*:"
+)
+
+
+def foot_of_page(lines: Sequence[str]) -> int:
+    """Where the page's foot begins: at its buttons, if no number and no sentence stands behind them."""
+    end = len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        text = lines[index]
+        if _FOOT.match(text):
+            end = index
+        elif mark_at(text) is not None or text.endswith(("。", ")", ";")) or len(text) > _LONGEST:
+            break
+    return end
 
 
 def is_page_label(text: str) -> bool:

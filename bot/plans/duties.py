@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[^,。;!?\n]+")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _REPORT = (
     r"(?:报送|上报|报告|汇报|通报|汇总|报(?=[省市县区州][委政]|[^,。报]{0,24}(?:领导小组|办公室"
-    r"|办|局|委|厅|政府|专班|指挥部)(?:$|[,。;备]))|总结|调度|反馈|报备)"
+    r"|办|局|委|厅|政府|专班|指挥部)(?:$|[,。;备]))|总结(?!评估|推广|经验|提炼|阶段)|调度|反馈|报备)"
 )
 _KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = (
     (
@@ -50,7 +50,7 @@ _KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:考核评估|考核评价|考核考评|考评|评价考核|督查考核|绩效考核|监测评估"
             r"|评估考核)(?:机制|体系|制度|办法)|纳入.{0,40}(?:考核|考评|评价|督查)"
-            r"|(?:监测|跟踪|中期|年度|动态|实施情况).{0,8}(?:评估|评价)|目标责任制|(?:开展|加强"
+            r"|(?:监测|跟踪|中期|年度|年底|年终|动态|实施情况).{0,8}(?:评估|评价)|目标责任制|(?:开展|加强"
             r"|强化|严格|实行|实施).{0,16}(?:督导考核|督查考核|考核评价|绩效评估|考核评估|督查督办)"
             r"|考核结果.{0,20}(?:运用|依据|挂钩)"
         ),
@@ -79,19 +79,33 @@ class Duty:
 
 
 def duties_in(text: str, *, of_task: bool) -> Iterator[Duty]:
-    """The duties of a text, one a clause and kind. In a task only reports count."""
+    """The duties of a text, one a sentence and kind. In a task only reports count."""
     for sentence in _SENTENCE.finditer(text):
-        sender = _FROM.match(sentence[0].strip())
-        for start, words in _clauses(sentence[0]):
-            for kind in _kinds(words, of_task):
-                receiver = _TO.search(words)
-                yield Duty(
-                    kind,
-                    words.strip(),
-                    sender["name"] if sender else None,
-                    (receiver["to"] or receiver["to2"]).strip() if receiver else None,
-                    sentence.start() + start,
-                )
+        yield from _once_a_kind(_duties_of(sentence, of_task))
+
+
+def _once_a_kind(duties: Iterator[Duty]) -> Iterator[Duty]:
+    """Of the reports one sentence tells of twice the one with a receiver; every assessment."""
+    found: dict[str, Duty] = {}
+    for duty in duties:
+        key = duty.printed if duty.kind == "assessment" else duty.kind
+        if key not in found or (duty.receiver and not found[key].receiver):
+            found[key] = duty
+    yield from found.values()
+
+
+def _duties_of(sentence: re.Match[str], of_task: bool) -> Iterator[Duty]:
+    sender = _FROM.match(sentence[0].strip())
+    for start, words in _clauses(sentence[0]):
+        for kind in _kinds(words, of_task):
+            receiver = _TO.search(words)
+            yield Duty(
+                kind,
+                words.strip(),
+                sender["name"] if sender else None,
+                (receiver["to"] or receiver["to2"]).strip() if receiver else None,
+                sentence.start() + start,
+            )
 
 
 def _clauses(sentence: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.intake.lines import SourceLine
 from bot.plans.annexes import add_annexed_units
 from bot.plans.boxes import Boxes, read_box
-from bot.plans.chrome import is_chrome, is_page_label
+from bot.plans.chrome import foot_of_page, is_chrome, is_page_label
 from bot.plans.contents import Contents, find_contents, place_headings
 from bot.plans.front import Front, read_front
 from bot.plans.items import Sorted, sort_outline
@@ -80,7 +80,8 @@ def _body_and_page(source: Source) -> tuple[list[Passage], list[Passage]]:
     """The document's paragraphs, and the lines the page adds to them."""
     printed = [passage for passage in source.passages if passage]
     cells = find_cells(printed)
-    mine = [index in cells or _belongs(line) for index, line in enumerate(printed)]
+    foot = foot_of_page([line.text for line in printed])
+    mine = [index in cells or (index < foot and _belongs(line)) for index, line in enumerate(printed)]
     apart = {id(printed[index]) for index in cells}
     kept = [line for line, is_mine in zip(printed, mine, strict=True) if is_mine]
     body = unwrap(kept, is_indented=source.is_indented, is_apart=lambda p: id(p) in apart or is_box_part(p))

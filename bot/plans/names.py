@@ -54,20 +54,21 @@ _COLLECTIVE_NAME = re.compile(
     rf"|公司|集团|银行|医院|学校|场|园区|社区|企业|机关|办事处|财政|级)"
     rf"|.*(?:各成员单位|成员单位|县\(市、区\)|有关部门|相关部门|有关单位|相关单位|责任单位"
     rf"|等部门)(?:\(单位\))?"
-    r"|.*各(?!界).*|属地.*|驻[\u4e00-\u9fff]{1,4}(?:高校|院校|部队|单位|企业|银行|机构)"
+    r"|.*各(?!界).*|(?:有关|相关|其[他它]|所有|全部).*|属地.*|驻[\u4e00-\u9fff]{1,4}(?:高校|院校|部队|单位|企业|银行|机构)"
     r"|[省市县区州](?:属|管)(?:国有)?(?:企业|高校|院校|医院|学校|公司)"
     r"|(?:县|市|区|乡镇|镇)[\(〈].+[\)〉].*|乡镇\(街道\)|财政部门|.*主管部门|.*职能部门|.*管理部门"
 )
 _NO_PROPER_NAME = re.compile(
     r"(?:乡镇|镇乡|镇街|乡|镇|街道|县区|区县|县市区|市县|市州|园区|开发区)(?:(?:人民)?政府|党委"
-    r"|党工委|办事处|管委会|[(、和]|乡|镇|街道|[)])+"
+    r"|党工委|办事处|管委会?|[(、和]|乡|镇|街道|[)])+"
 )
 _BODY = re.compile(
     r".*(?:领导小组|联席会议|指挥部|工作专班|专班|协调机制|协调小组|议事协调机构|安全生产委员会"
     r"|工作组)(?:办公室|办)?(?:\(.+\))?"
 )
+_GENERIC = re.compile(r"(?:各)?(?:单位|机构|企事业单位|政府|办事处)")
 _OPEN = re.compile(
-    r"(?:等(?:\d+个)?(?:有关|相关|市直|省直|县直|区直|州直|市级|成员|责任|牵头|多个|各)*(?:部门"
+    r"(?:等(?:\d+个)?(?:有关|相关|中?省(?:级|直)?|[市县区州](?=有关|相关|部门|单位)|市直|省直|县直|区直|州直|市级|成员|责任|牵头|多个|各)*(?:部门"
     r"|单位|部门单位|部门和单位|部门、单位|单位和部门|地区|方面)?(?:和单位)?)$"
 )
 _AND = re.compile(r"(?:以及|及其他|和|及|与|暨)")
@@ -95,7 +96,14 @@ def read_names(text: str) -> NameList:
     for start, end in _pieces(text):
         piece, opened, divided = _trim(text, start, end)
         is_open, by_division = is_open or opened, by_division or divided
-        names += [(text[a:b], a, b) for a, b in _halves(text, *piece) if b > a]
+        for half in _halves(text, *piece):
+            (a, b), opened, divided = _trim(text, *half)
+            is_open, by_division = is_open or opened, by_division or divided
+            if b <= a:
+                continue
+            if names and _GENERIC.fullmatch(text[a:b]) and kind_of(names[-1][0]) == "collective":
+                a = names.pop()[1]  # 市直有关部门、单位
+            names.append((text[a:b], a, b))
     return NameList(tuple(names), is_open, by_division)
 
 

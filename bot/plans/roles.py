@@ -45,6 +45,8 @@ _NO_NAME = re.compile(
 _OWN_ROLE = re.compile(
     rf"\((?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<responsible>{_RESPONSIBLE}))(?:单位|部门)?\)$"
 )
+_BEHIND = re.compile(r"\([^()]*(?:下同|为牵头|以下|排名|不再)[^()]*\)?$")
+_ASIDE = re.compile(r"[。;]\s*(?:以下|上述|其余|其他任务|不再)[^:]*$")  # 。以下任务均需各区落实,不再一一列出
 _JOINT = re.compile(r"(?:会同|商(?=[省市县区州各])|联合(?=[省市县区州各]))")
 
 
@@ -73,6 +75,8 @@ class Clause:
 def read_clause(text: Passage, role: Role = "responsible") -> Clause:
     """The clause without its brackets; `role` is that of units named without any."""
     clause = Clause()
+    aside = _ASIDE.search(text.text)
+    text = text.cut(0, aside.start()) if aside else text
     labels = list(LABEL.finditer(text.text))
     head = text.cut(0, labels[0].start() if labels else None)
     if head:
@@ -132,13 +136,19 @@ def _add_names(clause: Clause, text: Passage, span: tuple[int, int], role: Role)
     clause.open_list |= found.is_open
     clause.by_division |= found.by_division
     for _, start, end in found.names:
-        name = text.cut(span[0] + start, span[0] + end)
+        name = _without_remark(text.cut(span[0] + start, span[0] + end))
         if is_time(name.text):
             clause.time.append(name)
         elif _NO_NAME.search(name.text):
             continue
         elif name:
             _add_name(clause, name, role)
+
+
+def _without_remark(name: Passage) -> Passage:
+    """The name without a remark in brackets: (第一责任单位为牵头单位,下同)."""
+    found = _BEHIND.search(name.text)
+    return name.cut(0, found.start()) if found else name
 
 
 def _add_name(clause: Clause, name: Passage, role: Role) -> None:

@@ -51,6 +51,8 @@ def is_note(text: str) -> bool:
 
 def _is_note_of_roles(text: str) -> bool:
     """A paragraph that does nothing but set the roles; the same may stand within an item's bracket."""
+    if LABEL.match(text):
+        return False
     return NOTE_OF_ROLES.search(text) is not None and _OPENS_NOTE.match(text) is not None
 
 
