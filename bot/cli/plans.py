@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +26,10 @@ def add_to(app: typer.Typer) -> None:
 def import_document(  # noqa: PLR0913  a parameter an option
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="txt, docx, pdf, html, xlsx, csv or md; - for standard input."),
+        typer.Argument(
+            metavar="FILE",
+            help="txt, docx, pdf, html, xlsx, csv, md, or a catalogue (json); - for standard input.",
+        ),
     ],
     *,
     plan: Annotated[
@@ -45,7 +47,8 @@ def import_document(  # noqa: PLR0913  a parameter an option
 
     With --json or --out, and without --as, only show what was read.
 
-    A plan read before keeps its ids, classes and members. Exit 1: this is no plan; 2: it cannot be read.
+    A plan known already, also from a catalogue that ships, keeps its ids and what people settled.
+    Exit 1: this is no plan; 2: it cannot be read.
     """
     from bot.cli.terminal import open_terminal
 
@@ -55,8 +58,7 @@ def import_document(  # noqa: PLR0913  a parameter an option
     if as_json or out is not None:
         _show_json(draft, out, as_json=as_json)
     if plan is not None or not (as_json or out is not None):
-        named = draft if plan is None else replace(draft, plan=replace(draft.plan, id=plan))
-        _save(named, "" if file == "-" else Path(file).name, place, terminal)
+        _save(draft, "" if file == "-" else Path(file).name, plan, place, terminal)
 
 
 def list_plans(state: StateOption = None, config: ConfigOption = None, locale: LocaleOption = None) -> None:
@@ -86,39 +88,41 @@ def list_plans(state: StateOption = None, config: ConfigOption = None, locale: L
     )
 
 
-def show_differences(
+def show_differences(  # noqa: PLR0913  a parameter an option
     old: Annotated[
         str, typer.Argument(metavar="OLD", help="A draft's id or file, or PLAN@VERSION for a published one.")
     ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="As OLD; PLAN@ is the version in force.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every difference.")] = False,
     state: StateOption = None,
     config: ConfigOption = None,
     locale: LocaleOption = None,
 ) -> None:
-    """Show what differs between two plans, by meaning."""
+    """Show what differs between two plans, by meaning: a task with another number is the same task."""
+    import json
+
     from bot.cli.catalogue import find_plan
+    from bot.cli.differences import differences_json, say_differences
     from bot.cli.terminal import open_terminal
     from bot.domain.comparison import differences
 
     place = find_place(state, config, locale)
-    terminal = open_terminal(place.locale, place.state)
-    found = differences(find_plan(old, place), find_plan(new, place))
-    for each in found:
-        terminal.say(
-            f"difference/{each.what}",
-            kind=terminal.words("word", code=each.kind),
-            name=each.name,
-            field=terminal.words("word", code=each.field) if each.field else "",
-            old=list(each.old),
-            new=list(each.new),
-        )
-    terminal.say("differences", count=len(found))
+    before, now = find_plan(old, place), find_plan(new, place)
+    found = differences(before, now)
+    if as_json:
+        typer.echo(json.dumps(differences_json(before, now, found), ensure_ascii=False, indent=1))
+        return
+    say_differences(open_terminal(place.locale, place.state), found)
 
 
 def _read(file: str, terminal: Terminal) -> Draft:
     from bot.document_errors import NotAPlan, UnreadableDocument
     from bot.runtime.reading import read_in_child
+    from bot.storage.drafts import read_draft
 
+    if Path(file).suffix == ".json":
+        return read_draft(Path(file))
     try:
         return read_in_child(_bytes(file), "" if file == "-" else Path(file).name)
     except NotAPlan as error:
@@ -152,14 +156,14 @@ def _show_json(draft: Draft, out: Path | None, *, as_json: bool) -> None:
         typer.echo(text.encode())
 
 
-def _save(draft: Draft, document: str, place: Place, terminal: Terminal) -> None:
+def _save(draft: Draft, document: str, named: str | None, place: Place, terminal: Terminal) -> None:
     from datetime import UTC, datetime
 
+    from bot.cli.importing import take_reading
     from bot.cli.options import login_name
-    from bot.domain.review import open_warnings
-    from bot.storage.drafts import Drafts
+    from bot.domain.review import Brought, open_warnings
 
-    saved = Drafts(place.drafts).take(draft, document, by=login_name(), at=datetime.now(UTC))
+    saved = take_reading(draft, named, place, Brought(document, login_name(), datetime.now(UTC)))
     plan = saved.plan
     terminal.say(
         "imported",

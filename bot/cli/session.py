@@ -92,7 +92,7 @@ class Session:
             self._terminal.say("unknown", what=self._terminal.words("word", code=error.what), name=error.name)
         except BadEdit as error:
             refused = page_words(self._terminal.locale)["review"]["refused"]
-            self._terminal.line(refused[error.why].replace("{what}", error.what))
+            self._terminal.write(refused[error.why].replace("{what}", error.what))
         except StaleDraft:
             self._draft = self._drafts.load(self._draft.plan.id)
             self._terminal.say("stale", revision=self._draft.revision)

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
+from bot.cli.folding import folded
 from bot.domain.calendar import calendar_from
 from bot.storage.data_files import data_files
 from bot.text import Text, Value
@@ -46,10 +47,6 @@ class Terminal:
     def say(self, name: str, /, **values: Value) -> None:
         self._write(self.words(name, **values))
 
-    def line(self, text: str) -> None:
-        """A line worded elsewhere, free of what could move the cursor."""
-        self._write(plain_line(text))
-
     def spellings(self, code: str) -> tuple[str, str]:
         """A code as it is, and in the words of the locale."""
         return code, self.words("word", code=code)
@@ -57,6 +54,10 @@ class Terminal:
     @property
     def locale(self) -> str:
         return self._wording.locale
+
+    def write(self, line: str) -> None:
+        """A line worded elsewhere, free of what could move the cursor, folded where it is too wide."""
+        self._write("\n".join(folded(plain_line(line), WIDTH)))
 
     def ask(self, name: str, /, **values: Value) -> str | None:
         """The answer without white space around it; None at the end of input."""

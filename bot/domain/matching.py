@@ -2,79 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import replace
-from itertools import chain, count
-from typing import TypeVar
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
 from rapidfuzz import fuzz
 
-from bot.domain.plan import Assignment, Draft, Indicator, Milestone, Plan, Task, Unit
+from bot.domain.likeness import bigram_share, has_no_wording, place_of, task_words
+from bot.domain.plan import Indicator, Milestone, Plan, Task, Unit
 
 ALIKE = 70.0  # of 100: titles that differ by one word pass, those of neighbouring tasks do not
 SURE = 90.0  # so alike that another label or section does not matter
+SHORTEST_PART = 12  # characters; anything shorter stands in many a text
+TOLD = 0.5  # share of a title of ours that stands in the wording it was made for
+HINTED = 0.2  # the least of it where number, section and units agree
 
 T = TypeVar("T", Task, Unit, Indicator, Milestone)
-D = TypeVar("D", Indicator, Milestone)
+Pairs: TypeAlias = dict[str, str]  # new ids to old ones
 
 
-def match_tasks(old: Plan, new: Plan) -> dict[str, str]:
-    """New task ids to old ones: same words first, then the same place with like words, then like words."""
-    return _matched(old.tasks, new.tasks, (_same_words, _same_place_like_words, _like_words))
+def same_plan(old: Plan, new: Plan) -> bool:
+    """Whether both are prints of one document: same place and years, titles alike, most tasks found again."""
+    if old.jurisdiction and new.jurisdiction and old.jurisdiction != new.jurisdiction:
+        return False
+    titles = [_only_words(plan.title) for plan in (old, new)]
+    digits = [re.findall(r"\d+", plan.title) for plan in (old, new)]
+    if digits[0] != digits[1] or max(fuzz.ratio(*titles), fuzz.partial_ratio(*titles)) < SURE:
+        return False
+    fewer = min(len(old.tasks), len(new.tasks))
+    return fewer > 0 and 2 * len(match_tasks(old, new)) >= fewer
 
 
-def match_units(old: Plan, new: Plan) -> dict[str, str]:
-    """New unit ids to old ones, by any of their names."""
-    return _matched(old.units, new.units, (_same_name, _shared_name))
+def match_tasks(old: Plan, new: Plan) -> Pairs:
+    """New task ids to old ones: same words first, then like words, then number, section and units.
 
-
-def match_indicators(old: Plan, new: Plan) -> dict[str, str]:
-    return _matched(old.indicators, new.indicators, (_same_figure, _same_metric))
-
-
-def match_milestones(old: Plan, new: Plan) -> dict[str, str]:
-    return _matched(old.milestones, new.milestones, (_same_node, _same_node_name))
-
-
-def carry_over(old: Draft, new: Draft) -> Draft:
-    """The new reading of a plan with the ids, classes, members, rules and settled warnings of the old one.
-
-    Nodes that somebody added stay as well: they stand on no line of the document.
+    Of a task that was split the largest part is it, and of several that were joined the largest.
     """
-    was, plan = old.plan, new.plan
-    units = _ids(was.units, plan.units, match_units(was, plan))
-    tasks = _ids(was.tasks, plan.tasks, match_tasks(was, plan))
-    indicators = _ids(was.indicators, plan.indicators, match_indicators(was, plan))
-    milestones = _ids(was.milestones, plan.milestones, match_milestones(was, plan))
-    carried = replace(
-        plan,
-        id=was.id,
-        units=_with_members([_carried_unit(unit, was, units) for unit in plan.units], was),
-        tasks=tuple(_carried_task(task, was, tasks, units) for task in plan.tasks),
-        indicators=tuple(_carried_row(row, indicators, tasks) for row in plan.indicators),
-        milestones=_with_added([_carried_row(row, milestones, tasks) for row in plan.milestones], was, tasks),
-        rules=was.rules or plan.rules,
-        version=was.version,
-    )
-    stretches = tuple(
-        replace(each, of=tasks.get(each.of, each.of)) if each.of else each for each in new.stretches
-    )
-    return replace(
-        new,
-        plan=carried,
-        stretches=stretches,
-        settled=old.settled,
-        revision=old.revision,
-        document=old.document,
-        edits=old.edits,
-    )
+    rules = (_same_text, _same_place_like_words, _like_words, _by_place(old, new), _part)
+    return _likest(old.tasks, new.tasks, rules, _in_order(old.tasks, new.tasks, task_words))
 
 
-def _matched(
-    old: Sequence[T], new: Sequence[T], likeness: Sequence[Callable[[T, T], float]]
-) -> dict[str, str]:
+def match_units(old: Plan, new: Plan) -> Pairs:
+    """New unit ids to old ones, by any of their names."""
+    pairs = _in_order(old.units, new.units, lambda unit: unit.name)
+    return _likest(old.units, new.units, (_shared_name,), pairs)
+
+
+def same_units(old: Plan, new: Plan) -> Pairs:
+    """As `match_units`, and the further new units that are only another spelling of an old one."""
+    pairs, named = match_units(old, new), names_of(old)
+    further = {unit.id: named[unit.name] for unit in new.units if unit.id not in pairs and unit.name in named}
+    return pairs | further
+
+
+def names_of(plan: Plan) -> dict[str, str]:
+    """Unit ids by every name and alias; a name goes before an alias."""
+    named = {alias: unit.id for unit in plan.units for alias in unit.aliases}
+    return named | {unit.name: unit.id for unit in plan.units}
+
+
+def match_indicators(old: Plan, new: Plan) -> Pairs:
+    pairs = _in_order(old.indicators, new.indicators, lambda row: (row.metric, row.by, row.unit))
+    return _likest(old.indicators, new.indicators, (_same_metric,), pairs)
+
+
+def match_milestones(old: Plan, new: Plan) -> Pairs:
+    """By name, then by the day of the task, then by a name that is alike."""
+    pairs = _in_order(old.milestones, new.milestones, lambda row: (row.name, row.kind, row.date))
+    tasks = match_tasks(old, new)
+
+    def same_day(was: Milestone, now: Milestone) -> float:
+        of_task = tasks.get(now.task or "", now.task)
+        return float(bool(was.date) and (was.kind, was.date, was.task) == (now.kind, now.date, of_task))
+
+    return _likest(old.milestones, new.milestones, (_same_node_name, same_day, _like_node_name), pairs)
+
+
+def parts_of(whole: Task, tasks: Sequence[Task]) -> list[Task]:
+    """Those whose text stands in the whole one's."""
+    return [task for task in tasks if _contained(task.text, whole.text)]
+
+
+def _in_order(old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]) -> Pairs:
+    """Rows with the same key, the first with the first."""
+    waiting: defaultdict[Hashable, list[str]] = defaultdict(list)
+    for row in old:
+        waiting[key(row)].append(row.id)
+    return {row.id: waiting[key(row)].pop(0) for row in new if waiting.get(key(row))}
+
+
+def _likest(
+    old: Sequence[T], new: Sequence[T], likeness: Sequence[Callable[[T, T], float]], known: Mapping[str, str]
+) -> Pairs:
     """Each rule in turn pairs what is left, the likest and then the nearest first; 0 means not the same."""
-    pairs: dict[str, str] = {}
+    pairs = dict(known)
     for rule in likeness:
         taken = set(pairs.values())
         found = [
@@ -91,98 +113,68 @@ def _matched(
     return pairs
 
 
-def _same_words(old: Task, new: Task) -> float:
-    return float(_words(old) == _words(new))
+def _same_text(old: Task, new: Task) -> float:
+    return float(len(old.text) >= SHORTEST_PART and old.text == new.text)
 
 
 def _same_place_like_words(old: Task, new: Task) -> float:
     same_place = old.label == new.label and old.section[-1:] == new.section[-1:]
-    return _over(fuzz.ratio(_words(old), _words(new)), ALIKE) if same_place else 0.0
+    return _over(fuzz.ratio(task_words(old), task_words(new)), ALIKE) if same_place else 0.0
 
 
 def _like_words(old: Task, new: Task) -> float:
-    return _over(fuzz.ratio(_words(old), _words(new)), SURE)
+    return _over(fuzz.ratio(task_words(old), task_words(new)), SURE)
 
 
-def _words(task: Task) -> str:
-    return f"{task.title}\n{task.text}"
+def _by_place(old: Plan, new: Plan) -> Callable[[Task, Task], float]:
+    """For a catalogue without the wording: its title tells the task, with number, section and units."""
+    units = same_units(old, new)
+
+    def likeness(was: Task, now: Task) -> float:
+        if has_no_wording(was) == has_no_wording(now) or was.kind != now.kind:
+            return 0.0
+        bare, full = (was, now) if has_no_wording(was) else (now, was)
+        told = bigram_share(bare.title, task_words(full))
+        theirs = {units.get(each.unit, each.unit) for each in now.assignments}
+        ours = {each.unit for each in was.assignments}
+        same = (was.label == now.label, place_of(was) == place_of(now), ours == theirs)
+        if told < TOLD and not (all(same) and told >= HINTED):
+            return 0.0
+        return 6 * told + sum(same)
+
+    return likeness
+
+
+def _part(old: Task, new: Task) -> float:
+    """How much of the longer text the shorter one is, where it stands in it."""
+    shorter, longer = sorted((old.text, new.text), key=len)
+    return 100 * len(shorter) / len(longer) if _contained(shorter, longer) else 0.0
+
+
+def _contained(part: str, whole: str) -> bool:
+    return SHORTEST_PART <= len(part) <= len(whole) and fuzz.partial_ratio(part, whole) >= SURE
 
 
 def _over(score: float, least: float) -> float:
     return score if score >= least else 0.0
 
 
-def _same_name(old: Unit, new: Unit) -> float:
-    return float(old.name == new.name)
+def _only_words(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _shared_name(old: Unit, new: Unit) -> float:
     return float(len({old.name, *old.aliases} & {new.name, *new.aliases}))
 
 
-def _same_figure(old: Indicator, new: Indicator) -> float:
-    return float((old.metric, old.by, old.unit) == (new.metric, new.by, new.unit))
-
-
 def _same_metric(old: Indicator, new: Indicator) -> float:
     return float((old.metric, old.unit) == (new.metric, new.unit))
-
-
-def _same_node(old: Milestone, new: Milestone) -> float:
-    return float((old.name, old.kind, old.date) == (new.name, new.kind, new.date))
 
 
 def _same_node_name(old: Milestone, new: Milestone) -> float:
     return float((old.name, old.kind) == (new.name, new.kind))
 
 
-def _ids(old: Sequence[T], new: Sequence[T], pairs: Mapping[str, str]) -> dict[str, str]:
-    """The id each new row gets: the old one of its pair, else its own, changed where an old row has it."""
-    used = {each.id for each in old}
-    ids: dict[str, str] = {}
-    for each in new:
-        ids[each.id] = pairs.get(each.id) or _free(each.id, used)
-        used.add(ids[each.id])
-    return ids
-
-
-def _free(wanted: str, used: Set[str]) -> str:
-    numbered = (f"{wanted}{number}" for number in count(2))
-    return next(each for each in chain([wanted], numbered) if each not in used)
-
-
-def _carried_unit(unit: Unit, old: Plan, ids: Mapping[str, str]) -> Unit:
-    known = next((each for each in old.units if each.id == ids[unit.id]), None)
-    if known is None:
-        return replace(unit, id=ids[unit.id], members=tuple(ids.get(each, each) for each in unit.members))
-    aliases = tuple(
-        name for name in dict.fromkeys([*unit.aliases, *known.aliases, known.name]) if name != unit.name
-    )
-    members = known.members or tuple(ids.get(each, each) for each in unit.members)
-    return replace(unit, id=known.id, aliases=aliases, members=members)
-
-
-def _with_members(units: Sequence[Unit], old: Plan) -> tuple[Unit, ...]:
-    """Members that somebody named stay known, although the document does not print them."""
-    there, named = {unit.id for unit in units}, {each for unit in units for each in unit.members}
-    return (*units, *(unit for unit in old.units if unit.id in named - there))
-
-
-def _with_added(read: Sequence[Milestone], old: Plan, tasks: Mapping[str, str]) -> tuple[Milestone, ...]:
-    """What was read, and after it the nodes a person added whose task is still there."""
-    there, left = {row.id for row in read}, set(tasks.values())
-    added = (row for row in old.milestones if not row.line and row.id not in there)
-    return (*read, *(row for row in added if row.task is None or row.task in left))
-
-
-def _carried_task(task: Task, old: Plan, ids: Mapping[str, str], units: Mapping[str, str]) -> Task:
-    assignments = tuple(Assignment(units.get(each.unit, each.unit), each.role) for each in task.assignments)
-    task = replace(task, id=ids[task.id], assignments=assignments)
-    known = next((each for each in old.tasks if each.id == task.id), None)
-    if known is None:
-        return task
-    return replace(task, task_class=known.task_class, sensitivity=known.sensitivity)
-
-
-def _carried_row(row: D, ids: Mapping[str, str], tasks: Mapping[str, str]) -> D:
-    return replace(row, id=ids[row.id], task=tasks.get(row.task, row.task) if row.task else None)
+def _like_node_name(old: Milestone, new: Milestone) -> float:
+    same_kind = old.kind == new.kind and (old.date == new.date or not old.date or not new.date)
+    return _over(fuzz.partial_ratio(old.name, new.name), ALIKE) if same_kind else 0.0

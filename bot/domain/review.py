@@ -112,10 +112,20 @@ def perform(draft: Draft, acts: Sequence[Act], *, by: str, at: datetime) -> Draf
     return replace(changed, edits=(*draft.edits, *edits))
 
 
-def imported(draft: Draft, document: str, *, by: str, at: datetime) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A document that was read: its name ("" where it has none), who brought it and when."""
+
+    document: str
+    by: str
+    at: datetime
+
+
+def imported(draft: Draft, brought: Brought) -> Draft:
     """A new reading with who brought it and when."""
-    edit = Edit(at, by, IMPORTED, {"document": document, "source": draft.source})
-    return replace(draft, document=document, edits=(*draft.edits, edit))
+    given = {"document": brought.document, "source": draft.source}
+    edit = Edit(brought.at, brought.by, IMPORTED, given)
+    return replace(draft, document=brought.document, edits=(*draft.edits, edit))
 
 
 def warning_key(warning: Warning) -> str:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from bot.domain.plan import Plan, Task, Unit, Warning
 from bot.plans.account import Account
 from bot.plans.default_rules import prints_quarterly
 from bot.plans.layout import Layout
 from bot.plans.marks import Rank
+from bot.plans.messages import warn
 from bot.plans.names import looks_like_unit
 from bot.plans.oddities_of_numbers import number_oddities
 from bot.plans.same_unit import loose_core_of
 from bot.plans.source import Passage, fold, simplify
 from bot.plans.wordings import looks_like_task
-
-_QUOTE = 80
 
 
 def find_oddities(layout: Layout, plan: Plan, account: Account) -> tuple[Warning, ...]:
@@ -34,17 +30,6 @@ def find_oddities(layout: Layout, plan: Plan, account: Account) -> tuple[Warning
         *_plan(layout, plan),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda warning: (warning.line, warning.code)))
-
-
-def warn(code: str, line: int, quote: str, **values: object) -> Warning:
-    """A warning in the words of warnings.toml."""
-    short = quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1] + "…"
-    return Warning(line, code, short, _messages()[code].format(**values))
-
-
-@cache
-def _messages() -> Mapping[str, str]:
-    return tomllib.loads(files("bot.plans").joinpath("warnings.toml").read_text("utf-8"))
 
 
 def _brackets(layout: Layout) -> Iterator[Warning]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,9 +19,9 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 
 from bot.document_errors import BadDraft, StaleDraft
-from bot.domain.matching import carry_over
 from bot.domain.plan import Draft, Plan
-from bot.domain.review import imported
+from bot.domain.review import Brought, imported
+from bot.plans.reimport import carry_over
 from bot.storage.files import sync_folder
 
 Tables: TypeAlias = dict[str, dict[str, Any]]
@@ -30,6 +29,7 @@ Document: TypeAlias = Mapping[str, Any]
 
 PLAN_TABLES = ("units", "tasks", "indicators", "milestones", "printed_rules", "rules")
 DRAFT_TABLES = ("warnings", "skipped", "stretches", "edits")
+READINGS = "readings"  # a folder beside the drafts: each as it was last read
 HEADS = {"draft": Draft, "plan": Plan}  # one document each: the fields that are no table
 _PLAN_ID = re.compile(r"\w[\w.-]{0,79}")
 
@@ -40,10 +40,28 @@ class Drafts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def save(self, draft: Draft, *, expected: int) -> Draft:
+    def take(self, read: Draft, brought: Brought, *, basis: Draft | None = None) -> Draft:
+        """A new reading as saved. It keeps what people settled in the draft there is, else in `basis`: a
+        catalogue, or the version in force. Raises BadDraft, StaleDraft.
+        """
+        there = self.find(read.plan.id)
+        known = there or basis
+        if known is None:
+            return self.save(imported(read, brought), expected=0, reading=read)
+        carried = carry_over(known, read, self._reading(there) if there else None)
+        plan = replace(carried.draft.plan, id=read.plan.id)
+        draft = imported(replace(carried.draft, plan=plan), brought)
+        return self.save(draft, expected=there.revision if there else 0, reading=carried.reading)
+
+    def find(self, plan: str) -> Draft | None:
+        """As `load`, but None where there is none. Raises BadDraft."""
+        return self.load(plan) if self._path(plan).exists() else None
+
+    def save(self, draft: Draft, *, expected: int, reading: Draft | None = None) -> Draft:
         """The draft as saved, one revision on. `expected` is the revision it was made from, 0 for a new one.
 
-        Raises StaleDraft if there is another one by now, also one edited by hand.
+        `reading` is the document's own words, if it was just read. Raises StaleDraft if there is another
+        draft by now, also one edited by hand.
         """
         plan = draft.plan.id
         path = self._path(plan)
@@ -52,20 +70,23 @@ class Drafts:
             if found != expected:
                 raise StaleDraft(plan=plan, expected=expected, found=found)
             saved = replace(draft, revision=expected + 1)
+            if reading is not None:
+                self._keep(plan, reading)
             tables = _to_tables(saved)
             tables["draft"][0]["fingerprint"] = _fingerprint(tables)
             _write(path, tables)
         return saved
 
-    def take(self, read: Draft, document: str, *, by: str, at: datetime) -> Draft:
-        """A new reading as saved; it keeps what people decided on the draft there is. Raises StaleDraft."""
-        known = self.find(read.plan.id)
-        draft = read if known is None else carry_over(known, read)
-        return self.save(imported(draft, document, by=by, at=at), expected=draft.revision)
+    def _keep(self, plan: str, reading: Draft) -> None:
+        folder = self._folder / READINGS
+        folder.mkdir(exist_ok=True)
+        _write(folder / f"{plan}.json", _to_tables(reading))
 
-    def find(self, plan: str) -> Draft | None:
-        """As `load`, but None where there is none. Raises BadDraft."""
-        return self.load(plan) if self._path(plan).exists() else None
+    def _reading(self, draft: Draft) -> Draft | None:
+        """What the draft was read from, before anybody changed it; None where that is not known for sure."""
+        path = self._folder / READINGS / f"{draft.plan.id}.json"
+        reading = read_draft(path) if path.is_file() else None
+        return reading if reading and reading.source == draft.source else None
 
     def load(self, plan: str) -> Draft:
         """Its revision counts an edit by hand as one more. Raises BadDraft."""

@@ -149,7 +149,7 @@ def test_diff_tells_what_changed_by_meaning(tmp_path: Path) -> None:
     run(tmp_path, "import", document(tmp_path, changed), "--as", "new")
     lines = run(tmp_path, "diff", "old", "new").stdout.splitlines()
     assert "~ task 1 提升专利质量, responsible: 市科技局, 市财政局 → 市科技局" in lines
-    assert "~ task 4 办好宣传周, label: 3 → 4" in lines
+    assert "# tasks with another number: 3→4 办好宣传周" in lines
     assert "- unit 市财政局" in lines
     assert lines[-1] == f"Differences: {len(lines) - 1}."
     assert run(tmp_path, "diff", "old", "old").stdout == "No differences.\n"

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.comparison import Difference, differences
+from bot.domain.comparison import differences
+from bot.domain.difference import Difference
 from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
 
 UNITS = (Unit("u_1", "市科技局"), Unit("u_2", "市市场监管局"))
@@ -35,7 +36,7 @@ def test_changed_fields_of_plan_task_indicator_and_milestone() -> None:
     )
     assert differences(PLAN, new) == [
         Difference("plan", "changed", "方案", "doc_no", (), ("示政发〔2025〕1号",)),
-        Difference("task", "changed", "三 加强商标管理", "label", ("2",), ("三",)),
+        Difference("task", "renumbered", "加强商标管理", "label", ("2",), ("三",)),
         Difference("task", "changed", "三 加强商标管理", "support", ("市市场监管局",), ()),
         Difference("task", "changed", "三 加强商标管理", "deadline", (), ("2025-12-31",)),
         Difference("indicator", "changed", "有效专利 (件)", "value", ("100",), ("120",)),

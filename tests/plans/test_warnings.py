@@ -65,6 +65,7 @@ def test_warnings_stand_in_the_order_of_the_lines() -> None:
 
 def test_every_sentence_of_the_table_is_complete() -> None:
     messages = tomllib.loads(files("bot.plans").joinpath("warnings.toml").read_text("utf-8"))
+    assert all(name and not name.endswith("。") for name in messages.pop("fields").values())
     assert all(message.endswith("。") for message in messages.values())
 
 

@@ -31,7 +31,7 @@ from bot.domain.plan import (
     Unit,
     Warning,
 )
-from bot.domain.review import perform
+from bot.domain.review import Brought, perform
 from bot.domain.rules import ReportingRule
 from bot.domain.task_acts import SetClass
 from bot.storage.drafts import Drafts, read_draft
@@ -242,12 +242,12 @@ def test_full_disk_leaves_the_old_draft_whole(tmp_path: Path) -> None:
 
 def test_a_new_reading_keeps_what_people_did_and_says_who_brought_it(tmp_path: Path) -> None:
     at, folder = datetime(2026, 3, 17, 8, tzinfo=UTC), Drafts(tmp_path)
-    first = folder.take(DRAFT, "plan.docx", by="chen", at=at)
+    first = folder.take(DRAFT, Brought("plan.docx", "chen", at))
     assert (first.document, [edit.act for edit in first.edits]) == ("plan.docx", ["import"])
     reviewed = perform(first, [SetClass(("t_1",), "key")], by="p_1", at=at)
     reviewed = perform(reviewed, [SetMilestone("上线", "2026-09-30", task="t_1")], by="p_1", at=at)
     folder.save(reviewed, expected=1)
-    again = folder.take(replace(DRAFT, source="1" * 64), "plan-2.docx", by="wang", at=at)
+    again = folder.take(replace(DRAFT, source="1" * 64), Brought("plan-2.docx", "wang", at))
     assert (again.revision, again.document, again.source) == (3, "plan-2.docx", "1" * 64)
     assert again.plan.task("t_1").task_class == "key"
     assert [(node.name, node.task) for node in again.plan.milestones] == [("上线", "t_1")]

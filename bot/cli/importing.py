@@ -1,0 +1,43 @@
+"""A plan that was just read: which of the plans we know it is, and the draft that comes of it (读入)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cli.catalogue import published_plans, shipped_plans
+from bot.cli.options import Place
+from bot.document_errors import BadDraft
+from bot.domain.likeness import has_no_wording
+from bot.domain.matching import same_plan
+from bot.domain.plan import Draft
+from bot.domain.review import Brought
+from bot.storage.drafts import Drafts
+
+
+def take_reading(read: Draft, named: str | None, place: Place, brought: Brought) -> Draft:
+    """The draft as saved, under the name given, else under the one the same plan has already.
+
+    Raises BadDraft, StaleDraft.
+    """
+    drafts, shipped = Drafts(place.drafts), shipped_plans(place)
+    known = [*drafts.list(), *(Draft(plan, "") for plan in published_plans(place)), *shipped]
+    plan = named or _name(read, known)
+    if drafts.find(plan) and all(map(has_no_wording, read.plan.tasks)):
+        raise BadDraft(plan=plan, reason="it is there already, and this catalogue has no wording to add")
+    basis = _named(plan, known) or next((each for each in shipped if _is_same(each, read)), None)
+    return drafts.take(replace(read, plan=replace(read.plan, id=plan)), brought, basis=basis)
+
+
+def _name(read: Draft, known: list[Draft]) -> str:
+    """Drafts first, then versions in force, then the catalogues that ship."""
+    if _named(read.plan.id, known):
+        return read.plan.id
+    return next((each.plan.id for each in known if _is_same(each, read)), read.plan.id)
+
+
+def _named(plan: str, known: list[Draft]) -> Draft | None:
+    return next((each for each in known if each.plan.id == plan), None)
+
+
+def _is_same(known: Draft, read: Draft) -> bool:
+    return known.source == read.source or same_plan(known.plan, read.plan)

@@ -1,0 +1,301 @@
+"""A document read again: ids and what people settled stay, what the document changed comes in (重新读入)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from typing import Any, TypeVar
+
+from bot.domain.likeness import has_no_wording
+from bot.domain.matching import (
+    match_indicators,
+    match_milestones,
+    match_tasks,
+    names_of,
+    same_units,
+)
+from bot.domain.plan import Assignment, Draft, Indicator, Milestone, Plan, Stretch, Task, Unit, Warning
+from bot.domain.review import warning_key
+from bot.plans.merging import Clash, FieldGroup, Merge, merge_rows
+from bot.plans.messages import field_name, warn
+
+OF_PLAN: tuple[FieldGroup, ...] = (
+    ("title",), ("issuer",), ("issued", "issued_printed"), ("doc_no",), ("jurisdiction",),
+    ("from_year", "to_year"),
+)  # fmt: skip
+OF_TASK: tuple[FieldGroup, ...] = (
+    ("label",), ("kind",), ("title",), ("text",), ("section",), ("assignments",), ("open_list",),
+    ("by_division",), ("deadline", "ongoing", "deadline_doubtful"), ("boxes",),
+)  # fmt: skip
+OF_UNIT: tuple[FieldGroup, ...] = (("name",), ("kind",))
+OF_INDICATOR: tuple[FieldGroup, ...] = (
+    ("metric",), ("op",), ("value",), ("value2",), ("unit",), ("by",), ("baseline",), ("baseline_year",),
+    ("cadence",), ("task",),
+)  # fmt: skip
+OF_MILESTONE: tuple[FieldGroup, ...] = (("name",), ("kind",), ("date",), ("task",))
+LASTING = frozenset(
+    {"kept_own", "task_gone"}
+)  # told once by the reading that found them: they wait till settled
+
+R = TypeVar("R", Task, Unit, Indicator, Milestone)
+D = TypeVar("D", Indicator, Milestone)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """`draft` is the new reading with what people settled; `reading` without, for the next time."""
+
+    draft: Draft
+    reading: Draft
+
+
+def carry_over(known: Draft, read: Draft, before: Draft | None = None) -> Carried:
+    """The new reading under the ids of `known`, with all that people settled there.
+
+    `before` is the reading that `known` was made from: where the two differ, somebody decided so. Without it
+    (a catalogue, a published version) what the document does not say stays as it is known. Classes,
+    sensitivity, members and rules are never the document's.
+    """
+    reading = replace(read, plan=_with_ids(known.plan, read.plan, before.plan if before else None))
+    merge = Merge()
+    plan = _merged(known.plan, reading.plan, _with_known_units(before, known) if before else None, merge)
+    plan = replace(plan, tasks=_single_labels(plan.tasks, reading.plan))
+    names = {unit.id: unit.name for unit in (*known.plan.units, *reading.plan.units)}
+    told = [*(_clash(clash, names) for clash in merge.clashes), *_tasks_missed(known, reading, plan, before)]
+    draft = replace(
+        read,
+        plan=plan,
+        warnings=(*read.warnings, *_waiting(known), *(each for each in told if each not in known.warnings)),
+        settled=known.settled,
+        revision=known.revision,
+        stretches=_stretches(read, reading.plan),
+        edits=known.edits,
+    )
+    return Carried(draft, replace(reading, revision=0))
+
+
+def _stretches(read: Draft, named: Plan) -> tuple[Stretch, ...]:
+    """The document's stretches with the ids that its tasks got."""
+    ids = {task.id: now.id for task, now in zip(read.plan.tasks, named.tasks, strict=True)}
+    return tuple(replace(each, of=ids[each.of]) if each.of else each for each in read.stretches)
+
+
+# Ids
+
+
+def _with_ids(known: Plan, read: Plan, before: Plan | None) -> Plan:
+    """The reading with each row under the id it had. Matched by the words of the last reading, if there is
+    one: people may have changed those of the draft.
+    """
+    by = before or known
+    units = _unit_ids(known, read, by)
+    tasks = _ids([*by.tasks, *known.tasks], read.tasks, match_tasks(by, read))
+    named = replace(
+        read,
+        units=_once((_with_unit_id(unit, units) for unit in read.units), known),
+        tasks=tuple(
+            replace(task, id=tasks[task.id], assignments=_assigned(task.assignments, units))
+            for task in read.tasks
+        ),
+        indicators=tuple(replace(row, task=tasks.get(row.task or "", row.task)) for row in read.indicators),
+        milestones=tuple(replace(row, task=tasks.get(row.task or "", row.task)) for row in read.milestones),
+    )
+    figures = _ids([*by.indicators, *known.indicators], read.indicators, match_indicators(by, named))
+    nodes = _ids([*by.milestones, *known.milestones], read.milestones, match_milestones(by, named))
+    return replace(
+        named,
+        id=known.id,
+        indicators=tuple(replace(row, id=figures[row.id]) for row in named.indicators),
+        milestones=tuple(replace(row, id=nodes[row.id]) for row in named.milestones),
+        version=known.version,
+    )
+
+
+def _unit_ids(known: Plan, read: Plan, by: Plan) -> dict[str, str]:
+    """Also by the names people gave in the draft: what was merged there is one unit here."""
+    pairs = same_units(known, read) | same_units(by, read)
+    gone = _merged_units(by, known)
+    found = {new: gone.get(old, old) for new, old in pairs.items()}
+    return _ids([*by.units, *known.units], read.units, found)
+
+
+def _merged_units(by: Plan, known: Plan) -> dict[str, str]:
+    """The units of the last reading that are spellings of another one in the draft."""
+    there, named = {unit.id for unit in known.units}, names_of(known)
+    return {unit.id: named[unit.name] for unit in by.units if unit.id not in there and unit.name in named}
+
+
+def _with_known_units(before: Draft, known: Draft) -> Plan:
+    """The last reading as it would stand with the units that were merged since."""
+    units = _merged_units(before.plan, known.plan)
+    ids = {unit.id: units.get(unit.id, unit.id) for unit in before.plan.units}
+    tasks = (replace(task, assignments=_assigned(task.assignments, ids)) for task in before.plan.tasks)
+    kept = tuple(unit for unit in before.plan.units if unit.id not in units)
+    return replace(before.plan, units=kept, tasks=tuple(tasks))
+
+
+def _ids(old: Sequence[R], new: Sequence[R], pairs: Mapping[str, str]) -> dict[str, str]:
+    """The id each new row gets: the old one of its pair, else its own, changed where an old row has it."""
+    used = {each.id for each in old}
+    ids: dict[str, str] = {}
+    for each in new:
+        ids[each.id] = pairs.get(each.id) or _free(each.id, used)
+        used.add(ids[each.id])
+    return ids
+
+
+def _free(wanted: str, used: Set[str]) -> str:
+    numbered = (f"{wanted}{number}" for number in count(2))
+    return next(each for each in chain([wanted], numbered) if each not in used)
+
+
+def _with_unit_id(unit: Unit, ids: Mapping[str, str]) -> Unit:
+    return replace(unit, id=ids[unit.id], members=_mapped(unit.members, ids))
+
+
+def _mapped(ids: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names.get(each, each) for each in ids))
+
+
+def _assigned(assignments: Iterable[Assignment], units: Mapping[str, str]) -> tuple[Assignment, ...]:
+    """Each part of a unit once."""
+    return tuple(
+        dict.fromkeys(Assignment(units.get(each.unit, each.unit), each.role) for each in assignments)
+    )
+
+
+def _once(units: Iterable[Unit], known: Plan) -> tuple[Unit, ...]:
+    """Each id once: under the name it has already, else the first that is printed."""
+    named = {unit.id: unit.name for unit in known.units}
+    rows, chosen = list(units), dict[str, Unit]()
+    for unit in rows:
+        if unit.id not in chosen or unit.name == named.get(unit.id):
+            chosen[unit.id] = unit
+    return tuple(unit for unit in rows if chosen[unit.id] is unit)
+
+
+# What people settled
+
+
+def _merged(known: Plan, read: Plan, before: Plan | None, merge: Merge) -> Plan:
+    def task(was: Task | None, own: Task, now: Task) -> Task:
+        row = merge.row(was, own, now, OF_TASK)
+        return replace(row, task_class=own.task_class, sensitivity=own.sensitivity)
+
+    def indicator(was: Indicator | None, own: Indicator, now: Indicator) -> Indicator:
+        return merge.row(was, own, now, OF_INDICATOR)
+
+    def milestone(was: Milestone | None, own: Milestone, now: Milestone) -> Milestone:
+        return merge.row(was, own, now, OF_MILESTONE)
+
+    whole = merge.row(before, known, read, OF_PLAN)
+    tasks = merge_rows(before.tasks if before else None, known.tasks, read.tasks, task)
+    return replace(
+        whole,
+        units=_merged_rows_of_units(known, read, before, tasks, merge),
+        tasks=tasks,
+        indicators=_of_tasks(
+            merge_rows(before.indicators if before else None, known.indicators, read.indicators, indicator),
+            tasks,
+        ),
+        milestones=_of_tasks(
+            merge_rows(before.milestones if before else None, known.milestones, read.milestones, milestone),
+            tasks,
+        ),
+        rules=known.rules or read.rules,
+    )
+
+
+def _of_tasks(rows: Iterable[D], tasks: Iterable[Task]) -> tuple[D, ...]:
+    """What belongs to a task that is gone is the plan's."""
+    there = {task.id for task in tasks}
+    return tuple(row if row.task is None or row.task in there else replace(row, task=None) for row in rows)
+
+
+def _merged_rows_of_units(
+    known: Plan, read: Plan, before: Plan | None, tasks: Iterable[Task], merge: Merge
+) -> tuple[Unit, ...]:
+    """Every unit of the document; of the others those that somebody named as members or assigned."""
+    was, ours = ({unit.id: unit for unit in plan.units} if plan else {} for plan in (before, known))
+    merged = [
+        _merged_unit(was.get(unit.id), ours[unit.id], unit, merge) if unit.id in ours else unit
+        for unit in read.units
+    ]
+    there = {unit.id for unit in merged}
+    named = {each.unit for task in tasks for each in task.assignments}
+    named |= {member for unit in merged for member in unit.members}
+    return (*merged, *(unit for unit in known.units if unit.id in named - there))
+
+
+def _merged_unit(was: Unit | None, own: Unit, now: Unit, merge: Merge) -> Unit:
+    """All its names stay; the one before becomes another name."""
+    row = merge.row(was, own, now, OF_UNIT)
+    names = dict.fromkeys([*now.aliases, *own.aliases, own.name, now.name])
+    aliases = tuple(name for name in names if name != row.name)
+    return replace(row, aliases=aliases, members=own.members or now.members)
+
+
+def _single_labels(tasks: Sequence[Task], read: Plan) -> tuple[Task, ...]:
+    """A number that two tasks would have is the one's that the document gives it to."""
+    printed = {task.id: task.label for task in read.tasks}
+    used = {task.label for task in tasks if printed.get(task.id) == task.label}
+    single = []
+    for task in tasks:
+        if printed.get(task.id) != task.label:
+            numbered = (f"{task.label}-{number}" for number in count(2))
+            wanted = chain([task.label, *filter(None, [printed.get(task.id)])], numbered)
+            task = replace(task, label=next(each for each in wanted if each not in used))  # noqa: PLW2901
+            used.add(task.label)
+        single.append(task)
+    return tuple(single)
+
+
+# What is told
+
+
+def _clash(clash: Clash, names: Mapping[str, str]) -> Warning:
+    own, printed = (_shown(value, names) for value in (clash.own, clash.printed))
+    name, field = _called(clash.row), field_name(clash.field)
+    line = getattr(clash.row, "line", 0)
+    return warn("kept_own", line, printed, printed=printed, name=name, field=field, own=own)
+
+
+def _called(row: Any) -> str:
+    if isinstance(row, Task):
+        return f"第{row.label}项"
+    return str(getattr(row, "metric", "") or getattr(row, "name", "") or getattr(row, "title", ""))
+
+
+_MOST_SHOWN = 24
+
+
+def _shown(value: Any, names: Mapping[str, str]) -> str:
+    """In words; the beginning of what is long."""
+    many = value if isinstance(value, tuple) else () if value is None else (value,)
+    text = "、".join(names[each.unit] if isinstance(each, Assignment) else str(each) for each in many)
+    if not text:
+        return "（无）"
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+
+
+def _tasks_missed(known: Draft, reading: Draft, plan: Plan, before: Draft | None) -> Iterator[Warning]:
+    """Tasks the document no longer has, and, over a catalogue, those the catalogue does not have."""
+    there = {task.id for task in plan.tasks}
+    for task in known.plan.tasks:
+        if task.id not in there:
+            yield warn(
+                "task_gone", 0, task.title or task.text, label=task.label, title=task.title or task.text[:16]
+            )
+    ours = {task.id for task in known.plan.tasks}
+    if before is None and any(map(has_no_wording, known.plan.tasks)):
+        for task in reading.plan.tasks:
+            if task.id not in ours:
+                yield warn("task_not_in_catalogue", task.line, task.title or task.text, label=task.label)
+
+
+def _waiting(known: Draft) -> Iterator[Warning]:
+    """What an earlier reading found and nobody has settled yet."""
+    return (
+        each for each in known.warnings if each.code in LASTING and warning_key(each) not in known.settled
+    )
