@@ -39,7 +39,7 @@ class Candidates:
 def candidates(call: Call[Any], view: View) -> Candidates:
     """What the writer's posts allow; the quote only chooses among them."""
     units = units_of(call.posts)
-    filings = (*view.ledger.owed_by(units), *view.ledger.reported_by(units))
+    filings = tuple(view.ledger.answerable_by(units))
     known = {filing.id: filing for filing in filings}
     quoted = tuple(known[filing] for filing in call.quoted if filing in known)
     return Candidates(filings, quoted)

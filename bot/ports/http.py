@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypeVar
+
+import msgspec
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class HttpCall:
 
     @classmethod
     def post_json(cls, url: str, body: object, headers: Mapping[str, str] | None = None) -> HttpCall:
-        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        return cls("POST", url, {"content-type": "application/json; charset=utf-8", **(headers or {})}, data)
+        kind = {"content-type": "application/json; charset=utf-8"}
+        return cls("POST", url, {**kind, **(headers or {})}, msgspec.json.encode(body))
 
 
 @dataclass(frozen=True, slots=True)

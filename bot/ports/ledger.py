@@ -55,6 +55,10 @@ class Ledger(Protocol):
         """Filed filings (not yet accepted) of those units, latest report first."""
         ...
 
+    def answerable_by(self, units: Sequence[str]) -> list[Filing]:
+        """Both in one read: those owed, then those filed."""
+        ...
+
     def stage_due(self, room: str, day: date) -> list[Filing]:
         """Owed filings whose next stage is due on or before that day and whose unit is reminded in that
         room.

@@ -9,9 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.people import Person
 from bot.domain.questions import Question
 from bot.ports.messages import InboundMessage
+from bot.storage.arrivals import Arrival
 from bot.storage.codes import SentMessage, find_sent
 from bot.storage.record import Transaction
 from bot.wording.cards import Button
@@ -47,23 +47,29 @@ def said(text: str) -> str:
 
 
 def addressed(
-    tx: Transaction, message: InboundMessage, *, room: str, person: Person | None, at: datetime
+    tx: Transaction, message: InboundMessage, arrival: Arrival, *, at: datetime
 ) -> Addressed | None:
     """None when nobody asked us: no slash, mention, quote, code, click, direct message or open question.
 
     A question that has run out is not open any more.
     """
-    code = code_in(message.text) or code_in(message.quoted_text)
-    answers = find_sent(tx.db, room, message_id=message.reply_to, code=code, at=at)
-    question = tx.ledger.question(person.id, room) if person else None
+    answers, question, words = _answered(tx, message, arrival, at), arrival.question, said(message.text)
     if question is not None and question.expires_at <= at:
         question = None
     called = message.slash or message.mentioned or message.direct or message.button is not None
     # A question for free words is answered by what is said to us; a letter may be said to nobody.
     waits_for_a_letter = question is not None and not question.then
-    if not (called or answers or waits_for_a_letter or _SLASH.match(said(message.text))):
+    if not (called or answers or waits_for_a_letter or _SLASH.match(words)):
         return None
-    return Addressed(said(message.text), answers, question)
+    return Addressed(words, answers, question)
+
+
+def _answered(tx: Transaction, message: InboundMessage, arrival: Arrival, at: datetime) -> SentMessage | None:
+    """In a room we do not know we have sent nothing."""
+    code = code_in(message.text) or code_in(message.quoted_text)
+    if arrival.room is None or not (code or message.reply_to):
+        return None
+    return find_sent(tx.db, arrival.room.id, message_id=message.reply_to, code=code, at=at)
 
 
 def clicked(message: InboundMessage, answers: SentMessage | None) -> Button | None:

@@ -6,19 +6,20 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TextIO
+from collections.abc import Callable
+from typing import Any, TextIO
 
+import msgspec
 import structlog
 
 
 def set_up_logs(*, level: str = "info", stream: TextIO = sys.stderr) -> None:
     """Tracebacks come without local variables, which may hold what people wrote."""
-    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer(serializer=_json)
     if stream.isatty():
         renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *([] if stream.isatty() else [structlog.processors.format_exc_info]),
@@ -28,3 +29,8 @@ def set_up_logs(*, level: str = "info", stream: TextIO = sys.stderr) -> None:
         logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=True,
     )
+
+
+def _json(event: object, default: Callable[[Any], Any], **_: object) -> str:
+    """`default` makes something of what has no JSON."""
+    return msgspec.json.encode(event, enc_hook=default).decode()

@@ -12,7 +12,7 @@ import structlog
 
 from bot.answering.asking import completed
 from bot.domain.facts import CommandRefused, RoomAdded
-from bot.domain.people import Person, is_office, room_id_of, units_of
+from bot.domain.people import Person, Post, is_office, room_id_of, units_of
 from bot.domain.readings import ReplyContext
 from bot.errors import NotPermitted, RefusalError, UnheardError, UnknownSender, VanishedCard
 from bot.notices.refusals import refusal
@@ -77,26 +77,24 @@ class Pipeline:
     def handle(self, tx: Transaction, message: InboundMessage) -> Handled:
         """The whole way inside the writer's transaction."""
         at = self._clock.office()
-        room = tx.ledger.room_by_chat(message.connection, message.chat)
-        room_id = room.id if room else room_id_of(message.connection, message.chat)
-        person = tx.ledger.person_by_account(message.connection, message.account)
-        meant = addressed(tx, message, room=room_id, person=person, at=at)
+        key = f"in/{message.connection}/{message.key}"
+        arrival = tx.arrival(key, connection=message.connection, chat=message.chat, account=message.account)
+        meant = addressed(tx, message, arrival, at=at)
         if meant is None:
             return Handled(dropped=True)
-        key = f"in/{message.connection}/{message.key}"
-        if not tx.claim(key, wall_at=message.received_at):
-            return Handled(tx.answer_to(key), repeated=True)
-        if room is None:
+        if arrival.repeated:
+            return Handled(arrival.answer, repeated=True)
+        room = arrival.room.id if arrival.room else room_id_of(message.connection, message.chat)
+        if arrival.room is None:
             chat = Erasable(message.chat)
-            tx.chain.append((RoomAdded(room_id, message.connection, chat, Erasable("")),), at=at, person="")
-        arrived = _Arrived(message, meant, room_id, person or NOBODY, at)
+            tx.chain.append((RoomAdded(room, message.connection, chat, Erasable("")),), at=at, person="")
+        arrived = _Arrived(message, meant, room, arrival.person or NOBODY, arrival.posts, at)
         outcome = self._decide(tx, arrived)
+        tx.keep_answered(key, outcome.answer, wall_at=message.received_at)
         queued = bool(outcome.messages or outcome.jobs)
-        if outcome.answer is not None:
-            tx.remember_answer(key, outcome.answer)
-            if not message.in_response:
-                _send_answer(tx, arrived, outcome)
-                queued = True
+        if outcome.answer is not None and not message.in_response:
+            _send_answer(tx, arrived, outcome)
+            queued = True
         return Handled(outcome.answer, queued=queued)
 
     def _decide(self, tx: Transaction, arrived: _Arrived) -> Outcome:
@@ -135,6 +133,7 @@ class _Arrived:
     meant: Addressed
     room: str
     person: Person
+    posts: tuple[Post, ...]
     at: datetime
 
     def words(self) -> str:
@@ -160,12 +159,11 @@ class _Arrived:
 
 def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
     day = tx.view.calendar.local_day(arrived.at)
-    posts = tx.ledger.posts(arrived.person.id) if arrived.person.id else []
     return Call(
         args=None,
         key=f"{arrived.message.connection}/{arrived.message.key}",
         person=arrived.person,
-        posts=tuple(post for post in posts if post.holds_on(day)),
+        posts=tuple(post for post in arrived.posts if post.holds_on(day)),
         connection=arrived.message.connection,
         account=arrived.message.account,
         room=arrived.room,

@@ -30,30 +30,32 @@ class Reader:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="reader")
 
     async def run(self, function: Callable[[View], T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, lambda: function(self._view()))
+        return await self.run_db(lambda db: function(self._shared.view_on(db)))
 
     async def run_db(self, function: Callable[[Db], T]) -> T:
         """For operational tables (outbox, entries): the runtime's own reads."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, lambda: function(self._connection()))
+        return await loop.run_in_executor(self._pool, self._read, function)
 
     async def run_both(self, function: Callable[[View, Db], T]) -> T:
         """For pages that show decisions beside operational tables."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, lambda: function(self._view(), self._connection()))
+        return await self.run_db(lambda db: function(self._shared.view_on(db), db))
 
     def stop(self) -> None:
         self._pool.shutdown(wait=True)
         for db in self._open:
             db.close()
 
-    def _connection(self) -> Db:
+    def _read(self, function: Callable[[Db], T]) -> T:
+        """Once more on a new connection where the server has left the old one."""
         db: Db | None = getattr(self._local, "db", None)
-        if db is None or db.lost:
-            db = self._local.db = self._database.connect()
-            self._open.append(db)
-        return db
-
-    def _view(self) -> View:
-        return self._shared.view_on(self._connection())
+        if db is not None:
+            try:
+                return function(db)
+            except Exception:
+                if not db.lost:
+                    raise
+                self._open.remove(db)
+        db = self._local.db = self._database.connect()
+        self._open.append(db)
+        return function(db)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import structlog
@@ -38,17 +39,15 @@ class Hooks:
     render: Rendered
     on_change: Callable[[], None]
 
-    async def handle(self, request: web.Request) -> web.Response:
+    async def handle(self, connection: str, request: web.Request) -> web.Response:
         """ANY /hooks/CONNECTION[/TAIL]. A forged or broken request is answered before any database work."""
-        platform = self.platforms.get(request.match_info["connection"])
-        if platform is None:
-            return web.Response(status=404)
+        platform = self.platforms[connection]
         raw = await self._raw(request)
         try:
             platform.verify(raw)
             decoded = platform.decode(raw)
         except RequestRejected as error:
-            log.info("rejected", connection=request.match_info["connection"], error=error.code)
+            log.info("rejected", connection=connection, error=error.code)
             return web.Response(status=error.status, text=error.code)
         if decoded.reply is not None:
             return _response(decoded.reply)
@@ -86,7 +85,7 @@ class Hooks:
         return RawRequest(
             method=request.method,
             tail=request.match_info.get("tail", ""),
-            query=dict(request.query),
+            query=dict(request.query) if request.query_string else {},
             headers={name.lower(): value for name, value in request.headers.items()},
             body=await request.read(),
             wall_at=self.clock.wall(),
@@ -95,8 +94,10 @@ class Hooks:
 
 def public_app(hooks: Hooks) -> web.Application:
     app = web.Application(client_max_size=MOST_BYTES)
-    app.router.add_route("*", "/hooks/{connection}", hooks.handle)
-    app.router.add_route("*", "/hooks/{connection}/{tail:.*}", hooks.handle)
+    for connection in hooks.platforms:
+        handle = partial(hooks.handle, connection)
+        app.router.add_route("*", f"/hooks/{connection}", handle)
+        app.router.add_route("*", f"/hooks/{connection}/{{tail:.*}}", handle)
     app.router.add_get("/healthz", _alive)
     return app
 

@@ -68,6 +68,11 @@ class Writer:
             self._queue.put(None)
             self._thread.join()
 
+    @property
+    def waiting(self) -> int:
+        """How many functions wait for their turn."""
+        return self._queue.qsize()
+
     async def run(self, function: Callable[[Transaction], T]) -> T:
         """The function's result, after the commit. Its exception comes here, with nothing of it written."""
         loop = asyncio.get_running_loop()
@@ -154,12 +159,12 @@ class Writer:
         return self._commit_on(self._db, batch)
 
     def _commit_on(self, db: Db, batch: Sequence[_Work]) -> None:
-        if not (db.pipelined and self._all_at_once(db, batch)):
+        if not self._all_at_once(db, batch):
             self._one_by_one(db, batch)
 
     def _all_at_once(self, db: Db, batch: Sequence[_Work]) -> bool:
-        """Wait for nothing but reads. False where anything failed, and all is undone: an error may have come
-        late, in the turn of another function.
+        """Without savepoints, and waiting for nothing but reads. False where something failed, and all is
+        undone: PostgreSQL may have told it late, in the turn of another function.
         """
         try:
             transaction = self._begin(db)
@@ -167,10 +172,11 @@ class Writer:
                 work.result, work.error = work.function(transaction), None
             transaction.chain.move_head()
             db.commit()
-        except Exception:  # noqa: BLE001 - whose it is shows when they run one by one
+        except Exception as error:  # noqa: BLE001 - whose it is shows when they run one by one
             self._shared.cache.forget()
             db.rollback()
-            return False
+            batch[0].error = error
+            return len(batch) == 1
         return True
 
     def _one_by_one(self, db: Db, batch: Sequence[_Work]) -> None:
@@ -201,13 +207,14 @@ def _run(work: _Work, transaction: Transaction) -> None:
     db.savepoint()
     try:
         work.result, work.error = work.function(transaction), None
+        db.release_savepoint()
         db.settle()
     except Exception as error:  # noqa: BLE001 - told to whoever asked for it
         work.error = error
         transaction.forget()
         db.back_to_savepoint()
+        db.release_savepoint()
         transaction.chain.back_to(mark)
-    db.release_savepoint()
 
 
 def _tell(batch: Sequence[_Work]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 def pack(value: Value) -> Any:
     """A Text's value with its type, since JSON knows neither dates nor decimals."""
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, datetime):
         return {"~at": value.isoformat()}
     if isinstance(value, date):
@@ -25,9 +27,7 @@ def pack(value: Value) -> Any:
         return {"~n": str(value)}
     if isinstance(value, Mapping):
         return {"~m": {name: pack(each) for name, each in value.items()}}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [pack(each) for each in value]
-    return value
+    return [pack(each) for each in value]
 
 
 def unpack(value: Any) -> Value:

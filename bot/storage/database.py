@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from bot.errors import ConfigError
+from bot.storage.known import Known
 from bot.storage.sql import Statement
 from bot.storage.statements import compiled
 
@@ -44,6 +45,7 @@ class Db:
         self._statements: Mapping[str, Statement] = compiled(dialect)
         self.dialect = dialect
         self.committing = False
+        self.known: Known | None = None  # inside a writer's transaction
 
     def run(self, name: str, /, **params: object) -> None:
         """Write; a pipelined connection does not wait for it."""
@@ -75,7 +77,8 @@ class Db:
         return self._cursor.fetchall()
 
     def plain(self, sql: str) -> None:
-        """What has no name: transaction control and settings of the connection."""
+        """What has no name: settings of the connection, repairs of whole tables."""
+        self._forget()
         self._cursor.execute(sql)
 
     def settle(self) -> None:
@@ -85,7 +88,7 @@ class Db:
 
     def begin(self) -> None:
         """Begin as the writer: nobody else writes until the commit."""
-        self.committing = False
+        self.committing, self.known = False, Known()
         if self.dialect == "sqlite":
             self._cursor.execute("BEGIN IMMEDIATE")
         else:
@@ -99,16 +102,21 @@ class Db:
 
     def commit(self) -> None:
         """Returns once it is durable. Raises what failed since the last answer: then nothing is stored."""
-        self.committing = True
+        self.committing, self.known = True, None
         self._cursor.execute("COMMIT")
         self.settle()
         if self.dialect == "postgresql" and self._cursor.statusmessage != "COMMIT":
             raise RuntimeError(f"the server answered the commit with {self._cursor.statusmessage}")
 
     def rollback(self) -> None:
-        self._recover()
-        self._cursor.execute("ROLLBACK")
-        self.settle()
+        """Undo what was begun, if anything was."""
+        self.known = None
+        if self.dialect == "sqlite":
+            self._connection.rollback()
+        else:
+            self._recover()
+            self._cursor.execute("ROLLBACK")
+            self.settle()
 
     def savepoint(self) -> None:
         self._cursor.execute("SAVEPOINT one")
@@ -118,17 +126,18 @@ class Db:
 
     def back_to_savepoint(self) -> None:
         """Undo what was written since, whether it failed or not."""
+        self._forget()
         self._recover()
         self._cursor.execute("ROLLBACK TO SAVEPOINT one")
+
+    def _forget(self) -> None:
+        if self.known is not None:
+            self.known = Known()
 
     def _recover(self) -> None:
         """After an error a pipeline takes nothing up to its next sync; what failed is undone next."""
         with suppress(self._connection.Error):
             self.settle()
-
-    @property
-    def pipelined(self) -> bool:
-        return self._pipeline is not None
 
     @property
     def lost(self) -> bool:

@@ -14,9 +14,11 @@ from bot.ports.ledger import BindingRequest, RollupState
 from bot.storage import projections
 from bot.storage.chain import seal
 from bot.storage.codec import from_json
-from bot.storage.database import Db
+from bot.storage.database import Db, Row
+from bot.storage.known import KnownFiling
 from bot.storage.rows import (
     binding_from,
+    closed_seq_of,
     filing_from,
     person_from,
     post_from,
@@ -34,7 +36,7 @@ class LedgerReader:
 
     def filing(self, filing: str) -> Filing | None:
         row = self._db.one("filing", id=filing)
-        return filing_from(self._db, row) if row else None
+        return self._filing_from(row) if row else None
 
     def filings(self, ids: Sequence[str]) -> list[Filing]:
         found = (self.filing(each) for each in ids)
@@ -46,13 +48,22 @@ class LedgerReader:
     def reported_by(self, units: Sequence[str]) -> list[Filing]:
         return self._of_units("reported_by", units)
 
+    def answerable_by(self, units: Sequence[str]) -> list[Filing]:
+        return sorted(self._of_units("answerable_by", units), key=lambda filing: not filing.is_owed)
+
     def _of_units(self, statement: str, units: Sequence[str]) -> list[Filing]:
         rows = [row for unit in units for row in self._db.all(statement, unit=unit)]
-        return [filing_from(self._db, row) for row in rows]
+        return [self._filing_from(row) for row in rows]
+
+    def _filing_from(self, row: Row) -> Filing:
+        filing = filing_from(row)
+        if self._db.known:
+            self._db.known.keep(KnownFiling(filing, row[1], closed_seq_of(row)))
+        return filing
 
     def stage_due(self, room: str, day: date) -> list[Filing]:
         rows = self._db.all("stage_due", room=room, day=day.isoformat())
-        return [filing_from(self._db, row) for row in rows]
+        return [self._filing_from(row) for row in rows]
 
     def last_accepted(self, filing: Filing) -> Filing | None:
         row = self._db.one(
@@ -63,7 +74,7 @@ class LedgerReader:
             part=filing.part,
             due_on=filing.due_on.isoformat(),
         )
-        return filing_from(self._db, row) if row else None
+        return filing_from(row) if row else None
 
     def question(self, person: str, room: str) -> Question | None:
         row = self._db.one("question", person=person, room=room)

@@ -39,10 +39,20 @@ class PlanReader:
         self._cache = cache
 
     def current(self, plan: str) -> Plan:
-        row = self._db.one("current_plan", plan=plan)
-        if row is None:
-            raise LookupError(f"no published plan {plan!r}")
-        return self._cache.get(self._db, plan, row[0])
+        return self._cache.get(self._db, plan, self._current_version(plan))
+
+    def _current_version(self, plan: str) -> int:
+        """Read once a transaction, which no other can change meanwhile."""
+        known = self._db.known
+        version = known.versions.get(plan) if known else None
+        if version is None:
+            row = self._db.one("current_plan", plan=plan)
+            if row is None:
+                raise LookupError(f"no published plan {plan!r}")
+            version = int(row[0])
+            if known:
+                known.versions[plan] = version
+        return version
 
     def version(self, plan: str, version: int) -> Plan:
         return self._cache.get(self._db, plan, version)

@@ -13,6 +13,7 @@ from bot.domain.filings import Filing
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
+from bot.storage.known import KnownFiling
 from bot.storage.request_projections import REQUEST_PROJECTIONS
 from bot.storage.rows import closed_seq_of, filing_from
 from bot.text import Erasable
@@ -25,11 +26,13 @@ def apply(db: Db, seq: int, fact: k.Fact) -> None:
 
 def _plan_published(db: Db, seq: int, fact: k.PlanPublished) -> None:
     db.run("put_plan", plan=fact.plan, version=fact.version, first_seq=seq)
+    if db.known:
+        db.known.versions[fact.plan] = fact.version
 
 
 def _filing_opened(db: Db, seq: int, fact: k.FilingOpened) -> None:
     row = db.one("filing", id=fact.filing)  # waived by one version, back in a later one: its reports count on
-    versions = filing_from(db, row, words=False).versions if row else 0
+    versions = filing_from(row).versions if row else 0
     _put_filing(db, seq, replace(opened(fact), versions=versions))
 
 
@@ -45,13 +48,21 @@ def _by_request(db: Db, seq: int, fact: RequestFact) -> None:
 
 def _change(db: Db, seq: int, filing_id: str, become: Callable[[Filing], Filing]) -> None:
     """Put the filing as it becomes, with the fact that closed it while it is closed."""
+    before = _load(db, filing_id)
+    filing = become(before.filing)
+    closed_seq = (before.closed_seq if before.filing.is_closed else seq) if filing.is_closed else None
+    _put_filing(db, before.opened_seq, filing, closed_seq=closed_seq)
+
+
+def _load(db: Db, filing_id: str) -> KnownFiling:
+    """The filing before the fact: mostly the transaction has read it to decide on it."""
+    known = db.known.filing(filing_id) if db.known else None
+    if known is not None:
+        return known
     row = db.one("filing", id=filing_id)
     if row is None:
         raise KeyError(filing_id)
-    before = filing_from(db, row, words=False)
-    filing = become(before)
-    closed_seq = (closed_seq_of(row) if before.is_closed else seq) if filing.is_closed else None
-    _put_filing(db, row[1], filing, closed_seq=closed_seq)
+    return KnownFiling(filing_from(row), row[1], closed_seq_of(row))
 
 
 def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
@@ -252,6 +263,8 @@ def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = No
         paused=filing.paused,
         extended=filing.extended,
     )
+    if db.known:
+        db.known.keep(KnownFiling(filing, seq, closed_seq))
 
 
 def _digest(erasable: Erasable | None) -> str | None:

@@ -41,11 +41,11 @@ class QueryReader:
     ) -> list[Filing]:
         wanted = ",".join(states)
         rows = self._db.all("filings_of", plan=plan, period=period, states=wanted, unit=unit, task=task)
-        return [filing_from(self._db, row) for row in rows]
+        return [filing_from(row) for row in rows]
 
     def filings_as_of(self, *, plan: str, rule: str, period: str, at: datetime) -> list[Filing]:
         rows = self._db.all("filings_as_of", plan=plan, rule=rule, period=period, at=stamp(at))
-        return [_as_counted(filing_from(self._db, row), row[-1]) for row in rows]
+        return [_as_counted(filing_from(row), row[-2]) for row in rows]  # its last column but the texts
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
         return {(row[0], row[1]) for row in self._db.all("opened_tasks", plan=plan, rule=rule, period=period)}

@@ -13,7 +13,8 @@ from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Retention
 from bot.storage import outbox
-from bot.storage.codec import from_json, to_json
+from bot.storage.arrivals import Arrival, read_arrival
+from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
 from bot.storage.keys import bounded
@@ -66,13 +67,14 @@ class Transaction:
         """False when the key was taken before."""
         return self.db.touched("claim", key=bounded(key), at=stamp(wall_at), card=None) == 1
 
-    def answer_to(self, key: str) -> Card | None:
-        """The card that a key was answered with."""
-        row = self.db.one("answer", key=bounded(key))
-        return from_json(row[0], Card) if row and row[0] else None
+    def arrival(self, key: str, *, connection: str, chat: str, account: str) -> Arrival:
+        """What is known of a message; `key` is the one `keep_answered` will take."""
+        return read_arrival(self.db, key=bounded(key), connection=connection, chat=chat, account=account)
 
-    def remember_answer(self, key: str, card: Card) -> None:
-        self.db.run("answered_with", of=bounded(key), answer=to_json(card))
+    def keep_answered(self, key: str, card: Card | None, *, wall_at: datetime) -> None:
+        """Take a key that `arrival` found free, with the card that is the answer again to a repeat."""
+        answer = None if card is None else to_json(card)
+        self.db.run("keep_answered", key=bounded(key), at=stamp(wall_at), card=answer)
 
     def record(self, outcome: Outcome, *, at: datetime, person: str = "", room: str = "") -> None:
         """Facts, question, messages and jobs of one decision, together. `at` is office time."""

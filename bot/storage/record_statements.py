@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
 
 from bot.storage import tables as t
-from bot.storage.sql import insert, p
+from bot.storage.sql import insert, object_of, p
 
 f, r = t.filings.c, t.reports.c
 _OWED = or_(f.state == "open", f.state == "returned")
 
 
-def _filings() -> Select[Any]:
-    """A filing with its current report, all columns of both."""
-    joined = t.filings.outerjoin(t.reports, and_(r.filing == f.id, r.no == f.report_no))
-    return select(*t.filings.c, *[column for column in t.reports.c if column.name != "filing"]).select_from(
-        joined
-    )
+def _filings(of: ColumnElement[Any] | None = None) -> Select[Any]:
+    """A filing with its current report, or the one of number `of`, all columns of both, and the report's
+    texts by digest as JSON.
+    """
+    number = f.report_no if of is None else of
+    joined = t.filings.outerjoin(t.reports, and_(r.filing == f.id, r.no == number))
+    of_report = [column for column in t.reports.c if column.name != "filing"]
+    texts = select(object_of(t.texts.c.digest, t.texts.c.text)).where(t.texts.c.seq == r.seq)
+    return select(*t.filings.c, *of_report, texts.scalar_subquery()).select_from(joined)
 
 
 def _as_of() -> Select[Any]:
@@ -31,10 +34,8 @@ def _as_of() -> Select[Any]:
         .where(there.c.filed_at <= p("at"), there.c.state != "withdrawn")
         .scalar_subquery()
     )
-    joined = t.filings.outerjoin(t.reports, and_(r.filing == f.id, r.no == last))
     wanted = [f[name] == p(name) for name in ("plan", "rule", "period")]
-    columns = [*t.filings.c, *[column for column in t.reports.c if column.name != "filing"]]
-    return select(*columns).select_from(joined).where(*wanted, f.part == "report").order_by(f.seq)
+    return _filings(of=last).where(*wanted, f.part == "report").order_by(f.seq)
 
 
 def _filtered() -> Select[Any]:
@@ -99,6 +100,7 @@ def ledger_statements() -> Mapping[str, Any]:
 
 def filing_statements() -> Mapping[str, Any]:
     kept = [column.name for column in t.filings.c if column.name not in {"id", "seq"}]
+    answered = [f.state != each for each in ("open", "returned", "waived")]  # no index of states is used
     earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
     return {
         "filing": _filings().where(f.id == p("id")),
@@ -108,6 +110,9 @@ def filing_statements() -> Mapping[str, Any]:
         "put_filing": insert(t.filings, replace=tuple(kept)),
         "owed_by": _filings().where(f.unit == p("unit"), _OWED).order_by(f.due_at, f.seq),
         "reported_by": _filings().where(f.unit == p("unit"), f.state == "filed").order_by(r.seq.desc()),
+        "answerable_by": _filings()
+        .where(f.unit == p("unit"), or_(_OWED, f.state == "filed"))
+        .order_by(case((f.state == "filed", -r.seq), else_=0), f.due_at, f.seq),
         "filing_count": select(func.count()).select_from(t.filings).where(_OWED),
         "stage_days": select(f.next_stage_on, func.count())
         .where(f.next_stage_on.is_not(None))
@@ -123,9 +128,7 @@ def filing_statements() -> Mapping[str, Any]:
         .distinct()
         .order_by("room"),
         "last_report": _filings()
-        .where(
-            earlier, f.due_on < p("due_on"), f.report_no > 0, or_(f.state == "accepted", f.state == "filed")
-        )
+        .where(earlier, f.due_on < p("due_on"), f.report_no > 0, *answered)
         .order_by(f.due_on.desc())
         .limit(1),
         "filings_of": _filtered(),

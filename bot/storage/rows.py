@@ -15,15 +15,13 @@ from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
 
-_FILING_COLUMNS = 25  # a joined row holds the filing's columns, then the report's without its first
+_FILING_COLUMNS = 25  # a joined row holds the filing's columns, the report's without its first, its texts
+_TEXTS = dict[str, str | None]
 
 
-def filing_from(db: Db, row: Row, *, words: bool = True) -> Filing:
-    """A filing of a joined row.
-
-    `words` also reads what was written (one more query where there is a report).
-    """
-    report = row[_FILING_COLUMNS:]
+def filing_from(row: Row) -> Filing:
+    """A filing of a joined row, with what was written."""
+    report = row[_FILING_COLUMNS:-1]
     return Filing(
         id=row[0],
         plan=row[2],
@@ -43,7 +41,7 @@ def filing_from(db: Db, row: Row, *, words: bool = True) -> Filing:
         provisional=bool(row[16]),
         ladder=ladder_from(row[17]),
         reached=row[18],
-        report=_report(report, _texts(db, report[1]) if words else {}) if report[0] is not None else None,
+        report=_report(report, from_json(row[-1] or "{}", _TEXTS)) if report[0] is not None else None,
         versions=row[21],
         paused=bool(row[23]),
         extended=row[24],
@@ -67,10 +65,6 @@ def ladder_from(text: str) -> tuple[Rung, ...]:
             _ladders.clear()
         ladder = _ladders[text] = from_json(text, tuple[Rung, ...])
     return ladder
-
-
-def _texts(db: Db, seq: int) -> Mapping[str, str | None]:
-    return {row[0]: row[1] for row in db.all("texts_of", seq=seq)}
 
 
 def _report(row: Row, texts: Mapping[str, str | None]) -> Report:
@@ -122,7 +116,7 @@ def binding_from(row: Row) -> BindingRequest:
 
 def request_from(db: Db, row: Row) -> Request:
     """From all columns of the table of requests, in its order."""
-    texts = _texts(db, row[1])
+    texts = {each[0]: each[1] for each in db.all("texts_of", seq=row[1])}
     return Request(
         id=row[0],
         kind=row[2],

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Dialect, Table, bindparam
+from sqlalchemy import ColumnElement, Dialect, Table, Text, bindparam, cast
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 p = bindparam
 
@@ -30,6 +32,25 @@ def insert(
         return statement
 
     return build
+
+
+class _ObjectOf(FunctionElement[str]):
+    inherit_cache = True
+
+
+@compiles(_ObjectOf, "sqlite")
+def _on_sqlite(element: _ObjectOf, compiler: Any, **given: Any) -> str:
+    return f"json_group_object({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_ObjectOf, "postgresql")
+def _on_postgresql(element: _ObjectOf, compiler: Any, **given: Any) -> str:
+    return f"json_object_agg({compiler.process(element.clauses, **given)})"
+
+
+def object_of(key: ColumnElement[Any], value: ColumnElement[Any]) -> ColumnElement[str]:
+    """All pairs of a subquery as the text of one JSON object; NULL or {} where there are none."""
+    return cast(_ObjectOf(key, value), Text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, delete, func, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    case,
+    delete,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.storage import tables as t
 from bot.storage.sql import insert, p
+
+
+def _arrival() -> Select[Any]:
+    """A row a post of the sender; one where they hold none or are not known."""
+    i, q, n, a, o, m = t.inbox.c, t.questions.c, t.persons.c, t.accounts.c, t.posts.c, t.rooms.c
+    asked = select(q.body).where(q.person == n.id, q.room == m.id, q.state == "open").limit(1)
+    message = select(literal_column("1").label("one")).subquery("message")
+    joined = (
+        message.outerjoin(t.rooms, and_(m.connection == p("connection"), m.chat == p("chat")))
+        .outerjoin(t.accounts, and_(a.connection == p("connection"), a.account == p("account")))
+        .outerjoin(t.persons, n.id == a.person)
+        .outerjoin(t.inbox, i.key == p("key"))
+        .outerjoin(t.posts, o.person == n.id)
+    )
+    columns = (*t.rooms.c, n.id, n.name, asked.scalar_subquery(), i.key, i.card, *t.posts.c)
+    return select(*columns).select_from(joined).order_by(o.id)
 
 
 def people_statements() -> Mapping[str, Any]:
@@ -19,6 +48,7 @@ def people_statements() -> Mapping[str, Any]:
         or_(o.since.is_(None), o.since <= p("day")), or_(o.until.is_(None), o.until >= p("day")),
     )  # fmt: skip
     return {
+        "arrival": _arrival(),
         "add_person": insert(t.persons),
         "person": select(n.id, n.name).where(n.id == p("id")),
         "people": select(n.id, n.name).order_by(n.id),
@@ -73,6 +103,7 @@ def operation_statements() -> Mapping[str, Any]:
     i, q, j, e, x = t.inbox.c, t.questions.c, t.jobs.c, t.entries.c, t.failures.c
     return {
         "claim": insert(t.inbox, ignore=True),
+        "keep_answered": insert(t.inbox),
         "answered_with": update(t.inbox).where(i.key == p("of")).values(card=p("answer")),
         "answer": select(i.card).where(i.key == p("key")),
         "purge_inbox": delete(t.inbox).where(i.at < p("before")),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.errors import ConfigError
 from bot.text import Spans, Text
-from bot.wording.cards import Button, Card, RenderedButton, RenderedCard
+from bot.wording.cards import Card, RenderedButton, RenderedCard
 from bot.wording.commands import COMMANDS_FILE, read_commands
 from bot.wording.filters import COMMANDS, RENDERING, Rendering, all_filters, shown
 from bot.wording.forms import Forms, read_forms
@@ -27,9 +27,13 @@ class Wording:
 
     locale: str
     templates: Mapping[str, Template]
+    fixed: Mapping[str, Spans]  # the templates that are words and nothing else
 
     def render_text(self, text: Text, at: Rendering) -> Spans:
         """Raises KeyError for a name without a template, UndefinedError for a value that was not given."""
+        fixed = self.fixed.get(text.name)
+        if fixed is not None:
+            return fixed
         return spans_of(self.templates[text.name].render({**text.values, RENDERING: at}))
 
     def render_card(self, card: Card, at: Rendering) -> RenderedCard:
@@ -43,24 +47,13 @@ class Wording:
             fields=tuple((words(field.label), words(field.value)) for field in card.fields),
             after=tuple(words(line) for line in card.after),
             table=tuple(tuple(words(cell) for cell in row) for row in table),
-            buttons=self._buttons(card.buttons, at),
+            buttons=tuple(
+                RenderedButton(button.key, plain(words(button.label)), button.row) for button in card.buttons
+            ),
             attachments=card.attachments,
             kind=card.kind,
             code=card.code,
             mention=card.mention,
-        )
-
-    def _buttons(self, buttons: Sequence[Button], at: Rendering) -> tuple[RenderedButton, ...]:
-        """A label without values is rendered once: the rows of a digest repeat the same four."""
-        names = {button.label.name for button in buttons if not button.label.values}
-        said = {name: plain(self.render_text(Text(name), at)) for name in names}
-        return tuple(
-            RenderedButton(
-                button.key,
-                plain(self.render_text(button.label, at)) if button.label.values else said[button.label.name],
-                button.row,
-            )
-            for button in buttons
         )
 
 
@@ -92,7 +85,8 @@ def compile_wording(locale: str, files: Mapping[str, str], over: Mapping[str, st
     templates = {
         path.removesuffix(_SUFFIX): _compiled(env, path, _named(locale, path, over)) for path in paths
     }
-    return Wording(locale, templates)
+    fixed = {path.removesuffix(_SUFFIX): words for path in paths if (words := _fixed(env, texts[path]))}
+    return Wording(locale, templates, fixed)
 
 
 def _forms(locale: str, files: Mapping[str, str], over: Mapping[str, str]) -> Forms:
@@ -124,6 +118,17 @@ def _compiled(env: ImmutableSandboxedEnvironment, path: str, file: str) -> Templ
         return env.get_template(path)
     except TemplateError as error:
         raise ConfigError(_fault(file, error)) from error
+
+
+def _fixed(env: ImmutableSandboxedEnvironment, source: str) -> Spans | None:
+    """The words of a template that has no expression in it."""
+    body = env.parse(source).body
+    if any(not isinstance(node, nodes.Output) for node in body):
+        return None
+    pieces = [piece for node in body if isinstance(node, nodes.Output) for piece in node.nodes]
+    if not all(isinstance(piece, nodes.TemplateData) for piece in pieces):
+        return None
+    return spans_of("".join(piece.data for piece in pieces if isinstance(piece, nodes.TemplateData)))
 
 
 def _check_values(env: ImmutableSandboxedEnvironment, *, ours: str, theirs: str, file: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import DeliveryRefused, PlatformDown, RateLimited, Undecodable
@@ -124,7 +124,7 @@ class Slack:
         body = {"response_type": "ephemeral", **content_of(answers[0], with_buttons=False)}
         return HttpReply(
             200,
-            json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+            msgspec.json.encode(body),
             {"content-type": "application/json; charset=utf-8"},
         )
 

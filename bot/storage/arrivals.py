@@ -1,0 +1,43 @@
+"""All that is known of a message before it is routed, in one read: room, sender, their posts and open
+question, and whether it came before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.people import Person, Post, Room
+from bot.domain.questions import Question
+from bot.storage.codec import from_json
+from bot.storage.database import Db
+from bot.storage.rows import person_from, post_from, room_from
+from bot.wording.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """`room` and `person` are None where nobody has told us of them; `posts` are all, past ones too.
+
+    `answer` is the card a message was answered with that came before (`repeated`).
+    """
+
+    room: Room | None
+    person: Person | None
+    posts: tuple[Post, ...]
+    question: Question | None
+    repeated: bool
+    answer: Card | None
+
+
+def read_arrival(db: Db, *, key: str, connection: str, chat: str, account: str) -> Arrival:
+    """Rows of the statement: room (4), person (2), question, claimed key and its card, post (7)."""
+    rows = db.all("arrival", key=key, connection=connection, chat=chat, account=account)
+    room, person, question, claimed, card = rows[0][:4], rows[0][4:6], *rows[0][6:9]
+    return Arrival(
+        room=room_from(room) if room[0] is not None else None,
+        person=person_from(person) if person[0] is not None else None,
+        posts=tuple(post_from(row[9:]) for row in rows if row[9] is not None),
+        question=from_json(question, Question) if question else None,
+        repeated=claimed is not None,
+        answer=from_json(card, Card) if card else None,
+    )

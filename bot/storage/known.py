@@ -1,0 +1,41 @@
+"""What a transaction has read or written already, so that it is not read twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.filings import Filing
+
+MOST: Final = 1000  # filings; a rebuild passes all there are
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFiling:
+    """A filing with the numbers of the facts that opened it and, while it is closed, that closed it."""
+
+    filing: Filing
+    opened_seq: int
+    closed_seq: int | None
+
+
+class Known:
+    """Filings, and the current version of each plan.
+
+    True while the transaction holds the head: nobody else writes, and the projections, the only ones that
+    write these tables, keep it up to date. It ends with the transaction or with anything undone in it.
+    """
+
+    __slots__ = ("_filings", "versions")
+
+    def __init__(self) -> None:
+        self._filings: dict[str, KnownFiling] = {}
+        self.versions: dict[str, int] = {}
+
+    def filing(self, filing: str) -> KnownFiling | None:
+        return self._filings.get(filing)
+
+    def keep(self, known: KnownFiling) -> None:
+        if len(self._filings) >= MOST:
+            self._filings.clear()
+        self._filings[known.filing.id] = known
