@@ -40,6 +40,7 @@ COMPARED = rule(
 )
 _EVERY = rule("every", r"每个?(?:季度?|月|年|半年|周|旬|天|日)(?:至少)?[^，,。\d]{0,8}$")
 _OF_PARTS = rule("of_parts", r"(?:子项|子任务|环节|步骤|节点|事项)[^，,。;]{0,6}$")
+_RANKED = re.compile("排名|位次|名次|排位|位[居列]")
 _FROM = rule("from", r"(?:由|从)(?:[^，,。]{0,10})$")
 TO_LEVEL = rule(
     "to_level",
@@ -52,6 +53,8 @@ def is_no_result(amount: Amount, around: tuple[str, str, int], *, past_year: boo
     """Targets, gaps, last year's and replaced values, by the words before and after."""
     before, after, can = around
     share = amount.kind == "percent" or (amount.unit == "%" and amount.kind == "unclear")
+    if amount.unit == "位" and (amount.growth or _RANKED.search(before)):
+        return True  # places in a ranking
     if amount.growth or (amount.kind == "unclear" and not share):
         return False
     if share:
