@@ -49,7 +49,7 @@ _BY_THEN = re.compile("(?:[之以]?前|左右)?")
 _FORESEEN_MONTHS = 6  # 12月 told in January is last month, not the next one
 _TARGET_TOLD = re.compile(r"(?:目标|任务|计划)[^，,。;]{0,4}\d")
 _AROUND = f" {BLANK}:,;.、-|*"
-_TIDY = re.compile(r"^[\s:，,、。;是为]+|[\s。;，,、:!]+$")
+_TIDY = re.compile(r"^[\s:，,、。;是为→=>\-]+|[\s。;，,、:!]+$")
 
 _NONE = re.compile(r"(?:暂|暂时|目前)?(?:没有|没|无|無|暫無)(?:其他|明显|什么)?(?:问题|困难)?")
 

@@ -28,7 +28,7 @@ _EXPLICIT = rule(
     rf"|(?<=[项号]除)(?P<but>{LIST})(?:[项号]|(?=[以之]?外))",
 )
 _SOFT = (
-    "我们|我局|我委|我单位|我部|本局|咱们?|那个|这个|关于|其中|另外|还有|以及|同时|领导|报告|汇报|回复|目前|现在|现|更正|修正|订正|撤回|撤销|"
+    "只有|仅有|唯独|只剩|就剩|仅剩|我们|我局|我委|我单位|我部|本局|咱们?|那个|这个|关于|其中|另外|还有|以及|同时|领导|报告|汇报|回复|目前|现在|现|更正|修正|订正|撤回|撤销|"
     "申请|下一步|把|将|就|除了?|但是?|而|然后|再就是|收到|好的|请问|问一下|对于|针对|至于|嗯|那|这|我|但|是"
 )
 _DONE_BEFORE = (
@@ -47,7 +47,7 @@ _BARE = rule(
 )
 _SPOKEN = rule(
     "spoken",
-    rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞])(?:(\d{{1,2}})(?![\d.%项{MEASURES}])"
+    rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞])(?:(\d{{1,3}})号?(?![\d.%项{MEASURES}])"
     rf"|({NUMBER})项|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))",
 )
 _STARTS = re.compile(
@@ -65,6 +65,7 @@ _STARTS = re.compile(
 _CONTENT_AFTER = re.compile(rf"[一-龥a-z✅❌\d\"“《({_NAMED}]")
 _MEASURED = re.compile(rf"[{MEASURES}]|\.\d|\d")
 _DATED = re.compile(r"之?前|以前|之后|左右|上午|下午|晚")
+_SO_MANY = re.compile(r"[两二三四五六七八九几\d]{1,2}[项个](?:任务|工作|事项)?(?=[，,。;\n]|$)")  # 完成5、7两项
 _ONE = re.compile(NUMBER)
 _MANY = re.compile(
     r"(?!(?:工作|任务|事项)[:，])(?:(?:工作|任务|事项)?(?:都|均|全|一并|已全|已经全|也都|现已全)|工作"
@@ -84,7 +85,7 @@ _PLACE = rule(
     r"|(?<![年月周])[头末])面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
     r"任务|工作|事项)?"
     r"|(?<![一-龥\d])第(?P<nth>[一二三四五])个(?!季|月|五年)|(?P<last>最后(?:那|一)?(?:项"
-    r"|个))|(?P<two>前者|后者))(?![一-龥]{0,2}(?:季度|月|年|条))",
+    r"|个))|(?P<two>前者|后者)|(?P<middle>中间(?:[那这]?一?[项个])))(?![一-龥]{0,2}(?:季度|月|年|条))",
 )
 _TOLD = rule(
     "told",
@@ -213,9 +214,10 @@ def _marked(match: re.Match[str], after: str, *, known: bool) -> Kind | None:
     """By the sign behind it: 5. and (5) head a list, 5: and 5✅ name a task, else what follows decides."""
     mark, single = (match["mark"] or "").strip() or (match["mark"] or "")[:1], match["list"].isdecimal()
     if match["done"]:
-        return "named" if known and (not after or mark in ("，", ",") or after[0] in ";。\n") else None
+        ended = not after or mark in ("，", ",") or after[0] in ";。\n" or _SO_MANY.match(after)
+        return "named" if known and ended else None
     if single and (mark in (".", "、") or (match["open"] and match["close"])):
-        return "listed" if mark in ("✅", "❌") or _CONTENT_AFTER.match(after) else None
+        return "listed" if mark in ("✅", "❌") or _CONTENT_AFTER.match(after.lstrip(" \t")) else None
     if _date_like(match["list"], known=known):
         return None
     if mark in ("，", ",", "", " ", "-", "--"):
@@ -307,6 +309,8 @@ def _by_place(match: re.Match[str], quoted: tuple[str, ...]) -> tuple[str, ...]:
         return quoted[place : place + 1]
     if match["two"]:
         return () if len(quoted) != 2 else quoted[:1] if match["two"] == "前者" else quoted[1:]
+    if match["middle"]:
+        return quoted[1:2] if len(quoted) == 3 else ()
     count = int(number_of(match["count"]) or 0) if match["count"] else 1
     if not 0 < count < len(quoted):
         return ()

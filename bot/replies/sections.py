@@ -38,6 +38,7 @@ class Section:
     end: int
     excepted: bool = False
     among: bool = False
+    at: int = 0  # where the tasks are named
     others: tuple[str, ...] = ()  # what the exception was taken from, if a list was named
 
 
@@ -68,6 +69,11 @@ def cut_sections(text: str, mentions: tuple[Mention, ...]) -> tuple[Section, ...
     ends = [*starts[1:], len(text)]
     sections = _narrowed(text, [_section(text, *parts) for parts in zip(groups, starts, ends, strict=True)])
     return tuple(piece for section in sections for piece in _with_the_rest(text, section, sections))
+
+
+def before_first(text: str, section: Section) -> int:
+    """Where the clause begins that first names a task; 0 where nothing stands before it."""
+    return max((stop.end() for stop in _STOPS.finditer(text[: section.at])), default=0)
 
 
 def one_each(text: str, section: Section) -> tuple[Section, ...] | None:
@@ -165,7 +171,9 @@ def _section(text: str, group: Mention, start: int, end: int) -> Section:
     excepted = bool(_EXCEPT.search(before))
     if excepted and (outside := _OUTSIDE.search(text, group.end, end)):
         end = outside.start()
-    return Section(group.kind, group.labels, start, end, excepted, bool(_AMONG.search(before)))
+    return Section(
+        group.kind, group.labels, start, end, excepted, bool(_AMONG.search(before)), at=group.start
+    )
 
 
 def _narrowed(text: str, sections: list[Section]) -> list[Section]:

@@ -14,7 +14,7 @@ from bot.replies.labels import known_labels
 from bot.replies.mentions import Mention
 from bot.replies.numerals import number_of
 from bot.replies.rules import rule
-from bot.replies.sections import Section, cut_sections, one_each
+from bot.replies.sections import Section, before_first, cut_sections, one_each
 from bot.replies.standing import Standing, standing_of
 from bot.replies.whom import others, tasks_meant
 from bot.replies.words import Words
@@ -122,7 +122,9 @@ def _resolved(words: Words, sections: tuple[Section, ...], context: ReplyContext
         labels = tasks_meant(words.text, context)
         return (Section("named", labels, 0, len(words.text)),) if labels else ()
     named = {label for section in sections if section.kind == "named" for label in section.labels}
-    led = _led(words, sections, named, context)
+    led = _led(words, sections[0], named, context)
+    if led and not sections[0].start:
+        sections = (replace(sections[0], start=led[0].end), *sections[1:])
     named |= {label for section in led for label in section.labels}
     resolved: list[Section] = []
     for section in sections:
@@ -139,12 +141,12 @@ def _resolved(words: Words, sections: tuple[Section, ...], context: ReplyContext
     return (*led, *resolved)
 
 
-def _led(
-    words: Words, sections: tuple[Section, ...], named: set[str], context: ReplyContext
-) -> tuple[Section, ...]:
-    """Words before the first task named speak of the one task quoted, if it is not named itself."""
+def _led(words: Words, first: Section, named: set[str], context: ReplyContext) -> tuple[Section, ...]:
+    """Words before the first task named speak of the task quoted, or of all of them if they say so."""
     quoted = known_labels(context.my_tasks, context.quoted).quoted
-    if len(quoted) != 1 or quoted[0] in named or not sections[0].start:
+    left = tuple(label for label in quoted if label not in named)
+    start = first.start or (before_first(words.text, first) if len(quoted) > 1 else 0)
+    if not start or not left or (len(quoted) > 1 and not means_all(words.text[:start], len(quoted))):
         return ()
     return (Section("named", quoted, 0, sections[0].start),)
 
