@@ -9,15 +9,15 @@ from bot.replies.clauses import Clause
 from bot.replies.no_results import COMPARED, TO_LEVEL, is_no_result
 from bot.replies.numerals import CHINESE, DIGITS, SCALE, number_of, scaled
 from bot.replies.rules import ANY, rule
-from bot.replies.shares import percent_kind
+from bot.replies.shares import names_rate, percent_kind
 from bot.replies.units import UNIT, Amount
 from bot.replies.words import BLANK
 
 AMOUNT = rule(
     "amount",
     rf"(?P<points>[-+]?\d{{1,12}}(?:\.\d{{1,12}})?)个百分点"
-    r"|(?P<percent>(?:(?<![\d%])[-+])?\d{1,12}(?:\.\d{1,12})?)%"
-    r"|百分之(?P<hundredth>百(?!分)|\d{1,12}(?:\.\d{1,12})?"
+    r"|(?P<percent>(?:(?<![\d%])[-+])?\d{1,12}(?:\.\d{1,12})?)[多余来]?%"
+    r"|(?P<all>百分百)|百分之(?P<hundredth>百(?!分)|\d{1,12}(?:\.\d{1,12})?"
     r"|[零一二两三四五六七八九十百点]{1,8})"
     r"|(?<![一二三四五六七八九十\d])(?P<tenths>[1-9一二两三四五六七八九十])成(?P<fifth>[一二"
     r"三四五六七八九])?(?![立本为果员功效长熟绩品交分套都人年新色])"
@@ -111,7 +111,7 @@ def _moved(amount: Amount, by: int) -> Amount:
 def _unclear(match: re.Match[str], clause: Clause) -> Amount:
     start, end = clause.start + match.start(), clause.start + match.end()
     if not match["b"]:
-        return Amount("unclear", start, end)
+        return Amount("unclear", start, end, unit="%" if match.group().endswith(("成", "%")) else "")
     unit = match["unit"] or match["au"] or ""
     either = tuple(scaled(Decimal(match[name]), match["scale"] or "") for name in ("a", "b"))
     return Amount("unclear", start, end, unit=unit, either=either)
@@ -204,6 +204,8 @@ def _percent(match: re.Match[str], before: str, after: str, can: int) -> Amount 
     if growth:
         return Amount("figure", *match.span(), -abs(value) if fall else value, "%", growth=True)
     kind = percent_kind(before, after, can)
+    if kind == "figure" and (match["half"] or match["tenths"]) and not names_rate(before):
+        kind = "unclear"  # of what, the words do not tell
     if kind is None or value < 0:
         return None
     return Amount(
@@ -214,7 +216,7 @@ def _percent(match: re.Match[str], before: str, after: str, can: int) -> Amount 
 def _percent_value(match: re.Match[str]) -> Decimal | None:
     if match["points"] or match["percent"]:
         return Decimal((match["points"] or match["percent"]).lstrip("+"))
-    if match["hundredth"] == "百":
+    if match["all"] or match["hundredth"] == "百":
         return _HUNDRED
     if match["hundredth"]:
         return number_of(match["hundredth"])

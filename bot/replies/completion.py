@@ -27,7 +27,7 @@ _NOT = re.compile(
 )
 _CANNOT_AFTER = re.compile(r"不了|不成")
 _NEARLY = re.compile(
-    r"(?:基本上?|大体上?|大致|接近|差不多|即将|快要?|将近|马上就?要?|临近|almost "
+    r"(?:基本上?|大体上?|大致|接近|几乎|近乎|差不多|即将|快要?|将近|马上就?要?|临近|almost "
     r"|nearly )(?:都|已|全部|能)*$"
 )
 _PARTLY = re.compile(
@@ -50,6 +50,7 @@ _NO_STATUS_AFTER = re.compile(
 )
 _FORM = re.compile(r"(?:\(?是/?否\)?|与否)?:(?P<told>是|否)(?=$|[，,。;\s])")  # 是否完成：是
 _LISTED_AFTER = re.compile(rf"的(?:任务|工作|事项|项)?(?:有|是|为)?[:：]?[{BLANK}]")
+_MOST_AFTER = re.compile(r"了?(?:绝?大部分|大半|多半|绝?大多数)")
 _PACE_BEFORE = re.compile(r"按(?:照)?(?:序时|时序)(?:进度)?(?:要求)?$")
 _PACE_AFTER = re.compile(r"了?(?:当前|目前)?的?(?:序时|时序)")
 _REST_OF_VERB = re.compile(
@@ -106,7 +107,7 @@ def completion_told(clause: str, verb: re.Match[str], *, dated_ahead: bool) -> T
 
 def _of_what_happened(before: str, after: str, *, dated_ahead: bool) -> Told:
     """Done, nearly done, or to be done; and whether all of it."""
-    if _NEARLY.search(before):
+    if _NEARLY.search(before) or _MOST_AFTER.match(after):
         return "nearly"
     if _PACE_BEFORE.search(before) or _PACE_AFTER.match(after):
         return "on_pace"

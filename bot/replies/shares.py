@@ -31,7 +31,7 @@ _TASK_RATE = re.compile(
 _TASK_BEFORE = re.compile(
     r"^(?:.*(?:完成|进度|进展|推进|做|弄|搞|办|干|走|抓|写|建|落实)(?:了|到了?|至|约|率|情况"
     rf"|得|进度|已|为|:|的话?|量)*+|(?:[\s{BLANK}:、\-.]|目前|今年|本季度?|本月|现在?|已经?|整体"
-    r"|总体|大概|大约|约"
+    r"|总体|大概|大约|约[摸莫]?|几乎|大致|大体|算是"
     r"|近|将近|接近|差不多|达到?了?|到|也|均|都|各|为|是|应为?|应该是?|改为|改成|才|只有?|仅"
     r"|刚|由|从|超过?|超|不到|估计|我们|我局|那|这|该|本|项|任务|工作|个|块|有|更正|比例"
     r"|百分比|实际|最新|就|可能|的|了|吧|嗯|呃|和|其中|分别|状态|说|基本|at|is|about|done"
@@ -50,6 +50,11 @@ _PART_SUBJECT = re.compile(
 def is_bare_share(before: str) -> bool:
     """占83%, of what is not said in this clause."""
     return bool(_BARE_SHARE.fullmatch(before))
+
+
+def names_rate(before: str) -> bool:
+    """结案率九成八."""
+    return bool(_RATE.search(before))
 
 
 def percent_kind(before: str, after: str, can: int) -> Kind | None:

@@ -29,6 +29,8 @@ def standing_of(draft: Draft) -> Standing:
     """Weigh what was told; when words speak against each other, say so instead of choosing."""
     told = _of_the_task({word.mark for word in draft.marks})
     percents = {amount.value for amount in draft.percents}
+    if any(amount.unit == "%" and not amount.value for amount in draft.unclear):
+        told -= {"completed"}  # 完成了七八成
     if len(percents) > 1:
         return Standing(clash=True)
     percent = next(iter(percents), None)

@@ -25,6 +25,7 @@ _REST_OF_WORK = re.compile(
     r"(?:剩下的?|剩余的?|其余|余下的?)(?:工作|部分)?(?:的)?(?=.{0,12}(?:\d|月|周|年底|底前|会"
     r"|能|继续|预计|抓紧|尽快|加快))"
 )
+_WORK_LEFT = re.compile("(?:剩余|剩下的?|余下的?)的?(?:工作|部分)")
 _REST_COUNTED = re.compile(
     r"(?:其[余他它]|剩[下余]|余下|别的|另外?)的?([一二两三四五六七八九十]|\d{1,2})[项个](?:任务|工作"
     r"|事项)?(?=[均都全已正按进未没])"
@@ -126,7 +127,7 @@ def _resolved(words: Words, sections: tuple[Section, ...], context: ReplyContext
     if led and not sections[0].start:
         sections = (replace(sections[0], start=led[0].end), *sections[1:])
     named |= {label for section in led for label in section.labels}
-    resolved: list[Section] = []
+    resolved = list(led)
     for section in sections:
         if section.kind == "rest":
             resolved += _the_rest(words, section, (resolved, named), context)
@@ -138,7 +139,7 @@ def _resolved(words: Words, sections: tuple[Section, ...], context: ReplyContext
             )
         else:
             resolved.append(section)
-    return (*led, *resolved)
+    return tuple(resolved)
 
 
 def _led(words: Words, first: Section, named: set[str], context: ReplyContext) -> tuple[Section, ...]:
@@ -158,10 +159,12 @@ def _the_rest(
     resolved, named = known
     labels = others(named, context)
     last = resolved[-1] if resolved else None
-    if (
-        last
-        and _REST_OF_WORK.match(words.text, section.start, section.end)
-        and _SHARE.search(words.text[last.start : last.end])
+    if last and (
+        _WORK_LEFT.match(words.text, section.start, section.end)
+        or (
+            _REST_OF_WORK.match(words.text, section.start, section.end)
+            and _SHARE.search(words.text[last.start : last.end])
+        )
     ):
         resolved[-1] = replace(last, end=section.end)
         return []
