@@ -78,6 +78,7 @@ def without_titles(words: Words) -> Words:
         (one.start() + 1, one.end() - 1)
         for one in _TITLE.finditer(words.text, words.can)
         if not _STATUS_NAME.fullmatch(words.text, one.start() + 1, one.end() - 1)
+        and words.text[one.start() - 1 : one.start()] not in ("为", "成")
     )
 
 
