@@ -33,7 +33,7 @@ _NEXT = rule(
     rf"[，,: {BLANK}]*(?:将|拟|计划|打算|准备|继续|重点|力争|我们|我局|要|会)*",
 )
 _SURE_NEXT = re.compile(
-    r"下一?步|下一?阶段|接下来|今后|后续(?=工作|计划|打算|安排|将|拟|我|继续|重点|要|措施"
+    r"下一?步|下一?阶段|接下来|今后|后续(?=转[入为]|进入|加强|做好|开展|工作|计划|打算|安排|将|拟|我|继续|重点|要|措施"
     r"|[，:])"
 )
 _PLAN = rule(
@@ -192,7 +192,7 @@ def _told_by(text: str, can: int) -> tuple[Kind | None, int]:
     """The kind the clause tells of itself, and how many of its first characters only announce it."""
     found = _NEXT.match(text, can)
     if found and (
-        _SURE_NEXT.search(found.group())
+        ((sure := _SURE_NEXT.search(text)) and sure.start() < found.end())
         or re.search(r"(?:将|拟|计划|打算|准备|继续|重点|力争|要|会)$", found.group())
     ):
         return "plan", found.end()

@@ -60,7 +60,7 @@ _REST_OF_VERB = re.compile(
 )
 _DONE_WORDS_AFTER = re.compile(
     r" ?by | ?on | ?before |并|且|请|谢|材料|资料|佐证|附|详|待|等|辛苦|麻烦|可以|申请|销号"
-    r"|归档|移交|上报|已报|见|特此|现|已|目前|后续|其中|吧|嘛|嗯|哦|呃|那|我|这|就|比|早|很"
+    r"|已报|见|特此|现|已|目前|后续|其中|吧|嘛|嗯|哦|呃|那|我|这|就|比|早|很"
     r"|and |please|thanks|全部|办结|完成|✅"
 )
 _SUBJECT_FILLER = re.compile(

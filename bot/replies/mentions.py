@@ -237,7 +237,7 @@ def _date_like(written: str, *, known: bool) -> bool:
 
 
 def _plausible(written: str) -> bool:
-    return all(int(number) <= 150 for number in re.findall(r"\d{1,12}", written))
+    return all(0 < int(number) <= 150 for number in re.findall(r"\d{1,12}", written))
 
 
 def _dotted(match: re.Match[str], text: str, mine: frozenset[str]) -> Kind | None:

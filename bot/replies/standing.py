@@ -13,7 +13,7 @@ from bot.replies.status import Mark, StatusWord
 _HUNDRED = Decimal(100)
 _AGAINST_DONE: tuple[Mark, ...] = ("not_done", "behind", "not_started", "no_activity", "ongoing")
 
-_UNFINISHED = re.compile("(?:没有?|未)(?:全部|全)?(?:完成|办结|办完|做完|弄完|搞完|整改|开展)")
+_UNFINISHED = re.compile("(?:没有?|未)(?:全部|全)?(?:完成|办结|办完|做完|弄完|搞完|整改|开展|做)")
 
 
 @dataclass(frozen=True, slots=True)
