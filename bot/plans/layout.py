@@ -21,6 +21,8 @@ from bot.plans.tails import NOTE_OF_ROLES
 from bot.plans.texts import Worded, word_items
 from bot.plans.wrapping import unwrap
 
+_LONGEST_ROW = 400  # of what a page tells of itself
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -90,7 +92,11 @@ def _body_and_page(source: Source) -> tuple[list[Passage], list[Passage]]:
 
 def _belongs(line: Passage) -> bool:
     """The line is the document's, not the page's."""
-    return not is_page_label(line.text) if is_box_part(line) else not is_chrome(line.text)
+    return (
+        not is_page_label(line.text)
+        if is_box_part(line) and len(line.text) <= _LONGEST_ROW
+        else not is_chrome(line.text)
+    )
 
 
 def _plan_part(body: list[Passage]) -> tuple[list[Passage], list[Passage], list[Passage]]:

@@ -113,7 +113,8 @@ def _within_a_figure(text: str, found: re.Match[str]) -> bool:
     """The tail of a longer figure or number word: 15.2, 二十一、."""
     before, first = text[found.start() - 1], found[0][0]
     if first.isdigit():
-        return before.isdigit() or before in ".-~/:"
+        is_time = before == ":" and text[max(0, found.start() - 2)].isdigit()
+        return before.isdigit() or before in ".-~/" or is_time
     return first not in "(第任项事重" and before in "一二三四五六七八九十百零〇第"
 
 

@@ -16,6 +16,7 @@ PLAN_NOUN = re.compile(
 
 _END = "。;!?:)】〕”’》…|"
 _HEADING = re.compile(r"[^,。;:!?|]{2,40}")
+_LONG_HEADING = re.compile(r"[^。;:!?|()《》]{4,40}")  # 聚焦产业升级,建设现代化产业体系
 _INLINE = (
     Rank.PART,
     Rank.SECTION,
@@ -29,7 +30,7 @@ _INLINE = (
 # A clause that nothing closes: its bracket is lost, or it is a label (责任单位:) with names behind it.
 _CLAUSE_BEFORE = re.compile(
     r"(?:负责|牵头|配合|落实|参加|参与)$"
-    r"|(?:单位|部门|主体|时限|时间|期限)\s*:[^。:]{2,120}[^第。:\d]$"
+    r"|(?:单位|部门|主体|时限|时间|期限|要求|节点|进度)\s*:[^。:]{2,120}[^第。:\d]$"
 )
 _BACK = 150
 _LEAP = 3  # so many numbers may be missing before a number in a broken line is taken for a figure
@@ -130,6 +131,10 @@ class Numbering:
             return True
         if text[mark.start - 1] == " " and mark.number > 1 and mark.rank in (Rank.GROUP, Rank.ITEM):
             return True
+        if mark.number == 1 and mark.rank >= Rank.ITEM and stands_after[-1:] == ":":
+            return True
         if before is not None:
-            return before.rank < mark.rank and is_heading(stands_after[before.end :])
+            heads = stands_after[before.end :]
+            long = mark.number == 1 and before.rank <= Rank.GROUP and _LONG_HEADING.fullmatch(heads)
+            return before.rank < mark.rank and (is_heading(heads) or bool(long))
         return mark.number == 1 and mark.rank <= Rank.GROUP and PLAN_NOUN.search(stands_after) is not None

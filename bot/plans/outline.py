@@ -50,7 +50,8 @@ class Node:
         passages = list(self.paragraphs)
         for child in self.children:
             head, *rest = child.flat() or [Passage()]
-            passages += [join([child.number, head]), *rest]
+            begun = [passages.pop()] if child.inline and passages else []
+            passages += [join([*begun, child.number, head]), *rest]
         return passages
 
 

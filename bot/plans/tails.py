@@ -30,7 +30,8 @@ _DATE = re.compile(
 )
 # The same without a line break before it, as where a page was copied into one line.
 _GLUED = re.compile(
-    r"(?<=[。;)】!])\s*(?=(?:上述|以上)(?:各项)?(?:工作|任务|事项|责任|分工)|注\s*:|本(?:方案|计划|规划|意见|通知|措施)自"
+    r"(?<=[)】〕\]])\s*(?=各(?:地|级|县|区|市|有关|责任|牵头|相关|单位|部门)[^。:;]{0,40}(?:要|应|须)|(?:请|望)各)"
+    r"|(?<=[。;)】〕\]!])\s*(?=(?:上述|以上)(?:各项)?(?:工作|任务|事项|责任|分工)|注\s*:|本(?:方案|计划|规划|意见|通知|措施)自"
     r"|附件\s*[\d一二三:]|(?:信息)?来源\s*:|(?:责任)?编辑\s*:"
     r"|(?:[\u4e00-\u9fff\s]{4,50}(?:办公室|政府|委员会|领导小组|局|厅|委)\s*)?20\d\d年\d{1,2}月\d{1,2}日[\s()\u4e00-\u9fff]{0,14}$)"
 )
@@ -58,7 +59,7 @@ def _is_note_of_roles(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """An issuer or a date by itself, as at the foot of a document."""
-    if text.count("(") != text.count(")"):
+    if text.count("(") != text.count(")") or (text[:1] == "(" and "、" in text):
         return False
     return len(text) <= 100 and bool(_SIGNATURE.fullmatch(text) or _DATE.fullmatch(text))
 
