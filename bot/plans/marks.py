@@ -21,11 +21,12 @@ class Rank(IntEnum):
     CHAPTER = 3
     ARTICLE = 4
     GROUP = 5
-    ITEM = 6
-    SUBITEM = 7
-    PAREN = 8
-    CIRCLE = 9
-    BULLET = 10
+    SUBHEAD = 6  # a heading without a number
+    ITEM = 7
+    SUBITEM = 8
+    PAREN = 9
+    CIRCLE = 10
+    BULLET = 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     whole = {place for found in COLLECTIVE.finditer(text) for place in range(found.start() + 1, found.end())}
     start = depth = 0
     for place, char in enumerate(text):
-        depth = max(0, depth + (char in "(〈《<[") - (char in ")〉》>]"))
+        depth = max(0, depth + (char in "(〈《<[【〔") - (char in ")〉》>]】〕"))
         if depth or place in whole or not (char in "、,;/|。\t" or _is_space_between(text, start, place)):
             continue
         yield start, place

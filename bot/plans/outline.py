@@ -11,6 +11,7 @@ from typing import TypeAlias
 from bot.plans.marks import Mark, Rank, mark_at
 from bot.plans.numbering import Numbering, is_ended, is_heading
 from bot.plans.source import Passage, join
+from bot.plans.subheads import find_subheads
 
 _BOX = re.compile(r"(?:专栏|专题栏|栏目)\s*[\d一二三四五六七八九十]{0,3}\s*[:、.]?\s*\S")
 _BOX_TITLE_MOST = 60
@@ -117,6 +118,10 @@ class _Growing:
         self._numbering.given.pop(Rank.ITEM, None)
         self._add_node(mark, number, body)
 
+    def add_subhead(self, line: Passage) -> None:
+        """A heading without a number."""
+        self._add_node(Mark(Rank.SUBHEAD, 0, "", 0, 0), Passage(), line)
+
     def _section(self) -> Node:
         """The innermost open node that is no item: what a box hangs on."""
         outer = [node for node in self._open if node.rank <= Rank.GROUP]
@@ -164,6 +169,7 @@ def grow(lines: Sequence[Passage], headings: Sequence[Heading] = (), cells: Cont
     """
     growing = _Growing(lines)
     waiting = list(headings)
+    subheads = find_subheads(lines, cells)
     for boxed, group in groupby(enumerate(lines), key=lambda pair: pair[0] in cells or is_box_part(pair[1])):
         run = list(group)
         while waiting and waiting[0][0] <= run[0][0]:
@@ -174,7 +180,7 @@ def grow(lines: Sequence[Passage], headings: Sequence[Heading] = (), cells: Cont
         for index, line in run:
             while waiting and waiting[0][0] <= index:
                 growing.add_heading(*waiting.pop(0)[1:])
-            growing.add_line(line)
+            (growing.add_subhead if index in subheads else growing.add_line)(line)
     return growing.root
 
 

@@ -45,7 +45,7 @@ _NO_NAME = re.compile(
 _OWN_ROLE = re.compile(
     rf"\((?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<responsible>{_RESPONSIBLE}))(?:单位|部门)?\)$"
 )
-_BEHIND = re.compile(r"\([^()]*(?:下同|为牵头|以下|排名|不再)[^()]*\)?$")
+_BEHIND = re.compile(r"[(【〔\[][^()【】]*(?:下同|为牵头|以下|排名|不再)[^()【】]*[)】〕\]]?$")
 _ASIDE = re.compile(r"[。;]\s*(?:以下|上述|其余|其他任务|不再)[^:]*$")  # 。以下任务均需各区落实,不再一一列出
 _JOINT = re.compile(r"(?:会同|商(?=[省市县区州各])|联合(?=[省市县区州各]))")
 

@@ -35,6 +35,7 @@ _GLUED = re.compile(
     r"|附件\s*[\d一二三:]|(?:信息)?来源\s*:|(?:责任)?编辑\s*:"
     r"|(?:[\u4e00-\u9fff\s]{4,50}(?:办公室|政府|委员会|领导小组|局|厅|委)\s*)?20\d\d年\d{1,2}月\d{1,2}日[\s()\u4e00-\u9fff]{0,14}$)"
 )
+_STRAY = re.compile(r"[^。,;:!?、()《》|\d]{4,40}")
 _AHEAD = 12
 NOTE_OF_ROLES = re.compile(
     r"(?:列|排|排列|排名|排序)(?:在|于|名)?(?:第一|首|最前|前面?)(?:位|个|名)?(?:的)?.{0,12}(?:牵头"
@@ -83,6 +84,18 @@ def _cut_lines(paragraphs: Sequence[Passage]) -> tuple[list[Passage], list[Passa
         signed = is_signature(text) and is_ended(paragraphs[index - 1].text)
         if is_note(text) or (signed and all(_ends_here(line.text) for line in ahead)):
             return list(paragraphs[:index]), list(paragraphs[index:])
+    return _cut_strays(paragraphs)
+
+
+def _cut_strays(paragraphs: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
+    """Without lines at the end that are no sentence after one that is: what a page added, or a heading."""
+    end = len(paragraphs)
+    while (
+        end > 1 and _STRAY.fullmatch(paragraphs[end - 1].text) and not LABEL.match(paragraphs[end - 1].text)
+    ):
+        end -= 1
+    if end < len(paragraphs) and paragraphs[end - 1].text[-1:] in "。)】〕":
+        return list(paragraphs[:end]), list(paragraphs[end:])
     return list(paragraphs), []
 
 
