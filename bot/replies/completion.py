@@ -16,7 +16,7 @@ VERB = rule(
     r"|做好(?=了)|搞定|销号(?!申请|手续|材料|流程|报告|表)"
     r"|完结|了结|结项|完工|竣工|收官|落实到位|已落实(?=$|完|了)|(?:办理|执行|处理|落实|实施"
     r"|整改|推进)?完毕|整完|结束"
-    r"|(?<=[能可])完(?![成善整毕工结])|(?<![a-z])(?:done|completed?|finish(?:ed|es)?)(?![a-z])"
+    r"|(?<=[能可没未])完(?![成善整毕工结全备])|(?<![a-z])(?:done|completed?|finish(?:ed|es)?)(?![a-z])"
     r"|(?<![a-z])ok(?=[了啦])|(?<=[都均全])ok|✅",
 )
 _NOT = re.compile(
@@ -49,6 +49,7 @@ _NO_STATUS_AFTER = re.compile(
     r"|进度|标准|日期|节点|数|量(?!化)|于)"
 )
 _FORM = re.compile(r"(?:\(?是/?否\)?|与否)?:(?P<told>是|否)(?=$|[，,。;\s])")  # 是否完成：是
+_PLANNED_DAY = re.compile(r"(?:时间|日期)(?:为|是|在|:)?\s*$")  # 计划完成时间为12月底
 _LISTED_AFTER = re.compile(rf"的(?:任务|工作|事项|项)?(?:有|是|为)?[:：]?[{BLANK}]")
 _MOST_AFTER = re.compile(r"了?(?:绝?大部分|大半|多半|绝?大多数)")
 _PACE_BEFORE = re.compile(r"按(?:照)?(?:序时|时序)(?:进度)?(?:要求)?$")
@@ -100,6 +101,8 @@ def completion_told(clause: str, verb: re.Match[str], *, dated_ahead: bool) -> T
         return "nothing" if _SUPPOSED.search(before) else "not_done"
     if _LISTED_AFTER.match(after) and is_filler(before):
         return "whole"
+    if dated_ahead and _PLANNED_DAY.match(after) and _PROMISED.search(before):
+        return "promised"
     if _SUPPOSED.search(before) or (_NO_STATUS_AFTER.match(after) and verb.group() != "✅"):
         return "nothing"
     return _of_what_happened(before, after, dated_ahead=dated_ahead)

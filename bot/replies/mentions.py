@@ -257,6 +257,8 @@ def _counted(match: re.Match[str], text: str, mine: frozenset[str], quoted: int)
     single = bool(_ONE.fullmatch(match["list"]))
     if match["item"] == "号":
         return "named" if not _DATED.match(after) and (known or not single) else None
+    if after[:1] == ":" and known:
+        return "named"
     head = _STARTS.match(after.lstrip(":，,;。、 (")) or not after.strip(":，,;。 ")
     if not head and not _MANY.match(after):
         return None

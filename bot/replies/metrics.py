@@ -22,6 +22,7 @@ _TAIL = re.compile(
 )
 _WEAK_HEAD = re.compile(r"^(?:联合|组织|开展|完成|办理了?)")
 _SCALED_UNIT = re.compile(rf"(?P<scale>{SCALE})(?P<unit>.+)")
+_MONEY = re.compile("款|资|金额|营收|收入|产值|[成交销]额|补贴|经费|税|增加值|余额|授信|价值|消费")
 _KEPT_WHOLE = {"千瓦", "千瓦时", "千米", "千克"}
 
 
@@ -42,7 +43,7 @@ def figure_of(amount: Amount, metric: str, indicators: tuple[IndicatorName, ...]
         return None if named is None else Figure(named, amount.value, amount.unit, amount.growth)
     indicator = _indicator(metric, indicators)
     if indicator is None:
-        return None
+        return Figure(metric, amount.value, "元") if amount.unit and _MONEY.search(metric) else None
     found = _SCALED_UNIT.fullmatch(indicator.unit)
     if found and indicator.unit not in _KEPT_WHOLE:
         value = (

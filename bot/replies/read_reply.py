@@ -63,6 +63,8 @@ def _plain_intent(words: Words, told: Told) -> Intent:
     others = intents.talks_to_others(text, can)
     if told.asked:
         return "question"
+    if intents.only_promises(text, can):
+        return "receipt"
     if acknowledged and (intents.receives(text) or not told.active):
         return "receipt"
     placed = bool(told.items)

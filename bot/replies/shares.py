@@ -16,6 +16,7 @@ _REPLACED = re.compile(
     r"(?:由|从)[^，,。]{0,14}(?:提高|提升|上升|增长?|升|下降|降|调整?|改|更正|修正|修改"
     r"|推进)(?:到|至|为|成)了?$"
 )
+_PLAIN_TARGET = re.compile(rf"[\s{BLANK}、:]*(?:本?年度?|全年|今年|总|本项)?的?(?:目标|任务|计划)(?:任务|数值?|值)?(?:为|是|:)?$")
 _NOW = re.compile(r"(?:修改|更正|调整|更新|订正|变更|纠正|修订)(?:为|成|到)$")  # 完成率修改为88%
 _RATE = re.compile(
     r"(?P<name>[一-龥]{0,12}?(?:率|满意度|知晓度|覆盖面|占比|比重|比例|参与度|知晓面|合格"
@@ -60,6 +61,8 @@ def names_rate(before: str) -> bool:
 def percent_kind(before: str, after: str, can: int) -> Kind | None:
     """`percent`, `figure`, or None for what is no result, by the words around the number."""
     before = _NOW.sub("", _REPLACED.sub("", before))
+    if _PLAIN_TARGET.match(before):
+        return None
     if _SHARE_OF_TARGET.search(before):
         return "percent"
     if (

@@ -16,7 +16,7 @@ from bot.replies.numerals import number_of
 from bot.replies.rules import rule
 from bot.replies.sections import Section, before_first, cut_sections, one_each
 from bot.replies.standing import Standing, standing_of
-from bot.replies.whom import others, tasks_meant
+from bot.replies.whom import means_all, others, tasks_meant
 from bot.replies.words import Words
 
 _SHARE = re.compile(r"\d%|[一二三四五六七八九]成|百分之|一半|过半|大半|差不多|基本|大部分")
@@ -149,7 +149,7 @@ def _led(words: Words, first: Section, named: set[str], context: ReplyContext) -
     start = first.start or (before_first(words.text, first) if len(quoted) > 1 else 0)
     if not start or not left or (len(quoted) > 1 and not means_all(words.text[:start], len(quoted))):
         return ()
-    return (Section("named", quoted, 0, sections[0].start),)
+    return (Section("named", left, 0, start),)
 
 
 def _the_rest(
