@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.plan import Skipped, Stretch
-from bot.plans.source import Passage, Source
+from bot.plans.source import Passage, Places, Source
 
 TASK, HEADING, GOAL, RULE = "task", "heading", "goal", "rule"
 LAYOUT = "layout"  # a line of signs that only set out the page
@@ -30,32 +30,44 @@ class Account:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._claims = [_Claim(LAYOUT)]
-        self._owners = array("I", bytes(4 * len(source.printed)))  # a number of `_claims` a character
+        self._owners = array("I", [_FREE]) * len(source.printed)  # a number of `_claims` a character
         self._skipped: dict[int, Skipped] = {}
 
     def claim(self, passage: Passage, what: str, of: str | None = None) -> None:
-        number = self._number(what, of)
-        for place in passage.at:
-            if self._owners[place] == _FREE:
-                self._owners[place] = number
+        self._give(self._free(passage), self._number(what, of))
 
     def skip(self, passage: Passage, why: str) -> None:
         """Keep the passage's unclaimed characters as skipped, for a reason."""
-        free = [place for place in passage.at if self._owners[place] == _FREE]
+        free = self._free(passage)
         if not free:
             return
-        quote = "".join(self._source.printed[place] for place in free).strip()
-        number = self._number(why)
-        for place in free:
-            self._owners[place] = number
+        self._give(free, self._number(why))
+        quote = self._source.as_printed(Passage(at=free)).strip()
         if any(map(str.isalnum, quote)):
             self._skipped[free[0]] = Skipped(self._source.line_at(free[0]), quote, why)
+
+    def _free(self, passage: Passage) -> Places:
+        """The places of the passage that nobody has claimed."""
+        at = passage.at
+        if isinstance(at, range) and self._owners[at.start : at.stop].count(_FREE) == len(at):
+            return at
+        return tuple(place for place in at if self._owners[place] == _FREE)
+
+    def _give(self, places: Places, number: int) -> None:
+        if isinstance(places, range):
+            self._owners[places.start : places.stop] = array("I", [number]) * len(places)
+            return
+        for place in places:
+            self._owners[place] = number
 
     def leftovers(self) -> list[Passage]:
         """The words nobody has claimed yet, one passage a line, in order."""
         left = []
         for passage in self._source.passages:
-            free = [i for i, place in enumerate(passage.at) if self._owners[place] == _FREE]
+            at = passage.at
+            if isinstance(at, range) and _FREE not in self._owners[at.start : at.stop]:
+                continue
+            free = [i for i, place in enumerate(at) if self._owners[place] == _FREE]
             if any(passage.text[i].isalnum() for i in free):
                 left.append(
                     Passage("".join(passage.text[i] for i in free), tuple(passage.at[i] for i in free)).cut(0)

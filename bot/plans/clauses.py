@@ -22,6 +22,7 @@ _VERB_AT_END = re.compile(
 _LABEL_AT_END = re.compile(rf"(?:{LABEL.pattern})\s*$")
 _UNCLOSED_MOST = 400
 _LABELS_MOST = 1200
+_CLAUSES_MOST = 40  # no item says so often who is responsible
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Responsibility:
 
     def put_in_order(self) -> None:
         """Clauses as printed, from the first to the last."""
-        pairs = sorted(zip(self.printed, self.clauses, strict=True), key=lambda pair: pair[0].at)
+        pairs = sorted(zip(self.printed, self.clauses, strict=True), key=lambda pair: pair[0].at[0])
         self.printed, self.clauses = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
@@ -73,7 +74,7 @@ def find_responsibility(paragraphs: Sequence[Passage], known: Sequence[str] = ()
             found.take(paragraph, paragraph)
         else:
             found.text.append(paragraph)
-    while found.text and _take_last(found, known):
+    while found.text and len(found.printed) < _CLAUSES_MOST and _take_last(found, known):
         if not found.text[-1]:
             found.text.pop()
     for paragraph in found.text:

@@ -187,11 +187,7 @@ def _target(amount: Amount, before: str, after: str, printed: str) -> Target | N
         op, name = "growth>=", name[: growing.start()] or name
     if falls:
         name += re.sub(r"率|达到|达|超过|不低于|幅度", "", amount.verb)
-    yearly = (
-        _YEARLY.search(before)
-        or _YEARLY.search(printed)
-        or _YEARLY.search(amount.verb)
-    )
+    yearly = _YEARLY.search(before) or _YEARLY.search(printed) or _YEARLY.search(amount.verb)
     return Target(
         "".join(name.split()),
         op,

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import TypeAlias
 
 from opencc import OpenCC
 
@@ -28,12 +30,15 @@ _FOLDED = {
 }
 
 
+Places: TypeAlias = range | tuple[int, ...]  # a range where they follow one another: it takes no room
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Characters of the source in their order: `text` folded for reading, `at` the place of each of them."""
 
     text: str = ""
-    at: tuple[int, ...] = ()
+    at: Places = ()
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -41,9 +46,10 @@ class Passage:
     def cut(self, start: int, end: int | None = None) -> Passage:
         """The characters from `start` to before `end`, without white space around them."""
         text, at = self.text[start:end], self.at[start:end]
-        left = len(text) - len(text.lstrip())
-        right = len(text.rstrip())
-        return Passage(text[left:right], at[left:right]) if left < right else Passage()
+        bare = text.lstrip()
+        left = len(text) - len(bare)
+        bare = bare.rstrip()
+        return Passage(bare, at[left : left + len(bare)]) if bare else Passage()
 
 
 def join(passages: Iterable[Passage]) -> Passage:
@@ -51,16 +57,23 @@ def join(passages: Iterable[Passage]) -> Passage:
     several = [passage for passage in passages if passage]
     if len(several) == 1:
         return several[0]
-    return Passage("".join(p.text for p in several), tuple(place for p in several for place in p.at))
+    return Passage("".join(p.text for p in several), _in_a_row([p.at for p in several]))
+
+
+def _in_a_row(several: Sequence[Places]) -> Places:
+    touch = all(after[0] == before[-1] + 1 for before, after in pairwise(several))
+    if several and touch and all(isinstance(at, range) for at in several):
+        return range(several[0][0], several[-1][-1] + 1)
+    return tuple(place for at in several for place in at)
 
 
 def join_lines(passages: Sequence[Passage]) -> Passage:
     """One passage of several paragraphs; the line break between two stands at the place before it."""
-    texts, places = [], []
-    for passage in filter(None, passages):
-        texts.append(passage.text)
-        places.append((*passage.at, passage.at[-1]))
-    return Passage("\n".join(texts), tuple(place for at in places for place in at)[:-1])
+    several = [passage for passage in passages if passage]
+    if len(several) == 1:
+        return several[0]
+    places = [place for passage in several for place in (*passage.at, passage.at[-1])]
+    return Passage("\n".join(passage.text for passage in several), tuple(places[:-1]))
 
 
 class Source:
@@ -101,10 +114,16 @@ class Source:
 
     def shown(self, passage: Passage) -> str:
         """The passage in simplified script, its punctuation as printed."""
-        return "".join(self.simplified[place] for place in passage.at)
+        return _at(self.simplified, passage.at)
 
     def as_printed(self, passage: Passage) -> str:
-        return "".join(self.printed[place] for place in passage.at)
+        return _at(self.printed, passage.at)
+
+
+def _at(text: str, places: Places) -> str:
+    if isinstance(places, range):
+        return text[places.start : places.stop]
+    return "".join(text[place] for place in places)
 
 
 def fold(text: str) -> str:
@@ -134,7 +153,9 @@ def _readable(text: str) -> str:
 def _passage(text: str, start: int) -> Passage:
     """The line's characters without Markdown's signs (headings, bold type) and long white space."""
     hidden = {place for found in _HIDDEN.finditer(text) for place in range(*found.span())}
-    shown = [place for place in range(len(text)) if place not in hidden] if hidden else range(len(text))
+    if not hidden:
+        return Passage(text, range(start, start + len(text))).cut(0)
+    shown = [place for place in range(len(text)) if place not in hidden]
     return Passage("".join(text[i] for i in shown), tuple(start + i for i in shown)).cut(0)
 
 

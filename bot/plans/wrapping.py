@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from bot.plans.marks import Rank, mark_at
 from bot.plans.numbering import is_ended
 from bot.plans.roles import LABEL
-from bot.plans.source import Passage
+from bot.plans.source import Passage, join
 
 _NARROWEST, _WIDEST = 32, 140  # columns; two a Chinese character
 _SLACK = 3  # a line this much shorter is still full: punctuation may not begin a line
@@ -33,13 +33,7 @@ def unwrap(
         else:
             paragraphs.append([line])
         goes_on = not is_apart(line) and is_full(line.text)
-    return [_joined(parts) for parts in paragraphs]
-
-
-def _joined(parts: Sequence[Passage]) -> Passage:
-    if len(parts) == 1:
-        return parts[0]
-    return Passage("".join(part.text for part in parts), tuple(place for part in parts for place in part.at))
+    return [join(parts) for parts in paragraphs]
 
 
 def _begins(before: str, line: Passage, indented: bool) -> bool:

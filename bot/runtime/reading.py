@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 from dataclasses import dataclass
 from hashlib import sha256
@@ -71,6 +72,7 @@ def _read(answer: Connection, data: bytes, name: str, limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()  # this process ends with the document; looking for cycles again and again is not linear
     ending: tuple[Ending, object]
     try:
         ending = "read", read_plan(read_document(data, name), source=sha256(data).hexdigest())
