@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -118,30 +117,19 @@ def show_differences(  # noqa: PLR0913  a parameter an option
 
 def _read(file: str, terminal: Terminal) -> Draft:
     from bot.document_errors import NotAPlan, UnreadableDocument
-    from bot.runtime.reading import read_in_child
+    from bot.runtime.reading import bytes_of, read_in_child
     from bot.storage.drafts import read_draft
 
     if Path(file).suffix == ".json":
         return read_draft(Path(file))
     try:
-        return read_in_child(_bytes(file), "" if file == "-" else Path(file).name)
+        return read_in_child(bytes_of(file), "" if file == "-" else Path(file).name)
     except NotAPlan as error:
         terminal.say("not_a_plan", name=file, lines=error.lines)
         raise typer.Exit(NOT_A_PLAN) from None
     except UnreadableDocument as error:
         terminal.say("unreadable", name=file, reason=error.reason)
         raise typer.Exit(UNREADABLE) from None
-
-
-def _bytes(file: str) -> bytes:
-    from bot.document_errors import UnreadableDocument
-
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(name=file, reason=error.strerror or str(error)) from None
 
 
 def _show_json(draft: Draft, out: Path | None, *, as_json: bool) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gc
 import resource
+import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from bot.document_errors import NotAPlan, UnreadableDocument
 from bot.domain.plan import Draft
 
 FAILED = 1  # how Python ends after an error nobody caught: a bug, not the document
+
+_REFUSED = {FileNotFoundError: "missing", IsADirectoryError: "folder", PermissionError: "forbidden"}
 
 Ending: TypeAlias = Literal["read", "unreadable", "not_a_plan"]
 
@@ -28,11 +32,28 @@ class Limits:
     document_bytes: int = 50 << 20
 
 
+def bytes_of(file: str, limits: Limits | None = None) -> bytes:
+    """What a file holds, `-` for standard input; never more than may be read. Raises UnreadableDocument."""
+    most = (limits or Limits()).document_bytes
+    try:
+        if file == "-":
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                data = opened.read(most + 1)
+    except OSError as error:
+        reason = next((code for kind, code in _REFUSED.items() if isinstance(error, kind)), "damaged")
+        raise UnreadableDocument(name=file, reason=reason) from None
+    if len(data) > most:
+        raise UnreadableDocument(name=file, reason="too_large")
+    return data
+
+
 def read_in_child(data: bytes, name: str, limits: Limits | None = None) -> Draft:
     """The draft of a document. Raises UnreadableDocument, also past the limits, and NotAPlan."""
     limits = limits or Limits()
     if len(data) > limits.document_bytes:
-        raise UnreadableDocument(name=name, reason=f"larger than {limits.document_bytes >> 20} MB")
+        raise UnreadableDocument(name=name, reason="too_large")
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_read, args=(theirs, data, name, limits), daemon=True)
@@ -44,7 +65,7 @@ def read_in_child(data: bytes, name: str, limits: Limits | None = None) -> Draft
         child.join()
         if child.exitcode == FAILED:
             raise RuntimeError(f"reading {name!r} failed, see above") from None
-        raise UnreadableDocument(name=name, reason="reading it takes too much memory or time") from None
+        raise UnreadableDocument(name=name, reason="too_much") from None
     finally:
         child.kill()
         child.join()
@@ -54,7 +75,7 @@ def read_in_child(data: bytes, name: str, limits: Limits | None = None) -> Draft
 def _result(ours: Connection, name: str, limits: Limits) -> Draft:
     """Raises EOFError if the child ended without an answer."""
     if not ours.poll(limits.wall_seconds):
-        raise UnreadableDocument(name=name, reason=f"not read within {limits.wall_seconds:g} seconds")
+        raise UnreadableDocument(name=name, reason="too_much")
     ending, result = ours.recv()
     if ending == "not_a_plan":
         raise NotAPlan(lines=result)
@@ -81,5 +102,5 @@ def _read(answer: Connection, data: bytes, name: str, limits: Limits) -> None:
     except UnreadableDocument as error:
         ending = "unreadable", error.reason
     except MemoryError:
-        ending = "unreadable", "reading it takes too much memory"
+        ending = "unreadable", "too_much"
     answer.send(ending)
