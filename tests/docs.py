@@ -11,6 +11,8 @@ from bot.cli.settings import example_config, platform_models
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- commands: written by `make docs` -->", "<!-- end of commands -->"
+DOUBTS_BEGIN, DOUBTS_END = "<!-- doubts: written by `make docs` -->", "<!-- end of doubts -->"
+READING = "docs/reading-plans.md"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh-CN"}
 HEADS = {
     "en": ("Command", "What it does", "How it is written", "For"),
@@ -38,10 +40,26 @@ def _row(command: dict[str, Any], groups: dict[str, str]) -> tuple[str, str, str
 
 def with_commands(readme: str, locale: str) -> str:
     """The README with the table of now between its marks."""
-    block = f"{BEGIN}\n{command_table(locale)}\n{END}"
-    found, count = re.subn(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, readme, flags=re.DOTALL)
+    return _between(readme, BEGIN, END, command_table(locale))
+
+
+def warning_table() -> str:
+    """One row a kind of doubt, as `bot/plans/warnings.toml` has them."""
+    messages = tomllib.loads((CHECKOUT / "bot/plans/warnings.toml").read_text("utf-8"))
+    rows = [f"| `{code}` | {message} |" for code, message in messages.items()]
+    return "\n".join(["| Code | What the office reads |", "| --- | --- |", *rows])
+
+
+def with_warnings(page: str) -> str:
+    return _between(page, DOUBTS_BEGIN, DOUBTS_END, warning_table())
+
+
+def _between(text: str, begin: str, end: str, inner: str) -> str:
+    """The text with `inner` between the marks, which must stand in it once."""
+    block = f"{begin}\n{inner}\n{end}"
+    found, count = re.subn(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: block, text, flags=re.DOTALL)
     if count != 1:
-        raise ValueError(f"expected the marks {BEGIN} and {END} once")
+        raise ValueError(f"expected the marks {begin} and {end} once")
     return found
 
 
@@ -51,6 +69,8 @@ def written() -> dict[Path, str]:
         CHECKOUT / name: with_commands((CHECKOUT / name).read_text("utf-8"), locale)
         for name, locale in READMES.items()
     }
+    page = CHECKOUT / READING
+    files[page] = with_warnings(page.read_text("utf-8"))
     return {**files, CHECKOUT / "config.example.toml": example_config(platform_models())}
 
 

@@ -10,10 +10,10 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bot.cli.main import app
-from tests.docs import CHECKOUT, READMES, written
+from tests.docs import CHECKOUT, READING, READMES, written
 
 
-@pytest.mark.parametrize("name", [*READMES, "config.example.toml"])
+@pytest.mark.parametrize("name", [*READMES, READING, "config.example.toml"])
 def test_written_part_is_in_step(name: str) -> None:
     path = CHECKOUT / name
     assert path.read_text("utf-8") == written()[path], "run make docs"

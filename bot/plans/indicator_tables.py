@@ -55,6 +55,17 @@ def rows_of(table: Table) -> Iterator[Row]:
         yield Row(_target(table, row, (column, goal, base), found), row[column])
 
 
+def unread_rows(table: Table) -> Iterator[tuple[tuple[Passage, ...], Passage]]:
+    """The rows that name an indicator and give words for its goal where a figure is wanted, and the words."""
+    column = _first(table, "metric")
+    goal, _ = _goal_column(table)
+    if column is None or goal is None:
+        return
+    for row in table.rows:
+        if row[column] and row[goal] and _VALUE.fullmatch(row[goal].text) is None:
+            yield row, row[goal]
+
+
 def _target(
     table: Table, row: tuple[Passage, ...], columns: tuple[int, int, int | None], found: re.Match[str]
 ) -> Target:

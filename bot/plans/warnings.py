@@ -12,9 +12,12 @@ from bot.plans.marks import Rank
 from bot.plans.messages import warn
 from bot.plans.names import looks_like_unit
 from bot.plans.oddities_of_numbers import number_oddities
+from bot.plans.oddities_of_tables import table_oddities
 from bot.plans.same_unit import loose_core_of
 from bot.plans.source import Passage, fold, simplify
-from bot.plans.wordings import looks_like_task
+from bot.plans.wordings import looks_like_task, sets_a_task
+
+_FEWEST = 3  # so many task-like passages in one of the document's other parts are worth a word
 
 
 def find_oddities(layout: Layout, plan: Plan, account: Account) -> tuple[Warning, ...]:
@@ -24,6 +27,7 @@ def find_oddities(layout: Layout, plan: Plan, account: Account) -> tuple[Warning
         *_brackets(layout),
         *_units(layout, plan),
         *_tasks(layout, plan),
+        *table_oddities(layout, warn),
         *_annexed(layout),
         *_figures(layout, plan),
         *_leftovers(layout, account),
@@ -122,9 +126,13 @@ def _figures(layout: Layout, plan: Plan) -> Iterator[Warning]:
 
 
 def _leftovers(layout: Layout, account: Account) -> Iterator[Warning]:
-    for part in account.skipped():
+    skipped = account.skipped()
+    for part in skipped:
         if part.why in ("leftover", "foot", "lead_text") and looks_like_task(part.quote):
             yield warn("leftover", part.line, part.quote)
+    outside = [part for part in skipped if part.why == "outside" and sets_a_task(part.quote)]
+    if len(outside) >= _FEWEST:
+        yield warn("part_left_out", outside[0].line, outside[0].quote, count=len(outside))
     for node in layout.sorted.idle:
         yield warn(
             "leftover",

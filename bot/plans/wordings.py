@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.plans.layout import Layout
+from bot.plans.marks import mark_at
 from bot.plans.numbering import PLAN_NOUN
+from bot.plans.source import fold
 
 _MOVING = (
     *(
@@ -80,6 +82,12 @@ _SHORTEST = 12
 def looks_like_task(text: str) -> bool:
     """Long enough, and it begins with what is to be done."""
     return len(text) >= _SHORTEST and text.startswith(_MOVING)
+
+
+def sets_a_task(text: str) -> bool:
+    """A numbered passage that looks like a task."""
+    mark = mark_at(fold(text))
+    return mark is not None and looks_like_task(text[mark.end :].strip())
 
 
 def is_plan(layout: Layout) -> bool:

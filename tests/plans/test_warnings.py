@@ -63,10 +63,11 @@ def test_warnings_stand_in_the_order_of_the_lines() -> None:
     assert lines == sorted(lines)
 
 
-def test_every_sentence_of_the_table_is_complete() -> None:
+def test_every_sentence_of_the_table_says_what_was_done_and_what_to_do() -> None:
     messages = tomllib.loads(files("bot.plans").joinpath("warnings.toml").read_text("utf-8"))
     assert all(name and not name.endswith("。") for name in messages.pop("fields").values())
     assert all(message.endswith("。") for message in messages.values())
+    assert [code for code, message in messages.items() if "请" not in message] == []
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "今天天气很好。", "床前明月光\n疑是地上霜", "一、甲", "|||"])
