@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
 from pypdf import PageObject, PdfReader
@@ -17,6 +16,7 @@ from bot.document_errors import UnreadableDocument
 from bot.intake.damage import refusing_damage
 from bot.intake.lines import SourceLine, number_lines
 from bot.intake.marks import begins_with_mark
+from bot.intake.pdf_tables import PdfLine, lines_with_tables, may_hold_table
 from bot.intake.radicals import without_radicals
 
 _PAGE_NUMBER = re.compile(
@@ -37,18 +37,12 @@ _GAP = re.compile(r"(?<=[\u3000-\u9fff]) (?=\d)|(?<=\S\S[\d%‰]) (?=[\u3001-\u9
 _NO_TEXT = "\ufffd"  # a page that is a picture: the reader of plans warns about it
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    indent: int
-
-
 def read_pdf(data: bytes, name: str = "") -> tuple[SourceLine, ...]:
     """The numbered lines of the text layer. Raises UnreadableDocument, also for a scan or a password."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each small damage it mends
     try:
         with refusing_damage(name):
-            pages = [_lines(page) for page in PdfReader(BytesIO(data)).pages]
+            pages = _pages(data)
     except UnreadableDocument as error:
         if isinstance(error.__cause__, (DependencyError, FileNotDecryptedError, WrongPasswordError)):
             raise UnreadableDocument(name=name, reason="password") from error
@@ -59,17 +53,29 @@ def read_pdf(data: bytes, name: str = "") -> tuple[SourceLine, ...]:
     return number_lines("\n".join(_paragraphs(lines)))
 
 
-def _lines(page: PageObject) -> list[_Line]:
+def _pages(data: bytes) -> list[list[PdfLine]]:
+    """The printed lines of each page; pages are looked through for tables only where any may be."""
+    printed = PdfReader(BytesIO(data)).pages
+    pages = [_lines(page) for page in printed]
+    if not any(map(may_hold_table, printed)):
+        return pages
+    with_tables = lines_with_tables(data)
+    if with_tables is None:
+        return pages
+    return [better or lines for better, lines in zip(with_tables, pages, strict=True)]
+
+
+def _lines(page: PageObject) -> list[PdfLine]:
     """The page's printed lines; a single mark for a page of pictures without text."""
     lines = []
     for printed in without_radicals(page.extract_text(extraction_mode="layout")).split("\n"):
         text = " ".join(_GAP.sub("", printed).split())
         if text:
-            lines.append(_Line(text, len(printed) - len(printed.lstrip())))
-    return lines if lines or not len(page.images) else [_Line(_NO_TEXT, 0)]
+            lines.append(PdfLine(text, len(printed) - len(printed.lstrip())))
+    return lines if lines or not len(page.images) else [PdfLine(_NO_TEXT, 0)]
 
 
-def _without_edges(pages: Sequence[list[_Line]]) -> list[list[_Line]]:
+def _without_edges(pages: Sequence[list[PdfLine]]) -> list[list[PdfLine]]:
     """The pages without their numbers and running heads."""
     bare = [_without_number(page) for page in pages]
     seen = Counter((place, _words(page[index])) for page in bare for index, place in _edges(page).items())
@@ -77,45 +83,52 @@ def _without_edges(pages: Sequence[list[_Line]]) -> list[list[_Line]]:
     return [[line for index, line in enumerate(page) if not _runs(page, index, often)] for page in bare]
 
 
-def _without_number(page: list[_Line]) -> list[_Line]:
+def _without_number(page: list[PdfLine]) -> list[PdfLine]:
     edges = _edges(page)
     return [
-        line for index, line in enumerate(page) if index not in edges or not _PAGE_NUMBER.fullmatch(line.text)
+        line
+        for index, line in enumerate(page)
+        if index not in edges or len(line.text) > _EDGE_MOST * 3 or not _PAGE_NUMBER.fullmatch(line.text)
     ]
 
 
-def _edges(page: Sequence[_Line]) -> dict[int, int]:
+def _edges(page: Sequence[PdfLine]) -> dict[int, int]:
     """Lines at the top and the foot, by their index: their places, those at the foot counted from below."""
     foot = {index: index - len(page) for index in range(max(len(page) - _EDGE, 0), len(page))}
     return foot | {index: index for index in range(min(_EDGE, len(page)))}
 
 
-def _words(line: _Line) -> str:
+def _words(line: PdfLine) -> str:
     return re.sub(r"\d+", "0", line.text)
 
 
-def _runs(page: Sequence[_Line], index: int, often: set[tuple[int, str]]) -> bool:
+def _runs(page: Sequence[PdfLine], index: int, often: set[tuple[int, str]]) -> bool:
     """The line stands at one place of most pages, and is no sentence, item or clause that happens to."""
     line, place = page[index], _edges(page).get(index)
-    if place is None or len(line.text) > _EDGE_MOST:
+    if place is None or line.cells or len(line.text) > _EDGE_MOST:
         return False
     if line.text.endswith(_ENDED) or begins_with_mark(line.text):
         return False
     return (place, _words(line)) in often
 
 
-def _paragraphs(lines: Sequence[_Line]) -> list[str]:
+def _paragraphs(lines: Sequence[PdfLine]) -> list[str]:
     """Lines put together where the one before is full and the next neither indented nor a new item."""
     if not lines:
         return []
-    margin = min(line.indent for line in lines)
-    indented = [line.indent >= margin + _INDENT for line in lines]
+    margin = min((line.indent for line in lines if not line.cells), default=0)
+    indented = [not line.cells and line.indent >= margin + _INDENT for line in lines]
     uses_indent = sum(indented) >= len(lines) * _MANY
-    full = _full([("　　" if first else "") + line.text for line, first in zip(lines, indented, strict=True)])
+    full = _full(
+        [
+            "" if line.cells else ("　　" if first else "") + line.text
+            for line, first in zip(lines, indented, strict=True)
+        ]
+    )
     paragraphs = [lines[0].text]
     for index in range(1, len(lines)):
         before, line = lines[index - 1].text, lines[index].text
-        goes_on = full[index - 1] and not indented[index]
+        goes_on = full[index - 1] and not indented[index] and not lines[index].cells
         if before.endswith(_ENDED) and (begins_with_mark(line) or not uses_indent):
             goes_on = False
         if goes_on:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import TypeAlias
 
 import docx
 import openpyxl
@@ -196,8 +198,8 @@ def page_of_lines(lines: Sequence[str], number: int) -> list[str]:
     return ["青河市人民政府公报", *lines, f"— {number} —"]
 
 
-def pdf_bytes(pages: Sequence[Sequence[str]]) -> bytes:
-    """Each line at its place, in a font that the reader must know (STSong, no embedding)."""
+def pdf_bytes(pages: Sequence[Sequence[str]], drawings: Sequence[str] = ()) -> bytes:
+    """Each line at its place, in a font the reader must know (STSong, no embedding); one drawing a page."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -207,8 +209,9 @@ def pdf_bytes(pages: Sequence[Sequence[str]]) -> bytes:
         b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
     ]
     kids = []
-    for lines in pages:
-        stream = zlib.compress("".join(_shown(line, row) for row, line in enumerate(lines)).encode())
+    for lines, drawing in zip_longest(pages, drawings, fillvalue=""):
+        printed = "".join(_shown(line, row) for row, line in enumerate(lines))
+        stream = zlib.compress((printed + drawing).encode())
         kids.append(len(objects) + 1)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
@@ -228,6 +231,31 @@ def _shown(line: str, row: int) -> str:
     indent = len(line) - len(line.lstrip("　"))
     text = line.lstrip("　").encode("utf-16-be").hex()
     return f"BT /F1 16 Tf 1 0 0 1 {73 + 16 * indent} {760 - 28 * row} Tm <{text}> Tj ET\n"
+
+
+Box: TypeAlias = tuple[int, int, str]  # of a table: how many rows and columns it covers, and its text
+WIDTHS = (40, 90, 150, 80, 80, 70)
+SIZE, HEIGHT = 12, 64
+
+
+def ruled(rows: Sequence[Sequence[str | Box | None]], top: int = 700) -> str:
+    """Cells with lines around them; None where another cell reaches. For `pdf_bytes`, as a page's drawing."""
+    drawn, left = [], 60
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell is not None:
+                down, across, text = (1, 1, cell) if isinstance(cell, str) else cell
+                x, y = left + sum(WIDTHS[:column]), top - HEIGHT * place
+                width = sum(WIDTHS[column : column + across])
+                drawn.append(f"{x} {y - HEIGHT * down} {width} {HEIGHT * down} re S\n")
+                drawn += _cell_lines(text, x, y, (width - 6) // SIZE)
+    return "".join(drawn)
+
+
+def _cell_lines(text: str, x: int, y: int, most: int) -> Iterator[str]:
+    for number, at in enumerate(range(0, len(text), most)):
+        shown = text[at : at + most].encode("utf-16-be").hex()
+        yield f"BT /F1 {SIZE} Tf 1 0 0 1 {x + 3} {y - 14 - 15 * number} Tm <{shown}> Tj ET\n"
 
 
 def _assembled(objects: Sequence[bytes]) -> bytes:
