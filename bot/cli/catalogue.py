@@ -58,6 +58,11 @@ def published_plans(place: Place) -> list[Plan]:
         return []
 
 
+def in_force(plan: str, place: Place) -> Plan | None:
+    """The published version of that id; None where there is none yet."""
+    return next((found for found in published_plans(place) if found.id == plan), None)
+
+
 @contextmanager
 def _ledger(place: Place) -> Iterator[PlanReader]:
     """Raises LookupError where nothing was ever recorded."""

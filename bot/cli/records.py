@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.options import ConfigOption, Place, StateOption, find_place
+from bot.cli.options import ConfigOption, LocaleOption, Place, StateOption, find_place
 
 if TYPE_CHECKING:
     from bot.storage.database import Db
@@ -23,21 +24,30 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(audit, name="audit")
 
 
-def publish(
+def publish(  # noqa: PLR0913 - a parameter an option
     draft: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft's id or file.")],
+    *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what it would do.")] = False,
     state: StateOption = None,
     config: ConfigOption = None,
+    locale: LocaleOption = None,
 ) -> None:
     """Publish a draft: first show what it does to open filings, then write the version to the ledger."""
-    from bot.cli.catalogue import find_plan
+    from bot.cli.catalogue import find_plan, in_force
+    from bot.cli.previews import say_preview
+    from bot.cli.terminal import open_terminal
+    from bot.domain.comparison import differences
     from bot.storage.codec import to_json
 
-    place = find_place(state, config)
-    plan = to_json(find_plan(draft, place))
-    _say(write(place, "publish", {"plan": plan, "preview": True}))
-    if yes or typer.confirm("Publish?"):
-        _say(write(place, "publish", {"plan": plan}))
+    place = find_place(state, config, locale)
+    terminal = open_terminal(place.locale, place.state)
+    plan = find_plan(draft, place)
+    old = in_force(plan.id, place)
+    [found] = write(place, "preview", {"plan": to_json(plan)})
+    say_preview(terminal, json.loads(found), differences(old, plan) if old else ())
+    if not preview and (yes or typer.confirm(terminal.words("publish/confirm"))):
+        _say(write(place, "publish", {"plan": to_json(plan)}))
 
 
 def grant(  # noqa: PLR0913, PLR0917 - a parameter an option
@@ -148,6 +158,7 @@ def _by_ourselves(place: Place, act: str, args: dict[str, Any]) -> list[str]:
     from bot.cli.serving import kept_ahead
     from bot.runtime.acts import lines_of
     from bot.runtime.clock import OfficeClock
+    from bot.runtime.logs import set_up_logs
     from bot.runtime.writer import Writer
     from bot.storage.data_files import data_files, read_calendar
     from bot.storage.database import Database
@@ -155,6 +166,7 @@ def _by_ourselves(place: Place, act: str, args: dict[str, Any]) -> list[str]:
     from bot.storage.record import Shared
     from bot.storage.schema import migrate as bring_up
 
+    set_up_logs(level="error")
     database = Database(place.database_url)
     bring_up(database)
     calendar = read_calendar(data_files(place.state), place.zone)

@@ -11,13 +11,13 @@ from typing import Any, Final, TypeAlias, cast, get_args
 from bot.domain.facts import AccountBound, PersonAdded, PostGiven, TextErased
 from bot.domain.people import PostRole
 from bot.domain.plan import OFFICE, Plan
-from bot.domain.reconcile import Change
 from bot.domain.roster import person_id, read_roster, roster_facts
 from bot.errors import ConfigError
 from bot.ports.ledger import View
+from bot.runtime.previews import preview_plan
 from bot.storage.codec import from_json
 from bot.storage.erasing import erase_copies
-from bot.storage.publishing import preview, publish
+from bot.storage.publishing import publish
 from bot.storage.record import Transaction
 from bot.text import Erasable
 
@@ -26,14 +26,9 @@ Act: TypeAlias = Callable[[Transaction, Args, datetime], list[str]]
 
 
 def publish_plan(tx: Transaction, args: Args, at: datetime) -> list[str]:
-    """`plan`: the plan as JSON; `preview`: only say what it would do."""
-    plan = from_json(args["plan"], Plan)
-    new, changes = preview(tx, plan, at=at)
-    lines = [_change_line(change, tx.view) for change in changes]
-    if args.get("preview"):
-        return [f"{new.id}: would become version {new.version}", *lines]
-    published = publish(tx, plan, at=at)
-    return [f"{published.id}: version {published.version}, {len(published.tasks)} tasks", *lines]
+    """`plan`: the plan as JSON. What it does is what `preview` shows at the same moment."""
+    published = publish(tx, from_json(args["plan"], Plan), at=at)
+    return [f"{published.id}: version {published.version}, {len(published.tasks)} tasks"]
 
 
 def grant(tx: Transaction, args: Args, at: datetime) -> list[str]:
@@ -92,17 +87,12 @@ def unit_id(view: View, name: str) -> str | None:
 
 
 ACTS: Final[Mapping[str, Act]] = {
+    "preview": preview_plan,
     "publish": publish_plan,
     "grant": grant,
     "roster": take_roster,
     "erase": erase,
 }
-
-
-def _change_line(change: Change, view: View) -> str:
-    due = f", due {change.due_on}" if change.due_on else ""
-    to_unit = f" -> {change.to_unit}" if change.to_unit else ""
-    return f"  {change.what}: {change.label} {change.unit}{to_unit} {change.period}{due}"
 
 
 def lines_of(name: str, tx: Transaction, args: Args, at: datetime) -> Sequence[str]:

@@ -13,8 +13,9 @@ import msgspec
 import structlog
 
 
-def set_up_logs(*, level: str = "info", stream: TextIO = sys.stderr) -> None:
-    """Tracebacks come without local variables, which may hold what people wrote."""
+def set_up_logs(*, level: str = "info", stream: TextIO | None = None) -> None:
+    """To standard error. Tracebacks come without local variables, which may hold what people wrote."""
+    stream = stream or sys.stderr
     renderer: structlog.typing.Processor = structlog.processors.JSONRenderer(serializer=_json)
     if stream.isatty():
         renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

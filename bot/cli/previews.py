@@ -1,0 +1,72 @@
+"""What publishing would do, on a terminal: counts, a line a unit, a line a filing that changes (发布预览)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.cli.terminal import Terminal
+from bot.domain.difference import Difference
+from bot.domain.plan import OFFICE
+from bot.text import Value
+
+Change = Mapping[str, Any]
+COLUMNS = ("kept", "moved_out", "moved_in", "waived", "opened")
+MOST_ROWS = 60  # filings named one by one
+
+
+def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequence[Difference]) -> None:
+    """`found` is what the act `preview` answers; `differing` what the new version changes in the plan."""
+    terminal.write(
+        terminal.words(
+            "publish/version", plan=found["plan"], version=found["version"], in_force=found["in_force"]
+        )
+    )
+    if found["in_force"]:
+        tasks = Counter[str]()
+        for each in differing:
+            if each.kind == "task":
+                tasks[each.what] += len(each.new) if each.what == "worded" else 1
+        counts: list[Value] = [{"what": what, "count": count} for what, count in tasks.items()]
+        others = sum(each.kind != "task" for each in differing)
+        terminal.write(terminal.words("publish/changes", plan=found["plan"], counts=counts, others=others))
+    changes: Sequence[Change] = found["changes"]
+    counted = Counter(change["what"] for change in changes)
+    terminal.write(
+        terminal.words(
+            "publish/filings", **{what: counted[what] for what in ("kept", "moved", "waived", "opened")}
+        )
+    )
+    touched = [change for change in changes if change["what"] != "kept"]
+    if touched:
+        terminal.table(("unit", *COLUMNS), _by_unit(terminal, changes))
+        for change in touched[:MOST_ROWS]:
+            terminal.write(_line(terminal, change))
+    if len(touched) > MOST_ROWS:
+        terminal.say("publish/more", count=len(touched) - MOST_ROWS)
+
+
+def _by_unit(terminal: Terminal, changes: Sequence[Change]) -> list[list[str]]:
+    """Only units for which something changes; in the order they come up."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for change in changes:
+        moved = change["what"] == "moved"
+        counts[change["unit"]]["moved_out" if moved else change["what"]] += 1
+        if moved:
+            counts[change["to_unit"]]["moved_in"] += 1
+    return [
+        [_unit(terminal, unit), *(str(found[column] or "") for column in COLUMNS)]
+        for unit, found in counts.items()
+        if set(found) != {"kept"}
+    ]
+
+
+def _line(terminal: Terminal, change: Change) -> str:
+    values = {name: str(change[name]) for name in ("label", "title", "period", "due_on")}
+    units = {name: _unit(terminal, change[name]) for name in ("unit", "to_unit")}
+    return terminal.words(f"publish/{change['what']}", **values, **units)
+
+
+def _unit(terminal: Terminal, name: str) -> str:
+    return terminal.words("word", code=name) if name == OFFICE else str(name)
