@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -13,6 +14,7 @@ from bot.domain.text_changes import text_changes
 
 LONG = 30  # characters; of a longer text only the places that differ are shown
 MOST_PLACES = 4
+_COUNTED = re.compile(r"(.*?)([0-9]+)")
 SHORTEST_RUN = 3  # numbers that all moved by the same are told as from .. to
 
 
@@ -104,10 +106,15 @@ def _runs(numbers: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 
 
 def _follows(before: tuple[str, str], now: tuple[str, str]) -> bool:
-    return all(
-        a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in zip(before, now, strict=True)
-    )
+    return all(_next(a) == b for a, b in zip(before, now, strict=True))
+
+
+def _next(label: str) -> str:
+    """5 after 4, 三(一)5 after 三(一)4; "" after what ends in no figure."""
+    match = _COUNTED.fullmatch(label)
+    return f"{match[1]}{int(match[2]) + 1}" if match else ""
 
 
 def _span(run: Sequence[tuple[str, ...]]) -> str:
-    return run[0][0] if len(run) == 1 else f"{run[0][0]}–{run[-1][0]}"
+    last = _COUNTED.fullmatch(run[-1][0])
+    return f"{run[0][0]}–{last[2]}" if len(run) > 1 and last else run[0][0]

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 INDENT = "    "
+NEAR = 12  # characters
+_COMMAS = "、，；,; "
 _PIECES = re.compile(
     r"[\x21-\x7e]+|.", re.DOTALL
 )  # a word stays whole, between Chinese characters one may cut
@@ -15,17 +17,27 @@ _HANGING = frozenset("，。、；：！？）》”’…")  # may stand in the
 
 
 def folded(line: str, width: int) -> Iterator[str]:
-    """The line in pieces that fit so many columns; those after the first are indented."""
-    current, size = "", 0
+    """The line in pieces that fit so many columns, cut behind a comma if one is near; all but the first are
+    indented.
+    """
+    current = ""
     for piece in (part for word in _PIECES.findall(line) for part in _cut(word, width // 2)):
-        cells = cell_len(piece)
-        if current.strip() and size + cells > width - (0 if piece in _HANGING else 2):
-            yield current.rstrip()
-            current, size = INDENT, len(INDENT)
-            piece = piece.lstrip()  # noqa: PLW2901
-            cells = cell_len(piece)
-        current, size = current + piece, size + cells
+        room = width - (0 if piece in _HANGING else 2)
+        if current.strip() and cell_len(current + piece) > room:
+            kept, rest = _at_comma(current, piece)
+            yield kept.rstrip()
+            current = INDENT + rest.lstrip()
+        else:
+            current += piece
     yield current.rstrip()
+
+
+def _at_comma(line: str, piece: str) -> tuple[str, str]:
+    """What stays on the line, and what goes to the next."""
+    at = max(line.rfind(comma) for comma in _COMMAS) + 1
+    if at and line[:at].strip() and len(line) - at <= NEAR:
+        return line[:at], line[at:] + piece
+    return line, piece
 
 
 def _cut(word: str, most: int) -> list[str]:

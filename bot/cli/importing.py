@@ -9,13 +9,16 @@ from bot.cli.options import Place
 from bot.document_errors import BadDraft
 from bot.domain.likeness import has_no_wording
 from bot.domain.matching import same_plan
-from bot.domain.plan import Draft
+from bot.domain.plan import Draft, Plan
 from bot.domain.review import Brought
 from bot.storage.drafts import Drafts
 
 
-def take_reading(read: Draft, named: str | None, place: Place, brought: Brought) -> Draft:
-    """The draft as saved, under the name given, else under the one the same plan has already.
+def take_reading(
+    read: Draft, named: str | None, place: Place, brought: Brought
+) -> tuple[Draft, Plan | None]:
+    """The draft as saved, under the name given, else under the one the same plan has already; and the plan
+    as it was known, None for a new one.
 
     Raises BadDraft, StaleDraft.
     """
@@ -25,7 +28,9 @@ def take_reading(read: Draft, named: str | None, place: Place, brought: Brought)
     if drafts.find(plan) and all(map(has_no_wording, read.plan.tasks)):
         raise BadDraft(plan=plan, reason="it is there already, and this catalogue has no wording to add")
     basis = _named(plan, known) or next((each for each in shipped if _is_same(each, read)), None)
-    return drafts.take(replace(read, plan=replace(read.plan, id=plan)), brought, basis=basis)
+    known_as = drafts.find(plan) or basis
+    saved = drafts.take(replace(read, plan=replace(read.plan, id=plan)), brought, basis=basis)
+    return saved, known_as.plan if known_as else None
 
 
 def _name(read: Draft, known: list[Draft]) -> str:

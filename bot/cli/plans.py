@@ -147,12 +147,18 @@ def _show_json(draft: Draft, out: Path | None, *, as_json: bool) -> None:
 def _save(draft: Draft, document: str, named: str | None, place: Place, terminal: Terminal) -> None:
     from datetime import UTC, datetime
 
+    from bot.cli.differences import say_differences
     from bot.cli.importing import take_reading
     from bot.cli.options import login_name
+    from bot.domain.comparison import differences
     from bot.domain.review import Brought, open_warnings
 
-    saved = take_reading(draft, named, place, Brought(document, login_name(), datetime.now(UTC)))
+    brought = Brought(document, login_name(), datetime.now(UTC))
+    saved, before = take_reading(draft, named, place, brought)
     plan = saved.plan
+    if before is not None:
+        terminal.say("known_already", plan=plan.id)
+        say_differences(terminal, differences(before, plan))
     terminal.say(
         "imported",
         title=plan.title,

@@ -41,7 +41,8 @@ def run(place: Place, *args: str) -> Result:
 
 def take(place: Place, text: str, named: str | None = None) -> Draft:
     data = text.encode()
-    return take_reading(read_plan(read_document(data, "plan.txt"), source=str(hash(text))), named, place)
+    read = read_plan(read_document(data, "plan.txt"), source=str(hash(text)))
+    return take_reading(read, named, place)[0]
 
 
 @pytest.mark.seeds
@@ -127,6 +128,17 @@ def test_catalogue_is_published_as_it_is(place: Place, name: str) -> None:
     assert run(place, "diff", file, f"{name}@").stdout == "No differences.\n"
     found = json.loads(run(place, "diff", file, f"{name}@", "--json").stdout)
     assert (found["old"]["version"], found["new"]["version"], found["differences"]) == (0, 1, [])
+
+
+def test_import_tells_what_is_other_than_before(place: Place, tmp_path: Path) -> None:
+    text = (catalogue_file("yuxi-2021").parent / "sample.txt").read_text("utf-8")
+    (tmp_path / "plan.txt").write_text(text, "utf-8")
+    assert "differ" not in run(place, "import", str(tmp_path / "plan.txt")).stdout.lower()
+    (tmp_path / "plan.txt").write_text(text.replace("一个月内办结", "二十日内办结"), "utf-8")
+    lines = run(place, "import", str(tmp_path / "plan.txt")).stdout.splitlines()
+    assert lines[0].startswith("Known already")
+    assert lines[1].startswith("~ task 8 知识产权快速维权, text: ")
+    assert "Differences: 1." in lines
 
 
 def test_other_name_makes_a_plan_of_its_own(place: Place) -> None:
