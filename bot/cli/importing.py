@@ -8,7 +8,7 @@ from bot.cli.catalogue import published_plans, shipped_plans
 from bot.cli.options import Place
 from bot.document_errors import BadDraft
 from bot.domain.likeness import has_no_wording
-from bot.domain.matching import same_plan
+from bot.domain.matching import same_plan, same_years
 from bot.domain.plan import Draft, Plan
 from bot.domain.review import Brought
 from bot.storage.drafts import Drafts
@@ -23,8 +23,8 @@ def take_reading(
     Raises BadDraft, StaleDraft.
     """
     drafts, shipped = Drafts(place.drafts), shipped_plans(place)
-    known = [*drafts.list(), *(Draft(plan, "") for plan in published_plans(place)), *shipped]
-    plan = named or _name(read, known)
+    known = [*(Draft(plan, "") for plan in published_plans(place)), *shipped]
+    plan = named or _name(read, drafts, known)
     if drafts.find(plan) and all(map(has_no_wording, read.plan.tasks)):
         raise BadDraft(plan=plan, reason="it is there already, and this catalogue has no wording to add")
     basis = _named(plan, known) or next((each for each in shipped if _is_same(each, read)), None)
@@ -33,11 +33,16 @@ def take_reading(
     return saved, known_as.plan if known_as else None
 
 
-def _name(read: Draft, known: list[Draft]) -> str:
-    """Drafts first, then versions in force, then the catalogues that ship."""
-    if _named(read.plan.id, known):
-        return read.plan.id
-    return next((each.plan.id for each in known if _is_same(each, read)), read.plan.id)
+def _name(read: Draft, drafts: Drafts, known: list[Draft]) -> str:
+    """Of the same name, else the same by meaning: drafts first, then versions in force, then catalogues.
+
+    A plan that only has the title of one for other years is another plan.
+    """
+    own = drafts.find(read.plan.id) or _named(read.plan.id, known)
+    if own:
+        return own.plan.id if same_years(own.plan, read.plan) else f"{read.plan.id}-{read.plan.from_year}"
+    found = (each.plan.id for each in (*drafts.list(), *known) if _is_same(each, read))
+    return next(found, read.plan.id)
 
 
 def _named(plan: str, known: list[Draft]) -> Draft | None:

@@ -15,6 +15,7 @@ from bot.domain.plan import Indicator, Milestone, Plan, Task, Unit
 ALIKE = 70.0  # of 100: titles that differ by one word pass, those of neighbouring tasks do not
 SURE = 90.0  # so alike that another label or section does not matter
 SHORTEST_PART = 12  # characters; anything shorter stands in many a text
+LEAST_PART = 0.2  # of the whole: what is less is not what the whole became
 TOLD = 0.5  # share of a title of ours that stands in the wording it was made for
 HINTED = 0.2  # the least of it where number, section and units agree
 
@@ -26,12 +27,20 @@ def same_plan(old: Plan, new: Plan) -> bool:
     """Whether both are prints of one document: same place and years, titles alike, most tasks found again."""
     if old.jurisdiction and new.jurisdiction and old.jurisdiction != new.jurisdiction:
         return False
+    if not same_years(old, new):
+        return False
     titles = [_only_words(plan.title) for plan in (old, new)]
     digits = [re.findall(r"\d+", plan.title) for plan in (old, new)]
     if digits[0] != digits[1] or max(fuzz.ratio(*titles), fuzz.partial_ratio(*titles)) < SURE:
         return False
     fewer = min(len(old.tasks), len(new.tasks))
     return fewer > 0 and 2 * len(match_tasks(old, new)) >= fewer
+
+
+def same_years(old: Plan, new: Plan) -> bool:
+    """Where both say which years they are for."""
+    years = zip((old.from_year, old.to_year), (new.from_year, new.to_year), strict=True)
+    return all(was is None or now is None or was == now for was, now in years)
 
 
 def match_tasks(old: Plan, new: Plan) -> Pairs:
@@ -119,11 +128,11 @@ def _same_text(old: Task, new: Task) -> float:
 
 def _same_place_like_words(old: Task, new: Task) -> float:
     same_place = old.label == new.label and old.section[-1:] == new.section[-1:]
-    return _over(fuzz.ratio(task_words(old), task_words(new)), ALIKE) if same_place else 0.0
+    return fuzz.ratio(task_words(old), task_words(new), score_cutoff=ALIKE) if same_place else 0.0
 
 
 def _like_words(old: Task, new: Task) -> float:
-    return _over(fuzz.ratio(task_words(old), task_words(new)), SURE)
+    return fuzz.ratio(task_words(old), task_words(new), score_cutoff=SURE)
 
 
 def _by_place(old: Plan, new: Plan) -> Callable[[Task, Task], float]:
@@ -148,15 +157,13 @@ def _by_place(old: Plan, new: Plan) -> Callable[[Task, Task], float]:
 def _part(old: Task, new: Task) -> float:
     """How much of the longer text the shorter one is, where it stands in it."""
     shorter, longer = sorted((old.text, new.text), key=len)
-    return 100 * len(shorter) / len(longer) if _contained(shorter, longer) else 0.0
+    share = len(shorter) / len(longer) if longer else 0.0
+    return share if share >= LEAST_PART and _contained(shorter, longer) else 0.0
 
 
 def _contained(part: str, whole: str) -> bool:
-    return SHORTEST_PART <= len(part) <= len(whole) and fuzz.partial_ratio(part, whole) >= SURE
-
-
-def _over(score: float, least: float) -> float:
-    return score if score >= least else 0.0
+    fits = SHORTEST_PART <= len(part) <= len(whole)
+    return fits and fuzz.partial_ratio(part, whole, score_cutoff=SURE) > 0
 
 
 def _only_words(text: str) -> str:
@@ -177,4 +184,4 @@ def _same_node_name(old: Milestone, new: Milestone) -> float:
 
 def _like_node_name(old: Milestone, new: Milestone) -> float:
     same_kind = old.kind == new.kind and (old.date == new.date or not old.date or not new.date)
-    return _over(fuzz.partial_ratio(old.name, new.name), ALIKE) if same_kind else 0.0
+    return fuzz.partial_ratio(old.name, new.name, score_cutoff=ALIKE) if same_kind else 0.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 FieldGroup: TypeAlias = tuple[str, ...]  # fields that say one thing together; the first names them
+OF_OUR_OWN = frozenset({"title", "text", "section", "boxes", "name"})  # what a catalogue words itself
 
 
 class Row(Protocol):
@@ -33,6 +34,7 @@ class Clash:
 class Merge:
     """Merges row by row and notes the clashes. What nobody touched follows the document."""
 
+    bare: bool = False  # what was read before is a catalogue without the wording: it lacks what it lacks
     clashes: list[Clash] = field(default_factory=list)
 
     def row(self, was: R | None, own: R, now: R, groups: Sequence[FieldGroup]) -> R:
@@ -46,16 +48,21 @@ class Merge:
             if ours == printed or not self._stays(was, ours, printed, group):
                 continue
             kept |= dict(zip(group, ours, strict=True))
-            if was is not None and _values(was, group) != printed:
+            if was is not None and self._clash(_values(was, group), ours, printed, group):
                 self.clashes.append(Clash(now, group[0], ours[0], printed[0]))
         merged: R = replace(now, **kept)
         return merged
 
-    @staticmethod
-    def _stays(was: object, ours: Sequence[Any], printed: Sequence[Any], group: FieldGroup) -> bool:
-        if was is None:
-            return not any(printed)
-        return ours != _values(was, group)
+    def _stays(self, was: object, ours: Sequence[Any], printed: Sequence[Any], group: FieldGroup) -> bool:
+        if (was is None or self.bare) and not any(printed):
+            return True
+        return was is not None and ours != _values(was, group)
+
+    def _clash(
+        self, was: Sequence[Any], ours: Sequence[Any], printed: Sequence[Any], group: FieldGroup
+    ) -> bool:
+        """Both are other than before; only the wording of a catalogue never is the document's."""
+        return was not in (ours, printed) and not (self.bare and group[0] in OF_OUR_OWN)
 
 
 def merge_rows(

@@ -54,11 +54,12 @@ def carry_over(known: Draft, read: Draft, before: Draft | None = None) -> Carrie
     """The new reading under the ids of `known`, with all that people settled there.
 
     `before` is the reading that `known` was made from: where the two differ, somebody decided so. Without it
-    (a catalogue, a published version) what the document does not say stays as it is known. Classes,
+    (a published version), and over a catalogue, what the document does not say stays as it is known. Classes,
     sensitivity, members and rules are never the document's.
     """
     reading = replace(read, plan=_with_ids(known.plan, read.plan, before.plan if before else None))
-    merge = Merge()
+    bare = before is not None and all(map(has_no_wording, before.plan.tasks))
+    merge = Merge(bare)
     plan = _merged(known.plan, reading.plan, _with_known_units(before, known) if before else None, merge)
     plan = replace(plan, tasks=_single_labels(plan.tasks, reading.plan))
     names = {unit.id: unit.name for unit in (*known.plan.units, *reading.plan.units)}
@@ -288,7 +289,7 @@ def _tasks_missed(known: Draft, reading: Draft, plan: Plan, before: Draft | None
                 "task_gone", 0, task.title or task.text, label=task.label, title=task.title or task.text[:16]
             )
     ours = {task.id for task in known.plan.tasks}
-    if before is None and any(map(has_no_wording, known.plan.tasks)):
+    if any(map(has_no_wording, known.plan.tasks)):
         for task in reading.plan.tasks:
             if task.id not in ours:
                 yield warn("task_not_in_catalogue", task.line, task.title or task.text, label=task.label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from bot.cli.main import app
 from bot.cli.options import Place, find_place
 from bot.domain.comparison import differences
 from bot.domain.plan import Draft
-from bot.domain.review import assign, name_members, set_class
+from bot.domain.review import assign, edit_task, name_members, set_class, set_deadline
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
 from bot.storage.drafts import Drafts
@@ -70,6 +71,7 @@ def test_what_was_settled_in_a_catalogue_stays_when_the_text_comes(seeds: Path, 
     drafts = Drafts(place.drafts)
     draft = set_class(drafts.load("shaoxing-2014"), ["8", "13"], "key")
     draft = name_members(draft, "各区、县〈市〉政府", ["越城区政府", "诸暨市政府"])
+    draft = edit_task(set_deadline(draft, "17", date(2014, 11, 30)), "5", "title", "自拟的题目")
     rules = (*draft.plan.rules, replace(draft.plan.rules[0], id="key_quarterly", classes=("key",)))
     settled = drafts.save(replace(draft, plan=replace(draft.plan, rules=rules)), expected=draft.revision)
     found = take(place, the_seed(seeds, settled).decode())
@@ -80,6 +82,12 @@ def test_what_was_settled_in_a_catalogue_stays_when_the_text_comes(seeds: Path, 
     assert [found.plan.unit(each).name for each in group.members] == ["越城区政府", "诸暨市政府"]
     assert found.plan.rules == rules
     assert all(task.text for task in found.plan.tasks)
+    titles = {task.label: task.title for task in the_draft("shaoxing-2014").plan.tasks}
+    assert {task.label: task.title for task in found.plan.tasks if task.kind == "task"} == {
+        label: "自拟的题目" if label == "5" else title for label, title in titles.items() if label.isdecimal()
+    }
+    assert [task.deadline for task in found.plan.tasks if task.label == "17"] == [date(2014, 11, 30)]
+    assert [warning.code for warning in found.warnings if warning.code == "kept_own"] == []
 
 
 @pytest.mark.seeds
@@ -139,6 +147,18 @@ def test_import_tells_what_is_other_than_before(place: Place, tmp_path: Path) ->
     assert lines[0].startswith("Known already")
     assert lines[1].startswith("~ task 8 知识产权快速维权, text: ")
     assert "Differences: 1." in lines
+
+
+def test_plan_of_another_year_with_the_same_title_is_another_plan(place: Place) -> None:
+    text = (
+        (catalogue_file("yuxi-2021").parent / "sample.txt")
+        .read_text("utf-8")
+        .replace("2026年工作方案", "工作方案")
+    )
+    first, again = take(place, text), take(place, text.replace("2026", "2027"))
+    assert first.plan.id != again.plan.id
+    assert again.plan.id == f"{first.plan.id}-2027"
+    assert take(place, text.replace("2026", "2027")).plan.id == again.plan.id
 
 
 def test_other_name_makes_a_plan_of_its_own(place: Place) -> None:
