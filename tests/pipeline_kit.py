@@ -61,6 +61,7 @@ class World:
             received_at=self.clock.wall(),
             reply_to=reply_to,
             button=button,
+            mentioned=text.lstrip().startswith(("@", "＠")),
         )
         handled = await self.core.pipeline.receive(message)
         await self.core.parts.mover.settle(tick=False)

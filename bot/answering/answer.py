@@ -8,9 +8,12 @@ from typing import Any
 
 from bot.answering.asking import open_question
 from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
+from bot.answering.inquiries import answer_question
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.passing_on import pass_on
+from bot.answering.receipts import sign
 from bot.answering.requests import raise_dispute, request_change, request_extension
+from bot.answering.urgent import tell_event
 from bot.domain.filings import Filing
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
@@ -21,6 +24,7 @@ from bot.notices.recorded import how_to_correct, withdrawn
 from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.replies.inquiries import signs
 from bot.replies.read_reply import read_reply
 
 MOST_CHOICES = 3
@@ -42,10 +46,10 @@ def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Re
 
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
-    """What a reading leads to. Chatter, thanks and receipts get no answer."""
+    """What a reading leads to. Chatter, thanks and a mere "received" get no answer."""
     match reading.intent:
         case "chatter" | "receipt":
-            return Outcome()
+            return sign(call, view) if signs(words) else Outcome()
         case "report" | "correct":
             return _report(call, view, reading, found, words)
         case "withdraw":
@@ -53,7 +57,13 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
         case "extension" | "dispute":
             return _request(call, view, reading, found, words)
         case "urgent" | "question":
-            return pass_on(call, view, reading, words)
+            return _tell_or_ask(call, view, reading, words)
+
+
+def _tell_or_ask(call: Call[Any], view: View, reading: Reading, words: str) -> Outcome:
+    if reading.intent == "question":
+        return answer_question(call, view, reading, words)
+    return tell_event(call, view, words, [item.task for item in reading.items])
 
 
 def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:

@@ -28,6 +28,8 @@ DOUBTS = frozenset(
         "why_not",
         "other_date",
         "which_unit",
+        "what_happened",
+        "substitute",
         "same",
         "nil",
     }
@@ -83,15 +85,11 @@ def ask_again(question: Question) -> Card:
 
 def question_left(question: Question, *, person: str, unit: str) -> Card:
     """To the office: what nobody answered, in the writer's words."""
-    asking = question.asking
-    doubt = asking.doubt if asking.doubt in DOUBTS else "unclear"
+    names: dict[str, Value] = {"unit": unit, "person": person, "most": MOST_TITLE}
     return Card(
-        title=Text("left_open/title", unit=unit, person=person, task=asking.task, most=MOST_TITLE),
-        lines=(
-            Text("request/words", words=question.words, most=MOST_WORDS),
-            Text(f"doubts/{doubt}", words=asking.quote or question.words, task=asking.task, most=MOST_TITLE),
-        ),
-        after=(Text("left_open/then", unit=unit, person=person, most=MOST_TITLE),),
+        title=Text("left_open/title", **names, task=question.asking.task),
+        lines=(Text("request/words", words=question.words, most=MOST_WORDS),),
+        after=(Text("left_open/then", **names),),
         kind="ask",
     )
 

@@ -22,13 +22,17 @@ def help_card(
         title=Text("help/title"),
         lines=(
             *(() if audiences else (Text("help/bind"),)),
-            *(_line(words) for words in commands if {"unit", "anybody"} & {*words.shown_to} & {*audiences}),
+            *_lines([words for words in commands if {"unit", "anybody"} & {*words.shown_to} & {*audiences}]),
             *ways,
-            *((Text("help/office"), *map(_line, office_only)) if "office" in audiences else ()),
+            *((Text("help/office"), *_lines(office_only)) if "office" in audiences else ()),
         ),
         after=(Text("help/contact", name=contact),) if contact else (),
     )
 
 
-def _line(words: CommandWords) -> Text:
-    return Text("help/command", word=words.word, help=words.help)
+def _lines(commands: Sequence[CommandWords]) -> tuple[Text, ...]:
+    """One a command, and the lesser ones together by their words."""
+    full = [each for each in commands if not each.brief]
+    lesser = [each.word for each in commands if each.brief]
+    more = (Text("help/more", words=list(lesser)),) if lesser else ()
+    return (*(Text("help/command", word=each.word, help=each.help) for each in full), *more)

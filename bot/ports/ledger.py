@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.events import Event
 from bot.domain.filings import Filing
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.people import Person, Post, Room, Seat
@@ -27,6 +28,15 @@ class BindingRequest:
     name: str
     unit: str
     room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Who signed for which version of a plan, and when."""
+
+    version: int
+    person: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,14 @@ class Ledger(Protocol):
     def requests_about(self, filing: str) -> list[Request]:
         """Those that wait for the office, earlier first."""
         ...
+
+    def receipt(self, plan: str, unit: str) -> Receipt | None: ...
+
+    def events(self, year: int) -> list[str]:
+        """Numbers of that year's urgent events."""
+        ...
+
+    def event(self, event: str) -> Event | None: ...
 
     def binding(self, binding: str) -> BindingRequest | None: ...
 

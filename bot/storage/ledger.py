@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from bot.domain.events import Event
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
 from bot.domain.requests import Request
-from bot.ports.ledger import BindingRequest, RollupState
+from bot.ports.ledger import BindingRequest, Receipt, RollupState
 from bot.storage import projections
 from bot.storage.chain import seal
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
+from bot.storage.instants import instant
 from bot.storage.known import KnownFiling
 from bot.storage.rows import (
     binding_from,
@@ -120,6 +122,17 @@ class LedgerReader:
 
     def requests_about(self, filing: str) -> list[Request]:
         return [request_from(self._db, row) for row in self._db.all("requests_about", filing=filing)]
+
+    def receipt(self, plan: str, unit: str) -> Receipt | None:
+        row = self._db.one("receipt", plan=plan, unit=unit)
+        return Receipt(row[0], row[1], instant(row[2])) if row else None
+
+    def events(self, year: int) -> list[str]:
+        return [row[0] for row in self._db.all("events_like", like=f"{year}-%")]
+
+    def event(self, event: str) -> Event | None:
+        row = self._db.one("event", event=event)
+        return Event(event, row[0], row[1]) if row else None
 
     def binding(self, binding: str) -> BindingRequest | None:
         row = self._db.one("binding", id=binding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from bot.storage import request_tables as t
 from bot.storage.sql import insert, p
@@ -24,12 +24,8 @@ def request_statements() -> Mapping[str, Any]:
         "put_receipt": insert(t.receipts, replace=("version", "person", "at")),
         "receipt": select(c.version, c.person, c.at).where(c.plan == p("plan"), c.unit == p("unit")),
         "add_event": insert(t.events),
-        "event": select(func.max(v.no)).where(v.event == p("event")),
+        "event": select(v.no, v.unit).where(v.event == p("event")).order_by(v.no.desc()).limit(1),
         "events_like": select(v.event).where(v.event.like(p("like"))).distinct(),
-        "last_event_of": select(v.event, v.no, v.told_at)
-        .where(v.unit == p("unit"))
-        .order_by(v.seq.desc())
-        .limit(1),
         "add_evidence": insert(t.evidence),
         "keep_evidence": update(t.evidence)
         .where(e.id == p("of"))

@@ -38,6 +38,7 @@ class CommandWords:
     aliases: tuple[str, ...] = ()
     shown_to: tuple[Audience, ...] = ()
     subwords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    brief: bool = False  # in help by its word alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,9 @@ from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
 from bot.domain.questions import Question
 from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
-from bot.domain.request_facts import RequestKind
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
-from bot.notices import (
-    asking,
-    office,
-    passing_on,
-    people,
-    recorded,
-    refusals,
-    reminder,
-    requests,
-    rollup,
-    service,
-    tasks,
-)  # fmt: skip
+from bot.notices import asking, office, people, recorded, refusals, reminder, rollup, service, tasks
 from bot.ports.ledger import BindingRequest
 from bot.wording.cards import Card
 from tests.domain.duty_builders import the_calendar
@@ -304,54 +291,6 @@ def bindings() -> Iterator[tuple[str, Sample]]:
     yield "room left", Sample(people.room_left(), 60)
 
 
-def handed_on() -> Iterator[tuple[str, Sample]]:
-    about: tuple[passing_on.About, ...] = ("question", "dispute")
-    for each in about:
-        full = passing_on.PassedOn("王敏", "市教育局", ("23",), "第23项的口径按年度还是按季度", each)
-        for name, said in ((each, full), (f"{each}, bare", replace(full, labels=()))):
-            yield f"{name}, passed on", Sample(passing_on.passed_on(said), 60)
-            yield f"{name}, to office", Sample(passing_on.passed_to_office(said), 130)
-
-
-def asked_for() -> Iterator[tuple[str, Sample]]:
-    until, rollup_at = datetime(2026, 10, 12, 9, tzinfo=UTC), datetime(2026, 10, 13, 4, tzinfo=UTC)
-    reason, filing = "秋季开课数10月9日才统计完", a_filing("23")
-    kinds: tuple[RequestKind, ...] = ("extension", "dispute", "change")
-    for kind in kinds:
-        ids, words = ("AB12CD34",), "更正第23项为85%"
-        full = requests.Request(kind, ids, (filing,), "市教育局", "王敏", words, reason, rollup_at=rollup_at)
-        full = replace(full, until=until if kind == "extension" else None)
-        named = replace(full, to_unit="市数据局", known="市数据局", until=full.until and rollup_at)
-        bare = replace(full, reason=None, rollup_at=None)
-        for name, request in ((kind, full), (f"{kind}, named", named), (f"{kind}, bare", bare)):
-            yield f"{name}, received", Sample(requests.request_received(request), 110)
-            yield f"{name}, to decide", Sample(requests.request_to_decide(request), 110)
-            yield f"{name}, gone", Sample(requests.request_gone(request), 60)
-        yield f"{kind}, taken back", Sample(requests.request_taken_back([filing], kind), 60)
-        for granted in (True, False):
-            yield f"{kind}, {granted}, noted", Sample(requests.decision_noted(full, granted=granted), 60)
-    yield from decided(replace(filing, due_at=until), reason)
-
-
-def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
-    for granted in (True, False):
-        why = None if granted else reason
-        told = requests.extension_decided(filing, "市教育局", granted=granted, reason=why)
-        yield f"extension decided {granted}", Sample(told, 100)
-        told = requests.change_decided(filing, "市教育局", words="更正为85%", granted=granted, reason=why)
-        yield f"change decided {granted}", Sample(told, 100)
-    yield "dispute stays", Sample(requests.dispute_stays(filing, "市教育局", reason=reason), 110)
-    for name, due in (("now", filing.due_at), ("later", None)):
-        moved = requests.dispute_moved("12", unit="市司法局", to_unit="市数据局", due=due, on=filing.due_on)
-        yield f"dispute moved, {name}", Sample(moved, 110)
-    yield "nothing waits", Sample(requests.nothing_waits(), 40)
-    yield "nothing waits for a task", Sample(requests.nothing_waits(labels=["23"]), 40)
-    yield "left as it is", Sample(asking.left_as_it_is(), 40)
-    for missing in ("until", "reason", "ground", "why_not", "other_date", "which_unit"):
-        asked = a_question(missing, Choice((), "leave"), quote="延期")
-        yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/extend 7")), 90)
-
-
 def of_service() -> Iterator[tuple[str, Sample]]:
     at = datetime(2026, 9, 24, 1, 12, tzinfo=UTC)
     rows = status_rows()
@@ -424,7 +363,7 @@ def reports() -> list[Report]:
 
 def samples() -> dict[str, Sample]:
     """Every card by a name of its own."""
-    families = (
-        reminders, echoes, questions, decisions, lists, bindings, handed_on, asked_for, of_service, rollups,
-    )  # fmt: skip
+    from tests.notices.request_samples import FAMILIES
+
+    families = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups, *FAMILIES)
     return {name: sample for family in families for name, sample in family()}

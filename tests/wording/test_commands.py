@@ -35,6 +35,9 @@ NAMES = [
     "extend",
     "dispute",
     "decide",
+    "receipt",
+    "urgent",
+    "why",
 ]
 
 

@@ -1,0 +1,86 @@
+"""Questions the record answers: by when, what is owed, who leads, what was said last, why (询问)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.answering.filing import nothing_owed
+from bot.answering.lists import task_of, tasks_of
+from bot.answering.matching import candidates
+from bot.answering.office import plan_of
+from bot.answering.passing_on import pass_on
+from bot.domain.duties import due_dates
+from bot.domain.filings import Filing
+from bot.domain.people import units_of
+from bot.domain.periods import parse_period
+from bot.domain.plan import Role
+from bot.domain.readings import Reading
+from bot.domain.rules import PERIODIC_KINDS
+from bot.notices.inquiries import Standing, due_card, last_card, why_card
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.replies.inquiries import read_inquiry
+
+MOST = 8
+
+
+def answer_question(call: Call[Any], view: View, reading: Reading, words: str) -> Outcome:
+    """From the record where it can be; else the office gets the words. Raises NothingOwed, NotFound."""
+    labels = [item.task for item in reading.items]
+    match read_inquiry(words):
+        case "owed":
+            return tasks_of(view, next(iter(units_of(call.posts)), ""))
+        case "who" if labels:
+            return task_of(call, view, labels[0])
+        case "due":
+            found = _standings(call, view, labels)
+            return _said(due_card(found[:MOST], day=call.day, calendar=view.calendar), found)
+        case "last":
+            found = _standings(call, view, labels)
+            return _said(last_card(found[:MOST]), found)
+        case "why":
+            return explain(call, view, labels)
+    return pass_on(call, view, reading, words)
+
+
+def explain(call: Call[Any], view: View, labels: Sequence[str]) -> Outcome:
+    """Why the first of them is owed, by when, and what comes next. Raises NothingOwed."""
+    found = _standings(call, view, labels)
+    return _said(why_card(found[0], day=call.day), found[:1])
+
+
+def _said(card: Any, found: Sequence[Standing]) -> Outcome:
+    return Outcome(answer=card, about=tuple(each.filing.id for each in found if each.filing.is_owed))
+
+
+def _standings(call: Call[Any], view: View, labels: Sequence[str]) -> list[Standing]:
+    """Those named, else those of the message answered, else all that is owed. Raises NothingOwed."""
+    found = candidates(call, view)
+    if labels:
+        filings = [each for label in labels for each in found.labelled(label)[:1]]
+    else:
+        filings = list(found.quoted) or found.owed
+    if not filings:
+        raise nothing_owed(call, view, labels[0] if labels else "")
+    return [_standing(view, filing) for filing in filings]
+
+
+def _standing(view: View, filing: Filing) -> Standing:
+    plan = plan_of(view, filing)
+    task = plan.task(filing.task)
+    role: Role | None = next((each.role for each in task.assignments if each.unit == filing.unit), None)
+    rule = next(rule for rule in plan.rules if rule.id == filing.rule)
+    planned = None
+    if rule.kind in PERIODIC_KINDS:
+        planned = due_dates(rule, parse_period(filing.period), view.calendar).due_on
+    waiting = view.ledger.requests_about(filing.id)
+    return Standing(
+        filing=filing,
+        task=task,
+        plan=plan.title,
+        role=role,
+        last=view.ledger.last_accepted(filing),
+        planned=planned,
+        asked=tuple(each.kind for each in waiting),
+    )

@@ -1,0 +1,81 @@
+"""What a unit owes as a list, and one task with its course: for commands and for questions alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.domain.filings import Filing
+from bot.domain.people import is_office, units_of
+from bot.domain.plan import Plan, Role, Task
+from bot.errors import NotFound
+from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+
+
+def tasks_of(view: View, unit_id: str) -> Outcome:
+    """The unit's tasks over all plans, what is owed first."""
+    rows: list[TaskRow] = []
+    name = ""
+    for plan in view.plans.all_current():
+        filings = {filing.task: filing for filing in view.queries.filings_of(plan=plan.id, unit=unit_id)}
+        rows += _rows(plan, unit_id, filings)
+        name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")
+    about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)
+    return Outcome(answer=task_list(name, rows), about=about)
+
+
+def task_of(call: Call[Any], view: View, label: str) -> Outcome:
+    """The caller's own task of that label first. Raises NotFound."""
+    plan, task = find_task(call, view, label)
+    names = {unit.id: unit.name for unit in plan.units}
+    units: dict[Role, list[str]] = {}
+    for each in task.assignments:
+        units.setdefault(each.role, []).append(names.get(each.unit, each.unit))
+    filings = seen_filings(call, view, plan, task)
+    about = tuple(filing.id for filing in filings if filing.is_owed)
+    return Outcome(answer=task_detail(_view(plan, task, units, filings, names)), about=about)
+
+
+def find_task(call: Call[Any], view: View, label: str) -> tuple[Plan, Task]:
+    """The caller's own task of that label first. Raises NotFound."""
+    found = [(plan, task) for plan in view.plans.all_current() if (task := plan.find_task(label))]
+    if not found:
+        raise NotFound(what="task", name=label)
+    own = set(units_of(call.posts))
+    mine = (pair for pair in found if any(each.unit in own for each in pair[1].assignments))
+    return next(mine, found[0])
+
+
+def seen_filings(call: Call[Any], view: View, plan: Plan, task: Task) -> list[Filing]:
+    """The task's filings: all for the office, a unit's own for the unit."""
+    filings = view.queries.filings_of(plan=plan.id, task=task.id)
+    if is_office(call.posts):
+        return filings
+    own = units_of(call.posts)
+    return [filing for filing in filings if filing.unit in own]
+
+
+def _rows(plan: Plan, unit_id: str, filings: dict[str, Filing]) -> list[TaskRow]:
+    """The unit's tasks in plan order, its own role in each, with its latest filing."""
+    rows = []
+    for task in plan.tasks:
+        role: Role | None = next((each.role for each in task.assignments if each.unit == unit_id), None)
+        filing = filings.get(task.id)
+        if role is not None or filing is not None:
+            rows.append(TaskRow(task, role or "responsible", filing))
+    return rows
+
+
+def _view(
+    plan: Plan, task: Task, units: dict[Role, list[str]], filings: Iterable[Filing], names: dict[str, str]
+) -> TaskView:
+    latest = sorted(filings, key=lambda filing: filing.due_at, reverse=True)
+    return TaskView(
+        task,
+        {role: tuple(listed) for role, listed in units.items()},
+        tuple(one for one in plan.indicators if one.task == task.id),
+        tuple(one for one in plan.milestones if one.task == task.id),
+        tuple((names.get(filing.unit, ""), filing) for filing in latest),
+    )

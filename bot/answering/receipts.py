@@ -1,0 +1,38 @@
+"""Signing for the tasks of a plan: once a unit and version (签收)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.people import units_of
+from bot.domain.request_facts import ReceiptGiven
+from bot.errors import NothingOwed
+from bot.notices.receipts import receipt_done
+from bot.ports.ledger import Receipt, View
+from bot.ports.usecase import Call, Outcome
+
+
+def sign(call: Call[Any], view: View) -> Outcome:
+    """For each of the writer's units and plans that name it; what was signed before stands.
+
+    Raises NothingOwed where no plan names the writer's units.
+    """
+    units = units_of(call.posts)
+    named = [
+        (plan, unit)
+        for plan in view.plans.all_current()
+        for unit in plan.units
+        if unit.id in units and any(each.unit == unit.id for task in plan.tasks for each in task.assignments)
+    ]
+    if not named:
+        raise NothingOwed(label="", units=units)
+    facts, signed = [], []
+    for plan, unit in named:
+        before = view.ledger.receipt(plan.id, unit.id)
+        if before is None or before.version < plan.version:
+            facts.append(ReceiptGiven(plan.id, plan.version, unit.id, call.person.id, call.at))
+            before = Receipt(plan.version, call.person.id, call.at)
+        person = view.ledger.person(before.person)
+        tasks = sum(any(each.unit == unit.id for each in task.assignments) for task in plan.tasks)
+        signed.append((unit.name, (person.name if person else None) or "", before.at, tasks))
+    return Outcome(facts=tuple(facts), answer=receipt_done(signed))

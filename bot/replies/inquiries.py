@@ -1,0 +1,57 @@
+"""What a question asks of the record: when, what is owed, who leads, what was said last (询问)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, Literal, TypeAlias
+
+Inquiry: TypeAlias = Literal["due", "owed", "who", "last", "why"]
+# The first that fits; what fits none is for a person of the office.
+_ASKED: Final[tuple[tuple[Inquiry, re.Pattern[str]], ...]] = (
+    ("why", re.compile(r"(?:为什么|为啥|怎么).{0,6}(?:催|提醒|发给|要报|归我|轮到)|\bwhy\b", re.I)),
+    (
+        "last",
+        re.compile(
+            r"(?:上次|上期|上季|上个季度|上一季|之前|以前|此前|去年).{0,8}(?:报|填|写|说|数)"
+            r"|(?:报|填|写|说)(?:过|了)(?:什么|多少|几)|\blast (?:time|quarter|report)\b",
+            re.I,
+        ),
+    ),
+    (
+        "due",
+        re.compile(
+            r"(?:什么时候|啥时候|何时|几号|哪天|哪一天|几点|多久|几天).{0,8}(?:报|交|填|到期|截止|前|完成)"
+            r"|(?:截止|期限|时限|到期).{0,6}(?:哪天|几号|什么时候|多少|是|\?|呢|吗|日)"
+            r"|(?:报|交|填).{0,4}(?:到|截止到?)(?:几号|哪天|什么时候)|\bwhen\b.{0,12}\bdue\b|\bdeadline\b",
+            re.I,
+        ),
+    ),
+    (
+        "who",
+        re.compile(
+            r"(?:谁|哪个单位|哪家|哪个部门|哪个局|哪些单位|什么单位).{0,6}(?:牵头|负责|配合|主办|责任|管)"
+            r"|(?:牵头|责任|配合|主办)(?:单位|部门)?(?:是|有)?(?:谁|哪)|\bwho\b.{0,10}\b(?:leads?|supports?)\b",
+            re.I,
+        ),
+    ),
+    (
+        "owed",
+        re.compile(
+            r"(?:还|都|本局|我们|我局|我单位).{0,6}(?:差|剩|有|欠).{0,4}(?:哪|几|什么|多少)"
+            r"|(?:哪些|哪几|什么|几).{0,4}(?:没报|没交|要报|待报|未报|要填|没填)|\bwhat\b.{0,10}\bowed?\b",
+            re.I,
+        ),
+    ),
+)
+
+
+def read_inquiry(text: str) -> Inquiry | None:
+    """What the record can answer; None where only a person can."""
+    words = unicodedata.normalize("NFKC", text)
+    return next((kind for kind, pattern in _ASKED if pattern.search(words)), None)
+
+
+def signs(text: str) -> bool:
+    """签收 signs for a plan's tasks; a mere 收到 is politeness."""
+    return "签收" in text

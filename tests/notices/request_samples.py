@@ -1,0 +1,96 @@
+"""Cards of what units ask and tell besides reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bot.domain.filings import Filing
+from bot.domain.readings import Choice
+from bot.domain.request_facts import RequestKind
+from bot.notices import asking, inquiries, passing_on, receipts, requests, urgent
+from tests.domain.duty_builders import the_calendar
+from tests.notices.samples import FIGURES, PLAN, SENT, Sample, a_filing, a_question, a_report, a_task
+
+
+def handed_on() -> Iterator[tuple[str, Sample]]:
+    about: tuple[passing_on.About, ...] = ("question", "dispute")
+    for each in about:
+        full = passing_on.PassedOn("王敏", "市教育局", ("23",), "第23项的口径按年度还是按季度", each)
+        for name, said in ((each, full), (f"{each}, bare", replace(full, labels=()))):
+            yield f"{name}, passed on", Sample(passing_on.passed_on(said), 60)
+            yield f"{name}, to office", Sample(passing_on.passed_to_office(said), 130)
+
+
+def asked_for() -> Iterator[tuple[str, Sample]]:
+    until, rollup_at = datetime(2026, 10, 12, 9, tzinfo=UTC), datetime(2026, 10, 13, 4, tzinfo=UTC)
+    reason, filing = "秋季开课数10月9日才统计完", a_filing("23")
+    kinds: tuple[RequestKind, ...] = ("extension", "dispute", "change")
+    for kind in kinds:
+        ids, words = ("AB12CD34",), "更正第23项为85%"
+        full = requests.Request(kind, ids, (filing,), "市教育局", "王敏", words, reason, rollup_at=rollup_at)
+        full = replace(full, until=until if kind == "extension" else None)
+        named = replace(full, to_unit="市数据局", known="市数据局", until=full.until and rollup_at)
+        bare = replace(full, reason=None, rollup_at=None)
+        for name, request in ((kind, full), (f"{kind}, named", named), (f"{kind}, bare", bare)):
+            yield f"{name}, received", Sample(requests.request_received(request), 110)
+            yield f"{name}, to decide", Sample(requests.request_to_decide(request), 110)
+            yield f"{name}, gone", Sample(requests.request_gone(request), 60)
+        yield f"{kind}, taken back", Sample(requests.request_taken_back([filing], kind), 60)
+        for granted in (True, False):
+            yield f"{kind}, {granted}, noted", Sample(requests.decision_noted(full, granted=granted), 60)
+    yield from decided(replace(filing, due_at=until), reason)
+
+
+def told_and_asked() -> Iterator[tuple[str, Sample]]:
+    at, day = datetime(2026, 10, 16, 10, 5, tzinfo=UTC), date(2026, 10, 16)
+    words = "16时30分青石区物流园查获涉嫌假冒商标汽配1.2万件，已扣押封存，无人员受伤"
+    for no, labels in ((1, ()), (2, ("12",))):
+        said = urgent.Urgent("2026-7", no, "市公安局", "王敏", words, at, labels)
+        for to_group in (True, False):
+            name = f"urgent {no}, {to_group}"
+            yield name, Sample(urgent.urgent_received(said, to_group=to_group), 100, day)
+        yield f"urgent {no} to group", Sample(urgent.urgent_to_group(said), 190, day)
+    signed = ("市科技局", "张磊", SENT, 9)
+    yield "receipt", Sample(receipts.receipt_done([signed]), 60)
+    yield "receipt of two", Sample(receipts.receipt_done([signed, signed]), 100)
+    yield from answers()
+
+
+def answers() -> Iterator[tuple[str, Sample]]:
+    day = date(2026, 9, 24)
+    before = a_filing("7", period="2026Q2", report=a_report(figures=FIGURES, problem="企业意愿不足"))
+    owed = inquiries.Standing(a_filing(), a_task(), PLAN, "lead", before, date(2026, 9, 25))
+    done = inquiries.Standing(a_filing("3", state="filed", report=a_report(None, None)), a_task("3"), PLAN)
+    hidden = inquiries.Standing(a_filing("4"), a_task("4", sensitivity="offline"), PLAN)
+    calendar = the_calendar()
+    for name, found in (("owed", [owed, done, hidden]), ("done", [done])):
+        yield f"due, {name}", Sample(inquiries.due_card(found, day=day, calendar=calendar), 160)
+        yield f"last, {name}", Sample(inquiries.last_card(found), 200)
+    yield "why", Sample(inquiries.why_card(owed, day=day), 160)
+    yield "why, done", Sample(inquiries.why_card(done, day=day), 160)
+    waits = replace(owed, filing=a_filing(paused=True, extended=1), asked=("dispute", "extension"))
+    yield "why, asked", Sample(inquiries.why_card(waits, day=day), 180)
+
+
+def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
+    for granted in (True, False):
+        why = None if granted else reason
+        told = requests.extension_decided(filing, "市教育局", granted=granted, reason=why)
+        yield f"extension decided {granted}", Sample(told, 100)
+        told = requests.change_decided(filing, "市教育局", words="更正为85%", granted=granted, reason=why)
+        yield f"change decided {granted}", Sample(told, 100)
+    yield "dispute stays", Sample(requests.dispute_stays(filing, "市教育局", reason=reason), 110)
+    for name, due in (("now", filing.due_at), ("later", None)):
+        moved = requests.dispute_moved("12", unit="市司法局", to_unit="市数据局", due=due, on=filing.due_on)
+        yield f"dispute moved, {name}", Sample(moved, 110)
+    yield "nothing waits", Sample(requests.nothing_waits(), 40)
+    yield "nothing waits for a task", Sample(requests.nothing_waits(labels=["23"]), 40)
+    yield "left as it is", Sample(asking.left_as_it_is(), 40)
+    for missing in ("until", "reason", "ground", "why_not", "other_date", "which_unit", "what_happened"):
+        asked = a_question(missing, Choice((), "leave"), quote="延期")
+        yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/extend 7")), 90)
+
+
+FAMILIES = (handed_on, asked_for, told_and_asked)
