@@ -1,14 +1,17 @@
-"""/return LABEL [UNIT] REASON: the office asks for more, with a new due date (退回补充)."""
+"""/return LABEL [UNIT] REASON: the office asks for more, with a new due date (退回补充).
+
+The unit hears of it in the next digest, with the reason.
+"""
 
 from __future__ import annotations
 
-from bot.answering.office import meant, plan_of, read_named, tell_unit, unit_name
+from bot.answering.office import meant, plan_of, read_named, unit_name
 from bot.domain.duties import term
 from bot.domain.evolve import evolve
 from bot.domain.ladder import freeze
 from bot.domain.steps import send_back
 from bot.errors import MissingReason
-from bot.notices.office import StatusRow, done, returned
+from bot.notices.office import StatusRow, done
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -34,9 +37,8 @@ def run(call: Call[str], view: View) -> Outcome:
         filing, reason=named.words, dates=dates, ladder=freeze(rule.ladder, dates, view.calendar)
     )
     now, unit = evolve(filing, fact), unit_name(view, filing)
-    told = tell_unit(call, view, filing, returned(now, unit, reason=named.words), answerable=True)
     answer = done("return", [StatusRow(now, unit)], due=now.due_at)
-    return Outcome(facts=(fact,), messages=tuple(told), answer=answer, about=(filing.id,))
+    return Outcome(facts=(fact,), answer=answer, about=(filing.id,))
 
 
 COMMAND = Command("return", parse=parse, run=run, access="office")

@@ -1,4 +1,4 @@
-"""Every workday: one message a room with every stage due there, over all plans (提醒, 催办)."""
+"""Every workday: one message a room with every stage due and acceptance, over all plans (提醒, 催办)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from bot.domain.facts import AcceptanceTold
 from bot.domain.ladder import reached
 from bot.ports.ledger import View
 from bot.ports.messages import Notice, OutboundMessage, Repeat
@@ -16,33 +17,36 @@ SPREAD_MINUTES = 20
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
-    """One key a room with a stage due; none on a day off, nor outside the hours for messages."""
+    """One key a room with a stage due or an acceptance untold; none on days off and outside the hours."""
     opens = view.calendar.instant(tick.day, AT)
     if not view.calendar.is_workday(tick.day) or not opens <= tick.at <= view.calendar.closing(tick.day):
         return []
-    return [f"digest/{room}/{tick.day}" for room in view.queries.rooms_with_stage_due(tick.day)]
+    rooms = {*view.queries.rooms_with_stage_due(tick.day), *view.queries.rooms_with_untold()}
+    return [f"digest/{room}/{tick.day}" for room in sorted(rooms)]
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
-    """Each stage is a fact, so it comes once; only the latest one of a filing is said."""
+    """Each stage and each acceptance told is a fact, so it comes once; only the latest stage is said."""
     _, room, day_text = key.split("/")
     day = date.fromisoformat(day_text)
     filings = view.ledger.stage_due(room, day)
     stages = tuple(stage for filing in filings for stage in reached(filing, day))
-    if not stages:
+    accepted = view.ledger.untold_in(room)
+    if not stages and not accepted:
         return Outcome()
     about = tuple(filing.id for filing in filings)
     message = OutboundMessage(
         key,
         room,
-        Notice("digest"),
+        Notice("digest", {"accepted": " ".join(filing.id for filing in accepted)} if accepted else {}),
         about,
         Repeat.AT_MOST_ONCE,
         not_before=spread(key, view.hours.next_open(tick.at, view.calendar)),
         useless_after=view.calendar.closing(day),
         answerable=True,
     )
-    return Outcome(facts=stages, messages=(message,))
+    told = tuple(AcceptanceTold(filing.id, filing.version) for filing in accepted)
+    return Outcome(facts=(*stages, *told), messages=(message,))
 
 
 def spread(key: str, at: datetime) -> datetime:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.domain.facts import (
+    AcceptanceTold,
     FilingOpened,
     FilingWaived,
     ReportAccepted,
@@ -21,7 +22,14 @@ from bot.domain.request_facts import RequestDecided, RequestMade, RequestWithdra
 from bot.text import Erasable
 
 FilingFact: TypeAlias = (
-    StageReached | ReportFiled | ReportWithdrawn | ReportAccepted | ReportReturned | FilingWaived | UnitUrged
+    StageReached
+    | ReportFiled
+    | ReportWithdrawn
+    | ReportAccepted
+    | AcceptanceTold
+    | ReportReturned
+    | FilingWaived
+    | UnitUrged
 )
 RequestFact: TypeAlias = RequestMade | RequestDecided | RequestWithdrawn | TermMoved
 
@@ -50,17 +58,19 @@ def opened(fact: FilingOpened) -> Filing:
     )
 
 
-def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: PLR0911 - one return a kind of fact
+def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 - a case a kind of fact
     """The filing after the fact. A withdrawal takes the report back with all its versions."""
     match fact:
         case StageReached():
             return replace(filing, reached=max(filing.reached, fact.index + 1))
         case ReportFiled():
-            return replace(filing, state="filed", report=report_of(fact), versions=fact.no)
+            return replace(filing, state="filed", report=report_of(fact), versions=fact.no, returned_for=None)
         case ReportWithdrawn():
             return replace(filing, state="open", report=None)
         case ReportAccepted():
-            return replace(filing, state="accepted")
+            return replace(filing, state="accepted", untold=True)
+        case AcceptanceTold():
+            return replace(filing, untold=False)
         case ReportReturned():
             return replace(
                 filing,
@@ -70,9 +80,11 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: PLR0911 - one r
                 on_time_until=fact.on_time_until,
                 ladder=fact.ladder,
                 reached=0,
+                untold=False,
+                returned_for=fact.reason.text,
             )
         case FilingWaived():
-            return replace(filing, state="waived")
+            return replace(filing, state="waived", returned_for=None)
         case UnitUrged():
             return filing
 

@@ -91,6 +91,14 @@ class ReportAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptanceTold:
+    """The unit was told of the acceptance, in the day's digest."""
+
+    filing: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportReturned:
     """The office asks for more, with a new due date and the ladder that goes with it."""
 
@@ -262,6 +270,7 @@ Fact: TypeAlias = (
     | ReportFiled
     | ReportWithdrawn
     | ReportAccepted
+    | AcceptanceTold
     | ReportReturned
     | FilingWaived
     | UnitUrged

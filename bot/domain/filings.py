@@ -49,7 +49,8 @@ class Filing:
     """Id `plan/rule/period/task/unit/part`. Instants are UTC; `reached` counts the ladder's stages that went.
 
     `report` is the version that counts now; `versions` how many there ever were. `paused`: a dispute is open,
-    so the ladder rests. `extended` counts the extensions granted.
+    so the ladder rests. `extended` counts the extensions granted. `untold`: the unit does not know of the
+    acceptance yet. `returned_for` is what the office wants added, None once erased.
     """
 
     id: str
@@ -74,6 +75,8 @@ class Filing:
     versions: int = 0
     paused: bool = False
     extended: int = 0
+    untold: bool = False
+    returned_for: str | None = None
 
     @property
     def is_owed(self) -> bool:

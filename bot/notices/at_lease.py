@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeAlias
 
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan, Unit
+from bot.notices.office import accepted
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
 from bot.ports.ledger import View
 from bot.wording.cards import Card
@@ -22,12 +24,26 @@ def digest_row(filing: Filing, view: View) -> DigestRow:
     return DigestRow(filing, plan.task(filing.task), _unit(plan, filing.unit), last, plan.title)
 
 
-def _digest(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
-    """The reminder of a room: nothing where nothing is owed any more."""
+def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
+    """The reminder of a room, and what was accepted since the last: nothing where there is neither."""
+    ids = args.get("accepted", "").split()
+    accepted_ones = view.ledger.filings(ids) if ids else []
     if not owed:
-        return None
+        return _accepted(accepted_ones, view)
     day = view.calendar.local_day(at)
-    return reminder_digest(_rows(owed, view), _on(owed, view, day), mention=_liaison(owed, view, day))
+    on = replace(_on(owed, view, day), accepted=tuple(dict.fromkeys(each.label for each in accepted_ones)))
+    return reminder_digest(_rows(owed, view), on, mention=_liaison(owed, view, day))
+
+
+def _accepted(filings: Sequence[Filing], view: View) -> Card | None:
+    """Of a room where nothing is owed: what was accepted, and what is still being checked."""
+    if not filings:
+        return None
+    units = list(dict.fromkeys(each.unit for each in filings))
+    first = filings[0]
+    unit = _unit(view.plans.version(first.plan, first.version), first.unit)
+    checked = [each for each in view.ledger.reported_by(units) if each.period == first.period]
+    return accepted(unit.name, filings, being_checked=checked)
 
 
 def _urging(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:

@@ -63,16 +63,6 @@ def accepted_all(filings: Sequence[Filing], left: Sequence[Left]) -> Card:
     )
 
 
-def returned(filing: Filing, unit: str, *, reason: str) -> Card:
-    """To the unit: what is missing and by when; `filing` has its new due date already."""
-    return Card(
-        title=Text("returned/title", unit=unit, label=filing.label, due=filing.due_at),
-        lines=(Text("returned/reason", words=reason, most=MOST_WORDS), Text("returned/then")),
-        buttons=(button("fill", f"/fill {filing.label}", key=filing.id),),
-        kind="reminder",
-    )
-
-
 def waived(filing: Filing, unit: str, *, reason: str) -> Card:
     """To the unit: nothing is owed here this time."""
     return Card(

@@ -12,6 +12,7 @@ from bot.domain.plan import Task, Unit
 from bot.notices.values import (
     MOST_ROWS,
     MOST_TITLE,
+    MOST_WORDS,
     answer_buttons,
     button,
     labels_of,
@@ -39,11 +40,15 @@ class DigestRow:
 
 @dataclass(frozen=True, slots=True)
 class DigestDay:
-    """The local day a digest is read on. `recorded` are labels that nobody need report again."""
+    """The local day a digest is read on.
+
+    `recorded` are labels that nobody need report again, `accepted` those accepted since the last digest.
+    """
 
     day: date
     calendar: WorkCalendar
     recorded: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 def reminder_digest(rows: Sequence[DigestRow], on: DigestDay, *, mention: str | None = None) -> Card:
@@ -136,7 +141,9 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
         period=last.period if last else None,
         last=told(report) if report else None,
         plan=row.plan_title if several_plans else None,
+        reason=filing.returned_for if row.task.sensitivity != "offline" else None,
         most=MOST_TITLE,
+        most_words=MOST_WORDS,
     )
     return Field(task_label(filing.label, title_shown(row.task)), value)
 
@@ -144,6 +151,8 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
 def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
     """What is settled, what is not shown, and how to answer."""
     lines = []
+    if on.accepted:
+        lines.append(Text("reminder/accepted", labels=list(on.accepted)))
     if on.recorded:
         lines.append(Text("reminder/recorded", labels=list(on.recorded)))
     if len(rows) > MOST_ROWS:

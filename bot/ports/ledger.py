@@ -75,6 +75,10 @@ class Ledger(Protocol):
         """
         ...
 
+    def untold_in(self, room: str) -> list[Filing]:
+        """Accepted filings whose unit is spoken to in that room and has not been told; at most 100."""
+        ...
+
     def last_accepted(self, filing: Filing) -> Filing | None:
         """The same duty's filing of an earlier period with a report, accepted first, else filed."""
         ...
@@ -128,6 +132,10 @@ class Queries(Protocol):
     """Lists, for `due` of schedules, coordinators' commands and pages."""
 
     def rooms_with_stage_due(self, day: date) -> list[str]: ...
+
+    def rooms_with_untold(self) -> list[str]:
+        """Rooms whose units have not been told of an acceptance."""
+        ...
 
     def stage_days(self) -> list[tuple[date, int]]:
         """The next days with stages of ladders, and how many, soonest first."""

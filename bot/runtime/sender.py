@@ -165,8 +165,6 @@ class Sender:
         if not isinstance(row.content, Notice):
             return row, row.content
         owed = [filing for filing in tx.ledger.filings(row.about) if filing.is_owed]
-        if row.about and not owed:
-            return row, None
         card = self._words.notices[row.content.name](row.content.args, owed, tx.view, at)
         return replace(row, about=tuple(filing.id for filing in owed)), card
 

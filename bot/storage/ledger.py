@@ -67,6 +67,9 @@ class LedgerReader:
         rows = self._db.all("stage_due", room=room, day=day.isoformat())
         return [self._filing_from(row) for row in rows]
 
+    def untold_in(self, room: str) -> list[Filing]:
+        return [self._filing_from(row) for row in self._db.all("untold_in", room=room)]
+
     def last_accepted(self, filing: Filing) -> Filing | None:
         row = self._db.one(
             "last_report",

@@ -95,10 +95,15 @@ def _report_withdrawn(db: Db, seq: int, fact: k.ReportWithdrawn) -> None:
     _filing_changed(db, seq, fact)
 
 
-def _report_judged(db: Db, seq: int, fact: k.ReportAccepted | k.ReportReturned) -> None:
-    state = "accepted" if isinstance(fact, k.ReportAccepted) else "returned"
-    db.run("judge_report", of=fact.filing, version=fact.no, judged=state)
+def _report_accepted(db: Db, seq: int, fact: k.ReportAccepted) -> None:
+    db.run("judge_report", of=fact.filing, version=fact.no, judged="accepted")
     _filing_changed(db, seq, fact)
+
+
+def _report_returned(db: Db, seq: int, fact: k.ReportReturned) -> None:
+    db.run("judge_report", of=fact.filing, version=fact.no, judged="returned")
+    _filing_changed(db, seq, fact)
+    db.run("set_reason", of=fact.filing, why_returned=fact.reason.digest)
 
 
 def _person_added(db: Db, seq: int, fact: k.PersonAdded) -> None:
@@ -205,8 +210,9 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.StageReached: _filing_changed,
     k.ReportFiled: _report_filed,
     k.ReportWithdrawn: _report_withdrawn,
-    k.ReportAccepted: _report_judged,
-    k.ReportReturned: _report_judged,
+    k.ReportAccepted: _report_accepted,
+    k.AcceptanceTold: _filing_changed,
+    k.ReportReturned: _report_returned,
     k.FilingWaived: _filing_changed,
     k.UnitUrged: _nothing,
     k.PersonAdded: _person_added,
@@ -262,6 +268,8 @@ def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = No
         closed_seq=closed_seq,
         paused=filing.paused,
         extended=filing.extended,
+        untold=filing.untold,
+        reason=None,
     )
     if db.known:
         db.known.keep(KnownFiling(filing, seq, closed_seq))

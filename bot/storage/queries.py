@@ -27,6 +27,9 @@ class QueryReader:
         rows = self._db.all("rooms_with_stage_due", day=day.isoformat())
         return [row[0] for row in rows if row[0] is not None]
 
+    def rooms_with_untold(self) -> list[str]:
+        return [row[0] for row in self._db.all("rooms_with_untold") if row[0] is not None]
+
     def stage_days(self) -> list[tuple[date, int]]:
         return [(date.fromisoformat(row[0]), row[1]) for row in self._db.all("stage_days")]
 
@@ -45,7 +48,7 @@ class QueryReader:
 
     def filings_as_of(self, *, plan: str, rule: str, period: str, at: datetime) -> list[Filing]:
         rows = self._db.all("filings_as_of", plan=plan, rule=rule, period=period, at=stamp(at))
-        return [_as_counted(filing_from(row), row[-2]) for row in rows]  # its last column but the texts
+        return [_as_counted(filing_from(row), row[-3]) for row in rows]  # the report's last column
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
         return {(row[0], row[1]) for row in self._db.all("opened_tasks", plan=plan, rule=rule, period=period)}

@@ -15,14 +15,17 @@ _OWED = or_(f.state == "open", f.state == "returned")
 
 
 def _filings(of: ColumnElement[Any] | None = None) -> Select[Any]:
-    """A filing with its current report, or the one of number `of`, all columns of both, and the report's
-    texts by digest as JSON.
+    """A filing with its current report, or the one of number `of`, all columns of both; the report's texts
+    by digest as JSON; why it was returned.
     """
     number = f.report_no if of is None else of
     joined = t.filings.outerjoin(t.reports, and_(r.filing == f.id, r.no == number))
     of_report = [column for column in t.reports.c if column.name != "filing"]
     texts = select(object_of(t.texts.c.digest, t.texts.c.text)).where(t.texts.c.seq == r.seq)
-    return select(*t.filings.c, *of_report, texts.scalar_subquery()).select_from(joined)
+    why = select(t.texts.c.text).where(t.texts.c.digest == f.reason)
+    return select(*t.filings.c, *of_report, texts.scalar_subquery(), why.scalar_subquery()).select_from(
+        joined
+    )
 
 
 def _as_of() -> Select[Any]:
@@ -99,7 +102,7 @@ def ledger_statements() -> Mapping[str, Any]:
 
 
 def filing_statements() -> Mapping[str, Any]:
-    kept = [column.name for column in t.filings.c if column.name not in {"id", "seq"}]
+    kept = [column.name for column in t.filings.c if column.name not in {"id", "seq", "reason"}]
     answered = [f.state != each for each in ("open", "returned", "waived")]  # no index of states is used
     earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
     return {
@@ -108,6 +111,15 @@ def filing_statements() -> Mapping[str, Any]:
         .select_from(t.filings.outerjoin(t.facts, t.facts.c.seq == f.closed_seq))
         .where(f.id == p("id")),
         "put_filing": insert(t.filings, replace=tuple(kept)),
+        "set_reason": update(t.filings).where(f.id == p("of")).values(reason=p("why_returned")),
+        "untold_in": _filings()
+        .where(f.untold, f.state == "accepted", _room_of(f.unit, f.plan) == p("room"))
+        .order_by(f.seq)
+        .limit(100),
+        "rooms_with_untold": select(_room_of(f.unit, f.plan).label("room"))
+        .where(f.untold, f.state == "accepted")
+        .distinct()
+        .order_by("room"),
         "owed_by": _filings().where(f.unit == p("unit"), _OWED).order_by(f.due_at, f.seq),
         "reported_by": _filings().where(f.unit == p("unit"), f.state == "filed").order_by(r.seq.desc()),
         "answerable_by": _filings()

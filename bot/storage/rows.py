@@ -15,13 +15,13 @@ from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
 
-_FILING_COLUMNS = 25  # a joined row holds the filing's columns, the report's without its first, its texts
+_FILING_COLUMNS = 27  # a joined row: the filing, its report but for the first column, its texts, its reason
 _TEXTS = dict[str, str | None]
 
 
 def filing_from(row: Row) -> Filing:
     """A filing of a joined row, with what was written."""
-    report = row[_FILING_COLUMNS:-1]
+    report = row[_FILING_COLUMNS:-2]
     return Filing(
         id=row[0],
         plan=row[2],
@@ -41,10 +41,12 @@ def filing_from(row: Row) -> Filing:
         provisional=bool(row[16]),
         ladder=ladder_from(row[17]),
         reached=row[18],
-        report=_report(report, from_json(row[-1] or "{}", _TEXTS)) if report[0] is not None else None,
+        report=_report(report, from_json(row[-2] or "{}", _TEXTS)) if report[0] is not None else None,
         versions=row[21],
         paused=bool(row[23]),
         extended=row[24],
+        untold=bool(row[25]),
+        returned_for=row[-1] if row[10] == "returned" else None,
     )
 
 

@@ -104,6 +104,8 @@ filings = Table(
     Column("closed_seq", BIG),
     Column("paused", Boolean, nullable=False),
     Column("extended", Integer, nullable=False),
+    Column("untold", Boolean, nullable=False, index=True),
+    Column("reason", String(64)),
     Index(None, "unit", "state"),
     Index(None, "plan", "period", "state"),
     Index(None, "task", "unit"),

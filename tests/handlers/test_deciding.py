@@ -77,6 +77,19 @@ async def test_a_label_of_two_plans_needs_more_to_be_accepted(world: World) -> N
     assert [each.state for each in world.filings() if each.label == "6"] == ["accepted", "accepted"]
 
 
+async def test_the_unit_hears_of_what_was_accepted_once_in_the_days_digest(world: World) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    await decide(world, "/通过 6")
+    assert not [key for key in told(world, "room-tax") if key.startswith("accepted")]
+    before = told(world, "room-tax")
+    await world.move(days=5)
+    [digest] = told(world, "room-tax")[len(before) :]
+    assert digest.startswith("digest/")
+    assert not world.filing("6").untold
+    await world.move(days=5)
+    assert len(told(world, "room-tax")) == len(before) + 1
+
+
 # Returning and waiving
 
 
@@ -90,7 +103,9 @@ async def test_a_returned_report_is_owed_again_with_a_new_date_and_the_unit_is_t
     assert filing.state == "returned"
     assert filing.due_at != was
     assert filing.reached == 0
-    assert "办件量" in next(row[1] for row in world.rows("room-tax") if row[3].startswith("console/"))
+    await world.move(days=3)
+    digests = [row[1] for row in world.rows("room-tax") if row[3].startswith("digest/")]
+    assert "办件量" in digests[1]
     await world.say(*TAX, "/季报 6 办件量26件，是三季度数")
     filing = world.filing("6")
     assert (filing.state, filing.versions) == ("filed", 2)

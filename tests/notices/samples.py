@@ -100,6 +100,8 @@ def reminders() -> Iterator[tuple[str, Sample]]:
     yield "reminder", Sample(reminder.reminder_digest(ROWS, a_day(first), mention="p_1"), 240, first)
     left = reminder.reminder_digest([ROWS[1], ROWS[3]], a_day(today, "3", "11"))
     yield "reminder today", Sample(left, 180, today)
+    known = replace(a_day(first, "3"), accepted=("11",))
+    yield "reminder, some accepted", Sample(reminder.reminder_digest(ROWS[1:2], known), 200, first)
     late = replace(ROWS[0], filing=a_filing("3", due_on=date(2026, 9, 25)))
     yield "reminder mixed", Sample(reminder.reminder_digest([late, *ROWS[1:]], a_day(today)), 300, today)
     yield "urging", Sample(reminder.reminder_digest([ROWS[1]], a_day(after)), 150, after)
@@ -109,7 +111,7 @@ def reminders() -> Iterator[tuple[str, Sample]]:
     other = a_row(
         "5", filing=a_filing("5", plan="q", due_at=datetime(2026, 12, 25, 9, tzinfo=UTC)), last=None
     )
-    back = a_row("9", filing=a_filing("9", state="returned"))
+    back = a_row("9", filing=a_filing("9", state="returned", returned_for="案件46件是哪一期的数"))
     offline = a_row("4", task=a_task("4", sensitivity="offline"))
     long = [
         ROWS[0],
@@ -211,10 +213,6 @@ def decisions() -> Iterator[tuple[str, Sample]]:
     yield "accept all", Sample(office.accepted_all([filing], left), 120)
     yield "accept all, many left", Sample(office.accepted_all([], left * 12), 400)
     yield "accept all, nothing", Sample(office.accepted_all([], []), 60)
-    yield (
-        "returned",
-        Sample(office.returned(filing, "市文旅局", reason="案件46件，是三季度数还是累计数"), 130),
-    )
     yield "waived", Sample(office.waived(a_filing("22"), "市教育局", reason="该项按年度统计"), 60)
     yield "returned, to office", Sample(office.done("return", rows[:1], due=DUE), 80)
     for step in ("accept", "waive", "urge"):

@@ -14,6 +14,9 @@ down_revision = "0002"
 def upgrade() -> None:
     op.add_column("filings", sa.Column("paused", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("filings", sa.Column("extended", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("filings", sa.Column("untold", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("filings", sa.Column("reason", sa.String(64)))
+    op.create_index(op.f("ix_filings_untold"), "filings", ["untold"])
     for make in (_requests, _receipts, _events, _evidence, _absences):
         make()
 
@@ -22,7 +25,10 @@ def downgrade() -> None:
     """Back to the first release; what these tables hold is in the facts."""
     for table in ("absences", "evidence", "events", "receipts", "requests"):
         op.drop_table(table)
+    op.drop_index(op.f("ix_filings_untold"), "filings")
     with op.batch_alter_table("filings") as filings:
+        filings.drop_column("reason")
+        filings.drop_column("untold")
         filings.drop_column("extended")
         filings.drop_column("paused")
 
