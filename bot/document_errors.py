@@ -53,3 +53,23 @@ class BadEdit(BotError):
     def __init__(self, *, why: str, what: str) -> None:
         super().__init__(f"{why}: {what!r}")
         self.why, self.what = why, what
+
+
+class DraftThere(BotError):
+    """A document gives a plan that has a draft already; somebody has to say that it may be read over it."""
+
+    code = "draft_there"
+
+    def __init__(self, *, plan: str, title: str, revision: int) -> None:
+        super().__init__(f"draft {plan!r} is there already, at revision {revision}")
+        self.plan, self.title, self.revision = plan, title, revision
+
+
+class PreviewOutdated(BotError):
+    """Publishing would do something else by now than what was shown; look again."""
+
+    code = "preview_outdated"
+
+    def __init__(self, *, plan: str) -> None:
+        super().__init__(f"what publishing {plan!r} does has changed since it was shown")
+        self.plan = plan

@@ -30,11 +30,13 @@ from bot.runtime.console_door import Door
 from bot.runtime.console_server import ConsoleServer
 from bot.runtime.control import ControlServer
 from bot.runtime.discovery import find_commands, find_schedules
+from bot.runtime.drafting import Drafting
 from bot.runtime.health import Health
 from bot.runtime.instance import Instance
 from bot.runtime.mover import Mover
 from bot.runtime.pipeline import Pipeline
 from bot.runtime.reader import Reader
+from bot.runtime.review_server import CONSOLE_REVIEWER, Reviewer, ReviewServer
 from bot.runtime.routes import Leases
 from bot.runtime.sender import Sender, Worded
 from bot.runtime.server import Hooks, public_app
@@ -45,6 +47,7 @@ from bot.runtime.worker import Stores, Worker
 from bot.runtime.writer import Writer
 from bot.storage.data_files import DataFiles, data_files, read_calendar
 from bot.storage.database import Database
+from bot.storage.drafts import Drafts
 from bot.storage.files import Files, files_of
 from bot.storage.plans import PlanCache
 from bot.storage.record import Shared
@@ -181,12 +184,25 @@ def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
     console = next((name for name, each in core.platforms.items() if each.name == "console"), None)
     if config.web.console and console is not None:
         _console(core, clock, config, console, events).add_to(admin)
+        _review(core, clock, config).add_to(admin)
         parts.sender.on_entry = lambda room, entry: events.message(room.removeprefix(f"{console}:"), entry)
     listeners = (
         Listener(public_app(hooks), config.web.host, config.web.port),
         Listener(admin, config.web.admin_host, config.web.admin_port),
     )
     return Service(parts, listeners)
+
+
+def _review(core: Core, clock: Clock, config: Config) -> ReviewServer:
+    """On the office's own machine whoever is let in may review every plan."""
+    parts = core.parts
+    return ReviewServer(
+        Drafting(Drafts(config.storage.state / "drafts"), parts.reader, parts.writer, clock),
+        reviewer_of=lambda _: Reviewer(CONSOLE_REVIEWER),
+        zone=config.office.zone,
+        console=True,
+        on_publish=parts.bell.ring,
+    )
 
 
 def _console(core: Core, clock: MovableClock, config: Config, name: str, events: Events) -> ConsoleServer:

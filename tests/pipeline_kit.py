@@ -106,7 +106,8 @@ async def a_world(database_url: str, state: Path, *, plan: str | None = None) ->
     config = office_config(state)
     database = Database(database_url)
     migrate(database)
-    read, roster = read_demo_plan(plan)
+    draft, roster = read_demo_plan(plan)
+    read = draft.plan
     calendar = read_calendar(data_files(state), config.office.zone)
     clock = ManualClock(calendar.instant(first_day(read), STARTS_AT))
     core = build_core(database, clock, {CONSOLE: Console(CONSOLE)}, config=config, http=NoHttp())

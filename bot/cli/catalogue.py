@@ -22,19 +22,26 @@ def find_plan(name: str, place: Place) -> Plan:
 
     What is none of these may be a catalogue that ships. Raises BadDraft, NotFound.
     """
+    return find_draft(name, place).plan
+
+
+def find_draft(name: str, place: Place) -> Draft:
+    """As `find_plan`; of a published version a draft that holds nothing but the plan. Raises BadDraft,
+    NotFound.
+    """
     if Path(name).is_file():
-        return read_draft(Path(name)).plan
+        return read_draft(Path(name))
     plan, at, version = name.partition("@")
     if not at and (place.drafts / f"{name}.json").is_file():
-        return Drafts(place.drafts).load(name).plan
+        return Drafts(place.drafts).load(name)
     try:
         with _ledger(place) as reader:
-            return reader.version(plan, int(version)) if version else reader.current(plan)
+            return Draft(reader.version(plan, int(version)) if version else reader.current(plan), "")
     except (LookupError, ValueError):
         shipped = None if at else find_shipped(name, place)
         if shipped is None:
             raise NotFound(what="plan", name=name) from None
-        return shipped.plan
+        return shipped
 
 
 def find_shipped(plan: str, place: Place) -> Draft | None:

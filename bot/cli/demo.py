@@ -6,23 +6,26 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.cli.catalogue import find_plan
+from bot.cli.catalogue import find_draft
 from bot.cli.options import find_place
 from bot.cli.serving import kept_ahead, run_until_stopped
-from bot.domain.plan import Plan
+from bot.domain.plan import Draft
+from bot.domain.review import Brought
 from bot.domain.roster import RosterRow
 from bot.runtime.calls import AiohttpClient
 from bot.runtime.clock import OfficeClock
+from bot.runtime.review_server import CONSOLE_REVIEWER
 from bot.simulate.setting import (
     STARTS_AT,
     first_day,
     made_up_roster,
     office_config,
-    read_plan_file,
-    sample_plan,
+    read_draft_file,
+    sample_draft,
     set_up,
 )
 from bot.storage.data_files import data_files, read_calendar
+from bot.storage.drafts import Drafts
 from bot.storage.schema import migrate
 from bot.wiring import build_core, build_platforms, build_service, database_of
 
@@ -32,7 +35,8 @@ async def serve_demo(state: Path, *, port: int, plan_name: str | None) -> None:
     config = office_config(state, port)
     database = database_of(config)
     migrate(database)
-    plan, roster = read_demo_plan(plan_name)
+    draft, roster = read_demo_plan(plan_name)
+    plan = draft.plan
     calendar = read_calendar(data_files(state), config.office.zone)
     clock = OfficeClock(kept_ahead(database))
     async with aiohttp.ClientSession() as session:
@@ -46,14 +50,17 @@ async def serve_demo(state: Path, *, port: int, plan_name: str | None) -> None:
             ahead = str(clock.ahead.total_seconds())
             await writer.run(lambda tx: tx.db.run("put_setting", name="office_ahead", value=ahead))
             await writer.run(lambda tx: set_up(tx, plan, roster, at=clock.office()))
+            drafts = Drafts(state / "drafts")
+            if drafts.find(plan.id) is None:
+                drafts.take(draft, Brought(draft.document, CONSOLE_REVIEWER, clock.office()))
         await run_until_stopped(build_service(core, clock, config))
 
 
-def read_demo_plan(name: str | None) -> tuple[Plan, tuple[RosterRow, ...]]:
+def read_demo_plan(name: str | None) -> tuple[Draft, tuple[RosterRow, ...]]:
     """The sample with its roster; a document, draft or published plan with made-up people."""
     if name is None:
-        return sample_plan()
+        return sample_draft()
     path = Path(name)
     is_document = path.is_file() and path.suffix != ".json"
-    plan = read_plan_file(path) if is_document else find_plan(name, find_place())
-    return plan, tuple(made_up_roster(plan))
+    draft = read_draft_file(path) if is_document else find_draft(name, find_place())
+    return draft, tuple(made_up_roster(draft.plan))

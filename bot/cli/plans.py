@@ -119,6 +119,7 @@ def _read(file: str, terminal: Terminal) -> Draft:
     from bot.document_errors import NotAPlan, UnreadableDocument
     from bot.runtime.reading import bytes_of, read_in_child
     from bot.storage.drafts import read_draft
+    from bot.web.pages import page_words
 
     if Path(file).suffix == ".json":
         return read_draft(Path(file))
@@ -128,7 +129,9 @@ def _read(file: str, terminal: Terminal) -> Draft:
         terminal.say("not_a_plan", name=file, lines=error.lines)
         raise typer.Exit(NOT_A_PLAN) from None
     except UnreadableDocument as error:
-        terminal.say("unreadable", name=file, reason=error.reason)
+        code, _, kind = error.reason.partition(" ")
+        advice = page_words(terminal.locale)["review"]["unreadable"]
+        terminal.say("unreadable", name=file, reason=advice[code].format(kind=kind))
         raise typer.Exit(UNREADABLE) from None
 
 

@@ -20,7 +20,7 @@ _LEAP_YEAR: Final = 2000  # 02-29 is a day of every fourth year
 class SetMilestone:
     """A dated node, new where `milestone` is "": "2026", "2026-06", "2026-06-30", or yearly "04-26".
 
-    `task` "" is a node of the whole plan.
+    `task` "" is a node of the whole plan. A node that was read may keep the date it was read with.
     """
 
     name: str
@@ -33,16 +33,16 @@ class SetMilestone:
         name, plan = self.name.strip(), draft.plan
         if not name:
             raise BadEdit(why="empty", what="name")
-        kind = _kind_of(self.date)
         task = task_of(plan, self.task).id if self.task else None
         if self.milestone:
-            changed = replace(
-                find_milestone(plan, self.milestone), name=name, date=self.date, kind=kind, task=task
-            )
+            found = find_milestone(plan, self.milestone)
+            kind = found.kind if self.date == found.date else _kind_of(self.date)
+            changed = replace(found, name=name, date=self.date, kind=kind, task=task)
             milestones = tuple(changed if each.id == changed.id else each for each in plan.milestones)
         else:
             used = {each.id for each in plan.milestones}
-            new = free_id("m_", f"{self.task}\n{name}\n{self.date}", used, shortest=6)
+            new = free_id("m_", f"{self.task}\n{name}\n{self.date}", used, shortest=8)
+            kind = _kind_of(self.date)
             milestones = (*plan.milestones, Milestone(new, name, kind, self.date, task))
         return with_plan(draft, replace(plan, milestones=milestones))
 

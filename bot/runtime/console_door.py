@@ -14,6 +14,8 @@ from aiohttp.typedefs import Middleware
 
 from bot.errors import NotFound, RequestRejected
 
+# What no form sends: a page of another site would have to ask us first, and is refused.
+ASKED_FIRST = frozenset({"application/json", "application/octet-stream"})
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -54,7 +56,7 @@ class Door:
         origin = request.headers.get("origin")
         if origin is not None and origin.partition("://")[2] != request.host:
             return as_json({"error": "this Origin is another site", "code": "origin"}, status=403)
-        if request.method == "POST" and request.content_type != "application/json":
+        if request.method == "POST" and request.content_type not in ASKED_FIRST:
             return as_json({"error": "expected application/json", "code": "content_type"}, status=415)
         return None
 

@@ -18,7 +18,7 @@ def preview_plan(tx: Transaction, args: Mapping[str, Any], at: datetime) -> list
     """`plan`: the plan as JSON. One line of JSON: plan, version (the next), in_force (0: none) and changes,
     each with what, label, title, unit, to_unit (names), period and due_on.
     """
-    new, changes = preview(tx, from_json(args["plan"], Plan), at=at)
+    new, changes = preview(tx.view, from_json(args["plan"], Plan), at=at)
     old = tx.view.plans.version(new.id, new.version - 1) if new.version > 1 else None
     rows = [_row(change, [plan for plan in (new, old) if plan]) for change in changes]
     found = {"plan": new.id, "version": new.version, "in_force": new.version - 1, "changes": rows}

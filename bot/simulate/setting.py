@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 from bot.config import Config, Connection, Office, Storage, Web
-from bot.domain.plan import OFFICE, Plan
+from bot.domain.plan import OFFICE, Draft, Plan
 from bot.domain.roster import RosterRow, read_roster, roster_facts
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
@@ -39,14 +40,26 @@ def office_config(state: Path, port: int = 0) -> Config:
 
 def sample_plan() -> tuple[Plan, tuple[RosterRow, ...]]:
     """The plan that ships, with its people."""
+    draft, roster = sample_draft()
+    return draft.plan, roster
+
+
+def sample_draft() -> tuple[Draft, tuple[RosterRow, ...]]:
+    """The plan that ships as it was read, with its people."""
     files = data_files()
-    return read_plan_file(files.path(SAMPLE)), read_roster(files.read(ROSTER))
+    return read_draft_file(files.path(SAMPLE)), read_roster(files.read(ROSTER))
 
 
 def read_plan_file(path: Path) -> Plan:
     """Raises NotAPlan, UnreadableDocument, OSError."""
+    return read_draft_file(path).plan
+
+
+def read_draft_file(path: Path) -> Draft:
+    """Raises NotAPlan, UnreadableDocument, OSError."""
     data = path.read_bytes()
-    return read_plan(read_document(data, path.name), source=hashlib.sha256(data).hexdigest()).plan
+    draft = read_plan(read_document(data, path.name), source=hashlib.sha256(data).hexdigest())
+    return replace(draft, document=path.name)
 
 
 def first_day(plan: Plan) -> date:

@@ -9,32 +9,34 @@ from datetime import datetime
 from bot.domain.facts import PlanPublished
 from bot.domain.plan import Plan
 from bot.domain.reconcile import Change, compare
+from bot.ports.ledger import View
 from bot.storage.plans import store_version
 from bot.storage.record import Transaction
 
 
-def preview(tx: Transaction, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Change]]:
+def preview(view: View, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Change]]:
     """The version it would become, and what would happen to each open filing."""
-    old = _current(tx, plan.id)
+    old = current(view, plan.id)
     new = replace(plan, version=old.version + 1 if old else 1)
-    filings = tx.view.queries.filings_of(plan=plan.id)
-    return new, compare(filings, old, new, at=at, calendar=tx.view.calendar)
+    filings = view.queries.filings_of(plan=plan.id)
+    return new, compare(filings, old, new, at=at, calendar=view.calendar)
 
 
 def publish(tx: Transaction, plan: Plan, *, at: datetime, person: str = "") -> Plan:
     """Publish and reconcile. Publishing what is current already changes nothing."""
-    old = _current(tx, plan.id)
+    old = current(tx.view, plan.id)
     if old is not None and replace(plan, version=old.version) == old:
         return old
-    new, changes = preview(tx, plan, at=at)
+    new, changes = preview(tx.view, plan, at=at)
     fingerprint = store_version(tx.db, new)
     facts = [fact for change in changes for fact in change.facts]
     tx.chain.append((PlanPublished(new.id, new.version, fingerprint), *facts), at=at, person=person)
     return new
 
 
-def _current(tx: Transaction, plan: str) -> Plan | None:
+def current(view: View, plan: str) -> Plan | None:
+    """The version in force; None for a plan that was never published."""
     try:
-        return tx.view.plans.current(plan)
+        return view.plans.current(plan)
     except LookupError:
         return None

@@ -245,6 +245,8 @@ def test_a_node_is_dated_as_precisely_as_one_likes(typed: str, kind: str) -> Non
     moved = done(SetMilestone("上线", typed, milestone="m_2"))
     assert [each.id for each in moved.milestones] == ["m_1", "m_2"]
     assert moved.milestones[1].kind == kind
+    same = done(SetMilestone("质量周", "04-20", milestone="m_2")).milestones[1]
+    assert (same.name, same.kind) == ("质量周", "annual-week")
     assert [each.id for each in done(DropMilestone("m_1")).milestones] == ["m_2"]
 
 

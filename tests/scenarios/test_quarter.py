@@ -170,7 +170,7 @@ async def a_quarter(url: str, folder: Path, plan: str | None) -> Quarter:
     if plan is None:
         _, roster = sample_plan()
     else:
-        roster = tuple(made_up_roster(read_demo_plan(plan)[0]))
+        roster = tuple(made_up_roster(read_demo_plan(plan)[0].plan))
     return Quarter(await a_world(url, folder, plan=plan), roster)
 
 

@@ -14,6 +14,7 @@ import { createMessages } from "./message.js";
 import { createOutbox } from "./outbox.js";
 import { hashOf, mountHead, mountRooms, roomInAddress } from "./rooms.js";
 import { createStore } from "./store.js";
+import { mountTheme } from "./theme.js";
 import { mountTour } from "./tour.js";
 import { createWords } from "./words.js";
 
@@ -84,22 +85,6 @@ function mountBanner() {
     const words = down ? say(polling ? "status.polling" : "status.down", { when: since }) : "";
     if (banner.textContent.startsWith(words) && down) return;
     banner.replaceChildren(...(down ? [icon("behind"), h("span", {}, words), button(say("status.retry"), { press: live.again })] : []));
-  });
-}
-
-function mountTheme() {
-  byId("theme").addEventListener("click", () => {
-    const root = document.documentElement;
-    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
-    try {
-      localStorage.setItem("duban.theme", root.dataset.theme);
-    } catch {
-      // refused: the choice lasts for this page
-    }
-  });
-  const language = byId("language");
-  language.addEventListener("click", () => {
-    language.href = `${language.href.split("#")[0]}${location.hash}`;
   });
 }
 

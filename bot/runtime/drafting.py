@@ -1,0 +1,126 @@
+"""Drafts as pages change them: read from documents, acted on, published; each step in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.document_errors import DraftThere, PreviewOutdated, StaleDraft
+from bot.domain.plan import Draft, Plan
+from bot.domain.reconcile import Change
+from bot.domain.review import Act, Brought, perform
+from bot.ports.ledger import View
+from bot.runtime.clock import Clock
+from bot.runtime.reader import Reader
+from bot.runtime.reading import Limits, read_in_child
+from bot.runtime.writer import Writer
+from bot.storage.codec import to_json
+from bot.storage.drafts import Drafts
+from bot.storage.publishing import current, preview, publish
+from bot.storage.record import Transaction
+
+PAGE_LIMITS = Limits(wall_seconds=60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A document somebody brought. `plan` "" takes the id made from its title; `over` is the revision of the
+    draft that it may replace.
+    """
+
+    name: str
+    data: bytes
+    plan: str = ""
+    over: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing would do. `digest` names it: what was shown is what is done, or nothing is."""
+
+    draft: Draft
+    plan: Plan
+    changes: Sequence[Change]
+
+    @property
+    def digest(self) -> str:
+        told = [(each.what, each.filing, each.to_unit, str(each.due_on or "")) for each in self.changes]
+        words = f"{self.plan.id}\n{self.plan.version}\n{self.draft.revision}\n{to_json(told)}"
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """One document is read at a time, in a process with limits; the others wait for their turn."""
+
+    drafts: Drafts
+    reader: Reader
+    writer: Writer
+    clock: Clock
+    reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+
+    async def all(self) -> list[Draft]:
+        return await asyncio.to_thread(self.drafts.list)
+
+    async def load(self, plan: str) -> Draft:
+        """Raises BadDraft."""
+        return await asyncio.to_thread(self.drafts.load, plan)
+
+    async def change(self, plan: str, revision: int, acts: Sequence[Act], *, by: str) -> Draft:
+        """The draft as saved. Raises BadDraft, BadEdit, NotFound, and StaleDraft for another revision."""
+        at = self.clock.office()
+
+        def saved() -> Draft:
+            draft = self.drafts.load(plan)
+            if draft.revision != revision:
+                raise StaleDraft(plan=plan, expected=revision, found=draft.revision)
+            return self.drafts.save(perform(draft, acts, by=by, at=at), expected=revision)
+
+        return await asyncio.to_thread(saved)
+
+    async def take(self, upload: Upload, *, by: str) -> Draft:
+        """The draft of a document as saved, or nothing is.
+
+        Raises UnreadableDocument, NotAPlan, BadDraft, DraftThere and StaleDraft.
+        """
+        async with self.reading:
+            read = await asyncio.to_thread(read_in_child, upload.data, upload.name, PAGE_LIMITS)
+        if upload.plan:
+            read = replace(read, plan=replace(read.plan, id=upload.plan))
+        at = self.clock.office()
+
+        def taken() -> Draft:
+            there = self.drafts.find(read.plan.id)
+            if there is not None and upload.over is None:
+                raise DraftThere(plan=read.plan.id, title=there.plan.title, revision=there.revision)
+            if there is not None and there.revision != upload.over:
+                raise StaleDraft(plan=there.plan.id, expected=upload.over or 0, found=there.revision)
+            return self.drafts.take(read, Brought(upload.name, by, at))
+
+        return await asyncio.to_thread(taken)
+
+    async def published(self, plan: str) -> Plan | None:
+        """The version in force."""
+        return await self.reader.run(lambda view: current(view, plan))
+
+    async def preview(self, plan: str) -> Publication:
+        """Raises BadDraft, BadRule."""
+        draft = await self.load(plan)
+        return await self.reader.run(lambda view: self._publication(view, draft))
+
+    async def publish(self, plan: str, digest: str, *, person: str) -> Plan:
+        """The version in force now. Raises PreviewOutdated where it is no longer what was shown."""
+        draft = await self.load(plan)
+
+        def decide(tx: Transaction) -> Plan:
+            if self._publication(tx.view, draft).digest != digest:
+                raise PreviewOutdated(plan=plan)
+            return publish(tx, draft.plan, at=self.clock.office(), person=person)
+
+        return await self.writer.run(decide)
+
+    def _publication(self, view: View, draft: Draft) -> Publication:
+        new, changes = preview(view, draft.plan, at=self.clock.office())
+        return Publication(draft, new, changes)
