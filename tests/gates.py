@@ -6,7 +6,7 @@ import importlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]  # no public way to a parsed pattern
 from re import _parser  # type: ignore[attr-defined]
@@ -22,7 +22,14 @@ HEAD = '''"""The characters each rule cannot do without; written by `python -m t
 GATES = {
 '''
 MOST_IN_A_RANGE = 40  # of characters; a wider one rules nothing out
+A_LINE = 40  # characters
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+
+# What must be found where one of these stands; a repeat may be of nothing.
+_INSIDE: dict[Any, Callable[[Any], Any]] = {
+    op.SUBPATTERN: lambda value: value[-1],
+    op.ASSERT: lambda value: value[1],
+} | dict.fromkeys(_REPEATS, lambda value: value[2] if value[0] > 0 else None)
 
 
 def needed(pattern: re.Pattern[str]) -> frozenset[str]:
@@ -50,13 +57,8 @@ def _of_one(code: Any, value: Any) -> frozenset[str] | None:
     if code is op.BRANCH:
         branches = [_of_all(branch) for branch in value[1]]
         return None if None in branches else frozenset().union(*(one for one in branches if one))
-    if code is op.SUBPATTERN:
-        return _of_all(value[-1])
-    if code is op.ASSERT:
-        return _of_all(value[1])
-    if code in _REPEATS and value[0] > 0:
-        return _of_all(value[2])
-    return None
+    parts = _INSIDE[code](value) if code in _INSIDE else None
+    return None if parts is None else _of_all(parts)
 
 
 def _of_set(members: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
@@ -93,14 +95,19 @@ def _flat(value: object) -> Iterator[object]:
 
 def written() -> str:
     """The text of gates.py as it should be."""
-    rows = {name: "".join(sorted(needed(one.pattern))) for name, one in rules().items()}
+    rows = (f"    {json.dumps(name)}: {_literal(needed(one.pattern))},\n" for name, one in rules().items())
+    return HEAD + "".join(rows) + "}\n"
+
+
+def _literal(signs: frozenset[str]) -> str:
+    """The characters as a literal, or as several that make one, none too long for a line."""
+    told = "".join(sorted(signs))
+    pieces = [told[at : at + A_LINE] for at in range(0, len(told), A_LINE)]
+    literals = [json.dumps(piece, ensure_ascii=False) for piece in pieces]
     return (
-        HEAD
-        + "".join(
-            f"    {json.dumps(name)}: {json.dumps(signs, ensure_ascii=False)},\n"
-            for name, signs in rows.items()
-        )
-        + "}\n"
+        literals[0]
+        if len(literals) == 1
+        else "(\n" + "".join(f"        {one}\n" for one in literals) + "    )"
     )
 
 

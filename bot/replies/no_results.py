@@ -14,7 +14,8 @@ TARGET = rule(
     r"|(?<![按照])序时(?:进度)?(?!进?度?完成)(?:要求|应达"
     r"|应为)?|应达|应完成|需完成"
     r"|需(?!求)要?|应办|应(?:检|查|报|建|培训|收|缴|整改|参加|到|审|评)(?!尽)|拟|预计|确保)(?:为|是"
-    r"|数|要)?(?:完成|达到?|办理|培训|实现|新增|建设)?[^，,。\d%]{0,6}$|[≥>≤<]=?$|(?:总投资|概算|预算|投资规模)(?:额|数)?(?:为|约|达)?$|(?:^|[\s:，\ue000])任务$|(?<![主重])要(?:达到?|完成|实现|覆盖)$",
+    r"|数|要)?(?:完成|达到?|办理|培训|实现|新增|建设)?[^，,。\d%]{0,6}$|[≥>≤<]=?$|(?:总投资|概算|预算"
+    r"|投资规模)(?:额|数)?(?:为|约|达)?$|(?:^|[\s:，\ue000])任务$|(?<![主重])要(?:达到?|完成|实现|覆盖)$",
 )
 _AMONG_AFTER = rule("among_after", r"[一-龥]{0,4}(?:中|里|当中)的?(?:,|，)?(?:已经?)?有?\d")
 _UNDONE_AFTER = rule("undone_after", r"[一-龥]{0,8}(?:还没|还未|尚未|仍未|未(?!来)|没(?!收)|还在|待(?!遇))")
@@ -61,8 +62,11 @@ def is_no_result(amount: Amount, around: tuple[str, str, int], *, past_year: boo
         return bool(_FROM.search(before, can)) and bool(
             re.match(r"(?:提高|提升|升|增|到|至|改|上升|推进|调|更)", after)
         )
-    if TO_LEVEL.search(before, can):
-        return False
+    return not TO_LEVEL.search(before, can) and _is_no_count(amount, around, past_year=past_year)
+
+
+def _is_no_count(amount: Amount, around: tuple[str, str, int], *, past_year: bool) -> bool:
+    before, after, can = around
     if (
         past_year
         or (amount.unit == "个" and _OF_PARTS.search(before, can))

@@ -10,7 +10,8 @@ from bot.replies import intents
 from bot.replies.answers import read_answer
 from bot.replies.dates import find_moments
 from bot.replies.doubts import no_date
-from bot.replies.mentions import Mention, find_mentions
+from bot.replies.mention import Mention
+from bot.replies.mentions import find_mentions
 from bot.replies.normal import normalise
 from bot.replies.passed_over import without_noise, without_titles
 from bot.replies.requests import (

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from bot.replies.mentions import Kind, Mention
+from bot.replies.mention import Kind, Mention
 from bot.replies.words import BLANK
 
 _STOPS = re.compile(r"[。;\n!?，\t|✅❌]|,(?!\d{3}(?!\d))|(?<!\d),")

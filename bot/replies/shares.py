@@ -16,7 +16,10 @@ _REPLACED = re.compile(
     r"(?:由|从)[^，,。]{0,14}(?:提高|提升|上升|增长?|升|下降|降|调整?|改|更正|修正|修改"
     r"|推进)(?:到|至|为|成)了?$"
 )
-_PLAIN_TARGET = re.compile(rf"[\s{BLANK}、:]*(?:本?年度?|全年|今年|总|本项)?的?(?:目标|任务|计划)(?:任务|数值?|值)?(?:为|是|:)?$")
+_PLAIN_TARGET = re.compile(
+    rf"[\s{BLANK}、:]*(?:本?年度?|全年|今年|总|本项)?的?(?:目标|任务"
+    rf"|计划)(?:任务|数值?|值)?(?:为|是|:)?$"
+)
 _NOW = re.compile(r"(?:修改|更正|调整|更新|订正|变更|纠正|修订)(?:为|成|到)$")  # 完成率修改为88%
 _RATE = re.compile(
     r"(?P<name>[一-龥]{0,12}?(?:率|满意度|知晓度|覆盖面|占比|比重|比例|参与度|知晓面|合格"
@@ -33,7 +36,8 @@ _TASK_BEFORE = re.compile(
     r"^(?:.*(?:完成|进度|进展|推进|做|弄|搞|办|干|走|抓|写|建|落实)(?:了|到了?|至|约|率|情况"
     rf"|得|进度|已|为|:|的话?|量)*+|(?:[\s{BLANK}:、\-.]|目前|今年|本季度?|本月|现在?|已经?|整体"
     r"|总体|大概|大约|约[摸莫]?|几乎|大致|大体|算是"
-    r"|近|将近|接近|差不多|达到?了?|到|也|均|都|各|为|是|应为?|应该是?|改为|改成|才|还是|仍[为是]?|依旧|依然|只有?|仅"
+    r"|近|将近|接近|差不多|达到?了?|到|也|均|都|各|为|是|应为?|应该是?|改为|改成|才|还是|仍[为是]?"
+    r"|依旧|依然|只有?|仅"
     r"|刚|由|从|超过?|超|不到|估计|我们|我局|那|这|该|本|项|任务|工作|个|块|有|更正|比例"
     r"|百分比|实际|最新|就|可能|的|了|吧|嗯|呃|和|其中|分别|状态|说|基本|at|is|about|done"
     r"|complete[d]?)*+)"
@@ -61,12 +65,11 @@ def names_rate(before: str) -> bool:
 def percent_kind(before: str, after: str, can: int) -> Kind | None:
     """`percent`, `figure`, or None for what is no result, by the words around the number."""
     before = _NOW.sub("", _REPLACED.sub("", before))
-    if _PLAIN_TARGET.match(before):
-        return None
-    if _SHARE_OF_TARGET.search(before):
+    if not _PLAIN_TARGET.match(before) and _SHARE_OF_TARGET.search(before):
         return "percent"
     if (
-        TARGET.search(before, can)
+        _PLAIN_TARGET.match(before)
+        or TARGET.search(before, can)
         or PAST.search(before, can)
         or GAP.search(before, can)
         or (after.startswith("的进度") and re.search(r"应该?[为是达]到?$", before))

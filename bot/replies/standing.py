@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from bot.domain.readings import Status
 from bot.replies.draft import Draft
-from bot.replies.status import Mark, StatusWord
+from bot.replies.status import StatusWord
+from bot.replies.status_rules import Mark
 
 _HUNDRED = Decimal(100)
 _AGAINST_DONE: tuple[Mark, ...] = ("not_done", "behind", "not_started", "no_activity", "ongoing")

@@ -9,10 +9,11 @@ from decimal import Decimal
 from bot.domain.readings import Doubt, Item, ReplyContext, Status
 from bot.replies.dates import find_moments
 from bot.replies.doubts import about_item, no_task, not_yours, number_or_task, told_twice
-from bot.replies.draft import Draft, Scene, read_section
+from bot.replies.draft import Draft, Scene
 from bot.replies.labels import known_labels
-from bot.replies.mentions import Mention
+from bot.replies.mention import Mention
 from bot.replies.numerals import number_of
+from bot.replies.read_section import read_section
 from bot.replies.rules import rule
 from bot.replies.sections import Section, before_first, cut_sections, one_each
 from bot.replies.standing import Standing, standing_of
@@ -20,7 +21,7 @@ from bot.replies.whom import means_all, others, tasks_meant
 from bot.replies.words import Words
 
 _SHARE = re.compile(r"\d%|[一二三四五六七八九]成|百分之|一半|过半|大半|差不多|基本|大部分")
-_DITTO = rule("ditto", r"同上|同前|情况相同|也(?:是|一样)(?:的|了)?[。!\s]*$")
+_DITTO = rule("ditto", r"同上|同前|情况相同|也(?:是|一样)(?:的|了)?[。!，,;\s]*$")
 _REST_OF_WORK = re.compile(
     r"(?:剩下的?|剩余的?|其余|余下的?)(?:工作|部分)?(?:的)?(?=.{0,12}(?:\d|月|周|年底|底前|会"
     r"|能|继续|预计|抓紧|尽快|加快))"

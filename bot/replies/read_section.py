@@ -1,0 +1,125 @@
+"""One section read clause by clause: how it stands, what is foreseen, what was done (读一段)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.readings import IndicatorName
+from bot.replies.attribution import read_amounts
+from bot.replies.clauses import Clause, asks, split_clauses
+from bot.replies.dates import Moment
+from bot.replies.draft import Draft, Scene
+from bot.replies.intents import acknowledges
+from bot.replies.rules import rule
+from bot.replies.spans import close
+from bot.replies.status import StatusWord, leaves_some, only_closing, status_words
+from bot.replies.words import BLANK
+
+_ACTIVITY = rule(
+    "activity",
+    r"开展|召开|印发|出台|制定|组织|举办|检查|走访|建成|签订|完善|修订|形成|报送|上线|启动"
+    r"|实施|建立|推动|推进|部署|落实|发放|培训|宣传|调研|查处|移送|受理|办理|审核|通过|批复"
+    r"|投用|开工|完成|做了|加强|编制|搭建|对接|协调|推广|获得|获批|参加|联合|到位|进场|立项|压减|压缩"
+    r"|缩短|优化"
+    r"|已经?(?![知阅悉收转读看通安回填发])[一-龥]{2}|准备|[二三四五六七八九十]分之|持平|参与|提交|上报"
+    r"|已报|报请|提请|送审|汇总|收集|兑现|实现|达成|达标|没有?滞后",
+)
+_REQUEST = re.compile(r"^(?:请|望|盼|烦请|敬请)(?!示).*")
+_PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
+_ONLY_WHEN = rule(
+    "only_when",
+    rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?\s*(?:之?前|左右"
+    rf"|时间)?[吧\s]*$",
+)
+_STILL_NEEDED = re.compile(r"(?:还需要?|还要|仍需|尚需|再有|再过|再用|再要|预计|估计|大概|大约)$")
+_REACHED = rule("reached", "已|了|共|累计|实现了|正在|%")
+_BEFORE_THEN = re.compile(r"[之以]?前(?![一二三四几\d半])")
+_BY_THEN = re.compile("(?:[之以]?前|左右)?")
+_FORESEEN_MONTHS = 6  # 12月 told in January is last month, not the next one
+
+
+def read_section(
+    scene: Scene, pieces: tuple[tuple[int, int], ...], indicators: tuple[IndicatorName, ...]
+) -> Draft:
+    """Read the pieces of text that speak of the same tasks."""
+    draft = Draft(quote="".join(scene.words.verbatim(*piece) for piece in pieces).strip())
+    clauses = [clause for start, end in pieces for clause in split_clauses(scene.words.text, start, end)]
+    metric = ""
+    told: list[Clause] = []
+    for clause in clauses:
+        if asks(scene.words.text, clause):
+            draft.asked = True
+            continue
+        told.append(clause)
+        metric = _read_clause(draft, scene, clause, (indicators, metric))
+    close(draft, scene, told)
+    return draft
+
+
+def _read_clause(
+    draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]
+) -> str:
+    """Add one clause to the draft; returns the metric that a following 同比 belongs to."""
+    moments, text = scene.within(clause), scene.words.text
+    ahead = _ahead(moments, text, scene.today)
+    still_to_come = ahead and _ahead(tuple(one for one in moments if not one.rolled), text, scene.today)
+    dateless = _dateless(clause, moments)
+    words = status_words(dateless, dated_ahead=still_to_come is not None)
+    closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text, clause.can)]
+    draft.closing += closing
+    draft.marks += [word for word in words if word not in closing]
+    if ahead and _ONLY_WHEN.match(dateless.text, clause.can):
+        words.append(StatusWord("promised", clause.start, clause.end))  # 预计月底
+        draft.marks.append(words[-1])
+    if ahead and any(word.mark == "promised" for word in words):
+        draft.expected_by = ahead
+    if clause.kind != "fact":
+        return known[1]
+    draft.active = draft.active or (
+        bool(_ACTIVITY.search(_REQUEST.sub("", clause.text))) and not acknowledges(clause.text)
+    )
+    draft.left_over = draft.left_over or leaves_some(clause.text, clause.can)
+    return known[1] if _to_come(scene, clause, moments) else read_amounts(draft, scene, clause, known)
+
+
+def _dateless(clause: Clause, moments: tuple[Moment, ...]) -> Clause:
+    """The clause without its dates, but for 三季度任务 and the like, which is a part of the task."""
+    if not moments:
+        return clause
+    signs = list(clause.text)
+    for one in moments:
+        start, end = one.start - clause.start, min(one.end, clause.end) - clause.start
+        if not _PHASE.match(clause.text, end):
+            end = _BY_THEN.match(clause.text, end).end()  # type: ignore[union-attr]  # matches the empty string
+            signs[start:end] = " " * (end - start)
+    return replace(clause, text="".join(signs))
+
+
+def _to_come(scene: Scene, clause: Clause, moments: tuple[Moment, ...]) -> bool:
+    """12月底前建成2个, 10月举办3场: the day is still to come, so nothing has been reached."""
+    if not moments or _REACHED.search(clause.text, clause.can):
+        return False
+    return any(_lies_ahead(one, scene) for one in moments if one.kind == "day" and not one.rolled)
+
+
+def _lies_ahead(moment: Moment, scene: Scene) -> bool:
+    """A day before which something is to be done, or a month that has not begun."""
+    if not moment.day or moment.day < scene.today:
+        return False
+    if _BEFORE_THEN.match(scene.words.text, moment.end):
+        return True
+    months = (moment.day.year - scene.today.year) * 12 + moment.day.month - scene.today.month
+    return "月" in scene.words.text[moment.start : moment.end] and 0 < months <= _FORESEEN_MONTHS
+
+
+def _ahead(moments: tuple[Moment, ...], text: str, today: date) -> date | None:
+    """The last day told in the clause that is still to come."""
+    days = [one.day for one in moments if one.day and one.day >= today and _is_ahead(one, text)]
+    return days[-1] if days else None
+
+
+def _is_ahead(moment: Moment, text: str) -> bool:
+    """A day, or a stretch of time that is still needed: 还需两周."""
+    return moment.kind == "day" or bool(_STILL_NEEDED.search(text, max(0, moment.start - 8), moment.start))
