@@ -45,6 +45,8 @@ _SPECIAL = (
     | dict.fromkeys(_UNDONE_SIGNS, "❌")
     | {"👌": "ok", "🆗": "ok"}
 )
+_PICTURES = "\u2600"  # from here on, signs of this kind are pictures, which say nothing
+_NODS = "👍🫡"  # but these acknowledge
 # Right form for what is often typed wrong; always of the same length, so that offsets stay.
 _TYPOS = (
     (
@@ -144,7 +146,7 @@ def _form(sign: str) -> str:
     if sign in _SPECIAL:
         return _SPECIAL[sign]
     category = unicodedata.category(sign)
-    if category.startswith("Z"):
+    if category.startswith("Z") or (category == "So" and sign >= _PICTURES and sign not in _NODS):
         return " "
     if category in ("Cf", "Cc", "Mn", "Me", "Cs"):
         return ""
