@@ -127,8 +127,10 @@ def _qualifies(text: str, found: re.Match[str]) -> bool:
     """The figure says which things are counted by the next one: 年产30万吨以下煤矿5处."""
     if not found["after"] or not found["unit"].endswith(_MEASURES):
         return False
-    following = re.match(r"[\u4e00-\u9fff]{2,16}(?=\d)", text[found.end() :])
-    return following is not None and not re.search(r"[和及并达到增降]", following[0])
+    following = re.match(r"[\u4e00-\u9fff]{2,16}", text[found.end() :])
+    if following is None or re.search(r"[和及并达到增降用]", following[0]):
+        return False
+    return found.lastgroup is None or not any(found[name] for name, _ in _BEFORE)
 
 
 def _read(found: re.Match[str]) -> Amount:

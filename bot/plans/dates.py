@@ -29,6 +29,7 @@ _ONGOING = re.compile(
     r"|常年|全年(?!.{0,4}\d)|贯穿始终|按(?:时间)?节点推进"
     r"|立足经常|经常性工作|滚动推进|接续推进|一直|每(?:个)?(?:季度|月|年|半年|周)|定期"
 )
+_MONTH = re.compile(r"(?<!\d)(20\d\d)[./-](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, as cells print it
 _BEFORE = re.compile(r"\s*+(?:(?:底|末)\s*+)?(?:之|以)?前")
 _EVERY = re.compile(r"(?:每年|每个?月|每个?季度|每周|逐年)[的度]?\s*+$")  # a date of every year ends nothing
 _DONE = re.compile(
@@ -124,7 +125,7 @@ def is_ongoing(text: str) -> bool:
 
 def read_deadline(text: str, this_year: int | None = None) -> Deadline:
     """A time requirement (完成时限): the last date it names, or work that goes on."""
-    found = list(dates_in(text, this_year))
+    found = list(dates_in(_MONTH.sub(r"\1年\2月", text), this_year))
     if not found:
         return Deadline(ongoing=is_ongoing(text))
     last = max(found, key=lambda when: when.last)

@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = (
     (
         "urgent",
         re.compile(
-            r"速报|(?:重大|重要|紧急|突发)(?:情况|事项|问题|事件|进展).{0,12}(?:及时|随时|立即"
+            r"速报|(?:重大|重要|紧急|突发)(?:情况|事项|问题|事件|进展|火情|险情|灾情|疫情|舆情|案件|事故|风险).{0,12}(?:及时|随时|立即"
             r"|第一时间).{0,20}(?:报告|上报|报送|请示|汇报)"
         ),
     ),
@@ -62,8 +62,8 @@ _TO = re.compile(
     r"|告|请)?(?P<to2>[省市县区州国][^,。;并]{1,24})"
 )
 _FROM = re.compile(
-    r"^(?P<name>(?:各|[省市县区州]|领导小组|[^,。;]{0,20}办公室)[^,。;要应须]{0,40}?)(?:要|应当?|须"
-    r"|需|负责(?!任))"
+    r"^(?P<name>(?:各|[省市县区州]|领导小组|[^,。;]{0,20}办公室)[^,。;要应须]{0,40}?)(?:自[^,。;]{2,8}起)?(?:要|应当?|须"
+    r"|需|负责(?!任)|于|(?=每(?:年|月|季|周)))"
 )
 
 
@@ -99,10 +99,11 @@ def _duties_of(sentence: re.Match[str], of_task: bool) -> Iterator[Duty]:
     for start, words in _clauses(sentence[0]):
         for kind in _kinds(words, of_task):
             receiver = _TO.search(words)
+            told = sender if sender and (start == 0 or kind != "assessment") else None
             yield Duty(
                 kind,
                 words.strip(),
-                sender["name"] if sender else None,
+                told["name"] if told else None,
                 (receiver["to"] or receiver["to2"]).strip() if receiver else None,
                 sentence.start() + start,
             )

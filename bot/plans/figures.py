@@ -58,7 +58,8 @@ def goal_passages(layout: Layout) -> list[Passage]:
     """The goals as printed: their sections, and the sentences of the background that name a goal's year."""
     goals = [passage for node in layout.sorted.goals for passage in _all_text(node)]
     for node in (*layout.sorted.background, *layout.sorted.sections, layout.root):
-        goals += [passage for passage in own_text(node) if _names_goals(passage, heading_of(node).text)]
+        heading = heading_of(node).text if node.mark else ""
+        goals += [passage for passage in own_text(node) if _names_goals(passage, heading)]
     return [passage for passage in goals if passage]
 
 
@@ -66,7 +67,7 @@ def _names_goals(passage: Passage, heading: str) -> bool:
     """It names a year to reach something by; under a heading such as 总体要求, a figure to strive for."""
     if next(goal_nodes(passage.text), None) is not None:
         return True
-    if not _GENERAL.search(heading) or not _STRIVES.search(passage.text):
+    if (heading and not _GENERAL.search(heading)) or not _STRIVES.search(passage.text):
         return False
     return next(targets_in(passage.text), None) is not None
 

@@ -11,7 +11,8 @@ from bot.plans.numbering import PLAN_NOUN
 from bot.plans.source import Passage, Source
 
 _ISSUED_AS = re.compile(
-    r"关于(?:印发|转发|下发|发布|公布|做好)?\s*《?(?P<name>[^》。]{4,90}?)》?\s*的(?:通知|通告|函)"
+    r"(?:关于(?:印发|转发|下发|发布|公布|做好)?\s*《?|(?:印发|转发|发布)\s*《)(?P<name>[^》。]{4,90}?)》?\s*的"
+    r"(?:通知|通告|函)"
 )
 _DOC_NO = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:\([\u4e00-\u9fff]{1,4}\))?\s*[〔\[(【]?\s*(?:19"
@@ -25,6 +26,7 @@ _ISSUER = re.compile(
     r"|办公[室厅]|人民政府|委员会|领导小组|联席会议|管理局|监督局|指挥部|局|委|厅|部|署)(?=$|\s"
     r"|关于|、)"
 )
+_SIGNED = re.compile(rf"(?<=[。)!])\s*((?:{_ISSUER.pattern}|[\u4e00-\u9fff]{{4,30}}\s*)+)(?={_DATE.pattern})")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:自治[区州县旗]|省|市|州|盟|县|区|旗|新区|高新区|镇|乡|街道)")
 _SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年?")
 _YEARS_ALONE = re.compile(r"\(\s*20\d\d\s*年?(?:\s*[-—–~至到]+\s*20\d\d\s*年)?度?\s*\)")
@@ -149,7 +151,7 @@ def _issuers(
                 named += [source.shown(line.cut(*one.span())) for one in found]
         if named:
             return tuple(dict.fromkeys(named))
-    return _named_issuer(source, [*head, *rest])
+    return _named_issuer(source, [*head, *rest]) or _signed(source, [*head, *rest, *foot])
 
 
 def _named_issuer(source: Source, lines: Sequence[Passage]) -> tuple[str, ...]:
@@ -160,6 +162,15 @@ def _named_issuer(source: Source, lines: Sequence[Passage]) -> tuple[str, ...]:
     for line in lines:
         if first := re.match(rf"({_ISSUER.pattern})关于", line.text):
             return (source.shown(line.cut(*first.span(1))),)
+    return ()
+
+
+def _signed(source: Source, lines: Sequence[Passage]) -> tuple[str, ...]:
+    """The names right before a date within a longer line, as where a page lost its line breaks."""
+    for line in lines:
+        if found := _SIGNED.search(line.text):
+            names = _ISSUER.finditer(line.text, *found.span(1))
+            return tuple(dict.fromkeys(source.shown(line.cut(*name.span())) for name in names))
     return ()
 
 

@@ -64,6 +64,9 @@ _PAST = re.compile(r"截至|截止|目前|去年|上年末|已(?:经)?(?:达|有
 
 
 _NEAR = 3  # clauses
+_ONLY_DONE = re.compile(
+    r"^\s*(?:底|末)?(?:之?前|以前|内)?(?:全部|全面|基本)?(?:完成(?:任务)?|完工|建成|竣工|投用|投入使用|开工|到位|实现|交付|达标)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,7 @@ class _Years:
                 return None
             when = next((one for one in reversed(self._dates) if one.start < following.end()), None)
             if when is not None and when.start >= following.start():
-                figures = amounts_in(_blank_dates(following[0]))
-                return when.iso if next(iter(figures), None) is None else None
+                return when.iso if _ONLY_DONE.search(following[0][when.end - following.start() :]) else None
         return None
 
     def _is_a_term(self, when: When) -> bool:
