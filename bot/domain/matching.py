@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import TypeAlias, TypeVar
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import extract
 
 from bot.domain.likeness import bigram_share, has_no_wording, place_of, task_words
 from bot.domain.plan import Indicator, Milestone, Plan, Task, Unit
@@ -15,11 +17,13 @@ from bot.domain.plan import Indicator, Milestone, Plan, Task, Unit
 ALIKE = 70.0  # of 100: titles that differ by one word pass, those of neighbouring tasks do not
 SURE = 90.0  # so alike that another label or section does not matter
 SHORTEST_PART = 12  # characters; anything shorter stands in many a text
+SAMPLE = 4  # characters in a row that a part and its whole share somewhere
 LEAST_PART = 0.2  # of the whole: what is less is not what the whole became
 TOLD = 0.5  # share of a title of ours that stands in the wording it was made for
 HINTED = 0.2  # the least of it where number, section and units agree
 
 T = TypeVar("T", Task, Unit, Indicator, Milestone)
+Rule: TypeAlias = Callable[[Sequence[T], Sequence[T]], Iterable[tuple[float, T, T]]]  # score, old, new
 Pairs: TypeAlias = dict[str, str]  # new ids to old ones
 
 
@@ -48,14 +52,18 @@ def match_tasks(old: Plan, new: Plan) -> Pairs:
 
     Of a task that was split the largest part is it, and of several that were joined the largest.
     """
-    rules = (_same_text, _same_place_like_words, _like_words, _by_place(old, new), _part)
-    return _likest(old.tasks, new.tasks, rules, _in_order(old.tasks, new.tasks, task_words))
+    pairs = _in_order(old.tasks, new.tasks, task_words)
+    pairs = _in_order(old.tasks, new.tasks, _long_text, pairs)
+    rules = [_each(_same_place_like_words), _like_words, _each(_part)]
+    if any(map(has_no_wording, (*old.tasks, *new.tasks))):
+        rules.insert(2, _each(_by_place(old, new)))
+    return _likest(old.tasks, new.tasks, rules, pairs)
 
 
 def match_units(old: Plan, new: Plan) -> Pairs:
     """New unit ids to old ones, by any of their names."""
     pairs = _in_order(old.units, new.units, lambda unit: unit.name)
-    return _likest(old.units, new.units, (_shared_name,), pairs)
+    return _likest(old.units, new.units, [_each(_shared_name)], pairs)
 
 
 def same_units(old: Plan, new: Plan) -> Pairs:
@@ -73,7 +81,7 @@ def names_of(plan: Plan) -> dict[str, str]:
 
 def match_indicators(old: Plan, new: Plan) -> Pairs:
     pairs = _in_order(old.indicators, new.indicators, lambda row: (row.metric, row.by, row.unit))
-    return _likest(old.indicators, new.indicators, (_same_metric,), pairs)
+    return _likest(old.indicators, new.indicators, [_each(_same_metric)], pairs)
 
 
 def match_milestones(old: Plan, new: Plan) -> Pairs:
@@ -85,7 +93,8 @@ def match_milestones(old: Plan, new: Plan) -> Pairs:
         of_task = tasks.get(now.task or "", now.task)
         return float(bool(was.date) and (was.kind, was.date, was.task) == (now.kind, now.date, of_task))
 
-    return _likest(old.milestones, new.milestones, (_same_node_name, same_day, _like_node_name), pairs)
+    rules = [_each(_same_node_name), _each(same_day), _each(_like_node_name)]
+    return _likest(old.milestones, new.milestones, rules, pairs)
 
 
 def parts_of(whole: Task, tasks: Sequence[Task]) -> list[Task]:
@@ -93,28 +102,31 @@ def parts_of(whole: Task, tasks: Sequence[Task]) -> list[Task]:
     return [task for task in tasks if _contained(task.text, whole.text)]
 
 
-def _in_order(old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]) -> Pairs:
-    """Rows with the same key, the first with the first."""
+def _in_order(
+    old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable], known: Mapping[str, str] | None = None
+) -> Pairs:
+    """Rows with the same key, the first with the first; those whose key is None are left."""
+    pairs = dict(known or {})
+    taken = set(pairs.values())
     waiting: defaultdict[Hashable, list[str]] = defaultdict(list)
     for row in old:
-        waiting[key(row)].append(row.id)
-    return {row.id: waiting[key(row)].pop(0) for row in new if waiting.get(key(row))}
+        if row.id not in taken and key(row) is not None:
+            waiting[key(row)].append(row.id)
+    for row in new:
+        if row.id not in pairs and waiting.get(key(row)):
+            pairs[row.id] = waiting[key(row)].pop(0)
+    return pairs
 
 
-def _likest(
-    old: Sequence[T], new: Sequence[T], likeness: Sequence[Callable[[T, T], float]], known: Mapping[str, str]
-) -> Pairs:
-    """Each rule in turn pairs what is left, the likest and then the nearest first; 0 means not the same."""
+def _likest(old: Sequence[T], new: Sequence[T], rules: Sequence[Rule[T]], known: Mapping[str, str]) -> Pairs:
+    """Each rule in turn pairs what is left, the likest and then the nearest first."""
     pairs = dict(known)
-    for rule in likeness:
+    for rule in rules:
         taken = set(pairs.values())
-        found = [
-            (-score, abs(i - j), i, old_row.id, new_row.id)
-            for j, new_row in enumerate(new)
-            if new_row.id not in pairs
-            for i, old_row in enumerate(old)
-            if old_row.id not in taken and (score := rule(old_row, new_row)) > 0
-        ]
+        left = [row for row in old if row.id not in taken], [row for row in new if row.id not in pairs]
+        was = {row.id: place for place, row in enumerate(old)}
+        now = {row.id: place for place, row in enumerate(new)}
+        found = [(-score, abs(was[a.id] - now[b.id]), was[a.id], a.id, b.id) for score, a, b in rule(*left)]
         for _, _, _, old_id, new_id in sorted(found):
             if new_id not in pairs and old_id not in taken:
                 pairs[new_id] = old_id
@@ -122,8 +134,21 @@ def _likest(
     return pairs
 
 
-def _same_text(old: Task, new: Task) -> float:
-    return float(len(old.text) >= SHORTEST_PART and old.text == new.text)
+def _each(likeness: Callable[[T, T], float]) -> Rule[T]:
+    """A rule that looks at each pair; 0 means not the same."""
+
+    def rule(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[float, T, T]]:
+        for was, now in product(old, new):
+            score = likeness(was, now)
+            if score > 0:
+                yield score, was, now
+
+    return rule
+
+
+def _long_text(task: Task) -> str | None:
+    """The text without the title, where it is long enough to tell."""
+    return task.text if len(task.text) >= SHORTEST_PART else None
 
 
 def _same_place_like_words(old: Task, new: Task) -> float:
@@ -131,8 +156,11 @@ def _same_place_like_words(old: Task, new: Task) -> float:
     return fuzz.ratio(task_words(old), task_words(new), score_cutoff=ALIKE) if same_place else 0.0
 
 
-def _like_words(old: Task, new: Task) -> float:
-    return fuzz.ratio(task_words(old), task_words(new), score_cutoff=SURE)
+def _like_words(old: Sequence[Task], new: Sequence[Task]) -> Iterator[tuple[float, Task, Task]]:
+    words = [task_words(task) for task in old]
+    for now in new:
+        found = extract(task_words(now), words, scorer=fuzz.ratio, score_cutoff=SURE, limit=None)
+        yield from ((score, old[at], now) for _, score, at in found)
 
 
 def _by_place(old: Plan, new: Plan) -> Callable[[Task, Task], float]:
@@ -162,8 +190,13 @@ def _part(old: Task, new: Task) -> float:
 
 
 def _contained(part: str, whole: str) -> bool:
-    fits = SHORTEST_PART <= len(part) <= len(whole)
-    return fits and fuzz.partial_ratio(part, whole, score_cutoff=SURE) > 0
+    """Nine characters in ten of it, in a row. Samples first: to slide it along is slow."""
+    if not SHORTEST_PART <= len(part) <= len(whole):
+        return False
+    step = max((len(part) - SAMPLE) // 4, 1)
+    if not any(part[at : at + SAMPLE] in whole for at in range(0, len(part) - SAMPLE + 1, step)):
+        return False
+    return fuzz.partial_ratio(part, whole, score_cutoff=SURE) > 0
 
 
 def _only_words(text: str) -> str:
