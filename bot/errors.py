@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from bot.text import Text
 
@@ -24,6 +25,16 @@ class BadRoster(ConfigError):
     """A roster file that cannot be taken; nothing of it was."""
 
     code = "bad_roster"
+
+
+class RefusedFile(BotError):
+    """Evidence that is not kept: `why` is refused_kind, too_large or empty."""
+
+    code = "refused_file"
+
+    def __init__(self, *, why: Literal["refused_kind", "too_large", "empty"]) -> None:
+        super().__init__(f"file refused: {why}")
+        self.why = why
 
 
 class RequestRejected(BotError):

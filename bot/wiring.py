@@ -23,7 +23,7 @@ from bot.platforms.slack.platform import Config as SlackConfig
 from bot.platforms.slack.platform import Slack
 from bot.ports.platform import Platform
 from bot.runtime import console_server
-from bot.runtime.calls import Http
+from bot.runtime.calls import Http, PublicHttp
 from bot.runtime.clock import Clock, MovableClock
 from bot.runtime.console import Console, Events
 from bot.runtime.console_door import Door
@@ -33,6 +33,7 @@ from bot.runtime.discovery import find_commands, find_schedules
 from bot.runtime.drafting import Drafting
 from bot.runtime.health import Health
 from bot.runtime.instance import Instance
+from bot.runtime.media import Media
 from bot.runtime.mover import Mover
 from bot.runtime.pipeline import Pipeline
 from bot.runtime.reader import Reader
@@ -43,7 +44,8 @@ from bot.runtime.server import Hooks, public_app
 from bot.runtime.service import Bell, Listener, Parts, Service
 from bot.runtime.ticker import Ticker
 from bot.runtime.waiting import Waiting
-from bot.runtime.worker import Stores, Worker
+from bot.runtime.work import Stores, Work
+from bot.runtime.worker import Worker
 from bot.runtime.writer import Writer
 from bot.storage.data_files import DataFiles, data_files, read_calendar
 from bot.storage.database import Database
@@ -141,12 +143,16 @@ def build_core(
     leases = Leases(writer, clock, instance)
     worded = Worded(AT_LEASE, words.render, http)
     sender = Sender(writer, clock, platforms, worded, leases)
-    worker = Worker(Stores(writer, reader, stored), clock, instance, make_documents)
+    stores = Stores(writer, reader, stored)
+    worker = Worker(stores, clock, instance, make_documents)
+    work = Work(Media(stores, clock, platforms, PublicHttp(http)), worker)
     pipeline = Pipeline(writer, clock, find_commands(), words.grammar, locale=config.office.locale)
     control = ControlServer(config.storage.state, writer, clock)
     waiting = Waiting(reader, sender, clock)
-    mover = Mover(clock, ticker, sender, worker, waiting)
-    parts = Parts(writer, reader, ticker, sender, worker, mover, waiting, clock, Bell(), Bell(), control)
+    mover = Mover(clock, ticker, sender, work, waiting)
+    parts = Parts(
+        writer, reader, ticker, sender, worker, work, mover, waiting, clock, Bell(), Bell(), control
+    )
     return Core(parts, pipeline, words, platforms, database, stored, http)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import open_question
+from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
 from bot.answering.inquiries import answer_question
 from bot.answering.matching import Candidates, candidates, context_of
@@ -34,7 +35,7 @@ def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
     """Read free words and act on them."""
     found = candidates(call, view)
     reading = read_words(call, view, found, words)
-    return answer_reading(call, view, reading, found, words)
+    return with_evidence(call, view, answer_reading(call, view, reading, found, words))
 
 
 def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Reading:

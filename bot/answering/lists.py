@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.filings import Filing
@@ -12,6 +13,7 @@ from bot.errors import NotFound
 from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.wording.cards import Attachment
 
 
 def tasks_of(view: View, unit_id: str) -> Outcome:
@@ -35,7 +37,14 @@ def task_of(call: Call[Any], view: View, label: str) -> Outcome:
         units.setdefault(each.role, []).append(names.get(each.unit, each.unit))
     filings = seen_filings(call, view, plan, task)
     about = tuple(filing.id for filing in filings if filing.is_owed)
-    return Outcome(answer=task_detail(_view(plan, task, units, filings, names)), about=about)
+    evidence = tuple(
+        Attachment(each.name, each.media_type or "", each.sha256)
+        for filing in filings
+        for each in view.ledger.evidence_of(filing.id)
+        if each.sha256
+    )
+    shown = replace(_view(plan, task, units, filings, names), evidence=evidence)
+    return Outcome(answer=task_detail(shown), about=about)
 
 
 def find_task(call: Call[Any], view: View, label: str) -> tuple[Plan, Task]:

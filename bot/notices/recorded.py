@@ -94,7 +94,11 @@ def _echo_single(row: Recorded, still_owed: Sequence[Filing]) -> Card:
         title=head,
         lines=content,
         after=(*_left(still_owed), *ends),
-        buttons=(*_correct([filing]), button("withdraw", f"/withdraw {filing.label}", key=filing.id)),
+        buttons=(
+            *_correct([filing]),
+            button("withdraw", f"/withdraw {filing.label}", key=filing.id),
+            button("evidence", f"/evidence {filing.label}", key=filing.id),
+        ),
         kind="recorded",
     )
 

@@ -9,7 +9,7 @@ from bot.domain.filings import Filing
 from bot.domain.plan import Indicator, Milestone, Role, Task
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label, title_shown, told
 from bot.text import Text, Value
-from bot.wording.cards import Card, Field
+from bot.wording.cards import Attachment, Card, Field
 
 _ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 _MOST_OWED = 20
@@ -34,6 +34,7 @@ class TaskView:
     indicators: Sequence[Indicator] = ()
     milestones: Sequence[Milestone] = ()
     course: Sequence[tuple[str, Filing]] = field(default=())  # unit name and filing
+    evidence: Sequence[Attachment] = ()
 
 
 def task_list(unit: str, rows: Sequence[TaskRow]) -> Card:
@@ -65,8 +66,17 @@ def task_detail(view: TaskView) -> Card:
         title=task_label(task.label, title),
         lines=(*_who(view), *_goals(view)) if title else (*_who(view), Text("task/offline")),
         fields=tuple(_course_field(unit, filing) for unit, filing in view.course[:_MOST_COURSE]),
-        after=() if view.course else (Text("task/no_course"),),
+        after=_after(view),
+        attachments=tuple(view.evidence) if title else (),
     )
+
+
+def _after(view: TaskView) -> tuple[Text, ...]:
+    if not view.course:
+        return (Text("task/no_course"),)
+    names = [each.name for each in view.evidence[:_MOST_COURSE]]
+    listed = Text("task/evidence", count=len(view.evidence), names=list(names), most=MOST_TITLE)
+    return (listed,) if names and title_shown(view.task) else ()
 
 
 def _owed_field(row: TaskRow, filing: Filing) -> Field:

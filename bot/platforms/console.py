@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import Undecodable
 from bot.ports.http import Calls, Entry, HttpReply, RawRequest
-from bot.ports.messages import InboundMessage, RenderedMessage
+from bot.ports.messages import InboundMessage, Media, RenderedMessage
 from bot.ports.platform import Decoded, Limit
 from bot.text import Spans
 from bot.wire.plain import clean
@@ -26,6 +26,14 @@ class Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class UploadedFile(BaseModel):
+    """A file that was uploaded before: the id it was answered with, and its name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    id: str = Field(pattern=r"^[0-9a-f]{64}$")
+    name: str = Field(min_length=1, max_length=200, pattern=PRINTABLE)
+
+
 class MessageBody(BaseModel):
     """POST /console/api/messages. `room` and `person` are the ids the API lists; `key` makes it come once."""
 
@@ -35,6 +43,7 @@ class MessageBody(BaseModel):
     person: str = Field(max_length=80, pattern=PRINTABLE)
     text: str = Field(min_length=1, max_length=MOST_CHARACTERS)
     reply_to: int | None = None
+    files: list[UploadedFile] = Field(default_factory=list, max_length=10)
 
 
 class ActionBody(BaseModel):
@@ -95,6 +104,7 @@ class Console:
             text=clean(body.text),
             received_at=request.wall_at,
             reply_to=str(body.reply_to) if body.reply_to is not None else None,
+            attachments=tuple(Media(f"upload/{each.id}", each.name) for each in body.files),
             mentioned=body.text.lstrip().startswith(("@", "＠")),
         )
 

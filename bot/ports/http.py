@@ -37,6 +37,7 @@ class HttpCall:
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    most_bytes: int = 4 * 1024 * 1024  # of the reply: what is longer is cut
 
     @classmethod
     def post_json(cls, url: str, body: object, headers: Mapping[str, str] | None = None) -> HttpCall:

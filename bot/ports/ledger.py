@@ -31,6 +31,18 @@ class BindingRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that came with a report: wanted, stored (then with its fingerprint) or lost."""
+
+    id: str
+    filing: str
+    name: str
+    state: str
+    sha256: str | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Who signed for which version of a plan, and when."""
 
@@ -112,6 +124,10 @@ class Ledger(Protocol):
         ...
 
     def receipt(self, plan: str, unit: str) -> Receipt | None: ...
+
+    def evidence_of(self, filing: str) -> list[Evidence]:
+        """In the order sent."""
+        ...
 
     def events(self, year: int) -> list[str]:
         """Numbers of that year's urgent events."""

@@ -19,6 +19,14 @@ class Repeat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A file that came with a message: the platform's own reference to it, and its name as sent."""
+
+    source: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """Words or a click from a platform. Instants are wall time, UTC; `chat` and `account` are the
     platform's ids.
@@ -45,6 +53,7 @@ class InboundMessage:
     mentioned: bool = False
     slash: bool = False
     in_response: bool = False
+    attachments: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

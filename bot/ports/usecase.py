@@ -12,7 +12,7 @@ from bot.domain.people import Person, Post
 from bot.domain.plan import Plan
 from bot.domain.questions import Question
 from bot.ports.ledger import View
-from bot.ports.messages import Job, OutboundMessage
+from bot.ports.messages import Job, Media, OutboundMessage
 from bot.wording.cards import Card
 
 A = TypeVar("A")
@@ -40,6 +40,7 @@ class Call(Generic[A]):
     quoted: tuple[str, ...] = ()
     question: Question | None = None
     words: str = ""
+    attachments: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

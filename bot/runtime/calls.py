@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,7 +17,6 @@ from bot.ports.http import Calls, Entry, HttpCall, HttpReply
 
 T = TypeVar("T")
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
-MOST_BYTES = 4 * 1024 * 1024
 DEFAULT_WAIT_SECONDS = 30.0
 
 
@@ -68,12 +70,36 @@ def _retry_after(reply: HttpReply) -> float:
     return float(given) if given.isascii() and given.isdigit() else DEFAULT_WAIT_SECONDS
 
 
-async def _bounded(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
-    """All of the body, at most 4 MB: one `read` gives only what has come so far."""
-    left = MOST_BYTES
+async def _bounded(content: aiohttp.StreamReader, most: int) -> AsyncIterator[bytes]:
+    """All of the body, at most so many bytes: one `read` gives only what has come so far."""
+    left = most
     while left and (chunk := await content.read(left)):
         left -= len(chunk)
         yield chunk
+
+
+async def addresses_of(host: str) -> list[str]:
+    """The addresses a host name stands for. Raises OSError."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return [str(each[4][0]) for each in found]
+
+
+class PublicHttp:
+    """An `Http` for public addresses only. Raises PermissionError for others, PlatformDown for none."""
+
+    def __init__(self, http: Http, resolve: Callable[[str], Awaitable[list[str]]] = addresses_of) -> None:
+        self._http = http
+        self._resolve = resolve
+
+    async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
+        host = urlsplit(call.url).hostname or ""
+        try:
+            addresses = await self._resolve(host)
+        except OSError as error:
+            raise PlatformDown(platform=platform, sent=False) from error
+        if not addresses or not all(ip_address(each.partition("%")[0]).is_global for each in addresses):
+            raise PermissionError(f"{platform} may not fetch from {host!r}")
+        return await self._http(call, platform)
 
 
 class AiohttpClient:
@@ -92,7 +118,7 @@ class AiohttpClient:
                 timeout=TIMEOUT,
                 allow_redirects=False,
             ) as reply:
-                body = b"".join([chunk async for chunk in _bounded(reply.content)])
+                body = b"".join([chunk async for chunk in _bounded(reply.content, call.most_bytes)])
                 return HttpReply(
                     reply.status, body, {name.lower(): value for name, value in reply.headers.items()}
                 )

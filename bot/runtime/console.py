@@ -79,7 +79,10 @@ class Console:
             "after": [],
             "table": [],
             "buttons": [],
-            "attachments": [],
+            "attachments": [
+                {"name": each.name, "url": f"/e/{each.source.removeprefix('upload/')}"}
+                for each in message.attachments
+            ],
             "kind": "person",
             "code": None,
             "about": [],

@@ -19,6 +19,7 @@ from bot.runtime import console_lists as lists
 from bot.runtime.clock import MovableClock
 from bot.runtime.console import Console, Events, parse_moment
 from bot.runtime.console_door import Door, as_json
+from bot.runtime.media import MOST_BYTES as MOST_FILE_BYTES
 from bot.runtime.mover import Mover
 from bot.runtime.reader import Reader
 from bot.runtime.ticker import Ticker
@@ -63,6 +64,8 @@ class ConsoleServer:
         routes.add_get("/console/api/people", self._people)
         routes.add_get("/console/api/messages", self._messages)
         routes.add_post("/console/api/{tail:messages|actions}", self._post)
+        routes.add_put("/console/api/uploads/{name:[^/]{1,200}}", self._upload)
+        routes.add_get("/e/{sha256:[0-9a-f]{64}}", self._evidence)
         routes.add_get("/console/api/clock", self._clock)
         routes.add_post("/console/api/clock", self._move)
         routes.add_get("/console/api/commands", self._commands)
@@ -147,6 +150,24 @@ class ConsoleServer:
     async def _plan(self, _: web.Request) -> web.Response:
         return as_json(await self.reader.run(lists.plan))
 
+    async def _upload(self, request: web.Request) -> web.Response:
+        """A file for a message to come: kept until that message is read. The body is the file itself."""
+        body = await read_upload(request, most=MOST_FILE_BYTES)
+        if not body:
+            raise Undecodable("body: the file is empty")
+        found = await asyncio.to_thread(self.files.put, body)
+        return as_json({"id": found, "name": request.match_info["name"], "size": len(body)}, status=201)
+
+    async def _evidence(self, request: web.Request) -> web.Response:
+        """A file that was kept as evidence, to be saved, never shown in the page's own place."""
+        sha256 = request.match_info["sha256"]
+        row = await self.reader.run_db(lambda db: db.one("evidence_by", sha256=sha256))
+        if row is None:
+            raise NotFound(what="file", name=sha256)
+        reply = await self._file(request)
+        reply.headers["content-disposition"] = f'attachment; filename="{sha256[:12]}"'
+        return reply
+
     async def _file(self, request: web.Request) -> web.Response:
         sha256 = request.match_info["sha256"]
         row = await self.reader.run_db(lambda db: db.one("file", sha256=sha256))
@@ -188,6 +209,18 @@ class ConsoleServer:
         return RawRequest(
             request.method, tail, dict(request.query), headers, await request.read(), self.clock.wall()
         )
+
+
+async def read_upload(request: web.Request, *, most: int) -> bytes:
+    """The body as it streams in, refused as soon as it is too long."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.content.iter_chunked(1 << 16):
+        size += len(part)
+        if size > most:
+            raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=size)
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _body(raw: RawRequest) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from bot.runtime.clock import Clock, MovableClock
 from bot.runtime.sender import Sender
 from bot.runtime.ticker import Ticker
 from bot.runtime.waiting import Waiting
-from bot.runtime.worker import Worker
+from bot.runtime.work import Works
 
 
 class Mover:
@@ -18,13 +18,11 @@ class Mover:
     Of messages those that are there after the tick: under a steady load the next tick comes all the same.
     """
 
-    def __init__(
-        self, clock: Clock, ticker: Ticker, sender: Sender, worker: Worker, waiting: Waiting
-    ) -> None:
+    def __init__(self, clock: Clock, ticker: Ticker, sender: Sender, work: Works, waiting: Waiting) -> None:
         self._clock = clock
         self._ticker = ticker
         self._sender = sender
-        self._worker = worker
+        self._work = work
         self._waiting = waiting
         self._lock = asyncio.Lock()
         self._ticked = False  # the first tick sees all that came due while we were down
@@ -48,7 +46,7 @@ class Mover:
         if tick:
             await self._tick()
         newest = await self._waiting.newest()
-        while await self._worker.run_waiting() + await self._sender.drain(newest):
+        while await self._work.run_waiting() + await self._sender.drain(newest):
             pass
 
     async def move_to(self, clock: MovableClock, target: datetime) -> None:

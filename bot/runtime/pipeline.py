@@ -173,6 +173,7 @@ def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
         quoted=arrived.quoted(),
         question=arrived.meant.question,
         words=words,
+        attachments=arrived.message.attachments,
     )
 
 

@@ -20,6 +20,7 @@ from bot.runtime.reader import Reader
 from bot.runtime.sender import Sender
 from bot.runtime.ticker import Ticker
 from bot.runtime.waiting import Waiting
+from bot.runtime.work import Work
 from bot.runtime.worker import Worker
 from bot.runtime.writer import Writer
 
@@ -80,6 +81,7 @@ class Parts:
     ticker: Ticker
     sender: Sender
     worker: Worker
+    work: Work
     mover: Mover
     waiting: Waiting
     clock: Clock
@@ -119,7 +121,7 @@ class Service:
     async def _work(self, until: asyncio.Event) -> None:
         routes = [self._send_loop(route) for route in self._parts.sender.routes]
         async with asyncio.TaskGroup() as group:
-            loops = [group.create_task(each) for each in (self._tick_loop(), self._document_loop(), *routes)]
+            loops = [group.create_task(each) for each in (self._tick_loop(), self._work_loop(), *routes)]
             await until.wait()
             for loop in loops:
                 loop.cancel()
@@ -137,11 +139,11 @@ class Service:
             while (left := due - parts.clock.office()) > timedelta(0):
                 await moved.wait(min(left, LONGEST_SLEEP).total_seconds())
 
-    async def _document_loop(self) -> None:
-        """Make what is asked for, then let the messages go that waited for it."""
+    async def _work_loop(self) -> None:
+        """Fetch files and make documents, then let the messages go that waited for them."""
         parts, ear = self._parts, self._parts.bell.listen()
         while True:
-            if await self._tried("documents", parts.worker.run_waiting):
+            if await self._tried("work", parts.work.run_waiting):
                 parts.bell.ring()
             else:
                 await ear.wait(LONGEST_SLEEP.total_seconds())

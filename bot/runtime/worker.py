@@ -21,10 +21,8 @@ import structlog
 from bot.documents.document import Document
 from bot.runtime.clock import Clock
 from bot.runtime.instance import Instance
-from bot.runtime.reader import Reader
-from bot.runtime.writer import Writer
+from bot.runtime.work import Stores
 from bot.storage.codec import to_json
-from bot.storage.files import Files
 from bot.storage.instants import stamp
 from bot.storage.record import Transaction
 from bot.wording.cards import Attachment
@@ -40,15 +38,6 @@ log = structlog.get_logger(__name__)
 Make = Callable[
     [str, str], Sequence[Document]
 ]  # maker's name and arguments; must be importable by the process
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Where jobs are and where their bytes go."""
-
-    writer: Writer
-    reader: Reader
-    files: Files
 
 
 @dataclass(frozen=True, slots=True)

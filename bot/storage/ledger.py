@@ -11,7 +11,7 @@ from bot.domain.filings import Filing
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
 from bot.domain.requests import Request
-from bot.ports.ledger import BindingRequest, Receipt, RollupState
+from bot.ports.ledger import BindingRequest, Evidence, Receipt, RollupState
 from bot.storage import projections
 from bot.storage.chain import seal
 from bot.storage.codec import from_json
@@ -21,6 +21,7 @@ from bot.storage.known import KnownFiling
 from bot.storage.rows import (
     binding_from,
     closed_seq_of,
+    evidence_from,
     filing_from,
     person_from,
     post_from,
@@ -129,6 +130,9 @@ class LedgerReader:
     def receipt(self, plan: str, unit: str) -> Receipt | None:
         row = self._db.one("receipt", plan=plan, unit=unit)
         return Receipt(row[0], row[1], instant(row[2])) if row else None
+
+    def evidence_of(self, filing: str) -> list[Evidence]:
+        return [evidence_from(self._db, row) for row in self._db.all("evidence_of", filing=filing)]
 
     def events(self, year: int) -> list[str]:
         return [row[0] for row in self._db.all("events_like", like=f"{year}-%")]

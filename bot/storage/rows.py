@@ -10,7 +10,7 @@ from bot.domain.filings import Filing, Report, Rung
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.readings import Figure
 from bot.domain.requests import Request
-from bot.ports.ledger import BindingRequest
+from bot.ports.ledger import BindingRequest, Evidence
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
@@ -132,3 +132,9 @@ def request_from(db: Db, row: Row) -> Request:
         until=date.fromisoformat(row[10]) if row[10] else None,
         to_unit=texts.get(row[11]),
     )
+
+
+def evidence_from(db: Db, row: Row) -> Evidence:
+    """From all columns of the table of evidence, in its order."""
+    name = db.one("text", digest=row[6])
+    return Evidence(row[0], row[2], (name[0] if name else None) or "", row[8], row[9], row[10])

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.filings import Filing
-from bot.domain.readings import Choice
-from bot.domain.request_facts import RequestKind
-from bot.notices import asking, inquiries, passing_on, receipts, requests, urgent
+from bot.domain.readings import Choice, Item
+from bot.domain.request_facts import LostWhy, RequestKind
+from bot.notices import asking, evidence, inquiries, passing_on, receipts, recorded, requests, urgent
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import FIGURES, PLAN, SENT, Sample, a_filing, a_question, a_report, a_task
 
@@ -93,4 +93,19 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/extend 7")), 90)
 
 
-FAMILIES = (handed_on, asked_for, told_and_asked)
+def evidence_cards() -> Iterator[tuple[str, Sample]]:
+    names = ["通知.pdf", "验收表.xlsx", "照片1.jpg", "照片2.jpg", "照片3.jpg"]
+    for label in ("18", None):
+        yield f"evidence {label}", Sample(evidence.evidence_wanted(label, names), 100)
+        yield f"evidence {label}, one", Sample(evidence.evidence_wanted(label, names[:1]), 80)
+    said = recorded.echo([recorded.Recorded(a_filing("18"), Item("18", "on_track"), SENT)])
+    for label in ("18", None):
+        line = evidence.evidence_line(label, names[:2])
+        yield f"echo with evidence {label}", Sample(replace(said, after=(*said.after, line)), 110)
+    yield "evidence how", Sample(evidence.evidence_how(a_filing("18")), 80)
+    reasons: tuple[LostWhy, ...] = ("refused_kind", "too_large", "empty", "gone", "not_allowed")
+    for why in reasons:
+        yield f"evidence lost {why}", Sample(evidence.evidence_lost("18", "验收表.xlsm", why), 110)
+
+
+FAMILIES = (evidence_cards, handed_on, asked_for, told_and_asked)

@@ -17,7 +17,7 @@ from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
 from bot.notices import asking, office, people, recorded, refusals, reminder, rollup, service, tasks
 from bot.ports.ledger import BindingRequest
-from bot.wording.cards import Card
+from bot.wording.cards import Attachment, Card
 from tests.domain.duty_builders import the_calendar
 
 TITLES = {"3": "高价值专利培育", "7": "专利转化对接", "11": "科技计划专利管理", "16": "企业专利导航"}
@@ -251,7 +251,10 @@ def lists() -> Iterator[tuple[str, Sample]]:
     ]
     nodes = [Milestone("m", "平台上线", "deadline", day) for day in ("2026-10-30", "04-26", "2022")]
     course = [("市科技局", a_filing(state="accepted", report=a_report())), ("市科技局", a_filing())]
-    whole = tasks.TaskView(a_task(deadline=date(2026, 12, 31)), {"lead": ["市科技局"]}, goals, nodes, course)
+    paper = Attachment("通知.pdf", "application/pdf", "ab" * 32)
+    whole = tasks.TaskView(
+        a_task(deadline=date(2026, 12, 31)), {"lead": ["市科技局"]}, goals, nodes, course, [paper]
+    )
     yield "task", Sample(tasks.task_detail(whole), 400)
     yield "ongoing task", Sample(tasks.task_detail(tasks.TaskView(a_task(ongoing=True), {})), 80)
     hidden = tasks.TaskView(a_task(sensitivity="offline"), {"responsible": ["市科技局", "市商务局"]})

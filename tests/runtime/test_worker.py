@@ -17,7 +17,8 @@ from bot.ports.usecase import Job, Outcome
 from bot.runtime.clock import ManualClock
 from bot.runtime.instance import Instance
 from bot.runtime.reader import Reader
-from bot.runtime.worker import LEASE, MOST_ATTEMPTS, Make, Stores, Worker
+from bot.runtime.work import Stores
+from bot.runtime.worker import LEASE, MOST_ATTEMPTS, Make, Worker
 from bot.runtime.writer import Writer
 from bot.storage.codec import from_json
 from bot.storage.database import Database

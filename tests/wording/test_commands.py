@@ -38,6 +38,7 @@ NAMES = [
     "receipt",
     "urgent",
     "why",
+    "evidence",
 ]
 
 

@@ -31,6 +31,11 @@ export function post(path, body) {
   return ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 }
 
+/** A file for a message to come: answers its id. */
+export function upload(file) {
+  return ask(`uploads/${encodeURIComponent(file.name)}`, { method: "PUT", body: file });
+}
+
 async function ask(path, request) {
   let response;
   let body;

@@ -1,6 +1,7 @@
 // Writing: whom one speaks as, what one answers, the words, kept for each room until they are sent.
 
 import { openCard } from "./answers.js";
+import { mountAttach } from "./attach.js";
 import { byId, h } from "./dom.js";
 import { mountComplete } from "./complete.js";
 import { nameOf, roleWords } from "./message.js";
@@ -18,6 +19,8 @@ export function mountComposer(store, say, { session, outbox }) {
   let chosen = null; // the message somebody chose to answer
   let declined = 0; // up to this card nothing is answered by itself
   const complete = mountComplete(store, say, { text, changed: onInput });
+
+  const attach = mountAttach(say, { changed: () => { byId("send").disabled = attach?.waiting() ?? false; } });
 
   function onInput() {
     text.style.height = "auto";
@@ -80,7 +83,7 @@ export function mountComposer(store, say, { session, outbox }) {
   /** What is sent goes out under the person chosen now. */
   function send(words) {
     if (!words.trim() || !select.value || !store.current) return;
-    outbox.send({ room: store.current, person: select.value, text: words, replyTo: isCalling(words) && chosen === null ? null : answered()?.id });
+    outbox.send({ room: store.current, person: select.value, text: words, replyTo: isCalling(words) && chosen === null ? null : answered()?.id, files: attach.take() });
     chosen = null;
     drawQuote();
   }

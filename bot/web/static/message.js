@@ -31,7 +31,7 @@ export function createMessages(store, say, { dates, cards, reply, goTo }) {
       h("div", { class: "msg-main" },
         head(message),
         quote(message, before),
-        bot ? cards.build(message) : words(message.lines.join("\n"))));
+        bot ? cards.build(message) : words(message.lines.join("\n")), bot ? null : papers(message)));
   }
 
   function tile(message) {
@@ -67,6 +67,15 @@ export function createMessages(store, say, { dates, cards, reply, goTo }) {
     const shown = name ? say("log.quote_of", { name, words: title }) : title;
     return h("p", { class: "msg-quote" }, icon("reply"),
       said("button", shown, { type: "button", "aria-label": say("log.go_to", { title: shown }), on: { click: () => goTo(answered.id) } }));
+  }
+
+  /** Files that somebody sent; only those of this server are linked. */
+  function papers(message) {
+    const files = (message.attachments ?? []).map(({ name, url }) => ({ name, address: new URL(url, location.href) }))
+      .filter(({ address }) => address.origin === location.origin);
+    if (!files.length) return null;
+    return h("div", { class: "btn-row" }, files.map(({ name, address }) =>
+      h("a", { class: "file", href: address.href, download: name }, icon("file"), said("span", name))));
   }
 
   function words(text) {

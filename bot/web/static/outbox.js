@@ -9,7 +9,7 @@ export function createOutbox(store, say, { session, live }) {
   const lines = new Map();
 
   function changed(room) {
-    session.write("outbox", entries.map(({ key, room: where, person, text, replyTo }) => ({ key, room: where, person, text, replyTo })));
+    session.write("outbox", entries.map(({ key, room: where, person, text, replyTo, files }) => ({ key, room: where, person, text, replyTo, files })));
     store.tell("outbox", room);
   }
 
@@ -28,9 +28,9 @@ export function createOutbox(store, say, { session, live }) {
 
   async function attempt(entry) {
     if (!entries.includes(entry)) return;
-    const { key, room, person, text, replyTo } = entry;
+    const { key, room, person, text, replyTo, files } = entry;
     try {
-      await post("messages", { key, room, person, text, ...(replyTo ? { reply_to: replyTo } : {}) });
+      await post("messages", { key, room, person, text, ...(replyTo ? { reply_to: replyTo } : {}), ...(files?.length ? { files } : {}) });
     } catch (error) {
       Object.assign(entry, { state: "failed", reason: reasonOf(say, error), retry: error.status === 0 || error.status >= 500 });
       changed(room);
@@ -47,8 +47,8 @@ export function createOutbox(store, say, { session, live }) {
 
   return {
     of: (room) => entries.filter((each) => each.room === room),
-    send({ room, person, text, replyTo }) {
-      const entry = { key: newKey(), room, person, text, replyTo };
+    send({ room, person, text, replyTo, files }) {
+      const entry = { key: newKey(), room, person, text, replyTo, files };
       entries.push(entry);
       queue(entry);
     },

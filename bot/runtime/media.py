@@ -1,0 +1,161 @@
+"""Files that replies bring: fetched after the commit from the platform's own hosts, sniffed, kept by
+fingerprint.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, runtime_checkable
+
+import structlog
+
+from bot.domain.filings import Filing
+from bot.domain.request_facts import EvidenceLost, EvidenceStored, LostWhy
+from bot.errors import DeliveryError, RefusedFile
+from bot.intake.evidence_kinds import evidence_kind
+from bot.notices.evidence import evidence_lost
+from bot.ports.http import Calls
+from bot.ports.messages import OutboundMessage
+from bot.ports.platform import Platform
+from bot.ports.usecase import Outcome
+from bot.runtime.calls import Http, drive
+from bot.runtime.clock import Clock
+from bot.runtime.work import Stores
+from bot.storage.database import Db
+from bot.storage.record import Transaction
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+MOST_ATTEMPTS: Final = 3
+UPLOAD: Final = "upload/"  # a file that the console was given
+log = structlog.get_logger(__name__)
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """A platform whose messages bring files: `fetch` gives the bytes of one by the platform's reference."""
+
+    hosts: tuple[str, ...]
+
+    def fetch(self, source: str) -> Calls[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    evidence: str
+    filing: str
+    room: str
+    connection: str
+    name: str
+    source: str
+
+
+class Media:
+    """Runs what is wanted, one after another. What fails for now is tried again at the next settling."""
+
+    def __init__(self, stores: Stores, clock: Clock, platforms: Mapping[str, Platform], http: Http) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._platforms = platforms
+        self._http = http
+        self._failed: dict[str, int] = {}
+        self._lock = asyncio.Lock()
+
+    async def run_waiting(self) -> int:
+        """How many were settled: kept, or lost for good."""
+        async with self._lock:
+            found = await self._stores.reader.run_db(_waiting)
+            return sum([await self._settle(each) for each in found])
+
+    async def _settle(self, wanted: _Wanted) -> bool:
+        why: LostWhy
+        try:
+            data = await self._fetch(wanted)
+            kind = await asyncio.to_thread(_kind, data, wanted.name)
+        except RefusedFile as error:
+            why = error.why
+        except PermissionError:
+            why = "not_allowed"
+        except (DeliveryError, LookupError) as error:
+            log.info("file not fetched", evidence=wanted.evidence, error=str(error))
+            count = self._failed[wanted.evidence] = self._failed.get(wanted.evidence, 0) + 1
+            if count < MOST_ATTEMPTS and not isinstance(error, LookupError):
+                return False
+            why = "gone"
+        else:
+            sha256 = await asyncio.to_thread(self._stores.files.put, data)
+            await self._stores.writer.run(lambda tx: self._keep(tx, wanted, (sha256, kind, len(data))))
+            return True
+        await self._stores.writer.run(lambda tx: self._lose(tx, wanted, why))
+        return True
+
+    async def _fetch(self, wanted: _Wanted) -> bytes:
+        """Raises DeliveryError, LookupError, PermissionError for a host that is not the platform's."""
+        if wanted.source.startswith(UPLOAD):
+            body = await asyncio.to_thread(self._stores.files.get, wanted.source.removeprefix(UPLOAD))
+            if body is None:
+                raise LookupError(wanted.source)
+            return body
+        platform = self._platforms[wanted.connection]  # a KeyError is a LookupError: the connection has gone
+        calls = platform.fetch(wanted.source) if isinstance(platform, Fetches) else None
+        if calls is None:
+            raise LookupError(wanted.connection)
+        driven = await drive(calls, self._http, platform=wanted.connection, hosts=platform.hosts)
+        return driven.result
+
+    def _keep(self, tx: Transaction, wanted: _Wanted, kept: tuple[str, str, int]) -> None:
+        """`kept` is its fingerprint, media type and size. Another instance may have been quicker."""
+        self._failed.pop(wanted.evidence, None)
+        if not _still_wanted(tx, wanted):
+            return
+        filing, (sha256, kind, size) = _filing(tx, wanted), kept
+        tx.db.run("put_file", sha256=sha256, media_type=kind, size=size)
+        fact = EvidenceStored(wanted.evidence, filing.id, filing.version, sha256, kind, size)
+        tx.chain.append((fact,), at=self._clock.office(), person="")
+
+    def _lose(self, tx: Transaction, wanted: _Wanted, why: LostWhy) -> None:
+        """The room it came from is asked for it again."""
+        self._failed.pop(wanted.evidence, None)
+        if not _still_wanted(tx, wanted):
+            return
+        filing, at = _filing(tx, wanted), self._clock.office()
+        fact = EvidenceLost(wanted.evidence, filing.id, filing.version, why)
+        tx.chain.append((fact,), at=at, person="")
+        again = OutboundMessage(
+            f"evidence/{wanted.evidence}",
+            wanted.room,
+            evidence_lost(filing.label, wanted.name, why),
+            (filing.id,),
+            not_before=tx.view.hours.next_open(at, tx.view.calendar),
+            answerable=True,
+        )
+        tx.record(Outcome(messages=(again,)), at=at)
+
+
+def _kind(data: bytes, name: str) -> str:
+    """Raises RefusedFile."""
+    if len(data) > MOST_BYTES:
+        raise RefusedFile(why="too_large")
+    return evidence_kind(data, name)
+
+
+def _filing(tx: Transaction, wanted: _Wanted) -> Filing:
+    filing = tx.ledger.filing(wanted.filing)
+    if filing is None:
+        raise LookupError(wanted.filing)
+    return filing
+
+
+def _still_wanted(tx: Transaction, wanted: _Wanted) -> bool:
+    return any(row[0] == wanted.evidence for row in tx.db.all("wanted_evidence"))
+
+
+def _waiting(db: Db) -> list[_Wanted]:
+    rows: list[Any] = db.all("wanted_evidence")
+    return [_Wanted(row[0], row[2], row[4], row[5], _text(db, row[6]), _text(db, row[7])) for row in rows]
+
+
+def _text(db: Db, digest: str) -> str:
+    row = db.one("text", digest=digest)
+    return str(row[0] or "") if row else ""

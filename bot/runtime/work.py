@@ -1,0 +1,38 @@
+"""What is done beside the decisions: files to fetch, documents to make."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.runtime.reader import Reader
+from bot.runtime.writer import Writer
+from bot.storage.files import Files
+
+
+class Works(Protocol):
+    """Takes up what waits in the ledger."""
+
+    async def run_waiting(self) -> int:
+        """How many were settled, or at least begun."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where work is found and where its bytes go."""
+
+    writer: Writer
+    reader: Reader
+    files: Files
+
+
+class Work:
+    """Several kinds of it side by side."""
+
+    def __init__(self, *kinds: Works) -> None:
+        self._kinds = kinds
+
+    async def run_waiting(self) -> int:
+        return sum(await asyncio.gather(*(each.run_waiting() for each in self._kinds)))

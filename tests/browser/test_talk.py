@@ -1,0 +1,65 @@
+"""Requests, questions and files as people meet them in the console: a real process and a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_demo import STEP, browser, cards, demo, open_room, picture, say
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+__all__ = ["browser", "demo"]
+PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n"
+
+
+def press(page: Page, card: str, button: str) -> None:
+    cards(page, card).last.get_by_role("button", name=button, exact=True).click()
+
+
+def test_more_time_a_file_and_a_question_in_the_browser(demo: str, browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.goto(demo)
+    page.get_by_role("complementary", name="时钟").get_by_role("button", name="拨到下一件事").click()
+
+    open_room(page, "room-tax")
+    expect(cards(page, "季报提醒").first).to_be_visible(timeout=STEP)
+    paper = tmp_path / "通知.pdf"
+    paper.write_bytes(PDF)
+    page.locator("#file").set_input_files(paper)
+    expect(page.locator("#attached")).to_contain_text("通知.pdf", timeout=STEP)
+    expect(page.locator("#send")).to_be_enabled(timeout=STEP)
+    say(page, "6正常推进，完成60%")
+    expect(cards(page, "佐证1份归入第6项").first).to_be_visible(timeout=STEP)
+    say(page, "/查看 6")
+    detail = cards(page, "佐证1份：通知.pdf").first
+    expect(detail.get_by_role("link")).to_have_count(1, timeout=STEP)
+    with page.expect_download() as download:
+        detail.get_by_role("link").click()
+    assert Path(download.value.path()).read_bytes() == PDF
+    picture(page, "evidence")
+
+    open_room(page, "room-market")
+    say(page, "第12项申请延期到10月12日，数据10月9日才统计完")
+    expect(cards(page, "已收到延期申请").first).to_be_visible(timeout=STEP)
+    say(page, "@督办 第8项什么时候截止？")
+    expect(cards(page, "待报1项的期限").first).to_be_visible(timeout=STEP)
+    picture(page, "extension")
+
+    open_room(page, "room-office")
+    expect(cards(page, "市市场监管局：第12项延至").first).to_be_visible(timeout=STEP)
+    picture(page, "decide")
+    press(page, "第12项延至", "同意")
+    expect(cards(page, "已同意").first).to_be_visible(timeout=STEP)
+    open_room(page, "room-market")
+    expect(cards(page, "同意延期").first).to_contain_text("10月12日", timeout=STEP)
+    say(page, "/速报 物流园起火，已扑灭，无人员受伤")
+    expect(cards(page, "速报已收").first).to_be_visible(timeout=STEP)
+    open_room(page, "room-leaders")
+    expect(cards(page, "物流园起火").first).to_be_visible(timeout=STEP)
+    picture(page, "urgent")
+    assert faults == []

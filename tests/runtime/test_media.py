@@ -1,0 +1,146 @@
+"""Files that come with replies: kept by fingerprint after the commit, or asked for again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.errors import PlatformDown
+from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.ports.messages import InboundMessage, Media
+from bot.runtime.calls import PublicHttp
+from bot.runtime.media import MOST_ATTEMPTS, MOST_BYTES
+from bot.runtime.media import Media as Fetching
+from bot.storage.codec import from_json
+from bot.wording.cards import Card
+from tests.fakes import HOST, FakePlatform
+from tests.handlers.office_kit import TAX, an_office, card, facts, texts
+from tests.pipeline_kit import World
+
+PDF = b"%PDF-1.7\n1 0 obj"
+
+
+class WithFiles(FakePlatform):
+    """A platform whose files stand on its own host, or on another one."""
+
+    def fetch(self, source: str) -> Calls[bytes]:
+        reply = yield HttpCall("GET", source, most_bytes=MOST_BYTES + 1)
+        return reply.body
+
+
+@dataclass
+class Net:
+    """Gives what it was told to, and counts the calls."""
+
+    gives: bytes | Exception
+    called: list[str] = field(default_factory=list)
+
+    async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
+        self.called.append(call.url)
+        if isinstance(self.gives, Exception):
+            raise self.gives
+        return HttpReply(200, self.gives[: call.most_bytes])
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with an_office(tmp_path) as found:
+        yield found
+
+
+async def reported(world: World, *sources: str, words: str = "/季报 6 完成60%", key: str = "f1") -> Any:
+    """A report with files; what it was answered with. Nothing is fetched yet."""
+    message = InboundMessage(
+        key=key, connection="console", chat=TAX[0], account=TAX[1], text=words,
+        received_at=world.clock.wall(), mentioned=True,
+        attachments=tuple(Media(source, f"通知{no}.pdf") for no, source in enumerate(sources)),
+    )  # fmt: skip
+    return await world.core.pipeline.receive(message)
+
+
+def fetching(world: World, http: Any) -> Fetching:
+    parts = world.core.parts
+    return Fetching(parts.writer, parts.reader, world.clock, {"console": WithFiles()}, http)
+
+
+def kept(world: World) -> list[Any]:
+    db = world.core.database.connect()
+    found = db.rows("evidence")
+    db.close()
+    return found
+
+
+def told(world: World) -> list[Card]:
+    return [from_json(row[1], Card) for row in world.rows(TAX[0]) if row[3].startswith("evidence/")]
+
+
+async def test_a_file_is_kept_under_its_fingerprint_and_listed_with_the_task(world: World) -> None:
+    answer = card(await reported(world, f"https://{HOST}/1"))
+    assert answer.after[-1].name == "evidence/kept"
+    net = Net(PDF)
+    assert await fetching(world, net).run_waiting() == 1
+    assert await fetching(world, net).run_waiting() == 0
+    [row] = kept(world)
+    assert (row[8], row[9], row[10]) == ("stored", hashlib.sha256(PDF).hexdigest(), "application/pdf")
+    listed = card(await world.say(*TAX, "/查看 6"))
+    assert [each.name for each in listed.attachments] == ["通知0.pdf"]
+    assert net.called == [f"https://{HOST}/1"]
+
+
+@pytest.mark.parametrize(
+    ("gives", "why"),
+    [(b"MZ\x90\x00" + bytes(99), "refused_kind"), (b"", "empty"), (PDF + bytes(MOST_BYTES), "too_large")],
+)
+async def test_what_may_not_be_kept_is_asked_for_again_once(world: World, gives: bytes, why: str) -> None:
+    await reported(world, f"https://{HOST}/1")
+    assert await fetching(world, Net(gives)).run_waiting() == 1
+    await world.core.parts.mover.settle(tick=False)
+    [again] = told(world)
+    assert again.lines[0].values["why"] == why
+    assert facts(world)[-1] == "EvidenceLost"
+    assert world.filing("6").state == "filed"
+
+
+async def test_a_foreign_host_is_never_called(world: World) -> None:
+    await reported(world, "https://elsewhere.example/1")
+    net = Net(PDF)
+    assert await fetching(world, net).run_waiting() == 1
+    assert net.called == []
+    assert facts(world)[-1] == "EvidenceLost"
+
+
+async def test_a_private_address_is_never_called(world: World) -> None:
+    await reported(world, f"https://{HOST}/1")
+    net = Net(PDF)
+
+    async def inside(_: str) -> list[str]:
+        return ["203.0.113.9", "10.0.0.7"]
+
+    assert await fetching(world, PublicHttp(net, inside)).run_waiting() == 1
+    assert net.called == []
+
+
+async def test_a_platform_that_is_down_is_tried_again_and_then_given_up(world: World) -> None:
+    await reported(world, f"https://{HOST}/1")
+    media = fetching(world, Net(PlatformDown(platform="fake", sent=False)))
+    assert [await media.run_waiting() for _ in range(MOST_ATTEMPTS)] == [0] * (MOST_ATTEMPTS - 1) + [1]
+    assert facts(world)[-1] == "EvidenceLost"
+
+
+async def test_files_without_words_go_to_what_was_reported_last(world: World) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    answered = await reported(world, f"https://{HOST}/1", words="@督办助手 附件请收", key="f2")
+    assert texts(answered)[0] == "evidence/title"
+    assert kept(world)[0][2] == world.filing("6").id
+
+
+async def test_the_same_message_again_brings_no_second_file(world: World) -> None:
+    for _ in range(2):
+        await reported(world, f"https://{HOST}/1", f"https://{HOST}/2")
+    assert len(kept(world)) == 2
