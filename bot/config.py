@@ -8,6 +8,7 @@ from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -46,6 +47,15 @@ def _window(window: tuple[time, time]) -> tuple[time, time]:
     if window[0] >= window[1]:
         raise ValueError('expected two times of day, the earlier one first: ["08:40", "11:40"]')
     return window
+
+
+def _page_address(url: str) -> str:
+    parts = urlsplit(url)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    more = (parts.username, parts.path.strip("/"), parts.query, parts.fragment)
+    if not safe or not parts.hostname or any(more):
+        raise ValueError("expected https://HOST[:PORT]; http:// only for this machine")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -93,6 +103,11 @@ class Web(_Section):
         default="127.0.0.1", min_length=1, description="Where platforms and pages are answered."
     )
     port: Port = Field(default=8080, description="0 takes any free port.")
+    public_url: Annotated[str, AfterValidator(_page_address)] | None = Field(
+        default=None,
+        description="Where people reach the first listener, such as https://duban.example.gov.cn: "
+        "needed for links to pages.",
+    )
     console: bool = Field(default=False, description="The chat in the browser, for trying things out.")
     console_password: SecretStr | None = Field(
         default=None, description="Asked for when the console is reached from other machines."

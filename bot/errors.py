@@ -201,6 +201,18 @@ class NotPermitted(RefusalError):
         return Text("errors/not_permitted", command=self.command, role=self.role)
 
 
+class NotInPrivate(RefusalError):
+    """What opens a page is only given in a chat of the writer's own with us."""
+
+    code = "not_in_private"
+
+
+class NoPages(RefusalError):
+    """Our pages cannot be reached from outside: the office has set no address for them."""
+
+    code = "no_pages"
+
+
 class NotFound(RefusalError):
     """No task, unit, person or period of that name."""
 

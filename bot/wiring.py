@@ -35,6 +35,8 @@ from bot.runtime.health import Health
 from bot.runtime.instance import Instance
 from bot.runtime.media import Media
 from bot.runtime.mover import Mover
+from bot.runtime.page_door import PageDoor, reviewer_in
+from bot.runtime.page_keys import PageKeys
 from bot.runtime.pipeline import Pipeline
 from bot.runtime.reader import Reader
 from bot.runtime.review_server import CONSOLE_REVIEWER, Reviewer, ReviewServer
@@ -135,6 +137,7 @@ def build_core(
         documents,
         config.office.name,
         Hours(config.hours.morning, config.hours.afternoon),
+        config.web.public_url or "",
     )
     writer, reader = Writer(database, shared), Reader(database, shared)
     ticker = Ticker(find_schedules(), writer, reader, clock)
@@ -190,25 +193,31 @@ def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
     console = next((name for name, each in core.platforms.items() if each.name == "console"), None)
     if config.web.console and console is not None:
         _console(core, clock, config, console, events).add_to(admin)
-        _review(core, clock, config).add_to(admin)
         parts.sender.on_entry = lambda room, entry: events.message(room.removeprefix(f"{console}:"), entry)
+    public = public_app(hooks)
+    _add_pages(core, clock, config, public, admin)
     listeners = (
-        Listener(public_app(hooks), config.web.host, config.web.port),
+        Listener(public, config.web.host, config.web.port),
         Listener(admin, config.web.admin_host, config.web.admin_port),
     )
     return Service(parts, listeners)
 
 
-def _review(core: Core, clock: Clock, config: Config) -> ReviewServer:
-    """On the office's own machine whoever is let in may review every plan."""
-    parts = core.parts
-    return ReviewServer(
-        Drafting(Drafts(config.storage.state / "drafts"), parts.reader, parts.writer, clock),
-        reviewer_of=lambda _: Reviewer(CONSOLE_REVIEWER),
-        zone=config.office.zone,
-        console=True,
-        on_publish=parts.bell.ring,
-    )
+def _add_pages(
+    core: Core, clock: Clock, config: Config, public: web.Application, admin: web.Application
+) -> None:
+    """The review: on the office's own machine for all who are let in, in public by one-time links."""
+    parts, address = core.parts, config.web.public_url
+    drafting = Drafting(Drafts(config.storage.state / "drafts"), parts.reader, parts.writer, clock)
+
+    def review(reviewer_of: Callable[[web.Request], Reviewer], *, console: bool) -> ReviewServer:
+        return ReviewServer(drafting, reviewer_of, config.office.zone, console, parts.bell.ring)
+
+    if config.web.console:
+        review(lambda _: Reviewer(CONSOLE_REVIEWER), console=True).add_to(admin)
+    if address is not None:
+        PageDoor(PageKeys(parts.writer, parts.reader, clock), address).add_to(public)
+        review(reviewer_in, console=False).add_to(public)
 
 
 def _console(core: Core, clock: MovableClock, config: Config, name: str, events: Events) -> ConsoleServer:

@@ -68,6 +68,12 @@ def is_office(posts: Iterable[Post]) -> bool:
     return any(post.role in OFFICE_ROLES for post in posts)
 
 
+def office_plans(posts: Iterable[Post]) -> frozenset[str] | None:
+    """The plans somebody of the office answers for; None for all of them, empty for none."""
+    plans = frozenset(post.plan for post in posts if post.role in OFFICE_ROLES)
+    return None if "" in plans else plans
+
+
 def room_id_of(connection: str, chat: str) -> str:
     """A room's id from its connection and chat, the same for ever; a chat id that is long or odd is
     hashed.

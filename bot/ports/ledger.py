@@ -211,7 +211,8 @@ class Plans(Protocol):
 @dataclass(frozen=True, slots=True)
 class View:
     """All that a use case may read; `commands` and `documents` hold the words of help, usage and documents
-    in the office's language; `office` is its own name, `hours` when it speaks to people."""
+    in the office's language; `office` is its own name, `hours` when it speaks to people, `pages` where people
+    reach our pages (https://HOST), "" where they do not."""
 
     ledger: Ledger
     queries: Queries
@@ -221,3 +222,4 @@ class View:
     documents: Mapping[str, Any] = field(default_factory=dict)
     office: str = ""
     hours: Hours = DEFAULT_HOURS
+    pages: str = ""

@@ -23,6 +23,7 @@ Access: TypeAlias = Literal["anybody", "unit", "office"]  # anybody: even somebo
 class Call(Generic[A]):
     """One command of one person. `at` is office time, `filed_at` the instant that counts; both UTC.
 
+    `direct` is true in a chat of the writer's own with us.
     `quoted` are the filings of the message that is answered (by id or by code), in its order. `day` is the
     local date.
     """
@@ -41,6 +42,7 @@ class Call(Generic[A]):
     question: Question | None = None
     words: str = ""
     attachments: tuple[Media, ...] = ()
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

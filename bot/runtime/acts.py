@@ -75,6 +75,7 @@ def erase(tx: Transaction, args: Args, at: datetime) -> list[str]:
     found = [tx.db.one("text", digest=digest) for digest in digests]
     copies = erase_copies(tx.db, [row[0] for row in found if row and row[0]])
     tx.chain.append((TextErased(digests, args["person"]),), at=at, person="")
+    tx.db.run("drop_page_keys_of", of=args["person"])
     return [f"{len(digests)} texts erased", f"{copies} stored messages held copies of them"]
 
 

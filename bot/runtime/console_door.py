@@ -35,14 +35,7 @@ class Door:
             refused = self._refused(request)
             if refused is not None:
                 return refused
-            try:
-                return await handler(request)
-            except RequestRejected as error:
-                return as_json({"error": str(error), "code": error.code}, status=error.status)
-            except NotFound as error:
-                return as_json({"error": str(error), "code": error.code}, status=404)
-            except web.HTTPRequestEntityTooLarge:
-                return as_json({"error": "the body is too large", "code": "too_large"}, status=413)
+            return await answered(request, handler)
 
         return guard
 
@@ -66,6 +59,18 @@ class Door:
         except ValueError:
             return False
         return hmac.compare_digest(given.encode(), (self.password or "").encode())
+
+
+async def answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The handler's answer; what it refuses, as JSON."""
+    try:
+        return await handler(request)
+    except RequestRejected as error:
+        return as_json({"error": str(error), "code": error.code}, status=error.status)
+    except NotFound as error:
+        return as_json({"error": str(error), "code": error.code}, status=404)
+    except web.HTTPRequestEntityTooLarge:
+        return as_json({"error": "the body is too large", "code": "too_large"}, status=413)
 
 
 def as_json(body: object, *, status: int = 200) -> web.Response:

@@ -83,7 +83,7 @@ class Pipeline:
         if meant is None:
             return Handled(dropped=True)
         if arrival.repeated:
-            return Handled(arrival.answer, repeated=True)
+            return Handled(_in_answer(message, arrival.answer), repeated=True)
         room = arrival.room.id if arrival.room else room_id_of(message.connection, message.chat)
         if arrival.room is None:
             chat = Erasable(message.chat)
@@ -92,9 +92,9 @@ class Pipeline:
         outcome = self._decide(tx, arrived)
         tx.keep_answered(key, outcome.answer, wall_at=message.received_at)
         queued = bool(outcome.messages or outcome.jobs)
-        if outcome.answer is not None and not message.in_response:
+        if outcome.answer is not None and (not message.in_response or outcome.answer.link):
             _send_answer(tx, arrived, outcome)
-            queued = True
+            return Handled(_in_answer(message, outcome.answer), queued=True)
         return Handled(outcome.answer, queued=queued)
 
     def _decide(self, tx: Transaction, arrived: _Arrived) -> Outcome:
@@ -174,6 +174,7 @@ def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
         question=arrived.meant.question,
         words=words,
         attachments=arrived.message.attachments,
+        direct=arrived.message.direct,
     )
 
 
@@ -187,6 +188,11 @@ def _completed(tx: Transaction, arrived: _Arrived, words: str) -> str | None:
         answering=answers is not None,
         context=ReplyContext(calendar.local_day(arrived.at), "", calendar),
     )
+
+
+def _in_answer(message: InboundMessage, card: Card | None) -> Card | None:
+    """A card with a link never goes into a response: its address is made on the way out only."""
+    return None if card is not None and card.link and message.in_response else card
 
 
 def _may_answer(tx: Transaction, arrived: _Arrived) -> bool:

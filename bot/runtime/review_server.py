@@ -34,6 +34,7 @@ DOCUMENT_TYPE: Final = (
     "application/octet-stream"  # no form sends it, so another site cannot without asking us
 )
 MOST_NAME: Final = 200
+MOST_DOCUMENT_BYTES = PAGE_LIMITS.document_bytes
 CONSOLE_REVIEWER: Final = "console"  # who drafts say it was, on the office's own machine
 # What a person can put right: its status, and the fields that the page words it with.
 FAULTS: Final[Mapping[type[BotError], tuple[int, tuple[str, ...]]]] = {
@@ -88,15 +89,15 @@ class ReviewServer:
         routes.add_get("/review/{plan}", self._review_page)
 
     async def _drafts_page(self, request: web.Request) -> web.Response:
-        return _response(page("", request.query.get("lang", ""), console=self.console))
+        return response(page("", request.query.get("lang", ""), console=self.console))
 
     async def _review_page(self, request: web.Request) -> web.Response:
         """The page of a plan that is not there says so itself, in its language."""
         plan = request.match_info["plan"]
-        return _response(page(plan, request.query.get("lang", ""), console=self.console))
+        return response(page(plan, request.query.get("lang", ""), console=self.console))
 
     async def _static(self, request: web.Request) -> web.Response:
-        return _response(static(request.match_info["path"], request.headers.get("if-none-match", "")))
+        return response(static(request.match_info["path"], request.headers.get("if-none-match", "")))
 
     async def _list(self, request: web.Request) -> web.Response:
         may = self.reviewer_of(request).may
@@ -202,10 +203,10 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 async def _document(request: web.Request) -> bytes:
     """The bytes of an upload, refused as soon as they are too many. Raises UnreadableDocument."""
-    most, data = PAGE_LIMITS.document_bytes, bytearray()
+    data = bytearray()
     async for chunk in request.content.iter_any():
         data += chunk
-        if len(data) > most:
+        if len(data) > MOST_DOCUMENT_BYTES:
             raise UnreadableDocument(name=_name(request), reason="too_large")
     return bytes(data)
 
@@ -227,5 +228,6 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 10
 
 
-def _response(reply: HttpReply) -> web.Response:
+def response(reply: HttpReply) -> web.Response:
+    """A page's reply as aiohttp sends it."""
     return web.Response(status=reply.status, body=reply.body, headers=dict(reply.headers))

@@ -22,6 +22,7 @@ from bot.runtime.calls import Http, drive
 from bot.runtime.clock import Clock
 from bot.runtime.limiter import Limiter
 from bot.runtime.outcomes import Became, after_failure, documents_of
+from bot.runtime.page_keys import one_time_address, with_address
 from bot.runtime.routes import Leases
 from bot.runtime.trouble import error_id_of, tell_office
 from bot.runtime.writer import Writer
@@ -40,12 +41,16 @@ Render: TypeAlias = Callable[[Card, datetime], RenderedCard]
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """A row that is ours to deliver, with its card as it is now, and where it goes."""
+    """A row that is ours to deliver, with its card as it is now, and where it goes.
+
+    `address` is the one-time address of the card's link; it is made here and not written down.
+    """
 
     row: OutboxRow
     card: Card
     chat: str
     mention_account: str | None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,8 @@ class Sender:
         tx.db.run("set_sending", of=row_id, card=to_json(card), told=to_json(row.about))
         room = tx.ledger.room(row.room)
         account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
-        return Leased(row, card, room.chat if room else "", account)
+        address = one_time_address(tx, card.link, wall_at=self._clock.wall()) if card.link else ""
+        return Leased(row, card, room.chat if room else "", account, address)
 
     def _content(self, tx: Transaction, row: OutboxRow, at: datetime) -> tuple[OutboxRow, Card | None]:
         """What the row says now: a notice is built from the filings that are still owed, and about them."""
@@ -203,7 +209,7 @@ class Sender:
         return RenderedMessage(
             key=row.key,
             chat=leased.chat,
-            card=self._words.render(leased.card, at),
+            card=with_address(self._words.render(leased.card, at), leased.address),
             wall_at=self._clock.wall(),
             office_at=at,
             mention_account=leased.mention_account,

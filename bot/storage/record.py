@@ -35,6 +35,7 @@ class Shared:
     documents: Mapping[str, Any] = field(default_factory=dict)
     office: str = ""
     hours: Hours = DEFAULT_HOURS
+    pages: str = ""
 
     def view_on(self, db: Db) -> View:
         plans = PlanReader(db, self.cache)
@@ -46,6 +47,8 @@ class Shared:
             self.commands,
             self.documents,
             self.office,
+            self.hours,
+            self.pages,
         )
 
 
@@ -118,6 +121,7 @@ class Transaction:
     def _clean(self, retention: Retention) -> None:
         self.db.run("purge_inbox", before=stamp(retention.keys_before))
         self.db.run("purge_failures", before=stamp(retention.keys_before))
+        self.db.run("purge_page_keys", before=stamp(retention.keys_before))
         self.db.run("purge_unheard", before=stamp(retention.questions_before))
         self.db.run("purge_sent", before=stamp(retention.words_before))
         self.db.run("purge_questions", before=stamp(retention.questions_before))

@@ -11,6 +11,7 @@ from bot.storage.sql import Statement, compile_all
 from bot.storage.work_statements import (
     copies_statements,
     operation_statements,
+    page_statements,
     people_statements,
     sending_statements,
 )
@@ -27,5 +28,6 @@ def compiled(dialect: str) -> Mapping[str, Statement]:
         **operation_statements(),
         **sending_statements(),
         **copies_statements(),
+        **page_statements(),
     }
     return compile_all(every, dialect)

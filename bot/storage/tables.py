@@ -289,6 +289,15 @@ entries = Table(
     Column("body", Text, nullable=False),
     Index(None, "room", "id"),
 )
+page_keys = Table(
+    "page_keys",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("person", String(40), nullable=False),
+    Column("path", String(200), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
 settings = Table(
     "settings",
     metadata,

@@ -157,6 +157,19 @@ def operation_statements() -> Mapping[str, Any]:
     }
 
 
+def page_statements() -> Mapping[str, Any]:
+    k = t.page_keys.c
+    return {
+        "add_page_key": insert(t.page_keys),
+        "page_key": select(k.person, k.path).where(
+            k.digest == p("digest"), k.kind == p("kind"), k.expires_at > p("now")
+        ),
+        "drop_page_key": delete(t.page_keys).where(k.digest == p("of"), k.kind == p("of_kind")),
+        "drop_page_keys_of": delete(t.page_keys).where(k.person == p("of")),
+        "purge_page_keys": delete(t.page_keys).where(k.expires_at < p("before")),
+    }
+
+
 def sending_statements() -> Mapping[str, Any]:
     o, w = t.outbox.c, t.routes.c
     ready = and_(o.route == p("route"), o.state == "waiting", o.not_before <= p("at"), o.id <= p("newest"))

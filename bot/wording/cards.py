@@ -49,11 +49,20 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A path of our pages that this person, and nobody else, is let in to."""
+
+    path: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What is said: title first (it stands alone on a lock screen), then lines, fields, table, buttons, code.
 
     `code` is the short code (R-7F3K) without brackets, put in by the runtime when the card can be answered.
-    `mention` is the person id to mention, or None.
+    `mention` is the person id to mention, or None. The sender puts a one-time
+    address for `link` below the lines; it is stored nowhere but in the chat.
     """
 
     title: Text
@@ -66,6 +75,7 @@ class Card:
     kind: CardKind = "plain"
     code: str | None = None
     mention: str | None = None
+    link: PageLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,18 @@ from bot.domain.questions import Question
 from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
-from bot.notices import asking, office, people, recorded, refusals, reminder, rollup, service, tasks
+from bot.notices import (
+    asking,
+    office,
+    pages,
+    people,
+    recorded,
+    refusals,
+    reminder,
+    rollup,
+    service,
+    tasks,
+)
 from bot.ports.ledger import BindingRequest
 from bot.wording.cards import Attachment, Card
 from tests.domain.duty_builders import the_calendar
@@ -265,6 +276,8 @@ def bindings() -> Iterator[tuple[str, Sample]]:
     request = BindingRequest("N9CA", "wecom", "wangmin", "王敏", "u_sci", "r_1")
     liaison = Person("p_2", "张磊")
     post = Post("post", "p_2", "liaison", "u_sci")
+    yield "review link", Sample(pages.review_link("p_one", "示范市质量提升行动方案", person="p_1"), 60)
+    yield "review links", Sample(pages.review_link("", "", person="p_1"), 60)
     yield "binding asked", Sample(people.binding_asked(request, "市科技局"), 60)
     decide = people.binding_decide(request, "市科技局", platform="wecom", liaison=liaison)
     yield "binding decide", Sample(decide, 60)

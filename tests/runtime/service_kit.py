@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,7 @@ class At:
     address: str
     core: Core | None = None
     count: int = 0
+    service_addresses: Sequence[str] = ()  # of every listener, the public one first
 
     async def get(self, path: str, **query: object) -> tuple[int, Any]:
         params = {name: str(value) for name, value in query.items()}
@@ -114,7 +115,7 @@ async def a_service(state: Path, config: Config | None = None) -> AsyncIterator[
         if running.done():
             running.result()
         try:
-            yield At(session, service.addresses[-1], core)
+            yield At(session, service.addresses[-1], core, service_addresses=service.addresses)
         finally:
             stop.set()
             await running

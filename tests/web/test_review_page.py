@@ -1,4 +1,4 @@
-"""The review's page and words: every refusal and doubt is worded, acts are read strictly, drafts are shown whole."""
+"""The page of the review: every refusal and doubt has words, acts are read strictly, drafts shown whole."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ NAMES = [
     "status",
     "urge",
     "return",
+    "review",
     "accept",
     "waive",
     "rollup",
