@@ -14,7 +14,7 @@ SOURCES := bot handlers schedules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test check bench score docs lock clean
+.PHONY: help run test check bench score docs sql lock clean
 
 help:
 	@echo "make run     start the demo on a port of this machine (ARGS='--port 8081')"
@@ -23,6 +23,7 @@ help:
 	@echo "make bench   measure what DESIGN promises"
 	@echo "make score   score import and reply reading against the samples in $(SHARED)"
 	@echo "make docs    write the parts of README*.md and config.example.toml that come from data"
+	@echo "make sql     write the SQL of the hot path anew (bot/storage/*.json) after a change of tables or statements"
 	@echo "make lock    write requirements*.lock anew (ARGS=--upgrade for newer versions)"
 
 run: .venv/.run-ready
@@ -56,6 +57,9 @@ score: .venv/.run-ready
 
 docs: .venv/.dev-ready
 	$(BIN)/python -m tests.docs
+
+sql: .venv/.dev-ready
+	$(BIN)/python -m tests.sql
 
 # What the locks are made from: the project, and what builds it (its build-system table, and editables for -e).
 BUILD_REQUIREMENTS = $(BIN)/python -c 'import tomllib; \

@@ -33,6 +33,8 @@ def read_arrival(db: Db, *, key: str, connection: str, chat: str, account: str) 
     """Rows of the statement: room (4), person (2), question, claimed key and its card, post (7)."""
     rows = db.all("arrival", key=key, connection=connection, chat=chat, account=account)
     room, person, question, claimed, card = rows[0][:4], rows[0][4:6], *rows[0][6:9]
+    if db.known and not question:
+        db.known.unasked.add((person[0], room[0]))
     return Arrival(
         room=room_from(room) if room[0] is not None else None,
         person=person_from(person) if person[0] is not None else None,

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from bot.errors import ConfigError
 from bot.storage.known import Known
-from bot.storage.sql import Statement
-from bot.storage.statements import compiled
+from bot.storage.statements import Statement, compiled
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

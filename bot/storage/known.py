@@ -20,17 +20,18 @@ class KnownFiling:
 
 
 class Known:
-    """Filings, and the current version of each plan.
+    """Filings, the current version of each plan, and the (person, room) that have no question open.
 
-    True while the transaction holds the head: nobody else writes, and the projections, the only ones that
-    write these tables, keep it up to date. It ends with the transaction or with anything undone in it.
+    True while the transaction holds the head: nobody else writes, and who writes these tables in it keeps
+    this up to date. It ends with the transaction or with anything undone in it.
     """
 
-    __slots__ = ("_filings", "versions")
+    __slots__ = ("_filings", "unasked", "versions")
 
     def __init__(self) -> None:
         self._filings: dict[str, KnownFiling] = {}
         self.versions: dict[str, int] = {}
+        self.unasked: set[tuple[str, str]] = set()
 
     def filing(self, filing: str) -> KnownFiling | None:
         return self._filings.get(filing)

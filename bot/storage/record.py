@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.calendar import WorkCalendar
 from bot.domain.facts import PlanPublished
 from bot.domain.hours import DEFAULT_HOURS, Hours
+from bot.domain.questions import Question
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Retention
 from bot.storage import outbox
@@ -87,18 +88,9 @@ class Transaction:
             self.chain.append((published,), at=at, person=person)
         self.chain.append(outcome.facts, at=at, person=person)
         if outcome.closes or outcome.question:
-            self.db.run("close_questions", who=person, where=room, new_state="closed")
+            self._close_questions(person, room)
         if outcome.question:
-            asked = outcome.question
-            self.db.run(
-                "add_question",
-                id=asked.id,
-                person=asked.person,
-                room=asked.room,
-                body=to_json(asked),
-                state="open",
-                expires_at=stamp(asked.expires_at),
-            )
+            self._ask(outcome.question)
         for question in outcome.hands_over:
             self.db.run("hand_over_question", of=question, new_state="handed_over")
         if outcome.retention:
@@ -117,6 +109,24 @@ class Transaction:
             )
         for message in outcome.messages:
             outbox.add(self.db, message, at=at)
+
+    def _close_questions(self, person: str, room: str) -> None:
+        if self.db.known and (person, room) in self.db.known.unasked:
+            return
+        self.db.run("close_questions", who=person, where=room, new_state="closed")
+
+    def _ask(self, asked: Question) -> None:
+        if self.db.known:
+            self.db.known.unasked.discard((asked.person, asked.room))
+        self.db.run(
+            "add_question",
+            id=asked.id,
+            person=asked.person,
+            room=asked.room,
+            body=to_json(asked),
+            state="open",
+            expires_at=stamp(asked.expires_at),
+        )
 
     def _clean(self, retention: Retention) -> None:
         self.db.run("purge_inbox", before=stamp(retention.keys_before))

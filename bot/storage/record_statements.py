@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, update
 
 from bot.storage import tables as t
 from bot.storage.sql import insert, object_of, p
@@ -71,9 +71,18 @@ def _holding(words: ColumnElement[str]) -> ColumnElement[str]:
     return literal('%"').op("||")(words).op("||")(literal('"%'))
 
 
+def _has_revision(dialect: str) -> Any:
+    """Whether Alembic has been here."""
+    if dialect == "postgresql":
+        return text("SELECT to_regclass('alembic_version') IS NOT NULL")
+    return text("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
+
+
 def ledger_statements() -> Mapping[str, Any]:
     h, x, v = t.head.c, t.texts.c, t.plan_versions.c
     return {
+        "has_revision": _has_revision,
+        "revision": text("SELECT version_num FROM alembic_version"),
         "lock_head": select(h.seq).where(h.id == 1).with_for_update(),
         "head": select(h.seq, h.hash).where(h.id == 1),
         "move_head": update(t.head).where(h.id == 1).values(seq=p("new_seq"), hash=p("new_hash")),

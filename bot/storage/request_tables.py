@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, String, Table
 
-from bot.storage.instants import UtcDateTime
-from bot.storage.metadata import BIG, metadata
+from bot.storage.metadata import BIG, UtcDateTime, metadata
 
 requests = Table(
     "requests",

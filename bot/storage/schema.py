@@ -49,18 +49,12 @@ def require_current(database: Database) -> None:
 
 def revision(database: Database) -> str | None:
     """The revision a ledger is at, or None for an empty one."""
-    from sqlalchemy import inspect, text
-
     if database.path is not None and not database.path.exists():
         return None
-    engine = database.engine()
-    try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    finally:
-        engine.dispose()
+    with closing(database.connect(read_only=True)) as db:
+        there = db.one("has_revision")
+        row = db.one("revision") if there and there[0] else None
+    return row[0] if row else None
 
 
 def _config(connection: Connection) -> Config:

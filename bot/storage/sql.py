@@ -1,15 +1,16 @@
-"""How statements are written: inserts of every column, compiled once a dialect to the driver's own text."""
+"""How statements are built: inserts of every column, compiled to the driver's own text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, Table, Text, bindparam, cast
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+
+from bot.storage.statements import Statement
 
 p = bindparam
 
@@ -51,14 +52,6 @@ def _on_postgresql(element: _ObjectOf, compiler: Any, **given: Any) -> str:
 def object_of(key: ColumnElement[Any], value: ColumnElement[Any]) -> ColumnElement[str]:
     """All pairs of a subquery as the text of one JSON object; NULL or {} where there are none."""
     return cast(_ObjectOf(key, value), Text)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """SQL text with the driver's own named parameters, and the constants that go with it."""
-
-    sql: str
-    constants: Mapping[str, object]
 
 
 def compile_all(statements: Mapping[str, Any], dialect: str) -> dict[str, Statement]:

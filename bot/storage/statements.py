@@ -1,33 +1,42 @@
-"""The SQL of the hot path: built with SQLAlchemy Core, compiled to text once a dialect."""
+"""The SQL of the hot path as text, so that serving starts without SQLAlchemy.
+
+It is built with SQLAlchemy Core (record_statements.py, work_statements.py); `make sql` writes it down in
+sqlite.json and postgresql.json, and a test holds them to what is built.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from bot.storage.record_statements import filing_statements, ledger_statements
-from bot.storage.request_statements import request_statements
-from bot.storage.sql import Statement, compile_all
-from bot.storage.work_statements import (
-    copies_statements,
-    operation_statements,
-    page_statements,
-    people_statements,
-    sending_statements,
-)
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text with the driver's own named parameters, and the constants that go with it."""
+
+    sql: str
+    constants: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    lines: list[str]
+    constants: dict[str, object]
 
 
 @cache
 def compiled(dialect: str) -> Mapping[str, Statement]:
-    """Every statement by name, compiled once."""
-    every = {
-        **ledger_statements(),
-        **filing_statements(),
-        **people_statements(),
-        **request_statements(),
-        **operation_statements(),
-        **sending_statements(),
-        **copies_statements(),
-        **page_statements(),
-    }
-    return compile_all(every, dialect)
+    """Every statement by name."""
+    text = (Path(__file__).parent / f"{dialect}.json").read_bytes()
+    written = msgspec.json.decode(text, type=dict[str, _Written])
+    return {name: Statement("\n".join(each.lines), each.constants) for name, each in written.items()}
+
+
+def written_down(statements: Mapping[str, Statement]) -> str:
+    """The other way: the text of the file, a line a line of SQL."""
+    rows = {name: _Written(each.sql.split("\n"), dict(each.constants)) for name, each in statements.items()}
+    return msgspec.json.format(msgspec.json.encode(rows, order="sorted"), indent=1).decode() + "\n"

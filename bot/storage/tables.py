@@ -14,8 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.storage.instants import UtcDateTime
-from bot.storage.metadata import BIG, metadata
+from bot.storage.metadata import BIG, UtcDateTime, metadata
+from bot.storage.page_tables import page_keys as page_keys
 from bot.storage.request_tables import REQUEST_TABLES
 
 facts = Table(
@@ -288,15 +288,6 @@ entries = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "room", "id"),
-)
-page_keys = Table(
-    "page_keys",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("kind", String(10), nullable=False),
-    Column("person", String(40), nullable=False),
-    Column("path", String(200), nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False, index=True),
 )
 settings = Table(
     "settings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.errors import ConfigError
@@ -85,8 +85,8 @@ def compile_wording(locale: str, files: Mapping[str, str], over: Mapping[str, st
     templates = {
         path.removesuffix(_SUFFIX): _compiled(env, path, _named(locale, path, over)) for path in paths
     }
-    fixed = {path.removesuffix(_SUFFIX): words for path in paths if (words := _fixed(env, texts[path]))}
-    return Wording(locale, templates, fixed)
+    names = [path.removesuffix(_SUFFIX) for path in paths if "{" not in texts[path]]
+    return Wording(locale, templates, {name: spans_of(templates[name].render()) for name in names})
 
 
 def _forms(locale: str, files: Mapping[str, str], over: Mapping[str, str]) -> Forms:
@@ -118,17 +118,6 @@ def _compiled(env: ImmutableSandboxedEnvironment, path: str, file: str) -> Templ
         return env.get_template(path)
     except TemplateError as error:
         raise ConfigError(_fault(file, error)) from error
-
-
-def _fixed(env: ImmutableSandboxedEnvironment, source: str) -> Spans | None:
-    """The words of a template that has no expression in it."""
-    body = env.parse(source).body
-    if any(not isinstance(node, nodes.Output) for node in body):
-        return None
-    pieces = [piece for node in body if isinstance(node, nodes.Output) for piece in node.nodes]
-    if not all(isinstance(piece, nodes.TemplateData) for piece in pieces):
-        return None
-    return spans_of("".join(piece.data for piece in pieces if isinstance(piece, nodes.TemplateData)))
 
 
 def _check_values(env: ImmutableSandboxedEnvironment, *, ours: str, theirs: str, file: str) -> None:

@@ -6,17 +6,25 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 import pytest
 
+from bot.domain.facts import AccountBound, RoomAdded
+from bot.domain.plan import Plan
+from bot.domain.questions import Question
+from bot.domain.readings import Asking
+from bot.ports.usecase import Outcome
 from bot.runtime.reader import Reader
 from bot.storage.audit import verify
 from bot.storage.database import Db
 from bot.storage.ledger import LedgerReader
 from bot.storage.plans import PlanCache
+from bot.storage.publishing import publish
 from bot.storage.record import Shared, Transaction
+from bot.text import Erasable
 from tests.storage.ledger_kit import AT, LedgerKit, filing_opened, person_added, report_filed
 
 Function = Callable[[Transaction], Any]
@@ -214,3 +222,47 @@ async def test_reading_goes_on_after_a_restart_of_the_server(pg_kit: LedgerKit) 
     assert cut_off(pg_kit) >= 1
     assert await reader.run(lambda view: view.ledger.head()) == first
     reader.stop()
+
+
+def test_a_plan_published_in_the_batch_is_current_for_those_after_it(kit: LedgerKit) -> None:
+    """The number of the current version is read once a transaction; what was undone is read again."""
+    plan = Plan("p", "示范市推进计划")
+    kit.do(lambda tx: publish(tx, plan, at=AT))
+
+    def current(tx: Transaction) -> int:
+        return tx.view.plans.current("p").version
+
+    def publishes(tx: Transaction) -> None:
+        publish(tx, replace(plan, title="示范市推进计划（修订）"), at=AT)
+
+    def publishes_and_fails(tx: Transaction) -> None:
+        publish(tx, replace(plan, title="示范市推进计划（再修订）"), at=AT)
+        raise ZeroDivisionError
+
+    whole = in_one_batch(kit, current, publishes, current)
+    assert [whole[0].result(), whole[2].result()] == [1, 2]
+    partly = in_one_batch(kit, current, publishes_and_fails, current)
+    assert [partly[0].result(), partly[2].result()] == [2, 2]
+    assert isinstance(partly[1].exception(), ZeroDivisionError)
+
+
+def test_a_question_of_the_same_batch_is_closed_by_the_answer(kit: LedgerKit) -> None:
+    """That nobody was asked is known from the arrival until somebody is."""
+    kit.append(person_added(1), AccountBound("p_1", "c", Erasable("a")))
+    kit.append(RoomAdded("c:r", "c", Erasable("r"), Erasable("")))
+    question = Question("q_1", "p_1", "c:r", Asking((), (), "which", "6"), (), "6", AT, AT)
+
+    def arrives(tx: Transaction) -> bool:
+        return tx.arrival("in/c/1", connection="c", chat="r", account="a").question is not None
+
+    def asks(tx: Transaction) -> None:
+        assert not arrives(tx)
+        tx.record(Outcome(question=question), at=AT, person="p_1", room="c:r")
+
+    def answers(tx: Transaction) -> None:
+        assert arrives(tx)
+        tx.record(Outcome(closes=True), at=AT, person="p_1", room="c:r")
+
+    results = in_one_batch(kit, asks, answers, arrives)
+    assert [each.exception() for each in results] == [None, None, None]
+    assert results[2].result() is False

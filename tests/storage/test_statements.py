@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bot.storage.database import Database, Db
 from bot.storage.metadata import metadata
 from bot.storage.schema import migrate
 from bot.storage.statements import compiled
+from tests.sql import written_sql
 
 NAMES = sorted(compiled("sqlite"))
 TYPES = {column.name: column.type.python_type for table in metadata.tables.values() for column in table.c}
@@ -50,6 +52,13 @@ def value_of(name: str, parameter: str) -> object:
     kind = TYPES.get(parameter, str)
     found: object = {int: 1, bool: True, bytes: b"x"}.get(kind, "x")
     return found
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), written_sql().items(), ids=lambda given: getattr(given, "name", "")
+)
+def test_written_sql_is_what_is_built(path: Path, text: str) -> None:
+    assert path.read_text("utf-8") == text, "run make sql"
 
 
 def test_every_statement_runs(db: Db) -> None:

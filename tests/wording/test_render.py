@@ -15,8 +15,9 @@ from jinja2.exceptions import SecurityError
 from bot.errors import ConfigError
 from bot.text import Span, Spans, Text
 from bot.wording.cards import Attachment, Button, Card, Field, RenderedButton, Table
+from bot.wording.marks import spans_of
 from bot.wording.render import compile_wording, plain
-from tests.wording.locales import files, on
+from tests.wording.locales import LOCALES, files, on, wording
 
 LOCALE = "zh-CN"
 
@@ -36,6 +37,16 @@ def test_template_is_ours_and_values_are_foreign() -> None:
         Span("王敏", foreign=True),
         Span("的报告"),
     )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_words_without_an_expression_are_what_their_template_says(locale: str) -> None:
+    """They are rendered once, at the start."""
+    found = wording(locale)
+    assert found.fixed
+    for name, words in found.fixed.items():
+        assert words == spans_of(found.templates[name].render(rendering=on(), label="6")), name
+    assert not [name for name in found.fixed if "{" in files(locale)[f"{name}.j2"]]
 
 
 def test_numbers_are_ours() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.instants import UtcDateTime
+from bot.storage.metadata import UtcDateTime
 from bot.storage.migrations.append_only import append_only
 
 revision = "0001"

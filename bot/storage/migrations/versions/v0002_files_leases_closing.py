@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.storage.files import files_beside
-from bot.storage.instants import UtcDateTime
+from bot.storage.metadata import UtcDateTime
 
 revision = "0002"
 down_revision = "0001"

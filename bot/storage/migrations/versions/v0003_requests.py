@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.instants import UtcDateTime
+from bot.storage.metadata import UtcDateTime
 
 revision = "0003"
 down_revision = "0002"

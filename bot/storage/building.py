@@ -1,0 +1,32 @@
+"""Every statement of the hot path, built anew: what `make sql` writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.storage.record_statements import filing_statements, ledger_statements
+from bot.storage.request_statements import request_statements
+from bot.storage.sql import compile_all
+from bot.storage.statements import Statement
+from bot.storage.work_statements import (
+    copies_statements,
+    operation_statements,
+    page_statements,
+    people_statements,
+    sending_statements,
+)
+
+
+def build(dialect: str) -> Mapping[str, Statement]:
+    """By name."""
+    every = {
+        **ledger_statements(),
+        **filing_statements(),
+        **people_statements(),
+        **operation_statements(),
+        **sending_statements(),
+        **request_statements(),
+        **copies_statements(),
+        **page_statements(),
+    }
+    return compile_all(every, dialect)
