@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.metadata import BIG, UtcDateTime, metadata
-from bot.storage.page_tables import page_keys as page_keys
+from bot.storage.page_tables import page_keys as page_keys  # noqa: PLC0414 - all tables are found here
 from bot.storage.request_tables import REQUEST_TABLES
 
 facts = Table(
