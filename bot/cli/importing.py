@@ -14,9 +14,7 @@ from bot.domain.review import Brought
 from bot.storage.drafts import Drafts
 
 
-def take_reading(
-    read: Draft, named: str | None, place: Place, brought: Brought
-) -> tuple[Draft, Plan | None]:
+def take_reading(read: Draft, named: str | None, place: Place, brought: Brought) -> tuple[Draft, Plan | None]:
     """The draft as saved, under the name given, else under the one the same plan has already; and the plan
     as it was known, None for a new one.
 
