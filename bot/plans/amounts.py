@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from bot.domain.plan import Operator
 
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALES = {
+    "十亿": 10**9,
     "万亿": 10**12,
     "千亿": 10**11,
     "百亿": 10**10,
@@ -24,7 +24,7 @@ _SCALES = {
 _UNIT = (
     r"个百分点|百分点|%|‰|个工作日|工作日|个月|人次|人年|户次|场次|批次|车次|平方公里|平方千米"
     r"|平方米|立方米|公里|千米|吨标准煤|标准煤|千瓦时|千瓦|兆瓦|公顷"
-    r"|微克/立方米|美元|欧元|件/万人|张/千人|个/千人|元|件|个|家|项|人|名|户|次|所|座|亩|吨|米|分钟"
+    r"|微克/立方米|/10万|/十万|岁|美元|欧元|件/万人|张/千人|个/千人|元|件|个|家|项|人|名|户|次|所|座|亩|吨|米|分钟"
     r"|小时|分|倍|天|日|部|套|台|辆|条|款|场|期|处|门|张|篇|笔|例|起|宗|对|株|支|只"
     r"|头|位|种|类|艘|块|本|册|片|镇|村|县|TB|PB|P|Gbps|MW|kW|支队|单|幅|根|枚|颗|盏|泊位|车位|床|学位|栋|幢|间|轮次|轮|班次|列|孔|公斤"
 )
@@ -61,6 +61,13 @@ _AMOUNT = re.compile(
     rf"|来)?\s*+(?P<unit>(?:{_UNIT})(?:/[\u4e00-\u9fff]{{1,4}})?)"
     r"\s*+(?P<after>(?:及|或)?以上|(?:及|或)?以下|(?:及|或)?以内|之内|左右|内(?!容|部|外))?"
 )
+_DOUBLED = re.compile(r"(?:实现|力争)?翻(?P<times>[一两二12])?番")
+_PASSED = re.compile(
+    r"(?:(?P<more>突破|超过|超)|达到|达|迈上|跨上)(?P<scale>万亿|千亿|百亿|十亿)(?:级)?(?P<unit>元)(?:大关|台阶)?(?!的|级|产业|企业|集群|园区|项目)"
+)
+_LASTING = re.compile(
+    r"(?<=年限|寿命)(?:达到|达|提高到|提升到|增加到|延长到|不低于)\s*(?P<years>\d{1,2}(?:\.\d+)?)\s*年"
+)
 _MEASURES = ("元", "吨", "标准煤", "瓦", "瓦时", "千米", "公里", "平方米", "立方米", "公顷", "亩", "kW", "MW")
 _TIME_UNITS = ("个工作日", "工作日", "天", "日", "小时", "分钟", "个月", "年")
 _QUOTE_MOST = 200
@@ -89,11 +96,32 @@ class Amount:
     at: int
 
 
-def amounts_in(text: str) -> Iterator[Amount]:
+def amounts_in(text: str) -> list[Amount]:
     """Every figure with a unit that may be a target, from left to right."""
-    for found in _AMOUNT.finditer(text):
-        if not _is_name_or_date(text, found):
-            yield _read(found)
+    found = [_read(each) for each in _AMOUNT.finditer(text) if not _is_name_or_date(text, each)]
+    worded = [*map(_doubled, _DOUBLED.finditer(text)), *map(_passed, _PASSED.finditer(text))]
+    worded += map(_lasting, _LASTING.finditer(text))
+    return sorted([*found, *worded], key=lambda amount: amount.start) if worded else found
+
+
+def _doubled(found: re.Match[str]) -> Amount:
+    """翻一番: 100 percent more; 翻两番: four times as much."""
+    percent = Decimal(300 if found["times"] in ("两", "二", "2") else 100)
+    return Amount(*found.span(), percent, None, "%", "growth>=", "", falls=False, at=found.start())
+
+
+def _lasting(found: re.Match[str]) -> Amount:
+    """受教育年限达到11.3年: years that are no date."""
+    value = Decimal(found["years"])
+    return Amount(*found.span(), value, None, "年", ">=", found[0], falls=False, at=found.start("years"))
+
+
+def _passed(found: re.Match[str]) -> Amount:
+    """突破千亿元: a round sum in words alone."""
+    value, op = Decimal(_SCALES[found["scale"]]), _OPERATORS["more" if found["more"] else "least"]
+    return Amount(
+        *found.span(), value, None, found["unit"], op, found[0], falls=False, at=found.start("scale")
+    )
 
 
 def first_amount(text: str) -> Amount | None:
@@ -106,6 +134,8 @@ def _is_name_or_date(text: str, found: re.Match[str]) -> bool:
     """The digits are a rank, a date, a quoted name, a qualifier (…以上的企业) or a term of days."""
     at, end, unit = found.start("one"), found.end(), found["unit"]
     before, after = text[max(0, at - _QUOTE_MOST) : at], text[end : end + 2]
+    if unit == "岁" and not any(found[name] for name, _ in _BEFORE):
+        return True
     if before.endswith(("第", "前", "每", "“", "《")) and found.lastgroup != "growth":
         return True
     if any(before.rfind(opened) > before.rfind(closed) for opened, closed in ("“”", "《》")):

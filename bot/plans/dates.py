@@ -17,7 +17,7 @@ _DATE = re.compile(
     r"|(?P<mid3>年中))"
     r"|(?P<y4>(?:19|20)\d\d)\s*年(?:度)?(?:年?(?:底|末))?"
     r"|“?(?P<plan>十[三四五六七])五”?\s*(?:时期|期间|规划期)?\s*(?:期?末|末期|收官)"
-    r"|(?P<this>(?:今年|本年度?|当年|今年年|年)(?:年?底|年?末|内)"
+    r"|(?P<this>(?:今年|本年度?|当年|今年年|年)(?:年?底|年?末)|(?:今年|本年度?|当年|(?<![一二两三四五六七八九十几数\d])年)内"
     r"|今年(?=[^0-9一二三四五六七八九十]{0,3}前))"
     r"|(?:今年)?(?<![\d.])(?P<m5>1[0-2]|0?[1-9])\s*月(?P<d5>\s*(?:3[01]|[12]\d|0?[1-9])\s*日)?(?:份"
     r"|底|末)?(?=\s*(?:底|末)?\s*(?:之|以)?前|$)"
@@ -37,6 +37,8 @@ _DONE = re.compile(
     r"|达标|办结|落地)"
 )
 _TITLE_MOST = 200
+_WORDED_YEAR = re.compile(r"二[〇零○O][〇零○O一二三四五六七八九]{2}(?=\s*年)")
+_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _PLANS = {"十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "十七": 2040}
 
 
@@ -63,6 +65,7 @@ class Deadline:
 
 def dates_in(text: str, this_year: int | None = None) -> Iterator[When]:
     """Every date of the text; one without a year is taken in `this_year`, if that is known."""
+    text = _WORDED_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
     for found in _DATE.finditer(text):
         when = _read(found, this_year)
         if when is not None:

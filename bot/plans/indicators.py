@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
 
 from bot.domain.plan import Cadence, Operator
 from bot.plans.amounts import Amount, amounts_in, first_amount
-from bot.plans.dates import When, dates_in
+from bot.plans.target_years import CLAUSE, Years, blank_dates
 
-_CLAUSE = re.compile(r"[^,。;!?\n]+")
-_TIME = re.compile(
-    r"(?:力争|争取|确保|计划|预计|力求)?(?:到|至|截至|在|于|自|从)?\s*“?(?:(?:19"
-    r"|20)\d\d\s*年(?:\d{1,2}月)?|十[二三四五六七]五”?|今年|本年度?|年)\s*(?:时期|期间|末期|期末"
-    r"|年)?(?:底|末|内|初)?(?:之?前|以前)?的?"
-)
 _LEADING = re.compile(
-    r"^(?:[\s—\-·、:“”]|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|力争|争取|确保"
+    r"^(?:[\s—\-·、:]|\(?其中|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|用?[一二两三四五六七八九十\d]年(?:内|时间)|力争|争取|确保"
     r"|实现|推动|促进|组织开展|组织实施|组织|开展|努力|全面|全年|着力|持续|累计|全部|基本|使|将|把"
     r"|并|和|及|且|再|以及|同时|预计|计划|完成|带动|建立|成立"
     r"|平均每年|平均|每年|年均|培育和引进|引进和培育|引进培育|培育打造|培育发展|培育|打造|新建改建|新改建|新改扩建|新建|建成"
@@ -28,7 +21,7 @@ _LEADING = re.compile(
 )
 # 新建住宅达标率 is a share of new homes: verbs belong to the name of a share.
 _LEADING_OF_SHARES = re.compile(
-    r"^(?:[\s—\-·、:“”]|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|力争|争取|确保|实现|努力|全年|使|并|和|及|且|同时|预计|计划"
+    r"^(?:[\s—\-·、:]|\(?其中|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|力争|争取|确保|实现|努力|全年|使|并|和|及|且|同时|预计|计划"
     r"|平均每年|平均|每年|年均|分别)+"
 )
 _SHARES = ("%", "‰", "个百分点", "百分点")
@@ -56,17 +49,13 @@ _FROM_TO = re.compile(
     r"|下降|降低|减少|压缩|缩短|压减|缩减|精简|缩小|降|增|升|减|扩)(?:到|至))"
 )
 _NAME_MOST = 120  # so far from its figure no name of an indicator reaches
-_YEARLY = re.compile(r"年均|每年|逐年|年度?增长率|年增速|按年")
-_SINCE = ("比", "较", "自", "从", "由", "以")
+_PARTIAL = re.compile(r"占(?!比)|净增$|净增长$")
+_SEVERAL_YEARS = re.compile(r"20\d\d(?=年)")
+_SENTENCE_END = ("", "。", ";", "!", "?", "\n")
+_YEARLY = re.compile(r"年均(?!浓度|值|气温|水平)|每年|逐年|年度?增长率|年增速|按年")
 _EACH = re.compile(r"每(?:个|家|县|市|区|镇|乡|村|所|类|批|季度?|月|半年|周|天|日)")
 _STANDARD = re.compile(r"按(?![照时期计需规月季年质])")  # a rate to pay by: 按每人不超过1500元
 _PAST = re.compile(r"截至|截止|目前|去年|上年末|已(?:经)?(?:达|有|建|完成|累计)|现有|累计已|原有")
-
-
-_NEAR = 3  # clauses
-_ONLY_DONE = re.compile(
-    r"^\s*(?:底|末)?(?:之?前|以前|内)?(?:全部|全面|基本)?(?:完成(?:任务)?|完工|建成|竣工|投用|投入使用|开工|到位|实现|交付|达标)?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,80 +76,44 @@ class Target:
 
 def targets_in(text: str, *, by: str | None = None, this_year: int | None = None) -> Iterator[Target]:
     """Every target of a text. `by` holds until the text names another year."""
-    years = _Years(text, by, this_year)
-    for clause in _CLAUSE.finditer(text):
+    years = Years(text, by, this_year)
+    subject = ""
+    several: list[str] = []
+    for clause in CLAUSE.finditer(text):
         year = years.at(clause)
-        for target in _clause_targets(clause[0]):
-            yield replace(target, by=year, at=clause.start() + target.at)
+        if text[max(0, clause.start() - 1) : clause.start()] in _SENTENCE_END:
+            subject, several = "", []
+        several = _SEVERAL_YEARS.findall(clause[0]) or several
+        for target in _clause_targets(clause[0], subject, several):
+            subject = target.metric
+            if year is None or this_year is None or int(year[:4]) >= this_year:  # else looked back on
+                yield replace(target, by=target.by or year, at=clause.start() + target.at)
 
 
-class _Years:
-    """Until when each clause is to be reached: 到2025年 holds on, any other date for its own sentence."""
-
-    def __init__(self, text: str, by: str | None, this_year: int | None) -> None:
-        self._text = text
-        self._dates = [when for when in dates_in(text, this_year) if self._is_a_term(when)]
-        self._dates.reverse()
-        self._held = by
-        self._here: str | None = None
-
-    def at(self, clause: re.Match[str]) -> str | None:
-        """Clauses are asked for in their order."""
-        if self._text[max(0, clause.start() - 1) : clause.start()] in ("。", ";", "\n"):
-            self._here = None
-        while self._dates and self._dates[-1].start < clause.end():
-            when = self._dates.pop()
-            before = self._text[max(0, when.start - 4) : when.start].strip()
-            if before.endswith(("到", "至", "力争", "争取", "于")):
-                self._held, self._here = when.iso, None
-            else:
-                self._here = when.iso
-        return self._here or self._held or self._behind(clause)
-
-    def _behind(self, clause: re.Match[str]) -> str | None:
-        """The date of a later clause of the same sentence that has no figure of its own: 2座,6月底前完成."""
-        for following in islice(_CLAUSE.finditer(self._text, clause.end()), _NEAR):
-            if self._text[following.start() - 1] in "。;!?\n":
-                return None
-            when = next((one for one in reversed(self._dates) if one.start < following.end()), None)
-            if when is not None and when.start >= following.start():
-                return when.iso if _ONLY_DONE.search(following[0][when.end - following.start() :]) else None
-        return None
-
-    def _is_a_term(self, when: When) -> bool:
-        before, after = self._text[max(0, when.start - 2) : when.start], self._text[when.end : when.end + 8]
-        return before.strip()[-1:] not in _SINCE and not re.match(r"\s*[-—~至]\s*20\d\d", after)
-
-
-def _blank_dates(clause: str) -> str:
-    """The clause with its dates blanked out, character for character, so that a year is no figure."""
-    return _TIME.sub(
-        lambda found: (
-            " " * len(found[0]) if re.search(r"\d{4}|十.五|今年|本年|年[底内末]", found[0]) else found[0]
-        ),
-        clause,
-    )
-
-
-def _clause_targets(clause: str) -> Iterator[Target]:
+def _clause_targets(clause: str, subject: str, years: Sequence[str]) -> Iterator[Target]:
+    """The targets of a clause; `subject` is what the clause before it told of, `years` the sentence's."""
     if _PAST.search(clause):
         return
     clause, base, year = _take_baseline(clause)
-    clause = _blank_dates(clause)
-    amounts = list(amounts_in(clause))
+    clause = blank_dates(clause)
+    amounts = amounts_in(clause)
     if len(amounts) > 1 and "分别" in clause[: amounts[0].at]:
-        yield from _paired(clause, amounts)
+        yield from _paired(clause, amounts, years)
         return
     position = 0
     for index, amount in enumerate(amounts):
         following = amounts[index + 1].start if index + 1 < len(amounts) else len(clause)
         before = clause[max(position, amount.start - _NAME_MOST) : amount.start]
-        behind = clause[amount.end : min(following, amount.end + _NAME_MOST)]
-        target = _target(amount, before, behind, clause[amount.start : amount.end])
+        after = clause[amount.end : min(following, amount.end + _NAME_MOST)]
+        target = _target(amount, before, after, clause[amount.start : amount.end], subject)
         position = amount.end
-        if target is not None:
-            yield target if base is None else _with_base(target, base.value, year)
-            base = None
+        if target is None:
+            continue
+        subject = target.metric
+        if index + 1 < len(amounts) and after.strip(" 、") and target.metric.endswith(after.strip(" 、的")):
+            position = following  # its name stands behind it: 10个国家级、100个省级强镇
+        yield target if base is None else _with_base(target, base.value, year)
+        base = None
 
 
 def _take_baseline(clause: str) -> tuple[str, Amount | None, int | None]:
@@ -179,8 +132,10 @@ def _with_base(target: Target, base: Decimal, year: int | None) -> Target:
     return replace(target, baseline=base, baseline_year=year, op=op)
 
 
-def _target(amount: Amount, before: str, after: str, printed: str) -> Target | None:
+def _target(amount: Amount, before: str, after: str, printed: str, subject: str = "") -> Target | None:
     name = _metric(before, after, is_share=amount.unit in _SHARES)
+    if (not name and not before.strip() and amount.verb) or _PARTIAL.match(name):
+        name = subject + name
     if not name or _EACH.match(before.strip()) or _EACH.match(name) or _STANDARD.search(before):
         return None
     op, falls = amount.op, amount.falls
@@ -188,7 +143,7 @@ def _target(amount: Amount, before: str, after: str, printed: str) -> Target | N
     if growing:
         op, name = "growth>=", name[: growing.start()] or name
     if falls:
-        name += re.sub(r"率|达到|达|超过|不低于|幅度", "", amount.verb)
+        name += re.sub(r"率|达到|达|超过|不低于|幅度|再|累计", "", amount.verb)
     yearly = _YEARLY.search(before) or _YEARLY.search(printed) or _YEARLY.search(amount.verb)
     return Target(
         "".join(name.split()),
@@ -219,16 +174,25 @@ def _is_verb(words: str) -> bool:
     return _ONLY_A_VERB.fullmatch(words) is not None
 
 
-def _paired(clause: str, amounts: list[Amount]) -> Iterator[Target]:
-    """A、B分别达到1件、2件."""
+def _paired(clause: str, amounts: list[Amount], years: Sequence[str]) -> Iterator[Target]:
+    """A、B分别达到1件、2件; or, over several years, A分别达到1件、2件."""
+    first = amounts[0]
     head = clause[: clause.index("分别")]
     names = [name for name in re.split(r"、|和|与|及", _LEADING.sub("", head.strip())) if name]
+    if len(names) == 1 and len(years) == len(amounts):
+        for year, amount in zip(years, amounts, strict=True):
+            target = _target(amount, names[0], "", clause)
+            if target is not None:
+                yield replace(target, by=year)
+        return
     names = names[-len(amounts) :]
     if len(names) != len(amounts):
         return
     for name, amount in zip(names, amounts, strict=True):
-        op: Operator = "growth>=" if amounts[0].op == "growth>=" else amount.op
-        printed = clause[amount.start : amount.end]
-        target = _target(replace(amount, op=op), name[-_NAME_MOST:], "", printed)
+        op: Operator = "growth>=" if first.op == "growth>=" else amount.op
+        alike = replace(amount, op=op)
+        if first.falls:
+            alike = replace(alike, verb=first.verb, falls=first.falls)
+        target = _target(alike, name[-_NAME_MOST:], "", clause[amount.start : amount.end])
         if target is not None:
-            yield target
+            yield replace(target, cadence="per-year") if _YEARLY.search(head) else target
