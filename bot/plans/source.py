@@ -16,6 +16,7 @@ from opencc import OpenCC
 from bot.intake.lines import SourceLine
 
 _HIDDEN = re.compile(r"^\s*(?:#{1,6}\s|>)|\*\*|__|(?<=\s\s\s)\s+")
+LOST = "\ufffd"  # in place of a character that could not be read
 _FOLDED = {
     "•": "·",
     "・": "·",
@@ -87,7 +88,7 @@ class Source:
         for text in texts:
             self._starts.append(place)
             place += len(text) + 1
-        self.printed = "\n".join(line.text for line in lines)
+        self.printed = "\n".join(texts)
         simplified = [simplify(text) for text in texts]
         self.simplified = "\n".join(simplified)
         self.passages = tuple(
@@ -146,8 +147,10 @@ def _folded(char: str) -> str:
 
 
 def _readable(text: str) -> str:
-    """Without line breaks and without halves of characters, which no script table takes."""
-    return "".join(" " if char in "\r\n" or "\ud800" <= char <= "\udfff" else char for char in text)
+    """Without line breaks and halves of characters, which no file can hold."""
+    if text.isprintable():
+        return text
+    return "".join(" " if char in "\r\n" else LOST if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
 def _passage(text: str, start: int) -> Passage:

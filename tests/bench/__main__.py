@@ -19,6 +19,7 @@ BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "postgres": postgres.run,
     "two-instances": postgres.run_two,
     "import": reading.run_import,
+    "sizes": reading.run_sizes,
     "reply": reading.run_replies,
     "start": starting.run,
     "documents": documents.run,

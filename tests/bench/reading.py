@@ -18,15 +18,19 @@ from tests.bench.inbound import a_folder
 
 TASKS = 80
 CASES = Path(__file__).parent.parent / "replies" / "cases"
+SIZES = (0.1, 1.0, 10.0)  # MB of UTF-8
 IMPORT = """
-import sys, time
+import gc, resource, sys, time
 from pathlib import Path
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+gc.disable()  # as in the process that `duban import` reads in
 data = Path(sys.argv[1]).read_bytes()
-started = time.perf_counter()
+before, started = peak(), time.perf_counter()
 plan = read_plan(read_document(data, "plan.txt"), source="0" * 64).plan
-print(time.perf_counter() - started, len(plan.tasks))
+print(time.perf_counter() - started, len(plan.tasks), peak() - before)
 """
 
 
@@ -40,6 +44,32 @@ def a_plan_text(tasks: int) -> str:
     return "\n".join([*lines[:first], *(line for item in body for line in (item, "")), *lines[last + 1 :]])
 
 
+def told_by_import(path: Path) -> tuple[float, int, int]:
+    """Seconds, tasks and bytes of memory that reading the file took in a new process, its imports apart."""
+    command = [sys.executable, "-c", IMPORT, str(path)]
+    seconds, tasks, memory = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    ).stdout.split()
+    return float(seconds), int(tasks), int(memory)
+
+
+def run_sizes() -> Iterator[Figure]:
+    """The sample over and over: time and memory against the length, and whether both keep in proportion."""
+    sample = data_files().read("plans/sample.txt") + "\n"
+    took: list[float] = []
+    with a_folder() as folder:
+        path = folder / "plan.txt"
+        for size in SIZES:
+            path.write_text(sample * round(size * 1e6 / len(sample.encode())), "utf-8")
+            seconds, tasks, memory = told_by_import(path)
+            took.append(seconds / size)
+            beside = (
+                f"({tasks} tasks, {memory / 1e6:.0f} MB of memory, {memory / size / 1e6:.1f} times the text)"
+            )
+            yield Figure(f"import of {size:g} MB", f"{seconds:.3g} s", beside)
+        yield at_most("a megabyte of ten against one alone", took[-1] / took[1], 2.0, "times the time")
+
+
 def run_import() -> Iterator[Figure]:
     """A new process each time: the first plan it reads, its imports apart."""
     with a_folder() as folder:
@@ -47,10 +77,9 @@ def run_import() -> Iterator[Figure]:
         path.write_text(a_plan_text(TASKS), "utf-8")
         seconds = []
         for _ in range(5):
-            command = [sys.executable, "-c", IMPORT, str(path)]
-            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-            assert int(told[1]) >= TASKS  # and the safeguards at the end
-            seconds.append(float(told[0]))
+            took, tasks, _ = told_by_import(path)
+            assert tasks >= TASKS  # and the safeguards at the end
+            seconds.append(took)
         yield at_most(f"import of {TASKS} tasks", median(seconds), 0.5, "s")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.document_errors import NotAPlan, UnreadableDocument
 from bot.intake.read import read_document
+from bot.plans.export import plan_json
 from bot.plans.read_plan import read_plan
 from tests.intake import making
 
@@ -18,6 +20,7 @@ FILES = {
     "table.docx": making.table_docx(),
     "plan.xlsx": making.xlsx_bytes(making.plan_rows(), merged=["A2:A3"]),
     "plan.pdf": making.plan_pdf(),
+    "ruled.pdf": making.pdf_bytes([[making.TITLE]], [making.ruled(making.plan_rows())]),
     "plan.html": making.table_html(),
     "plan.csv": making.csv_bytes(making.plan_rows()),
     "plan.md": making.markdown_table_bytes(),
@@ -65,9 +68,11 @@ def check(data: bytes, name: str) -> None:
     numbers = [line.number for line in lines]
     assert numbers == sorted(set(numbers))
     try:
-        read_plan(lines, source="")
+        draft = read_plan(lines, source="")
     except NotAPlan:
         return
+    assert json.dumps(plan_json(draft), ensure_ascii=False).encode()
+    assert "".join(each.text for each in draft.stretches).encode()
 
 
 @SETTINGS
