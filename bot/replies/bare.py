@@ -84,7 +84,8 @@ def _plain(match: re.Match[str], text: str, after: str, mine: frozenset[str]) ->
     if not after and text[: match.start("list")].endswith(_TAKEN_BACK):
         return "named"
     known = set(labels_in(written, tuple(mine))) <= mine
-    if not written[0].isascii() and (_ONE.fullmatch(written) or not known):
+    spoken = _ONE.fullmatch(written) and after[:1] not in tuple("已未尚没")
+    if not written[0].isascii() and (spoken or not known):
         return None
     if (
         known

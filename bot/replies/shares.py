@@ -9,7 +9,7 @@ from bot.replies.units import Kind
 from bot.replies.words import BLANK
 
 _SHARE_OF_TARGET = re.compile(
-    r"(?:目标|任务|计划|总量|工作量|工程量|总数|指标|总任务)(?:任务|数|值|总数"
+    r"(?:目标|任务|计划|总量|工作量|工程量|总数|指标|总任务)(?:投资额?|任务|数|值|总数"
     r"|总量)?的?(?:比例|进度)?(?:约|近|大概|达到?|已达|为|:|将近)?$"
 )
 _REPLACED = re.compile(
