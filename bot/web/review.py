@@ -25,7 +25,7 @@ from bot.errors import Undecodable
 from bot.ports.http import HttpReply
 from bot.web.pages import html_page, locale_of, locales, page_words
 
-MOST_ACTS = 20  # in one save
+MOST_ACTS = 200  # in one save
 MOST_EDITS = 50  # shown; the draft keeps all
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.console_steps import Faults
 from tests.browser.review_plan import LINES, MARKUP, TITLE, plan_docx
@@ -156,3 +156,97 @@ def test_from_a_document_to_the_tasks_in_the_chat(page: Page, demo: str, faults:
     page.locator("#text").press("Enter")
     expect(page.locator("#log article", has_text="开展质量监督抽查").first).to_be_visible(timeout=STEP)
     assert faults == []
+
+
+def test_two_people_at_one_draft_and_a_service_that_is_gone(
+    page: Page, context: BrowserContext, demo: str, faults: Faults
+) -> None:
+    """The later step is not saved but offered again on the newest draft; nothing that was typed is lost."""
+    faults.expected = "409|INTERNET_DISCONNECTED"
+    imported(page, demo, "示范市两人同改方案")
+    other = context.new_page()
+    other.goto(page.url)
+    task(other, "开展质量监督抽查").get_by_role("button", name="常规，点按切换").click()
+    saved(other, 2)
+    task(page, "办好质量月活动").get_by_role("button", name="常规，点按切换").click()
+    expect(page.locator("#banner")).to_contain_text(
+        "控制台刚改过这份草案，您刚才这一步没有保存", timeout=STEP
+    )
+    expect(task(page, "开展质量监督抽查").get_by_role("button", name="重点，点按切换")).to_be_visible()
+    page.locator("#banner").get_by_role("button", name="再做一次").click()
+    saved(page, 3)
+    expect(task(page, "办好质量月活动").get_by_role("button", name="重点，点按切换")).to_be_visible()
+    expect(page.locator("#banner")).to_be_hidden()
+    context.set_offline(True)
+    task(page, "推行工程质量手册").get_by_role("button", name="常规，点按切换").click()
+    expect(page.locator("#banner")).to_contain_text("连不上服务", timeout=STEP)
+    context.set_offline(False)
+    page.locator("#banner").get_by_role("button", name="再做一次").click()
+    saved(page, 4)
+
+
+def test_by_keyboard_alone_and_in_english(page: Page, demo: str) -> None:
+    imported(page, demo, "示范市键盘核对方案")
+    page.goto(f"{page.url}?lang=en")
+    expect(page.locator("#why-not")).to_have_text("3 warnings to settle first")
+    page.get_by_role("tab", name="Tasks").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Units")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.locator(".c-title").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Edit task 1")).to_be_visible()
+    page.get_by_label("Title").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("开展监督抽查")
+    page.keyboard.press("Tab")
+    expect(page.locator("#save-state")).to_have_text("Saved, change 2", timeout=STEP)
+    expect(page.get_by_label("Text", exact=True)).to_be_focused()
+    expect(page.locator(".c-title").first).to_have_text("开展监督抽查")
+    page.get_by_role("button", name="Publish version 1").focus()
+    page.keyboard.press("Enter")  # says why not: the first that has to be settled
+    expect(page.locator("details.warn-must summary").first).to_be_focused()
+    expect(page.locator("details.warn-must").first).to_have_attribute("open", "")
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(browser: Browser, demo: str, page: Page) -> None:
+    imported(page, demo, "示范市手机核对方案")
+    phone = browser.new_context(
+        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="zh-CN"
+    )
+    small = phone.new_page()
+    small.goto(page.url)
+    small.locator(".c-title").nth(1).tap()
+    expect(small.get_by_role("group", name="修改第2项")).to_be_in_viewport(timeout=STEP)
+    small.get_by_role("link", name="待处理").tap()
+    small.locator("details.warn summary").first.tap()
+    expect(small.locator("details.warn").first.get_by_role("button", name="确定")).to_be_visible()
+    for name in ("单位", "指标", "节点", "报送规则"):
+        small.get_by_role("tab", name=name).tap()
+        assert small.evaluate("document.documentElement.scrollWidth") <= 360, name
+    phone.close()
+
+
+def test_what_cannot_be_read_is_said_and_a_known_plan_is_asked_about(
+    page: Page, demo: str, faults: Faults
+) -> None:
+    faults.expected = "409|422"
+    page.goto(f"{demo}/review")
+    drop(page, "通知.txt", "今天天气很好。".encode())
+    expect(page.locator("#import-status")).to_contain_text("没有找到编号的任务", timeout=STEP)
+    drop(page, "方案.docx", b"PK\x03\x04 damaged")
+    expect(page.locator("#import-status")).to_contain_text("文件已损坏", timeout=STEP)
+    drop(page, "方案.docx", plan_docx(("示范市再次导入方案", *LINES[1:])))
+    expect(page.locator("#plan-title")).to_have_text("示范市再次导入方案", timeout=STEP)
+    page.get_by_role("button", name="全部重点").click()
+    saved(page, 2)
+    page.goto(f"{demo}/review")
+    page.locator("#file").set_input_files(
+        {"name": "新稿.docx", "mimeType": "", "buffer": plan_docx(("示范市再次导入方案", *LINES[1:]))}
+    )
+    expect(page.locator("#import-status")).to_contain_text(
+        "已有《示范市再次导入方案》的草案（第 2 次修改）", timeout=STEP
+    )
+    page.get_by_role("button", name="重新读入").click()
+    expect(page.locator("#source-about")).to_have_text("新稿.docx，10 行", timeout=STEP)
+    expect(page.locator(".btn-class.is-key")).to_have_count(6)

@@ -1,7 +1,7 @@
 // The catalogue: tabs, and the table of tasks with the chosen one opened for editing below its row.
 
 import { button, byId, h, icon, said } from "./dom.js";
-import { keepingFocus, target } from "./review_parts.js";
+import { keepingFocus, reveal, target } from "./review_parts.js";
 
 const TABS = ["tasks", "units", "indicators", "milestones", "rules"];
 
@@ -126,7 +126,7 @@ export function mountCatalogue(review, say, { locale, panels, editor }) {
     draw();
     const shown = task ? byId(`t-${task}`) : null;
     if (!shown) return;
-    shown.closest("tr").scrollIntoView({ block: from === "catalogue" ? "nearest" : "start" });
+    reveal(shown.closest("tr"), { place: from === "catalogue" ? "nearest" : "start", page: from !== "" });
     if (["source", "warning"].includes(from)) shown.focus({ preventScroll: true });
   });
 

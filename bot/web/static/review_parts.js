@@ -75,6 +75,20 @@ export function twice(words, sure, { id, press, className = "btn-quiet" }) {
   return shown;
 }
 
+/** Brings an element into sight: within its pane where that scrolls by itself, else, if wanted, on the page. */
+export function reveal(element, { place = "center", page = false } = {}) {
+  const pane = element.closest(".pane-scroll");
+  const scrolls = pane && pane.scrollHeight > pane.clientHeight + 1 && getComputedStyle(pane).overflowY === "auto";
+  if (scrolls) {
+    const [inner, outer] = [element.getBoundingClientRect(), pane.getBoundingClientRect()];
+    const room = outer.height - inner.height;
+    const head = pane.querySelector("thead")?.getBoundingClientRect().height ?? 0;
+    const seen = inner.top >= outer.top + head && inner.bottom <= outer.bottom;
+    if (place === "nearest" && seen) return;
+    pane.scrollTop += inner.top - outer.top - (place === "center" ? Math.max(head, room / 2) : head);
+  } else if (page) element.scrollIntoView({ block: "start" });
+}
+
 /** Names as people write them one after another. */
 export function namesIn(text) {
   return text.split(/[、，,;；\n]+|\s{2,}/).map((name) => name.trim()).filter(Boolean);

@@ -1,6 +1,7 @@
 // The document's own words, line by line: the chosen task is lit, and a line that is clicked chooses its task.
 
 import { button, byId, h } from "./dom.js";
+import { reveal } from "./review_parts.js";
 
 const DATE = /(?:20\d\d年)?(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?(?:底|末)?前?|20\d\d年(?:底|末)?前?|年(?:底|内)前?/g;
 
@@ -95,11 +96,15 @@ export function mountSource(review, say) {
   review.on("draft", draw);
   review.on("chosen", ({ from }) => {
     light();
-    if (from !== "source") list.querySelector(".is-lit")?.scrollIntoView({ block: "center" });
+    const lit = list.querySelector(".is-lit");
+    if (lit && from !== "source") reveal(lit);
   });
 
   return {
     /** Brings a line into sight. */
-    show: (number) => byId(`L${number}`)?.scrollIntoView({ block: "center" }),
+    show(number) {
+      const line = byId(`L${number}`);
+      if (line) reveal(line);
+    },
   };
 }

@@ -121,7 +121,7 @@ export function createTables(review, say, { locale }) {
     const set = (values) => act({ act: "set_milestone", milestone: row.id, name: row.name, date: row.date, task: row.task ?? "", ...values });
     const id = `${where}-${row.id}`;
     return h("li", { class: "node" },
-      text(row.date, { id: `date-${id}`, label: say("nodes.date_of", { name: row.name }), save: (date) => set({ date }) }),
+      text(row.date, { placeholder: say("nodes.undated"), id: `date-${id}`, label: say("nodes.date_of", { name: row.name }), save: (date) => set({ date }) }),
       text(row.name, { id: `node-${id}`, label: say("nodes.name_of", { name: row.name }), save: (name) => set({ name }) }),
       label ? h("span", { class: "muted" }, say("task_no", { label })) : null,
       twice(say("nodes.drop"), say("nodes.drop_sure"), { id: `drop-${id}`, press: () => act({ act: "drop_milestone", milestone: row.id }) }));

@@ -1,8 +1,10 @@
 // The doubtful places, settled one by one: each with the answers its kind allows.
 
 import { button, byId, h, icon, said } from "./dom.js";
-import { keepingFocus } from "./review_parts.js";
+import { keepingFocus, reveal } from "./review_parts.js";
 import { answersTo } from "./review_answers.js";
+
+const MOST_AT_ONCE = 200; // acts in one save
 
 export function mountWarnings(review, say, { dates, source }) {
   const list = byId("warning-list");
@@ -94,12 +96,20 @@ export function mountWarnings(review, say, { dates, source }) {
       } else open = warning.key;
       return undefined;
     };
+    const alike = review.draft.warnings.filter((each) => each.code === warning.code && !each.settled);
     return [quote(warning),
       h("fieldset", {}, h("legend", {}, messageOf(warning)),
         answers.length > 1 ? answers.map((answer) => choiceOf(warning, answer, state)) : null),
       h("div", { class: "btn-row" },
         button(say(answers.length > 1 ? "warnings.settle" : "warnings.as_read"), { id: `s-${warning.key}`, className: answers.length > 1 ? "btn-primary" : "", press: settle }),
+        alike.length > 1 && !warning.must ? button(say("warnings.all", { count: alike.length }), { id: `l-${warning.key}`, press: () => settleAll(alike) }) : null,
         review.task(warning.task) ? button(say("warnings.edit"), { id: `g-${warning.key}`, className: "btn-quiet", press: () => review.choose(warning.task, { from: "warning" }) }) : null)];
+  }
+
+  /** All of one kind are right as they were read. */
+  function settleAll(alike) {
+    open = "";
+    return review.act(alike.slice(0, MOST_AT_ONCE).map(({ key }) => ({ act: "settle", warning: key })));
   }
 
   /** The one that comes after in the list, among those still open. */
@@ -141,7 +151,7 @@ export function mountWarnings(review, say, { dates, source }) {
       const found = list.querySelector(".warn-must") ?? list.querySelector(".warn-check");
       if (!found) return;
       found.open = true;
-      found.scrollIntoView({ block: "center" });
+      reveal(found, { place: "nearest", page: true });
       found.querySelector("summary").focus();
     },
   };
