@@ -15,7 +15,7 @@ export function mountImport(say, { plan = "", revision = () => null, done }) {
     status.hidden = children.length === 0;
     status.setAttribute("role", role);
     status.replaceChildren(...children);
-    if (role === "alert") status.querySelector("button")?.focus();
+    if (role === "alert") status.focus(); // on the words: what replaces a draft takes a press of its own
   }
 
   async function take(file, target) {

@@ -69,8 +69,8 @@ export function createTables(review, say, { locale }) {
         save: (name) => act({ act: "rename_unit", unit: unit.name, name, kind: unit.kind }),
       })),
       h("td", { class: "c-kind" }, kind),
-      h("td", { class: "c-also", lang: "zh-CN" }, unit.aliases.join("、") || h("span", { class: "muted" }, say("none"))),
-      h("td", { class: "num c-count" }, String(count)));
+      h("td", { class: "c-also", lang: "zh-CN", "data-label": say("columns.also") }, unit.aliases.join("、") || h("span", { class: "muted" }, say("none"))),
+      h("td", { class: "num c-count", "data-label": say("columns.tasks") }, String(count)));
     return unit.kind === "collective" ? [row, members(unit)] : [row];
   }
 
@@ -92,10 +92,10 @@ export function createTables(review, say, { locale }) {
         return h("tr", {},
           said("td", row.metric, { class: "c-name" }),
           said("td", target(row, locale)),
-          h("td", {}, cell("by", row.by, (by) => set({ by }), { placeholder: "2028" })),
-          h("td", {}, cell("baseline", row.baseline, (baseline) => set({ baseline: baseline || null }), { inputmode: "decimal" })),
-          h("td", {}, cell("baseline_year", row.baseline_year, (year) => set({ baseline_year: /^\d{4}$/.test(year) ? Number(year) : null }), { inputmode: "numeric" })),
-          h("td", { class: "num" }, of.get(row.task) ?? ""));
+          h("td", { "data-label": say("columns.by") }, cell("by", row.by, (by) => set({ by }), { placeholder: "2028" })),
+          h("td", { "data-label": say("columns.baseline") }, cell("baseline", row.baseline, (baseline) => set({ baseline: baseline || null }), { inputmode: "decimal" })),
+          h("td", { "data-label": say("columns.baseline_year") }, cell("baseline_year", row.baseline_year, (year) => set({ baseline_year: /^\d{4}$/.test(year) ? Number(year) : null }), { inputmode: "numeric" })),
+          h("td", { class: "num", "data-label": say("columns.task_no") }, of.get(row.task) ?? ""));
       })));
   }
 
