@@ -36,7 +36,7 @@ def warnings(body: str) -> list[Warning]:
         ("1.推进甲。责任单位:市甲局\n完成时限:尽快", "deadline_missing", 4, "尽快"),
         ("1.2026年前完成甲。(市甲局负责)", "deadline_doubtful", 3, "2026年前完成甲。"),
         ("1.推进甲\ufffd乙。(市甲局负责)", "character_lost", 3, "1.推进甲\ufffd乙。(市甲局负责)"),
-        ("1.推进甲\ud800乙。(市甲局负责)", "character_lost", 3, "1.推进甲\ufffd乙。(市甲局负责)"),
+        (f"1.推进甲{chr(0xD800)}乙。(市甲局负责)", "character_lost", 3, "1.推进甲\ufffd乙。(市甲局负责)"),
         ("1.推进甲。(市甲局负责)", "rule_by_office", 0, "甲市2025年工作要点"),
     ],
 )
