@@ -8,7 +8,7 @@ from bot.replies.rules import ANY, Rule, rule
 from bot.replies.words import BLANK
 
 _UNIT_WORD = (
-    r"(?:局|委|办|部门?|院|厅|中心|政府|公司|会|社|处|科室?|县|区|市|银行|大学|集团|街道|镇"
+    r"(?:[妇文残侨]联|工商联|科协|总工会|局|委|办|部门?|院|厅|中心|政府|公司|会|社|处|科室?|县|区|市|银行|大学|集团|街道|镇"
     r"|乡|所|队|站|单位)"
 )
 _CORRECT = rule(

@@ -86,14 +86,14 @@ def normalise(source: str) -> Words:
     text, offsets = _unified(source)
     if not text.isascii():
         text = _simplified(text)
-    can = possible(text)
-    if can & _ANY_TYPO:
-        text = _mended(text, can)
-        can = possible(text)
     if "." in text:
         text = _FULL_STOP.sub("。", text)
     if " " in text:
         text, offsets = _tight(text, offsets)
+    can = possible(text)
+    if can & _ANY_TYPO:
+        text = _mended(text, can)
+        can = possible(text)
     return Words(text, source, offsets, can)
 
 
