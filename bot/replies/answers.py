@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.domain.readings import Asking, Choice, Figure, Item, Reading, ReplyContext
 from bot.replies.dates import find_moments
-from bot.replies.labels import LIST, canonical, labels_in
+from bot.replies.labels import LIST, canonical, known_labels, labels_in
 from bot.replies.metrics import figure_of
 from bot.replies.numerals import SCALE, number_of, scaled
 from bot.replies.units import Amount
@@ -16,12 +16,13 @@ from bot.replies.words import Words
 
 _EDGE = re.compile(r"^[\s，,。.!、:()\[\]【】]+|[\s，,。.!、:()\[\]【】~]+$")
 _LEAD = re.compile(
-    r"^(?:收到|好的|嗯|哦|那就?|我?选(?:择)?|就|应该|应为|应是|是指|指的是|我的意思是"
-    r"|答案?是?|按)[，,:]?"
+    r"^(?:收到|好的|嗯|哦|那就?|我?选(?:择)?|就是?|应该[是为]?|应[为是]|我?(?:是?指|说)的?是?|我的意思是"
+    r"|答案?是?|按|以|不好意思|(?:都|我)?(?:打|写|说|填|报)?[错不]对?了?(?=[，,]?是)"
+    r"|是(?=[第\d任#a-z百三六七八九]|日期))[，,:]?"
 )
-_TAIL = re.compile(r"(?:吧|呢|啊|哈|的|项|选项|谢谢|了)$")
+_TAIL = re.compile(r"(?:吧|呢|啊|哈|的|项|选项|谢谢|了|为准|✅)$")
 _LETTER = re.compile(r"(?:选项)?([a-d])(?:选项|项)?")
-_PLACE = re.compile(r"第?([一二三四1-4])个|([前后])(?:者|一个|面(?:那|一)?个)|最后(?:一|那)?个")
+_PLACE = re.compile(r"第?([一二三四1-4])[个种条]|([前后])(?:者|一个|面(?:那|一)?个)|最后(?:一|那)?个")
 _YES = {
     "是",
     "是的",
@@ -59,12 +60,16 @@ _NO = {
     "重新写",
     "重写",
 }
+_SETTLED = _YES | _NO
 _PERCENT = re.compile(r"(?:完成|进度|达到?|为|约|大概)?(\d{1,3}(?:\.\d{1,12})?)%")
 _NUMBER = re.compile(
     r"(?:共|为|是|约)?(\d[\d,]*(?:\.\d{1,12})?"
     rf"|[零一二两三四五六七八九十百千万亿点]{{1,12}})({SCALE})?([一-龥]{{1,3}}|%)?"
 )
 _TASKS = re.compile(rf"(?:第|任务|#)?(?P<list>{LIST})(?:项|号)?(?:任务)?")
+_NUMBERED = re.compile(r"(?:选项)?([1-4])")  # an option, where it is no task and no figure
+_ALL_OF_THEM = re.compile(r"(?:[两二三四几]项)?(?:都|全|均)(?:部|都)?是?|全部")
+_DATE = ("日期", "是日期", "时间")
 _NEITHER = ("none", "cancel")  # choices that file nothing
 _HUNDRED = Decimal(100)
 
@@ -75,7 +80,7 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
     if asking is None or len(words.text) > 40:
         return None
     said = _bare(words.text)
-    choice = _chosen(said, asking)
+    choice = _chosen(said, asking) or _by_number(said, asking, context) or _by_sense(said, asking, context)
     if choice is not None:
         return _settled(asking, choice)
     return (
@@ -87,10 +92,12 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
 
 def _bare(text: str) -> str:
     """The words without politeness and stops around them."""
-    said = _EDGE.sub("", text)
-    for rule in (_LEAD, _TAIL):
-        shorter = _EDGE.sub("", rule.sub("", said))
-        said = shorter if shorter and said not in _YES | _NO else said
+    said, before = _EDGE.sub("", text), ""
+    while said != before and said not in _SETTLED:
+        before = said
+        for rule in (_LEAD, _TAIL):
+            shorter = _EDGE.sub("", rule.sub("", said))
+            said = shorter if shorter and said not in _SETTLED else said
     return said
 
 
@@ -104,6 +111,35 @@ def _chosen(said: str, asking: Asking) -> Choice | None:
         return next((one for one in asking.choices if one.code in _NEITHER), Choice((), "none"))
     real = [one for one in asking.choices if one.code not in _NEITHER]
     return real[0] if said in _YES and len(real) == 1 else None
+
+
+def _by_number(said: str, asking: Asking, context: ReplyContext) -> Choice | None:
+    """1 or 选2: the option, unless it is a task of the writer's or may be the figure asked about."""
+    found = _NUMBERED.fullmatch(said.strip("()"))
+    if not found or asking.doubt in ("unclear_number", "no_date"):
+        return None
+    labels = known_labels(context.my_tasks, context.quoted).members
+    return None if found[1] in labels else _at(asking, int(found[1]) - 1)
+
+
+def _by_sense(said: str, asking: Asking, context: ReplyContext) -> Choice | None:
+    """都是, 日期: the choice of that sense; where no task was named, all of those it could be."""
+    if said in _DATE:
+        return next((one for one in asking.choices if one.code == "date"), None)
+    if not _ALL_OF_THEM.fullmatch(said):
+        return None
+    for one in asking.choices:
+        if one.code in ("both_tasks", "all_tasks", "in_order"):
+            return one
+    told = next((one.items[0] for one in asking.choices if one.items), None)
+    if asking.doubt != "no_task" or told is None:
+        return None
+    return Choice(tuple(replace(told, task=label) for label in _pool(context)), "all_tasks")
+
+
+def _pool(context: ReplyContext) -> tuple[str, ...]:
+    labels = known_labels(context.my_tasks, context.quoted)
+    return labels.quoted or labels.mine
 
 
 def _place(found: re.Match[str], count: int) -> int:
@@ -208,7 +244,7 @@ def _told_day(words: Words, asking: Asking, context: ReplyContext) -> Reading | 
     """The day an extension is wanted until."""
     if asking.doubt != "no_date":
         return None
-    days = [one.day for one in find_moments(words.text, context.today, context.calendar) if one.day]
+    days = [one.day for one in find_moments(f"到{words.text}", context.today, context.calendar) if one.day]
     items = next((one.items for one in asking.choices if one.items), asking.items)
     return (
         _settled(asking, Choice(items, "until", until=days[-1])) if days and len(words.text) <= 20 else None

@@ -69,7 +69,9 @@ def _plain_intent(words: Words, told: Told) -> Intent:
     if acknowledged and (intents.receives(text) or not told.active):
         return "receipt"
     placed = bool(told.items)
-    return "report" if (told.active or told.plans) and placed and not others else "chatter"
+    if (told.active or told.plans) and placed and not others:
+        return "report"
+    return "receipt" if acknowledged and not others else "chatter"
 
 
 def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:

@@ -19,6 +19,8 @@ _NONE = re.compile(r"(?:暂|暂时|目前)?(?:没有|没|无|無|暫無)(?:其�
 def close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
     """The spans, and what is left undone, once all clauses are known."""
     draft.percents = draft.percents or draft.earlier
+    if any(word.mark == "not_started" for word in draft.marks):
+        draft.unclear = [one for one in draft.unclear if one.value or one.end - one.start > 1]  # a plain 0
     if not any(word.mark == "completed" for word in draft.marks):
         draft.marks += draft.closing
     draft.problem = _span(scene.words, clauses, "problem") or _lacking(scene.words, clauses, draft)

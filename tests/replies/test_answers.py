@@ -30,7 +30,25 @@ def settle(question: str, answer: str, *tasks: str, quoted: tuple[str, ...] = ()
     return read_reply(answer, a_context(*tasks, quoted=quoted, asking=asked(first)))
 
 
-@pytest.mark.parametrize("answer", ["A", "a", "Ａ", "选A", "A吧", "第一个", "A。"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "A",
+        "a",
+        "Ａ",
+        "选A",
+        "A吧",
+        "第一个",
+        "A。",
+        "第一个吧谢谢",
+        "第一种",
+        "选1",
+        "①",
+        "1",
+        "A✅",
+        "两项都是",
+    ],
+)
 def test_a_letter_or_a_place_takes_that_choice(answer: str) -> None:
     reading = settle("5.7已完成", answer, "5", "7", "9")
     assert [item.task for item in reading.items] == ["5", "7"]
@@ -38,17 +56,27 @@ def test_a_letter_or_a_place_takes_that_choice(answer: str) -> None:
     assert not reading.needs_confirmation
 
 
-@pytest.mark.parametrize("answer", ["都不是", "不是", "C", "最后一个"])
+@pytest.mark.parametrize("answer", ["都不是", "不是", "C", "最后一个", "3"])
 def test_none_of_them_files_nothing(answer: str) -> None:
     reading = settle("5.7已完成", answer, "5", "7", "9")
     assert reading.items == ()
     assert not reading.needs_confirmation
 
 
-@pytest.mark.parametrize("answer", ["第7项", "7", "任务7"])
+@pytest.mark.parametrize("answer", ["第7项", "7", "任务7", "是第7项", "说的是7", "打错了，是第7项"])
 def test_a_task_answers_which_one(answer: str) -> None:
     reading = settle("完成60%，人手不够", answer, "5", "7", "9")
     assert reading.items == (Item("7", "on_track", Decimal(60), problem="人手不够"),)
+
+
+def test_all_of_them_are_those_it_could_be() -> None:
+    reading = settle("完成60%", "都是", "5", "7", "9")
+    assert reading.items == tuple(Item(task, "on_track", Decimal(60)) for task in ("5", "7", "9"))
+
+
+@pytest.mark.parametrize("answer", ["80%", "应该是80%", "是80%", "80%吧"])
+def test_a_percent_is_the_share_and_no_figure(answer: str) -> None:
+    assert settle("完成120%", answer, "7", quoted=("7",)).items == (Item("7", "on_track", Decimal(80)),)
 
 
 def test_yes_confirms_the_only_choice() -> None:
