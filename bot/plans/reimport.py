@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any, TypeVar
 
 from bot.domain.likeness import has_no_wording
-from bot.domain.matching import (
-    match_indicators,
-    match_milestones,
-    match_tasks,
-    names_of,
-    same_units,
-)
 from bot.domain.plan import Assignment, Draft, Indicator, Milestone, Plan, Stretch, Task, Unit, Warning
 from bot.domain.review import warning_key
+from bot.domain.rules import ReportingRule
+from bot.plans.known_ids import assigned, merged_units, with_ids
 from bot.plans.merging import Clash, FieldGroup, Merge, merge_rows
 from bot.plans.messages import field_name, warn
 
@@ -57,7 +52,7 @@ def carry_over(known: Draft, read: Draft, before: Draft | None = None) -> Carrie
     (a published version), and over a catalogue, what the document does not say stays as it is known. Classes,
     sensitivity, members and rules are never the document's.
     """
-    reading = replace(read, plan=_with_ids(known.plan, read.plan, before.plan if before else None))
+    reading = replace(read, plan=with_ids(known.plan, read.plan, before.plan if before else None))
     bare = before is not None and all(map(has_no_wording, before.plan.tasks))
     merge = Merge(bare)
     plan = _merged(known.plan, reading.plan, _with_known_units(before, known) if before else None, merge)
@@ -82,101 +77,16 @@ def _stretches(read: Draft, named: Plan) -> tuple[Stretch, ...]:
     return tuple(replace(each, of=ids[each.of]) if each.of else each for each in read.stretches)
 
 
-# Ids
-
-
-def _with_ids(known: Plan, read: Plan, before: Plan | None) -> Plan:
-    """The reading with each row under the id it had. Matched by the words of the last reading, if there is
-    one: people may have changed those of the draft.
-    """
-    by = before or known
-    units = _unit_ids(known, read, by)
-    tasks = _ids([*by.tasks, *known.tasks], read.tasks, match_tasks(by, read))
-    named = replace(
-        read,
-        units=_once((_with_unit_id(unit, units) for unit in read.units), known),
-        tasks=tuple(
-            replace(task, id=tasks[task.id], assignments=_assigned(task.assignments, units))
-            for task in read.tasks
-        ),
-        indicators=tuple(replace(row, task=tasks.get(row.task or "", row.task)) for row in read.indicators),
-        milestones=tuple(replace(row, task=tasks.get(row.task or "", row.task)) for row in read.milestones),
-    )
-    figures = _ids([*by.indicators, *known.indicators], read.indicators, match_indicators(by, named))
-    nodes = _ids([*by.milestones, *known.milestones], read.milestones, match_milestones(by, named))
-    return replace(
-        named,
-        id=known.id,
-        indicators=tuple(replace(row, id=figures[row.id]) for row in named.indicators),
-        milestones=tuple(replace(row, id=nodes[row.id]) for row in named.milestones),
-        version=known.version,
-    )
-
-
-def _unit_ids(known: Plan, read: Plan, by: Plan) -> dict[str, str]:
-    """Also by the names people gave in the draft: what was merged there is one unit here."""
-    pairs = same_units(known, read) | same_units(by, read)
-    gone = _merged_units(by, known)
-    found = {new: gone.get(old, old) for new, old in pairs.items()}
-    return _ids([*by.units, *known.units], read.units, found)
-
-
-def _merged_units(by: Plan, known: Plan) -> dict[str, str]:
-    """The units of the last reading that are spellings of another one in the draft."""
-    there, named = {unit.id for unit in known.units}, names_of(known)
-    return {unit.id: named[unit.name] for unit in by.units if unit.id not in there and unit.name in named}
+# What people settled
 
 
 def _with_known_units(before: Draft, known: Draft) -> Plan:
     """The last reading as it would stand with the units that were merged since."""
-    units = _merged_units(before.plan, known.plan)
+    units = merged_units(before.plan, known.plan)
     ids = {unit.id: units.get(unit.id, unit.id) for unit in before.plan.units}
-    tasks = (replace(task, assignments=_assigned(task.assignments, ids)) for task in before.plan.tasks)
+    tasks = (replace(task, assignments=assigned(task.assignments, ids)) for task in before.plan.tasks)
     kept = tuple(unit for unit in before.plan.units if unit.id not in units)
     return replace(before.plan, units=kept, tasks=tuple(tasks))
-
-
-def _ids(old: Sequence[R], new: Sequence[R], pairs: Mapping[str, str]) -> dict[str, str]:
-    """The id each new row gets: the old one of its pair, else its own, changed where an old row has it."""
-    used = {each.id for each in old}
-    ids: dict[str, str] = {}
-    for each in new:
-        ids[each.id] = pairs.get(each.id) or _free(each.id, used)
-        used.add(ids[each.id])
-    return ids
-
-
-def _free(wanted: str, used: Set[str]) -> str:
-    numbered = (f"{wanted}{number}" for number in count(2))
-    return next(each for each in chain([wanted], numbered) if each not in used)
-
-
-def _with_unit_id(unit: Unit, ids: Mapping[str, str]) -> Unit:
-    return replace(unit, id=ids[unit.id], members=_mapped(unit.members, ids))
-
-
-def _mapped(ids: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names.get(each, each) for each in ids))
-
-
-def _assigned(assignments: Iterable[Assignment], units: Mapping[str, str]) -> tuple[Assignment, ...]:
-    """Each part of a unit once."""
-    return tuple(
-        dict.fromkeys(Assignment(units.get(each.unit, each.unit), each.role) for each in assignments)
-    )
-
-
-def _once(units: Iterable[Unit], known: Plan) -> tuple[Unit, ...]:
-    """Each id once: under the name it has already, else the first that is printed."""
-    named = {unit.id: unit.name for unit in known.units}
-    rows, chosen = list(units), dict[str, Unit]()
-    for unit in rows:
-        if unit.id not in chosen or unit.name == named.get(unit.id):
-            chosen[unit.id] = unit
-    return tuple(unit for unit in rows if chosen[unit.id] is unit)
-
-
-# What people settled
 
 
 def _merged(known: Plan, read: Plan, before: Plan | None, merge: Merge) -> Plan:
@@ -204,8 +114,16 @@ def _merged(known: Plan, read: Plan, before: Plan | None, merge: Merge) -> Plan:
             merge_rows(before.milestones if before else None, known.milestones, read.milestones, milestone),
             tasks,
         ),
-        rules=known.rules or read.rules,
+        rules=_rules(known, read, before),
     )
+
+
+def _rules(known: Plan, read: Plan, before: Plan | None) -> tuple[ReportingRule, ...]:
+    """The office's; and those of a kind of report that the document did not ask for before."""
+    if before is None:
+        return known.rules or read.rules
+    there = {rule.id for rule in (*known.rules, *before.rules)}
+    return (*known.rules, *(rule for rule in read.rules if rule.id not in there))
 
 
 def _of_tasks(rows: Iterable[D], tasks: Iterable[Task]) -> tuple[D, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -150,6 +151,37 @@ def test_task_that_somebody_took_out_or_put_in_stays_so() -> None:
     found = again(changed, TEXT)
     assert [task.label for task in found.plan.tasks] == [task.label for task in changed.plan.tasks]
     assert codes(found) == []
+
+
+def test_part_that_a_reviewer_split_off_is_known_again_when_the_document_splits_it_too() -> None:
+    at = next(i for i, item in enumerate(ITEMS) if item.title == "办税缴费便利化")
+    first_part, second_part = "高频事项全部网上办理。", "疑难问题预约专人上门辅导服务。"
+    whole = replace(ITEMS[at], text=first_part + second_part)
+    text = printed(regrouped([*ITEMS[:at], whole, *ITEMS[at + 1 :]]))
+    draft = edit_task(read(text), "6", "text", first_part)
+    own = replace(the_task(draft, "6"), id="t_own", label="6-2", title="上门辅导", text=second_part)
+    tasks = (*draft.plan.tasks[: at + 1], own, *draft.plan.tasks[at + 1 :])
+    draft = replace(draft, plan=replace(draft.plan, tasks=tasks))
+    halves = [replace(whole, text=first_part), replace(whole, title="上门辅导", text=second_part)]
+    found = again(draft, printed(regrouped([*ITEMS[:at], *halves, *ITEMS[at + 1 :]])), read(text))
+    assert [(task.id, task.label) for task in found.plan.tasks[at : at + 2]] == [
+        (the_task(draft, "6").id, "6"),
+        ("t_own", "7"),
+    ]
+    assert len(found.plan.tasks) == len(draft.plan.tasks)
+
+
+def test_rules_are_the_offices_and_a_new_kind_of_report_comes_in() -> None:
+    text = TEXT.replace("实行常规工作季报、重点工作速报、节点工作即报。", "")
+    text = re.sub("常规工作由牵头单位.*即报领导小组办公室。", "", text)
+    assert [rule.id for rule in read(text).plan.rules] == ["quarterly"]
+    later = replace(read(text).plan.rules[0], rollup_workdays=5)
+    draft = read(text)
+    draft = replace(draft, plan=replace(draft.plan, rules=(later,)))
+    found = again(draft, TEXT, read(text))
+    assert found.plan.rules[0] == later
+    assert {rule.id for rule in found.plan.rules} == {rule.id for rule in read(TEXT).plan.rules}
+    assert again(found, text, read(TEXT)).plan.rules == found.plan.rules
 
 
 def test_number_that_two_tasks_would_have_is_the_documents() -> None:
