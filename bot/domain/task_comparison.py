@@ -58,23 +58,7 @@ def task_differences(
         *_headings_changed(headings),
         *_worded(pairs),
         *_renumbered(pairs),
-        *(
-            Difference(
-                "task", "split", task_name(before[one]), "label", (before[one].label,), _labels(new, parts)
-            )
-            for one, parts in splits.items()
-        ),
-        *(
-            Difference(
-                "task",
-                "joined",
-                task_name(new.task(one)),
-                "label",
-                _labels(old, parts),
-                (new.task(one).label,),
-            )
-            for one, parts in joins.items()
-        ),
+        *_divided(old, new, splits, joins),
         *(Difference("task", "added", task_name(task)) for task in added if task.id not in now_divided),
         *_moved(pairs, headings),
         *(
@@ -118,6 +102,17 @@ def _joins(pairs: Sequence[_Pair], gone: Sequence[Task]) -> dict[str, tuple[str,
         if parts:
             found[pair.new.id] = (pair.old.id, *(task.id for task in parts))
     return found
+
+
+def _divided(
+    old: Plan, new: Plan, splits: Mapping[str, Sequence[str]], joins: Mapping[str, Sequence[str]]
+) -> Iterator[Difference]:
+    for one, parts in splits.items():
+        whole = old.task(one)
+        yield Difference("task", "split", task_name(whole), "label", (whole.label,), _labels(new, parts))
+    for one, parts in joins.items():
+        whole = new.task(one)
+        yield Difference("task", "joined", task_name(whole), "label", _labels(old, parts), (whole.label,))
 
 
 def _worded(pairs: Sequence[_Pair]) -> Iterator[Difference]:

@@ -220,6 +220,20 @@ async def test_what_is_filed_after_the_cut_off_leaves_what_was_there(
     assert (entry.counts_as, entry.percent) == (counts_as, percent)
 
 
+async def test_returned_report_counts_as_returned_although_another_came_after_the_cut_off(
+    world: World,
+) -> None:
+    await world.say("room-tax", "tax", "/季报 6 完成60%")
+    await world.say("room-office", "office", "/退回 6 缺数据")
+    calendar, sent = world.core.words.calendar, days(world)["sent"]
+    cut_off = calendar.instant(sent, time(12))
+    await world.core.parts.mover.move_to(world.clock, cut_off + timedelta(hours=1))
+    await world.say("room-tax", "tax", "/季报 6 完成70%")
+    entries = await world.core.parts.reader.run(lambda view: the_rollup(view, sent, cut_off))
+    [entry] = [each for each in entries if each.label == "6"]
+    assert (entry.counts_as, world.filing("6").state) == ("returned", "filed")
+
+
 async def test_report_first_filed_after_the_cut_off_is_not_received(world: World) -> None:
     sent = days(world)["sent"]
     cut_off = world.core.words.calendar.instant(sent, time(12))
