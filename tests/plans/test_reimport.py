@@ -158,7 +158,7 @@ def test_part_that_a_reviewer_split_off_is_known_again_when_the_document_splits_
     first_part, second_part = "高频事项全部网上办理。", "疑难问题预约专人上门辅导服务。"
     whole = replace(ITEMS[at], text=first_part + second_part)
     text = printed(regrouped([*ITEMS[:at], whole, *ITEMS[at + 1 :]]))
-    draft = edit_task(read(text), "6", "text", first_part)
+    draft = EditTask(the_task(read(text), "6").id, "text", first_part).on(read(text))
     own = replace(the_task(draft, "6"), id="t_own", label="6-2", title="上门辅导", text=second_part)
     tasks = (*draft.plan.tasks[: at + 1], own, *draft.plan.tasks[at + 1 :])
     draft = replace(draft, plan=replace(draft.plan, tasks=tasks))
