@@ -1,4 +1,4 @@
-"""A Word document to its lines: its text with the numbers Word shows, tables, text boxes (Word 文档)."""
+"""A Word document to its lines: its text with the numbers Word shows, tables, boxes, notes (Word 文档)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.document_errors import UnreadableDocument
 from bot.intake.archive import open_archive
 from bot.intake.blocks import block_lines
 from bot.intake.damage import refusing_damage
+from bot.intake.docx_notes import append_notes
 from bot.intake.docx_numbers import Numbers
 from bot.intake.html import parse
 from bot.intake.lines import SourceLine, number_lines
@@ -23,12 +24,13 @@ _BODY = "word/document.xml"
 _RELATION = "/officeDocument"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DROPPED = ("footnoteReference", "endnoteReference", "commentReference", "object", "drawing", "pict")
+_NOTES = ("footnotes", "endnotes")
 _UNWRAPPED = ("moveTo", "fldSimple", "customXml", "smartTag", "bdo", "dir")
 _OFF = ("false", "0", "off")
 
 
 def read_docx(data: bytes, name: str = "") -> tuple[SourceLine, ...]:
-    """The numbered lines of the text; headers, footers, notes and deletions left out.
+    """The numbered lines of the text, notes behind it; headers, footers, comments and deletions left out.
 
     Raises UnreadableDocument.
     """
@@ -36,6 +38,7 @@ def read_docx(data: bytes, name: str = "") -> tuple[SourceLine, ...]:
         with refusing_damage(name):
             body = _body(archive)
             numbers = Numbers(_part(archive, "numbering"), _part(archive, "styles"))
+            append_notes(body, [_part(archive, name) for name in _NOTES])
         prepare(body, numbers)
     with refusing_damage(name):
         shown = mammoth.convert_to_html(_package(body), convert_image=lambda image: []).value

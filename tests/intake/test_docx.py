@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from zipfile import ZipFile
+
 import docx
 from docx.oxml import parse_xml
 
 from bot.intake.docx import read_docx
-from tests.intake.making import W, add_item, docx_bytes, numbered_document, typed_docx
+from tests.intake.making import W, add_item, docx_bytes, numbered_document, plan_lines, typed_docx, zip_bytes
 
 R = f"<w:r {W}><w:t>%s</w:t></w:r>"
 
@@ -81,7 +84,7 @@ def test_paragraph_whose_mark_is_deleted_runs_on() -> None:
     assert texts(document_of(mark + R % "推进", R % "工作")) == ["推进工作"]
 
 
-def test_hidden_text_notes_and_fields() -> None:
+def test_hidden_text_marks_of_notes_and_fields() -> None:
     hidden = f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>"
     note = f'<w:r {W}><w:footnoteReference w:id="1"/></w:r>'
     fields = f'<w:fldSimple {W} w:instr="DATE">{R % "2026年"}</w:fldSimple>'
@@ -125,3 +128,29 @@ def test_cells_of_a_table_that_only_lays_out_are_lines() -> None:
     cells = document.add_table(rows=1, cols=2).rows[0].cells
     cells[0].text, cells[1].text = "青政发〔2026〕3号", "签发人：某某"
     assert texts(document) == ["青政发〔2026〕3号", "签发人：某某"]
+
+
+def with_notes(*notes: str) -> bytes:
+    """The plan with a footnote at each of its first items, as Word stores them."""
+    document = docx.Document()
+    for place, line in enumerate(plan_lines()):
+        paragraph = document.add_paragraph(line)
+        if 0 <= place - 3 < len(notes):
+            paragraph._p.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="{place - 2}"/></w:r>'))
+    inner = "".join(
+        f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>{text}</w:t></w:r></w:p>'
+        "</w:footnote>"
+        for number, text in enumerate(notes, start=1)
+    )
+    unused = '<w:footnote w:id="99"><w:p><w:r><w:t>无人引用</w:t></w:r></w:p></w:footnote>'
+    with ZipFile(io.BytesIO(docx_bytes(document))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/footnotes.xml"] = f"<w:footnotes {W}>{inner}{unused}</w:footnotes>".encode()
+    return zip_bytes(parts)
+
+
+def test_footnotes_stand_behind_the_text() -> None:
+    found = [
+        line.text for line in read_docx(with_notes("以上单位排在第一位的为牵头单位。", "按年度口径统计。"))
+    ]
+    assert found == [*plan_lines(), "注：以上单位排在第一位的为牵头单位。", "注：按年度口径统计。"]
