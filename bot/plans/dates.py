@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.plans.marks import chinese_number
+
 _PERIODS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _DATE = re.compile(
     r"(?P<y1>(?:19|20)\d\d)\s*(?:年|[-./])\s*(?P<m1>1[0-2]|0?[1-9])\s*(?:月|[-./])\s*(?P<d1>3[01]"
@@ -20,9 +22,9 @@ _DATE = re.compile(
     r"|(?P<this>(?:今年|本年度?|当年|今年年|年)(?:年?底|年?末)|(?:今年|本年度?|当年|(?<![一二两三四五六七八九十几数\d])年)内"
     r"|今年(?=[^0-9一二三四五六七八九十]{0,3}前))"
     r"|(?:今年)?(?<![\d.])(?P<m5>1[0-2]|0?[1-9])\s*月(?P<d5>\s*(?:3[01]|[12]\d|0?[1-9])\s*日)?(?:份"
-    r"|底|末)?(?=\s*(?:底|末)?\s*(?:之|以)?前|$)"
+    r"|底|末|(?P<third>[上中下]旬))?(?=\s*(?:底|末)?\s*(?:之|以)?前|$)"
     r"|(?:今年)?第?(?P<q6>[一二三四])季度末?(?=\s*(?:之|以)?前|[,内完]|$)"
-    r"|(?:今年)?(?P<h6>[上下])半年(?=\s*(?:之|以)?前|[,内完]|$)"
+    r"|(?:今年)?(?P<h6>[上下])半年(?=\s*(?:之|以)?前|[,内完开启]|$)"
 )
 _ONGOING = re.compile(
     r"持续(?:推进|实施|开展|用力|落实|推动|深化|跟进|$)|长期(?:坚持|推进|实施|任务|开展|$)|常态化"
@@ -37,8 +39,17 @@ _DONE = re.compile(
     r"|达标|办结|落地)"
 )
 _TITLE_MOST = 200
+_THIRDS = {"上旬": "10", "中旬": "20"}
+_TO = re.compile(r"\s*[-—~至到]\s*")
 _WORDED_YEAR = re.compile(r"二[〇零○O][〇零○O一二三四五六七八九]{2}(?=\s*年)")
 _DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+_SINCE = re.compile(r"\s*(?:年|月|日|度)?(?:起|开始|以来|以后)")
+_FEAST = re.compile(r"(?!年|底|末|度|内|之|以|完|全|基|建)[\u4e00-\u9fff]{2,5}(?:之|以)?前")
+_PERIOD_OF_PLAN = re.compile(r"“?十([三四五六七])五”?(?:时期|期间|规划期)$")
+_CHINESE = re.compile(
+    r"(?P<year>二[〇零○O][〇零○O一二三四五六七八九]{2})\s*年(?:\s*(?P<month>十[一二]?|[一二三四五六七八九])\s*月"
+    r"(?:\s*(?P<day>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*日)?)?"
+)
 _PLANS = {"十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "十七": 2040}
 
 
@@ -63,12 +74,26 @@ class Deadline:
     doubtful: bool = False
 
 
+def with_digits(text: str) -> str:
+    """The text with dates in words (二〇二四年六月三日) in digits; its length may change."""
+    return _CHINESE.sub(_in_digits, text)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    parts = [f"{found['year'].translate(_DIGITS)}年"]
+    parts += [f"{chinese_number(found[n])}{sign}" for n, sign in (("month", "月"), ("day", "日")) if found[n]]
+    return "".join(parts)
+
+
 def dates_in(text: str, this_year: int | None = None) -> Iterator[When]:
     """Every date of the text; one without a year is taken in `this_year`, if that is known."""
     text = _WORDED_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
+    before: When | None = None
     for found in _DATE.finditer(text):
-        when = _read(found, this_year)
+        is_range = before is not None and _TO.fullmatch(text, before.end, found.start())
+        when = _read(found, before.last.year if before and is_range else this_year)
         if when is not None:
+            before = when
             yield when
 
 
@@ -82,7 +107,7 @@ def _read(found: re.Match[str], this_year: int | None) -> When | None:
         year = this_year
     if year is None:
         return None
-    month, day = _month(named), named.get("d1") or named.get("d5")
+    month, day = _month(named), named.get("d1") or named.get("d5") or _THIRDS.get(named.get("third", ""))
     last = _last_day(year, month, int(re.sub(r"\D", "", day)) if day else None)
     if last is None:
         return None
@@ -128,11 +153,18 @@ def is_ongoing(text: str) -> bool:
 
 def read_deadline(text: str, this_year: int | None = None) -> Deadline:
     """A time requirement (完成时限): the last date it names, or work that goes on."""
-    found = list(dates_in(_MONTH.sub(r"\1年\2月", text), this_year))
+    words = _PERIOD_OF_PLAN.sub(r"十\1五末", _MONTH.sub(r"\1年\2月", with_digits(text)))
+    found = [when for when in dates_in(words, this_year) if not _opens(words, when)]
     if not found:
-        return Deadline(ongoing=is_ongoing(text))
+        return Deadline(ongoing=is_ongoing(text) or _SINCE.search(words) is not None)
     last = max(found, key=lambda when: when.last)
     return Deadline(last.last, is_ongoing(text), last.before_year)
+
+
+def _opens(text: str, when: When) -> bool:
+    """It begins something (2023年起), comes every year, or names a day without a date (2024年春节前)."""
+    before, after = text[max(0, when.start - 4) : when.start], text[when.end : when.end + 8]
+    return bool(_SINCE.match(after) or _EVERY.search(before) or (len(when.iso) == 4 and _FEAST.match(after)))
 
 
 def deadline_in_text(text: str, this_year: int | None = None) -> Deadline:
@@ -147,7 +179,9 @@ def deadline_in_text(text: str, this_year: int | None = None) -> Deadline:
 def sets_a_date(text: str, when: When) -> bool:
     """The words around the date make it a date to keep, not the name of a plan or a year looked back on."""
     before, after = text[max(0, when.start - 6) : when.start], text[when.end : when.end + 6]
-    if _inside_title(text, when.start) or re.match(r"\s*[-—~至]", after) or _EVERY.search(before):
+    if _opens(text, when) or (before.rstrip().endswith(("截至", "截止")) and "已" in after):
+        return False
+    if _inside_title(text, when.start) or re.match(r"\s*[-—~至]", after):
         return False
     if _BEFORE.match(after) or re.search(r"(?:到|至|于|力争|争取)\s*$", before):
         return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.plans.dates import with_digits
 from bot.plans.numbering import PLAN_NOUN
 from bot.plans.source import Passage, Source
 
@@ -116,11 +117,12 @@ def _issued(head: Sequence[Passage], foot: Sequence[Passage], rest: Sequence[Pas
             return _iso(named)
     for lines in (foot, head, rest):
         for line in reversed(lines):
-            found = _DATE.search(line.text)
-            if found and len(line.text) - len(found[0]) <= 2:
+            text = with_digits(line.text)
+            found = _DATE.search(text)
+            if found and len(text) - len(found[0]) <= 2:
                 return _iso(found)
-    for line in (*head, *foot):
-        dated = [found for found in _DATE.finditer(line.text) if found[3] and not _named(line.text, found)]
+    for text in (with_digits(line.text) for line in (*head, *foot)):
+        dated = [found for found in _DATE.finditer(text) if found[3] and not _named(text, found)]
         if dated:
             return _iso(dated[-1])
     return None
