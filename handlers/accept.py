@@ -4,12 +4,14 @@ the rest.
 
 from __future__ import annotations
 
+import re
+
 from bot.answering.office import meant, read_named, unit_name
 from bot.domain.doubts import doubt_about
 from bot.domain.filings import Filing
 from bot.domain.steps import accept
 from bot.errors import NotFound
-from bot.notices.office import Left, StatusRow, accepted_all, done
+from bot.notices.office import Left, StatusRow, accepted_all, confirm_many, done
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -24,8 +26,9 @@ def parse(rest: str) -> str:
 
 def run(call: Call[str], view: View) -> Outcome:
     """Raises NotFound, WrongState."""
-    if call.args == "all":
-        return _all(view)
+    every = re.fullmatch(r"all(?:\s+(\d+))?", call.args)
+    if every:
+        return _all(view, int(every[1] or 0))
     named = read_named(call.args, view)
     if not named.labels:
         raise NotFound(what="task", name=call.args)
@@ -38,8 +41,8 @@ def run(call: Call[str], view: View) -> Outcome:
     return Outcome(facts=facts, answer=done("accept", rows), about=_ids(filings))
 
 
-def _all(view: View) -> Outcome:
-    """At most 200 at once; what shows a doubt is left for a person."""
+def _all(view: View, confirmed: int) -> Outcome:
+    """At most 200 at once; what shows a doubt is left for a person. Several are named and confirmed first."""
     taken: list[Filing] = []
     left: list[Left] = []
     for filing in view.queries.filings_of(states=("filed",)):
@@ -50,6 +53,8 @@ def _all(view: View) -> Outcome:
             taken.append(filing)
         else:
             left.append(Left(filing, unit_name(view, filing), doubt))
+    if len(taken) > 1 and confirmed != len(taken):
+        return Outcome(answer=confirm_many("accept", taken, left=len(left)), about=_ids(taken))
     facts = tuple(accept(filing) for filing in taken)
     return Outcome(facts=facts, answer=accepted_all(taken, left), about=_ids(taken))
 

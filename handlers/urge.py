@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import replace
 
 from bot.answering.office import find_unit, read_named, unit_name
 from bot.domain.facts import UnitUrged
 from bot.domain.filings import Filing
-from bot.notices.office import StatusRow, done, nothing_to_urge
+from bot.notices.office import StatusRow, confirm_many, done, nothing_to_urge
 from bot.ports.ledger import View
 from bot.ports.messages import Notice, OutboundMessage, Repeat
 from bot.ports.usecase import Call, Command, Outcome
@@ -21,10 +23,14 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Urges what is named; "all" (or nothing named) is everything that is overdue."""
+    """Urges what is named; "all" (or nothing) is everything that is overdue, confirmed by its number."""
+    every = re.fullmatch(r"all(?:\s+(\d+))?", call.args)
+    call = replace(call, args="all") if every else call
     filings = _named(call, view)[:MOST]
     if not filings:
         return Outcome(answer=nothing_to_urge("" if call.args == "all" else call.args))
+    if every and len(filings) > 1 and int(every[1] or 0) != len(filings):
+        return Outcome(answer=confirm_many("urge", filings), about=tuple(each.id for each in filings))
     rooms: dict[str, list[Filing]] = {}
     for filing in filings:
         for room in view.ledger.rooms_of(filing.plan, filing.unit)[:1]:

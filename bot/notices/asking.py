@@ -30,6 +30,7 @@ DOUBTS = frozenset(
         "which_unit",
         "what_happened",
         "substitute",
+        "absence",
         "same",
         "nil",
     }

@@ -63,6 +63,19 @@ def accepted_all(filings: Sequence[Filing], left: Sequence[Left]) -> Card:
     )
 
 
+def confirm_many(step: Step, filings: Sequence[Filing], *, left: int = 0) -> Card:
+    """To the coordinator: how many it would be, with one tap to do it; another number asks again."""
+    units = len({filing.unit for filing in filings})
+    call = f"/{step} all {len(filings)}"
+    return Card(
+        title=Text(f"confirm/{step}", count=len(filings), units=units, left=left),
+        lines=(Text("confirm/labels", labels=labels_of(filings)[:MOST_ROWS], count=len(filings)),),
+        after=(Text("confirm/then"),),
+        buttons=(button(f"do_{step}", call, key=str(len(filings))),),
+        kind="ask",
+    )
+
+
 def waived(filing: Filing, unit: str, *, reason: str) -> Card:
     """To the unit: nothing is owed here this time."""
     return Card(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.domain.absences import Absence
 from bot.domain.calendar import WorkCalendar
 from bot.domain.events import Event
 from bot.domain.filings import Filing
@@ -134,6 +135,10 @@ class Ledger(Protocol):
         ...
 
     def event(self, event: str) -> Event | None: ...
+
+    def absences(self, person: str, day: date) -> list[Absence]:
+        """Of that person, those that have not ended before the day."""
+        ...
 
     def binding(self, binding: str) -> BindingRequest | None: ...
 

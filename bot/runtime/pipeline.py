@@ -11,10 +11,11 @@ from typing import Any
 import structlog
 
 from bot.answering.asking import completed
+from bot.answering.examples import own_example
 from bot.domain.facts import CommandRefused, RoomAdded
 from bot.domain.people import Person, Post, is_office, room_id_of, units_of
 from bot.domain.readings import ReplyContext
-from bot.errors import NotPermitted, RefusalError, UnheardError, UnknownSender, VanishedCard
+from bot.errors import BadUsage, NotPermitted, RefusalError, UnheardError, UnknownSender, VanishedCard
 from bot.notices.refusals import refusal
 from bot.ports.messages import InboundMessage, OutboundMessage
 from bot.ports.usecase import AnyCommand, Call, Outcome
@@ -121,7 +122,9 @@ class Pipeline:
         try:
             args = command.parse(rest)
         except ValueError as error:
-            raise self._grammar.bad_usage(name, self._locale) from error
+            usage = self._grammar.bad_usage(name, self._locale)
+            example = own_example(usage.example, rest, call, tx.view)
+            raise BadUsage(command=usage.command, usage=usage.usage, example=example) from error
         return command.run(replace(call, args=args), tx.view)
 
 

@@ -22,6 +22,7 @@ from bot.platforms.console import Console
 from bot.ports.http import HttpCall, HttpReply
 from bot.ports.messages import InboundMessage
 from bot.runtime.clock import ManualClock
+from bot.runtime.pipeline import Handled
 from bot.simulate.setting import (
     CONSOLE,
     COORDINATOR,
@@ -152,10 +153,12 @@ class _Office:
             await self._say(chat, account, self._staff.correction(owed[0]), message)
 
     async def _office_checks(self) -> None:
-        """What shows no doubt is accepted at once, then the rest one by one."""
+        """What shows no doubt is accepted together, by its number, then the rest one by one."""
         if not await self._filed():
             return
-        await self._say(COORDINATORS_ROOM, COORDINATOR, "/通过 全部")
+        asked = await self._say(COORDINATORS_ROOM, COORDINATOR, "/通过 全部")
+        if asked.answer is not None and asked.answer.kind == "ask":
+            await self._say(COORDINATORS_ROOM, COORDINATOR, asked.answer.buttons[0].call)
         names = {unit.id: unit.name for unit in self._plan.units}
         for filing in await self._filed():
             words = f"/通过 {filing.label} {names.get(filing.unit, '')}"
@@ -164,7 +167,7 @@ class _Office:
     async def _filed(self) -> list[Filing]:
         return await self._core.parts.reader.run(lambda view: view.queries.filings_of(states=("filed",)))
 
-    async def _say(self, chat: str, account: str, words: str, reply_to: str | None = None) -> None:
+    async def _say(self, chat: str, account: str, words: str, reply_to: str | None = None) -> Handled:
         self._said += 1
         message = InboundMessage(
             key=f"s{self._said}",
@@ -175,8 +178,9 @@ class _Office:
             received_at=self._clock.wall(),
             reply_to=reply_to,
         )
-        await self._core.pipeline.receive(message)
+        handled = await self._core.pipeline.receive(message)
         await self._core.parts.mover.settle(tick=False)
+        return handled
 
 
 def _liaisons(roster: Sequence[RosterRow]) -> Iterator[tuple[str, tuple[str, str]]]:

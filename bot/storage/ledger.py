@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from bot.domain.absences import Absence
 from bot.domain.events import Event
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
@@ -19,6 +20,7 @@ from bot.storage.database import Db, Row
 from bot.storage.instants import instant
 from bot.storage.known import KnownFiling
 from bot.storage.rows import (
+    absence_from,
     binding_from,
     closed_seq_of,
     evidence_from,
@@ -140,6 +142,10 @@ class LedgerReader:
     def event(self, event: str) -> Event | None:
         row = self._db.one("event", event=event)
         return Event(event, row[0], row[1]) if row else None
+
+    def absences(self, person: str, day: date) -> list[Absence]:
+        rows = self._db.all("absences_from", person=person, day=day.isoformat())
+        return [absence_from(row) for row in rows]
 
     def binding(self, binding: str) -> BindingRequest | None:
         row = self._db.one("binding", id=binding)

@@ -36,7 +36,7 @@ def request_statements() -> Mapping[str, Any]:
         "evidence_by": select(*t.evidence.c).where(e.sha256 == p("sha256")).order_by(e.seq),
         "wanted_evidence": select(*t.evidence.c).where(e.state == "wanted").order_by(e.seq).limit(100),
         "put_absence": insert(t.absences, replace=("since", "until", "substitute")),
-        "absences_on": select(*t.absences.c).where(
-            a.person == p("person"), a.since <= p("day"), a.until >= p("day")
-        ),
+        "absences_from": select(*t.absences.c)
+        .where(a.person == p("person"), a.until >= p("day"))
+        .order_by(a.since, a.id),
     }

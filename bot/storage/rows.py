@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from bot.domain.absences import Absence
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.readings import Figure
@@ -138,3 +139,8 @@ def evidence_from(db: Db, row: Row) -> Evidence:
     """From all columns of the table of evidence, in its order."""
     name = db.one("text", digest=row[6])
     return Evidence(row[0], row[2], (name[0] if name else None) or "", row[8], row[9], row[10])
+
+
+def absence_from(row: Row) -> Absence:
+    since, until = (date.fromisoformat(day) for day in row[4:6])
+    return Absence(row[0], row[1], row[2], row[3], since, until)

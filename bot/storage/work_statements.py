@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.storage import tables as t
+from bot.storage.request_tables import absences
 from bot.storage.sql import insert, p
 
 
@@ -42,10 +43,14 @@ def _arrival() -> Select[Any]:
 
 def people_statements() -> Mapping[str, Any]:
     n, a, o, m, s, b = t.persons.c, t.accounts.c, t.posts.c, t.rooms.c, t.seats.c, t.bindings.c
+    away = absences.c
     of_account = t.accounts.join(t.persons, n.id == a.person)
     holds = and_(
         o.unit == p("unit"), o.role == "liaison", or_(o.plan == "", o.plan == p("plan")),
         or_(o.since.is_(None), o.since <= p("day")), or_(o.until.is_(None), o.until >= p("day")),
+        ~select(away.id)
+        .where(away.person == o.person, away.since <= p("day"), away.until >= p("day"))
+        .exists(),
     )  # fmt: skip
     return {
         "arrival": _arrival(),

@@ -41,8 +41,11 @@ async def publish_second(world: World) -> Plan:
 
 
 async def decide(world: World, text: str) -> Handled:
-    """A coordinator's command in the office's room."""
-    return await world.say(OFFICE, COORDINATOR, text)
+    """A coordinator's command in the office's room, confirmed where it acts on many."""
+    handled = await world.say(OFFICE, COORDINATOR, text)
+    if handled.answer is None or not handled.answer.title.name.startswith("confirm/"):
+        return handled
+    return await world.say(OFFICE, COORDINATOR, handled.answer.buttons[0].call)
 
 
 def card(handled: Handled) -> Card:

@@ -77,6 +77,19 @@ async def test_a_label_of_two_plans_needs_more_to_be_accepted(world: World) -> N
     assert [each.state for each in world.filings() if each.label == "6"] == ["accepted", "accepted"]
 
 
+async def test_what_acts_on_many_says_the_number_first_and_asks_again_when_it_changed(world: World) -> None:
+    for who, label in ((TAX, "6"), (MARKET, "1"), (MARKET, "8")):
+        await world.say(*who, f"/季报 {label} 完成60%")
+    asked = card(await world.say(OFFICE, "office", "/通过 全部"))
+    assert (asked.title.name, asked.title.values["count"]) == ("confirm/accept", 3)
+    assert "ReportAccepted" not in facts(world)
+    await world.say(*MARKET, "/季报 12 完成10%")
+    again = card(await world.say(OFFICE, "office", asked.buttons[0].call))
+    assert again.title.values["count"] == 4
+    await world.say(OFFICE, "office", again.buttons[0].call)
+    assert facts(world).count("ReportAccepted") == 4
+
+
 async def test_the_unit_hears_of_what_was_accepted_once_in_the_days_digest(world: World) -> None:
     await world.say(*TAX, "/季报 6 完成60%")
     await decide(world, "/通过 6")

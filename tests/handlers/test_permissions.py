@@ -19,7 +19,8 @@ CALLS = {
     "accept": "/通过 99", "bind": "/绑定 市科技局 王敏", "choose": "/选 A", "correct": "/更正 99 好",
     "decide": "/审定 同意", "dispute": "/异议 99 不归我们", "extend": "/延期 99 下周五 数据没有齐",
     "receipt": "/签收", "urgent": "/速报 物流园起火", "why": "/缘由 99",
-    "evidence": "/佐证 99", "fill": "/逐项填 99", "help": "/帮助", "nil": "/无进展 99", "people": "/人员",
+    "absent": "/请假 10月8日至16日 没有这个人", "evidence": "/佐证 99",
+    "fill": "/逐项填 99", "help": "/帮助", "nil": "/无进展 99", "people": "/人员",
     "report": "/季报 99 完成1%", "return": "/退回 99 缺数据", "review": "/核对",
     "rollup": "/汇总", "rooms": "/群",
     "same": "/同上季 99", "status": "/进度",
@@ -67,6 +68,22 @@ async def test_a_command_without_what_it_needs_says_how_it_goes(world: World, na
     handled = await world.say(f"room-for-{name}", "office", word)
     assert card(handled).title.name in {"errors/bad_usage", "errors/missing_reason"}
     assert "CommandRefused" not in facts(world)[-1:]
+
+
+@in_one_loop
+@pytest.mark.parametrize(
+    ("who", "words", "example"),
+    [
+        ("tax", "/季报", "/季报 6 "), ("finance", "/更正", "/更正 5 "), ("office", "/退回", "/退回 "),
+        ("tax", "/查看", "/查看 6"), ("tax", "/异议", "/异议 6 "),
+    ],
+)  # fmt: skip
+async def test_a_wrong_call_is_shown_with_a_task_of_the_callers_own(
+    world: World, who: str, words: str, example: str
+) -> None:
+    refused = card(await world.say(f"room-of-{who}-{words[1:]}", who, words))
+    assert refused.title.name == "errors/bad_usage"
+    assert str(refused.title.values["example"]).startswith(example)
 
 
 @in_one_loop

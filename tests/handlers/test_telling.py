@@ -114,3 +114,42 @@ async def test_nothing_is_said_of_what_others_owe(world: World) -> None:
     refused = await world.say(*TAX, "/缘由 3")
     assert kind_of(refused) == "refused"
     await decide(world, "/通过 全部")
+
+
+# Away
+
+
+async def test_whoever_stands_in_speaks_for_the_unit_and_is_mentioned(world: World) -> None:
+    handled = await world.say(*TAX, "/请假 9月21日至30日 王若兰")
+    assert texts(handled)[:2] == ["absence/set", "absence/span"]
+    reported = await world.say("room-data", "data", "/季报 6 完成60%")
+    assert kind_of(reported) == "recorded"
+    await world.move(days=20)
+    own = await world.say("room-data", "data", "/季报 6 完成70%")
+    assert kind_of(own) != "recorded"
+
+
+async def test_an_absence_is_cancelled_with_the_post_it_lent(world: World) -> None:
+    await world.say(*TAX, "/请假 9月21日至30日 王若兰")
+    ended = await world.say(*TAX, "/请假 取消")
+    assert texts(ended)[0] == "absence/ended"
+    assert kind_of(await world.say("room-data", "data", "/季报 6 完成60%")) != "recorded"
+
+
+@pytest.mark.parametrize(
+    "words", ["/请假 10月16日至8日 王若兰", "/请假 10月8日至16日 无此人", "/请假 10月8日至16日 韩松"]
+)
+async def test_an_absence_that_cannot_be_is_refused(world: World, words: str) -> None:
+    before = facts(world)
+    handled = await world.say(*TAX, words)
+    assert kind_of(handled) in {"refused", "ask"}
+    assert "AbsenceSet" not in facts(world)[len(before) :]
+
+
+async def test_days_and_substitute_are_asked_for(world: World) -> None:
+    first = await world.say(*TAX, "/请假")
+    assert texts(first)[0] == "doubts/absence"
+    second = await world.say(*TAX, "10月8日至16日", reply_to=world.rows(TAX[0])[-1][0])
+    assert texts(second)[0] == "doubts/substitute"
+    third = await world.say(*TAX, "王若兰", reply_to=world.rows(TAX[0])[-1][0])
+    assert texts(third)[0] == "absence/set"

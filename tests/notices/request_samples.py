@@ -9,7 +9,17 @@ from datetime import UTC, date, datetime
 from bot.domain.filings import Filing
 from bot.domain.readings import Choice, Item
 from bot.domain.request_facts import LostWhy, RequestKind
-from bot.notices import asking, evidence, inquiries, passing_on, receipts, recorded, requests, urgent
+from bot.notices import (
+    absences,
+    asking,
+    evidence,
+    inquiries,
+    passing_on,
+    receipts,
+    recorded,
+    requests,
+    urgent,
+)
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import FIGURES, PLAN, SENT, Sample, a_filing, a_question, a_report, a_task
 
@@ -108,4 +118,14 @@ def evidence_cards() -> Iterator[tuple[str, Sample]]:
         yield f"evidence lost {why}", Sample(evidence.evidence_lost("18", "验收表.xlsm", why), 110)
 
 
-FAMILIES = (evidence_cards, handed_on, asked_for, told_and_asked)
+def away() -> Iterator[tuple[str, Sample]]:
+    since, until, back = date(2026, 10, 8), date(2026, 10, 16), date(2026, 10, 19)
+    card = absences.absence_set("王敏", "张磊", since=since, until=until, back=back)
+    yield "absence", Sample(card, 80)
+    yield "absence ended", Sample(absences.absence_ended("王敏"), 40)
+    for missing in ("absence", "substitute"):
+        asked = a_question(missing, Choice((), "leave"), quote="请假")
+        yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/absent")), 90)
+
+
+FAMILIES = (away, evidence_cards, handed_on, asked_for, told_and_asked)

@@ -222,6 +222,8 @@ def decisions() -> Iterator[tuple[str, Sample]]:
     )
     left = [office.Left(a_filing("24"), "市教育局", "figure_fell")]
     yield "accept all", Sample(office.accepted_all([filing], left), 120)
+    yield "confirm accept", Sample(office.confirm_many("accept", [filing, a_filing("3")], left=2), 90)
+    yield "confirm urge", Sample(office.confirm_many("urge", [filing] * 12), 90)
     yield "accept all, many left", Sample(office.accepted_all([], left * 12), 400)
     yield "accept all, nothing", Sample(office.accepted_all([], []), 60)
     yield "waived", Sample(office.waived(a_filing("22"), "市教育局", reason="该项按年度统计"), 60)

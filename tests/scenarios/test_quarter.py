@@ -80,7 +80,10 @@ class Quarter:
         await self.world.core.parts.mover.move_to(self.world.clock, target)
 
     async def decide(self, words: str) -> None:
-        await self.world.say(self.room("coordinator"), self.account("coordinator"), words)
+        desk = self.room("coordinator"), self.account("coordinator")
+        handled = await self.world.say(*desk, words)
+        if handled.answer is not None and handled.answer.title.name.startswith("confirm/"):
+            await self.world.say(*desk, handled.answer.buttons[0].call)
 
     async def answer(self, unit: str, filings: Sequence[Filing], message: str, *, by_button: bool) -> None:
         """In words with a percent each, or by a tap on each row."""

@@ -40,6 +40,7 @@ NAMES = [
     "urgent",
     "why",
     "evidence",
+    "absent",
 ]
 
 
