@@ -13,13 +13,14 @@ _BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 def parse(rest: str) -> tuple[str, ...]:
-    """Labels; none means the quoted message's, else the last report's."""
+    """Labels, after "sure" once confirmed; none means the quoted message's, else the last report's."""
     return tuple(label for label in _BETWEEN.split(rest.strip()) if label)
 
 
 def run(call: Call[tuple[str, ...]], view: View) -> Outcome:
     """Raises NothingOwed, AlreadyAccepted, FilingLocked."""
-    return take_back(call, view, candidates(call, view), call.args)
+    sure = call.args[:1] == ("sure",)
+    return take_back(call, view, candidates(call, view), call.args[sure:], sure=sure)
 
 
 COMMAND = Command("withdraw", parse=parse, run=run)

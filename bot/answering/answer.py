@@ -21,7 +21,7 @@ from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
 from bot.domain.steps import withdraw
 from bot.notices.asking import not_understood
 from bot.notices.at_lease import digest_row
-from bot.notices.recorded import how_to_correct, withdrawn
+from bot.notices.recorded import confirm_withdrawal, how_to_correct, withdrawn
 from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -142,8 +142,12 @@ def _answers(question: Question, reading: Reading) -> bool:
     return any(set(choice.items) <= set(reading.items) for choice in question.asking.choices if choice.items)
 
 
-def take_back(call: Call[Any], view: View, found: Candidates, labels: Sequence[str]) -> Outcome:
+def take_back(
+    call: Call[Any], view: View, found: Candidates, labels: Sequence[str], *, sure: bool = False
+) -> Outcome:
     """Withdraw those tasks' reports, or the quoted ones; of one label the quoted, else the latest report.
+
+    Several are named first and taken back by one more tap.
 
     Raises NothingOwed and the domain's errors.
     """
@@ -155,6 +159,8 @@ def take_back(call: Call[Any], view: View, found: Candidates, labels: Sequence[s
     if not meant:
         raise nothing_owed(call, view, wanted[0] if wanted else "")
     facts = tuple(withdraw(filing, at=call.at) for filing in meant)
+    if len(meant) > 1 and not sure:
+        return Outcome(answer=confirm_withdrawal(meant), about=tuple(filing.id for filing in meant))
     return Outcome(
         facts=facts, answer=withdrawn(*meant), about=tuple(filing.id for filing in meant), closes=True
     )

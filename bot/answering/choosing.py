@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,8 @@ from bot.errors import NoOpenQuestion
 from bot.notices.asking import left_as_it_is, not_understood
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.replies.answers import place_chosen
+from bot.replies.normal import normalise
 from bot.replies.read_reply import read_reply
 
 
@@ -47,10 +48,11 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
 
 
 def letter_of(words: str, question: Question | None) -> str | None:
-    """One of the question's letters, where the words are that and nothing else."""
-    letter = unicodedata.normalize("NFKC", words).strip().upper()
-    known = len(question.asking.choices) if question else 0
-    return letter if len(letter) == 1 and 0 <= ord(letter) - ord("A") < known else None
+    """The letter of the option that the words name: B, 第二个, 是, 都不是; None where they name none."""
+    if question is None:
+        return None
+    place = place_chosen(normalise(words), question.asking)
+    return None if place is None else chr(ord("A") + place)
 
 
 def _file(call: Call[Any], view: View, found: Candidates, wanted: Sequence[tuple[str, Item]]) -> Outcome:

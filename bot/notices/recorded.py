@@ -56,6 +56,17 @@ def withdrawn(*filings: Filing, still_stands: bool = False) -> Card:
     )
 
 
+def confirm_withdrawal(filings: Sequence[Filing]) -> Card:
+    """Several at once: which they are, and one tap to take them back."""
+    labels = [filing.label for filing in filings]
+    return Card(
+        title=Text("confirm/withdraw", labels=list(labels), count=len(labels)),
+        lines=(Text("confirm/then"),),
+        buttons=(button("do_withdraw", f"/withdraw sure {','.join(labels)}", key=filings[0].id),),
+        kind="ask",
+    )
+
+
 def nil_report(filings: Sequence[Filing]) -> Card:
     """Nothing new for these, at least one; it counts as filed."""
     return Card(

@@ -146,7 +146,7 @@ async def test_a_choice_files_with_what_was_never_in_doubt(world: World) -> None
         assert states(world, "3", "4") == ["open", "open"]
         await world.say(*DATA, answer)
         assert states(world, "3", "4") == ["filed", "filed"]
-        await world.say(*DATA, "/撤回 3、4")
+        await world.say(*DATA, "/撤回 确认 3、4")
         assert states(world, "3", "4") == ["open", "open"]
 
 
@@ -270,3 +270,33 @@ async def test_an_accepted_report_is_closed_to_its_writer(world: World) -> None:
     for words in ("/季报 6 完成70%", "/更正 6 完成70%"):
         assert texts(await world.say(*TAX, words))[0] == "requests/change"
     assert states(world, "6") == ["accepted"]
+
+
+# Answering in words
+
+
+@pytest.mark.parametrize(
+    ("words", "filed"),
+    [("是", True), ("确认", True), ("第一个", True), ("第二个", False), ("B", False), ("都不是", False)],
+)
+async def test_a_question_is_answered_by_place_yes_or_no(world: World, words: str, filed: bool) -> None:
+    await world.say(*MARKET, "/无进展")
+    await world.say(*MARKET, words)
+    assert states(world, "1", "8", "12") == (["filed"] if filed else ["open"]) * 3
+
+
+async def test_the_second_of_two_plans_is_named_by_its_place(world: World) -> None:
+    await publish_second(world)
+    await world.say(*TAX, "/季报 6 完成60%")
+    await world.say(*TAX, "第二个")
+    filed = [each for each in world.filings() if each.label == "6" and each.state == "filed"]
+    assert [each.plan for each in filed] == ["p_second"]
+
+
+async def test_several_are_taken_back_only_after_one_more_tap(world: World) -> None:
+    await world.say(*MARKET, "/季报 1完成60%；12完成40%")
+    asked = card(await world.say(*MARKET, "/撤回 1、12"))
+    assert asked.title.name == "confirm/withdraw"
+    assert states(world, "1", "12") == ["filed", "filed"]
+    await world.say(*MARKET, asked.buttons[0].call)
+    assert states(world, "1", "12") == ["open", "open"]

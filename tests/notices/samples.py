@@ -160,6 +160,7 @@ def echoes() -> Iterator[tuple[str, Sample]]:
     yield "corrected", Sample(recorded.corrected(a_filing("3"), new, before=a_report("on_track", 80)), 60)
     yield "how to correct", Sample(recorded.how_to_correct(a_filing("3")), 60)
     yield "withdrawn", Sample(recorded.withdrawn(a_filing("3")), 60)
+    yield "confirm withdrawal", Sample(recorded.confirm_withdrawal([a_filing("3"), a_filing("7")]), 60)
     yield "withdrawn, one before", Sample(recorded.withdrawn(a_filing("3"), still_stands=True), 60)
     yield "nil", Sample(recorded.nil_report([a_filing("9"), a_filing("17")]), 60)
 
