@@ -137,6 +137,19 @@ class CannotExtend(RefusalError):
         return Text("errors/cannot_extend", label=self.label, why=self.why, due=self.due, last=self.last)
 
 
+class SeveralMeant(RefusalError):
+    """The label stands in several plans or for several units, and the message answers none of them."""
+
+    code = "several_meant"
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(f"{label!r} means several filings")
+        self.label = label
+
+    def for_sender(self) -> Text:
+        return Text("errors/several_meant", label=self.label)
+
+
 class NobodyToTell(RefusalError):
     """No room of the office, or of the leading group, is seated: nothing was passed on or sent."""
 

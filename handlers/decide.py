@@ -10,7 +10,7 @@ from bot.answering.asking import ask_rest
 from bot.answering.deciding import Decision, carry_out, waiting_ones
 from bot.domain.filings import Filing
 from bot.domain.requests import Request
-from bot.errors import NotFound
+from bot.errors import NotFound, SeveralMeant
 from bot.notices.requests import nothing_waits
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -39,12 +39,13 @@ def parse(rest: str) -> DecideArgs:
 
 
 def run(call: Call[DecideArgs], view: View) -> Outcome:
-    """What the decision still needs is asked for. Raises NotFound, WrongState."""
+    """What the decision still needs is asked for. Raises NotFound, SeveralMeant, WrongState."""
     found = list(waiting_ones(call, view, call.args.ids))
     if not found:
         return Outcome(answer=nothing_waits())
-    kind = found[0][0].kind
-    missing = _missing(call.args, kind, found[0][0], view)
+    if len({request.kind for request, _ in found}) > 1:
+        raise SeveralMeant(label=found[0][1].label)
+    missing = _missing(call, found[0][0], view)
     if missing:
         what = "no" if call.args.what == "no" else "yes"
         then = f"/decide {what} {' '.join(request.id for request, _ in found)}"
@@ -52,14 +53,16 @@ def run(call: Call[DecideArgs], view: View) -> Outcome:
     return carry_out(call, view, [_decision(call, view, request, filing) for request, filing in found])
 
 
-def _missing(args: DecideArgs, kind: str, request: Request, view: View) -> str:
-    """A no needs its reason, another date the date, a move the unit."""
+def _missing(call: Call[DecideArgs], request: Request, view: View) -> str:
+    """A no needs its reason, another date (also for one that has passed) the date, a move the unit."""
+    args = call.args
     if args.what == "no":
         return "" if args.words else "why_not"
-    if args.what == "date":
+    passed = request.until is not None and request.until <= call.day and not args.words
+    if args.what == "date" or passed:
         return "other_date"
     named = args.words or request.to_unit or ""
-    return "which_unit" if kind == "dispute" and nearest_unit(view, named) is None else ""
+    return "which_unit" if request.kind == "dispute" and nearest_unit(view, named) is None else ""
 
 
 def _decision(call: Call[DecideArgs], view: View, request: Request, filing: Filing) -> Decision:
@@ -68,7 +71,7 @@ def _decision(call: Call[DecideArgs], view: View, request: Request, filing: Fili
         return Decision(request, filing, granted=False, reason=unquoted(args.words))
     if request.kind == "extension" and args.words:
         until, _ = day_at_start(args.words, call.day, view.calendar)
-        if until is None or until <= call.day:
+        if until is None or until <= max(call.day, filing.due_on):
             raise NotFound(what="date", name=args.words)
         return Decision(request, filing, granted=True, until=until)
     unit = nearest_unit(view, args.words or request.to_unit or "") if request.kind == "dispute" else None

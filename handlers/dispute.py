@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answering.arguments import unit_at_start, unquoted
 from bot.answering.asking import ask_rest
 from bot.answering.filing import nothing_owed
-from bot.answering.matching import candidates
+from bot.answering.matching import candidates, the_one
 from bot.answering.office import read_named
 from bot.answering.requests import raise_dispute, withdraw_requests
 from bot.ports.ledger import View
@@ -19,12 +19,13 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """The ground is asked for where it is missing. Raises NothingOwed, WrongState, NotFound."""
+    """The ground is asked for where it is missing. Raises NothingOwed, SeveralMeant, WrongState, NotFound."""
     first, _, ids = call.args.partition(" ")
     if first == "withdraw":
         return withdraw_requests(call, view, ids.split(), "dispute")
     named = read_named(call.args, view, at_most=1)
-    filings = [each for label in named.labels for each in candidates(call, view).labelled(label)[:1]]
+    found = candidates(call, view)
+    filings = [each for label in named.labels if (each := the_one(found, label)) is not None]
     if not filings:
         raise nothing_owed(call, view, named.labels[0] if named.labels else "")
     unit, reason = unit_at_start(call.args.split(maxsplit=1)[1] if " " in call.args else "", view)

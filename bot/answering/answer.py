@@ -10,7 +10,7 @@ from bot.answering.asking import open_question
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
 from bot.answering.inquiries import answer_question
-from bot.answering.matching import Candidates, candidates, context_of
+from bot.answering.matching import Candidates, candidates, context_of, the_one
 from bot.answering.passing_on import pass_on
 from bot.answering.receipts import sign
 from bot.answering.requests import raise_dispute, request_change, request_extension
@@ -118,7 +118,7 @@ def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, w
     """More time, or a task that is not theirs; what is not clear is asked back first."""
     if reading.needs_confirmation:
         return _ask(call, view, reading, found, words)
-    filings = [each for item in reading.items for each in found.labelled(item.task)[:1]]
+    filings = [each for item in reading.items if (each := the_one(found, item.task)) is not None]
     if not filings:
         return pass_on(call, view, reading, words)
     then = replace(call, words=words)

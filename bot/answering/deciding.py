@@ -12,7 +12,7 @@ from bot.answering.replanning import new_version
 from bot.answering.requests import rule_of
 from bot.domain.duties import term
 from bot.domain.evolve import evolve, evolve_by_request
-from bot.domain.facts import Fact
+from bot.domain.facts import Fact, FilingOpened
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.plan import OFFICE, Plan, Unit
@@ -56,8 +56,11 @@ def carry_out(call: Call[Any], view: View, decisions: Sequence[Decision]) -> Out
     if moot:
         facts = tuple(take_back_request(each.request, each.filing) for each in moot)
         return Outcome(facts=facts, answer=notices.request_gone(shown(view, moot)), closes=True)
-    effects = [_effect(call, view, each) for each in decisions]
     granted = decisions[0].granted
+    if granted and decisions[0].request.kind == "dispute":
+        effects = [_all_moved(call, view, decisions)]
+    else:
+        effects = [_effect(call, view, each) for each in decisions]
     return Outcome(
         facts=tuple(fact for each in effects for fact in each.facts),
         messages=tuple(message for each in effects for message in each.messages),
@@ -87,7 +90,7 @@ def _effect(call: Call[Any], view: View, decision: Decision) -> _Effect:
         case "extension":
             return _extension(call, view, decision)
         case "dispute":
-            return _moved(call, view, decision) if decision.granted else _stays(call, view, decision)
+            return _stays(call, view, decision)
         case "change":
             return _change(call, view, decision)
 
@@ -116,23 +119,36 @@ def _stays(call: Call[Any], view: View, decision: Decision) -> _Effect:
     return _Effect((fact, *([moved] if moved else [])), _told(call, view, decision, card))
 
 
-def _moved(call: Call[Any], view: View, decision: Decision) -> _Effect:
-    """The next version of the plan names the other unit; what was given so far goes along."""
-    filing, unit = decision.filing, decision.unit
-    if unit is None or unit.id == filing.unit:
-        raise NotFound(what="unit", name=unit.name if unit else "")
-    old = view.plans.current(filing.plan)
-    from_unit = "" if filing.unit == OFFICE else filing.unit
-    changed = reassigned(old, filing.task, from_unit=from_unit, to_unit=unit.id)
+def _all_moved(call: Call[Any], view: View, decisions: Sequence[Decision]) -> _Effect:
+    """One next version names the other units; what was given so far goes along. Raises NotFound."""
+    changed = view.plans.current(decisions[0].filing.plan)
+    for each in decisions:
+        filing, unit = each.filing, each.unit
+        if unit is None or unit.id == filing.unit or filing.plan != changed.id:
+            raise NotFound(what="unit", name=unit.name if unit else "")
+        from_unit = "" if filing.unit == OFFICE else filing.unit
+        changed = reassigned(changed, filing.task, from_unit=from_unit, to_unit=unit.id)
     version, facts = new_version(call, view, changed)
-    opened = [each for each in facts if getattr(each, "filing", "").split("/")[4:5] == [unit.id]]
-    due = next((each.due_at for each in opened if hasattr(each, "due_at")), None)
-    card = notices.dispute_moved(
-        filing.label, unit=unit_name(view, filing), to_unit=unit.name, due=due, on=call.day
+    messages = tuple(each for decision in decisions for each in _told_moved(call, view, decision, facts))
+    return _Effect((*map(_decided, decisions), *facts), messages, version)
+
+
+def _told_moved(
+    call: Call[Any], view: View, decision: Decision, facts: Sequence[Fact]
+) -> Iterator[OutboundMessage]:
+    """To the unit that asked and to the one that takes over, each once."""
+    filing, unit = decision.filing, decision.unit
+    if unit is None:
+        return
+    opened = (each for each in facts if isinstance(each, FilingOpened))
+    due = next(
+        (each.due_at for each in opened if each.filing.split("/")[3:5] == [filing.task, unit.id]), None
     )
-    rooms = dict.fromkeys([decision.request.room, *view.ledger.rooms_of(filing.plan, unit.id)[:1]])
-    messages = tuple(_to_room(call, view, room, filing, card) for room in rooms if room != call.room)
-    return _Effect((_decided(decision), *facts), messages, version)
+    names = {"unit": unit_name(view, filing), "to_unit": unit.name}
+    card = notices.dispute_moved(filing.label, **names, due=due, on=call.day)
+    for room in dict.fromkeys([decision.request.room, *view.ledger.rooms_of(filing.plan, unit.id)[:1]]):
+        if room != call.room:
+            yield _to_room(call, view, room, filing, card)
 
 
 def _change(call: Call[Any], view: View, decision: Decision) -> _Effect:
@@ -177,10 +193,9 @@ def _to_room(call: Call[Any], view: View, room: str, filing: Filing, card: Card)
 
 def waiting_ones(call: Call[Any], view: View, ids: Sequence[str]) -> Iterator[tuple[Request, Filing]]:
     """The requests of those ids, else those that wait about the quoted filings. Raises NotFound."""
-    found = [view.ledger.request(each) for each in ids]
-    if not ids:
-        found = [each for filing in call.quoted for each in view.ledger.requests_about(filing)]
-    for name, request in zip(ids or call.quoted, found, strict=False):
+    quoted = (each for filing in call.quoted for each in view.ledger.requests_about(filing))
+    named = ((each, view.ledger.request(each)) for each in ids)
+    for name, request in named if ids else ((each.id, each) for each in quoted):
         filing = view.ledger.filing(request.filing) if request else None
         if request is None or filing is None:
             raise NotFound(what="request", name=name)

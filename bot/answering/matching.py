@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
 from bot.domain.readings import IndicatorName, ReplyContext
+from bot.errors import SeveralMeant
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
 
@@ -34,6 +35,14 @@ class Candidates:
         for wanted in (lambda one: one.id in quoted, lambda one: one.is_owed):
             found = [filing for filing in found if wanted(filing)] or found
         return found
+
+
+def the_one(found: Candidates, label: str) -> Filing | None:
+    """The filing of that label, None where there is none. Raises SeveralMeant."""
+    meant = found.labelled(label)
+    if len(meant) > 1:
+        raise SeveralMeant(label=label)
+    return meant[0] if meant else None
 
 
 def candidates(call: Call[Any], view: View) -> Candidates:

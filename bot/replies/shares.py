@@ -36,13 +36,17 @@ _TASK_BEFORE = re.compile(
     r"^(?:.*(?:完成|进度|进展|推进|做|弄|搞|办|干|走|抓|写|建|落实)(?:了|到了?|至|约|率|情况"
     rf"|得|进度|已|为|:|的话?|量)*+|(?:[\s{BLANK}:、\-.]|目前|今年|本季度?|本月|现在?|已经?|整体"
     r"|总体|大概|大约|约[摸莫]?|几乎|大致|大体|算是"
-    r"|近|将近|接近|差不多|达到?了?|到|也|均|都|各|为|是|应为?|应该是?|改为|改成|才|还是|仍[为是]?"
+    r"|近|将近|接近|差不多|达到?了?|到|把|也|均|都|各|为|是|应为?|应该是?|改为|改成|才|还是|仍[为是]?"
     r"|依旧|依然|只有?|仅"
     r"|刚|由|从|超过?|超|不到|估计|我们|我局|那|这|该|本|项|任务|工作|个|块|有|更正|比例"
     r"|百分比|实际|最新|就|可能|的|了|吧|嗯|呃|和|其中|分别|状态|说|基本|at|is|about|done"
     r"|complete[d]?)*+)"
     r"(?:应该?|应当|实际|估计|可能|现在|目前|在|约|大约|大概|近|将近|接近|差不多|超过?|达到?|已|有|到"
     r"|为|是|还|仍|:|不到|只|仅|了|才|\s)*$"
+)
+_IN_ITS_PLACE = re.compile(  # 刚才报的60%应为65%, the old value blanked out
+    rf"[{BLANK}\s]*(?:我们?|我局)?(?:刚才|刚刚|之前|上次|昨天|上午|下午|前面|先前)?(?:误)?(?:报|填|写|说|发|上报|填报)?的?[{BLANK}\s]+"
+    r"(?:应[为是]|应该[为是]|改[为成]|实际为?|而是|更正为)"
 )
 _BARE_SHARE = re.compile(rf"[\s{BLANK}，,]*占比?(?:到|了|约|近|达|为)*")  # of what, nobody says
 _OF_A_TASK = re.compile("进度|进展|完成|推进|办结")  # whether the task's or a part's: to be asked
@@ -78,7 +82,7 @@ def percent_kind(before: str, after: str, can: int) -> Kind | None:
         return None
     if rate := _RATE.search(before):
         return "percent" if _TASK_RATE.search(before[: rate.end("name")]) else "figure"
-    if _TASK_BEFORE.match(before):
+    if _TASK_BEFORE.match(before) or _IN_ITS_PLACE.fullmatch(before):
         return None if _PART_SUBJECT.search(before.rpartition(BLANK)[2]) else "percent"
     if not re.search(r"[一-龥]$", before):
         return "percent"

@@ -25,6 +25,7 @@ from tests.handlers.office_kit import (
     decide,
     facts,
     kind_of,
+    publish_second,
     states,
     texts,
 )
@@ -152,6 +153,28 @@ async def test_the_office_gives_another_date(world: World) -> None:
     assert one(world, "6").due_on == date(2026, 10, 9)
 
 
+async def test_an_earlier_date_is_no_extension(world: World) -> None:
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    await press(world, "other_date")
+    message, _ = last(world, OFFICE)
+    refused = await world.say(OFFICE, COORDINATOR, "9月22日", reply_to=message)
+    assert kind_of(refused) == "refused"
+    assert "TermMoved" not in facts(world)
+
+
+async def test_a_date_that_passed_meanwhile_is_asked_for(world: World) -> None:
+    await world.say(*TAX, "/延期 6 10月9日 资金没有到位")
+    await world.move(days=24)
+    assert (await press_on(world, "agree")).title.name == "doubts/other_date"
+
+
+async def test_a_label_of_two_plans_is_never_extended_by_guess(world: World) -> None:
+    await publish_second(world)
+    refused = await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    assert texts(refused)[0] == "errors/several_meant"
+    assert "RequestMade" not in facts(world)
+
+
 async def test_a_request_is_decided_once(world: World) -> None:
     await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
     message, shown = last(world, OFFICE)
@@ -232,6 +255,14 @@ async def test_a_disputed_task_that_moves_is_owed_by_the_other_unit(world: World
     assert last(world, "room-data")[1].title.name == "decided/moved"
     reported = await world.say("room-data", "data", "/季报 12 完成30%")
     assert kind_of(reported) == "recorded"
+    assert facts(world).count("PlanPublished") == 2
+
+
+async def test_two_disputed_tasks_move_in_one_version(world: World) -> None:
+    await world.say(*MARKET, "@督办助手 第1、12项都不归我局负责，应由市数据局负责")
+    await press(world, "moved")
+    owed = {each.label for each in world.filings() if each.unit == one(world, "3").unit and each.is_owed}
+    assert {"1", "12"} <= owed
     assert facts(world).count("PlanPublished") == 2
 
 

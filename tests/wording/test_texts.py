@@ -63,6 +63,7 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.BadUsage(command="/季报", usage="/季报 任务", example="/季报 7"))
     yield refusal(errors.TooLong(most=2000))
     yield refusal(errors.MissingReason(step="return"))
+    yield refusal(errors.SeveralMeant(label="7"))
     for why in ("late", "too_often", "no_later", "too_far"):
         yield refusal(errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
     yield refusal(errors.NobodyToTell(kind="office"))
