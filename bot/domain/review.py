@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from bot.document_errors import BadEdit
 from bot.domain.date_acts import DropMilestone, RetitlePlan, SetMilestone, SetTarget
 from bot.domain.division_acts import DropTask, JoinTasks, SplitTask
-from bot.domain.plan import Draft, Edit, Warning
+from bot.domain.plan import Draft, Edit, Plan, Warning
 from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline, SetSensitivity
 from bot.domain.unit_acts import MergeUnits, NameMembers, RenameUnit
 from bot.errors import NotFound
@@ -156,16 +156,22 @@ def settled_by(draft: Draft) -> dict[str, Edit]:
     return {edit.given["warning"]: edit for edit in draft.edits if edit.act == "settle"}
 
 
-def subject_of(draft: Draft, warning: Warning) -> Subject:
-    """The unit or figure it names, and the task on whose lines it stands."""
-    plan, quote = draft.plan, warning.quote
+def subjects(draft: Draft) -> dict[str, Subject]:
+    """What each warning speaks of, by its key: the unit or figure it names, the task on whose line it is."""
+    of_line = {each.line: each.id for each in reversed(draft.plan.tasks) if each.line}
+    of_line |= {each.line: each.of for each in reversed(draft.stretches) if each.of}
+    found: dict[str, Subject] = {}
+    for warning in draft.warnings:
+        found.setdefault(warning_key(warning), _subject(draft.plan, warning, of_line.get(warning.line, "")))
+    return found
+
+
+def _subject(plan: Plan, warning: Warning, task: str) -> Subject:
+    quote = warning.quote
     unit = next((each.id for each in plan.units if quote in {each.name, each.printed, *each.aliases}), "")
     figure = next(
         (each.id for each in plan.indicators if each.metric == quote and each.line == warning.line), ""
     )
-    of_line = {each.line: each.id for each in reversed(plan.tasks) if each.line}
-    of_line |= {each.line: each.of for each in reversed(draft.stretches) if each.of}
-    task = of_line.get(warning.line, "") if warning.line else ""
     return Subject(task, unit, figure)
 
 

@@ -53,7 +53,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """One document is read at a time, in a process with limits; the others wait for their turn."""
+    """Whoever takes a document holds `reading`: one at a time is in memory and in the process that reads."""
 
     drafts: Drafts
     reader: Reader
@@ -61,8 +61,9 @@ class Drafting:
     clock: Clock
     reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
-    async def all(self) -> list[Draft]:
-        return await asyncio.to_thread(self.drafts.list)
+    async def names(self) -> tuple[str, ...]:
+        """The plans that have a draft."""
+        return await asyncio.to_thread(self.drafts.names)
 
     async def load(self, plan: str) -> Draft:
         """Raises BadDraft."""
@@ -85,8 +86,7 @@ class Drafting:
 
         Raises UnreadableDocument, NotAPlan, BadDraft, DraftThere and StaleDraft.
         """
-        async with self.reading:
-            read = await asyncio.to_thread(read_in_child, upload.data, upload.name, PAGE_LIMITS)
+        read = await asyncio.to_thread(read_in_child, upload.data, upload.name, PAGE_LIMITS)
         if upload.plan:
             read = replace(read, plan=replace(read.plan, id=upload.plan))
         at = self.clock.office()

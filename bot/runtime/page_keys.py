@@ -64,10 +64,6 @@ class PageKeys:
         row = await self.reader.run_db(lambda db: _find(db, secret, "session", now))
         return row[0] if row else None
 
-    async def leave(self, secret: str) -> None:
-        """End the session."""
-        await self.writer.run(lambda tx: tx.db.run("drop_page_key", of=_hash(secret), of_kind="session"))
-
 
 def one_time_address(tx: Transaction, link: PageLink, *, wall_at: datetime) -> str:
     """The address of a new one-time link; only the chat will hold it."""

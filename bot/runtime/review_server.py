@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bot.domain.plan import Draft
 from bot.domain.rules import BadRule
 from bot.errors import BotError, NotFound, RequestRejected, Undecodable
 from bot.ports.http import HttpReply
+from bot.ports.ledger import View
 from bot.runtime.console_door import as_json
 from bot.runtime.drafting import PAGE_LIMITS, Drafting, Upload
 from bot.runtime.trouble import error_id_of
@@ -34,6 +36,7 @@ DOCUMENT_TYPE: Final = (
     "application/octet-stream"  # no form sends it, so another site cannot without asking us
 )
 MOST_NAME: Final = 200
+UPLOAD_SECONDS: Final = 120
 MOST_DOCUMENT_BYTES = PAGE_LIMITS.document_bytes
 CONSOLE_REVIEWER: Final = "console"  # who drafts say it was, on the office's own machine
 # What a person can put right: its status, and the fields that the page words it with.
@@ -100,8 +103,14 @@ class ReviewServer:
         return response(static(request.match_info["path"], request.headers.get("if-none-match", "")))
 
     async def _list(self, request: web.Request) -> web.Response:
-        may = self.reviewer_of(request).may
-        return as_json([listed(draft) for draft in await self.drafting.all() if may(draft.plan.id)])
+        """A draft that a hand has broken is listed with what is wrong, and the others all the same."""
+        may, found = self.reviewer_of(request).may, []
+        for plan in filter(may, await self.drafting.names()):
+            try:
+                found.append(listed(await self.drafting.load(plan)))
+            except BadDraft as error:
+                found.append({"id": plan, "broken": error.reason})
+        return as_json(found)
 
     async def _draft(self, request: web.Request) -> web.Response:
         """204 while nothing is newer than the revision that is known."""
@@ -123,10 +132,10 @@ class ReviewServer:
         plan, over = request.query.get("plan", ""), request.query.get("over", "")
         if not (reviewer.may(plan) if plan else reviewer.plans is None):
             raise BadDraft(plan=plan, reason="there is none")
-        upload = Upload(
-            _name(request), await _document(request), plan, int(over) if _is_number(over) else None
-        )
-        draft = await self.drafting.take(upload, by=reviewer.by)
+        revision = int(over) if _is_number(over) else None
+        async with self.drafting.reading:
+            upload = Upload(_name(request), await _document(request), plan, revision)
+            draft = await self.drafting.take(upload, by=reviewer.by)
         return as_json({"plan": draft.plan.id, "revision": draft.revision}, status=201)
 
     async def _preview(self, request: web.Request) -> web.Response:
@@ -149,8 +158,13 @@ class ReviewServer:
         return as_json({"version": published.version})
 
     async def _shown(self, draft: Draft) -> web.Response:
-        people = await self.drafting.reader.run(lambda view: view.queries.people())
-        names = {person.id: person.name or "" for person, _ in people}
+        writers = {edit.by for edit in draft.edits}
+
+        def names_of(view: View) -> dict[str, str]:
+            found = (view.ledger.person(each) for each in writers)
+            return {person.id: person.name or "" for person in found if person}
+
+        names = await self.drafting.reader.run(names_of)
         standing = Standing(await self.drafting.published(draft.plan.id), names, self.zone)
         return as_json(shown(draft, standing))
 
@@ -202,12 +216,16 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 
 async def _document(request: web.Request) -> bytes:
-    """The bytes of an upload, refused as soon as they are too many. Raises UnreadableDocument."""
+    """The bytes of an upload, refused as soon as they are too many or too slow. Raises UnreadableDocument."""
     data = bytearray()
-    async for chunk in request.content.iter_any():
-        data += chunk
-        if len(data) > MOST_DOCUMENT_BYTES:
-            raise UnreadableDocument(name=_name(request), reason="too_large")
+    try:
+        async with asyncio.timeout(UPLOAD_SECONDS):
+            async for chunk in request.content.iter_any():
+                data += chunk
+                if len(data) > MOST_DOCUMENT_BYTES:
+                    raise UnreadableDocument(name=_name(request), reason="too_large")
+    except TimeoutError:
+        raise UnreadableDocument(name=_name(request), reason="slow") from None
     return bytes(data)
 
 

@@ -97,7 +97,12 @@ class Drafts:
 
     def list(self) -> list[Draft]:
         """By plan id. Raises BadDraft."""
-        return [self.load(path.stem) for path in sorted(self._folder.glob("*.json"))]
+        return [self.load(plan) for plan in self.names()]
+
+    def names(self) -> tuple[str, ...]:
+        """The plans that have a draft, whether it can be read or not."""
+        found = (path.stem for path in sorted(self._folder.glob("*.json")))
+        return tuple(name for name in found if _PLAN_ID.fullmatch(name))
 
     def _path(self, plan: str) -> Path:
         if not _PLAN_ID.fullmatch(plan):

@@ -15,10 +15,11 @@ from bot.domain.review import (
     ACTS,
     MUST_SETTLE,
     Act,
+    Subject,
     blocking,
     open_warnings,
     settled_by,
-    subject_of,
+    subjects,
     warning_key,
 )
 from bot.errors import Undecodable
@@ -200,20 +201,17 @@ def _milestone(row: Milestone) -> dict[str, Any]:
 
 def _warnings(draft: Draft, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Each once, as found in the document, with what it is about and who settled it."""
-    settled, by = set(draft.settled), settled_by(draft)
-    found: dict[str, Warning] = {}
+    settled, by, about = set(draft.settled), settled_by(draft), subjects(draft)
+    found: dict[str, dict[str, Any]] = {}
     for warning in draft.warnings:
-        found.setdefault(warning_key(warning), warning)
-    return [
-        _warning(draft, key, warning, by.get(key), names) | {"settled": key in settled}
-        for key, warning in found.items()
-    ]
+        key = warning_key(warning)
+        edit = by.get(key)
+        told = _warning(key, warning, about[key])
+        found.setdefault(key, told | {"settled": key in settled, "by": _edit(edit, names) if edit else None})
+    return list(found.values())
 
 
-def _warning(
-    draft: Draft, key: str, warning: Warning, edit: Edit | None, names: Mapping[str, str]
-) -> dict[str, Any]:
-    subject = subject_of(draft, warning)
+def _warning(key: str, warning: Warning, subject: Subject) -> dict[str, Any]:
     return {
         "key": key,
         "code": warning.code,
@@ -224,7 +222,6 @@ def _warning(
         "task": subject.task,
         "unit": subject.unit,
         "indicator": subject.indicator,
-        "by": _edit(edit, names) if edit else None,
     }
 
 

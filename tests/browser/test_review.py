@@ -203,6 +203,10 @@ def test_by_keyboard_alone_and_in_english(page: Page, demo: str) -> None:
     expect(page.locator("#save-state")).to_have_text("Saved, change 2", timeout=STEP)
     expect(page.get_by_label("Text", exact=True)).to_be_focused()
     expect(page.locator(".c-title").first).to_have_text("开展监督抽查")
+    page.get_by_label("Title").fill("还没离开这一格")
+    page.goto(f"{demo}/console")  # away in the middle of typing
+    page.go_back()
+    expect(page.locator(".c-title").first).to_have_text("还没离开这一格", timeout=STEP)
     page.get_by_role("button", name="Publish version 1").focus()
     page.keyboard.press("Enter")  # says why not: the first that has to be settled
     expect(page.locator("details.warn-must summary").first).to_be_focused()

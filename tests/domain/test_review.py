@@ -38,7 +38,7 @@ from bot.domain.review import (
     open_warnings,
     perform,
     settled_by,
-    subject_of,
+    subjects,
     warning_key,
 )
 from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline, SetSensitivity
@@ -115,12 +115,16 @@ def test_only_what_decides_who_answers_blocks_publishing() -> None:
     assert blocking(Settle(warning_key(warnings[0])).on(draft)) == []
 
 
+def subject_of(warning: Warning, draft: Draft = DRAFT) -> Subject:
+    return subjects(replace(draft, warnings=(warning,)))[warning_key(warning)]
+
+
 def test_warning_leads_to_the_task_of_its_line_the_unit_and_the_figure_it_names() -> None:
-    assert subject_of(DRAFT, Warning(4, "unit_unknown", "简称1", "m")) == Subject("t_1", "u_1")
-    assert subject_of(DRAFT, Warning(3, "target_without_date", "专利培育", "m")) == Subject("t_1", "", "i_1")
-    assert subject_of(DRAFT, Warning(0, "title_missing", "", "m")) == Subject()
+    assert subject_of(Warning(4, "unit_unknown", "简称1", "m")) == Subject("t_1", "u_1")
+    assert subject_of(Warning(3, "target_without_date", "专利培育", "m")) == Subject("t_1", "", "i_1")
+    assert subject_of(Warning(0, "title_missing", "", "m")) == Subject()
     without = replace(DRAFT, stretches=(), plan=replace(PLAN, tasks=(replace(TASKS[0], line=3), TASKS[1])))
-    assert subject_of(without, Warning(3, "x", "正文", "m")).task == "t_1"
+    assert subject_of(Warning(3, "x", "正文", "m"), without).task == "t_1"
 
 
 def test_assigning_a_role_replaces_who_has_it_and_leaves_the_others() -> None:

@@ -36,7 +36,11 @@ function mountReview(plan) {
     if (draft.zone && draft.zone !== reader.zone) reader = createDates(say, locale, draft.zone);
     drawHead(review, dates());
   });
-  addEventListener("pagehide", () => document.activeElement?.blur()); // what is being typed is saved as on leaving the field
+  addEventListener("pageshow", () => { review.leaving = false; });
+  addEventListener("pagehide", () => { // what is being typed is saved as on leaving the field
+    review.leaving = true;
+    document.activeElement?.blur();
+  });
   start(review, warnings);
 }
 
@@ -108,9 +112,10 @@ async function mountDrafts() {
     h("span", { class: "muted" }, [draft.document, say("list.found", { tasks: draft.tasks, units: draft.units }), draft.last ? dates.moment(draft.last.at) : ""].filter(Boolean).join(say("comma"))),
     h("span", { class: `tag ${draft.must ? "tag-bad" : draft.open ? "tag-warn" : "tag-ok"}` }, icon(draft.must ? "behind" : draft.open ? "ask" : "done"),
       h("span", {}, draft.open ? say("list.open", { count: draft.open }) : say("list.settled"))), icon("next")));
+  const broken = (draft) => h("li", { class: "draft" }, h("b", {}, draft.id), h("span", { class: "muted" }, say("list.broken", { reason: draft.broken })));
   try {
     const found = await drafts();
-    byId("draft-list").replaceChildren(...(found.length ? found.map(row) : [h("li", { class: "empty-row" }, say("list.none"))]));
+    byId("draft-list").replaceChildren(...(found.length ? found.map((draft) => (draft.broken ? broken(draft) : row(draft))) : [h("li", { class: "empty-row" }, say("list.none"))]));
   } catch (error) {
     fail(error, mountDrafts);
   }

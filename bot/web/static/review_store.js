@@ -12,6 +12,7 @@ export function createReview(plan) {
     plan,
     draft: null,
     chosen: "", // a task's id
+    leaving: false, // the page is being closed: what is sent has to outlive it
 
     on(name, listener) {
       listeners.set(name, [...(listeners.get(name) ?? []), listener]);
@@ -32,8 +33,8 @@ export function createReview(plan) {
     },
 
     /** Sends the acts; true once they are saved. What is refused is told and changes nothing. */
-    act(acts, { leaving = false } = {}) {
-      const done = queue.then(() => send(acts, leaving));
+    act(acts) {
+      const done = queue.then(() => send(acts));
       queue = done.catch(() => {});
       return done;
     },
@@ -61,11 +62,11 @@ export function createReview(plan) {
     review.tell("draft", how);
   }
 
-  async function send(acts, leaving) {
+  async function send(acts) {
     waiting += 1;
     review.tell("saving", true);
     try {
-      take(await change(plan, review.draft.revision, acts, { leaving }), "saved");
+      take(await change(plan, review.draft.revision, acts, { leaving: review.leaving }), "saved");
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
