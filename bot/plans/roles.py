@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.plan import Role
-from bot.plans.dates import is_time
+from bot.plans.dates import is_ongoing, is_time
 from bot.plans.names import NameList, is_office, looks_like_unit, read_names
 from bot.plans.source import Passage
 
@@ -15,6 +15,7 @@ _LEAD = "总牵头|牵头|主办|主责|首要|主要责任|第一责任"
 _SUPPORT = "配合|协办|协同|参与|参加|参建|协作|支持|协助|会办|责任配合|联动"
 _RESPONSIBLE = "责任|承办|落实|执行|承担|负责|实施|完成|推进|承接|组织"
 _BODY = r"(?:责任)?(?:单位|部门|主体|地区|机构|处室|科室|方|分工)(?:及分工)?"
+_WHOSE = r"(?:(?:[省市县区州]|国家)(?:级|直)|相关|有关|其[他它])?"
 _PEOPLE = (
     "责任领导|分管领导|牵头领导|挂钩领导|包抓领导|联系领导|责任人|负责人|联系人|联络员|市级领导"
     "|包保领导|督办领导"
@@ -24,15 +25,16 @@ _TIME = (
     r"|进度)?(?:时限|期限|时间|节点|进度|要求){1,3}(?:要求|安排|节点)?"
 )
 LABEL = re.compile(
-    rf"(?P<people>{_PEOPLE})\s*:|(?P<lead>(?:{_LEAD}){_BODY})\s*:|(?P<support>(?:{_SUPPORT}){_BODY})\s*:"
-    rf"|(?P<responsible>(?:{_RESPONSIBLE}){_BODY}|责任分工|任务分工|分工)\s*:|(?P<lead2>牵头"
+    rf"(?P<people>{_PEOPLE})\s*:|(?P<lead>{_WHOSE}(?:{_LEAD}){_BODY})\s*:"
+    rf"|(?P<support>{_WHOSE}(?:{_SUPPORT}){_BODY})\s*:"
+    rf"|(?P<responsible>{_WHOSE}(?:{_RESPONSIBLE}){_BODY}|责任分工|任务分工|分工)\s*:|(?P<lead2>牵头"
     rf"|主办)\s*:|(?P<support2>配合|协办|参与)\s*:"
     rf"|(?P<responsible2>负责|责任)\s*:|(?P<time>{_TIME})\s*:"
 )
 _VERB = re.compile(
-    r"(?P<lead>(?:总牵头|牵头|主办|主责|抓总)(?:负责|组织|组织实施|实施|落实|推进|抓好落实|抓落实"
+    r"(?P<lead>(?:负责)?(?:总牵头|牵头|主办|主责|抓总)(?:负责|组织|组织实施|实施|落实|推进|抓好落实|抓落实"
     r"|办理|承办|制定|会同)?)"
-    r"|(?P<support>(?:协同|积极|密切)?(?:配合|协办|协同|参与|参加|协助|支持|会办|指导)(?:实施|落实|推进"
+    r"|(?P<support>(?:协同|积极|密切|负责)?(?:配合|协办|协同|参与|参加|协助|支持|会办|指导)(?:实施|落实|推进"
     r"|做好)?)"
     r"|(?P<responsible>(?:组织|具体|统筹|抓好|贯彻|推进)?(?:分工负责|负责落实|负责实施|负责推进"
     r"|负责|落实|承办|组织实施|实施|承担|办理|抓好落实))"
@@ -137,7 +139,7 @@ def _add_names(clause: Clause, text: Passage, span: tuple[int, int], role: Role)
     clause.by_division |= found.by_division
     for _, start, end in found.names:
         name = _without_remark(text.cut(span[0] + start, span[0] + end))
-        if is_time(name.text):
+        if is_time(name.text) or (is_ongoing(name.text) and not looks_like_unit(name.text)):
             clause.time.append(name)
         elif _NO_NAME.search(name.text):
             continue
