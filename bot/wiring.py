@@ -208,7 +208,8 @@ def _add_pages(
 ) -> None:
     """The review: on the office's own machine for all who are let in, in public by one-time links."""
     parts, address = core.parts, config.web.public_url
-    drafting = Drafting(Drafts(config.storage.state / "drafts"), parts.reader, parts.writer, clock)
+    state = config.storage.state
+    drafting = Drafting(Drafts(state / "drafts"), parts.reader, parts.writer, clock, data_files(state))
 
     def review(reviewer_of: Callable[[web.Request], Reviewer], *, console: bool) -> ReviewServer:
         return ReviewServer(drafting, reviewer_of, config.office.zone, console, parts.bell.ring)

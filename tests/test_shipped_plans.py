@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 from opencc import OpenCC
 
-from bot.cli.catalogue import find_plan, shipped_plans
+from bot.cli.catalogue import find_plan
 from bot.cli.options import find_place
 from bot.domain.plan import Draft, Indicator, Milestone, Plan, Unit
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
 from bot.simulate.run import simulate
+from bot.storage.data_files import data_files
+from bot.storage.recognising import shipped_plans
 
 PLANS = Path(__file__).resolve().parents[1] / "data" / "plans"
 NAMES = ("gansu-2020", "shangqiu-2023", "shaoxing-2014", "shaoyang-2021", "yuxi-2021")
@@ -29,7 +31,7 @@ each_plan = pytest.mark.parametrize("name", NAMES)
 
 def the_draft(name: str) -> Draft:
     place = find_place(Path("no-such-folder"))
-    return next(draft for draft in shipped_plans(place) if draft.plan.id == name)
+    return next(draft for draft in shipped_plans(data_files(place.state)) if draft.plan.id == name)
 
 
 def the_seed(seeds: Path, draft: Draft) -> bytes:
@@ -49,7 +51,7 @@ def the_gold(seeds: Path, name: str) -> dict[str, Any]:
 
 def test_five_plans_ship_and_are_found_by_name(tmp_path: Path) -> None:
     place = find_place(tmp_path)
-    assert [draft.plan.id for draft in shipped_plans(place)] == list(NAMES)
+    assert [draft.plan.id for draft in shipped_plans(data_files(place.state))] == list(NAMES)
     assert find_plan("yuxi-2021", place).title == "玉溪市强化知识产权保护的实施意见"
     assert find_plan(str(PLANS / "yuxi-2021.json"), place) == find_plan("yuxi-2021", place)
 

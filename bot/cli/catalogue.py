@@ -13,8 +13,7 @@ from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts, read_draft
 from bot.storage.plans import PlanCache, PlanReader
-
-SHIPPED = "plans"
+from bot.storage.recognising import KnownPlans, shipped_plans
 
 
 def find_plan(name: str, place: Place) -> Plan:
@@ -46,14 +45,12 @@ def find_draft(name: str, place: Place) -> Draft:
 
 def find_shipped(plan: str, place: Place) -> Draft | None:
     """The catalogue of that id that comes with Duban, or the office's own in its place. Raises BadDraft."""
-    return next((draft for draft in shipped_plans(place) if draft.plan.id == plan), None)
+    return next((draft for draft in shipped_plans(data_files(place.state)) if draft.plan.id == plan), None)
 
 
-def shipped_plans(place: Place) -> list[Draft]:
-    """In the order of their ids. Raises BadDraft."""
-    files = data_files(place.state)
-    names = [name for name in files.names(SHIPPED) if name.endswith(".json")]
-    return [read_draft(files.path(f"{SHIPPED}/{name}")) for name in names]
+def known_plans(place: Place) -> KnownPlans:
+    """Raises BadDraft."""
+    return KnownPlans(Drafts(place.drafts), published_plans(place), shipped_plans(data_files(place.state)))
 
 
 def published_plans(place: Place) -> list[Plan]:

@@ -150,18 +150,21 @@ def _show_json(draft: Draft, out: Path | None, *, as_json: bool) -> None:
 def _save(draft: Draft, document: str, named: str | None, place: Place, terminal: Terminal) -> None:
     from datetime import UTC, datetime
 
+    from bot.cli.catalogue import known_plans
     from bot.cli.differences import say_differences
-    from bot.cli.importing import take_reading
     from bot.cli.options import login_name
     from bot.domain.comparison import differences
     from bot.domain.review import Brought, open_warnings
+    from bot.storage.recognising import recognise
 
     brought = Brought(document, login_name(), datetime.now(UTC))
-    saved, before = take_reading(draft, named, place, brought)
+    known = known_plans(place)
+    found = recognise(draft, named, known)
+    saved = known.drafts.take(found.read, brought, basis=found.basis)
     plan = saved.plan
-    if before is not None:
+    if found.known is not None:
         terminal.say("known_already", plan=plan.id)
-        say_differences(terminal, differences(before, plan))
+        say_differences(terminal, differences(found.known, plan))
     terminal.say(
         "imported",
         title=plan.title,

@@ -90,6 +90,14 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
     )
 
 
+def place_chosen(words: Words, asking: Asking) -> int | None:
+    """Which option the words name, from 0: by letter, place, yes or no. None where they name none."""
+    if len(words.text) > 40:
+        return None
+    choice = _chosen(_bare(words.text), asking)
+    return asking.choices.index(choice) if choice in asking.choices else None
+
+
 def _bare(text: str) -> str:
     """The words without politeness and stops around them."""
     said, before = _EDGE.sub("", text), ""

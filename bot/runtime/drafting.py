@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.document_errors import DraftThere, PreviewOutdated, StaleDraft
 from bot.domain.plan import Draft, Plan
@@ -17,8 +17,10 @@ from bot.runtime.reader import Reader
 from bot.runtime.reading import Limits, read_in_child
 from bot.runtime.writer import Writer
 from bot.storage.codec import to_json
+from bot.storage.data_files import DataFiles
 from bot.storage.drafts import Drafts
 from bot.storage.publishing import current, preview, publish
+from bot.storage.recognising import KnownPlans, recognise, shipped_plans
 from bot.storage.record import Transaction
 
 PAGE_LIMITS = Limits(wall_seconds=60.0)
@@ -59,6 +61,7 @@ class Drafting:
     reader: Reader
     writer: Writer
     clock: Clock
+    files: DataFiles
     reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     async def names(self) -> tuple[str, ...]:
@@ -87,17 +90,18 @@ class Drafting:
         Raises UnreadableDocument, NotAPlan, BadDraft, DraftThere and StaleDraft.
         """
         read = await asyncio.to_thread(read_in_child, upload.data, upload.name, PAGE_LIMITS)
-        if upload.plan:
-            read = replace(read, plan=replace(read.plan, id=upload.plan))
+        published = await self.reader.run(lambda view: list(view.plans.all_current()))
         at = self.clock.office()
 
         def taken() -> Draft:
-            there = self.drafts.find(read.plan.id)
+            known = KnownPlans(self.drafts, published, shipped_plans(self.files))
+            found = recognise(read, upload.plan or None, known)
+            there = found.there
             if there is not None and upload.over is None:
-                raise DraftThere(plan=read.plan.id, title=there.plan.title, revision=there.revision)
+                raise DraftThere(plan=there.plan.id, title=there.plan.title, revision=there.revision)
             if there is not None and there.revision != upload.over:
                 raise StaleDraft(plan=there.plan.id, expected=upload.over or 0, found=there.revision)
-            return self.drafts.take(read, Brought(upload.name, by, at))
+            return self.drafts.take(found.read, Brought(upload.name, by, at), basis=found.basis)
 
         return await asyncio.to_thread(taken)
 

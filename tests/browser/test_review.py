@@ -80,11 +80,11 @@ def task(page: Page, title: str) -> Locator:
 def settle_all(page: Page) -> None:
     """What has to be settled before publishing, each its own way; from the first revision to the fifth."""
     page.get_by_role("tab", name="单位").click()
-    page.get_by_role("checkbox", name="勾选市市场监管局", exact=True).check()
-    page.get_by_role("checkbox", name="勾选市市场监督管理局").check()
+    page.get_by_role("checkbox", name="勾选市生态环境局", exact=True).check()
+    page.get_by_role("checkbox", name="勾选市生态局").check()
     page.get_by_role("button", name="合并", exact=True).click()
     saved(page, 2)
-    expect(page.locator(".cat-units .c-pick")).to_have_count(7)
+    expect(page.locator(".cat-units .c-pick")).to_have_count(8)
     warning(page, "可能是同一家单位").get_by_role("button", name="就这样，没有问题").click()
     saved(page, 3)
     members = warning(page, "集合名称未列明成员")

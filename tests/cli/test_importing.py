@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from opencc import OpenCC
 from typer.testing import CliRunner, Result
 
-from bot.cli.catalogue import find_shipped
-from bot.cli.importing import take_reading
+from bot.cli.catalogue import find_shipped, known_plans
 from bot.cli.main import app
 from bot.cli.options import Place, find_place
 from bot.domain.comparison import differences
 from bot.domain.plan import Draft
-from bot.domain.review import assign, edit_task, name_members, set_class, set_deadline
+from bot.domain.review import Brought
+from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline
+from bot.domain.unit_acts import NameMembers
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
 from bot.storage.drafts import Drafts
+from bot.storage.recognising import recognise
 from tests.test_shipped_plans import NAMES, each_plan, the_draft, the_seed
 
 OTHER_PRINTS = {
@@ -29,6 +31,9 @@ OTHER_PRINTS = {
     "no blank lines": lambda text: "\n".join(line.strip() for line in text.splitlines() if line.strip()),
     "full-width marks": lambda text: text.translate(str.maketrans(",;:()", "，；：（）")),
 }
+
+
+AT = datetime(2026, 9, 21, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -43,7 +48,13 @@ def run(place: Place, *args: str) -> Result:
 def take(place: Place, text: str, named: str | None = None) -> Draft:
     data = text.encode()
     read = read_plan(read_document(data, "plan.txt"), source=str(hash(text)))
-    return take_reading(read, named, place)[0]
+    known = known_plans(place)
+    found = recognise(read, named, known)
+    return known.drafts.take(found.read, Brought("plan.txt", "chen", AT), basis=found.basis)
+
+
+def id_of(draft: Draft, label: str) -> str:
+    return next(task.id for task in draft.plan.tasks if task.label == label)
 
 
 @pytest.mark.seeds
@@ -69,9 +80,11 @@ def test_text_of_a_plan_fills_the_wording_of_its_catalogue_in(
 def test_what_was_settled_in_a_catalogue_stays_when_the_text_comes(seeds: Path, place: Place) -> None:
     assert run(place, "import", str(catalogue_file("shaoxing-2014"))).exit_code == 0
     drafts = Drafts(place.drafts)
-    draft = set_class(drafts.load("shaoxing-2014"), ["8", "13"], "key")
-    draft = name_members(draft, "各区、县〈市〉政府", ["越城区政府", "诸暨市政府"])
-    draft = edit_task(set_deadline(draft, "17", date(2014, 11, 30)), "5", "title", "自拟的题目")
+    draft = drafts.load("shaoxing-2014")
+    draft = SetClass((id_of(draft, "8"), id_of(draft, "13")), "key").on(draft)
+    draft = NameMembers("各区、县〈市〉政府", ("越城区政府", "诸暨市政府")).on(draft)
+    draft = SetDeadline(id_of(draft, "17"), date(2014, 11, 30)).on(draft)
+    draft = EditTask(id_of(draft, "5"), "title", "自拟的题目").on(draft)
     rules = (*draft.plan.rules, replace(draft.plan.rules[0], id="key_quarterly", classes=("key",)))
     settled = drafts.save(replace(draft, plan=replace(draft.plan, rules=rules)), expected=draft.revision)
     found = take(place, the_seed(seeds, settled).decode())
@@ -93,7 +106,8 @@ def test_what_was_settled_in_a_catalogue_stays_when_the_text_comes(seeds: Path, 
 @pytest.mark.seeds
 def test_units_named_in_a_catalogue_stay_where_the_plan_prints_none(seeds: Path, place: Place) -> None:
     drafts = Drafts(place.drafts)
-    catalogue = assign(the_draft("yuxi-2021"), "7", "lead", ["市市场监管局"])
+    catalogue = the_draft("yuxi-2021")
+    catalogue = Assign(id_of(catalogue, "7"), "lead", ("市市场监管局",)).on(catalogue)
     drafts.save(replace(catalogue, revision=0), expected=0)
     found = take(place, the_seed(seeds, catalogue).decode())
     [seventh] = [task for task in found.plan.tasks if task.label == "7"]
@@ -164,7 +178,7 @@ def test_plan_of_another_year_with_the_same_title_is_another_plan(place: Place) 
 def test_other_name_makes_a_plan_of_its_own(place: Place) -> None:
     text = (catalogue_file("yuxi-2021").parent / "sample.txt").read_text("utf-8")
     first = take(place, text)
-    draft = Drafts(place.drafts).save(set_class(first, [], "key"), expected=1)
+    draft = Drafts(place.drafts).save(SetClass((), "key").on(first), expected=1)
     assert {task.task_class for task in take(place, text).plan.tasks} == {"key"}
     other = take(place, text, "trial")
     assert {task.task_class for task in other.plan.tasks} == {"regular"}
