@@ -1,7 +1,8 @@
 """A signed slash command until its answer: `duban run` against a slack-bolt app with one durable insert.
 
-Ours verifies, routes, reads, files the report as a fact, updates the filing and answers; about 19 statements.
-The peer verifies, inserts one row and answers. Both commit before they answer, with the same pragmas.
+Ours verifies, routes, reads, files the report as a fact, updates the filing and answers; 8 statements, and 5
+more a batch. The peer verifies, inserts one row and answers. Both commit before they answer, with the same
+pragmas.
 """
 
 from __future__ import annotations
