@@ -30,6 +30,7 @@ MUST_SETTLE: Final = frozenset(
         "leftover",
         "number_repeated",
         "plan_without_units",
+        "table_unread",
         "task_without_units",
         "title_missing",
         "unit_ambiguous",
