@@ -97,8 +97,11 @@ class _Walk:
 
 def _flowing(text: str) -> str:
     """Line breaks of the page's source are spaces, and nothing between two Chinese characters."""
-    flowing, *parts = re.split(r"\s*[\r\n]\s*", text)
-    for part in parts:
+    first, *rest = re.split(r"[\r\n]+", text)
+    if not rest:
+        return first
+    flowing = first.rstrip()
+    for part in [*filter(None, map(str.strip, rest[:-1])), rest[-1].lstrip()]:
         glued = _CJK.match(flowing[-1:]) and _CJK.match(part[:1])
         flowing += part if glued else f" {part}"
     return flowing

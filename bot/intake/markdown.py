@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from bot.intake.grid import row_line
 from bot.intake.lines import SourceLine, number_lines
@@ -25,9 +27,9 @@ _INLINE = (
     (re.compile(r"!\[[^\[\]]*+\]\([^()]*+\)"), ""),
     (re.compile(r"\[([^\[\]]++)\]\([^()]*+\)"), r"\1"),
     (re.compile(r"\[\^[^\]]{1,20}\]"), ""),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![A-Za-z0-9*])"), r"\1"),
-    (re.compile(r"~~(.+?)~~"), ""),
+    (re.compile(r"~~(.{1,500}?)~~"), ""),
     (re.compile(r"`([^`]+)`"), r"\1"),
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
@@ -65,6 +67,7 @@ class _Reading:
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
+        self._in_table = _rows_of_tables(lines)
         self._fenced = False
         self._last: dict[int, tuple[int, int]] = {}  # indent: the number written, and the one shown
 
@@ -83,16 +86,9 @@ class _Reading:
             return ""
         if _is_table_rule(line):
             return ""
-        if "|" in _KEPT.sub("", line) and self._in_table(index):
+        if "|" in _KEPT.sub("", line) and index in self._in_table:
             return _row(line)
         return self._text(line)
-
-    def _in_table(self, index: int) -> bool:
-        """The rows of a table hang together, and one of its first two lines is a rule."""
-        start = index
-        while start > 0 and "|" in self._lines[start - 1]:
-            start -= 1
-        return any(_is_table_rule(line) for line in self._lines[start : start + 2])
 
     def _text(self, line: str) -> str:
         if heading := _HEADING.match(line):
@@ -115,6 +111,16 @@ class _Reading:
         number = shown + 1 if before == written else written
         self._last[indent] = (written, number)
         return number
+
+
+def _rows_of_tables(lines: Sequence[str]) -> frozenset[int]:
+    """The rows of a table hang together, and one of its first two lines is a rule."""
+    rows: set[int] = set()
+    for has_bars, group in groupby(range(len(lines)), key=lambda index: "|" in lines[index]):
+        run = list(group)
+        if has_bars and any(_is_table_rule(lines[index]) for index in run[:2]):
+            rows.update(run)
+    return frozenset(rows)
 
 
 def _is_table_rule(line: str) -> bool:

@@ -9,7 +9,7 @@ from bot.plans.indicator_tables import unread_rows
 from bot.plans.layout import Layout
 from bot.plans.outline import Box, is_table_row
 from bot.plans.source import Passage, Source
-from bot.plans.tables import Table, is_group_row
+from bot.plans.tables import Table
 
 _FEWEST_ROWS = 3  # of a table: its head and two rows
 _FEWEST_CELLS = 3
@@ -52,13 +52,12 @@ def empty_cells(table: Table) -> Iterator[tuple[tuple[Passage, ...], Passage]]:
     """
     used = {i for i in range(len(table.heads)) if any(row[i] for row in table.rows)}
     for row in table.rows:
-        if is_group_row(row):
+        if sum(map(bool, row)) <= 1:
             continue
-        wanted = {*_ALWAYS, *(_WHO[:1] if any(row[i] for who in _WHO for i in table.columns(who)) else ())}
+        named = any(row[i] for who in _WHO for i in table.columns(who))
+        wanted = (*_ALWAYS, "lead") if named else _ALWAYS
         for index, head in enumerate(table.heads):
-            if (
-                head in wanted
-                and index in used
-                and not any(row[i] for i, other in enumerate(table.heads) if other == head)
-            ):
+            if head is None or head not in wanted or index not in used:
+                continue
+            if not any(row[i] for i in table.columns(head)):
                 yield row, table.names[index]

@@ -12,7 +12,7 @@ from bot.plans.marks import Mark, Rank, mark_at
 from bot.plans.outline import Node
 from bot.plans.roles import Clause, read_listed
 from bot.plans.source import Passage
-from bot.plans.tables import Table, is_group_row
+from bot.plans.tables import Table
 from bot.plans.texts import Worded
 
 _ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
@@ -28,13 +28,18 @@ def task_rows(table: Table, section: Node) -> Iterator[Worded]:
     group = Passage()
     for row in table.rows:
         group = next((row[i] for i in table.columns("group") if row[i]), group)
-        if is_group_row(row):
+        if _is_group_row(row):
             group = next(cell for cell in row if cell)
             continue
         if not any(row[index] for index in words):
             continue
         number += 1
         yield _worded(table, row, section, (number, group))
+
+
+def _is_group_row(row: tuple[Passage, ...]) -> bool:
+    """A row with one filled cell heads the rows below it."""
+    return sum(bool(cell) for cell in row) == 1
 
 
 def _worded(table: Table, row: tuple[Passage, ...], section: Node, place: tuple[int, Passage]) -> Worded:

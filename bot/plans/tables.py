@@ -159,11 +159,6 @@ def _numbered_rows(cells: Sequence[Passage], column: int, width: int) -> Iterato
         due, index, left = due + 1, index + width - column, []
 
 
-def is_group_row(row: Sequence[Passage]) -> bool:
-    """A row with one filled cell heads the rows below it."""
-    return sum(bool(cell) for cell in row) == 1
-
-
 def find_cells(lines: Sequence[Passage]) -> frozenset[int]:
     """The lines that are cells of a table printed one cell a line without any separator."""
     found: set[int] = set()
