@@ -39,9 +39,9 @@ class Part:
 def split_parts(lines: Sequence[Passage]) -> list[Part]:
     """The parts in their order; a document without annexes is one part."""
     starts = [0]
-    words = next((index for index, line in enumerate(lines) if _is_of_a_notice(line.text)), len(lines))
+    told = next((i for i, line in enumerate(lines) if _tells(line.text)), len(lines))
     for index in range(1, len(lines)):
-        if _opens_annex(lines, index) or (index > words and _opens_after_signature(lines, index)):
+        if _opens_annex(lines, index) or (index > told and _opens_after_signature(lines, index)):
             starts.append(index)
     ends = [*starts[1:], len(lines)]
     return [Part(a, b, _title(lines[a:b])) for a, b in zip(starts, ends, strict=True)]
@@ -65,6 +65,11 @@ def _listed_before_date(lines: Sequence[Passage], index: int) -> bool:
     return any(_DATE.fullmatch(line.text) for line in lines[index + 1 : index + 6])
 
 
+def _tells(text: str) -> bool:
+    """The line is an address, a number or a sentence: with it a notice has begun."""
+    return text.endswith(":") or mark_at(text) is not None or "。" in text
+
+
 def _opens_after_signature(lines: Sequence[Passage], index: int) -> bool:
     """A title right after the date that closes a notice."""
     if not _DATE.fullmatch(lines[index - 1].text):
@@ -74,10 +79,6 @@ def _opens_after_signature(lines: Sequence[Passage], index: int) -> bool:
         len(lines[index].text) < 40 and PLAN_NOUN.search(ahead) is not None
     )
 
-
-def _is_of_a_notice(text: str) -> bool:
-    """Who is written to, an item or a sentence: no line of a head."""
-    return text.endswith((":", "：")) or mark_at(text) is not None or "。" in text
 
 
 def _is_title(text: str) -> bool:
