@@ -27,8 +27,11 @@ _ISSUER = re.compile(
     r"|办公[室厅]|人民政府|委员会|领导小组|联席会议|管理局|监督局|指挥部|局|委|厅|部|署)(?=$|\s"
     r"|关于|、)"
 )
-_SIGNED = re.compile(rf"(?<=[。)!])\s*((?:{_ISSUER.pattern}|[\u4e00-\u9fff]{{4,30}}\s*)+)(?={_DATE.pattern})")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:自治[区州县旗]|省|市|州|盟|县|区|旗|新区|高新区|镇|乡|街道)")
+_SIGNED = re.compile(rf"(?<=[。)!])\s*([\u4e00-\u9fff ]{{4,60}}?)(?={_DATE.pattern})")
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,10}?(?:自治[区州县旗]|省|市|州|盟|县|区|旗|新区|高新区|镇|乡|街道)"
+    r"|(?![全各本我该市省乡])[\u4e00-\u9fff]县(?=[\u4e00-\u9fff])"
+)
 _SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年?")
 _YEARS_ALONE = re.compile(r"\(\s*20\d\d\s*年?(?:\s*[-—–~至到]+\s*20\d\d\s*年)?度?\s*\)")
 _FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
@@ -107,6 +110,9 @@ def _span_below(source: Source, lines: Sequence[Passage]) -> str:
 
 
 def _is_first_half(text: str) -> bool:
+    issuers = sum(len(found[0]) for found in _ISSUER.finditer(text))
+    if issuers and issuers >= len("".join(text.split())):
+        return False
     return 4 <= len(text) <= 40 and not any(char in text for char in "。:,;()") and not _DATE.search(text)
 
 

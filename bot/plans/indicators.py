@@ -136,7 +136,12 @@ def _target(amount: Amount, before: str, after: str, printed: str, subject: str 
     name = _metric(before, after, is_share=amount.unit in _SHARES)
     if (not name and not before.strip() and amount.verb) or _PARTIAL.match(name):
         name = subject + name
-    if not name or _EACH.match(before.strip()) or _EACH.match(name) or _STANDARD.search(before):
+    if (
+        not name
+        or _EACH.match(before.strip())
+        or _EACH.match(name)
+        or _STANDARD.search(clause, 0, amount.start)
+    ):
         return None
     op, falls = amount.op, amount.falls
     growing = _GROWTH_NAME.search(name) if amount.unit == "%" and op in (">=", ">", "=") else None

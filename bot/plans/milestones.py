@@ -10,7 +10,8 @@ from bot.domain.plan import MilestoneKind
 from bot.plans.dates import dates_in, sets_a_date
 
 _THEME = (
-    r"(?:宣传|活动|权益|权益保护|品牌|专利|产权|科技|科普|安全生产|安全|环境|诚信|法治|宪法|质量"
+    r"(?:无烟|爱国卫生|献血|爱眼|爱耳|精神卫生|结核病|艾滋病|糖尿病|高血压|厕所|森林|海洋|网络安全|国家安全"
+    r"|民族团结|民法典|计量|标准|邮政|城市|慈善|急救|用药|老年|敬老|儿童|人居|交通安全|诚信兴商|宣传|活动|权益|权益保护|品牌|专利|产权|科技|科普|安全生产|安全|环境|诚信|法治|宪法|质量"
     r"|节能|低碳|粮食|助残|志愿者?|读书|阅读|招聘|双创"
     r"|创新创业|健康|卫生|防灾减灾|禁毒|消防|统计|税收|档案|文化|旅游|气象|地球|湿地|植树|护士|医师"
     r"|教师|推广|服务|体验|开放|纪念|教育|保护|节水|水|土地|残疾人|青年|农民丰收)"
@@ -19,7 +20,7 @@ _YEARLY = re.compile(
     rf"[“\"]?(?P<month>1[0-2]|0?[1-9])\s*[·.]\s*(?P<day>3[01]|[12]\d"
     rf"|0?[1-9])[”\"]?\s*(?P<name>[\u4e00-\u9fff]{{2,14}}?(?P<kind>日|周|月))(?!份|边|期|报|常|前)"
     rf"|(?P<name2>(?:世界|国际|全国|中国|国家|全民|全省"
-    rf"|全市)?[\u4e00-\u9fff]{{0,8}}?{_THEME}(?P<kind2>日|周|月))(?=[”\"、,。;)》等及和或期的活开举组为主]|$)"
+    rf"|全市)?[\u4e00-\u9fff]{{0,8}}?{_THEME}(?P<kind2>日|周|月))(?=[”\"、,。;)》等及和或期的活开举组为主系宣专暨集]|$)"
 )
 _LEAD_IN = re.compile(
     r"^(?:结合|利用|开展|依托|借助|围绕|组织|做好|以|在|抓住|持续|认真|组织开展|举办|充分利用|和|及"
@@ -67,7 +68,8 @@ def dated_nodes(text: str, this_year: int | None = None) -> Iterator[Node]:
     """Dates something is to be reached by; the name is the date's own clause."""
     seen: set[str] = set()
     for when in dates_in(text, this_year):
-        if when.iso in seen or when.assumed_year or not sets_a_date(text, when):
+        is_vague = when.assumed_year and len(when.iso) == 4  # 年底前
+        if when.iso in seen or is_vague or not sets_a_date(text, when):
             continue
         seen.add(when.iso)
         yield Node(_clause_around(text, when.start, when.end), "deadline", when.iso, when.start)

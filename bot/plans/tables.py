@@ -55,6 +55,11 @@ _HEADS: tuple[tuple[str, str], ...] = (
         r"(?:指标)?属性|性质|备注|说明|联系人|(?:责任|分管|牵头)(?:市|县|区)?领导|责任人|(?:工作)?(?:进展|落实|完成)情况",
     ),
 )
+# Heads in words of their own: 排查整治内容, 存在问题.
+_FURTHER = (
+    ("text", re.compile(r"[\u4e00-\u9fff]{2,8}(?:内容|措施|举措)(?:及.{1,4})?")),
+    ("title", re.compile(r"[\u4e00-\u9fff]{2,8}(?:任务|工作|事项|项目|问题|清单)")),
+)
 _HEAD = [(name, re.compile(form)) for name, form in _HEADS]
 
 
@@ -73,7 +78,7 @@ class Table:
 def head_of(text: str) -> str | None:
     """What a column with that head holds."""
     bare = re.sub(r"\s+|\([^()]*\)", "", text)
-    return next((name for name, form in _HEAD if form.fullmatch(bare)), None)
+    return next((name for name, form in (*_HEAD, *_FURTHER) if form.fullmatch(bare)), None)
 
 
 def read_table(lines: Sequence[Passage]) -> Table | None:

@@ -49,7 +49,9 @@ def _titled(texts: Sequence[list[Passage]]) -> list[tuple[Passage, list[Passage]
     double = [not title and pair[0] for (title, _), pair in zip(splits, paired, strict=True)]
     plain = sum(not title and not pair for (title, _), pair in zip(splits, double, strict=True))
     count, pairs = sum(map(bool, single)), sum(map(bool, double))
-    pairs_count = pairs <= count or (plain <= (count + pairs) * _FEW and count + pairs >= _ENOUGH)
+    pairs_count = (
+        pairs <= count or (plain <= (count + pairs) * _FEW and count + pairs >= _ENOUGH) or not plain
+    )
     whole = count + pairs + plain
     if count + (pairs if pairs_count else 0) < whole * _TITLED:
         return [(Passage(), list(text)) for text in texts]

@@ -25,13 +25,20 @@ from bot.plans.dates import dates_in, deadline_in_text, read_deadline
         ("6月底前", date(2022, 6, 30)),
         ("年底前", date(2022, 12, 31)),
         ("年内", date(2022, 12, 31)),
+        ("2024.10", date(2024, 10, 31)),
+        ("二〇二四年六月底前", date(2024, 6, 30)),
+        ("2023年1月-11月", date(2023, 11, 30)),
+        ("11月中旬前", date(2022, 11, 20)),
+        ("“十四五”期间", date(2025, 12, 31)),
     ],
 )
 def test_time_requirement_is_a_day(words: str, on: date) -> None:
     assert read_deadline(words, this_year=2022).on == on
 
 
-@pytest.mark.parametrize("words", ["持续推进", "长期坚持", "每季度", "常态化开展", "全年"])
+@pytest.mark.parametrize(
+    "words", ["持续推进", "长期坚持", "每季度", "常态化开展", "全年", "2023年起", "每年6月底前"]
+)
 def test_time_requirement_without_an_end(words: str) -> None:
     deadline = read_deadline(words)
     assert (deadline.on, deadline.ongoing) == (None, True)
@@ -65,3 +72,16 @@ def test_day_that_does_not_exist_is_no_date() -> None:
 )
 def test_text_sets_a_deadline_only_where_it_says_so(text: str, on: date | None) -> None:
     assert deadline_in_text(text).on == on
+
+
+@pytest.mark.parametrize("words", ["2024年春节前", "2024年汛期前", "印发后3个月内", "尽快"])
+def test_day_that_is_not_given_is_not_guessed(words: str) -> None:
+    deadline = read_deadline(words, this_year=2024)
+    assert (deadline.on, deadline.ongoing) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "words", ["每年6月底前公布名单。", "自2024年1月1日起施行。", "截至2024年6月底,已建成5个。"]
+)
+def test_date_that_ends_nothing_is_no_deadline(words: str) -> None:
+    assert deadline_in_text(words, 2024).on is None

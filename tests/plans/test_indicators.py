@@ -42,6 +42,16 @@ def short(target: Target) -> str:
         ("优势企业超过20家", ["优势企业 > 20 家"]),
         ("新增停车泊位2000个", ["新增停车泊位 >= 2000 个"]),
         ("启动32个老旧小区改造", ["老旧小区改造 >= 32 个"]),
+        ("规模较2020年翻一番", ["规模 growth>= 100 %"]),
+        ("收入力争翻一番,达到6万元", ["收入 growth>= 100 %", "收入 >= 60000 元"]),
+        ("产值突破千亿元", ["产值 > 100000000000 元"]),
+        ("增加值年均增长6%,占GDP比重达到50%", ["增加值 growth>= 6 %", "增加值占GDP比重 >= 50 %"]),
+        ("甲、乙排放总量分别下降10%、12%", ["甲下降 >= 10 %", "乙排放总量下降 >= 12 %"]),
+        ("淘汰年产30万吨以下煤矿5处", ["淘汰年产30万吨以下煤矿 >= 5 处"]),
+        ("平均受教育年限达到11.3年", ["受教育年限 >= 11.3 年"]),
+        ("死亡率控制在10/10万以下", ["死亡率 <= 10 /10万"]),
+        ("每季度召开1次会议", []),
+        ("按每招用1人不超过1500元发放", []),
         ("“5个100”工程企业", []),
         ("开通12330热线", []),
         ("做好4·26宣传", []),
@@ -53,6 +63,21 @@ def short(target: Target) -> str:
 )
 def test_figures_of_a_sentence(text: str, given: list[str]) -> None:
     assert told(text) == given
+
+
+def test_several_years_share_a_metric() -> None:
+    text = "到2025年和2030年,占比分别达到20%和25%。"
+    assert [(target.value, target.by) for target in targets_in(text)] == [(20, "2025"), (25, "2030")]
+
+
+def test_year_behind_the_figure_counts_where_nothing_else_is_done_by_then() -> None:
+    text = "新建水库2座,2025年6月底前完工。改造水库86座,2022年底前完成存量任务。"
+    assert [target.by for target in targets_in(text)] == ["2025-06", None]
+
+
+def test_figure_of_a_year_gone_by_is_no_target() -> None:
+    text = "2022年,产值增长5%,到2025年达到3000亿元。"
+    assert [target.by for target in targets_in(text, this_year=2024)] == ["2025"]
 
 
 def test_year_of_the_goals_holds_until_another_is_named() -> None:
