@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.document_errors import DraftThere, PreviewOutdated, StaleDraft
+from bot.document_errors import BadDraft, DraftThere, PreviewOutdated, StaleDraft
 from bot.domain.plan import Draft, Plan
 from bot.domain.reconcile import Change
 from bot.domain.review import Act, Brought, perform
@@ -76,13 +76,17 @@ class Drafting:
         """The draft as saved. Raises BadDraft, BadEdit, NotFound, and StaleDraft for another revision."""
         at = self.clock.office()
 
-        def saved() -> Draft:
-            draft = self.drafts.load(plan)
-            if draft.revision != revision:
-                raise StaleDraft(plan=plan, expected=revision, found=draft.revision)
-            return self.drafts.save(perform(draft, acts, by=by, at=at), expected=revision)
+        def step(draft: Draft | None) -> Draft:
+            if draft is None:
+                raise BadDraft(plan=plan, reason="there is none")
+            return perform(draft, acts, by=by, at=at)
 
-        return await asyncio.to_thread(saved)
+        try:
+            return await asyncio.to_thread(self.drafts.change, plan, step, expected=revision)
+        except StaleDraft as error:
+            if error.found == 0:
+                raise BadDraft(plan=plan, reason="there is none") from error
+            raise
 
     async def take(self, upload: Upload, *, by: str) -> Draft:
         """The draft of a document as saved, or nothing is.

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -63,13 +63,26 @@ class Drafts:
         `reading` is the document's own words, if it was just read. Raises StaleDraft if there is another
         draft by now, also one edited by hand.
         """
-        plan = draft.plan.id
+        return self.change(draft.plan.id, lambda _: draft, expected=expected, reading=reading)
+
+    def change(
+        self,
+        plan: str,
+        step: Callable[[Draft | None], Draft],
+        *,
+        expected: int,
+        reading: Draft | None = None,
+    ) -> Draft:
+        """What `step` makes of the draft as saved, one revision on; None where there is none yet. What it
+        raises changes nothing. Raises StaleDraft, BadDraft.
+        """
         path = self._path(plan)
         with _locked(self._folder / f".{plan}.lock"):
-            found = self.load(plan).revision if path.exists() else 0
+            there = self.find(plan)
+            found = there.revision if there else 0
             if found != expected:
                 raise StaleDraft(plan=plan, expected=expected, found=found)
-            saved = replace(draft, revision=expected + 1)
+            saved = replace(step(there), revision=expected + 1)
             if reading is not None:
                 self._keep(plan, reading)
             tables = _to_tables(saved)
@@ -121,16 +134,16 @@ class AtomicJson(Storage):
 
     def read(self) -> Tables | None:
         try:
-            tables: Tables = json.loads(self._path.read_text("utf-8"))
+            tables: Tables = json.loads(self._path.read_bytes())
         except FileNotFoundError:
             return None
         return tables
 
     def write(self, data: Tables) -> None:
         new = self._path.with_name(f".{self._path.name}.new")
-        with new.open("w", encoding="utf-8") as file:
-            json.dump(_ordered(data), file, ensure_ascii=False, indent=1)
-            file.write("\n")
+        text = msgspec.json.format(msgspec.json.encode(_ordered(data)), indent=1)
+        with new.open("wb") as file:
+            file.write(text + b"\n")
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._path)
@@ -152,7 +165,8 @@ def read_draft(path: Path) -> Draft:
 
 def _read(path: Path) -> dict[str, list[dict[str, Any]]]:
     """Each table's documents in order."""
-    with TinyDB(path, storage=AtomicJson) as database:
+    kept = CachingMiddleware(AtomicJson)  # type: ignore[no-untyped-call]  # reads the file once, not once a table
+    with TinyDB(path, storage=kept) as database:
         names = (*HEADS, *PLAN_TABLES, *DRAFT_TABLES)
         return {
             name: [dict(row) for row in sorted(database.table(name), key=lambda row: row.doc_id)]
