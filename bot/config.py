@@ -50,12 +50,15 @@ def _window(window: tuple[time, time]) -> tuple[time, time]:
 
 
 def _page_address(url: str) -> str:
+    """As browsers write it in Origin: no path, no port that goes without saying."""
     parts = urlsplit(url)
     safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     more = (parts.username, parts.path.strip("/"), parts.query, parts.fragment)
     if not safe or not parts.hostname or any(more):
         raise ValueError("expected https://HOST[:PORT]; http:// only for this machine")
-    return f"{parts.scheme}://{parts.netloc}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"https": 443, "http": 80}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in {None, usual} else "")
 
 
 Port = Annotated[int, Field(ge=0, le=65535)]

@@ -210,3 +210,37 @@ def test_any_text_is_a_config_or_a_config_error(tmp_path_factory: pytest.TempPat
         load_config(path, {})
     except ConfigError:
         return
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://duban.example.gov.cn", "https://duban.example.gov.cn"),
+        ("https://duban.example:8443/", "https://duban.example:8443"),
+        ("https://Duban.example:443", "https://duban.example"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://[::1]:80", "http://[::1]"),
+    ],
+)
+def test_address_of_pages_is_kept_as_browsers_send_it(tmp_path: Path, given: str, kept: str) -> None:
+    assert loaded(tmp_path, f'{OFFICE}[web]\npublic_url = "{given}"\n').web.public_url == kept
+    assert loaded(tmp_path, OFFICE).web.public_url is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "http://duban.example",
+        "duban.example",
+        "https://",
+        "https://a@b",
+        "https://b/path",
+        "https://b?x=1",
+        "ftp://b",
+        "https://[b",
+        "https://b:99999",
+    ],
+)
+def test_address_of_pages_that_would_be_read_by_others_is_refused(tmp_path: Path, given: str) -> None:
+    [line] = faults(tmp_path, f'{OFFICE}[web]\npublic_url = "{given}"\n')
+    assert line.startswith("config.toml: web.public_url: ")

@@ -13,10 +13,14 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.domain.facts import PostEnded, PostGiven
 from bot.ports.messages import InboundMessage
-from bot.runtime.page_keys import LINK_LIFE, one_time_address
+from bot.runtime.acts import lines_of
+from bot.runtime.page_door import PageDoor
+from bot.runtime.page_keys import LINK_LIFE, PageKeys, one_time_address
 from bot.simulate.setting import CONSOLE, office_config
 from bot.storage.instants import stamp
 from bot.wording.cards import PageLink
@@ -227,3 +231,34 @@ async def test_the_link_comes_in_a_direct_chat_and_is_written_down_nowhere(publi
         async with session.post(f"{public.address}{link}", headers=OURS) as reply:
             assert reply.status == 200
         assert (await api(session, public, "drafts"))[0] == 200
+
+
+async def test_whose_words_are_erased_is_logged_out(public: Public) -> None:
+    core = public.at.core
+    assert core is not None
+    at = core.parts.clock.office()
+    given = {"connection": CONSOLE, "account": "temp", "role": "coordinator", "unit": "", "name": "临时"}
+    await core.parts.writer.run(lambda tx: lines_of("grant", tx, given, at))
+    person = await public.person("temp")
+    async with public.visitor() as session:
+        assert await public.entered(session, person) == 200
+        await core.parts.writer.run(lambda tx: lines_of("erase", tx, {"person": person}, at))
+        assert (await api(session, public, "drafts"))[0] == 401
+
+
+async def test_over_https_the_cookie_is_bound_to_this_host_and_never_sent_in_clear(public: Public) -> None:
+    core = public.at.core
+    assert core is not None
+    keys = PageKeys(core.parts.writer, core.parts.reader, core.parts.clock)
+    app = web.Application()
+    PageDoor(keys, "https://duban.example").add_to(app)
+    link = await public.link(await public.person(COORDINATOR))
+    async with TestClient(TestServer(app)) as client:
+        headers = {"origin": "https://duban.example"}
+        reply = await client.post(link, headers=headers, allow_redirects=False)
+        assert reply.status == 303
+        cookie = reply.headers["set-cookie"]
+        assert cookie.startswith("__Host-duban=")
+        assert "Secure" in cookie
+        assert "Path=/" in cookie
+        assert "Domain" not in cookie
