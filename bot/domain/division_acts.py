@@ -133,23 +133,26 @@ def _divided(draft: Draft, first: Task, second: Task) -> Draft:
         replace(row, task=second.id) if row.task == first.id and goes(row.name) else row
         for row in plan.milestones
     )
-    stretches = tuple(_divided_source(draft.stretches, first.id, second))
+    stretches = tuple(_divided_source(draft.stretches, first, second))
     changed = replace(plan, tasks=tasks, indicators=indicators, milestones=milestones)
     return replace(draft, plan=changed, stretches=stretches)
 
 
-def _divided_source(stretches: Iterable[Stretch], first: str, second: Task) -> Iterable[Stretch]:
+def _divided_source(stretches: Iterable[Stretch], first: Task, second: Task) -> Iterable[Stretch]:
     """The second one's from where it begins; where that is not found, all stay the first one's."""
     begins, begun = second.text[:BEGINNING], False
+    before = first.text.count(begins)  # the same words may stand in the first one as well
     for each in stretches:
-        if each.of != first:
+        if each.of != first.id:
             yield each
             continue
         at = -1 if begun else each.text.find(begins)
+        while at >= 0 and before:
+            before, at = before - 1, each.text.find(begins, at + 1)
         if at > 0:
             yield replace(each, text=each.text[:at])
         begun = begun or at >= 0
-        yield replace(each, text=each.text[max(at, 0) :], of=second.id if begun else first)
+        yield replace(each, text=each.text[max(at, 0) :], of=second.id if begun else first.id)
 
 
 def _pointed(draft: Draft, now: Callable[[str | None], str | None]) -> Draft:

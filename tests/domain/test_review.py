@@ -203,6 +203,17 @@ def test_split_task_gives_each_part_its_words_figures_nodes_and_source() -> None
     assert done(SplitTask("t_1", 3), draft).tasks[1].label == "1-3"
 
 
+def test_where_both_parts_begin_alike_the_source_is_cut_at_the_second() -> None:
+    words = "完善工作机制，定期会商。完善工作机制，按月通报。"
+    task = replace(TASKS[0], text=words)
+    source = (Stretch(3, f"1.任务1。{words}", "task", "t_1"),)
+    draft = SplitTask("t_1", 12).on(Draft(replace(PLAN, tasks=(task, TASKS[1])), "0", stretches=source))
+    assert [each.text for each in draft.stretches] == [
+        "1.任务1。完善工作机制，定期会商。",
+        "完善工作机制，按月通报。",
+    ]
+
+
 @pytest.mark.parametrize("at", [0, len(FIRST + SECOND), -1, 999])
 def test_a_part_without_words_is_no_task(at: int) -> None:
     with pytest.raises(BadEdit, match="split_place"):
