@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, String, Table, Text
 
 from bot.storage.metadata import UtcDateTime, metadata
 
@@ -12,6 +12,6 @@ page_keys = Table(
     Column("digest", String(64), primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("person", String(40), nullable=False),
-    Column("path", String(200), nullable=False),
+    Column("path", Text, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
 )

@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("person", sa.String(length=40), nullable=False),
-        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_page_keys")),
     )
