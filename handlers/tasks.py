@@ -1,6 +1,9 @@
-"""/tasks: what the writer's units owe and by when; a coordinator may name a unit (任务)."""
+"""/tasks [UNIT] [PAGE]: what the writer's units owe and by when; a coordinator may name a unit (任务)."""
 
 from __future__ import annotations
+
+import re
+from dataclasses import dataclass
 
 from bot.answering.lists import tasks_of
 from bot.answering.office import find_unit
@@ -10,26 +13,34 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
 
-def parse(rest: str) -> str:
-    """A unit's name, for coordinators; empty for one's own."""
-    return rest.strip()
+@dataclass(frozen=True, slots=True)
+class TasksArgs:
+    """A unit's name, for coordinators ("" for one's own), and the page from 1."""
+
+    unit: str
+    page: int
 
 
-def run(call: Call[str], view: View) -> Outcome:
+def parse(rest: str) -> TasksArgs:
+    found = re.fullmatch(r"(.*?)\s*(\d{1,3})?", rest.strip())
+    unit, page = (found[1], int(found[2] or 1)) if found else (rest.strip(), 1)
+    return TasksArgs(unit, max(page, 1))
+
+
+def run(call: Call[TasksArgs], view: View) -> Outcome:
     """Raises NotFound for a unit that is in no plan."""
-    return tasks_of(view, _unit(call, view))
+    return tasks_of(view, _unit(call, view), page=call.args.page)
 
 
-def _unit(call: Call[str], view: View) -> str:
-    own = next(iter(units_of(call.posts)), "")
-    if not call.args or not is_office(call.posts):
-        if own:
-            return own
-        raise NotFound(what="unit", name=call.args)
-    unit = find_unit(view, call.args)
-    if unit is None:
-        raise NotFound(what="unit", name=call.args)
-    return unit.id
+def _unit(call: Call[TasksArgs], view: View) -> str:
+    """One's own; of several, and for coordinators, the one that is named."""
+    own, name = units_of(call.posts), call.args.unit
+    unit = find_unit(view, name)
+    if unit is not None and (unit.id in own or is_office(call.posts)):
+        return unit.id
+    if own and (not name or not is_office(call.posts)):
+        return own[0]
+    raise NotFound(what="unit", name=name)
 
 
 COMMAND = Command("tasks", parse=parse, run=run)

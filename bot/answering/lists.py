@@ -16,8 +16,8 @@ from bot.ports.usecase import Call, Outcome
 from bot.wording.cards import Attachment
 
 
-def tasks_of(view: View, unit_id: str) -> Outcome:
-    """The unit's tasks over all plans, what is owed first."""
+def tasks_of(view: View, unit_id: str, *, page: int = 1) -> Outcome:
+    """The unit's tasks over all plans, what is owed first and a page at a time."""
     rows: list[TaskRow] = []
     name = ""
     for plan in view.plans.all_current():
@@ -25,7 +25,7 @@ def tasks_of(view: View, unit_id: str) -> Outcome:
         rows += _rows(plan, unit_id, filings)
         name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)
-    return Outcome(answer=task_list(name, rows), about=about)
+    return Outcome(answer=task_list(name, rows, page=page), about=about)
 
 
 def task_of(call: Call[Any], view: View, label: str) -> Outcome:

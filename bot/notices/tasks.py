@@ -12,7 +12,7 @@ from bot.text import Text, Value
 from bot.wording.cards import Attachment, Card, Field
 
 _ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
-_MOST_OWED = 20
+_PAGE = 8  # owed tasks a card
 _MOST_COURSE = 6
 
 
@@ -37,9 +37,12 @@ class TaskView:
     evidence: Sequence[Attachment] = ()
 
 
-def task_list(unit: str, rows: Sequence[TaskRow]) -> Card:
-    """What the unit owes, by due date as given; the others by label only."""
+def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1) -> Card:
+    """What the unit owes, in the order given and a page at a time; the others by label only."""
     owed = [(row, row.filing) for row in rows if row.filing and row.filing.is_owed]
+    shown = owed[(page - 1) * _PAGE : page * _PAGE]
+    left = len(owed) - page * _PAGE
+    more = (button("next_page", f"/tasks {unit} {page + 1}", key=str(page + 1)),) if left > 0 else ()
     lines = [
         Text(
             f"tasks/{state}",
@@ -53,9 +56,13 @@ def task_list(unit: str, rows: Sequence[TaskRow]) -> Card:
         lines.append(Text("tasks/idle", labels=list(idle)))
     return Card(
         title=Text("tasks/title", unit=unit, count=len(rows), owed=len(owed)),
-        fields=tuple(_owed_field(row, filing) for row, filing in owed[:_MOST_OWED]),
-        after=(*lines, Text("tasks/then", owed=len(owed))),
-        buttons=(button("fill", "/fill"),) if owed else (),
+        fields=tuple(_owed_field(row, filing) for row, filing in shown),
+        after=(
+            *((Text("tasks/more", count=left),) if left > 0 else ()),
+            *(lines if page == 1 else ()),
+            Text("tasks/then", owed=len(owed)),
+        ),
+        buttons=(*more, button("fill", "/fill")) if owed else (),
     )
 
 

@@ -96,7 +96,8 @@ def _clause_targets(clause: str, subject: str, years: Sequence[str]) -> Iterator
         return
     clause, base, year = _take_baseline(clause)
     clause = blank_dates(clause)
-    amounts = amounts_in(clause)
+    rate = _STANDARD.search(clause)
+    amounts = [each for each in amounts_in(clause) if rate is None or each.start < rate.start()]
     if len(amounts) > 1 and "分别" in clause[: amounts[0].at]:
         yield from _paired(clause, amounts, years)
         return
@@ -136,12 +137,7 @@ def _target(amount: Amount, before: str, after: str, printed: str, subject: str 
     name = _metric(before, after, is_share=amount.unit in _SHARES)
     if (not name and not before.strip() and amount.verb) or _PARTIAL.match(name):
         name = subject + name
-    if (
-        not name
-        or _EACH.match(before.strip())
-        or _EACH.match(name)
-        or _STANDARD.search(clause, 0, amount.start)
-    ):
+    if not name or _EACH.match(before.strip()) or _EACH.match(name):
         return None
     op, falls = amount.op, amount.falls
     growing = _GROWTH_NAME.search(name) if amount.unit == "%" and op in (">=", ">", "=") else None
@@ -186,7 +182,7 @@ def _paired(clause: str, amounts: list[Amount], years: Sequence[str]) -> Iterato
     names = [name for name in re.split(r"、|和|与|及", _LEADING.sub("", head.strip())) if name]
     if len(names) == 1 and len(years) == len(amounts):
         for year, amount in zip(years, amounts, strict=True):
-            target = _target(amount, names[0], "", clause)
+            target = _target(amount, names[0], "", clause[amount.start : amount.end])
             if target is not None:
                 yield replace(target, by=year)
         return

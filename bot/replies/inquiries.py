@@ -46,10 +46,25 @@ _ASKED: Final[tuple[tuple[Inquiry, re.Pattern[str]], ...]] = (
 )
 
 
+_DECIDED: Final[tuple[tuple[Literal["yes", "no"], re.Pattern[str]], ...]] = (
+    ("no", re.compile(r"(?:不同意|不批准?|不予同意|维持(?:原|不变)?|不改|refuse[d]?\b|no\b)", re.I)),
+    ("yes", re.compile(r"(?:同意(?!不)|批准|可以(?!吗)|准予|agreed?\b|yes\b|ok\b)", re.I)),
+)
+
+
 def read_inquiry(text: str) -> Inquiry | None:
     """What the record can answer; None where only a person can."""
     words = unicodedata.normalize("NFKC", text)
     return next((kind for kind, pattern in _ASKED if pattern.search(words)), None)
+
+
+def read_decision(text: str) -> tuple[Literal["yes", "no"], str] | None:
+    """同意, 不同意 and what follows, as the office answers a request; None for other words."""
+    words = unicodedata.normalize("NFKC", text).strip()
+    for answer, pattern in _DECIDED:
+        if found := pattern.match(words):
+            return answer, words[found.end() :].strip(" ,，。.;；:：!")
+    return None
 
 
 def signs(text: str) -> bool:

@@ -175,6 +175,24 @@ async def test_a_label_of_two_plans_is_never_extended_by_guess(world: World) -> 
     assert "RequestMade" not in facts(world)
 
 
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("同意", UNTIL),
+        ("可以，延到10月9日", date(2026, 10, 9)),
+        ("不同意，三季度汇总要用", None),
+        ("收到", None),
+    ],
+)
+async def test_a_coordinator_answers_the_card_in_words(world: World, words: str, until: date | None) -> None:
+    was = one(world, "6").due_on
+    await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    message, _ = last(world, OFFICE)
+    await world.say(OFFICE, COORDINATOR, words, reply_to=message)
+    assert one(world, "6").due_on == (until or was)
+    assert ("RequestDecided" in facts(world)) == (words != "收到")
+
+
 async def test_a_request_is_decided_once(world: World) -> None:
     await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
     message, shown = last(world, OFFICE)

@@ -250,6 +250,9 @@ def lists() -> Iterator[tuple[str, Sample]]:
         "tasks",
         Sample(tasks.task_list("市科技局", [owed, *others, tasks.TaskRow(a_task("16"), "lead")]), 240),
     )
+    many = [tasks.TaskRow(a_task(str(no)), "lead", a_filing(str(no))) for no in range(20, 37)]
+    for page in (1, 2, 3):
+        yield f"tasks, page {page}", Sample(tasks.task_list("市科技局", many, page=page), 420)
     yield "no tasks owed", Sample(tasks.task_list("市科技局", others[:2]), 120)
     goals = [
         Indicator("i", "有效发明专利", op, Decimal(32000), "件", value2=upper, by=by)  # type: ignore[arg-type]

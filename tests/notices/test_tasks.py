@@ -1,0 +1,24 @@
+"""A long list is read page by page: every task on one page, none on two."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.notices.tasks import TaskRow, task_list
+from tests.notices.samples import a_filing, a_task
+
+
+@given(st.integers(0, 40))
+def test_every_owed_task_stands_on_exactly_one_page(count: int) -> None:
+    rows = [TaskRow(a_task(str(no)), "lead", a_filing(str(no))) for no in range(count)]
+    shown: list[object] = []
+    page, more = 1, True
+    while more:
+        card = task_list("市科技局", rows, page=page)
+        shown += [field.label.values["label"] for field in card.fields]
+        calls = [button.call for button in card.buttons if button.key.startswith("next_page")]
+        more = bool(calls)
+        assert calls in ([], [f"/tasks 市科技局 {page + 1}"])
+        page += 1
+    assert shown == [str(no) for no in range(count)]
