@@ -100,4 +100,4 @@ def _same_month(first: date, day: int) -> date | None:
 
 def _rest(text: str, end: int) -> str:
     """Without the little words that belong to the day."""
-    return re.sub(r"^(?:之?前|以前|再?报|完成)", "", text[end:]).strip(_BETWEEN)
+    return re.sub(r"^(?:之?前|以前)?(?:再?报(?!送)|完成)?", "", text[end:]).strip(_BETWEEN)
