@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,15 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.duties import Dates
-from bot.domain.evolve import FilingFact, evolve, opened
-from bot.domain.facts import UnitUrged
+from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_request, opened
+from bot.domain.facts import AcceptanceTold, UnitUrged
 from bot.domain.filings import Filing
 from bot.domain.ladder import reached
 from bot.domain.readings import STATUSES, Figure, Item
+from bot.domain.request_facts import RequestDecided, RequestMade, TermMoved
+from bot.domain.requests import Asked, dispute, extended_term
+from bot.domain.rules import ReportingRule
 from bot.domain.steps import Said, accept, file_report, send_back, waive, withdraw
-from bot.errors import RefusalError
+from bot.errors import RefusalError, WrongState
 from bot.storage.audit import rebuild, verify
 from bot.storage.ledger import LedgerReader
+from tests.domain.duty_builders import the_calendar
 from tests.storage.ledger_kit import AT, LedgerKit, filing_opened
 
 ALLOWED = {
@@ -30,7 +35,7 @@ ALLOWED = {
     ("returned", "waived"),
 }  # fmt: skip
 DATES = Dates(date(2026, 9, 28), date(2026, 10, 9), *(AT + timedelta(days=days) for days in (18, 18, 40)))
-Step = Callable[[Filing], FilingFact]
+Step = Callable[[Filing], FilingFact | RequestFact]
 
 FIGURES = st.builds(Figure, st.sampled_from("ab"), st.integers(0, 9).map(Decimal), st.just("件"))
 ITEMS = st.builds(
@@ -57,6 +62,27 @@ def _staged(days: int) -> Step:
     return step
 
 
+def _told(filing: Filing) -> FilingFact:
+    return AcceptanceTold(filing.id, filing.version)
+
+
+def _disputed(filing: Filing) -> RequestFact:
+    return dispute(filing, Asked(f"D{next(NUMBERS)}", "p_1", "r_1", AT, "不归我局"), None)
+
+
+def _settled(filing: Filing) -> RequestFact:
+    """The dispute is over, whoever decided it."""
+    return RequestDecided("none", "dispute", filing.id, filing.version, granted=False)
+
+
+def _extended(filing: Filing) -> RequestFact:
+    if not filing.is_owed:
+        raise WrongState(label=filing.label, state=filing.state, step="extend")
+    return extended_term(filing, filing.due_on + timedelta(days=7), RULE, the_calendar())
+
+
+NUMBERS = count()
+RULE = ReportingRule("quarterly")
 DAYS = st.integers(0, 60)
 STEPS = st.one_of(
     st.builds(_filed, ITEMS, DAYS),
@@ -65,7 +91,14 @@ STEPS = st.one_of(
     st.just(lambda filing: send_back(filing, reason="缺数据", dates=DATES, ladder=filing.ladder)),
     st.just(lambda filing: waive(filing, reason="本季不报")),
     st.builds(_staged, DAYS),
+    st.sampled_from([_disputed, _settled, _extended, _told]),
 )
+
+
+def _after(filing: Filing, fact: FilingFact | RequestFact) -> Filing:
+    if isinstance(fact, RequestMade | RequestDecided | TermMoved):
+        return evolve_by_request(filing, fact)
+    return evolve(filing, fact)  # type: ignore[arg-type]
 
 
 def lived(steps: list[Step]) -> tuple[Filing, list[Any]]:
@@ -77,7 +110,7 @@ def lived(steps: list[Step]) -> tuple[Filing, list[Any]]:
             fact = step(filing)
         except RefusalError:
             continue
-        after = evolve(filing, fact)
+        after = _after(filing, fact)
         assert after.state == filing.state or (filing.state, after.state) in ALLOWED
         assert after.id == filing.id
         assert after.versions >= filing.versions
