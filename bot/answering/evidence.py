@@ -31,8 +31,8 @@ def with_evidence(call: Call[Any], view: View, outcome: Outcome) -> Outcome:
         return replace(
             outcome, facts=(*outcome.facts, *facts), answer=evidence_wanted(label, names), about=about
         )
-    line = evidence_line(label, names)
-    answer = replace(outcome.answer, after=(*outcome.answer.after, line))
+    line, after = evidence_line(label, names), outcome.answer.after
+    answer = replace(outcome.answer, after=(*after[:-1], line, *after[-1:]))  # the last line is the next step
     return replace(outcome, facts=(*outcome.facts, *facts), answer=answer)
 
 

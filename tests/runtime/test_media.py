@@ -82,7 +82,7 @@ def told(world: World) -> list[Card]:
 
 async def test_a_file_is_kept_under_its_fingerprint_and_listed_with_the_task(world: World) -> None:
     answer = card(await reported(world, f"https://{HOST}/1"))
-    assert answer.after[-1].name == "evidence/kept"
+    assert "evidence/kept" in [each.name for each in answer.after]
     net = Net(PDF)
     assert await fetching(world, net).run_waiting() == 1
     assert await fetching(world, net).run_waiting() == 0
