@@ -148,7 +148,8 @@ def _filing(tx: Transaction, wanted: _Wanted) -> Filing:
 
 
 def _still_wanted(tx: Transaction, wanted: _Wanted) -> bool:
-    return any(row[0] == wanted.evidence for row in tx.db.all("wanted_evidence"))
+    row = tx.db.one("evidence", id=wanted.evidence)
+    return row is not None and row[8] == "wanted"
 
 
 def _waiting(db: Db) -> list[_Wanted]:

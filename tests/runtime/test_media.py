@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -144,3 +145,10 @@ async def test_the_same_message_again_brings_no_second_file(world: World) -> Non
     for _ in range(2):
         await reported(world, f"https://{HOST}/1", f"https://{HOST}/2")
     assert len(kept(world)) == 2
+
+
+async def test_two_that_fetch_the_same_file_keep_it_once(world: World) -> None:
+    await reported(world, f"https://{HOST}/1")
+    first, second = fetching(world, Net(PDF)), fetching(world, Net(b""))
+    assert await asyncio.gather(first.run_waiting(), second.run_waiting()) == [1, 1]
+    assert sum(each in {"EvidenceStored", "EvidenceLost"} for each in facts(world)) == 1
