@@ -80,7 +80,6 @@ def _opens_after_signature(lines: Sequence[Passage], index: int) -> bool:
     )
 
 
-
 def _is_title(text: str) -> bool:
     return (
         len(text) <= _LONGEST_TITLE and "。" not in text and PLAN_NOUN.search(text.rstrip("。 ")) is not None

@@ -142,6 +142,7 @@ _COUNTING = re.compile(
 )
 
 
+_TIMES = ("次", "场", "期")
 _NOUN = re.compile(r"[一-龥]{2}(?<![的这那共等前后余他下上剩中些几其])$")  # 制度两项
 
 
@@ -155,7 +156,11 @@ def _truly_counted(match: re.Match[str], before: str) -> bool:
     following = match.string[match.end() : match.end() + 1]
     if written != "一" and unit == "个" and following in ("", "，", "、", ";", ","):
         return True
-    if written != "一" and following in ("", "，", "、", ";", ",", "。") and _NOUN.search(before):
+    if (
+        (written != "一" or unit in _TIMES)
+        and following in ("", "，", "、", ";", ",", "。")
+        and _NOUN.search(before)
+    ):
         return True
     if written == "一" or unit in _SELDOM_COUNTED:
         return bool(_COUNTING.search(before))

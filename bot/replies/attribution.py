@@ -20,10 +20,15 @@ from bot.replies.words import BLANK, Words
 _EARLIER = rule("earlier", r"上半年|[一二12]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
 _RATE_NAME = re.compile("(?<!完成)(?:率|满意度|知晓度|占比|比重|比例|覆盖面)$")
 _LEVEL = re.compile(
-    r"(?:已|现|目前|现已)?(?:达到?|为|至|是|升至|降至|提升至|提高到)"
+    r"(?:(?:更正|订正|修正)[:，]?)?(?:已|现|目前|现已)?(?:应[为是]|应该[为是]|改[为成]|更正为"
+    r"|实际[为是]?|达到?|为|至|是|升至|降至|提升至|提高到)"
 )  # of the rate just told
 _TARGET_TOLD = re.compile(r"(?:目标|任务|计划)[^，,。;]{0,4}\d")
+_THINGS = frozenset("件起处个条项宗例家户批份名人")  # that may be done one by one
 _AROUND = f" {BLANK}:,;.、-|*"
+_RATE_WRONG = re.compile(  # 办结率有误，应为92%
+    "(?P<rate>(?:(?!的)[一-龥]){0,3}(?<!完成)(?:率|满意度|占比))(?:数据|数值|填|报)*(?:有误|不对|错|不准)"
+)
 _COMPARED = re.compile("比|较")
 
 
@@ -33,7 +38,8 @@ def read_amounts(
     """Add the amounts of a clause of facts; returns the metric that a following 同比 belongs to."""
     indicators, metric = known
     if not clause.can & AMOUNT.bit:
-        return metric
+        found = _RATE_WRONG.search(clause.text)
+        return found["rate"] if found else metric
     moments = scene.within(clause)
     last_year = any(one.day and one.day.year < scene.today.year for one in moments)
     past = last_year and not _COMPARED.search(clause.text)
@@ -42,9 +48,11 @@ def read_amounts(
     for amount in find_amounts(clause, _numbers_only(clause, moments), past):
         before = clause.text[start : amount.start - clause.start]
         kind = _kind_here(amount, before, metric)
+        if kind == "percent" and _is_the_rate(clause, amount, before, indicators):
+            kind = "figure" if len(indicators) == 1 else "unclear"
         if is_bare_share(before) and _TARGET_TOLD.search(scene.words.text, 0, clause.start):
             percents.append(replace(amount, kind="percent"))
-        elif kind == "unclear" or _may_be_a_rate(clause, amount, indicators):
+        elif kind == "unclear":
             draft.unclear.append(replace(amount, kind="unclear"))
         elif kind == "percent":
             percents.append(amount)
@@ -74,17 +82,16 @@ def _add_figure(
     else:
         written = _verbatim_metric(*where, figure.metric)
         draft.figures.append(Figure(written, figure.value, figure.unit, figure.growth))
+        if figure.unit in _THINGS:
+            draft.counted_in = where[1].sentence
 
 
-def _may_be_a_rate(clause: Clause, amount: Amount, indicators: tuple[IndicatorName, ...]) -> bool:
-    """A percent without a word, where the task has an indicator that is told in percent."""
-    alone = len(clause.text.strip(_AROUND)) <= amount.end - amount.start
-    return (
-        amount.kind == "percent"
-        and alone
-        and amount.value < 100
-        and any(one.unit == "%" for one in indicators)
+def _is_the_rate(clause: Clause, amount: Amount, before: str, indicators: tuple[IndicatorName, ...]) -> bool:
+    """A percent without a word for the task's progress, where the task has an indicator told in percent."""
+    alone = len(clause.text.strip(_AROUND)) <= amount.end - amount.start or _LEVEL.fullmatch(
+        before.strip(_AROUND)
     )
+    return bool(alone) and amount.value < 100 and any(one.unit == "%" for one in indicators)
 
 
 def _verbatim_metric(words: Words, clause: Clause, metric: str) -> str:

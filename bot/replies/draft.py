@@ -32,6 +32,7 @@ class Draft:
     left_over: bool = False
     active: bool = False
     asked: bool = False
+    counted_in: int = -1  # the sentence in which things were counted last
     quote: str = ""
 
     def is_news(self) -> bool:

@@ -35,7 +35,7 @@ _REST = rule(
     r"|另外?(?=[一二两三四五六七八九几\d]{1,2}[项个]))(?:的"
     r"|那)?(?:[几各一二两三四五六七八九十\d]{1,2}[项个])?(?:项)?(?:任务|工作|事项)?的?"
     r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]"
-    r"|(?<=[项个])(?:预计|计划|力争|争取|确保|是)|目前|现|仍|可|$)",
+    r"|(?<=[项个])(?:\d|预计|计划|力争|争取|确保|是)|目前|现|仍|可|$)",
 )
 _PLACE = rule(
     "place",
@@ -43,7 +43,8 @@ _PLACE = rule(
     r"|(?<![年月周])[头末])面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
     r"任务|工作|事项)?"
     r"|(?<![一-龥\d])第(?P<nth>[一二三四五])个(?!季|月|五年)|(?P<last>最后(?:那|一)?(?:项"
-    r"|个))|(?P<two>前者|后者)|(?P<middle>中间(?:[那这]?一?[项个])))(?![一-龥]{0,2}(?:季度|月|年|条))",
+    r"|个(?=[，,。;:：已正没未还也都是在\s]|$)))|(?P<two>前者|后者)"
+    r"|(?P<middle>中间(?:[那这]?一?[项个])))(?![一-龥]{0,2}(?:季度|月|年|条))",
 )
 _TOLD = rule(
     "told",
@@ -51,7 +52,8 @@ _TOLD = rule(
     r"|事项)?(?=[均都全已正按进])|(?<=[，,;。\n])[两二三四五]项(?:任务|工作)?(?=[均都])",
 )
 
-_REST_OF_THEM = _REST.bit | _PLACE.bit | _TOLD.bit
+_THIS = rule("this", r"(?<![一-龥])本项(?:任务|工作)?(?=[已未正完进尚])")
+_REST_OF_THEM = _THIS.bit | _REST.bit | _PLACE.bit | _TOLD.bit
 
 
 def find_mentions(text: str, context: ReplyContext, can: int = ANY) -> tuple[Mention, ...]:
@@ -75,6 +77,9 @@ def _others(text: str, labels: Known, found: list[Mention], can: int) -> Iterato
         yield Mention("rest", *match.span())
     if can & _PLACE.bit:
         yield from _placed(text, labels.quoted, found)
+    if can & _THIS.bit and len(labels.quoted) == 1 and found:
+        for match in _THIS.finditer(text):
+            yield Mention("named", *match.span(), labels.quoted)
     if can & _TOLD.bit and any(one.kind == "named" for one in found):
         for match in _TOLD.finditer(text):
             yield Mention("told", *match.span())
@@ -160,6 +165,6 @@ def _by_place(match: re.Match[str], quoted: tuple[str, ...]) -> tuple[str, ...]:
     if match["middle"]:
         return quoted[1:2] if len(quoted) == 3 else ()
     count = int(number_of(match["count"]) or 0) if match["count"] else 1
-    if not 0 < count < len(quoted):
+    if not 0 < count <= len(quoted) or len(quoted) < 2:
         return ()
     return quoted[:count] if match["side"] in ("前", "头") else quoted[-count:]

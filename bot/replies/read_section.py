@@ -30,12 +30,14 @@ _REQUEST = re.compile(r"^(?:请|望|盼|烦请|敬请)(?!示).*")
 _PHASE = re.compile(r"(?:度|份)?的?(?:阶段性?)?(?:任务|工作|目标|计划)")
 _ONLY_WHEN = rule(
     "only_when",
-    rf"[\s{BLANK}]*(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?\s*(?:之?前|左右"
+    rf"[\s{BLANK}]*(?:(?:预计|估计|争取|力争|计划)[在于到]?(?:还需要?|还要|再有|再过)?|还需要?|还要"
+    rf"|再有|再过)\s*(?:之?前|左右"
     rf"|时间)?[吧\s]*$",
 )
 _STILL_NEEDED = re.compile(r"(?:还需要?|还要|仍需|尚需|再有|再过|再用|再要|预计|估计|大概|大约)$")
 _REACHED = rule("reached", "已|了|共|累计|实现了|正在|%")
 _BEFORE_THEN = re.compile(r"[之以]?前(?![一二三四几\d半])")
+_ALL_OF_THEM = re.compile(r"^(?!.*(?:任务|工作|目标|项目|\ue000)).*(?:全部|均|都|全)")  # 受理56件，已全部办结
 _BY_THEN = re.compile("(?:[之以]?前|左右)?")
 _FORESEEN_MONTHS = 6  # 12月 told in January is last month, not the next one
 
@@ -67,6 +69,8 @@ def _read_clause(
     still_to_come = ahead and _ahead(tuple(one for one in moments if not one.rolled), text, scene.today)
     dateless = _dateless(clause, moments)
     words = status_words(dateless, dated_ahead=still_to_come is not None)
+    if clause.sentence == draft.counted_in and _ALL_OF_THEM.search(clause.text):
+        words = [replace(word, mark="part") if word.mark == "completed" else word for word in words]
     closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text, clause.can)]
     draft.closing += closing
     draft.marks += [word for word in words if word not in closing]

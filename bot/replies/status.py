@@ -14,9 +14,10 @@ from bot.replies.words import BLANK
 
 _DENIED = rule(
     "denied",
-    r"(?:没有?|无)不正常|(?:并非|并不是|并未(?=滞后|落后|拖|受阻|停滞)|不是|绝非|而非|不算|不存在|并不"
+    r"(?:没有?|无)不正常|(?:并非|并不是|并未(?=滞后|落后|拖|受阻|停滞)|不能说|不好说|不是|绝非|而非"
+    r"|不算|不存在|并不"
     r"|未出现|没出现"
-    r"|没有出现|从未)(?:说|因为|是)?(?:没有?|未|尚未|无|不)?(?:已经?|按期|按时|能)?(?:完成"
+    r"|没有出现|从未)(?:说|因为|是|我们|我局)?(?:没有?|未|尚未|无|不)?(?:已经?|按期|按时|能)?(?:完成"
     r"|办结|启动|开始|开展|动工|滞后|落后|困难|难|慢|缓慢|进展|推进|推不动|正常|停滞|做|办"
     r"|拖延|已完成|问题|受阻)(?:了)?"
     r"|(?:没有?|无|暂无|未遇到?|没遇到|没啥|没什么|未发现|毫无|未见|不)(?:什么|任何|明显|太大"
@@ -24,6 +25,8 @@ _DENIED = rule(
     r"|(?:no|without) (?:problem|difficult|issue|delay)[a-z]*",
 )
 _NEGATED = re.compile(r"(?:不(?:太|够|怎么|大|是很|很|甚|那么|是)?|(?<!有)没有?|未能?|难以|无法)(?:能)?$")
+_PASSING: tuple[Mark, ...] = ("behind", "difficult", "not_started")
+_ONCE = re.compile("原来|原先|之前|此前|一度|曾")  # 原来滞后: no more
 _BECAUSE = re.compile(rf"[{BLANK}\s:、]*(?:因为?|由于)$")  # 因资金问题滞后: the cause, then how it stands
 _WILLING = re.compile("积极|加快|抓紧|全力|大力|加紧|稳妥|推进$")
 _FORESEEN = re.compile(
@@ -134,6 +137,8 @@ def _found(only: Iterable[Mark], text: str, start: int, can: int = ANY) -> list[
         if not can & words_for.bit or (wanted and mark not in wanted):
             continue
         for match in words_for.pattern.finditer(text):
+            if mark in _PASSING and _ONCE.search(text, 0, match.start()):
+                continue
             said = _as_said(mark, text[max(0, match.start() - 4) : match.start()])
             span = (start + match.start(), start + match.end())
             words.append(StatusWord(said, *span, firm=not _WILLING.match(match.group())))

@@ -170,10 +170,16 @@ def _the_rest(
         resolved[-1] = replace(last, end=section.end)
         return []
     counted = _REST_COUNTED.search(words.text, section.start, section.end)
+    quoted = known_labels(context.my_tasks, context.quoted).quoted
+    if counted and len(quoted) == 1 and number_of(counted[1]) == len(labels) - 1:
+        labels = tuple(label for label in labels if label not in quoted)  # the others than the one quoted
     if labels and counted and number_of(counted[1]) != len(labels):
         return [replace(section, kind="unclear")]
+    if not labels and last:
+        resolved[-1] = replace(last, end=section.end)
+        return []
     if not labels:
-        return [] if resolved else [replace(section, kind="unclear")]
+        return [replace(section, kind="unclear")]
     return [replace(section, labels=labels)]
 
 
