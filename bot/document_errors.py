@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.errors import BotError
+from typing import Literal
+
+from bot.errors import BotError, ConfigError
 
 
 class UnreadableDocument(BotError):
@@ -73,3 +75,19 @@ class PreviewOutdated(BotError):
     def __init__(self, *, plan: str) -> None:
         super().__init__(f"what publishing {plan!r} does has changed since it was shown")
         self.plan = plan
+
+
+class BadRoster(ConfigError):
+    """A roster file that cannot be taken; nothing of it was."""
+
+    code = "bad_roster"
+
+
+class RefusedFile(BotError):
+    """Evidence that is not kept: `why` is refused_kind, too_large or empty."""
+
+    code = "refused_file"
+
+    def __init__(self, *, why: Literal["refused_kind", "too_large", "empty"]) -> None:
+        super().__init__(f"file refused: {why}")
+        self.why = why

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
 
 from bot.text import Text
 
@@ -19,22 +18,6 @@ class ConfigError(BotError):
     """Start-up stops; the message names the key, template or data file and what is expected."""
 
     code = "config"
-
-
-class BadRoster(ConfigError):
-    """A roster file that cannot be taken; nothing of it was."""
-
-    code = "bad_roster"
-
-
-class RefusedFile(BotError):
-    """Evidence that is not kept: `why` is refused_kind, too_large or empty."""
-
-    code = "refused_file"
-
-    def __init__(self, *, why: Literal["refused_kind", "too_large", "empty"]) -> None:
-        super().__init__(f"file refused: {why}")
-        self.why = why
 
 
 class RequestRejected(BotError):
@@ -212,18 +195,6 @@ class NotPermitted(RefusalError):
 
     def for_sender(self) -> Text:
         return Text("errors/not_permitted", command=self.command, role=self.role)
-
-
-class NotInPrivate(RefusalError):
-    """What opens a page is only given in a chat of the writer's own with us."""
-
-    code = "not_in_private"
-
-
-class NoPages(RefusalError):
-    """Our pages cannot be reached from outside: the office has set no address for them."""
-
-    code = "no_pages"
 
 
 class NotFound(RefusalError):

@@ -33,6 +33,7 @@ from bot.runtime.discovery import find_commands, find_schedules
 from bot.runtime.drafting import Drafting
 from bot.runtime.health import Health
 from bot.runtime.instance import Instance
+from bot.runtime.leased import Worded
 from bot.runtime.media import Media
 from bot.runtime.mover import Mover
 from bot.runtime.page_door import PageDoor, reviewer_in
@@ -41,7 +42,7 @@ from bot.runtime.pipeline import Pipeline
 from bot.runtime.reader import Reader
 from bot.runtime.review_server import CONSOLE_REVIEWER, Reviewer, ReviewServer
 from bot.runtime.routes import Leases
-from bot.runtime.sender import Sender, Worded
+from bot.runtime.sender import Sender
 from bot.runtime.server import Hooks, public_app
 from bot.runtime.service import Bell, Listener, Parts, Service
 from bot.runtime.ticker import Ticker

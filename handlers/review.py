@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.people import office_plans
-from bot.errors import NoPages, NotFound, NotInPrivate
+from bot.errors import NotFound
 from bot.notices.pages import review_link
+from bot.page_errors import NoPages, NotInPrivate
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast, get_args
 
+from bot.document_errors import BadRoster
 from bot.domain.facts import AccountBound, Fact, PersonAdded, PostGiven, RoomAdded, SeatTaken
 from bot.domain.people import OFFICE_ROLES, PostRole, SeatKind, room_id_of
-from bot.errors import BadRoster
 from bot.text import Erasable
 
 COLUMNS: Final = ("name", "role", "unit", "connection", "account", "room", "room_name")

@@ -10,8 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 import puremagic
 
-from bot.document_errors import UnreadableDocument
-from bot.errors import RefusedFile
+from bot.document_errors import RefusedFile, UnreadableDocument
 from bot.intake.archive import kind_of_archive
 
 _OFFICE: Final = {

@@ -11,9 +11,10 @@ from typing import Any, Final, Protocol, runtime_checkable
 
 import structlog
 
+from bot.document_errors import RefusedFile
 from bot.domain.filings import Filing
 from bot.domain.request_facts import EvidenceLost, EvidenceStored, LostWhy
-from bot.errors import DeliveryError, RefusedFile
+from bot.errors import DeliveryError
 from bot.intake.evidence_kinds import evidence_kind
 from bot.notices.evidence import evidence_lost
 from bot.ports.http import Calls

@@ -6,20 +6,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import structlog
 
 from bot.errors import DeliveryError, RateLimited
-from bot.notices.at_lease import BuildNotice
 from bot.ports.http import Entry
 from bot.ports.messages import Notice, RenderedMessage, Repeat
 from bot.ports.platform import Platform
-from bot.runtime.calls import Http, drive
+from bot.runtime.calls import drive
 from bot.runtime.clock import Clock
+from bot.runtime.leased import Batch, Leased, Worded
 from bot.runtime.limiter import Limiter
 from bot.runtime.outcomes import Became, after_failure, documents_of
 from bot.runtime.page_keys import one_time_address, with_address
@@ -30,36 +30,12 @@ from bot.storage.codec import to_json
 from bot.storage.instants import stamp
 from bot.storage.outbox import MAYBE_SENT, OutboxRow, row_from
 from bot.storage.record import Transaction
-from bot.wording.cards import Card, RenderedCard
+from bot.wording.cards import Card
 
 AT_ONCE: Final = 50
 ANY_ROW: Final = 2**62
 GIVEN_UP: Final = frozenset({"unknown", "dead"})
 log = structlog.get_logger(__name__)
-Render: TypeAlias = Callable[[Card, datetime], RenderedCard]
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """A row that is ours to deliver, with its card as it is now, and where it goes.
-
-    `address` is the one-time address of the card's link; it is made here and not written down.
-    """
-
-    row: OutboxRow
-    card: Card
-    chat: str
-    mention_account: str | None
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """How rows become messages, and how they are carried."""
-
-    notices: Mapping[str, BuildNotice]
-    render: Render
-    http: Http
 
 
 class Sender:
@@ -133,7 +109,7 @@ class Sender:
                 left.pop(0)
         return count
 
-    def _lease(self, tx: Transaction, fence: int, ready: Mapping[str, Any]) -> _Batch | None:
+    def _lease(self, tx: Transaction, fence: int, ready: Mapping[str, Any]) -> Batch | None:
         """Take the rows that are ready; those with nothing left to say are dropped here."""
         if not self._leases.owns(tx, ready["route"], fence):
             return None
@@ -142,7 +118,7 @@ class Sender:
         taken = [self._take(tx, row_id, at) for row_id in ids]
         rows = [leased for leased in taken if leased is not None]
         self._left[ready["route"]] = (fence, rows)
-        return _Batch(rows, len(ids) - len(rows)) if ids else None
+        return Batch(rows, len(ids) - len(rows)) if ids else None
 
     def _take(self, tx: Transaction, row_id: int, at: datetime) -> Leased | None:
         raw = tx.db.one("row", id=row_id)
@@ -294,12 +270,6 @@ class Sender:
             raw = tx.db.one("row", id=row_id)
             if state in GIVEN_UP and raw is not None:
                 tell_office(tx, row_from(raw), state, at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    rows: list[Leased]
-    dropped: int
 
 
 def _set_state(tx: Transaction, row_id: int, state: str, at: datetime, *, why: str) -> None:

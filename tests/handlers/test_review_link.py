@@ -10,7 +10,8 @@ import pytest
 from bot.domain.calendar import calendar_from
 from bot.domain.people import Person, Post
 from bot.domain.plan import Plan
-from bot.errors import NoPages, NotFound, NotInPrivate
+from bot.errors import NotFound
+from bot.page_errors import NoPages, NotInPrivate
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
 from bot.wording.cards import PageLink
