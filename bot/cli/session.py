@@ -134,6 +134,7 @@ class Session:
             number=self._place + 1,
             count=len(found),
             line=warning.line,
+            code=warning.code,
             quote=warning.quote,
             message=warning.message,
         )

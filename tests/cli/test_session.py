@@ -95,6 +95,15 @@ def test_left_in_the_middle_is_gone_on_with_later(drafts: Drafts) -> None:
     assert "line 4" not in later.text
 
 
+def test_a_doubtful_place_names_the_action_that_mends_it(drafts: Drafts) -> None:
+    alike = Warning(4, "unit_ambiguous", "市场监管局", "可能是同一单位")
+    drafts.save(replace(DRAFT, warnings=(alike, Warning(5, "bracket_not_closed", "（", "括号"))), expected=1)
+    _, talk = review(drafts, "s", "q")
+    shown = [said for said in talk.said if said.startswith("\n[")]
+    assert "or change first: m NAME TO KEEP = THE OTHER (h shows how)" in shown[0]
+    assert "or change first (h shows how)" in shown[1]
+
+
 def test_next_and_back_go_round(drafts: Drafts) -> None:
     draft, talk = review(drafts, "s", "s", "b", "a")
     assert [said.split(":")[0].strip() for said in talk.said if said.startswith("\n[")] == [

@@ -7,10 +7,12 @@ const DATE = /(?:20\d\d年)?(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?(?:底|末)?前
 
 export function mountSource(review, say) {
   const list = byId("source-lines");
+  const named = new Set(); // tasks that have their button already: one each, on the first line
 
   function draw() {
     const { draft } = review;
     const warned = new Map();
+    named.clear();
     for (const warning of draft.warnings) if (warning.line && !warning.settled) warned.set(warning.line, warning);
     byId("source-about").textContent = draft.document
       ? say("source.about", { document: draft.document, count: draft.source.length }) : say("source.lines", { count: draft.source.length });
@@ -43,7 +45,8 @@ export function mountSource(review, say) {
 
   /** For the keyboard: the same as a click on the line. */
   function goTo(task) {
-    const found = review.task(task);
+    const found = named.has(task) ? null : review.task(task);
+    named.add(task);
     return found && button(say("source.choose", { label: found.label }), {
       className: "source-go", press: () => review.choose(task, { from: "source" }),
     });
