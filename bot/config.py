@@ -108,8 +108,8 @@ class Web(_Section):
     port: Port = Field(default=8080, description="0 takes any free port.")
     public_url: Annotated[str, AfterValidator(_page_address)] | None = Field(
         default=None,
-        description="Where people reach the first listener, such as https://duban.example.gov.cn: "
-        "needed for links to pages.",
+        description="Where people reach the first listener: needed for links to pages.",
+        examples=["https://duban.example.gov.cn"],
     )
     console: bool = Field(default=False, description="The chat in the browser, for trying things out.")
     console_password: SecretStr | None = Field(
