@@ -32,14 +32,18 @@ _FOOT = re.compile(
 )
 
 
+_OF_A_PLAN = re.compile(r"[|\t]|.{100}|^\d+$|责任单位|牵头|配合单位|完成时限")
+_FOOT_MOST = 30  # lines
+
+
 def foot_of_page(lines: Sequence[str]) -> int:
     """Where the page's foot begins: at its buttons, if no number and no sentence stands behind them."""
     end = len(lines)
-    for index in range(len(lines) - 1, -1, -1):
+    for index in range(len(lines) - 1, max(len(lines) // 2, len(lines) - _FOOT_MOST), -1):
         text = lines[index]
         if _FOOT.match(text):
             end = index
-        elif mark_at(text) is not None or text.endswith(("。", ")", ";")) or len(text) > _LONGEST:
+        elif mark_at(text) is not None or text.endswith(("。", ")", ";")) or _OF_A_PLAN.search(text):
             break
     return end
 

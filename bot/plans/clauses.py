@@ -20,6 +20,7 @@ _VERB_AT_END = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分工负责|牵头负责|负责|牵头|配合|落实|承办)$"
 )
 _LABEL_AT_END = re.compile(rf"(?:{LABEL.pattern})\s*$")
+_LABELLED = re.compile(rf"^.*(?:{LABEL.pattern})", re.DOTALL)
 _UNCLOSED_MOST = 400
 _LABELS_MOST = 1200
 _CLAUSES_MOST = 40  # no item says so often who is responsible
@@ -61,7 +62,9 @@ def _goes_on(parts: Sequence[Passage], text: str, *, is_first: bool) -> bool:
         return True
     if is_ended(before) or LABEL.match(text.lstrip("([【")):
         return False
-    if LABEL.match(parts[0].text):
+    labelled = _LABELLED.match(before)
+    named = read_names(before[labelled.end() :]).names if labelled else ()
+    if LABEL.match(parts[0].text) or (named and looks_like_unit(named[-1][0])):
         return before[-1] in "、," or all(looks_like_unit(name) for name, _, _ in read_names(text).names)
     return not (is_first and is_heading(before))
 

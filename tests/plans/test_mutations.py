@@ -209,3 +209,9 @@ def test_other_units_are_read_as_they_are(name: str) -> None:
 
     wanted = [[(now(core), role) for core, role in task] for task in cores(read(text))]
     assert cores(read(renamed)) == wanted
+
+
+@pytest.mark.parametrize("name", [name for name, text in DOCUMENTS.items() if "序号" in text])
+def test_buttons_above_a_table_are_not_taken_for_the_foot_of_the_page(name: str) -> None:
+    text = DOCUMENTS[name]
+    assert tasks_of(read(f"【打印】【关闭】\n分享到：\n{text}")) == tasks_of(read(text))
