@@ -137,7 +137,7 @@ async def test_an_absence_is_cancelled_with_the_post_it_lent(world: World) -> No
 
 
 @pytest.mark.parametrize(
-    "words", ["/请假 10月16日至8日 王若兰", "/请假 10月8日至16日 无此人", "/请假 10月8日至16日 韩松"]
+    "words", ["/请假 2026-10-16至2026-10-08 王若兰", "/请假 10月8日至16日 无此人", "/请假 10月8日至16日 韩松"]
 )
 async def test_an_absence_that_cannot_be_is_refused(world: World, words: str) -> None:
     before = facts(world)
