@@ -43,7 +43,9 @@ STARTS = re.compile(
     r"|0(?=[,，\t ]|$)|除(?=[\d第\ue001])|\d{1,12}(?:\.\d{1,12})?(?:%|[家件次场期个人户份起篇批万亿元])|第)"
 )
 _CONTENT_AFTER = re.compile(rf"[一-龥a-z✅❌\d\"“《({NAMED}]")
-_MEASURED = re.compile(rf"[{MEASURES}]|\.\d|\d")
+_MEASURED = re.compile(
+    rf"(?!本(?:季|月|年|周|期|次|局|委|单位|[省市区县]))[{MEASURES}]|\.\d|\d"
+)  # 14本季度: no books
 _DATED = re.compile(r"之?前|以前|之后|左右|上午|下午|晚")
 _TAKEN_BACK = ("撤回", "撤销", "取消", "收回")
 _SO_MANY = re.compile(

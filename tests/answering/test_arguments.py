@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.arguments import day_at_start, days_at_start, unquoted
+from bot.storage.data_files import data_files, read_calendar
 
 TODAY = date(2026, 9, 21)  # a Monday
+CALENDAR = read_calendar(data_files(), "Asia/Shanghai")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ TODAY = date(2026, 9, 21)  # a Monday
     ],
 )
 def test_a_day_is_read_as_people_write_it(text: str, day: date | None, rest: str) -> None:
-    assert day_at_start(text, TODAY) == (day, rest)
+    assert day_at_start(text, TODAY, CALENDAR) == (day, rest)
 
 
 @pytest.mark.parametrize(
@@ -46,18 +48,18 @@ def test_a_day_is_read_as_people_write_it(text: str, day: date | None, rest: str
     ],
 )
 def test_a_span_of_days_has_two_ends(text: str, first: date | None, last: date | None, rest: str) -> None:
-    assert days_at_start(text, TODAY) == (first, last, rest)
+    assert days_at_start(text, TODAY, CALENDAR) == (first, last, rest)
 
 
 @given(st.dates(TODAY, TODAY + timedelta(days=360)), st.text("资金未到位，。 ", max_size=10))
 def test_any_day_to_come_is_read_in_each_of_its_forms(day: date, words: str) -> None:
     for form in (f"{day.month}月{day.day}日", day.isoformat(), f"{day.year}年{day.month}月{day.day}日"):
-        assert day_at_start(f"{form} {words}", TODAY)[0] == day
+        assert day_at_start(f"{form} {words}", TODAY, CALENDAR)[0] == day
 
 
 @given(st.text(max_size=40))
 def test_any_words_are_read_without_breaking(text: str) -> None:
-    day, rest = day_at_start(text, TODAY)
+    day, rest = day_at_start(text, TODAY, CALENDAR)
     assert day is None or day.year > 1900
     assert len(unquoted(rest)) <= len(rest)
 

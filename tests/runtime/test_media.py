@@ -18,6 +18,7 @@ from bot.ports.messages import InboundMessage, Media
 from bot.runtime.calls import PublicHttp
 from bot.runtime.media import MOST_ATTEMPTS, MOST_BYTES
 from bot.runtime.media import Media as Fetching
+from bot.runtime.work import Stores
 from bot.storage.codec import from_json
 from bot.wording.cards import Card
 from tests.fakes import HOST, FakePlatform
@@ -67,7 +68,8 @@ async def reported(world: World, *sources: str, words: str = "/季报 6 完成60
 
 def fetching(world: World, http: Any) -> Fetching:
     parts = world.core.parts
-    return Fetching(parts.writer, parts.reader, world.clock, {"console": WithFiles()}, http)
+    stores = Stores(parts.writer, parts.reader, world.core.files)
+    return Fetching(stores, world.clock, {"console": WithFiles()}, http)
 
 
 def kept(world: World) -> list[Any]:

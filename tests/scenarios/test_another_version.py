@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ import pytest_asyncio
 
 from bot.domain.filings import Filing
 from bot.domain.plan import Draft, Plan
-from bot.domain.review import assign, set_deadline
+from bot.domain.review import Brought
+from bot.domain.task_acts import Assign, SetDeadline
 from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts
@@ -24,6 +25,7 @@ from tests.pipeline_kit import World, a_world
 from tests.plans.printing import ITEMS, SAMPLE, SECTIONS, Item, printed, read, regrouped
 
 TEXT = printed(SECTIONS)
+BROUGHT = Brought("plan.docx", "chen", datetime(2026, 9, 21, tzinfo=UTC))
 NEW = Item(
     "公共停车泊位共享",
     "机关单位夜间向居民开放停车场，纳入统一平台。",
@@ -49,6 +51,10 @@ def drafts(tmp_path: Path) -> Drafts:
     return Drafts(tmp_path / "drafts")
 
 
+def id_of(draft: Draft, label: str) -> str:
+    return next(task.id for task in draft.plan.tasks if task.label == label)
+
+
 def changed_document() -> str:
     """A new task first, the 8th gone, the 2nd and 3rd swapped, the 10th with another lead."""
     items = [item for item in ITEMS if item.title != "知识产权快速维权"]
@@ -62,7 +68,7 @@ def changed_document() -> str:
 async def published(world: World, plan: Plan) -> Counter[str]:
     """What publishing was shown to do, and was done."""
     at = world.clock.office()
-    _, changes = await world.core.parts.writer.run(lambda tx: preview(tx, plan, at=at))
+    _, changes = await world.core.parts.writer.run(lambda tx: preview(tx.view, plan, at=at))
     await world.core.parts.writer.run(lambda tx: publish(tx, plan, at=at))
     return Counter(change.what for change in changes)
 
@@ -79,7 +85,7 @@ async def in_force(world: World) -> Plan:
 
 async def test_document_read_again_as_it_was_keeps_every_filing(world: World, drafts: Drafts) -> None:
     before = world.filings()
-    draft = drafts.take(read(SAMPLE), basis=Draft(await in_force(world), ""))
+    draft = drafts.take(read(SAMPLE), BROUGHT, basis=Draft(await in_force(world), ""))
     assert set(await published(world, draft.plan)) == {"kept"}
     assert world.filings() == before
     assert (await in_force(world)).version == 1
@@ -89,8 +95,8 @@ async def test_changed_document_touches_the_filings_it_is_about_and_no_other(
     world: World, drafts: Drafts
 ) -> None:
     before = by_title(world, await in_force(world))
-    drafts.take(read(TEXT))
-    draft = drafts.take(read(changed_document(), "1"))
+    drafts.take(read(TEXT), BROUGHT)
+    draft = drafts.take(read(changed_document(), "1"), BROUGHT)
     counts = await published(world, draft.plan)
     after = by_title(world, draft.plan)
     assert counts == {"kept": 11, "waived": 1, "opened": 1, "moved": 1}
@@ -111,11 +117,12 @@ async def test_changed_document_touches_the_filings_it_is_about_and_no_other(
 async def test_what_was_settled_in_the_review_outlives_the_next_document(
     world: World, drafts: Drafts, tmp_path: Path
 ) -> None:
-    draft = drafts.take(read(TEXT))
-    draft = drafts.save(assign(draft, "13", "lead", ["市财政局"]), expected=draft.revision)
-    draft = drafts.save(set_deadline(draft, "14", date(2026, 11, 30)), expected=draft.revision)
+    draft = drafts.take(read(TEXT), BROUGHT)
+    draft = drafts.save(Assign(id_of(draft, "13"), "lead", ("市财政局",)).on(draft), expected=draft.revision)
+    settled = SetDeadline(id_of(draft, "14"), date(2026, 11, 30)).on(draft)
+    draft = drafts.save(settled, expected=draft.revision)
     assert await published(world, draft.plan) == {"kept": 12, "moved": 1}
-    again = drafts.take(read(changed_document(), "1"))
+    again = drafts.take(read(changed_document(), "1"), BROUGHT)
     assert await published(world, again.plan) == {"kept": 11, "waived": 1, "opened": 1, "moved": 1}
     after = by_title(world, again.plan)
     handed = after["政务失信专项治理"]
@@ -124,7 +131,7 @@ async def test_what_was_settled_in_the_review_outlives_the_next_document(
     assert handed.report.percent == 40
     limits = {task.title: task.deadline for task in again.plan.tasks}
     assert limits["企业诉求闭环办理"] == date(2026, 11, 30)
-    back = drafts.take(read(TEXT, "2"))
+    back = drafts.take(read(TEXT, "2"), BROUGHT)
     assert await published(world, back.plan) == {"kept": 11, "waived": 1, "opened": 1, "moved": 1}
     labels = {task.label: task.title for task in back.plan.tasks if task.kind == "task"}
     assert list(labels.values()) == [item.title for item in ITEMS]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest_asyncio
@@ -25,6 +26,7 @@ from tests.handlers.office_kit import an_office, facts
 from tests.pipeline_kit import CONSOLE, World
 
 PDF = b"%PDF-1.7\n1 0 obj"
+UPLOAD = f"upload/{sha256(PDF).hexdigest()}"
 ROOMS = {"market": "room-market", "data": "room-data", "reform": "room-reform", "office": "room-office"}
 STAFF = {  # nine colleagues beside the three liaisons; the coordinator is the twelfth's desk neighbour
     "market-2": ("陈涛", "market"), "market-3": ("刘颖", "market"), "data-2": ("黄杰", "data"),
@@ -53,7 +55,7 @@ class Day:
             key=f"day-{self.count}", connection=CONSOLE, chat=room or _room(who), account=who, text=words,
             received_at=self.world.clock.wall(), reply_to=reply_to,
             mentioned=words.startswith("@督办"),
-            attachments=tuple(Media(f"upload/{'ab' * 32}", f"佐证{no}.pdf") for no in range(files)),
+            attachments=tuple(Media(UPLOAD, f"佐证{no}.pdf") for no in range(files)),
         )  # fmt: skip
         handled = await self.world.core.pipeline.receive(message)
         await self.world.core.parts.mover.settle(tick=False)
@@ -100,8 +102,7 @@ async def day(tmp_path: Path) -> AsyncIterator[Day]:
         await world.core.parts.writer.run(
             lambda tx: tx.chain.append(_colleagues(world), at=world.clock.office(), person="")
         )
-        upload = {"id": "ab" * 32, "name": "佐证.pdf", "body": PDF, "at": "2026-09-01T00:00:00.000000Z"}
-        await world.core.parts.writer.run(lambda tx: tx.db.run("add_upload", **upload))
+        world.core.files.put(PDF)
         yield Day(world)
 
 
@@ -143,7 +144,7 @@ async def _morning(day: Day) -> None:
     await day.say("market", "@督办 1正常推进，完成60%；8完成40%")
     assert day.title() == "echo/title_several"
     await day.talk("data", "market", "reform")
-    await day.say("data", "/季报 3 进度偏慢，完成30%，接口只通了一半")
+    await day.say("data", "/季报 3 进度偏慢，完成30%，难点是接口没有打通")
     await day.talk("data", "market")
     await day.say("market-2", "@督办 更正第1项为65%")
     assert day.title() == "corrected/title"
