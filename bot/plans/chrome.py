@@ -34,6 +34,7 @@ _FOOT = re.compile(
 
 _OF_A_PLAN = re.compile(r"[|\t]|.{100}|^\d+$|责任单位|牵头|配合单位|完成时限")
 _FOOT_MOST = 30  # lines
+_ENDS = ("。", ";", ")", "〕", "】", "]")
 
 
 def foot_of_page(lines: Sequence[str]) -> int:
@@ -43,7 +44,7 @@ def foot_of_page(lines: Sequence[str]) -> int:
         text = lines[index]
         if _FOOT.match(text):
             end = index
-        elif mark_at(text) is not None or text.endswith(("。", ")", ";")) or _OF_A_PLAN.search(text):
+        elif mark_at(text) is not None or text.endswith(_ENDS) or _OF_A_PLAN.search(text):
             break
     return end
 

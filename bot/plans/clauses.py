@@ -21,6 +21,7 @@ _VERB_AT_END = re.compile(
 )
 _LABEL_AT_END = re.compile(rf"(?:{LABEL.pattern})\s*$")
 _LABELLED = re.compile(rf"^.*(?:{LABEL.pattern})", re.DOTALL)
+_BRACKETS = ("()", "[]", "【】", "〔〕")
 _UNCLOSED_MOST = 400
 _LABELS_MOST = 1200
 _CLAUSES_MOST = 40  # no item says so often who is responsible
@@ -63,7 +64,8 @@ def _goes_on(parts: Sequence[Passage], text: str, *, is_first: bool) -> bool:
     if is_ended(before) or LABEL.match(text.lstrip("([【")):
         return False
     labelled = _LABELLED.match(before)
-    named = read_names(before[labelled.end() :]).names if labelled else ()
+    is_open = text.startswith(("、", ",")) or any(before.count(a) > before.count(b) for a, b in _BRACKETS)
+    named = read_names(before[labelled.end() :]).names if labelled and not is_open else ()
     if LABEL.match(parts[0].text) or (named and looks_like_unit(named[-1][0])):
         return before[-1] in "、," or all(looks_like_unit(name) for name, _, _ in read_names(text).names)
     return not (is_first and is_heading(before))

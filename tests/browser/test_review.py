@@ -80,8 +80,8 @@ def task(page: Page, title: str) -> Locator:
 def settle_all(page: Page) -> None:
     """What has to be settled before publishing, each its own way; from the first revision to the fifth."""
     page.get_by_role("tab", name="单位").click()
-    page.get_by_role("checkbox", name="勾选市生态环境局", exact=True).check()
-    page.get_by_role("checkbox", name="勾选市生态局").check()
+    page.get_by_role("checkbox", name="勾选市生态局", exact=True).check()
+    page.get_by_role("checkbox", name="勾选市生态环境局").check()
     page.get_by_role("button", name="合并", exact=True).click()
     saved(page, 2)
     expect(page.locator(".cat-units .c-pick")).to_have_count(8)
@@ -126,7 +126,7 @@ def split_from_the_text(page: Page) -> None:
 def publish(page: Page) -> None:
     page.get_by_role("button", name="发布第 1 版").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("7 项任务、7 家单位")
+    expect(dialog).to_contain_text("7 项任务、8 家单位")
     expect(dialog).to_contain_text("件新增")
     picture(page, "review-publish")
     dialog.get_by_role("button", name="确认发布第 1 版").click()

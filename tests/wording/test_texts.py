@@ -13,7 +13,7 @@ from typing import cast
 import pytest
 
 import bot
-from bot import errors
+from bot import errors, page_errors
 from bot.notices.help import help_card
 from bot.notices.refusals import refusal
 from bot.text import Text, Value
@@ -74,7 +74,8 @@ def _refusals() -> Iterator[Card]:
 
 
 def _sender_errors() -> list[type[errors.SenderError]]:
-    kinds = [value for value in vars(errors).values() if isinstance(value, type)]
+    values = [value for module in (errors, page_errors) for value in vars(module).values()]
+    kinds = dict.fromkeys(value for value in values if isinstance(value, type))
     return [kind for kind in kinds if issubclass(kind, errors.SenderError)]
 
 
