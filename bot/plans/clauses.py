@@ -21,7 +21,7 @@ _VERB_AT_END = re.compile(
 )
 _LABEL_AT_END = re.compile(rf"(?:{LABEL.pattern})\s*$")
 _LABELLED = re.compile(rf"^.*(?:{LABEL.pattern})", re.DOTALL)
-_BRACKETS = ("()", "[]", "【】", "〔〕")
+_BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"), ("〔", "〕"))
 _UNCLOSED_MOST = 400
 _LABELS_MOST = 1200
 _CLAUSES_MOST = 40  # no item says so often who is responsible
