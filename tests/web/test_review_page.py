@@ -39,11 +39,17 @@ DRAFT = Draft(PLAN, "0", warnings=(WARNING, replace(WARNING, line=9)), document=
 
 def _reasons() -> set[str]:
     """Every `why` that an act refuses with."""
+    return _told_by("BadEdit", "why", "domain")
+
+
+def _told_by(error: str, argument: str, *folders: str) -> set[str]:
+    """What the error is raised with, where that is written out."""
     found = set()
-    for file in (SOURCES / "domain").glob("*.py"):
+    for file in (each for folder in folders for each in (SOURCES / folder).glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "BadEdit":
-                found |= {ast.literal_eval(each.value) for each in node.keywords if each.arg == "why"}
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == error:
+                given = [each.value for each in node.keywords if each.arg == argument]
+                found |= {str(each.value) for each in given if isinstance(each, ast.Constant)}
     return found
 
 
@@ -55,6 +61,15 @@ def test_every_refusal_and_every_doubt_is_worded(locale: str) -> None:
     assert _reasons() == set(words["refused"])
     assert codes <= set(words["codes"])
     assert codes <= set(words["hints"])
+
+
+@pytest.mark.parametrize("locale", locales())
+def test_every_reason_why_a_document_is_not_read_is_worded(locale: str) -> None:
+    reasons = _told_by("UnreadableDocument", "reason", "intake", "runtime")
+    assert {"slow", "scan", "bomb", "too_much"} <= reasons
+    assert reasons | {"missing", "folder", "forbidden", "kind"} <= set(
+        page_words(locale)["review"]["unreadable"]
+    )
 
 
 def test_scripts_ask_only_for_words_that_are_there() -> None:
