@@ -34,18 +34,22 @@ def publish(  # noqa: PLR0913 - a parameter an option
     locale: LocaleOption = None,
 ) -> None:
     """Publish a draft: first show what it does to open filings, then write the version to the ledger."""
-    from bot.cli.catalogue import find_plan, in_force
+    from bot.cli.catalogue import find_draft, in_force
     from bot.cli.previews import say_preview
     from bot.cli.terminal import open_terminal
     from bot.domain.comparison import differences
+    from bot.domain.review import blocking
     from bot.storage.codec import to_json
 
     place = find_place(state, config, locale)
     terminal = open_terminal(place.locale, place.state)
-    plan = find_plan(draft, place)
+    found_draft = find_draft(draft, place)
+    plan = found_draft.plan
     old = in_force(plan.id, place)
     [found] = write(place, "preview", {"plan": to_json(plan)})
     say_preview(terminal, json.loads(found), differences(old, plan) if old else ())
+    if unsettled := blocking(found_draft):
+        terminal.say("publish/unsettled", plan=plan.id, count=len(unsettled))
     if not preview and (yes or typer.confirm(terminal.words("publish/confirm"))):
         _say(write(place, "publish", {"plan": to_json(plan)}))
 

@@ -16,7 +16,7 @@ from bot.cli.main import app
 from bot.cli.options import Place, find_place
 from bot.domain.comparison import differences
 from bot.domain.plan import Draft
-from bot.domain.review import Brought
+from bot.domain.review import Brought, Settle, warning_key
 from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline
 from bot.domain.unit_acts import NameMembers
 from bot.intake.read import read_document
@@ -183,3 +183,15 @@ def test_other_name_makes_a_plan_of_its_own(place: Place) -> None:
     other = take(place, text, "trial")
     assert {task.task_class for task in other.plan.tasks} == {"regular"}
     assert (other.plan.id, draft.plan.id) == ("trial", first.plan.id)
+
+
+def test_publishing_says_what_should_have_been_settled_before(place: Place) -> None:
+    head = "示范市质量提升行动方案（2026年）\n一、重点任务\n"
+    text = f"{head}1.开展质量抽查。建立清单。（市科技局负责）\n2.办好质量月。组织开放日。"
+    draft = take(place, text, "quality")
+    shown = run(place, "publish", "quality", "--preview").output
+    assert "1 place should be settled before publishing: duban review quality" in shown
+    [doubt] = [each for each in draft.warnings if each.code == "task_without_units"]
+    settled = Settle(warning_key(doubt)).on(draft)
+    Drafts(place.drafts).save(settled, expected=draft.revision)
+    assert "should be settled" not in run(place, "publish", "quality", "--preview").output
