@@ -81,9 +81,6 @@ class Numbering:
     def is_next(self, mark: Mark) -> bool:
         return mark.rank in self.given and mark.number == self.given[mark.rank] + 1
 
-    def is_due(self, mark: Mark) -> bool:
-        return mark.number == 1 or self.is_next(mark)
-
     def first(self, text: str, *, after_end: bool) -> Mark | None:
         """The number the line begins with; `after_end` when the text before it was closed."""
         mark = mark_at(text)

@@ -70,10 +70,6 @@ class Ledger(Protocol):
         """Those that exist, in the order asked for."""
         ...
 
-    def owed_by(self, units: Sequence[str]) -> list[Filing]:
-        """Open and returned filings of those units, by due date, plan and label order."""
-        ...
-
     def reported_by(self, units: Sequence[str]) -> list[Filing]:
         """Filed filings (not yet accepted) of those units, latest report first."""
         ...
@@ -192,10 +188,6 @@ class Queries(Protocol):
 
     def open_questions(self) -> list[Question]:
         """Those that nobody has answered, soonest to run out first."""
-        ...
-
-    def open_requests(self) -> list[Request]:
-        """Those that wait for the office, earlier first."""
         ...
 
 

@@ -83,11 +83,6 @@ def without_titles(words: Words) -> Words:
     )
 
 
-def holds_order(text: str) -> bool:
-    """Whether the words try to steer the bot instead of reporting."""
-    return bool(_ORDER.search(text))
-
-
 def _orders(text: str, can: int) -> list[tuple[int, int]]:
     """Parts of sentences that are orders, and what hangs on them without naming a task."""
     if not _ORDER.search(text, can):

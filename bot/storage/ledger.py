@@ -47,9 +47,6 @@ class LedgerReader:
         found = (self.filing(each) for each in ids)
         return [filing for filing in found if filing is not None]
 
-    def owed_by(self, units: Sequence[str]) -> list[Filing]:
-        return self._of_units("owed_by", units)
-
     def reported_by(self, units: Sequence[str]) -> list[Filing]:
         return self._of_units("reported_by", units)
 
@@ -103,10 +100,6 @@ class LedgerReader:
 
     def room(self, room: str) -> Room | None:
         row = self._db.one("room", id=room)
-        return room_from(row) if row else None
-
-    def room_by_chat(self, connection: str, chat: str) -> Room | None:
-        row = self._db.one("room_by_chat", connection=connection, chat=chat)
         return room_from(row) if row else None
 
     def seats(self, room: str) -> list[Seat]:

@@ -9,12 +9,11 @@ from datetime import date, datetime
 from bot.domain.filings import Filing
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
-from bot.domain.requests import Request
 from bot.ports.ledger import BindingRequest
 from bot.storage.codec import from_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
-from bot.storage.rows import binding_from, filing_from, post_from, request_from, room_from, seat_from
+from bot.storage.rows import binding_from, filing_from, post_from, room_from, seat_from
 
 
 class QueryReader:
@@ -73,9 +72,6 @@ class QueryReader:
 
     def open_questions(self) -> list[Question]:
         return [from_json(row[0], Question) for row in self._db.all("open_questions")]
-
-    def open_requests(self) -> list[Request]:
-        return [request_from(self._db, row) for row in self._db.all("open_requests")]
 
 
 def _as_counted(filing: Filing, report_state: str | None) -> Filing:

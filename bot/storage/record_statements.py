@@ -129,7 +129,6 @@ def filing_statements() -> Mapping[str, Any]:
         .where(f.untold, f.state == "accepted")
         .distinct()
         .order_by("room"),
-        "owed_by": _filings().where(f.unit == p("unit"), _OWED).order_by(f.due_at, f.seq),
         "reported_by": _filings().where(f.unit == p("unit"), f.state == "filed").order_by(r.seq.desc()),
         "answerable_by": _filings()
         .where(f.unit == p("unit"), or_(_OWED, f.state == "filed"))

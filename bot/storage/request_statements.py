@@ -20,7 +20,6 @@ def request_statements() -> Mapping[str, Any]:
         "requests_about": select(*t.requests.c)
         .where(q.filing == p("filing"), q.state == "asked")
         .order_by(q.seq),
-        "open_requests": select(*t.requests.c).where(q.state == "asked").order_by(q.seq),
         "put_receipt": insert(t.receipts, replace=("version", "person", "at")),
         "receipt": select(c.version, c.person, c.at).where(c.plan == p("plan"), c.unit == p("unit")),
         "add_event": insert(t.events),
