@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
+from bot.answering.filing import nothing_owed
+from bot.answering.lists import find_task, seen_filings
 from bot.answering.matching import candidates
 from bot.domain.facts import ReportFiled
 from bot.domain.filings import Filing
+from bot.domain.people import units_of
 from bot.domain.request_facts import EvidenceWanted
-from bot.notices.evidence import evidence_line, evidence_wanted
+from bot.notices.evidence import evidence_how, evidence_line, evidence_listed, evidence_wanted
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.text import Erasable
+from bot.wording.cards import PageLink
 
 MOST_FILES = 10
 
@@ -34,6 +39,39 @@ def with_evidence(call: Call[Any], view: View, outcome: Outcome) -> Outcome:
     line, after = evidence_line(label, names), outcome.answer.after
     answer = replace(outcome.answer, after=(*after[:-1], line, *after[-1:]))  # the last line is the next step
     return replace(outcome, facts=(*outcome.facts, *facts), answer=answer)
+
+
+def evidence_kept(call: Call[Any], view: View, label: str) -> Outcome:
+    """What is kept of a task as far as the caller may see it, and to a unit how more is added.
+
+    Raises NothingOwed, and NotFound for a label that no plan has.
+    """
+    found = candidates(call, view)
+    pool = found.labelled(label)[:1] if label else [*found.quoted, *found.filings]
+    if not pool and not label:
+        raise nothing_owed(call, view, "")
+    mine = pool[0] if pool else None
+    if mine is None:
+        plan, task = find_task(call, view, label)
+    else:
+        plan = view.plans.current(mine.plan)
+        task = next(each for each in plan.tasks if each.id == mine.task)
+    files = [
+        each
+        for filing in seen_filings(call, view, plan, task)
+        for each in view.ledger.evidence_of(filing.id)
+        if each.state != "lost"
+    ]
+    if mine is None and not files and units_of(call.posts):
+        raise nothing_owed(call, view, label)
+    names = [each.name for each in files]
+    about = (mine.id,) if mine else ()
+    if not names or not view.pages:
+        return Outcome(answer=evidence_how(task.label, names, open_to=mine is not None), about=about)
+    path = f"/e?plan={quote(plan.id)}&task={quote(task.id)}"
+    link = PageLink(path, call.person.id) if call.direct else None
+    answer = evidence_listed(task.label, names, link=link, open_to=mine is not None)
+    return Outcome(answer=answer, about=about)
 
 
 def _meant(call: Call[Any], view: View, outcome: Outcome) -> Filing | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.filings import Filing
-from bot.domain.people import is_office, units_of
+from bot.domain.people import may_see, units_of
 from bot.domain.plan import Plan, Role, Task
 from bot.errors import NotFound
 from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list
@@ -58,12 +58,9 @@ def find_task(call: Call[Any], view: View, label: str) -> tuple[Plan, Task]:
 
 
 def seen_filings(call: Call[Any], view: View, plan: Plan, task: Task) -> list[Filing]:
-    """The task's filings: all for the office, a unit's own for the unit."""
+    """The task's filings: all for the plan's office and leaders, a unit's own for the unit."""
     filings = view.queries.filings_of(plan=plan.id, task=task.id)
-    if is_office(call.posts):
-        return filings
-    own = units_of(call.posts)
-    return [filing for filing in filings if filing.unit in own]
+    return [filing for filing in filings if may_see(call.posts, plan=plan.id, unit=filing.unit)]
 
 
 def _rows(plan: Plan, unit_id: str, filings: dict[str, Filing]) -> list[TaskRow]:

@@ -74,6 +74,13 @@ def office_plans(posts: Iterable[Post]) -> frozenset[str] | None:
     return None if "" in plans else plans
 
 
+def may_see(posts: Iterable[Post], *, plan: str, unit: str) -> bool:
+    """Whether somebody may see what that unit reported: the unit itself, the plan's office and leaders."""
+    return any(
+        post.plan in ("", plan) and (post.unit == unit if post.role in UNIT_ROLES else True) for post in posts
+    )
+
+
 def room_id_of(connection: str, chat: str) -> str:
     """A room's id from its connection and chat, the same for ever; a chat id that is long or odd is
     hashed.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.filings import Filing
 from bot.domain.request_facts import LostWhy
+from bot.notices.pages import LINK_MINUTES
 from bot.notices.values import MOST_TITLE
 from bot.text import Text
-from bot.wording.cards import Card
+from bot.wording.cards import Card, CardKind, PageLink
 
 _SHOWN = 4
 
@@ -33,13 +33,27 @@ def evidence_wanted(label: str | None, names: Sequence[str]) -> Card:
     )
 
 
-def evidence_how(filing: Filing) -> Card:
-    """How files are added to a task."""
+def evidence_how(label: str, names: Sequence[str], *, open_to: bool) -> Card:
+    """What is kept of a task; `open_to` a unit that may add to it, how."""
+    if not open_to:
+        return Card(title=Text("evidence/title", label=label, count=len(names)), lines=_listed(names))
     return Card(
-        title=Text("evidence/how", label=filing.label),
-        lines=(Text("evidence/kinds"),),
-        kind="ask",
+        title=Text("evidence/how", label=label), lines=(*_listed(names), Text("evidence/kinds")), kind="ask"
     )
+
+
+def evidence_listed(label: str, names: Sequence[str], *, link: PageLink | None, open_to: bool) -> Card:
+    """What is kept of a task, where it is saved from, and to a unit how more is added."""
+    then = Text("evidence/link", minutes=LINK_MINUTES) if link else Text("evidence/in_private", label=label)
+    how = (Text("evidence/more"),) if open_to else ()
+    title = Text("evidence/title", label=label, count=len(names))
+    kind: CardKind = "ask" if open_to else "plain"
+    return Card(title=title, lines=(*_listed(names), *how, then), kind=kind, link=link)
+
+
+def _listed(names: Sequence[str]) -> tuple[Text, ...]:
+    shown = list(names[:_SHOWN])
+    return (Text("evidence/names", names=shown, more=len(names) > _SHOWN, most=MOST_TITLE),) if shown else ()
 
 
 def evidence_lost(label: str, name: str, why: LostWhy) -> Card:

@@ -41,6 +41,7 @@ class Evidence:
     state: str
     sha256: str | None = None
     media_type: str | None = None
+    size: int | None = None  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,10 @@ class Ledger(Protocol):
 
     def evidence_of(self, filing: str) -> list[Evidence]:
         """In the order sent."""
+        ...
+
+    def evidence_like(self, sha256: str) -> list[Evidence]:
+        """All that has these bytes, in the order sent."""
         ...
 
     def events(self, year: int) -> list[str]:

@@ -19,6 +19,7 @@ from bot.runtime import console_lists as lists
 from bot.runtime.clock import MovableClock
 from bot.runtime.console import Console, Events, parse_moment
 from bot.runtime.console_door import Door, as_json
+from bot.runtime.evidence_server import send_evidence
 from bot.runtime.media import MOST_BYTES as MOST_FILE_BYTES
 from bot.runtime.mover import Mover
 from bot.runtime.reader import Reader
@@ -161,12 +162,10 @@ class ConsoleServer:
     async def _evidence(self, request: web.Request) -> web.Response:
         """A file that was kept as evidence, to be saved, never shown in the page's own place."""
         sha256 = request.match_info["sha256"]
-        row = await self.reader.run_db(lambda db: db.one("evidence_by", sha256=sha256))
-        if row is None:
+        found = await self.reader.run(lambda view: view.ledger.evidence_like(sha256))
+        if not found:
             raise NotFound(what="file", name=sha256)
-        reply = await self._file(request)
-        reply.headers["content-disposition"] = f'attachment; filename="{sha256[:12]}"'
-        return reply
+        return await send_evidence(self.files, found[0])
 
     async def _file(self, request: web.Request) -> web.Response:
         sha256 = request.match_info["sha256"]

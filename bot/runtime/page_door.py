@@ -8,16 +8,31 @@ from typing import Final
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.domain.people import office_plans
+from bot.domain.people import Post, is_office, office_plans
 from bot.ports.ledger import View
 from bot.runtime.console_door import ASKED_FIRST, Handler, answered, as_json
 from bot.runtime.page_keys import SESSION_LIFE, PageKeys
 from bot.runtime.review_server import Reviewer, response
 from bot.web.entering import enter_page, no_session_page, used_page
 
-REVIEWER: Final = web.RequestKey("reviewer", Reviewer)
 OPEN_PATHS: Final = ("/review/static/",)
-GUARDED: Final = "/review"
+REVIEW: Final = "/review"
+GUARDED: Final = (REVIEW, "/e")
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whose session it is, with the posts they hold today."""
+
+    person: str
+    posts: tuple[Post, ...]
+
+    def may_enter(self, path: str) -> bool:
+        """The review is the office's; what else is behind the door looks at the posts itself."""
+        return not _is_under(REVIEW, path) or is_office(self.posts)
+
+
+VISITOR: Final = web.RequestKey("visitor", Visitor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +78,10 @@ class PageDoor:
         refused = self._foreign(request)
         if refused is not None:
             return refused
-        reviewer = await self._reviewer(request)
-        if reviewer is None:
+        visitor = await self._visitor(request)
+        if visitor is None or not visitor.may_enter(request.path):
             return self._no_session(request)
-        request[REVIEWER] = reviewer
+        request[VISITOR] = visitor
         return None
 
     async def _ask(self, request: web.Request) -> web.Response:
@@ -89,22 +104,20 @@ class PageDoor:
         )  # fmt: skip
         return answer
 
-    async def _reviewer(self, request: web.Request) -> Reviewer | None:
-        """Whose session it is and which plans they coordinate today; a post that ended ends it at once."""
+    async def _visitor(self, request: web.Request) -> Visitor | None:
+        """Whose session it is; without a post today there is none."""
         secret = request.cookies.get(self.cookie)
         person = await self.keys.person(secret) if secret else None
         if not person:
             return None
         today = self.keys.clock.office()
 
-        def scope(view: View) -> frozenset[str] | None:
+        def held(view: View) -> tuple[Post, ...]:
             day = view.calendar.local_day(today)
-            return office_plans(post for post in view.ledger.posts(person) if post.holds_on(day))
+            return tuple(post for post in view.ledger.posts(person) if post.holds_on(day))
 
-        plans = await self.keys.reader.run(scope)
-        if plans is not None and not plans:
-            return None
-        return Reviewer(person, person, plans)
+        posts = await self.keys.reader.run(held)
+        return Visitor(person, posts) if posts else None
 
     def _foreign(self, request: web.Request, *, form: bool = False) -> web.Response | None:
         """What another site sends: a write needs our own Origin and, unless a form, our content types."""
@@ -123,9 +136,19 @@ class PageDoor:
 
 
 def _is_guarded(path: str) -> bool:
-    return (path == GUARDED or path.startswith(f"{GUARDED}/")) and not path.startswith(OPEN_PATHS)
+    return any(_is_under(root, path) for root in GUARDED) and not path.startswith(OPEN_PATHS)
+
+
+def _is_under(root: str, path: str) -> bool:
+    return path == root or path.startswith(f"{root}/")
+
+
+def visitor_in(request: web.Request) -> Visitor:
+    """The one the door let in."""
+    return request[VISITOR]
 
 
 def reviewer_in(request: web.Request) -> Reviewer:
-    """The one the door let in."""
-    return request[REVIEWER]
+    """The one the door let in to the review: all plans, or those they coordinate."""
+    visitor = visitor_in(request)
+    return Reviewer(visitor.person, visitor.person, office_plans(visitor.posts))

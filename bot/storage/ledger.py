@@ -129,6 +129,9 @@ class LedgerReader:
     def evidence_of(self, filing: str) -> list[Evidence]:
         return [evidence_from(self._db, row) for row in self._db.all("evidence_of", filing=filing)]
 
+    def evidence_like(self, sha256: str) -> list[Evidence]:
+        return [evidence_from(self._db, row) for row in self._db.all("evidence_by", sha256=sha256)]
+
     def events(self, year: int) -> list[str]:
         return [row[0] for row in self._db.all("events_like", like=f"{year}-%")]
 

@@ -138,7 +138,7 @@ def request_from(db: Db, row: Row) -> Request:
 def evidence_from(db: Db, row: Row) -> Evidence:
     """From all columns of the table of evidence, in its order."""
     name = db.one("text", digest=row[6])
-    return Evidence(row[0], row[2], (name[0] if name else None) or "", row[8], row[9], row[10])
+    return Evidence(row[0], row[2], (name[0] if name else None) or "", row[8], row[9], row[10], row[11])
 
 
 def absence_from(row: Row) -> Absence:

@@ -20,6 +20,7 @@ from bot.notices import (
     requests,
     urgent,
 )
+from bot.wording.cards import PageLink
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import FIGURES, PLAN, SENT, Sample, a_filing, a_question, a_report, a_task
 
@@ -112,7 +113,14 @@ def evidence_cards() -> Iterator[tuple[str, Sample]]:
     for label in ("18", None):
         line = evidence.evidence_line(label, names[:2])
         yield f"echo with evidence {label}", Sample(replace(said, after=(*said.after, line)), 110)
-    yield "evidence how", Sample(evidence.evidence_how(a_filing("18")), 80)
+    names = ["讲评会签到表.pdf", "现场照片.jpg"]
+    link = PageLink("/e?plan=p&task=t", "p_1")
+    yield "evidence how", Sample(evidence.evidence_how("18", [], open_to=True), 80)
+    yield "evidence kept", Sample(evidence.evidence_how("18", names, open_to=True), 110)
+    yield "evidence kept, to the office", Sample(evidence.evidence_how("18", names, open_to=False), 80)
+    yield "evidence to save", Sample(evidence.evidence_listed("18", names, link=link, open_to=True), 150)
+    in_room = evidence.evidence_listed("18", names, link=None, open_to=False)
+    yield "evidence listed in a room", Sample(in_room, 120)
     reasons: tuple[LostWhy, ...] = ("refused_kind", "too_large", "empty", "gone", "not_allowed")
     for why in reasons:
         yield f"evidence lost {why}", Sample(evidence.evidence_lost("18", "验收表.xlsm", why), 110)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -20,62 +18,21 @@ from bot.domain.facts import PostEnded, PostGiven
 from bot.ports.messages import InboundMessage
 from bot.runtime.acts import lines_of
 from bot.runtime.page_door import PageDoor
-from bot.runtime.page_keys import LINK_LIFE, PageKeys, one_time_address
-from bot.simulate.setting import CONSOLE, office_config
+from bot.runtime.page_keys import LINK_LIFE, PageKeys
+from bot.simulate.setting import CONSOLE
 from bot.storage.instants import stamp
-from bot.wording.cards import PageLink
 from tests.browser.review_plan import LINES, plan_docx
-from tests.runtime.service_kit import At, a_service, until
+from tests.runtime.public_kit import OURS, Public, a_public_service
+from tests.runtime.service_kit import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-ADDRESS = "http://localhost:8123"  # what people type; the test itself comes in by the loopback port
-OURS = {"origin": ADDRESS}
 COORDINATOR, LIAISON = "office", "tax"
-
-
-@dataclass
-class Public:
-    """The public listener, and somebody of the office at the console."""
-
-    at: At
-    address: str
-
-    def visitor(self) -> aiohttp.ClientSession:
-        """A browser of its own, which keeps its cookies."""
-        return aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
-
-    async def person(self, account: str) -> str:
-        def found(view: Any) -> str:
-            return str(view.ledger.person_by_account(CONSOLE, account).id)
-
-        assert self.at.core is not None
-        return await self.at.core.parts.reader.run(found)
-
-    async def link(self, person: str, path: str = "/review", *, earlier: timedelta = timedelta(0)) -> str:
-        """Its path, given out by us that long ago."""
-        core = self.at.core
-        assert core is not None
-        wall_at = core.parts.clock.wall() - earlier
-        address = await core.parts.writer.run(
-            lambda tx: one_time_address(tx, PageLink(path, person), wall_at=wall_at)
-        )
-        assert address.startswith(f"{ADDRESS}/enter/")
-        return address.removeprefix(ADDRESS)
-
-    async def entered(self, session: aiohttp.ClientSession, person: str) -> int:
-        """Come in by a new link; the status of the page it leads to."""
-        link = await self.link(person)
-        async with session.post(f"{self.address}{link}", headers=OURS) as reply:
-            return reply.status
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def public(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Public]:
-    folder: Path = tmp_path_factory.mktemp("public")
-    config = office_config(folder)
-    web = config.web.model_copy(update={"public_url": ADDRESS})
-    async with a_service(folder, config.model_copy(update={"web": web})) as at:
-        yield Public(at, at.service_addresses[0])
+    async with a_public_service(tmp_path_factory.mktemp("public")) as found:
+        yield found
 
 
 async def api(session: aiohttp.ClientSession, public: Public, path: str) -> tuple[int, Any]:
