@@ -121,7 +121,11 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
         title=Text("echo/title_several", count=len(rows), periods=[row.filing.period for row in rows]),
         fields=tuple(Field(task_label(row.filing.label), _row_value(row.item)) for row in rows),
         after=(*marked, *_left(still_owed), Text("echo/then", label=None)),
-        buttons=(*_refill(still_owed), *_correct([row.filing for row in rows][:1])),
+        buttons=(
+            *_correct([row.filing for row in rows], in_rows=True),
+            *_refill(still_owed),
+            *_take_back(rows),
+        ),
         kind="recorded",
     )
 
@@ -145,8 +149,18 @@ def _refill(still_owed: Sequence[Filing]) -> tuple[Button, ...]:
     return tuple(button("fill", f"/fill {filing.label}", key=filing.id) for filing in still_owed[:1])
 
 
-def _correct(filings: Sequence[Filing]) -> tuple[Button, ...]:
-    return tuple(button("correct", f"/correct {filing.label}", key=filing.id) for filing in filings)
+def _correct(filings: Sequence[Filing], *, in_rows: bool = False) -> tuple[Button, ...]:
+    """One each; `in_rows` each beside the row of its task."""
+    return tuple(
+        button("correct", f"/correct {filing.label}", key=filing.id, row=place if in_rows else None)
+        for place, filing in enumerate(filings)
+    )
+
+
+def _take_back(rows: Sequence[Recorded]) -> tuple[Button, ...]:
+    """All that this message reported, at once; it is asked first."""
+    labels = labels_of([row.filing for row in rows])
+    return (button("withdraw", f"/withdraw {','.join(map(str, labels))}", key=rows[0].filing.id),)
 
 
 def _changes(before: Report, item: Item) -> Iterator[Text]:

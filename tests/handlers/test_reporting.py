@@ -52,6 +52,14 @@ async def test_several_tasks_in_one_message_are_filed_together(world: World) -> 
     assert states(world, "1", "8", "12") == ["filed"] * 3
 
 
+async def test_the_echo_of_several_takes_them_back_with_one_tap_and_a_yes(world: World) -> None:
+    echoed = card(await world.say(*MARKET, "/季报 1完成60%；12完成40%；8正常推进"))
+    asked = card(await world.say(*MARKET, echoed.buttons[-1].call))
+    assert states(world, "1", "8", "12") == ["filed"] * 3
+    await world.say(*MARKET, asked.buttons[0].call)
+    assert states(world, "1", "8", "12") == ["open"] * 3
+
+
 async def test_a_task_of_another_unit_is_never_filed(world: World) -> None:
     await world.say(*TAX, "/季报 3 完成60%")
     assert states(world, "3", "6") == ["open", "open"]

@@ -77,7 +77,13 @@ def test_several_tasks_stand_in_rows_and_the_rest_is_named() -> None:
         "还差第16、18项，9月28日(周一)17:00前。",
         "没有记错就不用回复。",
     ]
-    assert [button.call for button in card.buttons] == ["/fill 16", "/correct 3"]
+    assert [button.call for button in card.buttons] == [
+        "/correct 3",
+        "/correct 11",
+        "/fill 16",
+        "/withdraw 3,11",
+    ]
+    assert [button.row for button in card.buttons] == [0, 1, None, None]
 
 
 def test_late_report_is_marked_and_urging_said_to_stop() -> None:
