@@ -44,7 +44,7 @@ export function wordsOf(record, label) {
   if (field) return field.value;
   if (/[：:]\s*$/.test(record.title) && record.lines.length) return record.lines[0];
   const after = /[：:]\s*([^：:]+)$/.exec(record.title);
-  return after ? after[1] : record.title;
+  return after ? after[1] : record.lines[0] ?? record.title;
 }
 
 /** The newest card that still waits for an answer: what is written next is meant for it. */
