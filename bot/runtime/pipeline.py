@@ -104,9 +104,10 @@ class Pipeline:
         try:
             words = arrived.words()
             words = _completed(tx, arrived, words) or words
-            routed = self._grammar.route(words)
+            call = _call(tx, arrived, words)
+            routed = self._grammar.route(words, lambda each: _refused(self._commands[each], call) is None)
             name, rest = (routed.name, routed.rest) if routed else (FREE_TEXT, words)
-            outcome = self._run(tx, name, rest, _call(tx, arrived, words))
+            outcome = self._run(tx, name, rest, call)
         except UnheardError as error:
             return Outcome(answer=refusal(error)) if _may_answer(tx, arrived) else Outcome()
         except RefusalError as error:
@@ -118,7 +119,9 @@ class Pipeline:
 
     def _run(self, tx: Transaction, name: str, rest: str, call: Call[Any]) -> Outcome:
         command = self._commands[name]
-        _require(command, call)
+        refused = _refused(command, call)
+        if refused is not None:
+            raise refused
         try:
             args = command.parse(rest)
         except ValueError as error:
@@ -232,12 +235,14 @@ def filed_at(message: InboundMessage, at: datetime) -> datetime:
     return at - waited if timedelta(0) <= waited <= RETRY_HORIZON else at
 
 
-def _require(command: AnyCommand, call: Call[Any]) -> None:
+def _refused(command: AnyCommand, call: Call[Any]) -> NotPermitted | UnknownSender | None:
+    """Why the caller may not use the command; None where they may."""
     if command.access == "anybody":
-        return
+        return None
     if not call.person.id:
-        raise UnknownSender
+        return UnknownSender()
     if command.access == "office" and not is_office(call.posts):
-        raise NotPermitted(command=command.name, role="coordinator")
+        return NotPermitted(command=command.name, role="coordinator")
     if command.access == "unit" and not (units_of(call.posts) or is_office(call.posts)):
-        raise NotPermitted(command=command.name, role="liaison")
+        return NotPermitted(command=command.name, role="liaison")
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -57,19 +57,21 @@ class Grammar:
     names: Mapping[str, str]
     subwords: Mapping[str, Mapping[str, str]]
 
-    def route(self, text: str) -> Routed | None:
-        """The command a text calls, or None where it calls none. Raises UnknownCommand with the nearest."""
+    def route(self, text: str, may: Callable[[str], bool] = lambda _: True) -> Routed | None:
+        """The command a text calls, or None where it calls none. Raises UnknownCommand with the nearest of
+        those that the caller `may` use.
+        """
         called = _CALL.fullmatch(text)
         if called is None:
             return None
         word, rest = _folded(called[1]), called[2].strip()
         if word == _FOR_ALL:
-            return self.route(f"/{rest.lstrip('/／')}")
+            return self.route(f"/{rest.lstrip('/／')}", may)
         if not word:
             return Routed(_HELP, "")
         name, glued = self._named(word)
         if name is None:
-            raise UnknownCommand(word=called[1][:_MOST_WORD], nearest=self._nearest(word))
+            raise UnknownCommand(word=called[1][:_MOST_WORD], nearest=self._nearest(word, may))
         given = f"{_as_typed(called[1], glued)} {rest}".strip().lstrip(_LEAD)
         return Routed(name, self._with_subword(name, given))
 
@@ -97,10 +99,13 @@ class Grammar:
                 return self.names[word[:end]], word[end:]
         return None, ""
 
-    def _nearest(self, word: str) -> str | None:
+    def _nearest(self, word: str, may: Callable[[str], bool]) -> str | None:
         cutoff = _NEAR_PERCENT if len(word) > 2 else _NEAR_PERCENT_OF_TWO
         near = process.extractOne(
-            word[:_MOST_WORD], self.names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff
+            word[:_MOST_WORD],
+            [each for each in self.names if may(self.names[each])],
+            scorer=fuzz.ratio,
+            score_cutoff=cutoff,
         )
         return near[0] if near else None
 

@@ -62,6 +62,16 @@ async def test_a_command_is_for_its_roles_only(world: World, name: str, who: str
 
 
 @in_one_loop
+@pytest.mark.parametrize(("who", "nearest"), [("office", "催办"), ("tax", "代办")])
+async def test_the_nearest_command_is_one_that_the_caller_may_use(
+    world: World, who: str, nearest: str
+) -> None:
+    refused = card(await world.say(f"room-of-{who}-near", who, "/崔办 6"))
+    assert refused.title.name == "errors/unknown_command"
+    assert refused.title.values["nearest"] == nearest
+
+
+@in_one_loop
 @pytest.mark.parametrize("name", ["report", "accept", "task", "bind", "choose", "waive", "return", "correct"])
 async def test_a_command_without_what_it_needs_says_how_it_goes(world: World, name: str) -> None:
     word = CALLS[name].split()[0]
