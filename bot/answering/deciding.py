@@ -15,7 +15,8 @@ from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact, FilingOpened
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
-from bot.domain.plan import OFFICE, Plan, Unit
+from bot.domain.plan import OFFICE, Unit
+from bot.domain.plan_facts import Publishing
 from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
 from bot.domain.replanning import reassigned
 from bot.domain.requests import Request, decide, extended_term, is_moot, resumed_term, take_back_request
@@ -24,7 +25,7 @@ from bot.errors import NotFound
 from bot.notices import requests as notices
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
-from bot.ports.usecase import Call, Outcome
+from bot.ports.usecase import Call, NewVersion, Outcome
 from bot.wording.cards import Card
 
 
@@ -46,7 +47,7 @@ class _Effect:
 
     facts: tuple[Fact, ...]
     messages: tuple[OutboundMessage, ...]
-    version: Plan | None = None
+    version: NewVersion | None = None
 
 
 def carry_out(call: Call[Any], view: View, decisions: Sequence[Decision]) -> Outcome:
@@ -130,7 +131,9 @@ def _all_moved(call: Call[Any], view: View, decisions: Sequence[Decision]) -> _E
         changed = reassigned(changed, filing.task, from_unit=from_unit, to_unit=unit.id)
     version, facts = new_version(call, view, changed)
     messages = tuple(each for decision in decisions for each in _told_moved(call, view, decision, facts))
-    return _Effect((*map(_decided, decisions), *facts), messages, version)
+    tasks = tuple(dict.fromkeys(each.filing.task for each in decisions))
+    made = NewVersion(version, Publishing("assign", tasks, decisions[0].reason or ""))
+    return _Effect((*map(_decided, decisions), *facts), messages, made)
 
 
 def _told_moved(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.options import ConfigOption, LocaleOption, Place, StateOption, find_place
+from bot.cli.options import ConfigOption, LocaleOption, Place, StateOption, find_place, login_name
 
 if TYPE_CHECKING:
     from bot.storage.database import Db
@@ -29,6 +29,7 @@ def publish(  # noqa: PLR0913 - a parameter an option
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Only show what it would do.")] = False,
+    why: Annotated[str, typer.Option(help="Why there is a new version; kept in the ledger.")] = "",
     state: StateOption = None,
     config: ConfigOption = None,
     locale: LocaleOption = None,
@@ -38,7 +39,7 @@ def publish(  # noqa: PLR0913 - a parameter an option
     from bot.cli.previews import say_preview
     from bot.cli.terminal import open_terminal
     from bot.domain.comparison import differences
-    from bot.domain.review import blocking
+    from bot.domain.review import blocking, doubts_of
     from bot.storage.codec import to_json
 
     place = find_place(state, config, locale)
@@ -51,7 +52,9 @@ def publish(  # noqa: PLR0913 - a parameter an option
     if unsettled := blocking(found_draft):
         terminal.say("publish/unsettled", plan=plan.id, count=len(unsettled))
     if not preview and (yes or typer.confirm(terminal.words("publish/confirm"))):
-        _say(write(place, "publish", {"plan": to_json(plan)}))
+        why = why or ("" if yes else terminal.ask("publish/why") or "")
+        told = {"by": login_name(), "why": why, "doubts": to_json(doubts_of(found_draft))}
+        _say(write(place, "publish", {"plan": to_json(plan), **told}))
 
 
 def grant(  # noqa: PLR0913, PLR0917 - a parameter an option

@@ -9,19 +9,11 @@ from typing import TypeAlias
 
 from bot.domain.filings import Rung
 from bot.domain.people import PostRole, SeatKind
+from bot.domain.plan_facts import PlanPublished
 from bot.domain.readings import Status
 from bot.domain.request_facts import AskingFact
 from bot.domain.rules import Stage
 from bot.text import Erasable
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPublished:
-    """A version of a plan takes effect. `fingerprint` is the sha256 of the version's canonical JSON."""
-
-    plan: str
-    version: int
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,10 @@ class RequestWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class TermMoved:
-    """A filing gets a later term and its ladder; `extended` counts the extensions so far."""
+    """A filing gets a later term and its ladder; `extended` counts the extensions so far.
+
+    `why` stands where the office moves it by itself.
+    """
 
     filing: str
     version: int
@@ -70,6 +73,7 @@ class TermMoved:
     ladder: tuple[Rung, ...]
     extended: int
     provisional: bool = False
+    why: Erasable | None = None
 
 
 @dataclass(frozen=True, slots=True)

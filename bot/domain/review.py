@@ -16,6 +16,7 @@ from bot.document_errors import BadEdit
 from bot.domain.date_acts import DropMilestone, RetitlePlan, SetMilestone, SetTarget
 from bot.domain.division_acts import DropTask, JoinTasks, SplitTask
 from bot.domain.plan import Draft, Edit, Plan, Warning
+from bot.domain.plan_facts import Doubts
 from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline, SetSensitivity
 from bot.domain.unit_acts import MergeUnits, NameMembers, RenameUnit
 from bot.errors import NotFound
@@ -150,6 +151,12 @@ def settled_warnings(draft: Draft) -> list[Warning]:
 def blocking(draft: Draft) -> list[Warning]:
     """The open ones that should be settled before anything is published."""
     return [warning for warning in open_warnings(draft) if warning.code in MUST_SETTLE]
+
+
+def doubts_of(draft: Draft) -> Doubts:
+    """What is recorded of them with the version that the draft becomes."""
+    unsettled = dict.fromkeys(warning_key(warning) for warning in open_warnings(draft))
+    return Doubts(tuple(unsettled), len(settled_warnings(draft)))
 
 
 def settled_by(draft: Draft) -> dict[str, Edit]:

@@ -10,6 +10,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 from bot.domain.facts import Fact
 from bot.domain.people import Person, Post
 from bot.domain.plan import Plan
+from bot.domain.plan_facts import Publishing
 from bot.domain.questions import Question
 from bot.ports.ledger import View
 from bot.ports.messages import Job, Media, OutboundMessage
@@ -55,6 +56,14 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A plan's next version, and what is recorded with it."""
+
+    plan: Plan
+    publishing: Publishing
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What was decided: recorded together, or not at all. `question` opens one, `closes` ends the open one.
 
@@ -71,7 +80,7 @@ class Outcome:
     answer: Card | None = None
     about: tuple[str, ...] = ()
     retention: Retention | None = None
-    version: Plan | None = None
+    version: NewVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias, cast, get_args
 from bot.domain.facts import AccountBound, PersonAdded, PostGiven, TextErased
 from bot.domain.people import PostRole
 from bot.domain.plan import OFFICE, Plan
+from bot.domain.plan_facts import Doubts, Publishing
 from bot.domain.roster import person_id, read_roster, roster_facts
 from bot.errors import ConfigError
 from bot.ports.ledger import View
@@ -26,8 +27,12 @@ Act: TypeAlias = Callable[[Transaction, Args, datetime], list[str]]
 
 
 def publish_plan(tx: Transaction, args: Args, at: datetime) -> list[str]:
-    """`plan`: the plan as JSON. What it does is what `preview` shows at the same moment."""
-    published = publish(tx, from_json(args["plan"], Plan), at=at)
+    """`plan`: the plan as JSON; `by`: who sits at the terminal; `why`; `doubts`: those of the draft, as JSON.
+
+    What it does is what `preview` shows at the same moment.
+    """
+    publishing = Publishing(why=args["why"], by=args["by"], doubts=from_json(args["doubts"], Doubts))
+    published = publish(tx, from_json(args["plan"], Plan), at=at, publishing=publishing)
     return [f"{published.id}: version {published.version}, {len(published.tasks)} tasks"]
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from bot.document_errors import BadDraft, DraftThere, PreviewOutdated, StaleDraft
 from bot.domain.plan import Draft, Plan
+from bot.domain.plan_facts import Publishing
 from bot.domain.reconcile import Change
-from bot.domain.review import Act, Brought, perform
+from bot.domain.review import Act, Brought, doubts_of, perform
 from bot.ports.ledger import View
 from bot.runtime.clock import Clock
 from bot.runtime.reader import Reader
@@ -118,14 +119,15 @@ class Drafting:
         draft = await self.load(plan)
         return await self.reader.run(lambda view: self._publication(view, draft))
 
-    async def publish(self, plan: str, digest: str, *, person: str) -> Plan:
+    async def publish(self, plan: str, digest: str, *, person: str, by: str = "", why: str = "") -> Plan:
         """The version in force now. Raises PreviewOutdated where it is no longer what was shown."""
         draft = await self.load(plan)
+        publishing = Publishing(why=why, by=by, doubts=doubts_of(draft))
 
         def decide(tx: Transaction) -> Plan:
             if self._publication(tx.view, draft).digest != digest:
                 raise PreviewOutdated(plan=plan)
-            return publish(tx, draft.plan, at=self.clock.office(), person=person)
+            return publish(tx, draft.plan, at=self.clock.office(), person=person, publishing=publishing)
 
         return await self.writer.run(decide)
 

@@ -37,6 +37,7 @@ DOCUMENT_TYPE: Final = (
 )
 MOST_NAME: Final = 200
 UPLOAD_SECONDS: Final = 120
+MOST_WHY: Final = 500  # characters of the reason of a version
 MOST_DOCUMENT_BYTES = PAGE_LIMITS.document_bytes
 CONSOLE_REVIEWER: Final = "console"  # who drafts say it was, on the office's own machine
 # What a person can put right: its status, and the fields that the page words it with.
@@ -152,7 +153,13 @@ class ReviewServer:
     async def _publish(self, request: web.Request) -> web.Response:
         plan, body = self._plan(request), await _body(request)
         reviewer = self.reviewer_of(request)
-        published = await self.drafting.publish(plan, str(body.get("digest")), person=reviewer.person)
+        published = await self.drafting.publish(
+            plan,
+            str(body.get("digest")),
+            person=reviewer.person,
+            by="" if reviewer.person else reviewer.by,
+            why=" ".join(str(body.get("why", "")).split())[:MOST_WHY],
+        )
         self.on_publish()
         log.info("published", plan=published.id, version=published.version)
         return as_json({"version": published.version})

@@ -10,6 +10,7 @@ from bot.domain import facts as k
 from bot.domain import request_facts as q
 from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_request, opened
 from bot.domain.filings import Filing
+from bot.domain.plan_facts import PlanPublished
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
@@ -24,7 +25,7 @@ def apply(db: Db, seq: int, fact: k.Fact) -> None:
     PROJECTIONS[type(fact)](db, seq, fact)
 
 
-def _plan_published(db: Db, seq: int, fact: k.PlanPublished) -> None:
+def _plan_published(db: Db, seq: int, fact: PlanPublished) -> None:
     db.run("put_plan", plan=fact.plan, version=fact.version, first_seq=seq)
     if db.known:
         db.known.versions[fact.plan] = fact.version
@@ -205,7 +206,7 @@ def _nothing(db: Db, seq: int, fact: k.Fact) -> None:
 
 
 PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
-    k.PlanPublished: _plan_published,
+    PlanPublished: _plan_published,
     k.FilingOpened: _filing_opened,
     k.StageReached: _filing_changed,
     k.ReportFiled: _report_filed,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
-from bot.domain.facts import PlanPublished
 from bot.domain.plan import Plan
+from bot.domain.plan_facts import Publishing, published
 from bot.domain.reconcile import Change, compare
 from bot.ports.ledger import View
 from bot.storage.plans import store_version
 from bot.storage.record import Transaction
+
+UNEXPLAINED: Final = Publishing()  # of a demo and of tests: nobody asks why
 
 
 def preview(view: View, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Change]]:
@@ -22,15 +25,17 @@ def preview(view: View, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Cha
     return new, compare(filings, old, new, at=at, calendar=view.calendar)
 
 
-def publish(tx: Transaction, plan: Plan, *, at: datetime, person: str = "") -> Plan:
+def publish(
+    tx: Transaction, plan: Plan, *, at: datetime, person: str = "", publishing: Publishing = UNEXPLAINED
+) -> Plan:
     """Publish and reconcile. Publishing what is current already changes nothing."""
     old = current(tx.view, plan.id)
     if old is not None and replace(plan, version=old.version) == old:
         return old
     new, changes = preview(tx.view, plan, at=at)
-    fingerprint = store_version(tx.db, new)
+    fact = published(new, store_version(tx.db, new), publishing)
     facts = [fact for change in changes for fact in change.facts]
-    tx.chain.append((PlanPublished(new.id, new.version, fingerprint), *facts), at=at, person=person)
+    tx.chain.append((fact, *facts), at=at, person=person)
     return new
 
 

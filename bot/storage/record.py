@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.facts import PlanPublished
 from bot.domain.hours import DEFAULT_HOURS, Hours
+from bot.domain.plan_facts import published
 from bot.domain.questions import Question
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Retention
@@ -83,9 +83,9 @@ class Transaction:
     def record(self, outcome: Outcome, *, at: datetime, person: str = "", room: str = "") -> None:
         """Facts, question, messages and jobs of one decision, together. `at` is office time."""
         if outcome.version is not None:
-            plan = outcome.version
-            published = PlanPublished(plan.id, plan.version, store_version(self.db, plan))
-            self.chain.append((published,), at=at, person=person)
+            plan = outcome.version.plan
+            fact = published(plan, store_version(self.db, plan), outcome.version.publishing)
+            self.chain.append((fact,), at=at, person=person)
         self.chain.append(outcome.facts, at=at, person=person)
         if outcome.closes or outcome.question:
             self._close_questions(person, room)

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from bot.cli.catalogue import find_plan, published_plans
 from bot.cli.main import app
 from bot.cli.options import Place, find_place
-from bot.domain.facts import PlanPublished
 from bot.domain.plan import Draft, Plan, Task
+from bot.domain.plan_facts import PlanPublished
 from bot.errors import NotFound
 from bot.storage.drafts import Drafts
 from bot.storage.plans import store_version

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.catalogue import find_shipped, known_plans
 from bot.cli.main import app
-from bot.cli.options import Place, find_place
+from bot.cli.options import Place, find_place, login_name
 from bot.domain.comparison import differences
 from bot.domain.plan import Draft
 from bot.domain.review import Brought, Settle, warning_key
@@ -21,6 +21,7 @@ from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline
 from bot.domain.unit_acts import NameMembers
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
+from bot.storage.database import Database
 from bot.storage.drafts import Drafts
 from bot.storage.recognising import recognise
 from tests.test_shipped_plans import NAMES, each_plan, the_draft, the_seed
@@ -150,6 +151,27 @@ def test_catalogue_is_published_as_it_is(place: Place, name: str) -> None:
     assert run(place, "diff", file, f"{name}@").stdout == "No differences.\n"
     found = json.loads(run(place, "diff", file, f"{name}@", "--json").stdout)
     assert (found["old"]["version"], found["new"]["version"], found["differences"]) == (0, 1, [])
+
+
+def test_publishing_keeps_who_and_why_with_the_doubts_left_open(place: Place) -> None:
+    head = "示范市质量提升行动方案（2026年）\n一、重点任务\n"
+    text = f"{head}1.开展质量抽查。建立清单。（市科技局负责）\n2.办好质量月。"
+    take(place, text, "quality")
+    assert run(place, "publish", "quality", "--yes", "--why", "市政府第3次常务会议审定").exit_code == 0
+    db = Database(place.database_url).connect()
+    body = next(json.loads(row[7]) for row in db.rows("facts") if row[1] == "PlanPublished")
+    texts = {row[0]: row[3] for row in db.rows("texts")}
+    db.close()
+    assert (texts[body["why"]], texts[body["by"]]) == ("市政府第3次常务会议审定", login_name())
+    assert {key.split("/")[0] for key in body["doubts"]["unsettled"]} >= {"task_without_units"}
+
+
+def test_a_terminal_asks_why_after_the_yes(place: Place) -> None:
+    command = ["publish", "--state", str(place.state), "--locale", "en", "yuxi-2021"]
+    assert CliRunner().invoke(app, command, input="y\n按程序印发\n").exit_code == 0
+    db = Database(place.database_url).connect()
+    assert "按程序印发" in {row[3] for row in db.rows("texts")}
+    db.close()
 
 
 def test_import_tells_what_is_other_than_before(place: Place, tmp_path: Path) -> None:

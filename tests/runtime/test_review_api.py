@@ -162,7 +162,12 @@ async def test_what_was_shown_is_what_is_published(at: At) -> None:
     _, again = await ask(at, f"drafts/{plan}/publication")
     assert again["digest"] != first["digest"]
     assert again["changes"] == []
-    assert await ask(at, f"drafts/{plan}/publication", {"digest": again["digest"]}) == (200, {"version": 1})
+    given = {"digest": again["digest"], "why": " 按程序\n印发 "}
+    assert await ask(at, f"drafts/{plan}/publication", given) == (200, {"version": 1})
+    assert at.core
+    db = at.core.database.connect()
+    assert {"按程序 印发", "console"} <= {row[3] for row in db.rows("texts")}
+    db.close()
     _, now = await ask(at, f"drafts/{plan}")
     assert now["published"] == {"version": 1, "same": True}
     _, third = await ask(at, f"drafts/{plan}/publication")

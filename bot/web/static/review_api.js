@@ -24,7 +24,7 @@ export const change = (plan, revision, acts, { leaving = false } = {}) => ask(pa
 
 export const preview = (plan) => ask(`${pathOf(plan)}/publication`, patient());
 
-export const publish = (plan, digest) => ask(`${pathOf(plan)}/publication`, json({ digest }));
+export const publish = (plan, digest, why) => ask(`${pathOf(plan)}/publication`, json({ digest, why }));
 
 /** Which plan a document became. `over`: the revision of the draft that it may replace. */
 export function upload(file, { plan = "", over = null } = {}) {

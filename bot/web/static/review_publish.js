@@ -69,7 +69,8 @@ export function mountPublish(review, say, { first }) {
     if (yes.getAttribute("aria-disabled") === "true" || !shown) return;
     yes.setAttribute("aria-disabled", "true");
     try {
-      const { version } = await publish(review.plan, shown.digest);
+      const { version } = await publish(review.plan, shown.digest, byId("publish-why").value);
+      byId("publish-why").value = "";
       dialog.close();
       await review.load();
       review.tell("said", say("publish.said", { count: version }));
