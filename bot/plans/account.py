@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.plan import Skipped, Stretch
-from bot.plans.source import Passage, Places, Source
+from bot.plans.passages import Passage, Run
+from bot.plans.source import Source
 
 TASK, HEADING, GOAL, RULE = "task", "heading", "goal", "rule"
 LAYOUT = "layout"  # a line of signs that only set out the page
@@ -42,37 +43,32 @@ class Account:
         if not free:
             return
         self._give(free, self._number(why))
-        quote = self._source.as_printed(Passage(at=free)).strip()
+        quote = self._source.printed_at(free).strip()
         if any(map(str.isalnum, quote)):
-            self._skipped[free[0]] = Skipped(self._source.line_at(free[0]), quote, why)
+            place = free[0][0]
+            self._skipped[place] = Skipped(self._source.line_at(place), quote, why)
 
-    def _free(self, passage: Passage) -> Places:
+    def _free(self, passage: Passage) -> list[Run]:
         """The places of the passage that nobody has claimed."""
-        at = passage.at
-        if isinstance(at, range) and self._owners[at.start : at.stop].count(_FREE) == len(at):
-            return at
-        return tuple(place for place in at if self._owners[place] == _FREE)
+        free: list[Run] = []
+        for start, stop in passage.runs():
+            owners = self._owners[start:stop]
+            if owners.count(_FREE) == len(owners):
+                free.append((start, stop))
+            elif _FREE in owners:
+                free += _free_runs(owners, start)
+        return free
 
-    def _give(self, places: Places, number: int) -> None:
-        if isinstance(places, range):
-            self._owners[places.start : places.stop] = array("I", [number]) * len(places)
-            return
-        for place in places:
-            self._owners[place] = number
+    def _give(self, runs: Iterable[Run], number: int) -> None:
+        for start, stop in runs:
+            self._owners[start:stop] = array("I", [number]) * (stop - start)
 
-    def leftovers(self) -> list[Passage]:
+    def leftovers(self) -> Iterator[Passage]:
         """The words nobody has claimed yet, one passage a line, in order."""
-        left = []
-        for passage in self._source.passages:
-            at = passage.at
-            if isinstance(at, range) and _FREE not in self._owners[at.start : at.stop]:
-                continue
-            free = [i for i, place in enumerate(at) if self._owners[place] == _FREE]
-            if any(passage.text[i].isalnum() for i in free):
-                left.append(
-                    Passage("".join(passage.text[i] for i in free), tuple(passage.at[i] for i in free)).cut(0)
-                )
-        return left
+        for line in self._source.passages():
+            left = self._source.passage(self._free(line))
+            if any(map(str.isalnum, left.text)):
+                yield left
 
     def skipped(self) -> tuple[Skipped, ...]:
         return tuple(self._skipped[place] for place in sorted(self._skipped))
@@ -106,3 +102,12 @@ class Account:
         if self._claims[-1] != claim:
             self._claims.append(claim)
         return len(self._claims) - 1
+
+
+def _free_runs(owners: Sequence[int], start: int) -> Iterator[Run]:
+    """The runs that nobody owns; the first of the owners stands at `start`."""
+    for is_free, group in groupby(owners, key=lambda owner: owner == _FREE):
+        stop = start + len(list(group))
+        if is_free:
+            yield start, stop
+        start = stop

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.plans.outline import Node, is_table_row
-from bot.plans.source import Passage
+from bot.plans.passages import Passage
 from bot.plans.table_items import task_rows
 from bot.plans.tables import find_cells, read_table
 from bot.plans.texts import Worded

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from bot.plans.outline import Box, is_box_title
-from bot.plans.source import Passage, Source
+from bot.plans.passages import Passage
+from bot.plans.source import Source
 from bot.plans.tables import Table, read_table
 
 _NAMELESS = 15  # a box without a title is called by its first words

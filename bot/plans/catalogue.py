@@ -13,9 +13,10 @@ from bot.plans.layout import Layout
 from bot.plans.marks import IN_FULL, Rank, printed_label
 from bot.plans.names import kind_of
 from bot.plans.outline import Node
+from bot.plans.passages import Passage
 from bot.plans.roles import Clause
 from bot.plans.same_unit import core_of
-from bot.plans.source import Passage, Source, fold
+from bot.plans.source import Source, fold
 from bot.plans.tails import OTHERS_RESPONSIBLE
 from bot.plans.texts import Worded
 

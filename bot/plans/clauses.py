@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.plans.names import looks_like_unit, read_names
 from bot.plans.numbering import is_ended, is_heading
+from bot.plans.passages import Passage, join
 from bot.plans.roles import LABEL, Clause, is_clause, read_clause
-from bot.plans.source import Passage, join
 
 _OPENING, _CLOSING = "([【〔{", ")]】〕}"
 _AFTER = " 。;,.、"

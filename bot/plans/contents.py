@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.plans.marks import Mark, Rank, mark_at
 from bot.plans.numbering import is_heading
 from bot.plans.outline import is_box_part
-from bot.plans.source import Passage
+from bot.plans.passages import Passage
 from bot.plans.zones import Zone, zone_of
 
 _TITLE = re.compile(r"目\s*[录次]")

@@ -16,7 +16,7 @@ from bot.plans.layout import Layout
 from bot.plans.milestones import Node as Dated
 from bot.plans.milestones import dated_nodes, goal_nodes, stage_nodes, yearly_nodes
 from bot.plans.outline import Node
-from bot.plans.source import Passage, join_lines
+from bot.plans.passages import Passage, join_lines
 
 _GENERAL = re.compile(r"总体|思路|要求")
 _STRIVES = re.compile(r"力争|争取|确保|努力实现|目标")
@@ -87,20 +87,9 @@ def _goals(layout: Layout) -> Iterator[_Piece]:
 
 def _items(layout: Layout, tasks: Sequence[Task]) -> Iterator[_Piece]:
     for entry, task in zip(layout.worded, tasks, strict=True):
-        text = _without(join_lines(entry.text), entry.duties.printed)
+        text = join_lines(entry.text).without(entry.duties.printed)  # no figure stands in the clauses
         if text:
             yield _Piece(text, task.id, task.kind)
-
-
-def _without(text: Passage, clauses: Sequence[Passage]) -> Passage:
-    """The text without the clauses within it: no figure stands in those."""
-    taken = {place for clause in clauses for place in clause.at}
-    kept = [index for index, place in enumerate(text.at) if place not in taken]
-    if len(kept) == len(text.at):
-        return text
-    return Passage("".join(text.text[index] for index in kept), tuple(text.at[index] for index in kept)).cut(
-        0
-    )
 
 
 def _box_texts(layout: Layout) -> Iterator[_Piece]:

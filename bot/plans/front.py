@@ -9,7 +9,8 @@ from datetime import date
 
 from bot.plans.dates import with_digits
 from bot.plans.numbering import PLAN_NOUN
-from bot.plans.source import Passage, Source
+from bot.plans.passages import Passage
+from bot.plans.source import Source
 
 _ISSUED_AS = re.compile(
     r"(?:关于(?:印发|转发|下发|发布|公布|做好)?\s*《?|(?:印发|转发|发布)\s*《)(?P<name>[^》。]{4,90}?)》?\s*的"

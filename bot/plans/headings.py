@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.plans.numbering import is_heading
-from bot.plans.source import Passage
+from bot.plans.passages import Passage
 
 _TITLE = re.compile(r"([^。:;!?]{2,45})[。:]\s*")
 _LONG_TITLE = re.compile(r"((?!力争|争取|到20|至20|20\d\d)[^。:;!?|]{4,60})(?:[。:]\s*|$)")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.domain.plan import Operator
 from bot.plans.indicators import Target
-from bot.plans.source import Passage
+from bot.plans.passages import Passage
 from bot.plans.tables import Table
 
 _VALUE = re.compile(

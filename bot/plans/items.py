@@ -13,8 +13,8 @@ from bot.plans.headings import split_heading, split_section_heading
 from bot.plans.marks import Rank
 from bot.plans.names import looks_like_unit
 from bot.plans.outline import Node
+from bot.plans.passages import Passage
 from bot.plans.roles import Clause, read_clause
-from bot.plans.source import Passage
 from bot.plans.tails import cut_after_clause, cut_tail, is_note
 from bot.plans.zones import Zone, zone_of
 

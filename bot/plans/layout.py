@@ -14,7 +14,8 @@ from bot.plans.front import Front, read_front
 from bot.plans.items import Sorted, sort_outline
 from bot.plans.outline import Heading, Node, grow, is_box_part
 from bot.plans.parts import choose_part, split_parts
-from bot.plans.source import Passage, Source
+from bot.plans.passages import Passage
+from bot.plans.source import Source
 from bot.plans.table_items import task_rows
 from bot.plans.tables import find_cells
 from bot.plans.tails import NOTE_OF_ROLES
@@ -80,7 +81,7 @@ def lay_out(lines: Sequence[SourceLine]) -> Layout:
 
 def _body_and_page(source: Source) -> tuple[list[Passage], list[Passage]]:
     """The document's paragraphs, and the lines the page adds to them."""
-    printed = [passage for passage in source.passages if passage]
+    printed = [passage for passage in source.passages() if passage]
     cells = find_cells(printed)
     foot = foot_of_page([line.text for line in printed])
     mine = [index in cells or (index < foot and _belongs(line)) for index, line in enumerate(printed)]

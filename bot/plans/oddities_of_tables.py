@@ -8,7 +8,8 @@ from bot.domain.plan import Warning
 from bot.plans.indicator_tables import unread_rows
 from bot.plans.layout import Layout
 from bot.plans.outline import Box, is_table_row
-from bot.plans.source import Passage, Source
+from bot.plans.passages import Passage
+from bot.plans.source import Source
 from bot.plans.tables import Table
 
 _FEWEST_ROWS = 3  # of a table: its head and two rows

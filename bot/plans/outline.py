@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bot.plans.marks import Mark, Rank, mark_at
 from bot.plans.numbering import Numbering, is_ended, is_heading
-from bot.plans.source import Passage, join
+from bot.plans.passages import Passage, join
 from bot.plans.subheads import find_subheads
 
 _BOX = re.compile(r"(?:专栏|专题栏|栏目)\s*[\d一二三四五六七八九十]{0,3}\s*[:、.]?\s*\S")

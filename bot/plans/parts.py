@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.plans.marks import Rank, mark_at
 from bot.plans.numbering import PLAN_NOUN
 from bot.plans.outline import is_table_row
+from bot.plans.passages import Passage
 from bot.plans.roles import LABEL
-from bot.plans.source import Passage
 
 _ANNEX = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\s*")
 _ANNEX_LIST = re.compile(r"附\s*件\s*[:：]\s*\d+\s*[.、]")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.domain.plan import Role
 from bot.plans.dates import is_ongoing, is_time
 from bot.plans.names import NameList, is_office, looks_like_unit, read_names
-from bot.plans.source import Passage
+from bot.plans.passages import Passage
 
 _LEAD = "总牵头|牵头|主办|主责|首要|主要责任|第一责任"
 _SUPPORT = "配合|协办|协同|参与|参加|参建|协作|支持|协助|会办|责任配合|联动"

@@ -11,7 +11,7 @@ from bot.plans.figures import goal_passages
 from bot.plans.items import heading_of, own_text
 from bot.plans.layout import Layout
 from bot.plans.outline import Node
-from bot.plans.source import Passage, join
+from bot.plans.passages import Passage, join
 
 
 def settle(layout: Layout, tasks: Sequence[Task]) -> Account:

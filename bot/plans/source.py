@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from typing import TypeAlias
+from itertools import accumulate, pairwise
 
 from opencc import OpenCC
 
 from bot.intake.lines import SourceLine
+from bot.plans.passages import Passage, Run
 
 _HIDDEN = re.compile(r"^\s*(?:#{1,6}\s|>)|\*\*|__|(?<=\s\s\s)\s+")
 LOST = "\ufffd"  # in place of a character that could not be read
@@ -31,75 +31,44 @@ _FOLDED = {
 }
 
 
-Places: TypeAlias = range | tuple[int, ...]  # a range where they follow one another: it takes no room
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Characters of the source in their order: `text` folded for reading, `at` the place of each of them."""
-
-    text: str = ""
-    at: Places = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-    def cut(self, start: int, end: int | None = None) -> Passage:
-        """The characters from `start` to before `end`, without white space around them."""
-        text, at = self.text[start:end], self.at[start:end]
-        bare = text.lstrip()
-        left = len(text) - len(bare)
-        bare = bare.rstrip()
-        return Passage(bare, at[left : left + len(bare)]) if bare else Passage()
-
-
-def join(passages: Iterable[Passage]) -> Passage:
-    """One passage of several, without anything between them."""
-    several = [passage for passage in passages if passage]
-    if len(several) == 1:
-        return several[0]
-    return Passage("".join(p.text for p in several), _in_a_row([p.at for p in several]))
-
-
-def _in_a_row(several: Sequence[Places]) -> Places:
-    touch = all(after[0] == before[-1] + 1 for before, after in pairwise(several))
-    if several and touch and all(isinstance(at, range) for at in several):
-        return range(several[0][0], several[-1][-1] + 1)
-    return tuple(place for at in several for place in at)
-
-
-def join_lines(passages: Sequence[Passage]) -> Passage:
-    """One passage of several paragraphs; the line break between two stands at the place before it."""
-    several = [passage for passage in passages if passage]
-    if len(several) == 1:
-        return several[0]
-    places = [place for passage in several for place in (*passage.at, passage.at[-1])]
-    return Passage("\n".join(passage.text for passage in several), tuple(places[:-1]))
-
-
 class Source:
     """A document's characters. Folded, simplified and printed text have the same length, so places agree."""
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
-        texts = [_readable(line.text) for line in lines]
-        self._numbers = [line.number for line in lines]
-        self._starts: list[int] = []
-        place = 0
-        for text in texts:
-            self._starts.append(place)
-            place += len(text) + 1
-        self.printed = "\n".join(texts)
-        simplified = [simplify(text) for text in texts]
-        self.simplified = "\n".join(simplified)
-        self.passages = tuple(
-            _passage(fold(text), start) for text, start in zip(simplified, self._starts, strict=True)
-        )
+        self.printed = "\n".join(_readable(line.text) for line in lines)
+        self._numbers = array("I", (line.number for line in lines))
+        self._starts = array("I", accumulate((len(line.text) + 1 for line in lines), initial=0))
+        simplified = "\n".join(simplify(text) for _, text in self._lines(self.printed))
+        self.simplified = self.printed if simplified == self.printed else simplified
+        self._folded = fold(self.simplified)
+
+    def _lines(self, text: str) -> Iterator[tuple[int, str]]:
+        """Each line's first place and its characters in one of the three texts."""
+        for start, after in pairwise(self._starts):
+            yield start, text[start : after - 1]
+
+    def passages(self) -> Iterator[Passage]:
+        """The lines' characters without white space around them; the empty lines too."""
+        for start, text in self._lines(self._folded):
+            yield self._passage(text, start)
+
+    def _passage(self, text: str, start: int) -> Passage:
+        """The line's characters without Markdown's signs (headings, bold type) and long white space."""
+        runs, shown = [], start
+        for found in _HIDDEN.finditer(text):
+            runs.append((shown, start + found.start()))
+            shown = start + found.end()
+        runs.append((shown, start + len(text)))
+        return Passage(self._folded, [run for run in runs if run[0] < run[1]]).cut(0)
+
+    def passage(self, runs: Sequence[Run]) -> Passage:
+        """The characters at the places of the runs, without white space around them."""
+        return Passage(self._folded, runs).cut(0)
 
     def printed_lines(self) -> Iterator[tuple[int, int, str]]:
         """Each line's number, the place of its first character, and its text as printed."""
-        ends = [start - 1 for start in self._starts[1:]] + [len(self.printed)]
-        for number, start, end in zip(self._numbers, self._starts, ends, strict=True):
-            yield number, start, self.printed[start:end]
+        for number, (start, text) in zip(self._numbers, self._lines(self.printed), strict=True):
+            yield number, start, text
 
     def line(self, passage: Passage) -> int:
         """The number of the line the passage begins on; 0 for none."""
@@ -115,24 +84,32 @@ class Source:
 
     def shown(self, passage: Passage) -> str:
         """The passage in simplified script, its punctuation as printed."""
-        return _at(self.simplified, passage.at)
+        return "".join(self.simplified[start:stop] for start, stop in passage.runs())
 
     def as_printed(self, passage: Passage) -> str:
-        return _at(self.printed, passage.at)
+        return self.printed_at(passage.runs())
 
-
-def _at(text: str, places: Places) -> str:
-    if isinstance(places, range):
-        return text[places.start : places.stop]
-    return "".join(text[place] for place in places)
+    def printed_at(self, runs: Iterable[Run]) -> str:
+        """The characters at the places of the runs as printed."""
+        return "".join(self.printed[start:stop] for start, stop in runs)
 
 
 def fold(text: str) -> str:
     """Half-width forms and one kind of dot and space, character for character."""
-    return "".join(map(_folded, text))
+    return text.translate(_FOLDS)
 
 
-@cache
+class _Folds(dict[int, str]):
+    """What each character is folded to, found out when it first comes up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _folded(chr(code))
+        return self[code]
+
+
+_FOLDS = _Folds()
+
+
 def _folded(char: str) -> str:
     if char in _FOLDED:
         return _FOLDED[char]
@@ -151,15 +128,6 @@ def _readable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(" " if char in "\r\n" else LOST if "\ud800" <= char <= "\udfff" else char for char in text)
-
-
-def _passage(text: str, start: int) -> Passage:
-    """The line's characters without Markdown's signs (headings, bold type) and long white space."""
-    hidden = {place for found in _HIDDEN.finditer(text) for place in range(*found.span())}
-    if not hidden:
-        return Passage(text, range(start, start + len(text))).cut(0)
-    shown = [place for place in range(len(text)) if place not in hidden]
-    return Passage("".join(text[i] for i in shown), tuple(start + i for i in shown)).cut(0)
 
 
 def simplify(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 
 from bot.plans.marks import Rank, mark_at
 from bot.plans.numbering import PLAN_NOUN, is_ended
-from bot.plans.source import Passage
+from bot.plans.passages import Passage
 
 _FORM = re.compile(r"[^。,;:!?|\d()《》“”]{4,24}")
 _FEWEST = 2  # one alone may be anything

@@ -10,8 +10,8 @@ from bot.plans.headings import split_heading
 from bot.plans.items import Item
 from bot.plans.marks import Mark, Rank, mark_at
 from bot.plans.outline import Node
+from bot.plans.passages import Passage
 from bot.plans.roles import Clause, read_listed
-from bot.plans.source import Passage
 from bot.plans.tables import Table
 from bot.plans.texts import Worded
 

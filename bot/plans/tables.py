@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.plans.source import Passage
+from bot.plans.passages import Passage
 
 _HEAD_MOST = 14
 _CELL = re.compile(r"[|\t]")

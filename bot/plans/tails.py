@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.plans.clauses import find_responsibility
 from bot.plans.numbering import is_ended, is_heading
+from bot.plans.passages import Passage
 from bot.plans.roles import LABEL
-from bot.plans.source import Passage
 
 _NOTE = re.compile(
     r"(?:上述|以上)(?:各项)?(?:工作|任务|事项|措施|内容|责任|分工|政策|目标)|注\s*[:1]|备注\s*:"

@@ -10,7 +10,7 @@ from bot.plans.clauses import Responsibility, find_responsibility
 from bot.plans.headings import split_heading, split_paired_heading
 from bot.plans.items import Item, duties_of_section
 from bot.plans.numbering import is_ended
-from bot.plans.source import Passage, join
+from bot.plans.passages import Passage, join
 
 _TITLED = 0.6  # so many items must have a title before any is believed
 _FEW, _ENOUGH = (

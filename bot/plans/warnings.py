@@ -13,8 +13,9 @@ from bot.plans.messages import warn
 from bot.plans.names import looks_like_unit
 from bot.plans.oddities_of_numbers import number_oddities
 from bot.plans.oddities_of_tables import table_oddities
+from bot.plans.passages import Passage
 from bot.plans.same_unit import loose_core_of
-from bot.plans.source import LOST, Passage, fold, simplify
+from bot.plans.source import LOST, fold, simplify
 from bot.plans.wordings import looks_like_task, sets_a_task
 
 _FEWEST = 3  # so many task-like passages in one of the document's other parts are worth a word
@@ -139,7 +140,7 @@ def _leftovers(layout: Layout, account: Account) -> Iterator[Warning]:
             layout.source.line(node.number),
             "".join(map(layout.source.as_printed, node.paragraphs[:1])),
         )
-    for passage in layout.source.passages:
+    for passage in layout.source.passages():
         if LOST in passage.text:
             yield warn("character_lost", layout.source.line(passage), passage.text)
 

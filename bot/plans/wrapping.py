@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from bot.plans.marks import Rank, mark_at
 from bot.plans.numbering import is_ended
+from bot.plans.passages import Passage, join
 from bot.plans.roles import LABEL
-from bot.plans.source import Passage, join
 
 _NARROWEST, _WIDEST = 32, 140  # columns; two a Chinese character
 _SLACK = 3  # a line this much shorter is still full: punctuation may not begin a line

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.intake.lines import number_lines
 from bot.plans.marks import Rank, bare_number, chinese_number, mark_at, printed_label, to_chinese
 from bot.plans.outline import grow
-from bot.plans.source import Passage
+from bot.plans.source import Source
 
 
 @pytest.mark.parametrize(
@@ -48,10 +49,7 @@ def test_number_words_go_both_ways(number: int) -> None:
 
 
 def tree(*lines: str) -> list[str]:
-    place, passages = 0, []
-    for line in lines:
-        passages.append(Passage(line, tuple(range(place, place + len(line)))))
-        place += len(line) + 1
+    passages = [*Source(number_lines("\n".join(lines))).passages()]
     return [f"{node.number.text}{node.paragraphs[0].text}" for node in grow(passages).walk() if node.mark]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.plans.clauses import find_responsibility
+from bot.plans.passages import Passage
 from bot.plans.roles import is_clause, read_clause
-from bot.plans.source import Passage
 
 
 def a_passage(text: str) -> Passage:
-    return Passage(text, tuple(range(len(text))))
+    return Passage(text, [(0, len(text))])
 
 
 def roles(text: str) -> list[str]:
