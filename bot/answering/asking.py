@@ -52,11 +52,17 @@ def open_question(  # noqa: PLR0913 - what a question is made of
     return Outcome(question=question, answer=ask_back(question), about=question.filings)
 
 
-def ask_rest(
-    call: Call[Any], view: View, *, missing: str, then: str, filings: Sequence[Filing] = ()
+def ask_rest(  # noqa: PLR0913 - a call, and what it still needs
+    call: Call[Any],
+    view: View,
+    *,
+    missing: str,
+    then: str,
+    filings: Sequence[Filing] = (),
+    task: str | None = None,
 ) -> Outcome:
-    """What a call still needs: the next words, said to us, complete `then`."""
-    label = filings[0].label if len({filing.label for filing in filings}) == 1 else None
+    """What a call still needs: the next words, said to us, complete `then`. `task` is a label."""
+    label = filings[0].label if len({filing.label for filing in filings}) == 1 else task
     asking = Asking((), (Choice((), "leave"),), missing, "", label)
     return open_question(call, view, asking, filings, call.words, then=then)
 

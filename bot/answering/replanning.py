@@ -1,20 +1,161 @@
-"""A change to a published plan: its next version, and what that does to the filings under way (调整)."""
+"""A change to a published plan: its next version, what that does to the filings under way, the yes (调整)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from bot.answering.asking import ask_rest
 from bot.domain.facts import Fact
-from bot.domain.plan import Plan
-from bot.domain.reconcile import reconcile
+from bot.domain.plan import OFFICE, Plan
+from bot.domain.plan_facts import PlanAct, Publishing
+from bot.domain.reconcile import Change, compare
+from bot.notices import replanning as notices
 from bot.ports.ledger import View
-from bot.ports.usecase import Call
+from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.usecase import Call, NewVersion, Outcome
+from bot.text import Text
+from bot.wording.cards import Card
+
+MOST_WHY: Final = 500  # characters of a reason
+SURE: Final = "sure"
+
+
+@dataclass(frozen=True, slots=True)
+class SureArgs:
+    """A command's words; `digest` is that of what was shown and agreed to, "" before."""
+
+    words: str
+    digest: str = ""
+
+
+def read_sure(rest: str) -> SureArgs:
+    """Raises ValueError where no word is left."""
+    words, digest = rest.strip(), ""
+    if words.split(maxsplit=1)[:1] == [SURE]:
+        _, digest, words = (*words.split(maxsplit=2), "", "")[:3]
+    if not words:
+        raise ValueError(rest)
+    return SureArgs(words, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a coordinator's command makes of a plan. `call` says it again but for the reason.
+
+    `lines` tell the change in words; `units` are those who hear of it; `digest` names what was agreed to.
+    """
+
+    plan: Plan
+    publishing: Publishing
+    call: str
+    lines: tuple[Text, ...]
+    units: tuple[str, ...]
+    digest: str = ""
+
+    @property
+    def labels(self) -> list[str]:
+        """Of the tasks it is about."""
+        return [task.label for task in self.plan.tasks if task.id in self.publishing.tasks]
 
 
 def new_version(call: Call[Any], view: View, changed: Plan) -> tuple[Plan, tuple[Fact, ...]]:
     """The version that takes effect, and the facts that go with it."""
+    new, changes = _compared(call, view, changed)
+    return new, tuple(fact for change in changes for fact in change.facts)
+
+
+def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
+    """First its effect with one button, then, if the effect is still the same, the new version. Asks for a
+    reason where none is given.
+    """
+    old = view.plans.current(wish.plan.id)
+    if wish.plan == old:
+        return Outcome(answer=notices.nothing_changes(wish.labels))
+    act, why = wish.publishing.act, wish.publishing.why
+    if not why:
+        label = wish.labels[0] if len(wish.labels) == 1 else None
+        return ask_rest(call, view, missing="why_changed", then=f"{wish.call} reason", task=label)
+    new, changes = _compared(call, view, wish.plan)
+    shown, digest = _shown(view, wish, old, new, changes), _digest(new, changes)
+    if wish.digest != digest:
+        name, _, words = wish.call.partition(" ")
+        again = f"{name} {SURE} {digest} {words} reason {why}"
+        return Outcome(answer=notices.change_preview(shown, again), closes=completes(call))
+    heard = _hearing(wish, changes)
+    return Outcome(
+        facts=tuple(fact for change in changes for fact in change.facts),
+        messages=_messages(call, view, (new, act), heard, notices.change_told(shown)),
+        version=NewVersion(new, replace(wish.publishing, why=why[:MOST_WHY])),
+        answer=notices.change_done(shown, [shown.units.get(unit, "") for unit in heard]),
+        closes=completes(call),
+    )
+
+
+def completes(call: Call[Any]) -> bool:
+    """The words answer the question for what a call still needed."""
+    return bool(call.question and call.question.then)
+
+
+def _shown(view: View, wish: Wish, old: Plan, new: Plan, changes: Sequence[Change]) -> notices.Replanning:
+    """Filings of other tasks that stay as they are only count."""
+    return notices.Replanning(
+        act=wish.publishing.act,
+        labels=wish.labels,
+        lines=wish.lines,
+        changes=[each for each in changes if each.what != "kept" or each.task in wish.publishing.tasks],
+        kept=sum(each.what == "kept" for each in changes),
+        units={unit.id: unit.name for unit in (*old.units, *new.units)},
+        version=new.version,
+        title=_title(view, new, wish),
+        why=wish.publishing.why,
+    )
+
+
+def _compared(call: Call[Any], view: View, changed: Plan) -> tuple[Plan, Sequence[Change]]:
     old = view.plans.current(changed.id)
     new = replace(changed, version=old.version + 1)
     filings = view.queries.filings_of(plan=new.id)
-    return new, reconcile(filings, old, new, at=call.at, calendar=view.calendar)
+    return new, compare(filings, old, new, at=call.at, calendar=view.calendar)
+
+
+def _digest(new: Plan, changes: Sequence[Change]) -> str:
+    """Names what was shown: the version and what becomes of each filing."""
+    told = "\n".join(f"{each.what} {each.filing} {each.to_unit} {each.due_on or ''}" for each in changes)
+    return hashlib.sha256(f"{new.id}\n{new.version}\n{told}".encode()).hexdigest()[:8]
+
+
+def _title(view: View, plan: Plan, wish: Wish) -> str:
+    """The task's own, where its words may leave; the plan's where the change is about several tasks."""
+    tasks = [plan.task(task) for task in wish.publishing.tasks]
+    if len(tasks) == 1:
+        return "" if tasks[0].sensitivity == "offline" else tasks[0].title
+    return plan.title if len(list(view.plans.all_current())) > 1 else ""
+
+
+def _hearing(wish: Wish, changes: Sequence[Change]) -> list[str]:
+    """The units of the change itself, then those of filings that are others' now, come or go."""
+    touched = (each for each in changes if each.what != "kept")
+    of_filings = (unit for each in touched for unit in (each.to_unit, each.unit))
+    return [unit for unit in dict.fromkeys((*wish.units, *of_filings)) if unit not in {"", OFFICE}]
+
+
+def _messages(
+    call: Call[Any], view: View, shown: tuple[Plan, PlanAct], units: Sequence[str], card: Card
+) -> tuple[OutboundMessage, ...]:
+    """One a room: where the units are spoken to about that plan, unless it is this one."""
+    plan, act = shown
+    found = (room for unit in units for room in view.ledger.rooms_of(plan.id, unit)[:1])
+    return tuple(
+        OutboundMessage(
+            f"{act}/{call.key}/{room}",
+            room,
+            card,
+            repeat=Repeat.AT_LEAST_ONCE,
+            not_before=view.hours.next_open(call.at, view.calendar),
+        )
+        for room in dict.fromkeys(found)
+        if room != call.room
+    )

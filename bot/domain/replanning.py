@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeAlias
 
-from bot.domain.plan import Assignment, Plan, Role, Task
+from bot.domain.plan import Assignment, Milestone, Plan, Role, Task, TaskClass, Unit
+
+How: TypeAlias = Literal["set", "add", "drop"]
+ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A change of who does a task, by unit ids; without a role the one that the task's first unit has.
+
+    set: these have the role from now on, and nobody else; add: these have it as well; drop: these have no
+    part in the task any more, or with a role not that one.
+    """
+
+    how: How
+    units: tuple[str, ...]
+    role: Role | None = None
 
 
 def reassigned(plan: Plan, task: str, *, from_unit: str, to_unit: str) -> Plan:
@@ -12,8 +31,7 @@ def reassigned(plan: Plan, task: str, *, from_unit: str, to_unit: str) -> Plan:
 
     Raises KeyError for a task that the plan does not have.
     """
-    changed = _reassigned(plan.task(task), from_unit, to_unit)
-    return replace(plan, tasks=tuple(changed if each.id == task else each for each in plan.tasks))
+    return _with_task(plan, _reassigned(plan.task(task), from_unit, to_unit))
 
 
 def _reassigned(task: Task, from_unit: str, to_unit: str) -> Task:
@@ -29,3 +47,71 @@ def _reassigned(task: Task, from_unit: str, to_unit: str) -> Task:
     now = Assignment(to_unit, "lead" if role == "support" else role)
     support = () if task.by_division else (Assignment(from_unit, "support"),)
     return replace(task, assignments=(*before, now, *after, *support))
+
+
+def with_parts(plan: Plan, task: str, parts: Iterable[Part]) -> Plan:
+    """The task with one change after the other. Raises KeyError for a task that the plan does not have."""
+    changed = plan.task(task)
+    for part in parts:
+        changed = replace(changed, assignments=_with_part(changed.assignments, part))
+    return _with_task(plan, changed)
+
+
+def with_units(plan: Plan, units: Iterable[Unit], ids: Iterable[str]) -> Plan:
+    """With those of the units, by id, that it has not."""
+    wanted = set(ids) - {unit.id for unit in plan.units}
+    return replace(plan, units=(*plan.units, *(unit for unit in units if unit.id in wanted)))
+
+
+def with_class(plan: Plan, tasks: Iterable[str], task_class: TaskClass) -> Plan:
+    """These tasks are reported on so from now on."""
+    ids = set(tasks)
+    changed = (replace(each, task_class=task_class) if each.id in ids else each for each in plan.tasks)
+    return replace(plan, tasks=tuple(changed))
+
+
+def with_deadline(plan: Plan, task: str, deadline: date | None) -> Plan:
+    """The task ends on that day; None for one that has no end. Raises KeyError."""
+    changed = replace(plan.task(task), deadline=deadline, ongoing=deadline is None, deadline_doubtful=False)
+    return _with_task(plan, changed)
+
+
+def with_node(plan: Plan, milestone: str, on: date) -> Plan:
+    """The milestone on another day; one that comes every year stays so."""
+    changed = (_moved(each, on) if each.id == milestone else each for each in plan.milestones)
+    return replace(plan, milestones=tuple(changed))
+
+
+def _with_part(before: Sequence[Assignment], part: Part) -> tuple[Assignment, ...]:
+    if part.how == "drop":
+        return tuple(each for each in before if not _dropped(each, part))
+    role = part.role or main_role(before)
+    there = [each.unit for each in before if each.role == role] if part.how == "add" else []
+    named = [Assignment(unit, role) for unit in dict.fromkeys((*there, *part.units))]
+    others = [each for each in before if each.role != role and each.unit not in part.units]
+    place = ROLES.index(role)
+    return (
+        *(each for each in others if ROLES.index(each.role) < place),
+        *named,
+        *(each for each in others if ROLES.index(each.role) > place),
+    )
+
+
+def main_role(assignments: Sequence[Assignment]) -> Role:
+    """The role of whoever answers for the task."""
+    held = {each.role for each in assignments}
+    return "responsible" if "responsible" in held and "lead" not in held else "lead"
+
+
+def _dropped(each: Assignment, part: Part) -> bool:
+    return each.unit in part.units and part.role in {None, each.role}
+
+
+def _with_task(plan: Plan, task: Task) -> Plan:
+    return replace(plan, tasks=tuple(task if each.id == task.id else each for each in plan.tasks))
+
+
+def _moved(milestone: Milestone, on: date) -> Milestone:
+    if milestone.kind == "annual-day":
+        return replace(milestone, date=f"{on:%m-%d}")
+    return replace(milestone, kind="deadline", date=on.isoformat())

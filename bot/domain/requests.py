@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
@@ -121,6 +121,11 @@ def resumed_term(
     if not filing.is_owed or filing.due_on >= earliest:
         return None
     return _moved(filing, earliest, rule, calendar, opens_on=day, steps=rule.ladder, extended=0)
+
+
+def by_office(moved: TermMoved, *, why: str, asked: bool) -> TermMoved:
+    """The office moves the term by itself; it counts as an extension where the unit had asked for one."""
+    return replace(moved, why=Erasable(why), extended=moved.extended - (not asked))
 
 
 def _moved(  # noqa: PLR0913 - the parts of a term

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.duties import owing_units
-from bot.domain.replanning import reassigned
+from bot.domain.replanning import Part, main_role, reassigned, with_parts
 from tests.domain.duty_builders import a_plan, a_task
 
 UNITS = ("u_a", "u_b", "u_c", "u_d")
@@ -35,3 +35,38 @@ def test_a_task_that_changes_hands_is_owed_by_its_new_unit(parts: list[str], to_
     assert owing_units(after.task(task.id), {}) == (to_unit,)
     assert next(each.role for each in after.task(task.id).assignments if each.unit == owing) == "support"
     assert after.task("t_2") == other
+
+
+@given(
+    PARTS,
+    st.lists(
+        st.builds(
+            Part,
+            st.sampled_from(["set", "add", "drop"]),
+            st.lists(st.sampled_from(UNITS), min_size=1, unique=True).map(tuple),
+            st.sampled_from([None, "lead", "support", "responsible"]),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+)
+def test_each_change_gives_the_role_to_whom_it_names_and_nobody_has_two(
+    named: list[str], parts: list[Part]
+) -> None:
+    plan = a_plan(a_task("1", *named))
+    for part in parts:
+        before = plan.task("t_1").assignments
+        plan = with_parts(plan, "t_1", [part])
+        after = plan.task("t_1").assignments
+        role = part.role or main_role(before)
+        have = {each.unit for each in after if each.role == role}
+        assert len({each.unit for each in after}) == len(after)
+        if part.how == "drop":
+            assert set(after) == {
+                each for each in before if each.unit not in part.units or part.role not in {None, each.role}
+            }
+        elif part.how == "set":
+            assert have == set(part.units)
+        else:
+            assert have == {each.unit for each in before if each.role == role} | set(part.units)
+    assert with_parts(plan, "t_1", []) == plan

@@ -16,6 +16,7 @@ from tests.pipeline_kit import World
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
 COMMANDS = find_commands()
 CALLS = {
+    "assign": "/改派 99 市科技局 职能划转", "class": "/分类 99 重点 督办", "date": "/改期 99 12月31日 顺延",
     "accept": "/通过 99", "bind": "/绑定 市科技局 王敏", "choose": "/选 A", "correct": "/更正 99 好",
     "decide": "/审定 同意", "dispute": "/异议 99 不归我们", "extend": "/延期 99 下周五 数据没有齐",
     "receipt": "/签收", "urgent": "/速报 物流园起火", "why": "/缘由 99",
@@ -72,7 +73,10 @@ async def test_the_nearest_command_is_one_that_the_caller_may_use(
 
 
 @in_one_loop
-@pytest.mark.parametrize("name", ["report", "accept", "task", "bind", "choose", "waive", "return", "correct"])
+@pytest.mark.parametrize(
+    "name",
+    ["report", "accept", "task", "bind", "choose", "waive", "return", "correct", "assign", "class", "date"],
+)
 async def test_a_command_without_what_it_needs_says_how_it_goes(world: World, name: str) -> None:
     word = CALLS[name].split()[0]
     handled = await world.say(f"room-for-{name}", "office", word)
@@ -85,7 +89,8 @@ async def test_a_command_without_what_it_needs_says_how_it_goes(world: World, na
     ("who", "words", "example"),
     [
         ("tax", "/季报", "/季报 6 "), ("finance", "/更正", "/更正 5 "), ("office", "/退回", "/退回 "),
-        ("tax", "/查看", "/查看 6"), ("tax", "/异议", "/异议 6 "),
+        ("tax", "/查看", "/查看 6"), ("tax", "/异议", "/异议 6 "), ("office", "/改派", "/改派 "),
+        ("office", "/分类 6", "/分类 6 "), ("office", "/改期", "/改期 "),
     ],
 )  # fmt: skip
 async def test_a_wrong_call_is_shown_with_a_task_of_the_callers_own(

@@ -383,7 +383,9 @@ def reports() -> list[Report]:
 
 def samples() -> dict[str, Sample]:
     """Every card by a name of its own."""
+    from tests.notices.plan_samples import PLAN_FAMILIES
     from tests.notices.request_samples import FAMILIES
 
     families = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups, *FAMILIES)
+    families = (*families, *PLAN_FAMILIES)
     return {name: sample for family in families for name, sample in family()}

@@ -41,6 +41,9 @@ NAMES = [
     "why",
     "evidence",
     "absent",
+    "assign",
+    "class",
+    "date",
 ]
 
 

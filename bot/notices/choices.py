@@ -1,0 +1,67 @@
+"""One of several may be meant: lettered, each with a button that says the call again with it (请选择)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.notices.values import MOST_TITLE, MOST_WORDS
+from bot.text import Text
+from bot.wording.cards import Button, Card, Field
+
+MOST_CHOICES = 4
+_FIRST_LETTER = ord("A")
+
+
+def choose_plan(choices: Sequence[tuple[str, str]], *, labels: Sequence[str]) -> Card:
+    """`choices` are titles and the calls that go on with them."""
+    shown = [(Text("choices/plan_named", title=title, most=MOST_WORDS), call) for title, call in choices]
+    return choose(Text("choices/plan", labels=list(labels)), shown)
+
+
+def choose_unit(name: str, choices: Sequence[tuple[str, str]]) -> Card:
+    """`choices` are names of units and the calls that go on with them."""
+    shown = [(Text("choices/unit_named", unit=unit), call) for unit, call in choices]
+    return choose(Text("choices/unit", name=name, most=MOST_TITLE), shown)
+
+
+def choose_dated(choices: Sequence[tuple[Text, str]], *, labels: Sequence[str]) -> Card:
+    """Which of a task's dates is meant."""
+    return choose(Text("choices/dated", labels=list(labels)), choices)
+
+
+def choose_milestone(name: str, choices: Sequence[tuple[Text, str]]) -> Card:
+    """Which milestone is meant by that name."""
+    return choose(Text("choices/milestone", name=name, most=MOST_TITLE), choices)
+
+
+def deadline_choice(deadline: date | None, *, ongoing: bool) -> Text:
+    return Text("choices/deadline", date=deadline, ongoing=ongoing)
+
+
+def node_choice(name: str | None, on: str) -> Text:
+    """`on` as a plan writes it; no name where the task's words never leave."""
+    return Text("choices/node", name=name, date=on, most=MOST_TITLE)
+
+
+def due_choice(period: str, due: datetime) -> Text:
+    return Text("choices/filing", period=period, due=due)
+
+
+def choose(title: Text, choices: Sequence[tuple[Text, str]]) -> Card:
+    """At most four; who means another one writes it."""
+    shown = choices[:MOST_CHOICES]
+    return Card(
+        title=title,
+        fields=tuple(Field(_letter(place), value) for place, (value, _) in enumerate(shown)),
+        after=(Text("choices/then"),),
+        buttons=tuple(
+            Button(chr(_FIRST_LETTER + place), _letter(place), call, place)
+            for place, (_, call) in enumerate(shown)
+        ),
+        kind="ask",
+    )
+
+
+def _letter(place: int) -> Text:
+    return Text("ask/letter", letter=chr(_FIRST_LETTER + place))

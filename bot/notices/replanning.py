@@ -1,0 +1,128 @@
+"""A change to a published plan: its effect and the yes, that it is done, what units hear (方案调整)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.plan import OFFICE
+from bot.domain.plan_facts import PlanAct
+from bot.domain.reconcile import Change
+from bot.notices.values import MOST_TITLE, MOST_WORDS, button
+from bot.text import Text, Value
+from bot.wording.cards import Card
+
+_MOST_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Replanning:
+    """`changes` are what becomes of filings, those of other tasks that stay as they are left out; `kept`
+    counts all that stay. `units` are names by id, `lines` the change itself in words.
+    """
+
+    act: PlanAct
+    labels: Sequence[str]
+    lines: Sequence[Text]
+    changes: Sequence[Change]
+    kept: int
+    units: Mapping[str, str]
+    version: int
+    title: str
+    why: str
+
+
+def change_preview(shown: Replanning, call: str) -> Card:
+    """To the coordinator: the change, what it does to filings, and one button that does it."""
+    return Card(
+        title=Text("replan/confirm", **_named(shown)),
+        lines=(*shown.lines, _effect(shown), *_rows(shown), _why(shown)),
+        after=(Text("confirm/then"),),
+        buttons=(button(f"do_{shown.act}", call, key=str(shown.version)),),
+        kind="ask",
+    )
+
+
+def change_done(shown: Replanning, told: Sequence[str]) -> Card:
+    """To the coordinator: the version is in force, and these units hear of it."""
+    units = list(dict.fromkeys(name for name in told if name))
+    return Card(
+        title=Text("replan/done", **_named(shown)),
+        lines=(_effect(shown), *((Text("replan/told", units=[*units]),) if units else ())),
+        kind="recorded",
+    )
+
+
+def change_told(shown: Replanning) -> Card:
+    """To a unit: what is otherwise from now on, what that means for its filings, and why."""
+    return Card(
+        title=Text("replan/unit", title=shown.title or None, most=MOST_TITLE, **_named(shown)),
+        lines=(*shown.lines, *_rows(shown), _why(shown)),
+        after=(Text("replan/unit_then", version=shown.version),),
+        kind="recorded",
+    )
+
+
+def nothing_changes(labels: Sequence[str]) -> Card:
+    """To the coordinator: it is so already."""
+    return Card(title=Text("replan/nothing", labels=list(labels)), lines=(Text("replan/nothing_then"),))
+
+
+def role_line(role: str, before: Sequence[str], after: Sequence[str]) -> Text:
+    """Who has the role in the task, and who will."""
+    return Text("replan/role", role=role, before=list(before), after=list(after))
+
+
+def class_line(before: str, after: str, rules: Sequence[str]) -> Text:
+    """How the tasks were and will be reported on; `rules` are kinds of the rules that then ask for them."""
+    return Text("replan/class", before=before, after=after, rules=list(rules))
+
+
+def deadline_line(before: date | None, after: date | None, *, ongoing: bool) -> Text:
+    """Until when; None is ongoing afterwards, and before where it was."""
+    return Text("replan/deadline", before=before, after=after, ongoing=ongoing)
+
+
+def node_line(name: str | None, before: str, after: str) -> Text:
+    """A milestone's day as a plan writes it; without a name where the task's words never leave."""
+    return Text("replan/node", name=name, before=before, after=after, most=MOST_TITLE)
+
+
+def _named(shown: Replanning) -> dict[str, Value]:
+    return {"act": shown.act, "labels": list(shown.labels), "version": shown.version}
+
+
+def _effect(shown: Replanning) -> Text:
+    counted = Counter(change.what for change in shown.changes)
+    touched = {what: counted[what] for what in ("moved", "waived", "opened")}
+    if not any(touched.values()):
+        return Text("replan/no_effect", kept=shown.kept)
+    return Text("replan/effect", kept=shown.kept, **touched)
+
+
+def _rows(shown: Replanning) -> list[Text]:
+    """What changes first; more than five are only counted."""
+    ordered = sorted(shown.changes, key=lambda change: change.what == "kept")
+    rows = [_row(shown, each) for each in ordered[:_MOST_ROWS]]
+    left = len(ordered) - _MOST_ROWS
+    return [*rows, Text("replan/more", count=left)] if left > 0 else rows
+
+
+def _row(shown: Replanning, change: Change) -> Text:
+    values: dict[str, Value] = {"label": change.label, "period": change.period}
+    values["unit"] = _unit(shown, change.unit)
+    if change.what == "moved":
+        values["to_unit"] = _unit(shown, change.to_unit)
+    if change.what != "waived":
+        values["due"] = change.due_on
+    return Text(f"replan/{change.what}", **values)
+
+
+def _unit(shown: Replanning, unit: str) -> str:
+    return "" if unit == OFFICE else shown.units.get(unit, unit)
+
+
+def _why(shown: Replanning) -> Text:
+    return Text("replan/why", words=shown.why, most=MOST_WORDS)

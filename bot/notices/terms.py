@@ -1,0 +1,88 @@
+"""Another due day that the office sets: what would move, that it did, what the unit hears (报送期限调整)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.filings import Filing
+from bot.notices.values import MOST_WORDS, button
+from bot.text import Text
+from bot.wording.cards import Card
+
+_MOST_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A filing with its term before and after, and its unit's name."""
+
+    before: Filing
+    after: Filing
+    unit: str
+
+
+def terms_preview(moves: Sequence[Moved], call: str, *, granted: int, why: str) -> Card:
+    """To the coordinator: how many filings get which day, and one button; at least one."""
+    return Card(
+        title=Text("terms/confirm", label=moves[0].before.label, count=len(moves)),
+        lines=(*_rows(moves), *_granted(granted), _why(why)),
+        after=(Text("confirm/then"),),
+        buttons=(button("do_date", call, key=moves[0].before.label),),
+        kind="ask",
+    )
+
+
+def terms_done(moves: Sequence[Moved], *, granted: int) -> Card:
+    """To the coordinator."""
+    return Card(
+        title=Text("terms/done", label=moves[0].before.label, count=len(moves)),
+        lines=(*_rows(moves), *_granted(granted)),
+        after=(Text("replan/told", units=list(dict.fromkeys(each.unit for each in moves))),),
+        kind="recorded",
+    )
+
+
+def term_told(moved: Moved, *, why: str) -> Card:
+    """To the unit: the new due time, and why."""
+    after = moved.after
+    return Card(
+        title=Text("terms/unit", unit=moved.unit, label=after.label, period=after.period),
+        lines=(
+            Text("requests/until", until=after.due_at),
+            _why(why),
+            Text("decided/extension_granted_then"),
+        ),
+        kind="recorded",
+    )
+
+
+def not_later(filing: Filing) -> Card:
+    """To the coordinator: a term is only ever made longer."""
+    return Card(
+        title=Text("terms/not_later", label=filing.label, due=filing.due_at),
+        lines=(Text("terms/not_later_then", label=filing.label),),
+    )
+
+
+def _rows(moves: Sequence[Moved]) -> list[Text]:
+    rows = [
+        Text(
+            "terms/row",
+            period=each.before.period,
+            unit=each.unit,
+            before=each.before.due_at,
+            after=each.after.due_at,
+        )
+        for each in moves[:_MOST_ROWS]
+    ]
+    left = len(moves) - _MOST_ROWS
+    return [*rows, Text("replan/more", count=left)] if left > 0 else rows
+
+
+def _granted(count: int) -> tuple[Text, ...]:
+    return (Text("terms/granted", count=count),) if count else ()
+
+
+def _why(why: str) -> Text:
+    return Text("replan/why", words=why, most=MOST_WORDS)

@@ -1,0 +1,107 @@
+"""Cards of coordinators' commands that change or show a published plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bot.domain.plan_facts import PlanAct
+from bot.domain.readings import Choice
+from bot.domain.reconcile import Change
+from bot.notices import asking, choices, replanning, terms
+from tests.notices.samples import SENT, Sample, a_filing, a_question
+
+NAMES = {"u_market": "市市场监管局", "u_sci": "市科技局"}
+DUE = date(2026, 9, 28)
+DUE_LATER = datetime(2026, 10, 12, 9, tzinfo=UTC)
+
+
+def changes() -> list[Change]:
+    kept = Change("kept", "f_1", "t_7", "7", "u_market", "2026Q3", due_on=DUE)
+    moved = replace(kept, what="moved", to_unit="u_sci")
+    waived = replace(kept, what="waived", unit="office", due_on=None)
+    return [kept, moved, waived, replace(kept, what="opened", unit="u_sci")]
+
+
+def a_replanning(act: PlanAct = "assign", *, many: bool = False) -> replanning.Replanning:
+    found = changes()
+    return replanning.Replanning(
+        act=act,
+        labels=[str(no) for no in range(1, 12)] if many else ["7"],
+        lines=(replanning.role_line("lead", ["市市场监管局"], ["市科技局"]),),
+        changes=found * 3 if many else found[:2],
+        kept=41,
+        units=NAMES,
+        version=4,
+        title="" if many else "专利转化对接",
+        why="登记职能已划转，见会议纪要第5号",
+    )
+
+
+def replanned() -> Iterator[tuple[str, Sample]]:
+    acts: tuple[PlanAct, ...] = ("assign", "class", "date")
+    for act in acts:
+        for many in (False, True):
+            shown = a_replanning(act, many=many)
+            name = f"{act}, {'many' if many else 'one'}"
+            yield f"{name}, preview", Sample(replanning.change_preview(shown, f"/{act} sure 0 7"), 300)
+            yield f"{name}, done", Sample(replanning.change_done(shown, ["市科技局", "市财政局", "乙"]), 110)
+            yield f"{name}, told", Sample(replanning.change_told(shown), 300)
+    none = replace(a_replanning(), changes=(), labels=[])
+    yield "no effect", Sample(replanning.change_preview(none, "/assign sure 0 7"), 130)
+    yield "no effect, nobody told", Sample(replanning.change_done(none, []), 60)
+    yield "nothing under way", Sample(replanning.change_done(replace(none, kept=0), []), 60)
+    nobody = (replanning.role_line("support", [], ["市科技局"]), replanning.role_line("support", ["甲"], []))
+    yield "roles", Sample(replanning.change_told(replace(none, lines=nobody)), 110)
+    for labels in (["7"], []):
+        yield f"nothing changes {labels}", Sample(replanning.nothing_changes(labels), 50)
+
+
+def chosen() -> Iterator[tuple[str, Sample]]:
+    calls = [("示范市优化营商环境2026年工作方案", "/assign p 7"), ("另一项工作方案", "/assign q 7")]
+    yield "which plan", Sample(choices.choose_plan(calls, labels=["7"]), 120)
+    units = [("市科技局", "/assign p 7 市科技局"), ("市科协", "/assign p 7 市科协")]
+    yield "which unit", Sample(choices.choose_unit("市科计局", units), 120)
+
+
+def dated() -> Iterator[tuple[str, Sample]]:
+    choices_ = [
+        (choices.deadline_choice(date(2026, 12, 31), ongoing=False), "/date p 2 deadline"),
+        (choices.due_choice("2026Q3", SENT), "/date p 2 report"),
+        (choices.node_choice("联合验收窗口上线运行", "2026-10-15"), "/date p m_1"),
+        (choices.node_choice(None, "04-26"), "/date p m_2"),
+    ]
+    yield "which date", Sample(choices.choose_dated(choices_, labels=["2"]), 150)
+    ongoing = [(choices.deadline_choice(None, ongoing=each), "/date p 8 deadline") for each in (True, False)]
+    yield "which milestone", Sample(choices.choose_milestone("窗口", [*ongoing, choices_[2]]), 150)
+    lines = (
+        replanning.class_line("regular", "key", ["urgent", "milestone"]),
+        replanning.class_line("regular", "key", []),
+        replanning.deadline_line(date(2026, 12, 31), date(2027, 3, 31), ongoing=False),
+        replanning.deadline_line(None, None, ongoing=True),
+        replanning.deadline_line(None, date(2027, 3, 31), ongoing=False),
+        replanning.node_line("联合验收窗口上线运行", "2026-10-15", "2026-11-15"),
+        replanning.node_line(None, "04-26", "05-06"),
+    )
+    shown = replace(a_replanning("date"), changes=(), lines=lines)
+    yield "all lines", Sample(replanning.change_told(shown), 400)
+    moved = terms.Moved(a_filing("7"), a_filing("7", due_at=DUE_LATER), "市科技局")
+    for count in (1, 7):
+        for granted in (0, 2):
+            preview = terms.terms_preview([moved] * count, "/date sure 0 7", granted=granted, why="统一调整")
+            yield f"terms {count}, {granted}, preview", Sample(preview, 400)
+            yield (
+                f"terms {count}, {granted}, done",
+                Sample(terms.terms_done([moved] * count, granted=granted), 400),
+            )
+    yield "term told", Sample(terms.term_told(moved, why="市政府统一调整报送时间"), 110)
+    yield "not later", Sample(terms.not_later(moved.before), 90)
+    for missing in ("why_changed", "new_date"):
+        asked = a_question(missing, Choice((), "leave"), quote="改期")
+        yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/date p 7")), 90)
+        nothing = replace(asked, asking=replace(asked.asking, task=None), then="/date p 7")
+        yield f"rest {missing}, no task", Sample(asking.ask_back(nothing), 90)
+
+
+PLAN_FAMILIES = (replanned, chosen, dated)
