@@ -10,9 +10,8 @@ import msgspec
 from bot.storage.database import Db
 
 BLACK: Final = "■■■"
-_NOT_WORDS: Final = frozenset(
-    {"key", "call", "about", "filings"}
-)  # ids and commands, never what people wrote
+_NOT_WORDS: Final = frozenset({"key", "about", "filings"})  # ids, never what people wrote
+_CALL: Final = "call"  # a command: its own words stay, what somebody wrote for it goes
 # Tables with copies, and their columns of JSON; a notice or card in `content` has one letter before it.
 _COPIES: Final[Mapping[str, tuple[str, ...]]] = {
     "outbox": ("content", "sent_card"),
@@ -54,14 +53,18 @@ class Words:
             case list():
                 return [self._without(each) for each in value]
             case dict():
-                return {
-                    name: each if name in _NOT_WORDS else self._without(each) for name, each in value.items()
-                }
+                return {name: self._under(name, each) for name, each in value.items()}
         return value
 
+    def _under(self, name: str, value: Any) -> Any:
+        if name in _NOT_WORDS:
+            return value
+        return self._within(value) if name == _CALL and isinstance(value, str) else self._without(value)
+
     def _in_string(self, text: str) -> str:
-        if text in self._whole:
-            return BLACK
+        return BLACK if text in self._whole else self._within(text)
+
+    def _within(self, text: str) -> str:
         for word in self._anywhere:
             text = text.replace(word, BLACK)
         return text

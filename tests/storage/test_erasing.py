@@ -87,3 +87,9 @@ def test_a_card_stays_a_card(word: str, before: str, after: str) -> None:
 def test_an_account_is_blacked_out_only_where_it_is_the_whole_value() -> None:
     text = '{"from":"tax","title":"tax office","call":"tax"}'
     assert Words(["tax"]).in_json(text) == f'{{"from":"{BLACK}","title":"tax office","call":"tax"}}'
+
+
+def test_a_reason_in_the_call_of_a_button_is_blacked_out_and_the_command_stays() -> None:
+    text = '{"call":"/assign sure 1a2b p 7 to 市科技局 reason 机构改革","key":"机构改革"}'
+    cleared = '{"call":"/assign sure 1a2b p 7 to 市科技局 reason ■■■","key":"机构改革"}'
+    assert Words(["机构改革"]).in_json(text) == cleared
