@@ -16,6 +16,7 @@ from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Plan
 from bot.domain.questions import Question
 from bot.domain.requests import Request
+from bot.domain.trail import Recorded
 from bot.wording.commands import CommandWords
 
 
@@ -60,6 +61,27 @@ class RollupState:
     held: bool = False
     foreword: str = ""
     issued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which facts are looked for: by ids ("" for any), from one instant to before another."""
+
+    task: str = ""
+    unit: str = ""
+    person: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """The head (number and hash), how many of the newest facts were checked, the first that does not fit."""
+
+    seq: int
+    digest: str
+    checked: int
+    broken: int | None = None
 
 
 class Ledger(Protocol):
@@ -190,6 +212,18 @@ class Queries(Protocol):
     def rooms(self) -> list[tuple[Room, list[Seat]]]: ...
 
     def bindings(self) -> list[BindingRequest]: ...
+
+    def recorded(self, wanted: Wanted, *, newest: int | None, most: int) -> list[Recorded]:
+        """Facts, newest first: those of that number (none: the newest) and before."""
+        ...
+
+    def publications(self, plan: str) -> list[Recorded]:
+        """The facts by which the plan's versions took effect, newest first."""
+        ...
+
+    def chain_check(self, most: int) -> ChainCheck:
+        """Of at most so many of the newest facts."""
+        ...
 
     def open_questions(self) -> list[Question]:
         """Those that nobody has answered, soonest to run out first."""

@@ -13,9 +13,9 @@ from bot.storage import projections
 from bot.storage.chain import GENESIS, chained, fact_of
 from bot.storage.database import Database, Db
 from bot.storage.tables import DERIVED
+from bot.storage.trail import COLUMNS
 
 PAGE: Final = 1000
-_COLUMNS: Final = ("seq", "kind", "v", "plan", "version", "at", "person", "body", "hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def _replay(db: Db) -> int:
 
 
 def _apply(db: Db, row: Mapping[str, Any], texts: Mapping[str, str | None]) -> None:
-    projections.apply(db, row["seq"], fact_of(row["kind"], row["v"], row["body"], texts))
+    fact = fact_of(row["kind"], row["v"], row["body"], texts)
+    projections.apply(db, row["seq"], fact, row["person"])
 
 
 def _texts(db: Db, seq: int) -> dict[str, str | None]:
@@ -101,7 +102,7 @@ def _facts(db: Db) -> Iterator[dict[str, Any]]:
     after = 0
     while rows := db.all("facts_after", after=after, most=PAGE):
         for row in rows:
-            yield dict(zip(_COLUMNS, row, strict=True))
+            yield dict(zip(COLUMNS, row, strict=True))
         after = rows[-1][0]
 
 

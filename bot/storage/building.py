@@ -8,6 +8,7 @@ from bot.storage.record_statements import filing_statements, ledger_statements
 from bot.storage.request_statements import request_statements
 from bot.storage.sql import compile_all
 from bot.storage.statements import Statement
+from bot.storage.trail_statements import trail_statements
 from bot.storage.work_statements import (
     copies_statements,
     operation_statements,
@@ -28,5 +29,6 @@ def build(dialect: str) -> Mapping[str, Statement]:
         **request_statements(),
         **copies_statements(),
         **page_statements(),
+        **trail_statements(),
     }
     return compile_all(every, dialect)

@@ -182,7 +182,7 @@ class Chain:
             for digest, (salt, text) in sealed.texts.items():
                 self._db.run("add_text", digest=digest, seq=self._seq + 1, salt=salt, text=text)
             self._seq, self._hash = self._seq + 1, sealed.hash
-            projections.apply(self._db, self._seq, fact)
+            projections.apply(self._db, self._seq, fact, person)
 
     def mark(self) -> tuple[int, str]:
         """Where the chain stands, for `back_to` after a savepoint was rolled back."""

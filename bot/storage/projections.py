@@ -17,16 +17,19 @@ from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
 from bot.storage.request_projections import REQUEST_PROJECTIONS
 from bot.storage.rows import closed_seq_of, filing_from
+from bot.storage.trail import add_trail
 from bot.text import Erasable
 
 
-def apply(db: Db, seq: int, fact: k.Fact) -> None:
-    """Bring the derived tables up to the fact."""
+def apply(db: Db, seq: int, fact: k.Fact, person: str) -> None:
+    """Bring the derived tables up to the fact; `person` is whose decision it was."""
     PROJECTIONS[type(fact)](db, seq, fact)
+    add_trail(db, seq, fact, person)
 
 
 def _plan_published(db: Db, seq: int, fact: PlanPublished) -> None:
     db.run("put_plan", plan=fact.plan, version=fact.version, first_seq=seq)
+    db.run("put_publication", plan=fact.plan, version=fact.version, seq=seq)
     if db.known:
         db.known.versions[fact.plan] = fact.version
 

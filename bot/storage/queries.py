@@ -9,7 +9,9 @@ from datetime import date, datetime
 from bot.domain.filings import Filing
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
-from bot.ports.ledger import BindingRequest
+from bot.domain.trail import Recorded
+from bot.ports.ledger import BindingRequest, ChainCheck, Wanted
+from bot.storage import trail
 from bot.storage.codec import from_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
@@ -69,6 +71,15 @@ class QueryReader:
 
     def bindings(self) -> list[BindingRequest]:
         return [binding_from(row) for row in self._db.all("bindings")]
+
+    def recorded(self, wanted: Wanted, *, newest: int | None, most: int) -> list[Recorded]:
+        return trail.recorded(self._db, wanted, newest=newest, most=most)
+
+    def publications(self, plan: str) -> list[Recorded]:
+        return trail.publications(self._db, plan)
+
+    def chain_check(self, most: int) -> ChainCheck:
+        return trail.check_newest(self._db, most)
 
     def open_questions(self) -> list[Question]:
         return [from_json(row[0], Question) for row in self._db.all("open_questions")]

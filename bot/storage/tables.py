@@ -17,6 +17,7 @@ from sqlalchemy import (
 from bot.storage.metadata import BIG, UtcDateTime, metadata
 from bot.storage.page_tables import page_keys as page_keys  # noqa: PLC0414 - all tables are found here
 from bot.storage.request_tables import REQUEST_TABLES
+from bot.storage.trail_tables import TRAIL_TABLES
 
 facts = Table(
     "facts",
@@ -197,6 +198,7 @@ rollups = Table(
 )
 DERIVED = (
     plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups, *REQUEST_TABLES,
+    *TRAIL_TABLES,
 )  # fmt: skip
 
 # Operational: not rebuilt, cleaned by retention.

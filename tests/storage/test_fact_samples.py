@@ -53,7 +53,7 @@ def test_the_samples_are_replayed_one_after_another(database_url: str) -> None:
         sample = read(FOLDER / f"{kind}.1.json")
         for digest, text in sample["texts"].items():
             db.run("add_text", digest=digest, seq=seq, salt="", text=text)
-        projections.apply(db, seq, fact_of(kind, 1, json.dumps(sample["body"]), sample["texts"]))
+        projections.apply(db, seq, fact_of(kind, 1, json.dumps(sample["body"]), sample["texts"]), "p_1")
     reported = read(FOLDER / "ReportFiled.1.json")
     filing = LedgerReader(db).filing(reported["body"]["filing"])
     texts = {row[3] for row in db.rows("texts")}
