@@ -19,6 +19,8 @@ from bot.domain.hours import Hours
 from bot.errors import ConfigError
 from bot.notices.at_lease import AT_LEASE
 from bot.platforms.console import Console as ConsolePlatform
+from bot.platforms.feishu.platform import Config as FeishuConfig
+from bot.platforms.feishu.platform import feishu
 from bot.platforms.slack.platform import Config as SlackConfig
 from bot.platforms.slack.platform import Slack
 from bot.ports.platform import Platform
@@ -63,6 +65,7 @@ from bot.wording.render import Rendering, Wording, compile_wording
 
 PLATFORMS: Mapping[str, Callable[[str, Connection], Platform]] = {
     "console": lambda name, _: ConsolePlatform(name),
+    "feishu": lambda name, connection: feishu(name, platform_settings(name, connection, FeishuConfig)),
     "slack": lambda name, connection: Slack(name, platform_settings(name, connection, SlackConfig)),
 }
 
@@ -146,7 +149,7 @@ def build_core(
     instance = Instance(secrets.token_hex(8), alone=database.dialect == "sqlite")
     stored = files_of(database)
     leases = Leases(writer, clock, instance)
-    worded = Worded(AT_LEASE, words.render, http)
+    worded = Worded(AT_LEASE, words.render, http, stored.get)
     sender = Sender(writer, clock, platforms, worded, leases)
     stores = Stores(writer, reader, stored)
     worker = Worker(stores, clock, instance, make_documents)

@@ -38,6 +38,7 @@ class HttpCall:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     most_bytes: int = 4 * 1024 * 1024  # of the reply: what is longer is cut
+    wait_header: str = "retry-after"  # of a 429: how many seconds to wait
 
     @classmethod
     def post_json(cls, url: str, body: object, headers: Mapping[str, str] | None = None) -> HttpCall:
@@ -53,5 +54,13 @@ class Entry:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document of ours, by its fingerprint: the runtime replies with its bytes, or 404."""
+
+    sha256: str
+
+
 T = TypeVar("T")
-Calls: TypeAlias = Generator[HttpCall | Entry, HttpReply, T]
+Wanted: TypeAlias = HttpCall | Entry | Stored
+Calls: TypeAlias = Generator[Wanted, HttpReply, T]

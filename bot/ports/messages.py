@@ -27,6 +27,15 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody who is named in a message: `token` stands for them in its text."""
+
+    token: str
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """Words or a click from a platform. Instants are wall time, UTC; `chat` and `account` are the
     platform's ids.
@@ -34,7 +43,7 @@ class InboundMessage:
     `sent_at` is the platform's own signed time, where it gives one. `slash` is true for a native slash
     command.
     `in_response` is true where the answer goes into the HTTP response. `message_id` is the platform's own,
-    to quote it.
+    to quote it. `reply_to` is the message that is answered, `thread` the first one of its chain.
     """
 
     key: str
@@ -47,6 +56,7 @@ class InboundMessage:
     message_id: str | None = None
     sent_at: datetime | None = None
     reply_to: str | None = None
+    thread: str | None = None
     quoted_text: str = ""
     button: str | None = None
     direct: bool = False
@@ -54,6 +64,7 @@ class InboundMessage:
     slash: bool = False
     in_response: bool = False
     attachments: tuple[Media, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

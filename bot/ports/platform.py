@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage, RenderedMessage
@@ -55,3 +56,57 @@ class Platform(Protocol):
     def deliver(self, message: RenderedMessage) -> Calls[str | None]: ...
 
     def answer(self, request: RawRequest, answers: Sequence[RenderedCard]) -> HttpReply: ...
+
+
+@runtime_checkable
+class Splits(Protocol):
+    """A platform whose messages have an end: what does not fit goes in parts, files as messages of their own.
+
+    `files_apart` is false where files go with the card, or not at all.
+    """
+
+    files_apart: bool
+
+    def fits(self, card: RenderedCard) -> bool: ...
+
+
+@runtime_checkable
+class RepeatsSafely(Protocol):
+    """A platform that takes the same message twice and shows it once, for so long after the first time."""
+
+    repeats_safely: timedelta | None
+
+
+@runtime_checkable
+class AnswersClicks(Protocol):
+    """A platform where the answer to a click changes the card. `clicked` is the card as it stands now."""
+
+    def answer_click(
+        self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard | None
+    ) -> HttpReply: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAt:
+    """When a connection is checked, and where the platform should reach it; None where nothing is set."""
+
+    wall_at: datetime
+    callback: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found, right or wrong; `todo` says what to do, and where in the vendor's console."""
+
+    what: str
+    todo: str = ""
+    is_fault: bool = True
+
+
+@runtime_checkable
+class Checks(Protocol):
+    """A platform that can prove its connection."""
+
+    hosts: tuple[str, ...]
+
+    def check(self, at: CheckAt) -> Calls[tuple[Finding, ...]]: ...

@@ -67,9 +67,12 @@ def addressed(
 def _answered(tx: Transaction, message: InboundMessage, arrival: Arrival, at: datetime) -> SentMessage | None:
     """In a room we do not know we have sent nothing."""
     code = code_in(message.text) or code_in(message.quoted_text)
-    if arrival.room is None or not (code or message.reply_to):
+    if arrival.room is None or not (code or message.reply_to or message.thread):
         return None
-    return find_sent(tx.db, arrival.room.id, message_id=message.reply_to, code=code, at=at)
+    room, named = arrival.room.id, [each for each in (message.reply_to, message.thread) if each]
+    by_id = (find_sent(tx.db, room, message_id=each, code=None, at=at) for each in dict.fromkeys(named))
+    found = next((each for each in by_id if each), None)
+    return found or find_sent(tx.db, room, message_id=None, code=code, at=at)
 
 
 def clicked(message: InboundMessage, answers: SentMessage | None) -> Button | None:

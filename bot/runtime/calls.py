@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.errors import PlatformDown, RateLimited
-from bot.ports.http import Calls, Entry, HttpCall, HttpReply
+from bot.errors import DeliveryError, PlatformDown, RateLimited
+from bot.ports.http import Calls, Entry, HttpCall, HttpReply, Stored, Wanted
 
 T = TypeVar("T")
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
@@ -34,40 +34,70 @@ class Driven(Generic[T]):
     entries: tuple[Entry, ...]
 
 
-async def drive(calls: Calls[T], http: Http, *, platform: str, hosts: Sequence[str]) -> Driven[T]:
-    """Run a platform's generator.
+def nothing_stored(_: str) -> bytes | None:
+    return None
 
-    Raises DeliveryError, and PermissionError for a host that is not the platform's.
+
+async def drive(
+    calls: Calls[T],
+    http: Http,
+    *,
+    platform: str,
+    hosts: Sequence[str],
+    stored: Callable[[str], bytes | None] = nothing_stored,
+) -> Driven[T]:
+    """Run a platform's generator; `stored` gives the bytes of a document by its fingerprint.
+
+    A failed call is raised inside the generator, which may do without what it asked for. Raises
+    DeliveryError, and PermissionError for a host that is not the platform's.
     """
-    entries: list[Entry] = []
-    reply: HttpReply | None = None
-    while True:
-        try:
-            wanted = next(calls) if reply is None else calls.send(reply)
-        except StopIteration as stop:
-            return Driven(stop.value, tuple(entries))
+    line = _Line(http, platform, hosts, stored, [])
+    try:
+        wanted = next(calls)
+        while True:
+            try:
+                reply = await line.made(wanted)
+            except DeliveryError as error:
+                wanted = calls.throw(error)
+            else:
+                wanted = calls.send(reply)
+    except StopIteration as stop:
+        return Driven(stop.value, tuple(line.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """How the wishes of one generator are met."""
+
+    http: Http
+    platform: str
+    hosts: Sequence[str]
+    stored: Callable[[str], bytes | None]
+    entries: list[Entry]
+
+    async def made(self, wanted: Wanted) -> HttpReply:
         if isinstance(wanted, Entry):
-            entries.append(wanted)
-            reply = HttpReply(200)
-        else:
-            reply = await _call(wanted, http, platform=platform, hosts=hosts)
+            self.entries.append(wanted)
+            return HttpReply(200)
+        if isinstance(wanted, Stored):
+            body = await asyncio.to_thread(self.stored, wanted.sha256)
+            return HttpReply(404) if body is None else HttpReply(200, body)
+        return await self._called(wanted)
+
+    async def _called(self, wanted: HttpCall) -> HttpReply:
+        host = urlsplit(wanted.url).netloc
+        if host not in self.hosts:
+            raise PermissionError(f"{self.platform} may not call {host!r}")
+        reply = await self.http(wanted, self.platform)
+        if reply.status == 429:
+            raise RateLimited(wait_seconds=_seconds_in(reply.headers.get(wanted.wait_header, "")))
+        if reply.status >= 500:
+            raise PlatformDown(platform=self.platform, sent=False)
+        return reply
 
 
-async def _call(wanted: HttpCall, http: Http, *, platform: str, hosts: Sequence[str]) -> HttpReply:
-    host = urlsplit(wanted.url).netloc
-    if host not in hosts:
-        raise PermissionError(f"{platform} may not call {host!r}")
-    reply = await http(wanted, platform)
-    if reply.status == 429:
-        raise RateLimited(wait_seconds=_retry_after(reply))
-    if reply.status >= 500:
-        raise PlatformDown(platform=platform, sent=False)
-    return reply
-
-
-def _retry_after(reply: HttpReply) -> float:
-    given = reply.headers.get("retry-after", "")
-    return float(given) if given.isascii() and given.isdigit() else DEFAULT_WAIT_SECONDS
+def _seconds_in(header: str) -> float:
+    return float(header) if header.isascii() and header.isdigit() else DEFAULT_WAIT_SECONDS
 
 
 async def _bounded(content: aiohttp.StreamReader, most: int) -> AsyncIterator[bytes]:

@@ -31,11 +31,12 @@ class Leased:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """How rows become messages, and how they are carried."""
+    """How rows become messages, and how they are carried. `stored` gives a document by its fingerprint."""
 
     notices: Mapping[str, BuildNotice]
     render: Render
     http: Http
+    stored: Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)

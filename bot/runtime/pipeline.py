@@ -16,6 +16,7 @@ from bot.domain.facts import CommandRefused, RoomAdded
 from bot.domain.people import Person, Post, is_office, room_id_of, units_of
 from bot.domain.readings import ReplyContext
 from bot.errors import BadUsage, NotPermitted, RefusalError, UnheardError, UnknownSender, VanishedCard
+from bot.notices.clicked import as_it_stands
 from bot.notices.refusals import refusal
 from bot.ports.messages import InboundMessage, OutboundMessage
 from bot.ports.usecase import AnyCommand, Call, Outcome
@@ -38,10 +39,12 @@ log = structlog.get_logger(__name__)
 class Handled:
     """What became of a message. `answer` is None where nothing is said; `repeated` where it came before.
 
-    `queued` where something waits to be sent or made.
+    `queued` where something waits to be sent or made. `clicked` is the clicked card, where the click changed
+    it.
     """
 
     answer: Card | None = None
+    clicked: Card | None = None
     repeated: bool = False
     dropped: bool = False
     queued: bool = False
@@ -92,11 +95,11 @@ class Pipeline:
         arrived = _Arrived(message, meant, room, arrival.person or NOBODY, arrival.posts, at)
         outcome = self._decide(tx, arrived)
         tx.keep_answered(key, outcome.answer, wall_at=message.received_at)
-        queued = bool(outcome.messages or outcome.jobs)
+        queued, clicked = bool(outcome.messages or outcome.jobs), _clicked_card(tx, arrived, outcome)
         if outcome.answer is not None and (not message.in_response or outcome.answer.link):
             _send_answer(tx, arrived, outcome)
-            return Handled(_in_answer(message, outcome.answer), queued=True)
-        return Handled(outcome.answer, queued=queued)
+            return Handled(_in_answer(message, outcome.answer), clicked, queued=True)
+        return Handled(outcome.answer, clicked, queued=queued)
 
     def _decide(self, tx: Transaction, arrived: _Arrived) -> Outcome:
         """Run the command that is meant and record it; what a person can put right becomes the answer."""
@@ -194,6 +197,17 @@ def _completed(tx: Transaction, arrived: _Arrived, words: str) -> str | None:
         answering=answers is not None,
         context=ReplyContext(calendar.local_day(arrived.at), "", calendar),
     )
+
+
+def _clicked_card(tx: Transaction, arrived: _Arrived, outcome: Outcome) -> Card | None:
+    """The card that was clicked as it stands after that; None where it is the same."""
+    answers = arrived.meant.answers
+    button = clicked(arrived.message, answers)
+    did = outcome.facts or outcome.closes or outcome.question
+    if button is None or answers is None or answers.card is None or not did:
+        return None
+    owed = {filing.id for filing in tx.ledger.filings(answers.about) if filing.is_owed}
+    return as_it_stands(answers.card, button, about=answers.about, owed=owed)
 
 
 def _in_answer(message: InboundMessage, card: Card | None) -> Card | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -15,22 +15,21 @@ import structlog
 
 from bot.errors import DeliveryError, RateLimited
 from bot.ports.http import Entry
-from bot.ports.messages import Notice, RenderedMessage, Repeat
+from bot.ports.messages import RenderedMessage, Repeat
 from bot.ports.platform import Platform
 from bot.runtime.calls import drive
 from bot.runtime.clock import Clock
 from bot.runtime.leased import Batch, Leased, Worded
 from bot.runtime.limiter import Limiter
-from bot.runtime.outcomes import Became, after_failure, documents_of
-from bot.runtime.page_keys import one_time_address, with_address
+from bot.runtime.outcomes import Became, after_failure
+from bot.runtime.page_keys import with_address
 from bot.runtime.routes import Leases
+from bot.runtime.taking import Taking, set_state
 from bot.runtime.trouble import error_id_of, tell_office
 from bot.runtime.writer import Writer
-from bot.storage.codec import to_json
 from bot.storage.instants import stamp
 from bot.storage.outbox import MAYBE_SENT, OutboxRow, row_from
 from bot.storage.record import Transaction
-from bot.wording.cards import Card
 
 AT_ONCE: Final = 50
 ANY_ROW: Final = 2**62
@@ -48,6 +47,7 @@ class Sender:
         self._clock = clock
         self._platforms = platforms
         self._words = words
+        self._taking = Taking(words, platforms, clock)
         self._leases = leases
         self._limiters = {name: Limiter(platform.limits) for name, platform in platforms.items()}
         self.on_entry: Callable[[str, int], None] = lambda room, entry_id: None
@@ -115,40 +115,10 @@ class Sender:
             return None
         at = self._clock.office()
         ids = [row[0] for row in tx.db.all("ready", at=stamp(at), **ready)]
-        taken = [self._take(tx, row_id, at) for row_id in ids]
-        rows = [leased for leased in taken if leased is not None]
+        taken = [self._taking.take(tx, row_id, at) for row_id in ids]
+        rows = [leased for each in taken for leased in each]
         self._left[ready["route"]] = (fence, rows)
-        return Batch(rows, len(ids) - len(rows)) if ids else None
-
-    def _take(self, tx: Transaction, row_id: int, at: datetime) -> Leased | None:
-        raw = tx.db.one("row", id=row_id)
-        if raw is None:
-            return None
-        row = row_from(raw)
-        try:
-            row, card = self._content(tx, row, at)
-        except Exception:
-            log.exception("card failed", key=row.key, error_id=error_id_of(row.key))
-            _set_state(tx, row_id, "dead", at, why=error_id_of(row.key))
-            tell_office(tx, replace(row, error=error_id_of(row.key)), "dead", at)
-            return None
-        if card is None or (row.useless_after is not None and at > row.useless_after):
-            _set_state(tx, row_id, "dropped", at, why="answered" if card is None else "useless by now")
-            return None
-        card = replace(card, code=row.code, attachments=documents_of(tx, row) or card.attachments)
-        tx.db.run("set_sending", of=row_id, card=to_json(card), told=to_json(row.about))
-        room = tx.ledger.room(row.room)
-        account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
-        address = one_time_address(tx, card.link, wall_at=self._clock.wall()) if card.link else ""
-        return Leased(row, card, room.chat if room else "", account, address)
-
-    def _content(self, tx: Transaction, row: OutboxRow, at: datetime) -> tuple[OutboxRow, Card | None]:
-        """What the row says now: a notice is built from the filings that are still owed, and about them."""
-        if not isinstance(row.content, Notice):
-            return row, row.content
-        owed = [filing for filing in tx.ledger.filings(row.about) if filing.is_owed]
-        card = self._words.notices[row.content.name](row.content.args, owed, tx.view, at)
-        return replace(row, about=tuple(filing.id for filing in owed)), card
+        return Batch(rows, taken.count([])) if ids else None
 
     async def _deliver(self, route: str, leased: Leased, fence: int) -> int:
         """1, or 0 where its room has to wait."""
@@ -165,6 +135,7 @@ class Sender:
                 self._words.http,
                 platform=platform.name,
                 hosts=platform.hosts,
+                stored=self._words.stored,
             )
         except DeliveryError as error:
             if isinstance(error, RateLimited):
@@ -182,16 +153,17 @@ class Sender:
 
     def _rendered(self, leased: Leased) -> RenderedMessage:
         at, row = self._clock.office(), leased.row
+        card = replace(leased.card, again=row.error == MAYBE_SENT)
         return RenderedMessage(
             key=row.key,
             chat=leased.chat,
-            card=with_address(self._words.render(leased.card, at), leased.address),
+            card=with_address(self._words.render(card, at), leased.address),
             wall_at=self._clock.wall(),
             office_at=at,
             mention_account=leased.mention_account,
             about=row.about,
             reply_to=row.reply_to,
-            again=row.error == MAYBE_SENT,
+            again=card.again,
         )
 
     async def _sent(
@@ -266,11 +238,7 @@ class Sender:
         at = self._clock.office()
         for row_id, repeat, _ in tx.db.all("stranded", route=route):
             state = "unknown" if repeat == Repeat.AT_MOST_ONCE else "waiting"
-            _set_state(tx, row_id, state, at, why=MAYBE_SENT)
+            set_state(tx, row_id, state, at, why=MAYBE_SENT)
             raw = tx.db.one("row", id=row_id)
             if state in GIVEN_UP and raw is not None:
                 tell_office(tx, row_from(raw), state, at)
-
-
-def _set_state(tx: Transaction, row_id: int, state: str, at: datetime, *, why: str) -> None:
-    tx.db.run("set_state", of=row_id, new_state=state, later=stamp(at), why=why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -14,7 +14,7 @@ from bot.errors import RequestRejected
 from bot.notices.refusals import not_stored
 from bot.ports.http import HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
-from bot.ports.platform import Platform
+from bot.ports.platform import AnswersClicks, Platform
 from bot.runtime.calls import Http, drive
 from bot.runtime.clock import Clock
 from bot.runtime.pipeline import Handled, Pipeline
@@ -56,12 +56,17 @@ class Hooks:
             return web.Response(status=500)
         if any(answer.queued for answer in answers if answer is not None):
             self.on_change()
-        cards = [
-            self.render(answer.answer)
-            for answer in answers
-            if answer is not None and answer.answer is not None
-        ]
-        return _response(platform.answer(raw, cards))
+        known = [each for each in answers if each is not None]
+        return _response(self._reply(platform, raw, known, clicked=_is_click(decoded.messages)))
+
+    def _reply(
+        self, platform: Platform, raw: RawRequest, answers: Sequence[Handled], *, clicked: bool
+    ) -> HttpReply:
+        cards = [self.render(each.answer) for each in answers if each.answer is not None]
+        if not clicked or not isinstance(platform, AnswersClicks):
+            return platform.answer(raw, cards)
+        changed = next((each.clicked for each in answers if each.clicked is not None), None)
+        return platform.answer_click(raw, cards, None if changed is None else self.render(changed))
 
     async def _answer(self, platform: Platform, message: InboundMessage) -> Handled | None:
         """None when a bug kept us from recording it and the platform should repeat."""
@@ -77,7 +82,10 @@ class Hooks:
             count = await self.writer.run(
                 lambda tx: count_failure(tx, message.key, wall_at=wall_at, office_at=at)
             )
-            if count < MOST_FAILURES and not message.in_response:
+            told_at_once = message.in_response or (
+                message.button is not None and isinstance(platform, AnswersClicks)
+            )
+            if count < MOST_FAILURES and not told_at_once:
                 return None
             return Handled(not_stored(error_id))
 
@@ -100,6 +108,10 @@ def public_app(hooks: Hooks) -> web.Application:
         app.router.add_route("*", f"/hooks/{connection}/{{tail:.*}}", handle)
     app.router.add_get("/healthz", _alive)
     return app
+
+
+def _is_click(messages: Sequence[InboundMessage]) -> bool:
+    return any(message.button is not None for message in messages)
 
 
 async def _alive(_: web.Request) -> web.Response:

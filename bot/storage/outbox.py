@@ -26,6 +26,7 @@ class OutboxRow:
     key: str
     route: str
     room: str
+    priority: int
     content: Content
     about: tuple[str, ...]
     repeat: Repeat
@@ -50,7 +51,7 @@ def add(db: Db, message: OutboundMessage, *, at: datetime) -> None:
         route=room[1],
         room=message.room,
         priority=message.priority,
-        content=_content_json(message.content),
+        content=content_json(message.content),
         about=to_json(message.about),
         repeat=message.repeat.value,
         state="waiting",
@@ -74,6 +75,7 @@ def row_from(row: Row) -> OutboxRow:
         key=row[1],
         route=row[2],
         room=row[3],
+        priority=row[4],
         content=_content(row[5]),
         about=from_json(row[6], tuple[str, ...]),
         repeat=Repeat(row[7]),
@@ -88,7 +90,8 @@ def row_from(row: Row) -> OutboxRow:
     )
 
 
-def _content_json(content: Content) -> str:
+def content_json(content: Content) -> str:
+    """As the column `content` holds it."""
     return ("N" if isinstance(content, Notice) else "C") + to_json(content)
 
 

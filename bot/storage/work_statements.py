@@ -193,6 +193,10 @@ def sending_statements() -> Mapping[str, Any]:
         .order_by(o.priority, o.id)
         .limit(p("most")),
         "row": select(*t.outbox.c).where(o.id == p("id")),
+        "row_of_key": select(*t.outbox.c).where(o.key == p("key")),
+        "set_first_part": update(t.outbox)
+        .where(o.id == p("of"))
+        .values(content=p("card"), about=p("told"), needs_job=null()),
         "newest_row": select(func.max(o.id)),
         "waiting_from": select(func.min(o.not_before)).where(
             o.route == p("route"), o.state == "waiting", o.not_before > p("after")

@@ -62,7 +62,8 @@ class Card:
 
     `code` is the short code (R-7F3K) without brackets, put in by the runtime when the card can be answered.
     `mention` is the person id to mention, or None. The sender puts a one-time
-    address for `link` below the lines; it is stored nowhere but in the chat.
+    address for `link` below the lines; it is stored nowhere but in the chat. `part` (1, 3) is the first of
+    three messages that the card went in; `again` one that is sent a second time to be sure.
     """
 
     title: Text
@@ -76,6 +77,14 @@ class Card:
     code: str | None = None
     mention: str | None = None
     link: PageLink | None = None
+    part: tuple[int, int] | None = None
+    again: bool = False
+
+    @property
+    def marks(self) -> tuple[Text, ...]:
+        """What the title ends in: which part it is, and that it may have come before."""
+        part = (Text("card/part", number=self.part[0], of=self.part[1]),) if self.part else ()
+        return (*part, Text("card/again")) if self.again else part
 
 
 @dataclass(frozen=True, slots=True)

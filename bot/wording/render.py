@@ -42,7 +42,7 @@ class Wording:
 
         table = (card.table.header, *card.table.rows) if card.table else ()
         return RenderedCard(
-            title=words(card.title),
+            title=(*words(card.title), *(span for mark in card.marks for span in words(mark))),
             lines=tuple(words(line) for line in card.lines),
             fields=tuple((words(field.label), words(field.value)) for field in card.fields),
             after=tuple(words(line) for line in card.after),

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import cast
@@ -14,10 +15,12 @@ import pytest
 
 import bot
 from bot import errors, page_errors
+from bot.notices.clicked import as_it_stands
 from bot.notices.help import help_card
+from bot.notices.parts import in_parts
 from bot.notices.refusals import refusal
 from bot.text import Text, Value
-from bot.wording.cards import Card
+from bot.wording.cards import Attachment, Card
 from bot.wording.render import plain
 from tests.notices.samples import DUE, samples
 from tests.wording.locales import LOCALES, files, grammar, on, wording
@@ -85,10 +88,28 @@ def _cards() -> Iterator[Card]:
     for locale in LOCALES:
         yield help_card(grammar().words(locale), ["unit", "office"], contact="李晓")
         yield help_card(grammar().words(locale), (), contact=None)
+    yield from _sent_and_clicked()
+
+
+def _sent_and_clicked() -> Iterator[Card]:
+    """A reminder in two messages with a file, sent again; and what is left of it once it is answered."""
+    card = next(each.card for each in samples().values() if each.card.kind == "reminder" and each.card.fields)
+    files = (Attachment("汇总.docx", "application/x", "0" * 64),)
+    parts = in_parts(
+        replace(card, attachments=files, again=True),
+        ("1",),
+        lambda part: len(part.fields) < 2,
+        files_apart=True,
+    )
+    yield from (each.card for each in parts)
+    first = next(each for each in card.buttons if each.row == 0)
+    answered = as_it_stands(card, first, about=("1",) * len(card.fields), owed=())
+    assert answered is not None
+    yield answered
 
 
 def _texts(card: Card) -> Iterator[Text]:
-    yield card.title
+    yield from (card.title, *card.marks)
     yield from (*card.lines, *card.after)
     for field in card.fields:
         yield from (field.label, field.value)

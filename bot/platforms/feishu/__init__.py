@@ -1,0 +1,1 @@
+"""Feishu and Lark: an app both ways, and the custom bot of one group that only speaks."""

@@ -1,0 +1,119 @@
+"""Taking rows of the outbox up: their cards as they are now, in parts where they are too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from bot.notices.parts import Part, in_parts
+from bot.ports.messages import Notice, OutboundMessage
+from bot.ports.platform import Platform, Splits
+from bot.runtime.clock import Clock
+from bot.runtime.leased import Leased, Worded
+from bot.runtime.outcomes import documents_of
+from bot.runtime.page_keys import one_time_address
+from bot.runtime.trouble import error_id_of, tell_office
+from bot.storage import outbox
+from bot.storage.codec import to_json
+from bot.storage.instants import stamp
+from bot.storage.keys import bounded
+from bot.storage.outbox import OutboxRow, row_from
+from bot.storage.record import Transaction
+from bot.wording.cards import Card
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Inside the transaction that leases a batch."""
+
+    words: Worded
+    platforms: Mapping[str, Platform]
+    clock: Clock
+
+    def take(self, tx: Transaction, row_id: int, at: datetime) -> list[Leased]:
+        """The row as messages to deliver; none where nothing is left to say, or it was taken up before."""
+        raw = tx.db.one("row", id=row_id)
+        row = None if raw is None else row_from(raw)
+        if row is None or row.state != "waiting":
+            return []
+        try:
+            row, card = self._content(tx, row, at)
+            if card is not None:
+                card = replace(card, attachments=documents_of(tx, row) or card.attachments)
+                parts = self._parts(row, card, at)
+        except Exception:
+            log.exception("card failed", key=row.key, error_id=error_id_of(row.key))
+            set_state(tx, row_id, "dead", at, why=error_id_of(row.key))
+            tell_office(tx, replace(row, error=error_id_of(row.key)), "dead", at)
+            return []
+        if card is None or (row.useless_after is not None and at > row.useless_after):
+            set_state(tx, row_id, "dropped", at, why="answered" if card is None else "useless by now")
+            return []
+        return [self._leased(tx, *each) for each in self._rows(tx, row, parts, at)]
+
+    def _content(self, tx: Transaction, row: OutboxRow, at: datetime) -> tuple[OutboxRow, Card | None]:
+        """What the row says now: a notice is built from the filings that are still owed, and about them."""
+        if not isinstance(row.content, Notice):
+            return row, row.content
+        owed = [filing for filing in tx.ledger.filings(row.about) if filing.is_owed]
+        card = self.words.notices[row.content.name](row.content.args, owed, tx.view, at)
+        return replace(row, about=tuple(filing.id for filing in owed)), card
+
+    def _parts(self, row: OutboxRow, card: Card, at: datetime) -> tuple[Part, ...]:
+        platform = self.platforms[row.route]
+        if not isinstance(platform, Splits):
+            return (Part(card, row.about),)
+        fits = platform.fits
+        return in_parts(
+            card,
+            row.about,
+            lambda part: fits(self.words.render(part, at)),
+            files_apart=platform.files_apart,
+        )
+
+    def _rows(
+        self, tx: Transaction, row: OutboxRow, parts: tuple[Part, ...], at: datetime
+    ) -> Iterator[tuple[OutboxRow, Card]]:
+        """A row a part: the first becomes this one and stays what it is now, the others are new."""
+        first, *others = parts
+        if others:
+            content = outbox.content_json(first.card)
+            tx.db.run("set_first_part", of=row.id, card=content, told=to_json(first.about))
+        yield replace(row, about=first.about), first.card
+        for number, part in enumerate(others, start=2):
+            message = _message(row, f"{row.key}/{number}", part)
+            outbox.add(tx.db, message, at=at)
+            found = tx.db.one("row_of_key", key=bounded(message.key))
+            if found is not None and (added := row_from(found)).state == "waiting":
+                yield added, part.card
+
+    def _leased(self, tx: Transaction, row: OutboxRow, card: Card) -> Leased:
+        card = replace(card, code=row.code)
+        tx.db.run("set_sending", of=row.id, card=to_json(card), told=to_json(row.about))
+        room = tx.ledger.room(row.room)
+        account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
+        address = one_time_address(tx, card.link, wall_at=self.clock.wall()) if card.link else ""
+        return Leased(row, card, room.chat if room else "", account, address)
+
+
+def _message(row: OutboxRow, key: str, part: Part) -> OutboundMessage:
+    return OutboundMessage(
+        key,
+        row.room,
+        part.card,
+        part.about,
+        row.repeat,
+        priority=row.priority,
+        useless_after=row.useless_after,
+        reply_to=row.reply_to,
+        answerable=row.code is not None,
+    )
+
+
+def set_state(tx: Transaction, row_id: int, state: str, at: datetime, *, why: str) -> None:
+    tx.db.run("set_state", of=row_id, new_state=state, later=stamp(at), why=why)
