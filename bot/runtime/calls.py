@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -114,12 +114,22 @@ async def addresses_of(host: str) -> list[str]:
     return [str(each[4][0]) for each in found]
 
 
+Resolve: TypeAlias = Callable[[str], Awaitable[list[str]]]
+
+
+@runtime_checkable
+class Resolves(Protocol):
+    """An `Http` that says itself where its calls would lead. Raises OSError."""
+
+    async def resolve(self, host: str) -> list[str]: ...
+
+
 class PublicHttp:
     """An `Http` for public addresses only. Raises PermissionError for others, PlatformDown for none."""
 
-    def __init__(self, http: Http, resolve: Callable[[str], Awaitable[list[str]]] = addresses_of) -> None:
+    def __init__(self, http: Http, resolve: Resolve | None = None) -> None:
         self._http = http
-        self._resolve = resolve
+        self._resolve = resolve or (http.resolve if isinstance(http, Resolves) else addresses_of)
 
     async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
         host = urlsplit(call.url).hostname or ""
@@ -135,8 +145,15 @@ class PublicHttp:
 class AiohttpClient:
     """The `Http` of the running service: no redirects, bounded in time and size."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        timeout: aiohttp.ClientTimeout = TIMEOUT,
+        resolve: Resolve = addresses_of,
+    ) -> None:
         self._session = session
+        self._timeout = timeout
+        self.resolve = resolve
 
     async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
         try:
@@ -145,7 +162,7 @@ class AiohttpClient:
                 call.url,
                 headers=dict(call.headers),
                 data=call.body,
-                timeout=TIMEOUT,
+                timeout=self._timeout,
                 allow_redirects=False,
             ) as reply:
                 body = b"".join([chunk async for chunk in _bounded(reply.content, call.most_bytes)])
