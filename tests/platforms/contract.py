@@ -18,6 +18,7 @@ from bot.ports.messages import InboundMessage, RenderedMessage
 from bot.ports.platform import Platform
 from bot.text import Span, Spans
 from bot.wording.cards import RenderedButton, RenderedCard
+from tests.platforms.hostile import HOSTILE
 
 NOW = datetime(2026, 9, 24, 2, 0, 0, tzinfo=UTC)
 NO_STAMPS = (
@@ -31,15 +32,6 @@ NO_STAMPS = (
     "1760000000.5",
     "\ud800",
     "²",
-)
-HOSTILE = (
-    "<!channel> <@U0ALL> <#C1|general> @所有人 @all @here",
-    "[点这里](https://evil.example/x) <https://evil.example|完成>",
-    "&lt;!channel&gt; &amp; &#60;@U1&#62;",
-    '<at user_id="all">所有人</at> <font color="red">x</font> <script>1</script>',
-    "*a* _b_ ~c~ `d` ```e``` > f # g | h",
-    "\\<!here\\> {{ 7*7 }} {% x %} %s %n ${x}",
-    "😀" * 20 + "\u200b\u2066",
 )
 
 

@@ -100,7 +100,7 @@ class _Sheet:
         for place, (label, value) in enumerate(card.fields):
             yield from self._field(label, value)
             yield from _actions([each for each in buttons if each.row == place])
-        if len(card.table) > 1:
+        if card.table:
             yield self._table(card.table)
         yield from self._lines(card.after)
         yield from _actions([each for each in buttons if each.row is None or each.row >= len(card.fields)])

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
 
-import msgspec
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import from_json
 
 from bot.ports.http import RawRequest
 from bot.ports.messages import InboundMessage, Media, Mention
@@ -30,6 +30,12 @@ Milliseconds = Annotated[str, Field(pattern=r"^\d{1,14}$")]
 
 class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Sealed(_Body):
+    """A request as it comes; what is not encrypted has no `encrypt`."""
+
+    encrypt: str = ""
 
 
 class Header(_Body):
@@ -168,7 +174,7 @@ def named(text: str, mentions: Sequence[Mention], *, own: str) -> str:
 
 
 def _object(content: str) -> Mapping[str, Any]:
-    found = msgspec.json.decode(content.encode("utf-8", "replace"))
+    found = from_json(content.encode("utf-8", "replace"))  # its depth is bounded
     if not isinstance(found, dict):
         raise ValueError("content is no object")  # noqa: TRY004 what was sent is wrong, not our call
     return found
