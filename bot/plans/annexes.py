@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bot.plans.clauses import Responsibility
 from bot.plans.outline import Node, is_table_row
 from bot.plans.passages import Passage
 from bot.plans.table_items import task_rows
 from bot.plans.tables import find_cells, read_table
-from bot.plans.texts import Worded
+from bot.plans.texts import Worded, Wording
 
 _ENOUGH = 6  # so many characters in common make a row and an item the same task
 
 
-def add_annexed_units(worded: list[Worded], outside: Sequence[Passage]) -> list[Worded]:
-    """The items, with the units of annexed tables where the text itself names none."""
-    tasks = [entry for entry in worded if entry.item.kind == "task"]
-    if any(clause.units for entry in tasks for clause in entry.duties.clauses):
-        return worded
-    for row in _rows(outside):
-        entry = next((entry for entry in tasks if _is_same(entry, row)), None)
-        if entry is not None:
-            entry.duties.clauses += row.duties.clauses
-            entry.duties.printed += row.duties.printed
-            entry.from_annex = True
-    return worded
+def find_annexed_units(wording: Wording, outside: Sequence[Passage]) -> dict[int, Responsibility]:
+    """What annexed tables tell of items by their place, where the text itself names no units."""
+    rows = [] if wording.names_units else list(_rows(outside))
+    if not rows:
+        return {}
+    tasks = [(place, entry) for place, entry in enumerate(wording) if entry.item.kind == "task"]
+    found: dict[int, Responsibility] = {}
+    for row in rows:
+        place = next((place for place, entry in tasks if _is_same(entry, row)), None)
+        if place is not None:
+            told = found.setdefault(place, Responsibility([]))
+            told.clauses += row.duties.clauses
+            told.printed += row.duties.printed
+    return found
 
 
 def _rows(outside: Sequence[Passage]) -> Iterator[Worded]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.plan import Assignment, Role, Task, Unit
 from bot.plans.dates import Deadline, deadline_in_text, read_deadline
 from bot.plans.items import heading_of
-from bot.plans.labels import label_items, task_ids, unit_id
+from bot.plans.labels import TaskIds, label_items, unit_id
 from bot.plans.layout import Layout
 from bot.plans.marks import IN_FULL, Rank, printed_label
 from bot.plans.names import kind_of
@@ -30,12 +30,12 @@ class Units:
     source: Source
     place: str = ""
     found: dict[str, Unit] = field(default_factory=dict)
+    _parts: dict[tuple[str, Role], Assignment] = field(default_factory=dict)
 
     def add(self, clause: Clause, roles: Sequence[Role]) -> list[Assignment]:
-        return [
-            Assignment(self._unit(named.name).id, role)
-            for named, role in zip(clause.units, roles, strict=True)
-        ]
+        """One part of a unit is one object, in however many tasks."""
+        keys = [(self._unit(named.name).id, role) for named, role in zip(clause.units, roles, strict=True)]
+        return [self._parts.setdefault(key, Assignment(*key)) for key in keys]
 
     def _unit(self, name: Passage) -> Unit:
         shown, printed = self.source.shown(name), self.source.as_printed(name)
@@ -63,53 +63,48 @@ def _heading(source: Source, node: Node) -> str:
     return f"{number.strip()}{between}{heading.strip()}".rstrip("。.：:")
 
 
-def build_tasks(layout: Layout, units: Units) -> tuple[Task, ...]:
-    """Every item as a task, in the order printed."""
-    source, worded = layout.source, layout.worded
-    labels = label_items([entry.item for entry in worded])
-    words = [_words(source, entry) for entry in worded]
-    ids = task_ids(["/".join(section), title, text[:_START]] for section, title, text in words)
+def each_task(layout: Layout, units: Units) -> Iterator[tuple[Worded, Task]]:
+    """Every item in words and as a task, in the order printed."""
+    source, ids, others = layout.source, TaskIds(), _role_of_others(layout)
+    labels = label_items(layout.worded.items)
     boxes = _boxes_by_section(layout)
-    return tuple(
-        _task(
-            layout,
+    path: tuple[Node, ...] = ()
+    section: tuple[str, ...] = ()
+    for entry, label in zip(layout.worded, labels, strict=True):
+        if entry.item.path != path:
+            path, section = entry.item.path, section_path(source, entry.item.path)
+        title, text = source.shown(entry.title), "\n".join(map(source.shown, entry.text))
+        clauses, mark = entry.duties.clauses, entry.item.node.mark
+        number = printed_label(mark) if mark and mark.rank != Rank.BULLET else None
+        when = _deadline(entry, layout.year)
+        yield (
             entry,
-            units,
-            Task(task_id, label, entry.item.kind, title, text, section, boxes=_boxes(entry, boxes)),
+            Task(
+                id=ids.give("/".join(section), title, text[:_START]),
+                label=label,
+                kind=entry.item.kind,
+                title=title,
+                text=text,
+                section=section,
+                no=label if number == label else number,
+                assignments=_assignments(clauses, units, others=others),
+                open_list=any(clause.open_list for clause in clauses),
+                by_division=any(clause.by_division for clause in clauses),
+                deadline=when.on,
+                ongoing=when.ongoing,
+                boxes=_boxes(entry, boxes),
+                line=source.line(entry.item.node.number),
+                deadline_doubtful=when.doubtful,
+                responsibility="\n".join(map(source.as_printed, entry.duties.printed)),
+                printed=_printed(source, entry, title, text),
+            ),
         )
-        for entry, task_id, label, (section, title, text) in zip(worded, ids, labels, words, strict=True)
-    )
 
 
-def _words(source: Source, entry: Worded) -> tuple[tuple[str, ...], str, str]:
-    text = "\n".join(source.shown(paragraph) for paragraph in entry.text)
-    return section_path(source, entry.item.path), source.shown(entry.title), text
-
-
-def _task(layout: Layout, entry: Worded, units: Units, task: Task) -> Task:
-    """The task with who does it and until when."""
-    clauses, mark = entry.duties.clauses, entry.item.node.mark
-    when = _deadline(entry, layout.year)
-    return replace(
-        task,
-        no=printed_label(mark) if mark and mark.rank != Rank.BULLET else None,
-        assignments=_assignments(clauses, units, others=_role_of_others(layout)),
-        open_list=any(clause.open_list for clause in clauses),
-        by_division=any(clause.by_division for clause in clauses),
-        deadline=when.on,
-        deadline_doubtful=when.doubtful,
-        ongoing=when.ongoing,
-        line=layout.source.line(entry.item.node.number),
-        responsibility="\n".join(map(layout.source.as_printed, entry.duties.printed)),
-        printed=_printed(layout.source, entry, task),
-    )
-
-
-def _printed(source: Source, entry: Worded, task: Task) -> str | None:
+def _printed(source: Source, entry: Worded, title: str, text: str) -> str | None:
     """Title and text as printed, where the script is not the simplified one."""
-    title = source.as_printed(entry.title)
-    text = "\n".join(source.as_printed(paragraph) for paragraph in entry.text)
-    return None if (title, text) == (task.title, task.text) else "\n".join(filter(None, (title, text)))
+    printed = source.as_printed(entry.title), "\n".join(map(source.as_printed, entry.text))
+    return None if printed == (title, text) else "\n".join(filter(None, printed))
 
 
 def _boxes_by_section(layout: Layout) -> dict[int, tuple[str, ...]]:

@@ -35,6 +35,7 @@ class Responsibility:
     clauses: list[Clause] = field(default_factory=list)
     printed: list[Passage] = field(default_factory=list)
     oddities: list[tuple[str, Passage]] = field(default_factory=list)
+    lacks_opening: bool = False  # it ends with a bracket nothing opens: known names may tell a clause
 
     def take(self, printed: Passage, inner: Passage) -> None:
         self.printed.append(printed)
@@ -173,6 +174,7 @@ def _take_unopened(found: Responsibility, known: Sequence[str]) -> bool:
     end = len(last.text.rstrip(_AFTER))
     if end == 0 or last.text[end - 1] not in _CLOSING or _opening(last.text, end - 1) is not None:
         return False
+    found.lacks_opening = True
     start = _first_known(last.text[: end - 1], known)
     if start is None or not is_clause(last.cut(start, end - 1), at_end=True):
         return False

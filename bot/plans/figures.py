@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from bot.domain.plan import Indicator, Milestone, PrintedRule, Task
 from bot.plans.duties import duties_in
@@ -17,6 +19,9 @@ from bot.plans.milestones import Node as Dated
 from bot.plans.milestones import dated_nodes, goal_nodes, stage_nodes, yearly_nodes
 from bot.plans.outline import Node
 from bot.plans.passages import Passage, join_lines
+from bot.plans.texts import Worded
+
+T = TypeVar("T")
 
 _GENERAL = re.compile(r"总体|思路|要求")
 _STRIVES = re.compile(r"力争|争取|确保|努力实现|目标")
@@ -31,27 +36,170 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A text to look through, and the task it belongs to."""
+    """A text to look through, the task it belongs to, and the date by which that is due."""
 
     passage: Passage
-    task: str | None = None
     kind: str = "goal"
+    task: str | None = None
+    due: str | None = None
+
+    @property
+    def order(self) -> int:
+        """By place; of what stands at one place goals come first and boxes last."""
+        return self.passage.at[0] * 4 + {"goal": 1, "box": 3}.get(self.kind, 2)
+
+    def place(self, index: int) -> int:
+        """The place of a character of its text, or of its last one."""
+        return self.passage.at[min(index, len(self.passage.at) - 1)]
 
 
-def gather(layout: Layout, tasks: Sequence[Task]) -> Figures:
-    """`tasks` in the order of the layout's items."""
-    pieces = [*_goals(layout), *_items(layout, tasks), *_box_texts(layout)]
-    pieces.sort(key=lambda piece: piece.passage.at[0])
-    deadlines = {
-        task.id: task.deadline.isoformat()
-        for task, entry in zip(tasks, layout.worded, strict=True)
-        if task.deadline and any(clause.time for clause in entry.duties.clauses)
-    }
-    return Figures(
-        tuple(_indicators(layout, pieces, deadlines)),
-        tuple(_milestones(layout, pieces)),
-        tuple(_rules(layout, pieces)),
-    )
+_BEFORE, _AFTER = -1, 1 << 62  # the order of what stands around the pieces, whatever its place
+
+
+class _Firsts(Generic[T]):
+    """Values in the order of the document, of those with one key the first; they come in any order."""
+
+    def __init__(self) -> None:
+        self._values: list[T | None] = []
+        self._orders = array("q")
+        self._indexes: dict[object, int] = {}
+
+    def is_first(self, order: int, key: object) -> bool:
+        index = self._indexes.get(key)
+        return index is None or order < self._orders[index]
+
+    def add(self, order: int, value: T, key: object = None) -> None:
+        """Without a key it counts beside any other."""
+        if key is not None:
+            if key in self._indexes:
+                self._values[self._indexes[key]] = None
+            self._indexes[key] = len(self._values)
+        self._values.append(value)
+        self._orders.append(order)
+
+    def all(self) -> tuple[T, ...]:
+        indexes = sorted(range(len(self._values)), key=self._orders.__getitem__)
+        return tuple(value for index in indexes if (value := self._values[index]) is not None)
+
+
+class Gathering:
+    """Takes in the items one by one, and knows what stands around them."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._indicators: _Firsts[Indicator] = _Firsts()
+        self._milestones: _Firsts[Milestone] = _Firsts()
+        self._rules: _Firsts[PrintedRule] = _Firsts()
+        self._last = str(layout.front.to_year) if layout.front.to_year else None
+        self._look_around()
+
+    def add(self, entry: Worded, task: Task) -> None:
+        text = join_lines(entry.text).without(entry.duties.printed)  # no figure stands in the clauses
+        if not text:
+            return
+        timed = task.deadline and any(clause.time for clause in entry.duties.clauses)
+        piece = _Piece(
+            text, task.kind, task.id, task.deadline.isoformat() if task.deadline and timed else None
+        )
+        for target in targets_in(text.text, this_year=self._layout.year):
+            self._add_target(piece.order, target, target.by or piece.due, piece.place(target.at), task.id)
+        self._add_nodes(piece)
+        self._add_rules(piece.order, piece)
+
+    def figures(self) -> Figures:
+        return Figures(self._indicators.all(), self._milestones.all(), self._rules.all())
+
+    def _look_around(self) -> None:
+        layout = self._layout
+        goals = [_Piece(passage) for passage in goal_passages(layout)]
+        boxes = [_Piece(text, "box") for _, box in layout.boxes for text in box.texts]
+        pieces = sorted([*goals, *boxes], key=lambda piece: piece.order)
+        self._add_goals(pieces)
+        for piece in pieces:
+            self._add_nodes(piece)
+        self._add_stages()
+        for passage in (*layout.notice, *layout.root.paragraphs):
+            self._add_rules(_BEFORE, _Piece(passage, "notice"))
+        for passage in _notes(layout):
+            self._add_rules(_AFTER, _Piece(passage, "safeguard"))
+
+    def _add_goals(self, pieces: Iterable[_Piece]) -> None:
+        """A goal without a date is due when the one before it is; those of tables come last."""
+        held: str | None = None
+        for piece in pieces:
+            for target in targets_in(piece.passage.text, this_year=self._layout.year):
+                held = target.by or held
+                self._add_target(piece.order, target, held, piece.place(target.at))
+        for row in (row for _, box in self._layout.boxes if box.table for row in rows_of(box.table)):
+            held = row.target.by or held
+            self._add_target(_AFTER, row.target, held, row.target.at)
+
+    def _add_target(
+        self, order: int, target: Target, by: str | None, place: int, task: str | None = None
+    ) -> None:
+        key = (target.metric, str(target.value), target.unit)
+        if not self._indicators.is_first(order, key):
+            return
+        indicator = Indicator(
+            id="i_" + short_hash("\n".join((*key, task or "")), 8),
+            metric=target.metric,
+            op=target.op,
+            value=target.value,
+            unit=target.unit,
+            value2=target.value2,
+            by=by or self._last,
+            baseline=target.baseline,
+            baseline_year=target.baseline_year,
+            cadence=target.cadence,
+            task=task,
+            line=self._layout.source.line_at(place),
+        )
+        self._indicators.add(order, indicator, key)
+
+    def _add_nodes(self, piece: _Piece) -> None:
+        text = piece.passage.text
+        found = [*goal_nodes(text)] if piece.kind == "goal" else []
+        found += dated_nodes(text, self._layout.year) if piece.kind != "box" else ()
+        seen: set[str] = set()  # dates a task is to keep: no other text has the task's
+        for node in (*found, *yearly_nodes(text)):
+            if piece.task is None or node.kind != "deadline":
+                self._add_node(piece.order, node, piece.place(node.at), piece.task)
+            elif (date := node.date or node.name) not in seen:
+                seen.add(date)
+                self._milestones.add(piece.order, self._milestone(node, piece.place(node.at), piece.task))
+
+    def _add_node(self, order: int, node: Dated, place: int, task: str | None) -> None:
+        key = (node.kind, node.date or node.name)
+        if self._milestones.is_first(order, key):
+            self._milestones.add(order, self._milestone(node, place, task), key)
+
+    def _milestone(self, node: Dated, place: int, task: str | None) -> Milestone:
+        words = (node.kind, node.date or node.name, node.name, task)
+        return Milestone(
+            id="m_" + short_hash("\n".join(filter(None, words)), 8),
+            name=node.name,
+            kind=node.kind,
+            date=node.date,
+            task=task,
+            line=self._layout.source.line_at(place),
+        )
+
+    def _add_stages(self) -> None:
+        for section in self._layout.sorted.steps:
+            for step in section.children or [section]:
+                first = _Piece(step.paragraphs[0] if step.paragraphs else step.number)
+                for node in stage_nodes(heading_of(step).text, first.passage.text):
+                    self._add_node(_AFTER, node, first.place(node.at), None)
+
+    def _add_rules(self, order: int, piece: _Piece) -> None:
+        if not piece.passage:
+            return
+        for duty in duties_in(piece.passage.text, of_task=piece.kind == "task"):
+            key = (duty.kind, duty.printed)
+            if self._rules.is_first(order, key):
+                line = self._layout.source.line_at(piece.place(duty.at))
+                rule = PrintedRule(duty.kind, duty.printed, duty.sender, duty.receiver, line)
+                self._rules.add(order, rule, key)
 
 
 def goal_passages(layout: Layout) -> list[Passage]:
@@ -79,118 +227,9 @@ def _all_text(node: Node) -> Iterator[Passage]:
     yield from node.loose
 
 
-def _goals(layout: Layout) -> Iterator[_Piece]:
-    goals = goal_passages(layout)
-    if goals:
-        yield from (_Piece(passage) for passage in goals)
-
-
-def _items(layout: Layout, tasks: Sequence[Task]) -> Iterator[_Piece]:
-    for entry, task in zip(layout.worded, tasks, strict=True):
-        text = join_lines(entry.text).without(entry.duties.printed)  # no figure stands in the clauses
-        if text:
-            yield _Piece(text, task.id, task.kind)
-
-
-def _box_texts(layout: Layout) -> Iterator[_Piece]:
-    for _, box in layout.boxes:
-        yield from (_Piece(text, kind="box") for text in box.texts)
-
-
-def _indicators(
-    layout: Layout, pieces: Iterable[_Piece], deadlines: Mapping[str, str]
-) -> Iterator[Indicator]:
-    seen: set[tuple[str, str, str]] = set()
-    last = str(layout.front.to_year) if layout.front.to_year else None
-    held: str | None = None
-    for passage, target, task in _targets(layout, pieces):
-        held = (target.by or held) if task is None else held
-        by = target.by or (held if task is None else deadlines.get(task)) or last
-        key = (target.metric, str(target.value), target.unit)
-        if key in seen:
-            continue
-        seen.add(key)
-        place = layout.source.line_at(
-            passage.at[min(target.at, len(passage.at) - 1)] if passage else target.at
-        )
-        yield Indicator(
-            id="i_" + short_hash("\n".join((*key, task or "")), 8),
-            metric=target.metric,
-            op=target.op,
-            value=target.value,
-            unit=target.unit,
-            value2=target.value2,
-            by=by,
-            baseline=target.baseline,
-            baseline_year=target.baseline_year,
-            cadence=target.cadence,
-            task=task,
-            line=place,
-        )
-
-
-def _targets(layout: Layout, pieces: Iterable[_Piece]) -> Iterator[tuple[Passage, Target, str | None]]:
-    """Every target with the passage its place counts in; those of tables come last."""
-    for piece in pieces:
-        for target in targets_in(piece.passage.text, this_year=layout.year):
-            yield piece.passage, target, piece.task
-    for _, box in layout.boxes:
-        for row in rows_of(box.table) if box.table else ():
-            yield Passage(), row.target, None
-
-
-def _milestones(layout: Layout, pieces: Iterable[_Piece]) -> Iterator[Milestone]:
-    seen: set[tuple[str, str, str | None]] = set()
-    for passage, node, task in _nodes(layout, pieces):
-        key = (node.kind, node.date or node.name, task if node.kind == "deadline" else None)
-        if key in seen:
-            continue
-        seen.add(key)
-        yield Milestone(
-            id="m_" + short_hash("\n".join(filter(None, (*key[:2], node.name, task))), 8),
-            name=node.name,
-            kind=node.kind,
-            date=node.date,
-            task=task,
-            line=layout.source.line_at(passage.at[min(node.at, len(passage.at) - 1)]),
-        )
-
-
-def _nodes(layout: Layout, pieces: Iterable[_Piece]) -> Iterator[tuple[Passage, Dated, str | None]]:
-    for piece in pieces:
-        text = piece.passage.text
-        found = [*goal_nodes(text)] if piece.kind == "goal" else []
-        found += dated_nodes(text, layout.year)
-        for node in (*(found if piece.kind != "box" else ()), *yearly_nodes(text)):
-            yield piece.passage, node, piece.task
-    for section in layout.sorted.steps:
-        for step in section.children or [section]:
-            heading = heading_of(step)
-            first = step.paragraphs[0] if step.paragraphs else step.number
-            for node in stage_nodes(heading.text, first.text):
-                yield first, node, None
-
-
-def _rules(layout: Layout, pieces: Iterable[_Piece]) -> Iterator[PrintedRule]:
-    seen: set[tuple[str, str]] = set()
-    around = [*layout.notice, *layout.root.paragraphs]
-    before = [_Piece(passage, kind="notice") for passage in around if passage]
-    for piece in (*before, *pieces, *_notes(layout)):
-        if piece.kind in ("goal", "box"):
-            continue
-        for duty in duties_in(piece.passage.text, of_task=piece.kind == "task"):
-            place = piece.passage.at[min(duty.at, len(piece.passage.at) - 1)]
-            if (duty.kind, duty.printed) in seen:
-                continue
-            seen.add((duty.kind, duty.printed))
-            yield PrintedRule(
-                duty.kind, duty.printed, duty.sender, duty.receiver, layout.source.line_at(place)
-            )
-
-
-def _notes(layout: Layout) -> Iterator[_Piece]:
+def _notes(layout: Layout) -> Iterator[Passage]:
     """What else may set a duty: lead texts, stages, remarks below a table or at the foot."""
     texts = [passage for node in layout.sorted.sections for passage in (*own_text(node), *node.loose)]
     texts += [passage for node in layout.sorted.steps for passage in _all_text(node)]
     texts += [*layout.root.loose, *layout.foot]
-    yield from (_Piece(passage, kind="safeguard") for passage in texts if passage)
+    yield from texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.plans.items import Item
 from bot.plans.marks import Rank, printed_label
@@ -65,19 +65,22 @@ def plan_id(title: str, issuer: str) -> str:
     return "p_" + short_hash(f"{title}\n{issuer}", 6)
 
 
-def task_ids(parts: Iterable[Sequence[str]]) -> list[str]:
+class TaskIds:
     """An id a task from its section, title and the beginning of its text; longer where two would be alike."""
-    wholes = ["\n".join(words) for words in parts]
-    seen: Counter[str] = Counter()
-    ids: list[str] = []
-    taken: set[str] = set()
-    for whole in wholes:
-        seen[whole] += 1
-        digest = short_hash(f"{whole}\n{seen[whole]}" if seen[whole] > 1 else whole, 32)
-        length = next(n for n in range(_SHORTEST, 33) if "t_" + digest[:n] not in taken)
-        ids.append("t_" + digest[:length])
-        taken.add(ids[-1])
-    return ids
+
+    def __init__(self) -> None:
+        self._seen: Counter[bytes] = Counter()
+        self._taken: set[str] = set()
+
+    def give(self, *words: str) -> str:
+        whole = "\n".join(words)
+        alike = hashlib.sha256(whole.encode("utf-8", "replace")).digest()[:16]
+        self._seen[alike] += 1
+        again = self._seen[alike]
+        digest = short_hash(f"{whole}\n{again}" if again > 1 else whole, 32)
+        length = next(n for n in range(_SHORTEST, 33) if "t_" + digest[:n] not in self._taken)
+        self._taken.add(given := "t_" + digest[:length])
+        return given
 
 
 def short_hash(words: str, length: int) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intake.lines import SourceLine
-from bot.plans.annexes import add_annexed_units
+from bot.plans.annexes import find_annexed_units
 from bot.plans.boxes import Boxes, read_box
 from bot.plans.chrome import foot_of_page, is_chrome, is_page_label
 from bot.plans.contents import Contents, find_contents, place_headings
@@ -19,7 +18,7 @@ from bot.plans.source import Source
 from bot.plans.table_items import task_rows
 from bot.plans.tables import find_cells
 from bot.plans.tails import NOTE_OF_ROLES
-from bot.plans.texts import Worded, word_items
+from bot.plans.texts import Wording, word_items
 from bot.plans.wrapping import unwrap
 
 _LONGEST_ROW = 400  # of what a page tells of itself
@@ -37,7 +36,7 @@ class Layout:
     contents_lines: tuple[Passage, ...]
     root: Node
     sorted: Sorted
-    worded: tuple[Worded, ...]
+    worded: Wording
     boxes: tuple[tuple[Node, Boxes], ...]
     front: Front
     foot: tuple[Passage, ...]
@@ -51,8 +50,7 @@ class Layout:
         return int(self.front.issued[:4]) if self.front.issued else None
 
 
-def lay_out(lines: Sequence[SourceLine]) -> Layout:
-    source = Source(lines)
+def lay_out(source: Source) -> Layout:
     body, page = _body_and_page(source)
     inner, outside, notice = _plan_part(body)
     contents = find_contents(inner)
@@ -71,7 +69,7 @@ def lay_out(lines: Sequence[SourceLine]) -> Layout:
         contents_lines=tuple(listed),
         root=root,
         sorted=found,
-        worded=tuple(add_annexed_units(_word(source, found, boxes), outside)),
+        worded=_word(found, boxes, outside),
         boxes=boxes,
         front=read_front(source, root.paragraphs, foot, [*outside, *page]),
         foot=tuple(foot),
@@ -121,13 +119,11 @@ def _without_contents(lines: list[Passage], contents: Contents | None) -> tuple[
     return lines[: contents.start] + after, placed
 
 
-def _word(source: Source, found: Sorted, boxes: Sequence[tuple[Node, Boxes]]) -> list[Worded]:
-    """The items in words, a second time with the names of the first; or the rows of a table of tasks."""
-    first = word_items(found.items, [])
-    known = {named.name.text for entry in first for clause in entry.duties.clauses for named in clause.units}
-    worded = word_items(found.items, sorted(known))
+def _word(found: Sorted, boxes: Sequence[tuple[Node, Boxes]], outside: Sequence[Passage]) -> Wording:
+    """The items in words, or the rows of a table of tasks, with what annexes tell of them."""
+    worded = word_items(found.items)
     rows = [entry for node, box in boxes if box.table for entry in task_rows(box.table, node)]
-    in_text = [entry for entry in worded if entry.item.kind == "task"]
-    if rows and (not in_text or (len(rows) >= len(in_text) and not any(e.duties.clauses for e in in_text))):
-        return rows + [entry for entry in worded if entry.item.kind == "safeguard"]
-    return worded
+    in_text = sum(item.kind == "task" for item in found.items)
+    if rows and (not in_text or (len(rows) >= in_text and not worded.styles["task"].has_clauses)):
+        worded = worded.with_rows(rows)
+    return worded.with_annexed(find_annexed_units(worded, outside))

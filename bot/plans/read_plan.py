@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 from bot.document_errors import NotAPlan
-from bot.domain.plan import Draft, Plan, Task, Unit
+from bot.domain.plan import Draft, Plan, Task, Unit, Warning
 from bot.intake.lines import SourceLine
-from bot.plans.account import Account
-from bot.plans.catalogue import Units, build_tasks
+from bot.plans.account import Settled
+from bot.plans.catalogue import Units, each_task
 from bot.plans.default_rules import default_rules
-from bot.plans.figures import Figures, gather
+from bot.plans.figures import Figures, Gathering
 from bot.plans.labels import plan_id
 from bot.plans.layout import Layout, lay_out
 from bot.plans.settling import settle
-from bot.plans.warnings import find_oddities
+from bot.plans.source import Source
+from bot.plans.warnings import find_oddities, item_oddities
 from bot.plans.wordings import is_plan
 
 
@@ -25,19 +26,28 @@ def read_plan(lines: Sequence[SourceLine], *, source: str) -> Draft:
     return read_with_account(lines, source=source)[0]
 
 
-def read_with_account(lines: Sequence[SourceLine], *, source: str) -> tuple[Draft, Account]:
+def read_with_account(lines: Sequence[SourceLine], *, source: str) -> tuple[Draft, Settled]:
     """The draft, and what became of every character of the document. Raises NotAPlan."""
-    layout = lay_out(lines)
+    plan, warnings, settled = _read(Source(lines))
+    stretches = tuple(settled.stretches([task.id for task in plan.tasks]))
+    return Draft(plan, source, warnings, settled.skipped, stretches=stretches), settled
+
+
+def _read(source: Source) -> tuple[Plan, tuple[Warning, ...], Settled]:
+    """Item by item; the layout is gone when the document is told off into stretches."""
+    layout = lay_out(source)
     if not is_plan(layout):
-        raise NotAPlan(lines=len(lines))
-    units = Units(layout.source, layout.front.jurisdiction or "")
-    tasks = build_tasks(layout, units)
-    figures = gather(layout, tasks)
-    plan = _plan(layout, tasks, _with_aliases(layout, units.found.values()), figures)
-    account = settle(layout, tasks)
-    warnings = find_oddities(layout, plan, account)
-    stretches = account.stretches()
-    return Draft(plan, source, warnings, account.skipped(), stretches=stretches), account
+        raise NotAPlan(lines=source.line_count)
+    settled, gathering = settle(layout), Gathering(layout)
+    units = Units(source, layout.front.jurisdiction or "")
+    tasks: list[Task] = []
+    oddities: list[Warning] = []
+    for entry, task in each_task(layout, units):
+        tasks.append(task)
+        gathering.add(entry, task)
+        oddities += item_oddities(source, entry, task)
+    plan = _plan(layout, tuple(tasks), _with_aliases(layout, units.found.values()), gathering.figures())
+    return plan, find_oddities(layout, plan, settled, oddities), settled
 
 
 def _plan(layout: Layout, tasks: tuple[Task, ...], units: tuple[Unit, ...], figures: Figures) -> Plan:

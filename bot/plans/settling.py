@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.domain.plan import Task
-from bot.plans.account import GOAL, HEADING, RULE, TASK, Account
+from bot.plans.account import GOAL, HEADING, RULE, Account, Settled
 from bot.plans.clauses import find_responsibility, flow
 from bot.plans.figures import goal_passages
 from bot.plans.items import heading_of, own_text
@@ -14,13 +11,10 @@ from bot.plans.outline import Node
 from bot.plans.passages import Passage, join
 
 
-def settle(layout: Layout, tasks: Sequence[Task]) -> Account:
-    """`tasks` in the order of the layout's items.
-
-    The first claim of a character counts, so what is surest comes first.
-    """
+def settle(layout: Layout) -> Settled:
+    """The first claim of a character counts, so what is surest comes first."""
     account = Account(layout.source)
-    _claim_items(layout, tasks, account)
+    _claim_items(layout, account)
     for passage in layout.notes_of_roles:
         account.skip(passage, RULE)
     for passage in goal_passages(layout):
@@ -29,17 +23,20 @@ def settle(layout: Layout, tasks: Sequence[Task]) -> Account:
     _skip_sections(layout, account)
     for passage in account.leftovers():
         account.skip(passage, "leftover")
-    return account
+    return account.close()
 
 
-def _claim_items(layout: Layout, tasks: Sequence[Task], account: Account) -> None:
-    for entry, task in zip(layout.worded, tasks, strict=True):
-        item = entry.item
-        for passage in (item.node.number, entry.title, *entry.text, *item.paragraphs, *entry.duties.printed):
-            account.claim(passage, TASK, of=task.id)
-        for node in item.path:
+def _claim_items(layout: Layout, account: Account) -> None:
+    """An item has all its paragraphs, and the clauses that an annex adds; the headings above have theirs."""
+    above: tuple[Node, ...] = ()
+    for index, item in enumerate(layout.worded.items):
+        annexed = layout.worded.annexed.get(index)
+        for passage in (item.node.number, *item.paragraphs, *(annexed.printed if annexed else ())):
+            account.claim_for_task(passage, index)
+        for node in item.path if item.path != above else ():
             account.claim(node.number, HEADING)
             account.claim(heading_of(node), HEADING)
+        above = item.path
 
 
 def _skip_around(layout: Layout, account: Account) -> None:

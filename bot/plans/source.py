@@ -42,6 +42,10 @@ class Source:
         self.simplified = self.printed if simplified == self.printed else simplified
         self._folded = fold(self.simplified)
 
+    @property
+    def line_count(self) -> int:
+        return len(self._numbers)
+
     def _lines(self, text: str) -> Iterator[tuple[int, str]]:
         """Each line's first place and its characters in one of the three texts."""
         for start, after in pairwise(self._starts):

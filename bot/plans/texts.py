@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import TypeAlias
 
+from bot.domain.plan import TaskKind
 from bot.plans.clauses import Responsibility, find_responsibility
 from bot.plans.headings import split_heading, split_paired_heading
 from bot.plans.items import Item, duties_of_section
 from bot.plans.numbering import is_ended
+from bot.plans.outline import Node
 from bot.plans.passages import Passage, join
+from bot.plans.roles import Clause
 
 _TITLED = 0.6  # so many items must have a title before any is believed
 _FEW, _ENOUGH = (
@@ -31,43 +35,130 @@ class Worded:
     from_annex: bool = False
 
 
-def word_items(items: Sequence[Item], known: Sequence[str]) -> list[Worded]:
-    """Titles and texts of all items; tasks and safeguards each have one style."""
-    worded = [Worded(item, _duties(item, known), Passage(), []) for item in items]
-    for kind in ("task", "safeguard"):
-        alike = [entry for entry in worded if entry.item.kind == kind]
-        for entry, (title, rest) in zip(alike, _titled([entry.duties.text for entry in alike]), strict=True):
-            entry.title, entry.text = (title, rest) if title else (title, _unbroken(rest))
-    return worded
+@dataclass(slots=True)
+class Style:
+    """How the items of one kind print their titles: so many with a title of one part, of several, of none."""
+
+    single: int = 0
+    paired: int = 0
+    plain: int = 0
+    has_clauses: bool = False
+    names_units: bool = False
+
+    def count(self, duties: Responsibility) -> None:
+        title, rest = _split(duties.text, split_heading)
+        paired = not title and bool(_split(duties.text, split_paired_heading)[0])
+        self.single += bool(title and rest)
+        self.paired += paired
+        self.plain += not title and not paired
+        self.has_clauses |= bool(duties.clauses)
+        self.names_units |= any(clause.units for clause in duties.clauses)
+
+    def split(self, text: list[Passage]) -> tuple[Passage, list[Passage]]:
+        """Title and text, if most items have a title; without titles, the text as it is."""
+        if self._is_titled():
+            title, rest = _split(text, split_heading)
+            if title and rest:
+                return title, rest
+            if not title and self._counts_pairs():
+                title, rest = _split(text, split_paired_heading)
+                if title:
+                    return title, rest
+        return Passage(), _unbroken(text)
+
+    def _is_titled(self) -> bool:
+        titled = self.single + (self.paired if self._counts_pairs() else 0)
+        return titled >= (self.single + self.paired + self.plain) * _TITLED
+
+    def _counts_pairs(self) -> bool:
+        titled = self.single + self.paired
+        few_lack_one = self.plain <= titled * _FEW and titled >= _ENOUGH
+        return self.paired <= self.single or few_lack_one or not self.plain
 
 
-def _titled(texts: Sequence[list[Passage]]) -> list[tuple[Passage, list[Passage]]]:
-    """Title and text of each, if most of them have a title; without titles, the texts as they are."""
-    splits = [_split(text, split_heading) for text in texts]
-    paired = [_split(text, split_paired_heading) for text in texts]
-    single = [title and rest for title, rest in splits]
-    double = [not title and pair[0] for (title, _), pair in zip(splits, paired, strict=True)]
-    plain = sum(not title and not pair for (title, _), pair in zip(splits, double, strict=True))
-    count, pairs = sum(map(bool, single)), sum(map(bool, double))
-    pairs_count = (
-        pairs <= count or (plain <= (count + pairs) * _FEW and count + pairs >= _ENOUGH) or not plain
-    )
-    whole = count + pairs + plain
-    if count + (pairs if pairs_count else 0) < whole * _TITLED:
-        return [(Passage(), list(text)) for text in texts]
-    return [
-        split if is_single else pair if is_double and pairs_count else (Passage(), list(text))
-        for text, split, pair, is_single, is_double in zip(texts, splits, paired, single, double, strict=True)
-    ]
+@dataclass(slots=True)
+class Wording:
+    """The items in words. Each is worded when its turn comes: together they take many times the text.
+
+    `known` are names of units; `rows` of a table of tasks come first, in words already; `annexed` by place
+    is what an annex adds to an item.
+    """
+
+    items: Sequence[Item]
+    known: Sequence[str]
+    styles: Mapping[TaskKind, Style]
+    rows: Sequence[Worded] = ()
+    annexed: Mapping[int, Responsibility] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Worded]:
+        yield from map(self._with_annexed, count(), chain(self.rows, self._items()))
+
+    def _items(self) -> Iterator[Worded]:
+        inherited = _Inherited()
+        for item in self.items[len(self.rows) :]:
+            duties = inherited.duties(item, self.known)
+            yield Worded(item, duties, *self.styles[item.kind].split(duties.text))
+
+    def _with_annexed(self, place: int, entry: Worded) -> Worded:
+        told = self.annexed.get(place)
+        if told is None:
+            return entry
+        duties = replace(
+            entry.duties,
+            clauses=entry.duties.clauses + told.clauses,
+            printed=entry.duties.printed + told.printed,
+        )
+        return replace(entry, duties=duties, from_annex=True)
+
+    def with_rows(self, rows: Sequence[Worded]) -> Wording:
+        """The rows of a table as the tasks, instead of the items of the text."""
+        safeguards = [item for item in self.items if item.kind == "safeguard"]
+        return replace(self, items=[*(row.item for row in rows), *safeguards], rows=rows)
+
+    def with_annexed(self, annexed: Mapping[int, Responsibility]) -> Wording:
+        return replace(self, annexed=annexed)
+
+    @property
+    def names_units(self) -> bool:
+        """Somebody is to do one of the tasks."""
+        told = chain(self.annexed.values(), (row.duties for row in self.rows))
+        in_text = not self.rows and self.styles["task"].names_units
+        return in_text or any(clause.units for duties in told for clause in duties.clauses)
 
 
-def _duties(item: Item, known: Sequence[str]) -> Responsibility:
-    """The item's own clauses; without units in them, those of the headings above."""
-    duties = find_responsibility(item.paragraphs, known)
-    if not any(clause.units for clause in duties.clauses):
-        inherited = duties_of_section(item.path)
-        duties.clauses += [inherited] if inherited else []
-    return duties
+def word_items(items: Sequence[Item]) -> Wording:
+    """Tasks and safeguards each have one style. Names read in one item tell what is a clause in another."""
+    styles: dict[TaskKind, Style] = {"task": Style(), "safeguard": Style()}
+    known: set[str] = set()
+    unopened: list[Item] = []
+    inherited = _Inherited()
+    for item in items:
+        duties = inherited.duties(item)
+        known.update(named.name.text for clause in duties.clauses for named in clause.units)
+        if duties.lacks_opening:
+            unopened.append(item)
+        else:
+            styles[item.kind].count(duties)
+    names = sorted(known)
+    for item in unopened:
+        styles[item.kind].count(inherited.duties(item, names))
+    return Wording(items, names, styles)
+
+
+class _Inherited:
+    """An item's own clauses; without units in them, also that of the headings above, read once for all."""
+
+    def __init__(self) -> None:
+        self._path: tuple[Node, ...] = ()
+        self._clause: Clause | None = None
+
+    def duties(self, item: Item, known: Sequence[str] = ()) -> Responsibility:
+        duties = find_responsibility(item.paragraphs, known)
+        if not any(clause.units for clause in duties.clauses):
+            if item.path != self._path:
+                self._path, self._clause = item.path, duties_of_section(item.path)
+            duties.clauses += [self._clause] if self._clause else []
+        return duties
 
 
 def _split(text: Sequence[Passage], split: _Splitter) -> tuple[Passage, list[Passage]]:

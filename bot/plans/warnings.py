@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.plan import Plan, Task, Unit, Warning
-from bot.plans.account import Account
+from bot.plans.account import Settled
 from bot.plans.default_rules import prints_quarterly
 from bot.plans.layout import Layout
 from bot.plans.marks import Rank
@@ -15,32 +15,42 @@ from bot.plans.oddities_of_numbers import number_oddities
 from bot.plans.oddities_of_tables import table_oddities
 from bot.plans.passages import Passage
 from bot.plans.same_unit import loose_core_of
-from bot.plans.source import LOST, fold, simplify
+from bot.plans.source import LOST, Source, fold, simplify
+from bot.plans.texts import Worded
 from bot.plans.wordings import looks_like_task, sets_a_task
 
 _FEWEST = 3  # so many task-like passages in one of the document's other parts are worth a word
 
 
-def find_oddities(layout: Layout, plan: Plan, account: Account) -> tuple[Warning, ...]:
-    """In the order of the lines."""
+def find_oddities(
+    layout: Layout, plan: Plan, settled: Settled, of_items: Sequence[Warning]
+) -> tuple[Warning, ...]:
+    """In the order of the lines; `of_items` are those that `item_oddities` found."""
     found = [
         *number_oddities(layout, plan.tasks, warn),
-        *_brackets(layout),
         *_units(layout, plan),
-        *_tasks(layout, plan),
+        *_tasks(plan),
+        *of_items,
         *table_oddities(layout, warn),
-        *_annexed(layout),
-        *_figures(layout, plan),
-        *_leftovers(layout, account),
+        *_figures(plan),
+        *_leftovers(layout, settled),
         *_plan(layout, plan),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda warning: (warning.line, warning.code)))
 
 
-def _brackets(layout: Layout) -> Iterator[Warning]:
-    for entry in layout.worded:
-        for code, passage in entry.duties.oddities:
-            yield warn(code, layout.source.line(passage), layout.source.as_printed(passage))
+def item_oddities(source: Source, entry: Worded, task: Task) -> Iterator[Warning]:
+    """What is odd in the clauses of one item."""
+    for code, passage in entry.duties.oddities:
+        yield warn(code, source.line(passage), source.as_printed(passage))
+    if task.open_list:
+        pairs = zip(entry.duties.printed, entry.duties.clauses, strict=False)
+        printed = next((place for place, clause in pairs if clause.open_list), entry.item.node.number)
+        yield warn("list_left_open", source.line(printed), source.as_printed(printed))
+    yield from _deadlines(source, task, [time for clause in entry.duties.clauses for time in clause.time])
+    if entry.from_annex and entry.duties.printed:
+        printed = entry.duties.printed[0]
+        yield warn("units_from_annex", source.line(printed), source.as_printed(printed))
 
 
 def _units(layout: Layout, plan: Plan) -> Iterator[Warning]:
@@ -76,42 +86,42 @@ def _alike(plan: Plan, lines: Mapping[str, int]) -> Iterator[Warning]:
 
 def _folded(plan: Plan) -> Iterator[Warning]:
     """Names that were taken for one unit, at the first task that prints the other one."""
-    clauses = [(task.line, "".join(simplify(task.responsibility).split())) for task in plan.tasks]
+    aliases = [alias for unit in plan.units for alias in unit.aliases]
+    lines = _lines_naming(set(aliases), plan.tasks)
     for unit in plan.units:
         for alias in unit.aliases:
-            line = next((line for line, clause in clauses if alias in clause), None)
-            if line is not None:
-                yield warn("unit_folded", line, alias, name=unit.name, other=alias)
+            if alias in lines:
+                yield warn("unit_folded", lines[alias], alias, name=unit.name, other=alias)
 
 
-def _tasks(layout: Layout, plan: Plan) -> Iterator[Warning]:
+def _lines_naming(names: set[str], tasks: Sequence[Task]) -> dict[str, int]:
+    """The line of the first task that names each of them in its clauses."""
+    lines: dict[str, int] = {}
+    for task in tasks:
+        if not names:
+            break
+        clause = "".join(simplify(task.responsibility).split())
+        for name in [name for name in names if name in clause]:
+            lines[name] = task.line
+            names.discard(name)
+    return lines
+
+
+def _tasks(plan: Plan) -> Iterator[Warning]:
     tasks = [task for task in plan.tasks if task.kind == "task"]
     without = [task for task in tasks if not task.assignments]
     if without and len(without) == len(tasks):
         yield warn("plan_without_units", 0, plan.title, count=len(without))
-        without = []
+        return
     for task in without:
         yield warn("task_without_units", task.line, _quote(task), label=task.label)
-    for task, entry in zip(plan.tasks, layout.worded, strict=True):
-        if task.open_list:
-            pairs = zip(entry.duties.printed, entry.duties.clauses, strict=False)
-            printed = next((place for place, clause in pairs if clause.open_list), entry.item.node.number)
-            yield warn("list_left_open", layout.source.line(printed), layout.source.as_printed(printed))
-        yield from _deadlines(layout, task, [time for clause in entry.duties.clauses for time in clause.time])
 
 
-def _annexed(layout: Layout) -> Iterator[Warning]:
-    for entry in layout.worded:
-        if entry.from_annex and entry.duties.printed:
-            printed = entry.duties.printed[0]
-            yield warn("units_from_annex", layout.source.line(printed), layout.source.as_printed(printed))
-
-
-def _deadlines(layout: Layout, task: Task, times: Sequence[Passage]) -> Iterator[Warning]:
+def _deadlines(source: Source, task: Task, times: Sequence[Passage]) -> Iterator[Warning]:
     for time in times:
         if time and task.deadline is None and not task.ongoing:
-            printed = layout.source.as_printed(time)
-            yield warn("deadline_missing", layout.source.line(time), printed, printed=printed)
+            printed = source.as_printed(time)
+            yield warn("deadline_missing", source.line(time), printed, printed=printed)
     if task.deadline_doubtful and task.deadline:
         yield warn("deadline_doubtful", task.line, _quote(task), year=task.deadline.year)
 
@@ -120,18 +130,17 @@ def _quote(task: Task) -> str:
     return task.title or task.text
 
 
-def _figures(layout: Layout, plan: Plan) -> Iterator[Warning]:
+def _figures(plan: Plan) -> Iterator[Warning]:
     for indicator in plan.indicators:
         if indicator.by is None:
             yield warn("target_without_date", indicator.line, indicator.metric, metric=indicator.metric)
 
 
-def _leftovers(layout: Layout, account: Account) -> Iterator[Warning]:
-    skipped = account.skipped()
-    for part in skipped:
+def _leftovers(layout: Layout, settled: Settled) -> Iterator[Warning]:
+    for part in settled.skipped:
         if part.why in ("leftover", "foot", "lead_text") and looks_like_task(part.quote):
             yield warn("leftover", part.line, part.quote)
-    outside = [part for part in skipped if part.why == "outside" and sets_a_task(part.quote)]
+    outside = [part for part in settled.skipped if part.why == "outside" and sets_a_task(part.quote)]
     if len(outside) >= _FEWEST:
         yield warn("part_left_out", outside[0].line, outside[0].quote, count=len(outside))
     for node in layout.sorted.idle:

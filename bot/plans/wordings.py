@@ -92,12 +92,12 @@ def sets_a_task(text: str) -> bool:
 
 def is_plan(layout: Layout) -> bool:
     """It has tasks, and units or a title or the tasks' own words say that somebody is to do them."""
-    tasks = [entry for entry in layout.worded if entry.item.kind == "task"]
-    if not tasks:
+    if not any(item.kind == "task" for item in layout.worded.items):
         return False
-    if any(clause.units for entry in tasks for clause in entry.duties.clauses):
+    if layout.worded.names_units:
         return True
     if PLAN_NOUN.search(layout.front.title) or _TITLE.search(layout.front.title):
         return True
-    words = [(entry.title or (entry.text or [entry.title])[0]).text for entry in tasks]
-    return len(tasks) >= 2 and sum(word.startswith(_MOVING) for word in words) * 2 >= len(words)
+    tasks = (entry for entry in layout.worded if entry.item.kind == "task")
+    moving = [(entry.title or (entry.text or [entry.title])[0]).text.startswith(_MOVING) for entry in tasks]
+    return len(moving) >= 2 and sum(moving) * 2 >= len(moving)
