@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from sys import intern
 
 from bot.domain.plan import Assignment, Role, Task, Unit
 from bot.plans.dates import Deadline, deadline_in_text, read_deadline
@@ -75,7 +76,7 @@ def each_task(layout: Layout, units: Units) -> Iterator[tuple[Worded, Task]]:
             path, section = entry.item.path, section_path(source, entry.item.path)
         title, text = source.shown(entry.title), "\n".join(map(source.shown, entry.text))
         clauses, mark = entry.duties.clauses, entry.item.node.mark
-        number = printed_label(mark) if mark and mark.rank != Rank.BULLET else None
+        number = intern(printed_label(mark)) if mark and mark.rank != Rank.BULLET else None
         when = _deadline(entry, layout.year)
         yield (
             entry,

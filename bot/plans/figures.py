@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from sys import intern
 from typing import Generic, TypeVar
 
 from bot.domain.plan import Indicator, Milestone, PrintedRule, Task
@@ -179,7 +180,7 @@ class Gathering:
             id="m_" + short_hash("\n".join(filter(None, words)), 8),
             name=node.name,
             kind=node.kind,
-            date=node.date,
+            date=intern(node.date),
             task=task,
             line=self._layout.source.line_at(place),
         )

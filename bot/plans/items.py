@@ -34,8 +34,8 @@ class Item:
     node: Node
     kind: TaskKind
     path: tuple[Node, ...]
-    paragraphs: list[Passage]
-    tail: list[Passage]
+    paragraphs: Sequence[Passage]
+    tail: Sequence[Passage]
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class _Sorting:
             kind: TaskKind = "safeguard" if zone is Zone.SAFEGUARDS else "task"
             own, notes = cut_tail(node.flat())
             own, after = cut_after_clause(flow(own))
-            self.result.items.append(Item(node, kind, path, own, after + notes))
+            self.result.items.append(Item(node, kind, path, tuple(own), (*after, *notes)))
             return
         if node.mark and not node.children:
             heads_a_table = node.boxes and self._is_only_heading(node)
@@ -124,8 +124,9 @@ class _Sorting:
             return
         if node.mark:
             self.result.sections.append(node)
+        below = (*path, node) if node.mark else path  # one for all of them
         for child in node.children:
-            self.visit(child, (*path, node) if node.mark else path, zone)
+            self.visit(child, below, zone)
 
     def _zone(self, node: Node, outer: Zone) -> Zone:
         if node.mark is None:

@@ -59,7 +59,7 @@ def lay_out(source: Source) -> Layout:
     root = grow(inner, headings, find_cells(inner))
     found = sort_outline(root)
     boxes = tuple((node, read_box(source, box)) for node in root.walk() for box in node.boxes)
-    foot = found.items[-1].tail if found.items else []
+    foot = found.items[-1].tail if found.items else ()
     return Layout(
         source=source,
         page=tuple(page),

@@ -30,10 +30,10 @@ class Node:
 
     mark: Mark | None = None
     number: Passage = field(default_factory=Passage)
-    paragraphs: list[Passage] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
-    loose: list[Passage] = field(default_factory=list)
+    paragraphs: Sequence[Passage] = ()
+    children: Sequence[Node] = ()
+    boxes: Sequence[Box] = ()
+    loose: Sequence[Passage] = ()
     inline: bool = False
 
     @property
@@ -85,12 +85,32 @@ class _Frame:
         return mark.number == self.last + 1 and not (numbering.is_next(mark) and self.last == 0)
 
 
+@dataclass(slots=True)
+class _Branch:
+    """A node that still grows. Most have no boxes and nothing below: grown, they need no lists."""
+
+    mark: Mark | None = None
+    number: Passage = field(default_factory=Passage)
+    paragraphs: list[Passage] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    loose: list[Passage] = field(default_factory=list)
+
+    @property
+    def rank(self) -> int:
+        return self.mark.rank if self.mark else 0
+
+    def node(self) -> Node:
+        grown = (tuple(self.paragraphs), tuple(self.children), tuple(self.boxes), tuple(self.loose))
+        return Node(self.mark, self.number, *grown, inline=self.mark is not None and self.mark.start > 0)
+
+
 class _Growing:
     """The tree while its lines come in: the open branch, and whether a box has closed its last item."""
 
     def __init__(self, lines: Sequence[Passage]) -> None:
-        self.root = Node()
-        self._open = [self.root]
+        self._open = [_Branch()]
+        self._marks: dict[Mark, Mark] = {}  # numbers begin again and again: one object for the same
         self._numbering = Numbering.over([line.text for line in lines])
         self._boxed = False
         self._frame: _Frame | None = None
@@ -122,7 +142,18 @@ class _Growing:
         """A heading without a number."""
         self._add_node(Mark(Rank.SUBHEAD, 0, "", 0, 0), Passage(), line)
 
-    def _section(self) -> Node:
+    def root(self) -> Node:
+        """The tree, once all lines are in."""
+        self._close(Rank.PART)
+        return self._open[0].node()
+
+    def _close(self, rank: int) -> None:
+        """What is open from that rank inwards is grown."""
+        while self._open[-1].rank >= rank:
+            node = self._open.pop().node()
+            self._open[-1].children.append(node)
+
+    def _section(self) -> _Branch:
         """The innermost open node that is no item: what a box hangs on."""
         outer = [node for node in self._open if node.rank <= Rank.GROUP]
         if len(outer) > 1 and outer[-1] is self._open[-1] and not is_heading(_first(outer[-1])):
@@ -137,11 +168,8 @@ class _Growing:
         return is_ended(last) or (len(node.paragraphs) == 1 and is_heading(last))
 
     def _add_node(self, mark: Mark, number: Passage, body: Passage) -> None:
-        while self._open[-1].rank >= mark.rank:
-            self._open.pop()
-        node = Node(mark, number, [body] if body else [], inline=mark.start > 0)
-        self._open[-1].children.append(node)
-        self._open.append(node)
+        self._close(mark.rank)
+        self._open.append(_Branch(self._marks.setdefault(mark, mark), number, [body] if body else []))
         self._boxed = False
 
     def _add_text(self, text: Passage) -> None:
@@ -181,8 +209,8 @@ def grow(lines: Sequence[Passage], headings: Sequence[Heading] = (), cells: Cont
             while waiting and waiting[0][0] <= index:
                 growing.add_heading(*waiting.pop(0)[1:])
             (growing.add_subhead if index in subheads else growing.add_line)(line)
-    return growing.root
+    return growing.root()
 
 
-def _first(node: Node) -> str:
+def _first(node: _Branch) -> str:
     return node.paragraphs[0].text if node.paragraphs else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,12 +23,18 @@ from bot.plans.wordings import is_plan
 
 def read_plan(lines: Sequence[SourceLine], *, source: str) -> Draft:
     """The plan a document holds, with warnings. `source` is the sha256 of its bytes. Raises NotAPlan."""
-    return read_with_account(lines, source=source)[0]
+    text = Source(lines)
+    del lines  # they take more room than the text, and whoever has read them from the file keeps none
+    return _draft(text, source)[0]
 
 
 def read_with_account(lines: Sequence[SourceLine], *, source: str) -> tuple[Draft, Settled]:
     """The draft, and what became of every character of the document. Raises NotAPlan."""
-    plan, warnings, settled = _read(Source(lines))
+    return _draft(Source(lines), source)
+
+
+def _draft(text: Source, source: str) -> tuple[Draft, Settled]:
+    plan, warnings, settled = _read(text)
     stretches = tuple(settled.stretches([task.id for task in plan.tasks]))
     return Draft(plan, source, warnings, settled.skipped, stretches=stretches), settled
 
@@ -46,7 +52,9 @@ def _read(source: Source) -> tuple[Plan, tuple[Warning, ...], Settled]:
         tasks.append(task)
         gathering.add(entry, task)
         oddities += item_oddities(source, entry, task)
-    plan = _plan(layout, tuple(tasks), _with_aliases(layout, units.found.values()), gathering.figures())
+    plan = _plan(
+        layout, tuple(tasks), _with_aliases(layout, tuple(units.found.values())), gathering.figures()
+    )
     return plan, find_oddities(layout, plan, settled, oddities), settled
 
 
@@ -72,15 +80,16 @@ def _plan(layout: Layout, tasks: tuple[Task, ...], units: tuple[Unit, ...], figu
     )
 
 
-def _with_aliases(layout: Layout, units: Iterable[Unit]) -> tuple[Unit, ...]:
+def _with_aliases(layout: Layout, units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Each unit also under its name with the place's own before it, where the document prints that too."""
     place = layout.front.jurisdiction or ""
-    text = "".join(layout.source.simplified.split())
+    full = {unit.id: f"{place}{unit.name[1:]}" for unit in units if place and unit.name[:1] == place[-1:]}
+    printed = layout.source.printed_among(full.values())
     named = []
     for unit in units:
-        full = f"{place}{unit.name[1:]}"
-        is_alias = bool(place) and unit.name[:1] == place[-1:] and full in text and full not in unit.aliases
-        named.append(replace(unit, aliases=(*unit.aliases, full)) if is_alias else unit)
+        name = full.get(unit.id)
+        is_alias = name in printed and name not in unit.aliases
+        named.append(replace(unit, aliases=(*unit.aliases, name)) if name and is_alias else unit)
     return tuple(named)
 
 

@@ -16,6 +16,7 @@ from bot.intake.lines import SourceLine
 from bot.plans.passages import Passage, Run
 
 _HIDDEN = re.compile(r"^\s*(?:#{1,6}\s|>)|\*\*|__|(?<=\s\s\s)\s+")
+_BLOCK = 1 << 16  # characters to look through at a time
 LOST = "\ufffd"  # in place of a character that could not be read
 _FOLDED = {
     "•": "·",
@@ -73,6 +74,16 @@ class Source:
         """Each line's number, the place of its first character, and its text as printed."""
         for number, (start, text) in zip(self._numbers, self._lines(self.printed), strict=True):
             yield number, start, text
+
+    def printed_among(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of the names that stand in the text, in simplified script, white space within them or not."""
+        sought, found = set(names), set[str]()
+        longest, end = max(map(len, sought), default=0), ""
+        for start in range(0, len(self.simplified) if sought else 0, _BLOCK):
+            words = end + "".join(self.simplified[start : start + _BLOCK].split())
+            found |= {name for name in sought - found if name in words}
+            end = words[-longest:]
+        return frozenset(found)
 
     def line(self, passage: Passage) -> int:
         """The number of the line the passage begins on; 0 for none."""
