@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from bot.errors import ConfigError
 from bot.storage.known import Known
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 Row: TypeAlias = Sequence[Any]
+NEVER: Final = 2**31
 
 
 class _Cursor(Protocol):
@@ -41,6 +43,11 @@ class Db:
         self._connection = connection
         self._pipeline = self._open.enter_context(connection.pipeline()) if pipelined else None
         self._cursor: _Cursor = connection.cursor()
+        # psycopg takes a statement for prepared though an error before it kept the server from it, unless it
+        # is prepared when it is first used
+        self._run: Callable[..., object] = (
+            self._cursor.execute if dialect == "sqlite" else partial(self._cursor.execute, prepare=True)
+        )
         self._statements: Mapping[str, Statement] = compiled(dialect)
         self.dialect = dialect
         self.committing = False
@@ -68,7 +75,7 @@ class Db:
     def _execute(self, name: str, params: Mapping[str, object]) -> None:
         statement = self._statements[name]
         constants = statement.constants
-        self._cursor.execute(statement.sql, {**constants, **params} if constants else params)
+        self._run(statement.sql, {**constants, **params} if constants else params)
 
     def rows(self, table: str) -> list[Row]:
         """A whole table, for audits."""
@@ -207,7 +214,14 @@ class Database:
             raise ConfigError(
                 "storage.url: PostgreSQL needs the extra: pip install 'duban[postgres]'"
             ) from error
-        return psycopg.connect(self.url, autocommit=True)
+        connection = psycopg.connect(self.url, autocommit=True)
+        # prepared is what has a name, and nothing else
+        connection.prepare_threshold, connection.prepared_max = NEVER, NEVER
+        for known in ("BEGIN", "SAVEPOINT one", "ROLLBACK TO SAVEPOINT one", "ROLLBACK"):
+            connection.execute(
+                known
+            )  # psycopg drops all it prepared at a first ROLLBACK, in a pipeline too late
+        return connection
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

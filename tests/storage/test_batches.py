@@ -132,6 +132,24 @@ def test_who_swallows_an_error_of_the_tables_is_not_told_it_was_stored(pg_kit: L
     assert persons(pg_kit) == ["p_1", "p_3", "p_4"]
 
 
+@pytest.mark.parametrize("before", range(8))
+def test_a_statement_that_was_never_reached_is_not_held_for_prepared(pg_kit: LedgerKit, before: int) -> None:
+    """However often it ran before the batch that fails in front of it."""
+    for number in range(before):
+        pg_kit.do(adds(number))
+
+    def breaks_then_reads(tx: Transaction) -> None:
+        adds(50)(tx)
+        adds(50)(tx)
+        adds(51)(tx)
+        tx.ledger.head()
+
+    [broken] = in_one_batch(pg_kit, breaks_then_reads)
+    assert isinstance(broken.exception(), DRIVER_ERRORS)
+    after = in_one_batch(pg_kit, adds(60), adds(61))
+    assert [each.exception() for each in after] == [None, None]
+
+
 def test_what_was_undone_is_not_known_any_more(kit: LedgerKit) -> None:
     """The next function in the batch decides on what is in the tables."""
     opened = filing_opened()
