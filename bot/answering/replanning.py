@@ -74,7 +74,7 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
     old = view.plans.current(wish.plan.id)
     if wish.plan == old:
         return Outcome(answer=notices.nothing_changes(wish.labels))
-    act, why = wish.publishing.act, wish.publishing.why
+    act, why = wish.publishing.act, wish.publishing.why[:MOST_WHY]
     if not why:
         label = wish.labels[0] if len(wish.labels) == 1 else None
         return ask_rest(call, view, missing="why_changed", then=f"{wish.call} reason", task=label)
@@ -88,7 +88,7 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
     return Outcome(
         facts=tuple(fact for change in changes for fact in change.facts),
         messages=_messages(call, view, (new, act), heard, notices.change_told(shown)),
-        version=NewVersion(new, replace(wish.publishing, why=why[:MOST_WHY])),
+        version=NewVersion(new, replace(wish.publishing, why=why)),
         answer=notices.change_done(shown, [shown.units.get(unit, "") for unit in heard]),
         closes=completes(call),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,7 @@ def move_terms(call: Call[Any], view: View, filings: Sequence[Filing], new: NewT
     early = next((each for each in filings if new.until <= max(call.day, each.due_on)), None)
     if early:
         return Outcome(answer=notices.not_later(early))
+    new = replace(new, reason=new.reason[:MOST_WHY])
     then = f"{new.call} {new.until}"
     if not new.reason:
         return ask_rest(call, view, missing="why_changed", then=f"{then} reason", filings=filings)
@@ -78,7 +79,7 @@ def _move(view: View, filing: Filing, new: NewTerm) -> _Move:
     asked = tuple(each for each in view.ledger.requests_about(filing.id) if each.kind == "extension")
     decided = tuple(decide(each, filing, granted=True, reason=None) for each in asked)
     moved = extended_term(filing, new.until, rule_of(view, filing), view.calendar)
-    moved = by_office(moved, why=new.reason[:MOST_WHY], asked=bool(asked))
+    moved = by_office(moved, why=new.reason, asked=bool(asked))
     return _Move(filing, evolve_by_request(filing, moved), asked, (*decided, moved))
 
 

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.domain.plan_facts import PlanAct
+from bot.domain.duties import term
+from bot.domain.plan import Plan, Unit
+from bot.domain.plan_facts import Doubts, PlanAct
 from bot.domain.readings import Choice
 from bot.domain.reconcile import Change
-from bot.notices import asking, choices, replanning, terms
-from tests.notices.samples import SENT, Sample, a_filing, a_question
+from bot.domain.rules import ReportingRule
+from bot.notices import asking, choices, plans, replanning, terms
+from tests.domain.duty_builders import the_calendar
+from tests.notices.samples import PLAN, SENT, Sample, a_filing, a_question, a_task
 
 NAMES = {"u_market": "市市场监管局", "u_sci": "市科技局"}
 DUE = date(2026, 9, 28)
@@ -104,4 +108,48 @@ def dated() -> Iterator[tuple[str, Sample]]:
         yield f"rest {missing}, no task", Sample(asking.ask_back(nothing), 90)
 
 
-PLAN_FAMILIES = (replanned, chosen, dated)
+def a_version(**changed: object) -> plans.VersionRow:
+    row = plans.VersionRow(
+        version=4,
+        at=SENT,
+        act="assign",
+        labels=["7"],
+        changed=1,
+        who="李晓",
+        known=True,
+        why="登记职能已划转，见会议纪要第5号",
+        fingerprint="a3f09c11d2e4" + "0" * 52,
+    )
+    return replace(row, **changed)  # type: ignore[arg-type]
+
+
+def in_force() -> Iterator[tuple[str, Sample]]:
+    tasks = tuple(replace(a_task(str(no)), task_class="key" if no == 3 else "regular") for no in range(1, 15))
+    units = tuple(Unit(f"u_{no}", f"市第{no}局") for no in range(8))
+    plan = Plan("p", PLAN, units=(Unit("u_sci", "市科技局"), *units), tasks=tasks, version=4)
+    dates = term(ReportingRule("quarterly"), DUE, the_calendar(), opens_on=date(2026, 9, 10))
+    rules = (
+        plans.RuleRow(ReportingRule("quarterly"), "2026Q3", dates),
+        plans.RuleRow(ReportingRule("urgent", kind="urgent", classes=("key",)), None, None),
+    )
+    full = plans.PlanView(plan, a_version(), rules, Doubts(("unit_unknown/1a2b3c4d",), 9))
+    yield "plan", Sample(plans.plan_card(full), 300)
+    first = a_version(act="publish", labels=(), why=None, who=None, known=False)
+    many = a_version(labels=[str(no) for no in range(1, 9)], who=None)
+    for name, row in (("first", first), ("many", many), ("why", replace(first, why="按程序印发"))):
+        for no, doubts in enumerate((None, Doubts((), 0), Doubts((), 3), Doubts(("x/1",), 0))):
+            shown = replace(full, last=row, doubts=doubts, plan=replace(plan, tasks=tasks[:1]))
+            yield f"plan, {name} {no}", Sample(plans.plan_card(shown), 300)
+    rows = [a_version(), first, many, a_version(act="publish", labels=(), changed=3)]
+    yield "versions", Sample(plans.history_card(plan, rows, page=1, count=9), 420)
+    yield "plans", Sample(plans.plan_list([plan, replace(plan, id="q")]), 130)
+    for page in (1, 3):
+        yield f"plan's tasks {page}", Sample(plans.plan_tasks(plan, page=page), 260)
+    nobody = replace(
+        plan, tasks=(replace(tasks[0], assignments=()), replace(tasks[1], sensitivity="offline"))
+    )
+    yield "tasks of nobody", Sample(plans.plan_tasks(nobody, page=1), 120)
+    yield "plan's units", Sample(plans.plan_units(plan, page=1), 200)
+
+
+PLAN_FAMILIES = (replanned, chosen, dated, in_force)

@@ -44,6 +44,7 @@ NAMES = [
     "assign",
     "class",
     "date",
+    "plan",
 ]
 
 
