@@ -16,6 +16,7 @@ trail = Table(  # a row for each task, unit and person ("" for none) that a fact
     Index(None, "task", "seq"),
     Index(None, "unit", "seq"),
     Index(None, "person", "seq"),
+    sqlite_with_rowid=False,  # its indexes then hold all of a row
 )
 publications = Table(  # the fact by which each version took effect
     "publications",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from bot.domain.duties import term
 from bot.domain.plan import Plan, Unit
@@ -12,7 +13,8 @@ from bot.domain.plan_facts import Doubts, PlanAct
 from bot.domain.readings import Choice
 from bot.domain.reconcile import Change
 from bot.domain.rules import ReportingRule
-from bot.notices import asking, choices, plans, replanning, terms
+from bot.notices import asking, audit, choices, plans, replanning, terms
+from bot.ports.ledger import ChainCheck
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import PLAN, SENT, Sample, a_filing, a_question, a_task
 
@@ -152,4 +154,30 @@ def in_force() -> Iterator[tuple[str, Sample]]:
     yield "plan's units", Sample(plans.plan_units(plan, page=1), 200)
 
 
-PLAN_FAMILIES = (replanned, chosen, dated, in_force)
+def on_record() -> Iterator[tuple[str, Sample]]:
+    row = audit.AuditRow(412, SENT, "ReportReturned", "李晓", True, 1, ["10"], ["市科技局"], "缺半年度数据")
+    due = {"due": DUE_LATER, "period": "2026Q3"}
+    many = [str(no) for no in range(1, 12)]
+    rows = [
+        replace(row, details=due),
+        replace(row, kind="FilingWaived", who=None, count=11, labels=many, why=None, details={"version": 4}),
+        replace(row, kind="RequestDecided", details={"request": "extension", "granted": True}),
+        replace(row, kind="RequestDecided", why="", details={"request": "dispute", "granted": False}),
+        replace(row, kind="PlanPublished", units=(), details={"act": "assign", "version": 4}),
+        replace(row, kind="StageReached", who=None, known=False, why=None),
+    ]
+    whole = ChainCheck(412, "a3f09c11d2e4" + "0" * 52, 412)
+    yield "audit", Sample(audit.audit_card(rows, whole, sought=["7", "三季度"], older="/audit 7 #406"), 620)
+    post = {"about": "王敏", "role": "liaison"}
+    told = {"told": {"status": "on_track", "percent": Decimal(60)}}
+    others = [
+        replace(row, kind="PostGiven", labels=(), why=None, details=post),
+        replace(row, kind="ReportFiled", why=None, details=told),
+        replace(row, kind="CommandRefused", labels=(), units=(), why=None, details={"command": "accept"}),
+    ]
+    broken = replace(whole, broken=17)
+    yield "audit, broken", Sample(audit.audit_card(others, broken, sought=[], older=None), 330)
+    yield "audit, nothing", Sample(audit.audit_card([], whole, sought=["王敏"], older=None), 100)
+
+
+PLAN_FAMILIES = (replanned, chosen, dated, in_force, on_record)

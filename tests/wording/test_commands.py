@@ -45,6 +45,7 @@ NAMES = [
     "class",
     "date",
     "plan",
+    "audit",
 ]
 
 

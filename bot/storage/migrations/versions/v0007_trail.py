@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=40), nullable=False),
         sa.Column("person", sa.String(length=40), nullable=False),
         sa.PrimaryKeyConstraint("seq", "task", "unit", "person", name=op.f("pk_trail")),
+        sqlite_with_rowid=False,
     )
     for column in ("task", "unit", "person"):
         op.create_index(op.f(f"ix_trail_{column}_seq"), "trail", [column, "seq"], unique=False)
