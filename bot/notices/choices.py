@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.notices.values import MOST_TITLE, MOST_WORDS
@@ -22,7 +23,8 @@ def choose_plan(choices: Sequence[tuple[str, str]], *, labels: Sequence[str]) ->
 def choose_unit(name: str, choices: Sequence[tuple[str, str]]) -> Card:
     """`choices` are names of units and the calls that go on with them."""
     shown = [(Text("choices/unit_named", unit=unit), call) for unit, call in choices]
-    return choose(Text("choices/unit", name=name, most=MOST_TITLE), shown)
+    card = choose(Text("choices/unit", name=name, most=MOST_TITLE), shown)
+    return replace(card, after=(Text("choices/unit_then"),))
 
 
 def choose_dated(choices: Sequence[tuple[Text, str]], *, labels: Sequence[str]) -> Card:
