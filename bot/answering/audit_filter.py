@@ -95,13 +95,16 @@ def _label(told: str, plans: list[Plan]) -> str | None:
 
 
 def _span(told: str, today: date, calendar: WorkCalendar) -> tuple[datetime, datetime] | None:
-    """From the first day's beginning to the end of the last."""
+    """From the first day's beginning to the end of the last; None where the calendar does not reach."""
     day = _day(told, today)
     period = None if day else read_period(told, today)
     if day is None and period is None:
         return None
     first, last = (day, day) if day else (period.first, period.last) if period else (today, today)
-    return calendar.instant(first, time()), calendar.instant(last + timedelta(days=1), time())
+    try:
+        return calendar.instant(first, time()), calendar.instant(last + timedelta(days=1), time())
+    except OverflowError:
+        return None
 
 
 def _day(told: str, today: date) -> date | None:
