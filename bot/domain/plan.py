@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -151,15 +151,34 @@ class Plan:
         """The unit with that name or alias."""
         return next((unit for unit in self.units if name == unit.name or name in unit.aliases), None)
 
+    def says_the_same(self, other: Plan) -> bool:
+        """It is the other one but for its version and for the lines of the document its rows stand on."""
+        return _placeless(self) == _placeless(other)
+
+
+def _placeless(plan: Plan) -> Plan:
+    return replace(
+        plan,
+        version=0,
+        tasks=tuple(replace(row, line=0) for row in plan.tasks),
+        indicators=tuple(replace(row, line=0) for row in plan.indicators),
+        milestones=tuple(replace(row, line=0) for row in plan.milestones),
+        printed_rules=tuple(replace(row, line=0) for row in plan.printed_rules),
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """An oddity of the source that a person should look at: what Duban did, and what can be done."""
+    """An oddity of the source that a person should look at: what Duban did, and what can be done.
+
+    `about` tells it from others of the same code and quote, whatever the words of the message.
+    """
 
     line: int
     code: str
     quote: str
     message: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

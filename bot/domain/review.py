@@ -131,8 +131,11 @@ def imported(draft: Draft, brought: Brought) -> Draft:
 
 
 def warning_key(warning: Warning) -> str:
-    """What `Draft.settled` holds: the same oddity has the same key in a later reading of the document."""
-    said = sha256(f"{warning.quote}\n{warning.message}".encode()).hexdigest()[:8]
+    """What `Draft.settled` holds: the same oddity has the same key in a later reading of the document.
+
+    Neither its line nor the wording of its message counts.
+    """
+    said = sha256(f"{warning.quote}\n{warning.about}".encode()).hexdigest()[:8]
     return f"{warning.code}/{said}"
 
 

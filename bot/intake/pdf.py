@@ -55,9 +55,12 @@ def read_pdf(data: bytes, name: str = "") -> tuple[SourceLine, ...]:
 
 def _pages(data: bytes) -> list[list[PdfLine]]:
     """The printed lines of each page; pages are looked through for tables only where any may be."""
-    printed = PdfReader(BytesIO(data)).pages
-    pages = [_lines(page) for page in printed]
-    if not any(map(may_hold_table, printed)):
+    pages, holds_tables = [], False
+    for page in PdfReader(BytesIO(data)).pages:
+        text = without_radicals(page.extract_text(extraction_mode="layout"))
+        pages.append(_lines(page, text))
+        holds_tables = holds_tables or may_hold_table(page, text)
+    if not holds_tables:
         return pages
     with_tables = lines_with_tables(data)
     if with_tables is None:
@@ -65,10 +68,10 @@ def _pages(data: bytes) -> list[list[PdfLine]]:
     return [better or lines for better, lines in zip(with_tables, pages, strict=True)]
 
 
-def _lines(page: PageObject) -> list[PdfLine]:
+def _lines(page: PageObject, text_of_page: str) -> list[PdfLine]:
     """The page's printed lines; a single mark for a page of pictures without text."""
     lines = []
-    for printed in without_radicals(page.extract_text(extraction_mode="layout")).split("\n"):
+    for printed in text_of_page.split("\n"):
         text = " ".join(_GAP.sub("", printed).split())
         if text:
             lines.append(PdfLine(text, len(printed) - len(printed.lstrip())))

@@ -1,4 +1,4 @@
-"""Pages of a PDF with ruled tables, to lines: a row is a line, the text around keeps its place (PDF 表格)."""
+"""Pages of a PDF with tables, to lines: a row is a line, the text around keeps its place (PDF 表格)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pdfplumber.table import Table
 from pypdf import PageObject
 
 from bot.intake.grid import Row, row_line
+from bot.intake.pdf_columns import Columns, Word, find_columns, may_be_head
 from bot.intake.radicals import without_radicals
 
 _RULING = re.compile(rb"[\d.]\s+(?:re|l)\s")
@@ -33,8 +34,10 @@ class PdfLine:
     cells: tuple[str, ...] = ()
 
 
-def may_hold_table(page: PageObject) -> bool:
-    """The page draws lines or boxes: quick to tell, and true of every page with a ruled table."""
+def may_hold_table(page: PageObject, printed: str) -> bool:
+    """The page draws lines or boxes, or prints a head of columns: quick to tell, true where a table is."""
+    if any(map(may_be_head, printed.split("\n"))):
+        return True
     contents = page.get_contents()
     return contents is not None and len(_RULING.findall(contents.get_data())) >= _FEWEST_RULINGS
 
@@ -47,8 +50,9 @@ def lines_with_tables(data: bytes) -> list[list[PdfLine]] | None:
     with pdfplumber.open(BytesIO(data)) as document:
         for page in document.pages:
             tables = [table for table in page.find_tables() if _is_table(table)]
-            found = found or bool(tables)
-            pages.append(_lines(page, tables))
+            lines = _lines(page, tables)
+            found = found or any(line.cells for line in lines)
+            pages.append(lines)
             page.close()  # else it keeps every character of the document
     return _rows_over_pages(pages) if found else None
 
@@ -59,16 +63,40 @@ def _is_table(table: Table) -> bool:
 
 def _lines(page: Page, tables: Sequence[Table]) -> list[PdfLine]:
     """From the top to the foot: what stands outside the tables, and their rows."""
-    around = page.filter(lambda thing: not any(_within(thing, table.bbox) for table in tables))
+    outside = page.filter(lambda thing: not any(_within(thing, table.bbox) for table in tables))
+    columns = find_columns(list(map(_word, outside.extract_words())))
+    taken = _places(columns)
+    around = outside.filter(lambda thing: not _is_part(thing, taken)) if taken else outside
     printed = around.extract_text_lines(strip=True, return_chars=False)
     half = median([line["bottom"] - line["top"] for line in printed] or [1]) / 2
     placed = [
         (line["top"], PdfLine(_one_line(line["text"]), round(line["x0"] / max(half, _NEAR))))
         for line in printed
     ]
+    for found in columns:
+        placed += [(top, _row([_one_line(cell) for cell in row])) for top, row in found.rows]
     for table in tables:
         placed += [(table.bbox[1], _row(row)) for row in _rows(table) if any(row)]
     return [line for _, line in sorted(placed, key=lambda pair: pair[0]) if line.text]
+
+
+def _word(word: dict[str, Any]) -> Word:
+    return Word(word["text"], word["x0"], word["x1"], word["top"])
+
+
+def _places(columns: Sequence[Columns]) -> dict[int, list[tuple[float, float]]]:
+    """From where to where the words reach, by the whole point from the top."""
+    places: dict[int, list[tuple[float, float]]] = {}
+    for word in (word for table in columns for word in table.words):
+        for top in (int(word.top) - 1, int(word.top), int(word.top) + 1):
+            places.setdefault(top, []).append((word.left, word.right))
+    return places
+
+
+def _is_part(thing: dict[str, Any], places: dict[int, list[tuple[float, float]]]) -> bool:
+    """The middle of it lies in one of the words."""
+    across = (thing["x0"] + thing["x1"]) / 2
+    return any(left <= across <= right for left, right in places.get(int(thing["top"]), ()))
 
 
 def _within(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

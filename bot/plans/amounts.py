@@ -26,7 +26,7 @@ _UNIT = (
     r"|平方米|立方米|公里|千米|吨标准煤|标准煤|千瓦时|千瓦|兆瓦|公顷"
     r"|微克/立方米|/10万|/十万|岁|美元|欧元|件/万人|张/千人|个/千人|元|件|个|家|项|人|名|户|次|所|座|亩|吨|米|分钟"
     r"|小时|分|倍|天|日|部|套|台|辆|条|款|场|期|处|门|张|篇|笔|例|起|宗|对|株|支|只"
-    r"|头|位|种|类|艘|块|本|册|片|镇|村|县|TB|PB|P|Gbps|MW|kW|支队|单|幅|根|枚|颗|盏|泊位|车位|床|学位|栋|幢|间|轮次|轮|班次|列|孔|公斤"
+    r"|头|位|种|类|艘|块|本|册|片|镇|村|县|TB|PB|P|Gbps|MW|kW|支队|单|幅|根|枚|颗|盏|泊位|车位|床|学位|栋|幢|间|轮次|轮|班次|列|孔|公斤|份|件次|课时|学时|台次|辆次|羽|匹|组"
 )
 _BEFORE: tuple[tuple[str, str], ...] = (
     (
@@ -68,6 +68,15 @@ _PASSED = re.compile(
 _LASTING = re.compile(
     r"(?<=年限|寿命)(?:达到|达|提高到|提升到|增加到|延长到|不低于)\s*(?P<years>\d{1,2}(?:\.\d+)?)\s*年"
 )
+_SORTS = re.compile(
+    "(?:重点|主要|关键)?(?:领域|行业|产业|类别|场景|区域|品类|赛道)"
+)  # so many are named before
+_REACH = re.compile("范围|半径|区域|距离")  # 校门口200米范围内: where, not how much
+_CHANGED = re.compile(  # 压缩审批时限至15个工作日: the verb stands before the name
+    r"(?P<less>压缩|压减|缩短|降低|减少|精简|控制)(?P<name>[\u4e00-\u9fff]{2,20}?)(?:至|到|在)\s*$"
+    r"|(?P<more>提高|提升|增加|扩大|延长)(?P<name2>[\u4e00-\u9fff]{2,20}?)(?:至|到)\s*$"
+)
+_CHANGED_MOST = 30
 _MEASURES = ("元", "吨", "标准煤", "瓦", "瓦时", "千米", "公里", "平方米", "立方米", "公顷", "亩", "kW", "MW")
 _TIME_UNITS = ("个工作日", "工作日", "天", "日", "小时", "分钟", "个月", "年")
 _QUOTE_MOST = 200
@@ -124,6 +133,14 @@ def _passed(found: re.Match[str]) -> Amount:
     )
 
 
+def changed_to(before: str) -> tuple[str, Operator] | None:
+    """What a figure says a thing is brought to, where the verb stands before the name: 压缩审批时限至."""
+    found = _CHANGED.search(before[-_CHANGED_MOST:])
+    if found is None:
+        return None
+    return (found["name"], "<=") if found["less"] else (found["name2"], ">=")
+
+
 def first_amount(text: str) -> Amount | None:
     """The first figure with a unit, whatever it is told of."""
     found = _AMOUNT.search(text)
@@ -142,12 +159,15 @@ def _is_name_or_date(text: str, found: re.Match[str]) -> bool:
         return True
     if (
         after.startswith(("的", "级"))
+        or (unit in ("米", "公里", "千米") and _REACH.match(text, end))
+        or (text[:at].endswith("等") and (unit in ("类", "种") or _SORTS.match(text, end)))
         or _qualifies(text, found)
         or (unit in ("个", "条", "项") and re.match(r"方面|部分|环节|阶段|维度|字", text[end:]))
     ):
         return True
     return (
         unit in _TIME_UNITS
+        and _CHANGED.search(text[:at][-_CHANGED_MOST:]) is None
         and found.lastgroup is not None
         and not any(found[name] for name in ("most", "fall", "less"))
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bot.plans.cells import find_cells
 from bot.plans.clauses import Responsibility
 from bot.plans.outline import Node, is_table_row
 from bot.plans.passages import Passage
 from bot.plans.table_items import task_rows
-from bot.plans.tables import find_cells, read_table
+from bot.plans.tables import read_table
 from bot.plans.texts import Worded, Wording
 
 _ENOUGH = 6  # so many characters in common make a row and an item the same task

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.plans.columns import Table
 from bot.plans.outline import Box, is_box_title
 from bot.plans.passages import Passage
 from bot.plans.source import Source
-from bot.plans.tables import Table, read_table
+from bot.plans.tables import read_table
 
 _NAMELESS = 15  # a box without a title is called by its first words
 _SHORT = 40

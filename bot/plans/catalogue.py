@@ -15,6 +15,7 @@ from bot.plans.marks import IN_FULL, Rank, printed_label
 from bot.plans.names import kind_of
 from bot.plans.outline import Node
 from bot.plans.passages import Passage
+from bot.plans.renamed import Renamed, without_former
 from bot.plans.roles import Clause
 from bot.plans.same_unit import core_of
 from bot.plans.source import Source, fold
@@ -30,6 +31,7 @@ class Units:
 
     source: Source
     place: str = ""
+    renamed: Renamed = field(default_factory=Renamed)
     found: dict[str, Unit] = field(default_factory=dict)
     _parts: dict[tuple[str, Role], Assignment] = field(default_factory=dict)
 
@@ -38,14 +40,21 @@ class Units:
         keys = [(self._unit(named.name).id, role) for named, role in zip(clause.units, roles, strict=True)]
         return [self._parts.setdefault(key, Assignment(*key)) for key in keys]
 
-    def _unit(self, name: Passage) -> Unit:
+    def _unit(self, named: Passage) -> Unit:
+        name = without_former(named)
         shown, printed = self.source.shown(name), self.source.as_printed(name)
         shown = "".join(shown.split())
         core = core_of(fold(shown), self.place)
+        core = self.renamed.cores.get(core, core)
         unit = self.found.get(core)
         if unit is None:
+            others = tuple(each for each in self.renamed.names.get(core, ()) if each != shown)
             unit = Unit(
-                unit_id(shown), shown, kind_of(name.text), printed=printed if printed != shown else None
+                unit_id(shown),
+                shown,
+                kind_of(name.text),
+                aliases=others,
+                printed=printed if printed != shown else None,
             )
         elif shown != unit.name and shown not in unit.aliases:
             unit = replace(unit, aliases=(*unit.aliases, shown))

@@ -13,8 +13,10 @@ from bot.plans.roles import LABEL, Clause, is_clause, read_clause
 
 _OPENING, _CLOSING = "([【〔{", ")]】〕}"
 _AFTER = " 。;,.、"
-_LAST_SENTENCE = re.compile(
-    r"(?:^|(?<=[。;]))\s*(?:由|本项工作由|此项工作由)?([^。;]{2,300}?(?:负责|牵头|配合|落实))[。;]?$"
+_DONE_BY = r"([^。;]{2,300}?(?:负责|牵头|配合|落实)(?:,[^,。;]{2,20})?)[。;]?$"
+_LAST_SENTENCES = (
+    re.compile(rf"(?:^|(?<=[。;]))\s*(?:由|本项工作由|此项工作由)?{_DONE_BY}"),
+    re.compile(rf"(?<=,)\s*由{_DONE_BY}"),  # 改造热源,由市住建局牵头,市财政局配合,10月底前完成
 )
 _VERB_AT_END = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分工负责|牵头负责|负责|牵头|配合|落实|承办)$"
@@ -22,6 +24,11 @@ _VERB_AT_END = re.compile(
 _LABEL_AT_END = re.compile(rf"(?:{LABEL.pattern})\s*$")
 _LABELLED = re.compile(rf"^.*(?:{LABEL.pattern})", re.DOTALL)
 _BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"), ("〔", "〕"))
+_FIELD = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:内容|措施|举措|目标|成果|标准|形式|名称)\s*:"
+)  # begins a line of its own
+_NAME_MOST = 24
+_TOLD = re.compile("要|应(?!急)|须|请|明确|结合|认真|切实|做好|加强|抓好|层层|严格|全面|定期|专人")
 _UNCLOSED_MOST = 400
 _LABELS_MOST = 1200
 _CLAUSES_MOST = 40  # no item says so often who is responsible
@@ -62,7 +69,7 @@ def _goes_on(parts: Sequence[Passage], text: str, *, is_first: bool) -> bool:
     before = parts[-1].text
     if before[-1:] in ("(", "[", "【") or _LABEL_AT_END.search(before[-20:]):
         return True
-    if is_ended(before) or LABEL.match(text.lstrip("([【")):
+    if is_ended(before) or LABEL.match(text.lstrip("([【")) or _FIELD.match(text):
         return False
     labelled = _LABELLED.match(before)
     is_open = text.startswith(("、", ",")) or any(before.count(a) > before.count(b) for a, b in _BRACKETS)
@@ -157,15 +164,20 @@ def _label(text: Passage) -> int | None:
 
 
 def _sentence(text: Passage) -> int | None:
-    """Where the last sentence begins that does nothing but say who leads and who helps."""
-    found = _LAST_SENTENCE.search(text.text)
-    if found is None:
-        return None
-    clause = read_clause(text.cut(found.start(1), found.end(1)))
-    names = [named.name.text for named in clause.units]
-    if names and all(looks_like_unit(name) and len(name) <= 24 for name in names) and (found.start() > 0):
-        return found.start()
+    """Where the last sentence or its end begins that does nothing but say who leads and who helps."""
+    for form in _LAST_SENTENCES:
+        found = form.search(text.text)
+        if found is None or found.start() == 0:
+            continue
+        names = [named.name.text for named in read_clause(text.cut(*found.span(1))).units]
+        if names and all(_is_named(name) for name in names):
+            return found.start()
     return None
+
+
+def _is_named(name: str) -> bool:
+    """A unit, not the beginning of what units are told to do: 各单位要明确专人负责."""
+    return looks_like_unit(name) and len(name) <= _NAME_MOST and _TOLD.search(name) is None
 
 
 def _take_unopened(found: Responsibility, known: Sequence[str]) -> bool:

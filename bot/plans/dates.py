@@ -11,6 +11,10 @@ from datetime import date
 from bot.plans.marks import chinese_number
 
 _PERIODS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+_FINISHED = (
+    "(?:全部|全面|基本|正式)?"
+    "(?:完成|完工|建成|竣工|投用|投入使用|投产|开工|动工|开园|开业|开放|交付|上线|启用|验收)"
+)
 _DATE = re.compile(
     r"(?P<y1>(?:19|20)\d\d)\s*(?:年|[-./])\s*(?P<m1>1[0-2]|0?[1-9])\s*(?:月|[-./])\s*(?P<d1>3[01]"
     r"|[12]\d|0?[1-9])\s*日?"
@@ -19,32 +23,37 @@ _DATE = re.compile(
     r"|(?P<mid3>年中))"
     r"|(?P<y4>(?:19|20)\d\d)\s*年(?:度)?(?:年?(?:底|末))?"
     r"|“?(?P<plan>十[三四五六七])五”?\s*(?:时期|期间|规划期)?\s*(?:期?末|末期|收官)"
-    r"|(?P<this>(?:今年|本年度?|当年|今年年|年)(?:年?底|年?末)|(?:今年|本年度?|当年|(?<![一二两三四五六七八九十几数\d])年)内"
+    r"|(?P<this>(?:今年|本年度?|当年|今年年|(?<!每)年)(?:年?底|年?末)|(?:今年|本年度?|当年|(?<![一二两三四五六七八九十几数\d])年)内"
     r"|今年(?=[^0-9一二三四五六七八九十]{0,3}前))"
     r"|(?:今年)?(?<![\d.])(?P<m5>1[0-2]|0?[1-9])\s*月(?P<d5>\s*(?:3[01]|[12]\d|0?[1-9])\s*日)?(?:份"
-    r"|底|末|(?P<third>[上中下]旬))?(?=\s*(?:底|末)?\s*(?:之|以)?前|$)"
-    r"|(?:今年)?第?(?P<q6>[一二三四])季度末?(?=\s*(?:之|以)?前|[,内完]|$)"
-    r"|(?:今年)?(?P<h6>[上下])半年(?=\s*(?:之|以)?前|[,内完开启]|$)"
+    rf"|底|末|(?P<third>[上中下]旬))?(?:(?<=[底末])|(?=\s*(?:底|末)?\s*(?:之|以)?前|{_FINISHED}|$))"
+    rf"|(?:今年)?第?(?P<q6>[一二三四])季度末?(?=\s*(?:之|以)?前|[,内]|{_FINISHED}|$)"
+    rf"|(?:今年)?(?P<h6>[上下])半年(?=\s*(?:之|以)?前|[,内开启]|{_FINISHED}|$)"
 )
 _ONGOING = re.compile(
     r"持续(?:推进|实施|开展|用力|落实|推动|深化|跟进|$)|长期(?:坚持|推进|实施|任务|开展|$)|常态化"
+    r"|常态(?:推进|开展|长效|落实|$)|全程(?:推进|实施|落实|$)|日常(?:开展|推进|工作|$)|随时(?:开展|$)|贯穿全"
     r"|常年|全年(?!.{0,4}\d)|贯穿始终|按(?:时间)?节点推进"
     r"|立足经常|经常性工作|滚动推进|接续推进|一直|每(?:个)?(?:季度|月|年|半年|周)|定期"
 )
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[./-](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, as cells print it
 _BEFORE = re.compile(r"\s*+(?:(?:底|末)\s*+)?(?:之|以)?前")
 _EVERY = re.compile(r"(?:每年|每个?月|每个?季度|每周|逐年)[的度]?\s*+$")  # a date of every year ends nothing
-_DONE = re.compile(
-    r"(?:全面|基本|内|正式|全部|前)?(?:完成|建成|投入|实现|启用|上线|竣工|投产|出台|印发|开工|达到"
-    r"|达标|办结|落地)"
-)
+_DONE = re.compile(rf"(?:内|前)?(?:{_FINISHED}|实现|投入|出台|印发|达到|达标|办结|落地)")
 _TITLE_MOST = 200
 _THIRDS = {"上旬": "10", "中旬": "20"}
 _TO = re.compile(r"\s*[-—~至到]\s*")
 _WORDED_YEAR = re.compile(r"二[〇零○O][〇零○O一二三四五六七八九]{2}(?=\s*年)")
 _DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _SINCE = re.compile(r"\s*(?:年|月|日|度)?(?:起|开始|以来|以后)")
-_FEAST = re.compile(r"(?!年|底|末|度|内|之|以|完|全|基|建)[\u4e00-\u9fff]{2,5}(?:之|以)?前")
+_FEAST = re.compile(r"[“\"]?(?!年|底|末|度|内|之|以|完|全|基|建)[\u4e00-\u9fff]{2,5}[”\"]?(?:之|以)?前")
+# Feasts of fixed days: what is done before them is done by the day before.
+_FEAST_DAYS = (
+    (re.compile(r"[“\"]?(?:十一|国庆节?)[”\"]?(?:之|以)?前"), "9月30日前"),
+    (re.compile(r"[“\"]?(?:五一|劳动节)[”\"]?(?:之|以)?前"), "4月30日前"),
+    (re.compile(r"[“\"]?七一[”\"]?(?:之|以)?前"), "6月30日前"),
+    (re.compile(r"[“\"]?八一[”\"]?(?:之|以)?前"), "7月31日前"),
+)
 _PERIOD_OF_PLAN = re.compile(r"“?十([三四五六七])五”?(?:时期|期间|规划期)$")
 _CHINESE = re.compile(
     r"(?P<year>二[〇零○O][〇零○O一二三四五六七八九]{2})\s*年(?:\s*(?P<month>十[一二]?|[一二三四五六七八九])\s*月"
@@ -154,6 +163,8 @@ def is_ongoing(text: str) -> bool:
 def read_deadline(text: str, this_year: int | None = None) -> Deadline:
     """A time requirement (完成时限): the last date it names, or work that goes on."""
     words = _PERIOD_OF_PLAN.sub(r"十\1五末", _MONTH.sub(r"\1年\2月", with_digits(text)))
+    for feast, day in _FEAST_DAYS:
+        words = feast.sub(day, words)
     found = [when for when in dates_in(words, this_year) if not _opens(words, when)]
     if not found:
         return Deadline(ongoing=is_ongoing(text) or _SINCE.search(words) is not None)
@@ -188,7 +199,7 @@ def sets_a_date(text: str, when: When) -> bool:
     if _DONE.match(after):
         return True
     if when.assumed_year:
-        return text[when.start : when.end].endswith("内")
+        return text[when.start : when.end].endswith(("内", "底", "末"))
     return bool(re.match(r"[底末内]", after)) or text[when.start : when.end].endswith(("底", "末", "内"))
 
 

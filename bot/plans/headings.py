@@ -9,6 +9,7 @@ from bot.plans.passages import Passage
 
 _TITLE = re.compile(r"([^。:;!?]{2,45})[。:]\s*")
 _LONG_TITLE = re.compile(r"((?!力争|争取|到20|至20|20\d\d)[^。:;!?|]{4,60})(?:[。:]\s*|$)")
+_NAMED = re.compile(r"(?:任务|项目|事项|工作|问题|改革|举措|行动)名称\s*:\s*([^。:;]{2,60})[。;]?")
 _PAIRED_TITLE = re.compile(r"([^,。:;!?|\d]{4,16}(?:,[^,。:;!?|\d]{4,16}){1,2})[。:]\s*")
 # Headings that stand without any mark before their text, as in 指导思想坚持以…: only wordings of this genre.
 _VERB = (
@@ -34,6 +35,8 @@ _GLUED = re.compile(
 
 def split_heading(text: Passage) -> tuple[Passage, Passage]:
     """The heading the text begins with, without its stop, and what follows; empty for none."""
+    if named := _NAMED.fullmatch(text.text):
+        return text.cut(*named.span(1)), Passage()
     found = _TITLE.match(text.text)
     if found and is_heading(found[1]):
         return text.cut(0, found.end(1)), text.cut(found.end())
@@ -43,6 +46,12 @@ def split_heading(text: Passage) -> tuple[Passage, Passage]:
     if glued and len(text.text) > glued.end() + 6:
         return text.cut(0, glued.end()), text.cut(glued.end())
     return Passage(), text
+
+
+def name_label(text: Passage) -> Passage:
+    """The label before a title: 任务名称. Empty for none."""
+    named = _NAMED.fullmatch(text.text)
+    return text.cut(0, named.start(1)) if named else Passage()
 
 
 def split_paired_heading(text: Passage) -> tuple[Passage, Passage]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.domain.plan import Operator
+from bot.plans.columns import Table
 from bot.plans.indicators import Target
 from bot.plans.passages import Passage
-from bot.plans.tables import Table
 
 _VALUE = re.compile(
     r"\[?\s*+(?P<sign>≥|>=|≤|<=|>|<|=|不低于|不少于|不超过|大于|小于|高于|低于|达到"

@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.domain.plan import Cadence, Operator
-from bot.plans.amounts import Amount, amounts_in, first_amount
+from bot.plans.amounts import Amount, amounts_in, changed_to, first_amount
 from bot.plans.target_years import CLAUSE, Years, blank_dates
 
 _LEADING = re.compile(
     r"^(?:[\s—\-·、:]|\(?其中|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|用?[一二两三四五六七八九十\d]年(?:内|时间)|力争|争取|确保"
-    r"|实现|推动|促进|组织开展|组织实施|组织|开展|努力|全面|全年|着力|持续|累计|全部|基本|使|将|把"
-    r"|并|和|及|且|再|以及|同时|预计|计划|完成|带动|建立|成立"
+    r"|实现|推动|促进|组织开展|组织实施|组织|开展|努力|全面|全年|着力|持续|累计|全部|基本|使(?!用)|将|把"
+    r"|并(?!网|购)|和(?!谐)|及(?!格|时)|且|再|以及|同时|预计|计划|完成|带动|建立|成立"
     r"|平均每年|平均|每年|年均|培育和引进|引进和培育|引进培育|培育打造|培育发展|培育|打造|新建改建|新改建|新改扩建|新建|建成"
     r"|建设|建好|形成|突破|发展|创建|引进|选树|选派|培训|培养|举办|认定|支持|推出|扶持|改造|重点"
     r"|分别|不少于|至少|达到)+"
 )
 # 新建住宅达标率 is a share of new homes: verbs belong to the name of a share.
 _LEADING_OF_SHARES = re.compile(
-    r"^(?:[\s—\-·、:]|\(?其中|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|力争|争取|确保|实现|努力|全年|使|并|和|及|且|同时|预计|计划"
+    r"^(?:[\s—\-·、:]|\(?其中|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、]|[\u4e00-\u9fff]{2,6}:|其中|力争|争取|确保|实现|努力|全年|使(?!用)|并(?!网|购)|和(?!谐)|及(?!格|时)|且|同时|预计|计划"
     r"|平均每年|平均|每年|年均|分别)+"
 )
 _SHARES = ("%", "‰", "个百分点", "百分点")
@@ -54,7 +54,12 @@ _SEVERAL_YEARS = re.compile(r"20\d\d(?=年)")
 _SENTENCE_END = ("", "。", ";", "!", "?", "\n")
 _YEARLY = re.compile(r"年均(?!浓度|值|气温|水平)|每年|逐年|年度?增长率|年增速|按年")
 _EACH = re.compile(r"每(?:个|家|县|市|区|镇|乡|村|所|类|批|季度?|月|半年|周|天|日)")
-_STANDARD = re.compile(r"按(?![照时期计需规月季年质])")  # a rate to pay by: 按每人不超过1500元
+_ONLY_A_TIME = re.compile(r"每?(?:学期|学年|季度|月份?|年度?|周|日)内?")
+_DOING = re.compile(r"(?:培训|签约|演练|巡查|检查|抽检|救助|安置|宣讲|走访|服务|招聘|盘活|化解|收回|处置)$")
+_EVERY_YEAR = re.compile(r"^.*(?:每年|年均)(?:至少|不少于|要|应)?(?=.{2,})")
+_STANDARD = re.compile(
+    r"按(?![照时期计需规月季年质])(?=[^,。;]{0,8}(?:每|标准|不超过|不高于|不低于|给予|\d))"
+)  # a rate to pay by: 按每人不超过1500元
 _PAST = re.compile(r"截至|截止|目前|去年|上年末|已(?:经)?(?:达|有|建|完成|累计)|现有|累计已|原有")
 
 
@@ -137,9 +142,11 @@ def _target(amount: Amount, before: str, after: str, printed: str, subject: str 
     name = _metric(before, after, is_share=amount.unit in _SHARES)
     if (not name and not before.strip() and amount.verb) or _PARTIAL.match(name):
         name = subject + name
-    if not name or _EACH.match(before.strip()) or _EACH.match(name):
+    if not name or _EACH.match(before.strip()) or _EACH.search(name) or _ONLY_A_TIME.fullmatch(name):
         return None
     op, falls = amount.op, amount.falls
+    if changed := changed_to(before):
+        name, op = changed
     growing = _GROWTH_NAME.search(name) if amount.unit == "%" and op in (">=", ">", "=") else None
     if growing:
         op, name = "growth>=", name[: growing.start()] or name
@@ -164,9 +171,12 @@ def _metric(before: str, after: str, *, is_share: bool) -> str:
     name = _TRAILING.sub("", (_LEADING_OF_SHARES if is_share else _LEADING).sub("", led)).strip(" 、:的")
     behind_too = after.strip(" 、:") and _ENDS_IN_A_VERB.search(name)
     if name and not _is_verb(name) and not behind_too:
-        return name
+        return _EVERY_YEAR.sub("", name)
     behind = re.split(r"、(?=[^、]*\d)", after)[0].strip(" 、:")
     behind = behind.removeprefix("的")
+    doing = _DOING.search(led)
+    if not behind and doing:
+        return doing[0]
     return (new[0] if new and behind else "") + behind
 
 

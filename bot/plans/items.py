@@ -147,7 +147,7 @@ class _Sorting:
             return self._holds_its_children(node, zone, inner=inner)
         if node.paragraphs and is_note(node.paragraphs[0].text):
             return False
-        if node.boxes and node.rank <= Rank.GROUP and self._is_only_heading(node):
+        if node.boxes and node.rank <= Rank.SUBHEAD and self._is_only_heading(node):
             return False  # it heads a table
         if inner or node.rank > Rank.CHAPTER:
             return bool(node.paragraphs)
@@ -175,8 +175,8 @@ class _Sorting:
 
     @staticmethod
     def _is_only_heading(node: Node) -> bool:
-        """No text stands under the heading, a clause apart."""
-        return not any(rest.text.strip("。:") for rest in own_text(node))
+        """No text stands under the heading, clauses and notes apart."""
+        return not any(rest.text.strip("。:") for rest in own_text(node) if not is_note(rest.text))
 
     def _closes_groups(self, root: Node) -> bool:
         """Groups name who is responsible once, at the end of their last item."""

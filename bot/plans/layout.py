@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.plans.annexes import find_annexed_units
 from bot.plans.boxes import Boxes, read_box
+from bot.plans.cells import find_cells
 from bot.plans.chrome import foot_of_page, is_chrome, is_page_label
 from bot.plans.contents import Contents, find_contents, place_headings
 from bot.plans.front import Front, read_front
+from bot.plans.glued import take_apart
 from bot.plans.items import Sorted, sort_outline
 from bot.plans.outline import Heading, Node, grow, is_box_part
 from bot.plans.parts import choose_part, split_parts
 from bot.plans.passages import Passage
 from bot.plans.source import Source
 from bot.plans.table_items import task_rows
-from bot.plans.tables import find_cells
 from bot.plans.tails import NOTE_OF_ROLES
 from bot.plans.texts import Wording, word_items
 from bot.plans.wrapping import unwrap
@@ -49,6 +50,12 @@ class Layout:
             return self.front.from_year
         return int(self.front.issued[:4]) if self.front.issued else None
 
+    def paragraphs(self) -> Iterator[Passage]:
+        """Every paragraph around the plan and in it, those of tables left out."""
+        yield from self.outside
+        for node in self.root.walk():
+            yield from node.paragraphs
+
 
 def lay_out(source: Source) -> Layout:
     body, page = _body_and_page(source)
@@ -79,7 +86,7 @@ def lay_out(source: Source) -> Layout:
 
 def _body_and_page(source: Source) -> tuple[list[Passage], list[Passage]]:
     """The document's paragraphs, and the lines the page adds to them."""
-    printed = [passage for passage in source.passages() if passage]
+    printed = take_apart([passage for passage in source.passages() if passage])
     cells = find_cells(printed)
     foot = foot_of_page([line.text for line in printed])
     mine = [index in cells or (index < foot and _belongs(line)) for index, line in enumerate(printed)]

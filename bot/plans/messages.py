@@ -10,13 +10,15 @@ from typing import Any
 
 from bot.domain.plan import Warning
 
+_COUNTS = ("count", "rows")  # more or fewer of them are the same oddity
 _QUOTE = 80  # characters of the document that are shown
 
 
 def warn(code: str, line: int, quote: str, **values: object) -> Warning:
     """The warning of that code; `values` fill its sentence."""
     short = quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1] + "…"
-    return Warning(line, code, short, _messages()[code].format(**values))
+    about = "\n".join(f"{name}={value}" for name, value in sorted(values.items()) if name not in _COUNTS)
+    return Warning(line, code, short, _messages()[code].format(**values), about)
 
 
 def field_name(field: str) -> str:

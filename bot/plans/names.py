@@ -20,7 +20,7 @@ _SUFFIX = re.compile(
 )
 _OFFICE = re.compile(
     r"(?:局|委|办|厅|署|海关|法院|检察院|政府|管委会|办公室|总工会|妇联|工商联|残联|科协|联合会|支队|大队|分行|支行"
-    r"|^[省市县区州].{1,12}(?:部|院|中心|社|公司|集团|站|所|校)|供电公司|学院|大学|党校)(?:\([^()]{1,20}\))?$"
+    r"|^[省市县区州镇乡].{1,12}(?:部|院|中心|社|公司|集团|站|所|校)|供电公司|学院|大学|党校)(?:\([^()]{1,20}\))?$"
 )
 _PREFIX = re.compile(
     r"(?:省|市|县|区|州|盟|旗|镇|乡|自治区|国家|中共|中国|各|驻|本|有关|相关|团|兵团"
@@ -32,7 +32,7 @@ _GROUP_WORD = (
     r"(?:单位|部门|机构|地区|地方|企业|高校|专班|工作组))"
 )
 _PLACE = (
-    r"(?:自治[县州旗区]|街道(?:办事处)?|乡镇(?:街道)?|镇街|园区|开发区|功能区|新区|地市|地方|地区|县市区"
+    r"(?:自治[县州旗区]|特区|街道(?:办事处)?|乡镇(?:街道)?|镇街|园区|开发区|功能区|新区|地市|地方|地区|县市区"
     r"|旗县区|市县区|市州|市县|县区|区县|旗县|盟市|辖区|村|社区|片区|板块|林场|高新区|经开区"
     r"|[省市县区州旗盟镇乡])"
 )
@@ -41,11 +41,12 @@ _BODY_OF_PLACES = (
     r"(?:人民政府|政府|党\(?工?\)?委(?:[和、](?:人民)?政府|[和、]管委会|[和、]办事处|\(党组\))?|党工委|管委会"
     r"|管理委员会|办事处|财政|教育局|教体局|部门|主管部门)"
 )
-# 各区、县〈市〉政府; 各县(市、区); 各县(市、区)人民政府、管委会; 各乡镇(街道); 县(市、区)政府
+# 各区、县〈市〉政府; 市政府各委、办、局; 各县(市、区)人民政府、管委会; 各乡镇(街道); 县(市、区)政府
 COLLECTIVE = re.compile(
     rf"(?:(?:全[省市县区州])?各|有关|相关)(?:相关|有关)?{_PLACE}(?:{_BRACKET}"
     rf"|[、/及和]{_PLACE}(?={_PLACE}|{_BRACKET}|{_BODY_OF_PLACES}|[、,;。)\s]|$))*"
     rf"{_BODY_OF_PLACES}?|[市县区州旗乡镇]{_BRACKET}(?:{_BODY_OF_PLACES})?"
+    r"|(?:[省市县区州](?:委|政府|府|直))?各(?:委|办|局|厅|处|部|科|室)(?:[、,]?(?:委|办|局|厅|处|科|室|院|中心))+"
 )
 _COLLECTIVE_NAME = re.compile(
     rf"(?:.*领导小组|.*指挥部|.*联席会议|[省市县区州](?:属|直|级|直属)|驻[省市县区州])?(?:各|全部|全体|其他|有关|相关|所有|市直|省直|县直|区直"
@@ -76,6 +77,10 @@ _TAIL = re.compile(
     r"(?:按照?|依据?|根据)?(?:各自)?(?:的)?(?:职责|职能|部门职责|工作职责|分工)(?:和)?(?:职责|职能"
     r"|权限)?(?:分工|范围)?$|(?:分别|共同|具体|主要|统筹|统一|联合|分头|分工|各自|协同|密切)$"
 )
+_ROUND = str.maketrans("〔〕[]【】〈〉", "()()()()")
+_LEVELS = "省市县区州盟旗镇乡"
+_NO_LEVEL = re.compile(r"市(?:政(?!府|协|法)|场|容|域|民)|区(?:域|间)|县城|镇区|乡村|省(?:际|委省)")
+_GLUED_LEAST = 7
 _LONGEST = 60  # no body has a longer name
 _LEAD_IN = re.compile(r"^(?:由|并由|具体由|分别由|主要由|及|和|并|以及)")
 
@@ -91,6 +96,7 @@ class NameList:
 
 def read_names(text: str) -> NameList:
     """The names of a list as printed between a label and a role word."""
+    printed, text = text, round_brackets(text)
     names: list[tuple[str, int, int]] = []
     is_open = by_division = False
     for start, end in _pieces(text):
@@ -103,7 +109,7 @@ def read_names(text: str) -> NameList:
                 continue
             if names and _GENERIC.fullmatch(text[a:b]) and kind_of(names[-1][0]) == "collective":
                 a = names.pop()[1]  # 市直有关部门、单位
-            names.append((text[a:b], a, b))
+            names.append((printed[a:b], a, b))
     return NameList(tuple(names), is_open, by_division)
 
 
@@ -153,7 +159,23 @@ def _halves(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield start, found.start()
             yield from _halves(text, found.end(), end)
             return
+    if place := _glued(text, start, end):
+        yield start, place
+        yield from _halves(text, place, end)
+        return
     yield start, end
+
+
+def _glued(text: str, start: int, end: int) -> int | None:
+    """Where a second name of the same level begins without any separator: 镇应急办镇林业站."""
+    if end - start < _GLUED_LEAST or text[start] not in _LEVELS:
+        return None
+    for place in range(start + 3, end - 2):
+        if text[place] == text[start] and not _NO_LEVEL.match(text, place):
+            left, right = text[start:place], text[place:end]
+            if is_office(left) and is_office(right) and kind_of(left) == kind_of(right) == "unit":
+                return place
+    return None
 
 
 def _stands_alone(name: str) -> bool:
@@ -164,8 +186,14 @@ def _stands_alone(name: str) -> bool:
     )
 
 
+def round_brackets(text: str) -> str:
+    """The text with one kind of bracket, character for character."""
+    return text.translate(_ROUND)
+
+
 def looks_like_unit(name: str) -> bool:
     """The name ends the way names of units do."""
+    name = round_brackets(name)
     if not 2 <= len(name) <= 40 or any(char in name for char in '。;:!?"“”《》'):
         return False
     return (
@@ -175,10 +203,11 @@ def looks_like_unit(name: str) -> bool:
 
 def is_office(name: str) -> bool:
     """An office beyond doubt: neither a place nor a sort of people, schools or firms."""
-    return kind_of(name) != "unit" or _OFFICE.search(name) is not None
+    return kind_of(name) != "unit" or _OFFICE.search(round_brackets(name)) is not None
 
 
 def kind_of(name: str) -> UnitKind:
+    name = round_brackets(name)
     if len(name) > _LONGEST:
         return "unit"
     if COLLECTIVE.fullmatch(name) or _COLLECTIVE_NAME.fullmatch(name) or _NO_PROPER_NAME.fullmatch(name):

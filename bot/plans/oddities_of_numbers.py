@@ -24,6 +24,8 @@ def number_oddities(layout: Layout, tasks: Sequence[Task], warn: Callable[..., W
         last = before.node.mark if before else None
         if (mark.rank, mark.number - 1) in elsewhere:
             pass  # the number before it heads a section without tasks
+        elif mark.label not in item.node.number.text:
+            pass  # a row whose number cell is empty is told as that
         elif last and last.rank == mark.rank and not _follows(before, item):
             code = "number_repeated" if mark.number <= last.number else "number_missing"
             values = {"before": last.label, "after": mark.label, "number": mark.label, "label": task.label}

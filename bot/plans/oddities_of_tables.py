@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.domain.plan import Warning
+from bot.plans.columns import Table
 from bot.plans.indicator_tables import unread_rows
 from bot.plans.layout import Layout
 from bot.plans.outline import Box, is_table_row
 from bot.plans.passages import Passage
 from bot.plans.source import Source
-from bot.plans.tables import Table
 
 _FEWEST_ROWS = 3  # of a table: its head and two rows
 _FEWEST_CELLS = 3
@@ -62,3 +62,5 @@ def empty_cells(table: Table) -> Iterator[tuple[tuple[Passage, ...], Passage]]:
                 continue
             if not any(row[i] for i in table.columns(head)):
                 yield row, table.names[index]
+                if head == "number":
+                    break  # the row goes on with the one above it: its other cells may well be empty

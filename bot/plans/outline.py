@@ -155,7 +155,7 @@ class _Growing:
 
     def _section(self) -> _Branch:
         """The innermost open node that is no item: what a box hangs on."""
-        outer = [node for node in self._open if node.rank <= Rank.GROUP]
+        outer = [node for node in self._open if node.rank <= Rank.SUBHEAD]
         if len(outer) > 1 and outer[-1] is self._open[-1] and not is_heading(_first(outer[-1])):
             return outer[-2]
         return outer[-1]
@@ -197,8 +197,9 @@ def grow(lines: Sequence[Passage], headings: Sequence[Heading] = (), cells: Cont
     """
     growing = _Growing(lines)
     waiting = list(headings)
-    subheads = find_subheads(lines, cells)
-    for boxed, group in groupby(enumerate(lines), key=lambda pair: pair[0] in cells or is_box_part(pair[1])):
+    is_boxed = [index in cells or is_box_part(line) for index, line in enumerate(lines)]
+    subheads = find_subheads(lines, is_boxed.__getitem__)
+    for boxed, group in groupby(enumerate(lines), key=lambda pair: is_boxed[pair[0]]):
         run = list(group)
         while waiting and waiting[0][0] <= run[0][0]:
             growing.add_heading(*waiting.pop(0)[1:])

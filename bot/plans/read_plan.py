@@ -15,6 +15,7 @@ from bot.plans.default_rules import default_rules
 from bot.plans.figures import Figures, Gathering
 from bot.plans.labels import plan_id
 from bot.plans.layout import Layout, lay_out
+from bot.plans.renamed import find_renamed
 from bot.plans.settling import settle
 from bot.plans.source import Source
 from bot.plans.warnings import find_oddities, item_oddities
@@ -45,7 +46,8 @@ def _read(source: Source) -> tuple[Plan, tuple[Warning, ...], Settled]:
     if not is_plan(layout):
         raise NotAPlan(lines=source.line_count)
     settled, gathering = settle(layout), Gathering(layout)
-    units = Units(source, layout.front.jurisdiction or "")
+    place = layout.front.jurisdiction or ""
+    units = Units(source, place, find_renamed(layout.paragraphs(), place))
     tasks: list[Task] = []
     oddities: list[Warning] = []
     for entry, task in each_task(layout, units):

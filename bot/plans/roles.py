@@ -11,9 +11,11 @@ from bot.plans.dates import is_ongoing, is_time
 from bot.plans.names import NameList, is_office, looks_like_unit, read_names
 from bot.plans.passages import Passage
 
-_LEAD = "总牵头|牵头|主办|主责|首要|主要责任|第一责任"
-_SUPPORT = "配合|协办|协同|参与|参加|参建|协作|支持|协助|会办|责任配合|联动"
-_RESPONSIBLE = "责任|承办|落实|执行|承担|负责|实施|完成|推进|承接|组织"
+_LEAD = "总牵头|牵头|主办|主责|首要|主要责任|第一责任|组长"
+_SUPPORT = (
+    "配合|协办|协同|参与|参加|参建|协作|支持|协助|会办|责任配合|联动|成员|指导|督办|督查|监督|共建|助力"
+)
+_RESPONSIBLE = "责任|建设|业主|项目|承建|承办|落实|执行|承担|负责|实施|完成|推进|承接|组织"
 _BODY = r"(?:责任)?(?:单位|部门|主体|地区|机构|处室|科室|方|分工)(?:及分工)?"
 _WHOSE = r"(?:(?:[省市县区州]|国家)(?:级|直)|相关|有关|其[他它])?"
 _PEOPLE = (
@@ -21,15 +23,32 @@ _PEOPLE = (
     "|包保领导|督办领导"
 )
 _TIME = (
-    r"(?:整改|整治|改革|工作|任务|目标|计划)?(?:完成|办结|推进|实施|落实|达成|时间|时限"
-    r"|进度)?(?:时限|期限|时间|节点|进度|要求){1,3}(?:要求|安排|节点)?"
+    r"(?:整改|整治|改革|工作|任务|目标|计划)?(?:完成|办结|推进|实施|落实|达成|整改|起止|截止)?"
+    r"(?:时限|期限|时间|节点|进度){1,3}(?:要求|安排)?|(?:完成|办结|整改)要求"
 )
+_LABELS = (
+    ("people", _PEOPLE),
+    ("lead", rf"{_WHOSE}(?:{_LEAD}){_BODY}"),
+    ("support", rf"{_WHOSE}(?:{_SUPPORT}){_BODY}"),
+    ("responsible", rf"{_WHOSE}(?:{_RESPONSIBLE}){_BODY}|责任分工|任务分工|分工"),
+    ("lead2", "牵头|主办"),
+    ("support2", "配合|协办|参与"),
+    ("responsible2", "负责|责任"),
+    ("time", _TIME),
+)
+_LONG = [(name, form) for name, form in _LABELS if not name.endswith("2")]
 LABEL = re.compile(
-    rf"(?P<people>{_PEOPLE})\s*:|(?P<lead>{_WHOSE}(?:{_LEAD}){_BODY})\s*:"
-    rf"|(?P<support>{_WHOSE}(?:{_SUPPORT}){_BODY})\s*:"
-    rf"|(?P<responsible>{_WHOSE}(?:{_RESPONSIBLE}){_BODY}|责任分工|任务分工|分工)\s*:|(?P<lead2>牵头"
-    rf"|主办)\s*:|(?P<support2>配合|协办|参与)\s*:"
-    rf"|(?P<responsible2>负责|责任)\s*:|(?P<time>{_TIME})\s*:"
+    "|".join(
+        (
+            *(rf"(?P<{name}>{form})(?:为|是)?\s*:" for name, form in _LABELS),
+            *(rf"[【〔\[](?P<{name}3>{form})[】〕\]]\s*:?" for name, form in _LONG),  # 【责任单位】市教育局
+            *(rf"^(?P<{name}4>{form})[ \t]+(?=\S)" for name, form in _LONG),  # 责任单位 市教育局
+            *(
+                rf"(?P<{name}5>{form})(?:为|是)(?=[\u4e00-\u9fff])(?!牵头|主|责任|第)"
+                for name, form in _LONG[1:-1]
+            ),
+        )
+    )
 )
 _VERB = re.compile(
     r"(?P<lead>(?:负责)?(?:总牵头|牵头|主办|主责|抓总)(?:负责|组织|组织实施|实施|落实|推进|抓好落实|抓落实"
@@ -44,6 +63,9 @@ _REMARK = re.compile(r"以下|简称|即|包括|含|见|详见|如|不含|除|�
 _NO_NAME = re.compile(
     r"^(?:下同|同上|以下简称|无|略|[/—-]+)$|^详?见|(?:列|排)(?:在|名)?(?:第一|首)位|第一个(?:单位|部门)"
 )
+_UNTIL = re.compile(
+    r"^(?:于|在)?[^、]{2,12}(?:之?前|期间|内)(?:全部|基本|全面)?(?:完成|到位|建成|办结|见效)$"
+)  # 汛期前完成
 _OWN_ROLE = re.compile(
     rf"\((?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<responsible>{_RESPONSIBLE}))(?:单位|部门)?\)$"
 )
@@ -86,7 +108,7 @@ def read_clause(text: Passage, role: Role = "responsible") -> Clause:
     for label, following in zip(labels, [*labels[1:], None], strict=False):
         value = text.cut(label.end(), following.start() if following else None)
         clause.has_label = True
-        kind = (label.lastgroup or "").rstrip("2")
+        kind = (label.lastgroup or "").rstrip("2345")
         if kind == "time":
             clause.time.append(value)
         elif kind != "people":
@@ -110,6 +132,10 @@ def _read_words(clause: Clause, text: Passage, role: Role) -> None:
         if named == "responsible" and role != "responsible":
             named = role
         clause.explicit_lead |= named == "lead"
+        comma = text.text.rfind(",", start, verb.start())
+        if start == 0 and named == "support" != role and comma > 0:  # A,B配合: somebody is responsible
+            _add_list(clause, text, (start, comma), role)
+            start = comma + 1
         _add_list(clause, text, (start, verb.start()), named)
         start = verb.end()
         after = "support" if named == "lead" and role == "responsible" else role
@@ -139,7 +165,11 @@ def _add_names(clause: Clause, text: Passage, span: tuple[int, int], role: Role)
     clause.by_division |= found.by_division
     for _, start, end in found.names:
         name = _without_remark(text.cut(span[0] + start, span[0] + end))
-        if is_time(name.text) or (is_ongoing(name.text) and not looks_like_unit(name.text)):
+        if (
+            is_time(name.text)
+            or _UNTIL.search(name.text)
+            or (is_ongoing(name.text) and not looks_like_unit(name.text))
+        ):
             clause.time.append(name)
         elif _NO_NAME.search(name.text):
             continue

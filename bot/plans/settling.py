@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.plans.account import GOAL, HEADING, RULE, Account, Settled
 from bot.plans.clauses import find_responsibility, flow
 from bot.plans.figures import goal_passages
+from bot.plans.headings import name_label
 from bot.plans.items import heading_of, own_text
 from bot.plans.layout import Layout
 from bot.plans.outline import Node
@@ -31,6 +32,8 @@ def _claim_items(layout: Layout, account: Account) -> None:
     above: tuple[Node, ...] = ()
     for index, item in enumerate(layout.worded.items):
         annexed = layout.worded.annexed.get(index)
+        for paragraph in item.paragraphs[:1]:
+            account.skip(name_label(paragraph), HEADING)
         for passage in (item.node.number, *item.paragraphs, *(annexed.printed if annexed else ())):
             account.claim_for_task(passage, index)
         for node in item.path if item.path != above else ():

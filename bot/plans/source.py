@@ -15,7 +15,10 @@ from opencc import OpenCC
 from bot.intake.lines import SourceLine
 from bot.plans.passages import Passage, Run
 
-_HIDDEN = re.compile(r"^\s*(?:#{1,6}\s|>)|\*\*|__|(?<=\s\s\s)\s+")
+_HIDDEN = re.compile(
+    r"^\s*(?:#{1,6}\s|>)|\*\*|__|(?<=\s\s\s)\s+"
+    r"|(?<=[\u4e00-\u9fff])\([a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)"  # 权(quán)
+)
 _BLOCK = 1 << 16  # characters to look through at a time
 LOST = "\ufffd"  # in place of a character that could not be read
 _FOLDED = {

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.domain.plan import Role
 from bot.plans.clauses import Responsibility
+from bot.plans.columns import Table
 from bot.plans.headings import split_heading
-from bot.plans.items import Item
+from bot.plans.items import Item, duties_of_section
 from bot.plans.marks import Mark, Rank, mark_at
+from bot.plans.numbering import is_heading
 from bot.plans.outline import Node
-from bot.plans.passages import Passage
+from bot.plans.passages import Passage, join_lines
 from bot.plans.roles import Clause, read_listed
-from bot.plans.tables import Table
 from bot.plans.texts import Worded
 
+_TOLD = (None, "goal", "year")  # what stands under these heads is part of the text
+_BESIDE = ("aside", "base", "unit")  # what stands under these is no part of the task
 _ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 
 
 def task_rows(table: Table, section: Node) -> Iterator[Worded]:
     """One item a row, if the table names units or times for its tasks."""
-    named = [index for role in _ROLES for index in table.columns(role)]
     words = [*table.columns("title"), *table.columns("text")]
-    if not words or not (named or table.columns("time")) or table.columns("metric"):
+    if not words or table.columns("metric") or not _is_of_tasks(table, section):
         return
     number = 0
     group = Passage()
-    for row in table.rows:
+    for row in _whole_rows(table, words):
         group = next((row[i] for i in table.columns("group") if row[i]), group)
         if _is_group_row(row):
             group = next(cell for cell in row if cell)
             continue
         if not any(row[index] for index in words):
             continue
-        number += 1
+        number = _number(table, row, number)
         yield _worded(table, row, section, (number, group))
+
+
+def _is_of_tasks(table: Table, section: Node) -> bool:
+    """The table names units or times, or stands under a unit's name."""
+    named = any(table.columns(name) for name in (*_ROLES, "time"))
+    return named or duties_of_section([section]) is not None
+
+
+def _whole_rows(table: Table, words: Sequence[int]) -> list[tuple[Passage, ...]]:
+    """The rows; one that only names more units or times goes on with the row above it."""
+    rows: list[tuple[Passage, ...]] = []
+    further = {index for role in (*_ROLES, "time") for index in table.columns(role)}
+    for row in table.rows:
+        filled = {index for index, cell in enumerate(row) if cell}
+        if rows and filled and filled <= further and any(rows[-1][index] for index in words):
+            rows[-1] = tuple(join_lines(pair) for pair in zip(rows[-1], row, strict=True))
+        else:
+            rows.append(row)
+    return rows
 
 
 def _is_group_row(row: tuple[Passage, ...]) -> bool:
@@ -49,30 +70,45 @@ def _worded(table: Table, row: tuple[Passage, ...], section: Node, place: tuple[
     printed = [row[index] for name in (*_ROLES, "time") for index in table.columns(name) if row[index]]
     duties = Responsibility(text, [_clause(table, row)], printed)
     path = tuple(node for node in (section, _group_node(place[1])) if node.paragraphs and node.mark)
-    return Worded(Item(node, "task", path, [cell for cell in row if cell], []), duties, title, text)
+    if not duties.clauses[0].units:
+        inherited = duties_of_section(path)
+        duties.clauses += [inherited] if inherited else []
+    own = [cell for cell, head in zip(row, table.heads, strict=True) if cell and head not in _BESIDE]
+    return Worded(Item(node, "task", path, own, []), duties, title, text)
 
 
 def _words(table: Table, row: tuple[Passage, ...]) -> tuple[Passage, list[Passage]]:
     """Title and text: two columns, or one that may hold both; columns of unknown heads go with the text."""
     titles = [row[index] for index in table.columns("title") if row[index]]
     texts = [row[index] for index in table.columns("text") if row[index]]
-    further = [cell for cell, head in zip(row, table.heads, strict=True) if head is None and cell]
+    further = [cell for cell, head in zip(row, table.heads, strict=True) if head in _TOLD and cell]
     if not titles and len(table.columns("text")) > 1:  # 工作任务 | 主要内容: the first names the task
         named, *told = (row[index] for index in table.columns("text"))
         return named, [passage for passage in (*told, *further) if passage]
     if titles and texts:
         return titles[-1], [*texts, *further]
     whole = titles or texts
+    if further and len(whole) == 1 and is_heading(whole[0].text):
+        return whole[0], further
     title, rest = split_heading(whole[0])
     return (title, [rest, *whole[1:], *further]) if title and rest else (Passage(), [*whole, *further])
 
 
+def _number(table: Table, row: tuple[Passage, ...], before: int) -> int:
+    """The row's printed number; where the others have one, that of the row above; else its place."""
+    columns = table.columns("number")
+    printed = next((row[i].text for i in columns if row[i].text.isdecimal() and len(row[i].text) <= 3), "")
+    if printed:
+        return int(printed)
+    return before if columns and before else before + 1
+
+
 def _mark(table: Table, row: tuple[Passage, ...], number: int) -> tuple[Mark, Passage]:
-    """The row's printed number, else its place in the table."""
-    for index in table.columns("number"):
-        if row[index].text.isdecimal() and len(row[index].text) <= 3:
-            return Mark(Rank.ITEM, int(row[index].text), row[index].text, 0, 0), row[index]
-    return Mark(Rank.ITEM, number, str(number), 0, 0), next(cell for cell in row if cell)
+    """The number, and where it or the row begins."""
+    printed = [row[index] for index in table.columns("number") if row[index].text.isdecimal()]
+    at = next((cell for cell in printed if len(cell.text) <= 3), None)
+    label = at.text if at else str(number)
+    return Mark(Rank.ITEM, number, label, 0, 0), at or next(cell for cell in row if cell)
 
 
 def _clause(table: Table, row: tuple[Passage, ...]) -> Clause:

@@ -60,7 +60,7 @@ def _is_note_of_roles(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """An issuer or a date by itself, as at the foot of a document."""
-    if text.count("(") != text.count(")") or (text[:1] == "(" and "、" in text):
+    if text.count("(") != text.count(")") or (text[:1] == "(" and "、" in text) or LABEL.match(text):
         return False
     return len(text) <= 100 and bool(_SIGNATURE.fullmatch(text) or _DATE.fullmatch(text))
 
@@ -81,7 +81,8 @@ def _cut_lines(paragraphs: Sequence[Passage]) -> tuple[list[Passage], list[Passa
         if index == 1 and is_heading(paragraphs[0].text) and not is_signature(text):
             continue
         ahead = paragraphs[index + 1 : index + _AHEAD]
-        signed = is_signature(text) and is_ended(paragraphs[index - 1].text)
+        before = paragraphs[index - 1].text
+        signed = is_signature(text) and (is_ended(before) or LABEL.match(before) is not None)
         if is_note(text) or (signed and all(_ends_here(line.text) for line in ahead)):
             return list(paragraphs[:index]), list(paragraphs[index:])
     return _cut_strays(paragraphs)

@@ -80,7 +80,9 @@ def test_settled_place_stays_settled_when_the_lines_move() -> None:
     warning = Warning(7, "unit", "某局", "写法不一")
     act = Settle(warning_key(warning))
     draft = act.on(replace(DRAFT, warnings=(warning,)))
-    moved = replace(draft, warnings=(replace(warning, line=9), Warning(9, "unit", "某局", "另一处疑点")))
+    moved = replace(
+        draft, warnings=(replace(warning, line=9), Warning(9, "unit", "某局", "另一处疑点", "name=他局"))
+    )
     assert [each.message for each in open_warnings(moved)] == ["另一处疑点"]
     assert act.on(draft) == draft
     assert open_warnings(Reopen(act.warning).on(draft)) == [warning]
@@ -345,3 +347,9 @@ def test_whatever_is_done_every_id_leads_somewhere(acts: list[Act]) -> None:
 @given(st.text(), st.text(), st.integers())
 def test_key_of_a_warning_does_not_depend_on_its_line(code: str, quote: str, line: int) -> None:
     assert warning_key(Warning(line, code, quote, "m")) == warning_key(Warning(0, code, quote, "m"))
+
+
+def test_key_of_a_warning_depends_on_what_it_is_about_and_not_on_its_wording() -> None:
+    first, second = (Warning(3, "cell_empty", "2 修路", "", about) for about in ("head=时限", "head=序号"))
+    assert warning_key(first) != warning_key(second)
+    assert warning_key(first) == warning_key(replace(first, message="请补上时限。"))

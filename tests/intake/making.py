@@ -252,6 +252,19 @@ def ruled(rows: Sequence[Sequence[str | Box | None]], top: int = 700) -> str:
     return "".join(drawn)
 
 
+def unruled(rows: Sequence[Sequence[str]], top: int = 700) -> str:
+    """The same without lines around the cells; each row as high as its highest cell."""
+    drawn, y = [], top
+    for row in rows:
+        cells = [
+            list(_cell_lines(text, 60 + sum(WIDTHS[:column]), y, (WIDTHS[column] - 6) // SIZE))
+            for column, text in enumerate(row)
+        ]
+        drawn += [line for cell in cells for line in cell]
+        y -= 15 * max(map(len, cells)) + 6
+    return "".join(drawn)
+
+
 def _cell_lines(text: str, x: int, y: int, most: int) -> Iterator[str]:
     for number, at in enumerate(range(0, len(text), most)):
         shown = text[at : at + most].encode("utf-16-be").hex()

@@ -86,3 +86,21 @@ def test_frame_around_text_is_no_table() -> None:
     lines = making.plan_lines()[:3]
     boxes = "".join(f"50 {y} 500 90 re S\n" for y in (650, 500, 350, 200, 100, 50))
     assert texts([[f"　　{line}" for line in lines]], [boxes]) == lines
+
+
+def test_rows_of_a_table_without_rules_are_told_by_their_columns() -> None:
+    rows = making.plan_rows()
+    found = texts([[making.TITLE]], [making.unruled(rows)])
+    assert found == [making.TITLE, *map(bars, rows)]
+
+
+def test_words_around_a_table_without_rules_keep_their_place() -> None:
+    note = "备注：各牵头单位每季度末向市质量办报送进展情况。"
+    lines = [making.TITLE, *[""] * 20, note]
+    found = texts([lines], [making.unruled(making.plan_rows(), top=720)])
+    assert (found[0], found[-1], len(found)) == (making.TITLE, note, 6)
+
+
+def test_lines_with_wide_gaps_are_no_table_without_a_head() -> None:
+    lines = ["甲  乙  丙", "1  市教育局  市财政局", "2  市水利局  市农业农村局"]
+    assert [line for line in texts([lines], []) if "|" in line] == []
