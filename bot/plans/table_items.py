@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.domain.plan import Role
-from bot.plans.clauses import Responsibility
+from bot.plans.clauses import Responsibility, flow
 from bot.plans.columns import Table
 from bot.plans.headings import split_heading
 from bot.plans.items import Item, duties_of_section
 from bot.plans.marks import Mark, Rank, mark_at
 from bot.plans.numbering import is_heading
 from bot.plans.outline import Node
-from bot.plans.passages import Passage, join_lines
+from bot.plans.passages import Passage, join, join_lines
 from bot.plans.roles import Clause, read_listed
 from bot.plans.texts import Worded
 
@@ -67,7 +68,7 @@ def _worded(table: Table, row: tuple[Passage, ...], section: Node, place: tuple[
     title, text = _words(table, row)
     mark, number = _mark(table, row, place[0])
     node = Node(mark, number, [passage for passage in (title, *text) if passage])
-    printed = [row[index] for name in (*_ROLES, "time") for index in table.columns(name) if row[index]]
+    printed = [line for name in (*_ROLES, "time") for i in table.columns(name) for line in _lines(row[i])]
     duties = Responsibility(text, [_clause(table, row)], printed)
     path = tuple(node for node in (section, _group_node(place[1])) if node.paragraphs and node.mark)
     if not duties.clauses[0].units:
@@ -79,12 +80,13 @@ def _worded(table: Table, row: tuple[Passage, ...], section: Node, place: tuple[
 
 def _words(table: Table, row: tuple[Passage, ...]) -> tuple[Passage, list[Passage]]:
     """Title and text: two columns, or one that may hold both; columns of unknown heads go with the text."""
-    titles = [row[index] for index in table.columns("title") if row[index]]
-    texts = [row[index] for index in table.columns("text") if row[index]]
-    further = [cell for cell, head in zip(row, table.heads, strict=True) if head in _TOLD and cell]
+    titles = [join(_lines(row[index])) for index in table.columns("title") if row[index]]
+    texts = [line for index in table.columns("text") for line in flow(_lines(row[index]))]
+    told = [cell for cell, head in zip(row, table.heads, strict=True) if head in _TOLD]
+    further = [line for cell in told for line in flow(_lines(cell))]
     if not titles and len(table.columns("text")) > 1:  # 工作任务 | 主要内容: the first names the task
-        named, *told = (row[index] for index in table.columns("text"))
-        return named, [passage for passage in (*told, *further) if passage]
+        named, *others = (row[index] for index in table.columns("text"))
+        return join(_lines(named)), [line for cell in others for line in flow(_lines(cell))] + further
     if titles and texts:
         return titles[-1], [*texts, *further]
     whole = titles or texts
@@ -115,10 +117,18 @@ def _clause(table: Table, row: tuple[Passage, ...]) -> Clause:
     clause = Clause(has_label=True)
     for role in _ROLES:
         for index in table.columns(role):
-            read_listed(clause, row[index], role)
+            for line in _lines(row[index]):
+                read_listed(clause, line, role)
             clause.explicit_lead |= role == "lead" and bool(row[index])
-    clause.time += [row[index] for index in table.columns("time") if row[index]]
+    clause.time += [line for index in table.columns("time") for line in _lines(row[index])]
     return clause
+
+
+def _lines(cell: Passage) -> list[Passage]:
+    """The lines of a cell that was put together of several."""
+    ends = [place for place, char in enumerate(cell.text) if char == "\n"]
+    parts = (cell.cut(start, end) for start, end in pairwise([0, *ends, len(cell.text)]))
+    return [part for part in parts if part]
 
 
 def _group_node(name: Passage) -> Node:
