@@ -10,7 +10,7 @@ from bot.plans.passages import Passage
 
 WHO = ("lead", "responsible", "support")
 _MANY_WORDS = 8  # a column whose cells are longer on average tells what is to be done
-_BODY = r"(?:责任)?(?:单位|部门|主体|处室|科室|股室|机构|站所|村居|方)"
+_BODY = r"(?:责任)?(?:单位|部门|主体|处室|科室|股室|机构|站所|站办|办所|镇街|乡镇|村居|板块|方)"
 _WORDS = "[\u4e00-\u9fff]"
 _AND_WHO = r"(?:[及和与、/](?:责任人|负责人|联系人|责任领导|分管领导))?"
 # Column heads and what a column under them holds.
@@ -48,7 +48,7 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ),
     (
         "group",
-        r"类别|分类|领域|方面|板块|(?:一级|重点)?(?:指标)?类别|(?:工作|任务|重点|所属)领域|一级指标|(?:所属)?(?:章节|条线|维度)",
+        r"(?:任务|工作|项目|事项)?(?:类别|类型|分类)|领域|方面|板块|(?:一级|重点)?(?:指标)?类别|(?:工作|任务|重点|所属)领域|一级指标|(?:所属)?(?:章节|条线|维度)",
     ),
     (
         "aside",

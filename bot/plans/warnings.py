@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.plan import Plan, Task, Unit, Warning
@@ -19,6 +20,7 @@ from bot.plans.source import LOST, Source, fold, simplify
 from bot.plans.texts import Worded
 from bot.plans.wordings import looks_like_task, sets_a_task
 
+_BRACKET = re.compile(r"[(\[〔].*[)\]〕]$")
 _FEWEST = 3  # so many task-like passages in one of the document's other parts are worth a word
 
 
@@ -78,8 +80,13 @@ def _alike(plan: Plan, lines: Mapping[str, int]) -> Iterator[Warning]:
     """Two names that may be one unit: the same letters but for brackets, or a short form of the other."""
     by_core: dict[str, Unit] = {}
     for unit in plan.units:
-        core = loose_core_of(fold(unit.name), plan.jurisdiction or "")
-        other = by_core.setdefault(core, unit)
+        name = fold(unit.name)
+        cores = [loose_core_of(each, plan.jurisdiction or "") for each in (name, _BRACKET.sub("", name))]
+        if unit.kind == "collective":
+            cores = cores[:1]
+        other = next((by_core[core] for core in cores if core in by_core), unit)
+        for core in cores:
+            by_core.setdefault(core, unit)
         if other is not unit:
             yield warn("unit_ambiguous", lines.get(unit.id, 0), unit.name, name=unit.name, other=other.name)
 

@@ -57,6 +57,12 @@ def test_units_on_lines_of_their_own_go_to_their_row(index: int) -> None:
     assert [len(names) for names in units].count(1) == 2
 
 
+def test_cell_of_several_lines_is_kept_as_printed() -> None:
+    cells = [*HEADS, *ROWS[0][:3], "镇财政所", ROWS[0][3], *ROWS[1], *ROWS[2]]
+    task = plan_of("\n".join(cells)).tasks[0]
+    assert task.responsibility == "镇城建办\n镇财政所\n2025年6月底前"
+
+
 def test_row_without_a_unit_keeps_its_date() -> None:
     cells = [*HEADS, *ROWS[0], "2", ROWS[1][1], ROWS[1][3], *ROWS[2]]
     assert tasks_of(plan_of("\n".join(cells))) == [WANTED[0], (ROWS[1][1], [], "2025-05-31"), WANTED[2]]
