@@ -36,6 +36,9 @@ _PLACE = re.compile(
 _SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年?")
 _YEARS_ALONE = re.compile(r"\(\s*20\d\d\s*年?(?:\s*[-—–~至到]+\s*20\d\d\s*年)?度?\s*\)")
 _FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
+_GLUED = re.compile(
+    r"([^。:;]{5,60}?(?:方案|计划|规划|意见|要点|清单|措施|分工|安排|行动|任务)(?:\([^()]{2,14}\))?)\s+(?=[为根按依结现经][\u4e00-\u9fff])"
+)
 _DRAFT = re.compile(r"[(【]?(?:征求意见稿|送审稿|草案|试行|公开征求意见稿|讨论稿|修订稿)[)】]?")
 _NOTICE = re.compile(r"(?:印发|转发|下发|发布)|的(?:通知|公告|函|通告)$")
 _LONGEST_TITLE = 90
@@ -82,6 +85,7 @@ def read_front(
 
 def _title(source: Source, head: Sequence[Passage], rest: Sequence[Passage]) -> str:
     """The plan's own title line, over two lines too; else the name a notice gives it."""
+    head = [_first_words(line) for line in head]
     for index, line in enumerate(head):
         text = _DRAFT.sub("", line.text).strip()
         if (
@@ -103,6 +107,12 @@ def _title(source: Source, head: Sequence[Passage], rest: Sequence[Passage]) -> 
             return source.shown(line.cut(*found.span("name"))).strip("《》 ")
     first = next((line for line in (*head, *rest) if 4 <= len(line.text) <= _LONGEST_TITLE), None)
     return source.shown(first) if first else ""
+
+
+def _first_words(line: Passage) -> Passage:
+    """The line up to where the plan's first sentence is glued to its title."""
+    found = _GLUED.match(line.text)
+    return line.cut(0, found.end(1)) if found else line
 
 
 def _span_below(source: Source, lines: Sequence[Passage]) -> str:

@@ -15,13 +15,20 @@ _SHORTEST = 4
 
 
 def label_items(items: Sequence[Item]) -> list[str]:
-    """One label an item, each once: its number, or the path of numbers where numbering restarts."""
-    restarting = _restarting(items)
+    """One label an item, each once: its number, or the path of numbers where numbering restarts.
+
+    Safeguards that are numbered anew leave the tasks their plain numbers.
+    """
+    whole = _restarting(items)
+    restarting = {
+        kind: whole & _restarting([item for item in items if item.kind == kind])
+        for kind in ("task", "safeguard")
+    }
     given: Counter[str] = Counter()
     labels: list[str] = []
     for item in items:
         label = _own(item)
-        if item.node.rank in restarting or given[label]:
+        if item.node.rank in restarting[item.kind] or given[label]:
             label = "".join(printed_label(node.mark) for node in item.path if node.mark) + label
         given[label] += 1
         while given[label] > 1:  # printed twice under the same headings: 5, 5-2
