@@ -184,6 +184,19 @@ class WrongState(RefusalError):
         return Text("errors/wrong_state", label=self.label, state=self.state, step=self.step)
 
 
+class LetterSettled(RefusalError):
+    """The slip or circular was issued, declined or is of no use any more."""
+
+    code = "letter_settled"
+
+    def __init__(self, *, kind: str, state: str) -> None:
+        super().__init__(f"{kind} is {state}")
+        self.kind, self.state = kind, state
+
+    def for_sender(self) -> Text:
+        return Text("errors/letter_settled", kind=self.kind, state=self.state)
+
+
 class NotPermitted(RefusalError):
     """The command belongs to another role."""
 

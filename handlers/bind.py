@@ -9,8 +9,9 @@ from bot.answering.office import find_unit
 from bot.domain.facts import BindingAsked
 from bot.errors import NotFound
 from bot.notices.people import binding_asked, binding_decide
-from bot.ports.ledger import BindingRequest, View
+from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.records import BindingRequest
 from bot.ports.usecase import Call, Command, Outcome
 from bot.text import Erasable
 

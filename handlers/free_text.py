@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering.answer import answer_words
 from bot.answering.choosing import choose, letter_of
 from bot.answering.judging import judge, waits_for_answer
+from bot.answering.letter_calls import answer_draft, drafted
 from bot.domain.people import is_office, units_of
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -16,13 +17,15 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """What the words lead to. A coordinator's yes or no answers a request; who else speaks for no unit is not
-    read.
+    """What the words lead to. A coordinator's yes or no answers a request or a draft; who else speaks for no
+    unit is not read.
     """
-    decision = read_decision(call.args) if is_office(call.posts) and waits_for_answer(call, view) else None
-    if decision is not None:
+    decision = read_decision(call.args) if is_office(call.posts) and call.quoted else None
+    if decision is not None and waits_for_answer(call, view):
         answer, words = decision
         return judge(call, view, answer, (), words)
+    if decision is not None and (draft := drafted(call, view)) is not None:
+        return answer_draft(call, view, draft, *decision)
     if not units_of(call.posts):
         return Outcome()
     letter = letter_of(call.args, call.question)

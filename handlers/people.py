@@ -15,8 +15,9 @@ from bot.notices.people import (
     binding_settled,
     people_list,
 )
-from bot.ports.ledger import BindingRequest, View
+from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.records import BindingRequest
 from bot.ports.usecase import Call, Command, Outcome
 from bot.text import Erasable
 from bot.wording.cards import Card
@@ -51,7 +52,7 @@ def run(call: Call[PeopleArgs], view: View) -> Outcome:
     facts = _granted(call, view, request) if granted else ()
     told = binding_done(request.name, unit) if granted else binding_refused(request.name, unit)
     message = OutboundMessage(
-        f"bound/{request.id}", request.room, told, repeat=Repeat.AT_LEAST_ONCE, priority=3
+        f"bound/{request.id}", request.room, told, repeat=Repeat.AT_LEAST_ONCE, priority=3, asked_for=True
     )
     return Outcome(
         facts=(*facts, BindingDecided(request.id, granted)),

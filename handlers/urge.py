@@ -48,7 +48,7 @@ def run(call: Call[str], view: View) -> Outcome:
         )
         for room, listed in rooms.items()
     )
-    facts = tuple(UnitUrged(filing.id, filing.version) for filing in filings)
+    facts = tuple(UnitUrged(filing.id, filing.version, call.day) for filing in filings)
     rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
     return Outcome(
         facts=facts, messages=messages, answer=done("urge", rows), about=tuple(f.id for f in filings)

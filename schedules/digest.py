@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from bot.answering.waiting import waiting_by_room
 from bot.domain.facts import AcceptanceTold
 from bot.domain.ladder import reached
 from bot.ports.ledger import View
@@ -17,11 +18,14 @@ SPREAD_MINUTES = 20
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
-    """One key a room with a stage due or an acceptance untold; none on days off and outside the hours."""
+    """One key a room with a stage due, an acceptance untold or, of the office, something to decide; none on
+    days off and outside the hours.
+    """
     opens = view.calendar.instant(tick.day, AT)
     if not view.calendar.is_workday(tick.day) or not opens <= tick.at <= view.calendar.closing(tick.day):
         return []
     rooms = {*view.queries.rooms_with_stage_due(tick.day), *view.queries.rooms_with_untold()}
+    rooms |= set(waiting_by_room(view, tick.day))
     return [f"digest/{room}/{tick.day}" for room in sorted(rooms)]
 
 
@@ -32,13 +36,15 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     filings = view.ledger.stage_due(room, day)
     stages = tuple(stage for filing in filings for stage in reached(filing, day))
     accepted = view.ledger.untold_in(room)
-    if not stages and not accepted:
+    waiting = waiting_by_room(view, day).get(room, [])
+    if not stages and not accepted and not waiting:
         return Outcome()
     about = tuple(filing.id for filing in filings)
+    listed = {"accepted": [filing.id for filing in accepted], "waiting": waiting}
     message = OutboundMessage(
         key,
         room,
-        Notice("digest", {"accepted": " ".join(filing.id for filing in accepted)} if accepted else {}),
+        Notice("digest", {name: " ".join(ids) for name, ids in listed.items() if ids}),
         about,
         Repeat.AT_MOST_ONCE,
         not_before=spread(key, view.hours.next_open(tick.at, view.calendar)),

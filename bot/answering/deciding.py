@@ -191,6 +191,7 @@ def _to_room(call: Call[Any], view: View, room: str, filing: Filing, card: Card)
         (filing.id,),
         not_before=view.hours.next_open(call.at, view.calendar),
         answerable=bool(card.buttons),
+        asked_for=True,
     )
 
 

@@ -47,12 +47,13 @@ def file_all(
 
 
 def said_now(call: Call[Any], words: str) -> Said:
-    return Said(call.person.id, words, call.filed_at, call.at)
+    return Said(call.person.id, words, call.filed_at, call.at, call.tapped)
 
 
 def said_then(call: Call[Any], question: Question) -> Said:
-    """The words that led to the question count, from when they were written."""
-    return Said(call.person.id, question.words, question.filed_at, call.at)
+    """The words that led to the question count, from when they were written; a button's are no words."""
+    tapped = call.tapped and question.words.startswith("/")
+    return Said(call.person.id, question.words, question.filed_at, call.at, tapped)
 
 
 def nothing_owed(call: Call[Any], view: View, label: str) -> NothingOwed | AlreadyAccepted:

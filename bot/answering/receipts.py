@@ -8,7 +8,8 @@ from bot.domain.people import units_of
 from bot.domain.request_facts import ReceiptGiven
 from bot.errors import NothingOwed
 from bot.notices.receipts import receipt_done
-from bot.ports.ledger import Receipt, View
+from bot.ports.ledger import View
+from bot.ports.records import Receipt
 from bot.ports.usecase import Call, Outcome
 
 

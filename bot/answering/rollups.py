@@ -17,8 +17,9 @@ from bot.domain.rollup_dates import RollupDates, rollup_dates
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell
 from bot.notices.rollup import rollup_final
-from bot.ports.ledger import RollupState, View
+from bot.ports.ledger import View
 from bot.ports.messages import Job, OutboundMessage, Repeat
+from bot.ports.records import RollupState
 from bot.ports.usecase import Outcome
 
 HEAD_DIGITS = 12  # of the ledger's head, at the foot of every roll-up

@@ -11,6 +11,7 @@ import msgspec
 
 from bot.documents.document import DOCX, PNG, XLSX, Document
 from bot.documents.words import DocumentWords, Wordbook, file_name, words_from
+from bot.domain.letter_documents import LetterDocument
 from bot.domain.rollup import Rollup
 
 OFFICE_ZONE: Final = "Asia/Shanghai"
@@ -28,6 +29,21 @@ class RollupArgs:
 def rollup_args(rollup: Rollup, words: Mapping[str, Any], *, zone: str = OFFICE_ZONE) -> str:
     """The arguments as JSON. `words` is documents.toml of the office's language, read. Raises ConfigError."""
     args = RollupArgs(rollup, words_from(words), zone)
+    return msgspec.json.encode(args, order="sorted").decode()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterArgs:
+    """What the document of a slip or a circular is made of."""
+
+    letter: LetterDocument
+    words: DocumentWords
+    zone: str = OFFICE_ZONE
+
+
+def letter_args(letter: LetterDocument, words: Mapping[str, Any], *, zone: str = OFFICE_ZONE) -> str:
+    """The arguments as JSON; `words` as for `rollup_args`. Raises ConfigError."""
+    args = LetterArgs(letter, words_from(words), zone)
     return msgspec.json.encode(args, order="sorted").decode()
 
 
@@ -52,4 +68,17 @@ def _make_rollup(args: str) -> tuple[Document, ...]:
     )
 
 
-MAKERS: Final[Mapping[str, Callable[[str], tuple[Document, ...]]]] = {"rollup": _make_rollup}
+def _make_letter(args: str) -> tuple[Document, ...]:
+    """The slip or the circular."""
+    from bot.documents.letter_docx import letter_docx, letter_number, letter_title
+
+    given = msgspec.json.decode(args, type=LetterArgs)
+    letter, book = given.letter, Wordbook(given.words, ZoneInfo(given.zone))
+    name = file_name(f"{letter_number(letter, book)} {letter_title(letter, book)}", ".docx")
+    return (Document(name, DOCX, letter_docx(letter, book)),)
+
+
+MAKERS: Final[Mapping[str, Callable[[str], tuple[Document, ...]]]] = {
+    "rollup": _make_rollup,
+    "letter": _make_letter,
+}

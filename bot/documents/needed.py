@@ -6,7 +6,33 @@ from collections.abc import Mapping
 from typing import Final
 
 # The blanks of each sentence, as documents.toml names them.
+_LETTER_BLANKS: Final[Mapping[str, str]] = {
+    "slip_name": "",
+    "circular_name": "",
+    "letter_number": "word year no",
+    "signed_by": "person",
+    "slip_title": "list",
+    "circular_title": "list",
+    "periodic_title": "plan period",
+    "addressed_to": "list",
+    "ground": "plan period",
+    "ground_numbered": "plan number period",
+    "slip_opening": "ground day count",
+    "circular_opening": "ground day count",
+    "periodic_opening": "period day",
+    "letter_reason": "words",
+    "by_matter": "",
+    "slip_asks": "due",
+    "circular_asks": "due",
+    "no_reply": "",
+    "may_object": "",
+    "slip_next": "",
+    "days_of": "list count",
+    "offline_title": "",
+    "level": "level",
+}
 BLANKS: Final[Mapping[str, str]] = {
+    **_LETTER_BLANKS,
     "file": "plan period",
     "annex_file": "plan period",
     "picture_file": "plan period",
@@ -140,7 +166,15 @@ COLUMNS: Final = (
     "gap",
     "lamp",
     "why",
+    "what_period",
+    "was_due",
+    "overdue",
+    "reminded",
+    "urged",
 )
 SHEETS: Final = ("tasks", "units", "indicators", "problems", "not_received", "unchecked")
+LETTERS: Final = ("supervision", "circular")
+LEVELS: Final = ("1", "2", "3")
+RECIPIENTS: Final = ("units", "concerned", "leading_group")
 YES_NO: Final = ("yes", "no")
 FONTS: Final = ("body", "heading", "subheading", "title", "sheet")

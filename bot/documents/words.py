@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from bot.documents.needed import BLANKS, COLUMNS, FONTS, SHEETS, YES_NO
+from bot.documents.needed import BLANKS, COLUMNS, FONTS, LETTERS, LEVELS, RECIPIENTS, SHEETS, YES_NO
 from bot.domain.indicators import LAMPS
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Indicator, Operator
@@ -55,6 +55,9 @@ class DocumentWords:
     lamp: Mapping[str, str]
     counts_as: Mapping[str, str]
     yes_no: Mapping[str, str]
+    letter: Mapping[str, str]
+    level: Mapping[str, str]
+    recipient: Mapping[str, str]
     column: Mapping[str, str]
     sheet: Mapping[str, str]
 
@@ -209,6 +212,9 @@ def _faults(words: DocumentWords) -> Iterator[str]:
         ("lamp", LAMPS),
         ("counts_as", COUNTS),
         ("yes_no", YES_NO),
+        ("letter", LETTERS),
+        ("level", LEVELS),
+        ("recipient", RECIPIENTS),
         ("column", COLUMNS),
         ("sheet", SHEETS),
     )

@@ -17,6 +17,7 @@ from bot.domain.facts import (
     UnitUrged,
 )
 from bot.domain.filings import Filing, Report
+from bot.domain.letter_facts import LetterIssued
 from bot.domain.readings import Figure
 from bot.domain.request_facts import RequestDecided, RequestMade, RequestWithdrawn, TermMoved
 from bot.text import Erasable
@@ -82,6 +83,7 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
                 reached=0,
                 untold=False,
                 returned_for=fact.reason.text,
+                slip_until=None,
             )
         case FilingWaived():
             return replace(filing, state="waived", returned_for=None)
@@ -102,8 +104,14 @@ def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
             provisional=fact.provisional,
             reached=0,
             extended=fact.extended,
+            slip_until=None,
         )
     return replace(filing, paused=isinstance(fact, RequestMade)) if fact.kind == "dispute" else filing
+
+
+def evolve_by_letter(filing: Filing, fact: LetterIssued) -> Filing:
+    """The filing after a document went out about it: while a slip may be answered the ladder waits."""
+    return replace(filing, slip_until=fact.reply_by) if fact.kind == "supervision" else filing
 
 
 def report_of(fact: ReportFiled) -> Report:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from bot.domain.filings import Rung
+from bot.domain.letter_facts import LetterFact
 from bot.domain.people import PostRole, SeatKind
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.readings import Status
@@ -66,6 +67,7 @@ class ReportFiled:
     problem: Erasable | None = None
     next_step: Erasable | None = None
     expected_by: date | None = None
+    tapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,11 @@ class FilingWaived:
 
 @dataclass(frozen=True, slots=True)
 class UnitUrged:
-    """A coordinator urged a unit by hand, about one filing."""
+    """A coordinator urged a unit by hand, about one filing, on a local day."""
 
     filing: str
     version: int
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,4 +286,5 @@ Fact: TypeAlias = (
     | RollupIssued
     | Restored
     | AskingFact
+    | LetterFact
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from bot.domain.readings import Figure, Item, Status
-from bot.domain.rules import Part, Stage
+from bot.domain.rules import PROPOSED, Part, Stage
 
 FilingState: TypeAlias = Literal["open", "filed", "accepted", "returned", "waived"]
 
@@ -50,7 +50,8 @@ class Filing:
 
     `report` is the version that counts now; `versions` how many there ever were. `paused`: a dispute is open,
     so the ladder rests. `extended` counts the extensions granted. `untold`: the unit does not know of the
-    acceptance yet. `returned_for` is what the office wants added, None once erased.
+    acceptance yet. `returned_for` is what the office wants added, None once erased. `slip_until` is the last
+    day for answering the supervision slip that went out about it.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Filing:
     extended: int = 0
     untold: bool = False
     returned_for: str | None = None
+    slip_until: date | None = None
 
     @property
     def is_owed(self) -> bool:
@@ -91,11 +93,27 @@ class Filing:
         """Owed or filed after what counts as on time."""
         return (self.report.filed_at if self.report and not self.is_owed else at) > self.on_time_until
 
-    def next_stage_on(self) -> date | None:
-        """The day of the next stage, or None when answered, resting or through."""
+    def next_stage(self) -> Rung | None:
+        """The next stage with the day from which it may come; None when answered, resting or through.
+
+        While a slip may be answered the ladder waits; a circular follows on nothing but a slip.
+        """
         if not self.is_owed or self.paused or self.reached >= len(self.ladder):
             return None
-        return self.ladder[self.reached].on
+        rung = self.ladder[self.reached]
+        if self.slip_until is None:
+            return None if rung.stage == "circular" else rung
+        return Rung(rung.stage, max(rung.on, self.slip_until + timedelta(days=1)))
+
+    def next_stage_on(self) -> date | None:
+        """The day of the next stage, or None when answered, resting or through."""
+        rung = self.next_stage()
+        return rung.on if rung else None
+
+    def next_is_proposed(self) -> bool:
+        """The next stage goes out on the office's yes only."""
+        rung = self.next_stage()
+        return rung is not None and rung.stage in PROPOSED
 
 
 def filing_id(*, plan: str, rule: str, period: str, task: str, unit: str, part: Part = "report") -> str:  # noqa: PLR0913 - its parts are its name

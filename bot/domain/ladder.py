@@ -1,4 +1,4 @@
-"""The ladder of a filing: reminders, then urgings, on fixed workdays around the due day (提醒、催办)."""
+"""The ladder of a filing: stages on fixed workdays around the due day (提醒、催办、督办、通报)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import Dates
 from bot.domain.facts import StageReached
 from bot.domain.filings import Filing, Rung
-from bot.domain.rules import LadderStep
+from bot.domain.rules import PROPOSED, LadderStep
 
 
 def freeze(steps: Iterable[LadderStep], dates: Dates, calendar: WorkCalendar) -> tuple[Rung, ...]:
@@ -28,17 +28,31 @@ def freeze(steps: Iterable[LadderStep], dates: Dates, calendar: WorkCalendar) ->
 
 
 def reached(filing: Filing, day: date) -> tuple[StageReached, ...]:
-    """Every stage due up to that day that has not been recorded; none once the filing is answered or rests.
+    """Every reminder and urging due up to that day that has not been recorded, up to the next stage that the
+    office decides on; none once the filing is answered, rests or has a slip to answer.
 
     All are facts, so that none comes again; only the last is to be said, however long we were down.
     """
-    if not filing.is_owed or filing.paused:
+    first = filing.next_stage()
+    if first is None or first.on > day:
         return ()
-    due = takewhile(lambda rung: rung.on <= day, filing.ladder[filing.reached :])
+    ahead = filing.ladder[filing.reached :]
+    due = takewhile(lambda rung: rung.on <= day and rung.stage not in PROPOSED, ahead)
     return tuple(
         StageReached(filing.id, filing.version, rung.stage, day, index)
         for index, rung in enumerate(due, start=filing.reached)
     )
+
+
+def to_propose(filing: Filing, day: date, *, last: date | None) -> StageReached | None:
+    """The stage to propose to the office on that day, if one is due.
+
+    `last` is the day anything was said of the filing last: whoever was urged today may answer first.
+    """
+    rung = filing.next_stage()
+    if rung is None or rung.on > day or rung.stage not in PROPOSED or (last is not None and last >= day):
+        return None
+    return StageReached(filing.id, filing.version, rung.stage, day, filing.reached)
 
 
 def _day_of(step: LadderStep, due_on: date, calendar: WorkCalendar) -> date:

@@ -12,13 +12,18 @@ from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
-from bot.domain.rules import LadderStep, ReportingRule
+from bot.domain.rules import PROPOSED_STEPS, LadderStep, ReportingRule
 from bot.errors import CannotExtend, WrongState
 from bot.text import Erasable
 
 RequestState: TypeAlias = Literal["asked", "granted", "refused", "withdrawn"]
 # After an extension nobody is urged before the new date; one reminder comes the workday before it.
-EXTENDED_LADDER = (LadderStep("reminder", -1), LadderStep("urging", 1), LadderStep("urging", 3))
+EXTENDED_LADDER = (
+    LadderStep("reminder", -1),
+    LadderStep("urging", 1),
+    LadderStep("urging", 3),
+    *PROPOSED_STEPS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from bot.errors import ConfigError
 RuleKind: TypeAlias = Literal["quarterly", "urgent", "milestone", "annual"]
 PeriodKind: TypeAlias = Literal["week", "month", "quarter", "half", "year", "plan"]
 Shift: TypeAlias = Literal["before", "after"]
-Stage: TypeAlias = Literal["reminder", "urging"]
+Stage: TypeAlias = Literal["reminder", "urging", "supervision", "circular"]
+Recipient: TypeAlias = Literal["units", "concerned", "leading_group"]
 Part: TypeAlias = Literal["report", "input"]
 PERIODIC_KINDS: tuple[RuleKind, ...] = ("quarterly", "annual")  # owed by the calendar; the others by an event
+PROPOSED: frozenset[Stage] = frozenset({"supervision", "circular"})  # never without the office's yes
 
 
 class BadRule(ConfigError):
@@ -34,13 +36,28 @@ class LadderStep:
     offset_workdays: int
 
 
+PROPOSED_STEPS = (LadderStep("supervision", 6), LadderStep("circular", 10))
 DEFAULT_LADDER = (
     LadderStep("reminder", -5),
     LadderStep("reminder", 0),
     LadderStep("urging", 1),
     LadderStep("urging", 3),
     LadderStep("urging", 5),
+    *PROPOSED_STEPS,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Circulars:
+    """Who gets a rule's circulars: every unit of the plan, those concerned, the leading group.
+
+    `addressees` are printed as written and reached on paper, such as the government. With
+    `workdays_after_rollup` one is proposed each period as well, so many workdays after the roll-up went.
+    """
+
+    recipients: tuple[Recipient, ...] = ("concerned", "leading_group")
+    addressees: tuple[str, ...] = ()
+    workdays_after_rollup: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,8 @@ class ReportingRule:
     Source of the defaults: DESIGN.md 3. `classes` are the task classes that owe it; `shift` moves a due day
     that is a day off; `grace_workdays` and `lock_workdays` count from the due day. With `after_period` both
     days lie in the period that follows the one reported on ("by the 10th of the next month").
-    `most_extensions` is how often a unit's term may be extended.
+    `most_extensions` is how often a unit's term may be extended, `reply_workdays` the term for answering a
+    supervision slip.
     """
 
     id: str
@@ -67,3 +85,5 @@ class ReportingRule:
     rollup_workdays: int = 2
     after_period: bool = False
     most_extensions: int = 2
+    reply_workdays: int = 3
+    circulars: Circulars = Circulars()

@@ -23,12 +23,16 @@ from bot.text import Erasable
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who reported in which words. `filed_at` is what counts, `received_at` when it reached us; UTC."""
+    """Who reported in which words. `filed_at` is what counts, `received_at` when it reached us; UTC.
+
+    `tapped`: by a button alone.
+    """
 
     author: str
     words: str
     filed_at: datetime
     received_at: datetime
+    tapped: bool = False
 
 
 def file_report(filing: Filing, item: Item, said: Said) -> ReportFiled:
@@ -50,6 +54,7 @@ def file_report(filing: Filing, item: Item, said: Said) -> ReportFiled:
         problem=Erasable(item.problem) if item.problem else None,
         next_step=Erasable(item.next_step) if item.next_step else None,
         expected_by=item.expected_by,
+        tapped=said.tapped,
     )
 
 

@@ -31,6 +31,8 @@ DOUBTS = frozenset(
         "new_date",
         "which_unit",
         "what_happened",
+        "not_now",
+        "letter_term",
         "substitute",
         "absence",
         "same",

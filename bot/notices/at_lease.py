@@ -9,8 +9,10 @@ from typing import TypeAlias
 
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan, Unit
+from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.office import accepted
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
+from bot.notices.waiting import waiting_card, waiting_line, waiting_of
 from bot.ports.ledger import View
 from bot.wording.cards import Card
 
@@ -25,7 +27,17 @@ def digest_row(filing: Filing, view: View) -> DigestRow:
 
 
 def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
-    """The reminder of a room, and what was accepted since the last: nothing where there is neither."""
+    """The reminder of a room, what was accepted since the last, and what waits for the office: nothing where
+    there is none of it.
+    """
+    waiting = waiting_of(view, args.get("waiting", "").split())
+    card = _reminder(args, owed, view, at)
+    if card is None or not waiting:
+        return waiting_card(waiting) if waiting else card
+    return replace(card, after=(*card.after, waiting_line(len(waiting))))
+
+
+def _reminder(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
     ids = args.get("accepted", "").split()
     accepted_ones = view.ledger.filings(ids) if ids else []
     if not owed:
@@ -54,7 +66,13 @@ def _urging(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: dateti
     return urging(_rows(owed, view), _on(owed, view, day), mention=_liaison(owed, view, day))
 
 
-AT_LEASE: Mapping[str, BuildNotice] = {"digest": _digest, "urging": _urging}
+AT_LEASE: Mapping[str, BuildNotice] = {
+    "digest": _digest,
+    "urging": _urging,
+    "letter_to_decide": to_decide,
+    "letter": leaving,
+    "letter_kept": kept,
+}
 
 
 def _rows(owed: Sequence[Filing], view: View) -> list[DigestRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.people import Person, Post, Room, Seat
 from bot.notices.values import MOST_TITLE
-from bot.ports.ledger import BindingRequest
+from bot.ports.records import BindingRequest
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
 

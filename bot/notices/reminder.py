@@ -160,11 +160,21 @@ def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
     passed = [row for row in rows if _is_overdue(row, on.day)]
     today = [row for row in rows if row.filing.due_on == on.day]
     if passed:
+        lines += _last_rung(passed)
         lines.append(Text("urging/how"))
     elif today:
         lines.append(Text("reminder/how_today", label=rows[0].filing.label))
     lines.append(Text("reminder/how", labels=labels_of([row.filing for row in rows])[:3]))
     return lines
+
+
+def _last_rung(passed: Sequence[DigestRow]) -> list[Text]:
+    """Told as a fact, with its day: what the office considers next."""
+    rungs = [rung for row in passed if row.filing.next_is_proposed() and (rung := row.filing.next_stage())]
+    if not rungs:
+        return []
+    first = min(rungs, key=lambda rung: rung.on)
+    return [Text("urging/last", on=first.on, stage=first.stage)]
 
 
 def _buttons(shown: Sequence[DigestRow], *, whole: Sequence[DigestRow]) -> tuple[Button, ...]:

@@ -8,80 +8,22 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.absences import Absence
+from bot.domain.burden import Answered, Sent
 from bot.domain.calendar import WorkCalendar
+from bot.domain.case_files import CaseStep
 from bot.domain.events import Event
 from bot.domain.filings import Filing
 from bot.domain.hours import DEFAULT_HOURS, Hours
+from bot.domain.letter_facts import LetterKind
+from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Plan
 from bot.domain.questions import Question
-from bot.domain.requests import Request
+from bot.domain.requests import Request, RequestState
+from bot.domain.rules import Stage
 from bot.domain.trail import Recorded
+from bot.ports.records import BindingRequest, ChainCheck, Evidence, Receipt, RollupState, Wanted
 from bot.wording.commands import CommandWords
-
-
-@dataclass(frozen=True, slots=True)
-class BindingRequest:
-    """Somebody who waits for the office to confirm the unit they named."""
-
-    id: str
-    connection: str
-    account: str
-    name: str
-    unit: str
-    room: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A file that came with a report: wanted, stored (then with its fingerprint) or lost."""
-
-    id: str
-    filing: str
-    name: str
-    state: str
-    sha256: str | None = None
-    media_type: str | None = None
-    size: int | None = None  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Who signed for which version of a plan, and when."""
-
-    version: int
-    person: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RollupState:
-    """Where a roll-up stands: held by the office, its foreword, and whether it went."""
-
-    held: bool = False
-    foreword: str = ""
-    issued: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which facts are looked for: by ids ("" for any), from one instant to before another."""
-
-    task: str = ""
-    unit: str = ""
-    person: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChainCheck:
-    """The head (number and hash), how many of the newest facts were checked, the first that does not fit."""
-
-    seq: int
-    digest: str
-    checked: int
-    broken: int | None = None
 
 
 class Ledger(Protocol):
@@ -105,6 +47,10 @@ class Ledger(Protocol):
         """Owed filings whose next stage is due on or before that day and whose unit is reminded in that
         room.
         """
+        ...
+
+    def to_propose(self, plan: str, unit: str, stage: Stage, day: date, *, most: int) -> list[Filing]:
+        """Filings of the plan, of all units for "", whose next stage is that one and is due by the day."""
         ...
 
     def untold_in(self, room: str) -> list[Filing]:
@@ -143,6 +89,30 @@ class Ledger(Protocol):
         """Those that wait for the office, earlier first."""
         ...
 
+    def requests_of(self, filing: str) -> list[Request]:
+        """All there ever were, earlier first."""
+        ...
+
+    def case_steps(self, filing: str) -> list[CaseStep]:
+        """Stages reached and urgings by hand, in the order recorded."""
+        ...
+
+    def letter(self, letter: str) -> Letter | None:
+        """A slip or circular by its id, in whatever state."""
+        ...
+
+    def letters_about(self, filing: str) -> list[Letter]:
+        """Slips and circulars that were ever proposed about it, earlier first."""
+        ...
+
+    def last_number(self, kind: LetterKind, year: int) -> int:
+        """The last number of that kind and year; 0 before the first."""
+        ...
+
+    def delivery(self, key: str) -> str | None:
+        """Of an outbound message: waiting, sending, sent, dropped, unknown, dead; None for none."""
+        ...
+
     def receipt(self, plan: str, unit: str) -> Receipt | None: ...
 
     def evidence_of(self, filing: str) -> list[Evidence]:
@@ -179,6 +149,30 @@ class Queries(Protocol):
 
     def rooms_with_untold(self) -> list[str]:
         """Rooms whose units have not been told of an acceptance."""
+        ...
+
+    def proposals_due(self, day: date) -> list[tuple[str, str, Stage]]:
+        """Plan, unit and stage of filings whose next stage is the office's to decide, and due by the day."""
+        ...
+
+    def requests_in(self, state: RequestState) -> list[Request]:
+        """Units' requests in that state, earlier first."""
+        ...
+
+    def letters_in(self, state: LetterState) -> list[Letter]:
+        """Slips and circulars in that state, earlier first."""
+        ...
+
+    def sent_between(self, since: date, until: date) -> list[Sent]:
+        """What each room was sent on those local days, both included."""
+        ...
+
+    def asked_between(self, start: datetime, end: datetime) -> dict[str, int]:
+        """Filings opened from `start` and before `end`, by unit; waived ones are not asked."""
+        ...
+
+    def answered_between(self, start: datetime, end: datetime) -> dict[str, Answered]:
+        """Reports filed from `start` and before `end`, by unit."""
         ...
 
     def stage_days(self) -> list[tuple[date, int]]:

@@ -84,7 +84,7 @@ class OutboundMessage:
     last.
 
     `room` is a room id. `priority` 0 goes first. Instants are office time, UTC. An `answerable` one gets a
-    short code.
+    short code. `asked_for` are answers: they are not counted against the room's messages of the day.
     """
 
     key: str
@@ -98,6 +98,7 @@ class OutboundMessage:
     reply_to: str | None = None
     needs_job: str | None = None
     answerable: bool = False
+    asked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ Access: TypeAlias = Literal["anybody", "unit", "office"]  # anybody: even somebo
 class Call(Generic[A]):
     """One command of one person. `at` is office time, `filed_at` the instant that counts; both UTC.
 
-    `direct` is true in a chat of the writer's own with us.
+    `direct` is true in a chat of the writer's own with us, `tapped` for a button.
     `quoted` are the filings of the message that is answered (by id or by code), in its order. `day` is the
     local date.
     """
@@ -44,6 +44,7 @@ class Call(Generic[A]):
     words: str = ""
     attachments: tuple[Media, ...] = ()
     direct: bool = False
+    tapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from aiohttp import web
 from bot.domain.filings import Filing
 from bot.domain.people import may_see
 from bot.ports.http import HttpReply
-from bot.ports.ledger import Evidence, View
+from bot.ports.ledger import View
+from bot.ports.records import Evidence
 from bot.runtime.page_door import visitor_in
 from bot.runtime.reader import Reader
 from bot.runtime.review_server import response

@@ -130,6 +130,7 @@ class Media:
             (filing.id,),
             not_before=tx.view.hours.next_open(at, tx.view.calendar),
             answerable=True,
+            asked_for=True,
         )
         tx.record(Outcome(messages=(again,)), at=at)
 

@@ -184,6 +184,7 @@ def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
         words=words,
         attachments=arrived.message.attachments,
         direct=arrived.message.direct,
+        tapped=arrived.message.button is not None,
     )
 
 
@@ -236,6 +237,7 @@ def _send_answer(tx: Transaction, arrived: _Arrived, outcome: Outcome) -> None:
         outcome.about,
         priority=1,
         reply_to=message.message_id,
+        asked_for=True,
         answerable=answer.kind in {"ask", "reminder", "urging"},
     )
     tx.record(Outcome(messages=(outbound,)), at=arrived.at)

@@ -5,6 +5,7 @@ became of it.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from bot.runtime.leased import Batch, Leased, Worded
 from bot.runtime.limiter import Limiter
 from bot.runtime.outcomes import Became, after_failure
 from bot.runtime.page_keys import with_address
+from bot.runtime.room_days import count_sent
 from bot.runtime.routes import Leases
 from bot.runtime.taking import Taking, set_state
 from bot.runtime.trouble import error_id_of, tell_office
@@ -30,6 +32,7 @@ from bot.runtime.writer import Writer
 from bot.storage.instants import stamp
 from bot.storage.outbox import MAYBE_SENT, OutboxRow, row_from
 from bot.storage.record import Transaction
+from bot.wording.cards import RenderedCard
 
 AT_ONCE: Final = 50
 ANY_ROW: Final = 2**62
@@ -115,7 +118,8 @@ class Sender:
             return None
         at = self._clock.office()
         ids = [row[0] for row in tx.db.all("ready", at=stamp(at), **ready)]
-        taken = [self._taking.take(tx, row_id, at) for row_id in ids]
+        going: Counter[str] = Counter()
+        taken = [self._taking.take(tx, row_id, at, going) for row_id in ids]
         rows = [leased for each in taken for leased in each]
         self._left[ready["route"]] = (fence, rows)
         return Batch(rows, taken.count([])) if ids else None
@@ -129,9 +133,10 @@ class Sender:
             await self._unsent(leased.row, fence, ("waiting", later, leased.row.error), tried=False)
             return 0
         limiter.spend(leased.row.room, self._clock.seconds())
+        rendered = self._rendered(leased)
         try:
             driven = await drive(
-                platform.deliver(self._rendered(leased)),
+                platform.deliver(rendered),
                 self._words.http,
                 platform=platform.name,
                 hosts=platform.hosts,
@@ -148,7 +153,7 @@ class Sender:
             log.exception("delivery failed", key=leased.row.key, error_id=error_id)
             await self._unsent(leased.row, fence, ("dead", self._clock.office(), error_id), tried=True)
         else:
-            await self._sent(leased.row, driven.result, driven.entries, fence)
+            await self._sent(leased.row, driven.result, driven.entries, fence, rendered.card)
         return 1
 
     def _rendered(self, leased: Leased) -> RenderedMessage:
@@ -167,7 +172,7 @@ class Sender:
         )
 
     async def _sent(
-        self, row: OutboxRow, message_id: str | None, entries: Sequence[Entry], fence: int
+        self, row: OutboxRow, message_id: str | None, entries: Sequence[Entry], fence: int, card: RenderedCard
     ) -> None:
         at = self._clock.office()
 
@@ -186,6 +191,7 @@ class Sender:
                 by_route=row.route,
                 with_fence=fence,
             )
+            count_sent(tx, row, card, tx.view.calendar.local_day(at))
             return kept
 
         for room, entry_id in await self._writer.run(record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,8 +14,9 @@ from bot.ports.messages import Notice, OutboundMessage
 from bot.ports.platform import Platform, Splits
 from bot.runtime.clock import Clock
 from bot.runtime.leased import Leased, Worded
-from bot.runtime.outcomes import documents_of
+from bot.runtime.outcomes import documents_of, unmentioned_again
 from bot.runtime.page_keys import one_time_address
+from bot.runtime.room_days import held_back
 from bot.runtime.trouble import error_id_of, tell_office
 from bot.storage import outbox
 from bot.storage.codec import to_json
@@ -35,11 +37,13 @@ class Taking:
     platforms: Mapping[str, Platform]
     clock: Clock
 
-    def take(self, tx: Transaction, row_id: int, at: datetime) -> list[Leased]:
-        """The row as messages to deliver; none where nothing is left to say, or it was taken up before."""
+    def take(self, tx: Transaction, row_id: int, at: datetime, going: Counter[str]) -> list[Leased]:
+        """The row as messages to deliver; none where nothing is left to say, it was taken up before, or its
+        room has had the day's messages. `going` counts those of the batch by room.
+        """
         raw = tx.db.one("row", id=row_id)
         row = None if raw is None else row_from(raw)
-        if row is None or row.state != "waiting":
+        if row is None or row.state != "waiting" or held_back(tx, row, at, going):
             return []
         try:
             row, card = self._content(tx, row, at)
@@ -54,7 +58,8 @@ class Taking:
         if card is None or (row.useless_after is not None and at > row.useless_after):
             set_state(tx, row_id, "dropped", at, why="answered" if card is None else "useless by now")
             return []
-        return [self._leased(tx, *each) for each in self._rows(tx, row, parts, at)]
+        going[row.room] += not row.asked_for
+        return [self._leased(tx, *each, at) for each in self._rows(tx, row, parts, at)]
 
     def _content(self, tx: Transaction, row: OutboxRow, at: datetime) -> tuple[OutboxRow, Card | None]:
         """What the row says now: a notice is built from the filings that are still owed, and about them."""
@@ -92,8 +97,8 @@ class Taking:
             if found is not None and (added := row_from(found)).state == "waiting":
                 yield added, part.card
 
-    def _leased(self, tx: Transaction, row: OutboxRow, card: Card) -> Leased:
-        card = replace(card, code=row.code)
+    def _leased(self, tx: Transaction, row: OutboxRow, card: Card, at: datetime) -> Leased:
+        card = unmentioned_again(tx, row, replace(card, code=row.code), at)
         tx.db.run("set_sending", of=row.id, card=to_json(card), told=to_json(row.about))
         room = tx.ledger.room(row.room)
         account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
@@ -112,6 +117,7 @@ def _message(row: OutboxRow, key: str, part: Part) -> OutboundMessage:
         useless_after=row.useless_after,
         reply_to=row.reply_to,
         answerable=row.code is not None,
+        asked_for=row.asked_for,
     )
 
 

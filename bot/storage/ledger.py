@@ -6,18 +6,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.domain.absences import Absence
+from bot.domain.case_files import CaseStep
 from bot.domain.events import Event
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
+from bot.domain.letter_facts import LetterKind
+from bot.domain.letters import Letter
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
 from bot.domain.requests import Request
-from bot.ports.ledger import BindingRequest, Evidence, Receipt, RollupState
+from bot.domain.rules import Stage
+from bot.ports.records import BindingRequest, Evidence, Receipt, RollupState
 from bot.storage import projections
 from bot.storage.chain import seal
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
+from bot.storage.keys import bounded
 from bot.storage.known import KnownFiling
 from bot.storage.rows import (
     absence_from,
@@ -25,6 +30,7 @@ from bot.storage.rows import (
     closed_seq_of,
     evidence_from,
     filing_from,
+    letter_from,
     person_from,
     post_from,
     request_from,
@@ -66,6 +72,10 @@ class LedgerReader:
     def stage_due(self, room: str, day: date) -> list[Filing]:
         rows = self._db.all("stage_due", room=room, day=day.isoformat())
         return [self._filing_from(row) for row in rows]
+
+    def to_propose(self, plan: str, unit: str, stage: Stage, day: date, *, most: int) -> list[Filing]:
+        wanted = {"plan": plan, "unit": unit, "stage": stage, "day": day.isoformat(), "most": most}
+        return [self._filing_from(row) for row in self._db.all("to_propose", **wanted)]
 
     def untold_in(self, room: str) -> list[Filing]:
         return [self._filing_from(row) for row in self._db.all("untold_in", room=room)]
@@ -121,6 +131,28 @@ class LedgerReader:
 
     def requests_about(self, filing: str) -> list[Request]:
         return [request_from(self._db, row) for row in self._db.all("requests_about", filing=filing)]
+
+    def requests_of(self, filing: str) -> list[Request]:
+        return [request_from(self._db, row) for row in self._db.all("requests_of", filing=filing)]
+
+    def case_steps(self, filing: str) -> list[CaseStep]:
+        rows = self._db.all("case_steps", filing=filing)
+        return [CaseStep(row[0], date.fromisoformat(row[1])) for row in rows]
+
+    def letter(self, letter: str) -> Letter | None:
+        row = self._db.one("letter", id=letter)
+        return letter_from(self._db, row) if row else None
+
+    def letters_about(self, filing: str) -> list[Letter]:
+        return [letter_from(self._db, row) for row in self._db.all("letters_about", filing=filing)]
+
+    def last_number(self, kind: LetterKind, year: int) -> int:
+        row = self._db.one("last_number", kind=kind, year=year)
+        return int(row[0] or 0) if row else 0
+
+    def delivery(self, key: str) -> str | None:
+        row = self._db.one("delivery", key=bounded(key))
+        return row[0] if row else None
 
     def receipt(self, plan: str, unit: str) -> Receipt | None:
         row = self._db.one("receipt", plan=plan, unit=unit)

@@ -38,6 +38,7 @@ class OutboxRow:
     reply_to: str | None
     needs_job: str | None
     error: str | None
+    asked_for: bool = False
 
 
 def add(db: Db, message: OutboundMessage, *, at: datetime) -> None:
@@ -66,6 +67,7 @@ def add(db: Db, message: OutboundMessage, *, at: datetime) -> None:
         sent_card=None,
         message_id=None,
         error=None,
+        asked_for=message.asked_for,
     )
 
 
@@ -87,6 +89,7 @@ def row_from(row: Row) -> OutboxRow:
         reply_to=row[14],
         needs_job=row[15],
         error=row[19],
+        asked_for=bool(row[20]),
     )
 
 

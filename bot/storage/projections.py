@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from bot.domain import facts as k
 from bot.domain import request_facts as q
-from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_request, opened
+from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_letter, evolve_by_request, opened
 from bot.domain.filings import Filing
+from bot.domain.letter_facts import LetterIssued
 from bot.domain.plan_facts import PlanPublished
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
+from bot.storage.letter_projections import LETTER_PROJECTIONS, add_case_step, issue_letter
 from bot.storage.request_projections import REQUEST_PROJECTIONS
 from bot.storage.rows import closed_seq_of, filing_from
 from bot.storage.trail import add_trail
@@ -42,6 +44,17 @@ def _filing_opened(db: Db, seq: int, fact: k.FilingOpened) -> None:
 
 def _filing_changed(db: Db, seq: int, fact: FilingFact) -> None:
     _change(db, seq, fact.filing, lambda filing: evolve(filing, fact))
+
+
+def _stage_reached(db: Db, seq: int, fact: k.StageReached) -> None:
+    add_case_step(db, seq, fact.filing, fact.stage, fact.on)
+    _filing_changed(db, seq, fact)
+
+
+def _letter_issued(db: Db, seq: int, fact: LetterIssued) -> None:
+    issue_letter(db, fact)
+    for filing in fact.filings:
+        _change(db, seq, filing, lambda each: evolve_by_letter(each, fact))
 
 
 def _by_request(db: Db, seq: int, fact: RequestFact) -> None:
@@ -89,6 +102,7 @@ def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
         words=fact.words.digest,
         problem=_digest(fact.problem),
         next_step=_digest(fact.next_step),
+        tapped=fact.tapped,
         state="filed",
     )
     _filing_changed(db, seq, fact)
@@ -188,7 +202,9 @@ def _text_erased(db: Db, seq: int, fact: k.TextErased) -> None:
         db.run("forget_binding_name", of=digest, nobody="")
 
 
-def _rollup(db: Db, fact: k.RollupHeld | k.RollupReleased | k.ForewordWritten | k.RollupIssued) -> None:
+def _rollup(
+    db: Db, _: int, fact: k.RollupHeld | k.RollupReleased | k.ForewordWritten | k.RollupIssued
+) -> None:
     names = {"plan": fact.plan, "rule": fact.rule, "period": fact.period}
     row = db.one("rollup", **names)
     held, foreword, issued = (bool(row[0]), row[1], bool(row[2])) if row else (False, "", False)
@@ -211,14 +227,13 @@ def _nothing(db: Db, seq: int, fact: k.Fact) -> None:
 PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     PlanPublished: _plan_published,
     k.FilingOpened: _filing_opened,
-    k.StageReached: _filing_changed,
+    k.StageReached: _stage_reached,
     k.ReportFiled: _report_filed,
     k.ReportWithdrawn: _report_withdrawn,
     k.ReportAccepted: _report_accepted,
     k.AcceptanceTold: _filing_changed,
     k.ReportReturned: _report_returned,
     k.FilingWaived: _filing_changed,
-    k.UnitUrged: _nothing,
     k.PersonAdded: _person_added,
     k.AccountBound: _account_bound,
     k.PostGiven: _post_given,
@@ -230,21 +245,20 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.BindingDecided: _binding_decided,
     k.CommandRefused: _nothing,
     k.TextErased: _text_erased,
-    k.RollupHeld: lambda db, _, fact: _rollup(db, fact),
-    k.RollupReleased: lambda db, _, fact: _rollup(db, fact),
-    k.ForewordWritten: lambda db, _, fact: _rollup(db, fact),
-    k.RollupIssued: lambda db, _, fact: _rollup(db, fact),
+    **dict.fromkeys((k.RollupHeld, k.RollupReleased, k.ForewordWritten, k.RollupIssued), _rollup),
     k.Restored: _nothing,
     **REQUEST_PROJECTIONS,
     q.RequestMade: _by_request,
     q.RequestDecided: _by_request,
     q.RequestWithdrawn: _by_request,
     q.TermMoved: _by_request,
+    **LETTER_PROJECTIONS,
+    LetterIssued: _letter_issued,
 }
 
 
 def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = None) -> None:
-    next_stage = filing.next_stage_on()
+    next_stage = filing.next_stage()
     db.run(
         "put_filing",
         id=filing.id,
@@ -266,7 +280,7 @@ def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = No
         provisional=filing.provisional,
         ladder=to_json(filing.ladder),
         reached=filing.reached,
-        next_stage_on=next_stage.isoformat() if next_stage else None,
+        next_stage_on=next_stage.on.isoformat() if next_stage else None,
         report_no=filing.report.no if filing.report else 0,
         versions=filing.versions,
         closed_seq=closed_seq,
@@ -274,6 +288,8 @@ def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = No
         extended=filing.extended,
         untold=filing.untold,
         reason=None,
+        next_stage=next_stage.stage if next_stage else None,
+        slip_until=filing.slip_until.isoformat() if filing.slip_until else None,
     )
     if db.known:
         db.known.keep(KnownFiling(filing, seq, closed_seq))

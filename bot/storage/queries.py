@@ -6,16 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.burden import Answered, Sent
 from bot.domain.filings import Filing
+from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
+from bot.domain.requests import Request, RequestState
+from bot.domain.rules import Stage
 from bot.domain.trail import Recorded
-from bot.ports.ledger import BindingRequest, ChainCheck, Wanted
+from bot.ports.records import BindingRequest, ChainCheck, Wanted
 from bot.storage import trail
 from bot.storage.codec import from_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
-from bot.storage.rows import binding_from, filing_from, post_from, room_from, seat_from
+from bot.storage.rows import (
+    binding_from,
+    filing_from,
+    letter_from,
+    post_from,
+    request_from,
+    room_from,
+    seat_from,
+)
 
 
 class QueryReader:
@@ -30,6 +42,27 @@ class QueryReader:
 
     def rooms_with_untold(self) -> list[str]:
         return [row[0] for row in self._db.all("rooms_with_untold") if row[0] is not None]
+
+    def proposals_due(self, day: date) -> list[tuple[str, str, Stage]]:
+        return [(row[0], row[1], row[2]) for row in self._db.all("proposals_due", day=day.isoformat())]
+
+    def requests_in(self, state: RequestState) -> list[Request]:
+        return [request_from(self._db, row) for row in self._db.all("requests_in", state=state)]
+
+    def letters_in(self, state: LetterState) -> list[Letter]:
+        return [letter_from(self._db, row) for row in self._db.all("letters_in", state=state)]
+
+    def sent_between(self, since: date, until: date) -> list[Sent]:
+        rows = self._db.all("sent_between", since=since.isoformat(), until=until.isoformat())
+        return [Sent(row[0], *(int(each or 0) for each in row[1:6])) for row in rows]
+
+    def asked_between(self, start: datetime, end: datetime) -> dict[str, int]:
+        rows = self._db.all("asked_between", start=stamp(start), end=stamp(end))
+        return {row[0]: int(row[1]) for row in rows}
+
+    def answered_between(self, start: datetime, end: datetime) -> dict[str, Answered]:
+        rows = self._db.all("answered_between", start=stamp(start), end=stamp(end))
+        return {row[0]: Answered(*(int(each or 0) for each in row[1:4])) for row in rows}
 
     def stage_days(self) -> list[tuple[date, int]]:
         return [(date.fromisoformat(row[0]), row[1]) for row in self._db.all("stage_days")]

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, update
 
+from bot.domain.plan import OFFICE
+from bot.domain.rules import PROPOSED
 from bot.storage import tables as t
 from bot.storage.sql import insert, object_of, p
 
@@ -113,6 +115,7 @@ def ledger_statements() -> Mapping[str, Any]:
 def filing_statements() -> Mapping[str, Any]:
     kept = [column.name for column in t.filings.c if column.name not in {"id", "seq", "reason"}]
     answered = [f.state != each for each in ("open", "returned", "waived")]  # no index of states is used
+    proposed = or_(*(f.next_stage == each for each in sorted(PROPOSED)))
     earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
     return {
         "filing": _filings().where(f.id == p("id")),
@@ -135,18 +138,27 @@ def filing_statements() -> Mapping[str, Any]:
         .order_by(case((f.state == "filed", -r.seq), else_=0), f.due_at, f.seq),
         "filing_count": select(func.count()).select_from(t.filings).where(_OWED),
         "stage_days": select(f.next_stage_on, func.count())
-        .where(f.next_stage_on.is_not(None))
+        .where(f.next_stage_on.is_not(None), ~proposed)
         .group_by(f.next_stage_on)
         .order_by(f.next_stage_on)
         .limit(6),
         "stage_due": _filings()
-        .where(f.next_stage_on <= p("day"), _room_of(f.unit, f.plan) == p("room"))
+        .where(f.next_stage_on <= p("day"), ~proposed, _room_of(f.unit, f.plan) == p("room"))
         .order_by(f.seq)
         .limit(200),
         "rooms_with_stage_due": select(_room_of(f.unit, f.plan).label("room"))
-        .where(f.next_stage_on <= p("day"))
+        .where(f.next_stage_on <= p("day"), ~proposed)
         .distinct()
         .order_by("room"),
+        "proposals_due": select(f.plan, f.unit, f.next_stage)
+        .where(f.next_stage_on <= p("day"), proposed, f.unit != OFFICE)
+        .distinct()
+        .order_by(f.plan, f.unit, f.next_stage),
+        "to_propose": _filings()
+        .where(f.next_stage_on <= p("day"), f.next_stage == p("stage"), f.plan == p("plan"))
+        .where(or_(p("unit") == literal(""), f.unit == p("unit")), f.unit != OFFICE)
+        .order_by(f.seq)
+        .limit(p("most")),
         "last_report": _filings()
         .where(earlier, f.due_on < p("due_on"), f.report_no > 0, *answered)
         .order_by(f.due_on.desc())

@@ -20,6 +20,8 @@ def request_statements() -> Mapping[str, Any]:
         "requests_about": select(*t.requests.c)
         .where(q.filing == p("filing"), q.state == "asked")
         .order_by(q.seq),
+        "requests_of": select(*t.requests.c).where(q.filing == p("filing")).order_by(q.seq),
+        "requests_in": select(*t.requests.c).where(q.state == p("state")).order_by(q.seq),
         "put_receipt": insert(t.receipts, replace=("version", "person", "at")),
         "receipt": select(c.version, c.person, c.at).where(c.plan == p("plan"), c.unit == p("unit")),
         "add_event": insert(t.events),

@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from bot.domain.absences import Absence
 from bot.domain.filings import Filing, Report, Rung
+from bot.domain.letters import Letter
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.readings import Figure
 from bot.domain.requests import Request
-from bot.ports.ledger import BindingRequest, Evidence
+from bot.ports.records import BindingRequest, Evidence
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
 
-_FILING_COLUMNS = 27  # a joined row: the filing, its report but for the first column, its texts, its reason
+_FILING_COLUMNS = 29  # a joined row: the filing, its report but for the first column, its texts, its reason
 _TEXTS = dict[str, str | None]
 
 
@@ -48,6 +49,7 @@ def filing_from(row: Row) -> Filing:
         extended=row[24],
         untold=bool(row[25]),
         returned_for=row[-1] if row[10] == "returned" else None,
+        slip_until=date.fromisoformat(row[28]) if row[28] else None,
     )
 
 
@@ -139,6 +141,37 @@ def evidence_from(db: Db, row: Row) -> Evidence:
     """From all columns of the table of evidence, in its order."""
     name = db.one("text", digest=row[6])
     return Evidence(row[0], row[2], (name[0] if name else None) or "", row[8], row[9], row[10], row[11])
+
+
+def letter_from(db: Db, row: Row) -> Letter:
+    """From all columns of the table of letters, in its order."""
+    return Letter(
+        id=row[0],
+        kind=row[2],
+        plan=row[3],
+        version=row[4],
+        state=row[5],
+        proposed_at=instant(row[6]),
+        unit=row[7],
+        filings=from_json(row[8], tuple[str, ...]),
+        rule=row[9],
+        period=row[10],
+        reply_workdays=row[11],
+        reply_by=date.fromisoformat(row[12]) if row[12] else None,
+        proposed_by=row[13],
+        reason=_written(db, row[14]),
+        year=row[15] or 0,
+        no=row[16] or 0,
+        level=row[17] or 0,
+        issued_at=instant(row[18]) if row[18] else None,
+        signed_by=row[19] or "",
+        declined_for=_written(db, row[20]),
+    )
+
+
+def _written(db: Db, digest: str | None) -> str | None:
+    found = db.one("text", digest=digest) if digest else None
+    return found[0] if found else None
 
 
 def absence_from(row: Row) -> Absence:

@@ -35,6 +35,19 @@ def insert(
     return build
 
 
+def count_up(table: Table, *counted: str) -> Any:
+    """INSERT of every column; where the row is there, those columns are added to its own."""
+
+    def build(dialect: str) -> Any:
+        make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        statement = make(table).values({column.name: p(column.name, type_=column.type) for column in table.c})
+        keys = [column.name for column in table.primary_key.columns]
+        added = {name: table.c[name] + getattr(statement.excluded, name) for name in counted}
+        return statement.on_conflict_do_update(index_elements=keys, set_=added)
+
+    return build
+
+
 class _ObjectOf(FunctionElement[str]):
     inherit_cache = True
 

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
+from bot.storage.letter_tables import LETTER_TABLES
 from bot.storage.metadata import BIG, UtcDateTime, metadata
 from bot.storage.page_tables import page_keys as page_keys  # noqa: PLC0414 - all tables are found here
 from bot.storage.request_tables import REQUEST_TABLES
@@ -107,6 +98,8 @@ filings = Table(
     Column("extended", Integer, nullable=False),
     Column("untold", Boolean, nullable=False, index=True),
     Column("reason", String(64)),
+    Column("next_stage", String(12)),
+    Column("slip_until", String(10)),
     Index(None, "unit", "state"),
     Index(None, "plan", "period", "state"),
     Index(None, "task", "unit"),
@@ -127,6 +120,7 @@ reports = Table(
     Column("words", String(64), nullable=False),
     Column("problem", String(64)),
     Column("next_step", String(64)),
+    Column("tapped", Boolean, nullable=False),
     Column("state", String(10), nullable=False),  # filed, accepted, returned, withdrawn
 )
 persons = Table(
@@ -196,10 +190,8 @@ rollups = Table(
     Column("foreword", String(64), nullable=False),
     Column("issued", Boolean, nullable=False),
 )
-DERIVED = (
-    plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups, *REQUEST_TABLES,
-    *TRAIL_TABLES,
-)  # fmt: skip
+_OWN = (plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups)
+DERIVED = (*_OWN, *REQUEST_TABLES, *LETTER_TABLES, *TRAIL_TABLES)
 
 # Operational: not rebuilt, cleaned by retention.
 inbox = Table(
@@ -247,6 +239,7 @@ outbox = Table(
     Column("sent_card", Text),
     Column("message_id", String(200)),
     Column("error", String(200)),
+    Column("asked_for", Boolean, nullable=False),
     Index(None, "route", "state", "not_before"),
     Index(None, "room", "code"),
     Index(None, "room", "message_id"),

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.facts import Fact
 from bot.domain.trail import Recorded, subjects
-from bot.ports.ledger import ChainCheck, Wanted
+from bot.ports.records import ChainCheck, Wanted
 from bot.storage.chain import GENESIS, chained, fact_of
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant, stamp

@@ -11,7 +11,7 @@ from bot.domain.periods import parse_period
 from bot.domain.plan import Plan, Task
 from bot.notices.values import title_shown
 from bot.ports.http import HttpReply
-from bot.ports.ledger import Evidence
+from bot.ports.records import Evidence
 from bot.web.entering import PRIVATE
 from bot.web.pages import html_page, locale_of, page_words
 

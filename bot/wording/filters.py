@@ -63,6 +63,7 @@ def all_filters(forms: Forms) -> dict[str, Callable[..., Any]]:
         "word": _word,
         "words": _words,
         "command": _command,
+        "letter_no": _letter_no,
     }
     return {
         **{name: pass_context(partial(function, forms)) for name, function in dated.items()},
@@ -284,6 +285,12 @@ def _words(forms: Forms, value: Iterable[str], table: str) -> Worded:
 def _command(forms: Forms, value: str) -> Worded:
     """The word that calls a command, with its slash."""
     return _word(forms, value, COMMANDS)
+
+
+def _letter_no(forms: Forms, value: Mapping[str, Any]) -> Worded:
+    """The number of a slip or a circular {kind, year, no}: kind's word, year and number."""
+    word = _word(forms, value["kind"], "letter")
+    return Worded(forms.letter_no.format(word=word, year=value["year"], no=value["no"]))
 
 
 def _word(forms: Forms, value: str, table: str) -> Worded:

@@ -29,6 +29,7 @@ _BLANKS: Mapping[str, frozenset[str]] = {
     "entry": frozenset({"label", "unit"}),
     "and_more": frozenset({"list", "count"}),
     "week": frozenset({"week"}),
+    "letter_no": frozenset({"word", "year", "no"}),
 }
 
 
@@ -67,6 +68,7 @@ class Forms:
     entry: str
     and_more: str
     week: str
+    letter_no: str
     comma: str
     separator: str
     last_separator: str

@@ -36,6 +36,8 @@ def test_default_ladder_counts_workdays_over_holidays() -> None:
         ("urging", "09-29"),
         ("urging", "10-08"),
         ("urging", "10-10"),  # a make-up Saturday
+        ("supervision", "10-12"),
+        ("circular", "10-16"),
     ]
 
 
@@ -61,6 +63,8 @@ def test_reminder_of_a_due_day_that_is_off_goes_the_workday_before() -> None:
         ("urging", "10-08"),
         ("urging", "10-10"),
         ("urging", "10-13"),
+        ("supervision", "10-14"),
+        ("circular", "10-20"),
     ]
 
 

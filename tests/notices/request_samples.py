@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, Rung
 from bot.domain.readings import Choice, Item
 from bot.domain.request_facts import LostWhy, RequestKind
+from bot.domain.rules import Stage
 from bot.notices import (
     absences,
     asking,
@@ -81,6 +82,11 @@ def answers() -> Iterator[tuple[str, Sample]]:
         yield f"last, {name}", Sample(inquiries.last_card(found), 200)
     yield "why", Sample(inquiries.why_card(owed, day=day), 160)
     yield "why, done", Sample(inquiries.why_card(done, day=day), 160)
+    stages: tuple[Stage, ...] = ("supervision", "circular")
+    for stage in stages:
+        rung = Rung(stage, date(2026, 10, 12))
+        last = a_filing(ladder=(rung,), reached=0, slip_until=date(2026, 10, 9))
+        yield f"why, {stage}", Sample(inquiries.why_card(replace(owed, filing=last), day=day), 160)
     waits = replace(owed, filing=a_filing(paused=True, extended=1), asked=("dispute", "extension"))
     yield "why, asked", Sample(inquiries.why_card(waits, day=day), 180)
 
@@ -99,7 +105,17 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
     yield "nothing waits", Sample(requests.nothing_waits(), 40)
     yield "nothing waits for a task", Sample(requests.nothing_waits(labels=["23"]), 40)
     yield "left as it is", Sample(asking.left_as_it_is(), 40)
-    for missing in ("until", "reason", "ground", "why_not", "other_date", "which_unit", "what_happened"):
+    for missing in (
+        "until",
+        "reason",
+        "ground",
+        "why_not",
+        "other_date",
+        "which_unit",
+        "what_happened",
+        "not_now",
+        "letter_term",
+    ):
         asked = a_question(missing, Choice((), "leave"), quote="延期")
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/extend 7")), 90)
 

@@ -27,7 +27,7 @@ from bot.notices import (
     service,
     tasks,
 )
-from bot.ports.ledger import BindingRequest
+from bot.ports.records import BindingRequest
 from bot.wording.cards import Attachment, Card
 from tests.domain.duty_builders import the_calendar
 
@@ -116,6 +116,13 @@ def reminders() -> Iterator[tuple[str, Sample]]:
     late = replace(ROWS[0], filing=a_filing("3", due_on=date(2026, 9, 25)))
     yield "reminder mixed", Sample(reminder.reminder_digest([late, *ROWS[1:]], a_day(today)), 300, today)
     yield "urging", Sample(reminder.reminder_digest([ROWS[1]], a_day(after)), 150, after)
+    for stage in ("supervision", "circular"):
+        rung, slip_until = Rung(stage, date(2026, 10, 12)), date(2026, 9, 25)  # type: ignore[arg-type]
+        last = replace(ROWS[1], filing=a_filing(ladder=(rung,), reached=0, slip_until=slip_until))
+        yield (
+            f"urging, last before {stage}",
+            Sample(reminder.reminder_digest([last], a_day(after)), 190, after),
+        )
     several = reminder.reminder_digest(ROWS, a_day(after))
     yield "urging several", Sample(several, 300, after)
     yield "urging by hand", Sample(reminder.urging([ROWS[1]], a_day(first)), 150, first)
@@ -383,9 +390,9 @@ def reports() -> list[Report]:
 
 def samples() -> dict[str, Sample]:
     """Every card by a name of its own."""
-    from tests.notices.plan_samples import PLAN_FAMILIES
-    from tests.notices.request_samples import FAMILIES
+    from tests.notices import letter_samples, plan_samples, request_samples
 
-    families = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups, *FAMILIES)
-    families = (*families, *PLAN_FAMILIES)
+    own = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups)
+    others = (*request_samples.FAMILIES, *plan_samples.PLAN_FAMILIES, *letter_samples.FAMILIES)
+    families = (*own, *others)
     return {name: sample for family in families for name, sample in family()}

@@ -39,6 +39,9 @@ class FakeLedger:
     def liaison(self, plan: str, unit: str, day: date) -> Person | None:
         return self.liaisons.get(unit)
 
+    def letter(self, letter: str) -> None:
+        return None
+
 
 def _view(ledger: FakeLedger) -> View:
     tasks = tuple(a_task(label) for label in ("3", "7", "11"))
@@ -49,7 +52,7 @@ def _view(ledger: FakeLedger) -> View:
 
 @pytest.mark.parametrize("name", sorted(AT_LEASE))
 def test_nothing_owed_any_more_gives_no_card(name: str) -> None:
-    assert AT_LEASE[name]({}, [], _view(FakeLedger()), MORNING) is None
+    assert AT_LEASE[name]({"letter": "D4TM0001"}, [], _view(FakeLedger()), MORNING) is None
 
 
 def test_digest_is_told_as_of_the_day_it_leaves() -> None:

@@ -12,7 +12,7 @@ from bot.domain.filings import Filing, FilingState
 from bot.notices.office import Left, StatusRow, accepted_all, counts_of, done, status_card
 from bot.notices.people import people_list
 from bot.notices.rollup import rollup_final, rollup_preview
-from bot.ports.ledger import BindingRequest
+from bot.ports.records import BindingRequest
 from tests.notices.samples import GOES_AT, ROUND, a_filing, a_report, a_rollup, lamps, samples, status_rows
 from tests.wording.locales import lines_of
 

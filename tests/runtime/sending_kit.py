@@ -39,6 +39,7 @@ class Sending(World):
         repeat: Repeat = Repeat.AT_MOST_ONCE,
         priority: int = 5,
         useless_after: datetime | None = None,
+        asked_for: bool = True,
     ) -> None:
         messages = tuple(
             OutboundMessage(
@@ -49,6 +50,7 @@ class Sending(World):
                 repeat,
                 priority=priority,
                 useless_after=useless_after,
+                asked_for=asked_for,
             )
             for key in keys
         )

@@ -78,6 +78,26 @@ async def test_a_message_that_reaches_both_is_handled_by_one_and_answered_alike(
     db.close()
 
 
+async def test_slips_signed_on_both_at_once_are_numbered_without_gaps_or_doubles(start: Start) -> None:
+    first, second = await start(), await start()
+    await first.core.parts.ticker.tick(first.clock.office())
+    for no in range(1, 13):
+        await first.core.pipeline.receive(first.message("room-office", "office", f"/督办 {no}"))
+    db = first.core.database.connect()
+    ids = [row[0] for row in db.rows("letters")]
+    signed = (
+        each.core.pipeline.receive(each.message("room-office", "office", f"/督办 签发 {letter}"))
+        for place, letter in enumerate(ids)
+        for each in ((first, second) if place % 2 else (second, first))
+    )
+    await asyncio.gather(*signed)
+    numbers = [row[16] for row in db.rows("letters") if row[5] == "issued"]
+    assert sorted(numbers) == list(range(1, len(ids) + 1))
+    assert sum(row[1] == "LetterIssued" for row in db.rows("facts")) == len(ids)
+    assert verify(db) == []
+    db.close()
+
+
 async def test_a_key_of_a_schedule_is_decided_by_one(start: Start) -> None:
     first, second = await start(), await start()
     await first.wait(hours=1)

@@ -20,11 +20,14 @@ NAMES = sorted(compiled("sqlite"))
 TYPES = {column.name: column.type.python_type for table in metadata.tables.values() for column in table.c}
 GIVEN: dict[str, object] = {  # parameters that are no columns: what they hold
     "most": 10, "newest": 9, "new_seq": 0, "new_attempts": 1, "tried": 1, "of": "x", "id": "x", "after": 0,
-    "with_fence": 1, "bytes": 1,
+    "with_fence": 1, "bytes": 1, "new_year": 2026, "new_no": 1, "new_level": 1,
 }  # fmt: skip
 BY_STATEMENT: dict[str, dict[str, object]] = {
     "waiting_from": {"after": "2026-09-21T00:00:00.000000Z"},
-    **{name: {"of": 1} for name in ("set_sending", "set_sent", "set_unsent", "set_state", "put_back")},
+    **{
+        name: {"of": 1}
+        for name in ("set_sending", "set_sent", "set_unsent", "set_state", "put_back", "set_first_part")
+    },
     **{f"put_copies_in_{name}": {"of": 1} for name in ("outbox", "entries")},
     **{name: {"id": 1} for name in ("row", "entry")},
 }

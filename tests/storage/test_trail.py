@@ -12,7 +12,7 @@ import pytest
 from bot.domain.facts import Fact, PostGiven
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.trail import Recorded
-from bot.ports.ledger import ChainCheck, Wanted
+from bot.ports.records import ChainCheck, Wanted
 from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
 from bot.storage.queries import QueryReader

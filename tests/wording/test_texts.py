@@ -69,6 +69,8 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.SeveralMeant(label="7"))
     for why in ("late", "too_often", "no_later", "too_far"):
         yield refusal(errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
+    for state in ("issued", "declined", "lapsed"):
+        yield refusal(errors.LetterSettled(kind="supervision", state=state))
     yield refusal(errors.NobodyToTell(kind="office"))
     yield refusal(errors.NobodyToTell(kind="leading_group"))
     for kind in _sender_errors():

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 

@@ -1,0 +1,171 @@
+"""What a coordinator's words ask for: which filings a slip or a circular is about, by when, and why."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from bot.answering.arguments import day_at_start, nearest_unit, unquoted
+from bot.answering.asking import ask_rest
+from bot.answering.letters import Draft, propose, say_no, say_yes, shown_draft, to_office
+from bot.answering.office import as_label, unit_name
+from bot.domain.filings import Filing
+from bot.domain.letter_facts import LetterKind
+from bot.domain.letters import Letter, require_undecided, still_owing
+from bot.domain.plan import OFFICE
+from bot.errors import NotFound, SeveralMeant
+from bot.notices.letters import letters_drafted, nothing_to_write
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+
+Decision: TypeAlias = Literal["issue", "no", "term"]
+MOST = 150
+OWED = ("open", "returned")
+_BETWEEN = re.compile(r"[\s,，、;；]+")
+_ID = re.compile(r"[0-9A-F]{8}", re.IGNORECASE)
+_WORKDAYS = re.compile(r"(\d{1,2})\s*(?:个)?(?:工作日|天|日|workdays?|days?)(?:内|之内)?", re.IGNORECASE)
+_DAY = re.compile(r"[至到于]?\s*(?:\d|[下本这]?(?:周|星期)|明|后天)")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterArgs:
+    """A decision about the letter of that id, or words that say what to draft."""
+
+    decision: Decision | None
+    letter: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Labels and unit ids that were named, and the words after them."""
+
+    labels: tuple[str, ...]
+    units: tuple[str, ...]
+    words: str
+
+
+def parse_letter(rest: str) -> LetterArgs:
+    """Never fails: what names nothing is refused where the plans are known."""
+    first, _, after = rest.strip().partition(" ")
+    letter, _, words = after.strip().partition(" ")
+    for decision in ("issue", "no", "term"):
+        if first == decision and _ID.fullmatch(letter):
+            return LetterArgs(decision, letter.upper(), words.strip())
+    return LetterArgs(None, "", rest.strip())
+
+
+def decide_letter(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outcome:
+    """Yes, not now, or another term. Raises NotFound, LetterSettled."""
+    args = call.args
+    letter = view.ledger.letter(args.letter)
+    if letter is None or letter.kind != kind:
+        raise NotFound(what="letter", name=args.letter)
+    require_undecided(letter)
+    word = "supervise" if kind == "supervision" else "circular"
+    if args.decision == "no":
+        if not args.words:
+            return _ask(call, view, letter, "not_now", f"/{word} no {letter.id}")
+        return say_no(call, view, letter, unquoted(args.words))
+    if args.decision == "term" and not args.words:
+        return _ask(call, view, letter, "letter_term", f"/{word} issue {letter.id}")
+    until, workdays, left = _term(args.words, call, view)
+    if args.words and (left or not (until or workdays)):
+        raise NotFound(what="date", name=args.words)
+    if workdays:
+        until = view.calendar.add_workdays(call.day, workdays)
+    return say_yes(call, view, letter, until)
+
+
+def drafted(call: Call[Any], view: View) -> Letter | None:
+    """The draft that the message answered is about. Raises SeveralMeant for more than one."""
+    about = {each.id: each for filing in call.quoted for each in view.ledger.letters_about(filing)}
+    found = [each for each in about.values() if each.state == "proposed"]
+    if len(found) > 1:
+        raise SeveralMeant(label=view.ledger.filings(call.quoted)[0].label)
+    return found[0] if found else None
+
+
+def answer_draft(
+    call: Call[Any], view: View, letter: Letter, answer: Literal["yes", "no"], words: str
+) -> Outcome:
+    """A yes or a no in words: the same as the buttons. Raises NotFound, LetterSettled."""
+    args = LetterArgs("no" if answer == "no" else "issue", letter.id, words if answer == "no" else "")
+    return decide_letter(replace(call, args=args), view, letter.kind)
+
+
+def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outcome:
+    """Drafts for what is named: a slip a unit, one circular a plan. Raises NotFound."""
+    named = _named(call.args.words, view)
+    found = [each for each in still_owing(_meant(call, view, named)) if each.unit != OFFICE][:MOST]
+    if not found:
+        return Outcome(answer=nothing_to_write(kind, " ".join((*named.labels, named.words))))
+    until, workdays, reason = _term(named.words, call, view)
+    groups: dict[tuple[str, str], list[Filing]] = {}
+    for filing in found:
+        groups.setdefault((filing.plan, filing.unit if kind == "supervision" else ""), []).append(filing)
+    drafts = [
+        Draft(kind, tuple(filings), call.person.id, unquoted(reason), until, workdays)
+        for filings in groups.values()
+    ]
+    facts = [propose(view, each, key=f"{call.key}/{no}", at=call.at) for no, each in enumerate(drafts)]
+    about = tuple(filing.id for filing in found)
+    if len(facts) == 1:
+        card = shown_draft(view, facts[0], drafts[0].filings, call.day)
+        others = to_office(view, facts[0], at=call.at, but=call.room)
+        return Outcome(facts=tuple(facts), messages=others, answer=card, about=about)
+    messages = tuple(each for fact in facts for each in to_office(view, fact, at=call.at))
+    names = [unit_name(view, each.filings[0]) for each in drafts]
+    answer = letters_drafted(list(dict.fromkeys(names)), len(facts))
+    return Outcome(facts=tuple(facts), messages=messages, answer=answer, about=about)
+
+
+def _ask(call: Call[Any], view: View, letter: Letter, missing: str, then: str) -> Outcome:
+    return ask_rest(call, view, missing=missing, then=then, filings=view.ledger.filings(letter.filings))
+
+
+def _meant(call: Call[LetterArgs], view: View, named: _Named) -> Sequence[Filing]:
+    """Tasks by label; of a unit all that is overdue; nothing named: the message that is answered."""
+    if not named.labels and not named.units:
+        if named.words and not call.quoted:
+            raise NotFound(what="task", name=named.words.split()[0])
+        return view.ledger.filings(call.quoted)
+    owed = view.queries.filings_of(states=OWED)
+    if named.units:
+        owed = [each for each in owed if each.unit in named.units]
+    if named.labels:
+        return [each for each in owed if each.label in named.labels]
+    return [each for each in owed if each.due_at <= call.at]
+
+
+def _named(rest: str, view: View) -> _Named:
+    """Labels and units in any order, then free words."""
+    labels: list[str] = []
+    units: list[str] = []
+    left = rest.strip()
+    while left:
+        parts = _BETWEEN.split(left, maxsplit=1)
+        label, unit = as_label(parts[0]), nearest_unit(view, parts[0])
+        if label is not None:
+            labels.append(label)
+        elif unit is not None:
+            units.append(unit.id)
+        else:
+            break
+        left = parts[1] if len(parts) > 1 else ""
+    return _Named(tuple(labels), tuple(units), left)
+
+
+def _term(words: str, call: Call[Any], view: View) -> tuple[date | None, int | None, str]:
+    """A day, or a number of workdays, that the words begin with; and what is left."""
+    text = unicodedata.normalize("NFKC", words).strip()
+    if found := _WORKDAYS.match(text):
+        return None, int(found[1]), text[found.end() :].strip(" ,，、。")
+    if not _DAY.match(text):  # a quarter that is spoken of is no day for an answer
+        return None, None, words
+    until, left = day_at_start(words, call.day, view.calendar)
+    return until, None, left if until else words

@@ -1,0 +1,27 @@
+"""What waits for the office's decision longer than a day: reminded once a workday, in its digest (待审定)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from bot.domain.letters import still_owing
+from bot.ports.ledger import View
+
+
+def waiting_by_room(view: View, day: date) -> Mapping[str, list[str]]:
+    """By the office's rooms: ids of requests and of drafted slips and circulars from before that day that
+    nobody has decided, earlier first. What was settled otherwise meanwhile is not among them.
+    """
+    found: list[tuple[datetime, str, str]] = []
+    for request in view.queries.requests_in("asked"):
+        found.append((request.asked_at, request.filing.split("/", 1)[0], request.id))
+    for letter in view.queries.letters_in("proposed"):
+        if letter.is_periodic or still_owing(view.ledger.filings(letter.filings)):
+            found.append((letter.proposed_at, letter.plan, letter.id))
+    rooms: dict[str, list[str]] = {}
+    for at, plan, name in sorted(found):
+        if view.calendar.local_day(at) < day:
+            for room in view.ledger.rooms_seated("office", plan):
+                rooms.setdefault(room, []).append(name)
+    return rooms

@@ -1,0 +1,134 @@
+"""Supervision slips and circulars: proposed, issued with a number of the year, declined (督办单、通报)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.filings import Filing
+from bot.domain.letter_facts import LetterDeclined, LetterIssued, LetterKind, LetterLapsed
+from bot.errors import LetterSettled, NotFound
+from bot.text import Erasable
+
+LetterState: TypeAlias = Literal["proposed", "issued", "declined", "lapsed"]
+HIGHEST_LEVEL = 3  # blue, yellow, red
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One slip or circular as it stands; `year`, `no`, `level` and `issued_at` once it was issued.
+
+    `reason` is a coordinator's own, `declined_for` why it did not go; None once erased. `reply_by` is the
+    last day for an answer: the one asked for, until it is issued. `proposed_by` is "" where the clock did,
+    `signed_by` who said yes; person ids.
+    """
+
+    id: str
+    kind: LetterKind
+    plan: str
+    version: int
+    state: LetterState
+    proposed_at: datetime
+    unit: str = ""
+    filings: tuple[str, ...] = ()
+    rule: str = ""
+    period: str = ""
+    reply_workdays: int = 3
+    reply_by: date | None = None
+    proposed_by: str = ""
+    reason: str | None = None
+    year: int = 0
+    no: int = 0
+    level: int = 0
+    issued_at: datetime | None = None
+    signed_by: str = ""
+    declined_for: str | None = None
+
+    @property
+    def is_periodic(self) -> bool:
+        """Of a period of a rule, not of filings that are owed."""
+        return bool(self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """A coordinator's yes. `day` is the local day the document leaves, `until` another day for the answer.
+
+    `no` is the number it gets, `level` which slip about the same matters it is.
+    """
+
+    person: str
+    at: datetime
+    day: date
+    until: date | None = None
+    no: int = 1
+    level: int = 1
+
+
+def still_owing(filings: Iterable[Filing]) -> list[Filing]:
+    """Those a document may go out about: owed, and not disputed."""
+    return [filing for filing in filings if filing.is_owed and not filing.paused]
+
+
+def level_after(earlier: Iterable[Letter], filings: Sequence[str]) -> int:
+    """1 for the first slip about these matters, then 2, then 3 for any further."""
+    about = set(filings)
+    slips = [one for one in earlier if one.kind == "supervision" and one.state == "issued"]
+    return min(1 + sum(bool(about & set(one.filings)) for one in slips), HIGHEST_LEVEL)
+
+
+def reply_day(letter: Letter, yes: Yes, calendar: WorkCalendar) -> date:
+    """The last day for an answer: the one named, else so many workdays from the day it leaves.
+
+    Raises NotFound for a day that has passed.
+    """
+    asked = yes.until or letter.reply_by
+    if asked is None:
+        return calendar.add_workdays(yes.day, letter.reply_workdays)
+    if asked <= yes.day:
+        raise NotFound(what="date", name=asked.isoformat())
+    return calendar.shift(asked, "after")
+
+
+def issue(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalendar) -> LetterIssued:
+    """The document with its number, about what is still owed. A periodic circular names what is owed, if
+    anything is. Raises LetterSettled once it was decided, and where nothing is owed any more.
+    """
+    require_undecided(letter)
+    if not owing and not letter.is_periodic:
+        raise LetterSettled(kind=letter.kind, state="lapsed")
+    slip = letter.kind == "supervision"
+    return LetterIssued(
+        letter=letter.id,
+        kind=letter.kind,
+        plan=letter.plan,
+        version=letter.version,
+        year=yes.day.year,
+        no=yes.no,
+        issued_at=yes.at,
+        person=yes.person,
+        filings=tuple(filing.id for filing in owing),
+        level=yes.level if slip else 1,
+        reply_by=reply_day(letter, yes, calendar) if owing else None,
+    )
+
+
+def decline(letter: Letter, *, reason: str) -> LetterDeclined:
+    """Not now. Raises LetterSettled once it was decided."""
+    require_undecided(letter)
+    return LetterDeclined(letter.id, letter.kind, letter.plan, letter.version, Erasable(reason))
+
+
+def lapse(letter: Letter) -> LetterLapsed:
+    """Everything was answered meanwhile. Raises LetterSettled once it was decided."""
+    require_undecided(letter)
+    return LetterLapsed(letter.id, letter.kind, letter.plan, letter.version)
+
+
+def require_undecided(letter: Letter) -> None:
+    """Raises LetterSettled."""
+    if letter.state != "proposed":
+        raise LetterSettled(kind=letter.kind, state=letter.state)

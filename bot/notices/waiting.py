@@ -1,0 +1,110 @@
+"""What waits for the office's decision, a row each with its answers (待审定)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.letters import Letter
+from bot.domain.requests import Request
+from bot.notices.values import MOST_ROWS, MOST_WORDS, button
+from bot.ports.ledger import View
+from bot.text import Text
+from bot.wording.cards import Button, Card, Field
+
+_MOST_LABELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request of a unit, or a drafted slip or circular; `labels` of its tasks."""
+
+    about: Request | Letter
+    unit: str
+    labels: tuple[str, ...]
+
+    @property
+    def since(self) -> datetime:
+        return self.about.asked_at if isinstance(self.about, Request) else self.about.proposed_at
+
+
+def waiting_card(rows: Sequence[Waiting]) -> Card:
+    """To the office; at least one, earlier first."""
+    shown = rows[:MOST_ROWS]
+    more = (Text("waiting/more", count=len(rows) - MOST_ROWS),) if len(rows) > MOST_ROWS else ()
+    return Card(
+        title=Text("waiting/title", count=len(rows), since=min(row.since for row in rows)),
+        fields=tuple(Field(_label(row), _value(row)) for row in shown),
+        after=(*more, Text("waiting/then")),
+        buttons=tuple(each for place, row in enumerate(shown) for each in _answers(row, place)),
+        kind="ask",
+    )
+
+
+def waiting_line(count: int) -> Text:
+    """The same as a line of a digest that has other things to say."""
+    return Text("waiting/line", count=count)
+
+
+def waiting_of(view: View, ids: Sequence[str]) -> list[Waiting]:
+    """Those that nobody has decided meanwhile, in that order."""
+    found = (_request(view, name) or _letter(view, name) for name in ids)
+    return [each for each in found if each is not None]
+
+
+def _request(view: View, name: str) -> Waiting | None:
+    request = view.ledger.request(name)
+    filing = view.ledger.filing(request.filing) if request and request.state == "asked" else None
+    if request is None or filing is None:
+        return None
+    return Waiting(request, _unit(view, filing.plan, filing.version, filing.unit), (filing.label,))
+
+
+def _letter(view: View, name: str) -> Waiting | None:
+    letter = view.ledger.letter(name)
+    if letter is None or letter.state != "proposed":
+        return None
+    labels = dict.fromkeys(filing.label for filing in view.ledger.filings(letter.filings))
+    return Waiting(letter, _unit(view, letter.plan, letter.version, letter.unit), tuple(labels))
+
+
+def _unit(view: View, plan: str, version: int, unit: str) -> str:
+    units = view.plans.version(plan, version).units
+    return next((each.name for each in units if each.id == unit), "")
+
+
+def _label(row: Waiting) -> Text:
+    return Text("waiting/label", labels=list(row.labels[:_MOST_LABELS]), count=len(row.labels))
+
+
+def _value(row: Waiting) -> Text:
+    one = row.about
+    if isinstance(one, Request):
+        words = one.reason or one.words or ""
+        return Text(
+            "waiting/request",
+            unit=row.unit,
+            kind=one.kind,
+            at=one.asked_at,
+            words=words,
+            most=MOST_WORDS // 2,
+        )
+    return Text(
+        "waiting/letter", unit=row.unit if one.unit else None, kind=one.kind, at=one.proposed_at,
+        period=one.period or None,
+    )  # fmt: skip
+
+
+def _answers(row: Waiting, place: int) -> tuple[Button, ...]:
+    """The likeliest; the others are on the card it came with."""
+    one = row.about
+    if isinstance(one, Letter):
+        word = "supervise" if one.kind == "supervision" else "circular"
+        return (button("issue", f"/{word} issue {one.id}", key=one.id, row=place),)
+    if one.kind == "dispute":
+        return (button("stays", f"/decide no {one.id}", key=one.id, row=place),)
+    return (
+        button("agree", f"/decide yes {one.id}", key=one.id, row=place),
+        button("no_because", f"/decide no {one.id}", key=one.id, row=place),
+    )

@@ -1,0 +1,115 @@
+"""Cards of slips and circulars: put to the office, on their way to a unit, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bot.domain.burden import Answered, Burden, Sent, UnitBurden
+from bot.domain.case_files import CaseStep, case_file
+from bot.domain.letter_documents import LetterDocument, matter_of
+from bot.domain.letters import Letter
+from bot.domain.requests import Request
+from bot.notices import letters, waiting
+from bot.notices.burden import burden_card
+from tests.domain.duty_builders import the_calendar
+from tests.notices.samples import PLAN, SENT, Sample, a_filing, a_report, a_rollup, a_task
+
+DAY = date(2026, 10, 12)
+AT = datetime(2026, 10, 12, 1, tzinfo=UTC)
+REPLY_AT = datetime(2026, 10, 15, 9, tzinfo=UTC)
+STEPS = (
+    CaseStep("reminder", date(2026, 9, 21)), CaseStep("reminder", date(2026, 9, 28), went=False),
+    CaseStep("urging", date(2026, 9, 29)), CaseStep("urging", date(2026, 10, 8)),
+    CaseStep("urged", date(2026, 10, 9)),
+)  # fmt: skip
+OFFICE = "示范市知识产权强市建设工作领导小组办公室"
+SLIP = Letter("D4TM0001", "supervision", "p", 1, "proposed", AT, "u_sci", (a_filing("21").id,))
+CASE = case_file(a_filing("21"), day=DAY, calendar=the_calendar(), steps=STEPS)
+DRAFT = LetterDocument(
+    "supervision", 2026, 3, 1, OFFICE, PLAN, DAY, "示知领〔2026〕1号", "周正平", ("市商务局",),
+    reply_at=REPLY_AT, matters=(matter_of(CASE, a_task("21"), "市商务局"),),
+)  # fmt: skip
+
+
+def _asked(state: str) -> Request:
+    return Request("AB12CD34", "extension", "f", "p_1", "r", SENT, state)  # type: ignore[arg-type]
+
+
+def proposed() -> Iterator[tuple[str, Sample]]:
+    plain = letters.Proposal(SLIP, replace(DRAFT, no=0), (CASE,), "王敏")
+    yield "slip to decide", Sample(letters.letter_to_decide(plain), 260, DAY)
+    declined = replace(SLIP, id="X1", state="declined", declined_for="已电话沟通，周四报")
+    gone = replace(SLIP, id="X2", state="issued", year=2026, no=1, issued_at=AT, reply_by=date(2026, 10, 9))
+    returned = a_filing("21", state="returned", report=a_report())
+    case = replace(CASE, filing=returned, requests=(_asked("refused"),), letters=(declined, gone))
+    draft = replace(DRAFT, matters=(matter_of(case, a_task("21"), "市商务局"),) * 4, level=2)
+    full = letters.Proposal(replace(SLIP, reason="三季度汇总要用"), draft, (case,), "")
+    yield "slip to decide, again", Sample(letters.letter_to_decide(full), 620, DAY)
+    of_two = replace(
+        DRAFT, kind="circular", units=("市商务局", "市教育局"), recipients=("concerned", "leading_group")
+    )
+    circular = letters.Proposal(replace(SLIP, kind="circular", unit=""), of_two, (CASE,))
+    yield "circular to decide", Sample(letters.letter_to_decide(circular), 260, DAY)
+    period = replace(of_two, rollup=a_rollup(), matters=(), reply_at=None, units=(), recipients=("units",))
+    letter = replace(SLIP, kind="circular", unit="", rule="quarterly", period="2026Q3")
+    yield "periodic to decide", Sample(letters.letter_to_decide(letters.Proposal(letter, period)), 160, DAY)
+
+
+def leaving() -> Iterator[tuple[str, Sample]]:
+    yield "slip", Sample(letters.letter_card(SLIP, DRAFT, mention="p_1"), 330, DAY)
+    bare = replace(DRAFT, signer="", office="", plan_no=None, reason="三季度汇总要用", level=3)
+    yield "slip, bare", Sample(letters.letter_card(SLIP, bare), 330, DAY)
+    circular = replace(
+        DRAFT, kind="circular", recipients=("concerned", "leading_group"), addressees=("市政府",)
+    )
+    yield "circular", Sample(letters.letter_card(SLIP, circular), 330, DAY)
+    period = replace(circular, rollup=a_rollup(), matters=(), reply_at=None, recipients=(), units=())
+    yield "circular of a period", Sample(letters.letter_card(SLIP, period), 330, DAY)
+    for name, draft in (("slip", DRAFT), ("circular", circular), ("period", period)):
+        yield f"{name} issued", Sample(letters.letter_issued(draft), 110, DAY)
+        yield f"{name} declined", Sample(letters.letter_declined(draft, reason="已电话沟通"), 110, DAY)
+        yield f"{name} lapsed", Sample(letters.letter_lapsed(draft), 80, DAY)
+
+
+def kept() -> Iterator[tuple[str, Sample]]:
+    states: tuple[letters.Became, ...] = ("sent", "waiting", "dropped", "lost", "no_room")
+    paper = replace(DRAFT, kind="circular", addressees=("市政府",))
+    for draft in (DRAFT, paper):
+        all_of_them = [(name, state) for state in states for name in ("市商务局", None)]
+        yield f"{draft.kind} kept", Sample(letters.letter_kept(draft, all_of_them), 200, DAY)
+        yield f"{draft.kind} kept, group", Sample(letters.letter_kept(draft, [(None, "sent")]), 80, DAY)
+    yield "drafted", Sample(letters.letters_drafted(["市商务局", "市教育局", "市财政局"], 3), 80, DAY)
+    for asked in ("", "99"):
+        yield f"nothing to write {asked}", Sample(letters.nothing_to_write("supervision", asked), 80, DAY)
+
+
+def undecided() -> Iterator[tuple[str, Sample]]:
+    asked = replace(_asked("asked"), reason="秋季开课数10月9日才统计完")
+    rows = [
+        waiting.Waiting(asked, "市教育局", ("23",)),
+        waiting.Waiting(replace(asked, kind="dispute", words="登记职能已划转", reason=None), "", ("12",)),
+        waiting.Waiting(replace(asked, kind="change", reason=None), "市科技局", ("8",)),
+        waiting.Waiting(SLIP, "市商务局", ("21",)),
+        waiting.Waiting(replace(SLIP, unit="", kind="circular"), "", tuple("123456")),
+        waiting.Waiting(replace(SLIP, unit="", kind="circular", period="2026Q3", rule="q"), "", ()),
+    ]
+    rows = [replace(row, about=replace(row.about, id=f"N{no}")) for no, row in enumerate(rows)]
+    yield "waiting", Sample(waiting.waiting_card(rows), 330, DAY)
+    many = [row for row in rows[:3] for _ in range(4)]
+    many = [replace(row, about=replace(row.about, id=f"M{no}")) for no, row in enumerate(many)]
+    yield "waiting, many", Sample(waiting.waiting_card(many), 430, DAY)
+    also = letters.nothing_to_write("supervision", "")
+    yield "waiting, line", Sample(replace(also, after=(waiting.waiting_line(2),)), 80, DAY)
+
+
+def burdens() -> Iterator[tuple[str, Sample]]:
+    one = UnitBurden("u", "市科技局", Sent("r", 12, 1, 5, 900, 2), 4, Answered(4, 2, 60))
+    for name, burden in (("full", Burden((one,) * 12, 60)), ("empty", Burden((), 0))):
+        for page in (1, 2):
+            most = 600
+            yield f"burden {name} {page}", Sample(burden_card(burden, period="2026Q3", page=page), most, DAY)
+
+
+FAMILIES = (burdens, undecided, proposed, leaving, kept)
