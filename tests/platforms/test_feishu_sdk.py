@@ -1,15 +1,14 @@
-"""The vendor's own library as a judge: it takes what we take, refuses what we refuse, reads what we write."""
+"""The vendor's own library as a judge: it takes what we take, refuses what we refuse, reads what we write.
+
+It is imported where it is used: that takes seconds, which collecting the tests should not.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-import lark_oapi as lark
 import pytest
-from lark_oapi.core.model import RawRequest as TheirRequest
-from lark_oapi.core.utils import AESCipher
-from lark_oapi.event.callback.model.p2_card_action_trigger import P2CardActionTriggerResponse
 
 from bot.errors import RequestRejected
 from bot.platforms.feishu import crypto
@@ -24,6 +23,8 @@ from tests.platforms.feishu_requests import event, signed
 
 def _sdk(seen: list[Any]) -> Any:
     """The vendor's own dispatcher, set up as our connection is."""
+    import lark_oapi as lark
+    from lark_oapi.event.callback.model.p2_card_action_trigger import P2CardActionTriggerResponse
 
     def on_click(event: Any) -> Any:
         seen.append(event)
@@ -38,6 +39,8 @@ def _sdk(seen: list[Any]) -> Any:
 
 
 def _their_answer(request: RawRequest, seen: list[Any]) -> tuple[int, bytes]:
+    from lark_oapi.core.model import RawRequest as TheirRequest
+
     raw = TheirRequest()
     raw.uri, raw.body = "/hooks/work", request.body
     names = {"x-lark-request-timestamp": "X-Lark-Request-Timestamp", "x-lark-signature": "X-Lark-Signature"}
@@ -72,6 +75,8 @@ def test_vendors_library_refuses_what_we_refuse(spoilt: str) -> None:
 
 
 def test_vendors_library_decrypts_what_we_encrypt_and_we_what_it_takes() -> None:
+    from lark_oapi.core.utils import AESCipher
+
     cipher = AESCipher(ENCRYPT_KEY)
     for words in ("", "x", "a" * 15, "a" * 16, "督办" * 50):
         hidden = crypto.encrypted(words.encode(), ENCRYPT_KEY, IV)
@@ -80,6 +85,9 @@ def test_vendors_library_decrypts_what_we_encrypt_and_we_what_it_takes() -> None
 
 
 def test_our_answer_to_a_click_is_what_the_vendors_library_writes() -> None:
+    import lark_oapi as lark
+    from lark_oapi.event.callback.model.p2_card_action_trigger import P2CardActionTriggerResponse
+
     card = RenderedCard((Span("已完成"),), kind="recorded")
     ours = json.loads(an_app().answer_click(event("card_click"), [card], card).body)
     theirs = json.loads(lark.JSON.marshal(P2CardActionTriggerResponse(ours)))

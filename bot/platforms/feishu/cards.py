@@ -103,6 +103,8 @@ class _Sheet:
         if card.table:
             yield self._table(card.table)
         yield from self._lines(card.after)
+        for file in card.attachments:  # only where files cannot be sent: they are named
+            yield _text(file.name[: self._cap], text_color="grey")
         yield from _actions([each for each in buttons if each.row is None or each.row >= len(card.fields)])
         if card.code:
             yield _text(f"[{card.code}]", text_size="notation", text_color="grey")
