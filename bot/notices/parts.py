@@ -11,7 +11,9 @@ from bot.text import Text
 from bot.wording.cards import Attachment, Button, Card, Table
 
 Fits: TypeAlias = Callable[[Card], bool]
-WIDEST: Final = (99, 99)  # the mark that is reckoned with before the number of parts is known
+# Marks as wide as any, reckoned with before the number of parts and their codes are known.
+WIDEST_PART: Final = (99, 99)
+WIDEST_CODE: Final = "R-ZZZZZZZZZZZZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,12 @@ def in_parts(card: Card, about: tuple[str, ...], fits: Fits, *, files_apart: boo
     """
     files = card.attachments if files_apart and not _is_file(card) else ()
     body = replace(card, attachments=()) if files else card
-    parts = [Part(body, about)] if fits(body) else _cut(body, about, fits)
+    parts = [Part(body, about)] if fits(_widest(body)) else _cut(body, about, fits)
     return (*parts, *(Part(_of_file(each, card), about) for each in files))
+
+
+def _widest(card: Card) -> Card:
+    return replace(card, part=WIDEST_PART, code=WIDEST_CODE, again=True)
 
 
 def _is_file(card: Card) -> bool:
@@ -74,7 +80,7 @@ class _Whole:
         return sum(self._lengths())
 
     def sized(self, start: int, end: int) -> Card:
-        return replace(self.part(start, end).card, part=WIDEST)
+        return _widest(self.part(start, end).card)
 
     def part(self, start: int, end: int) -> Part:
         """Items from `start` to before `end`. What belongs to the whole goes first, its buttons last."""

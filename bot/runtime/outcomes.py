@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Final
 
 from bot.errors import DeliveryError, DeliveryRefused, PlatformDown, RateLimited
 from bot.ports.messages import Repeat
@@ -14,22 +14,40 @@ from bot.storage.outbox import BACKOFF, MAYBE_SENT, OutboxRow
 from bot.storage.record import Transaction
 from bot.wording.cards import Attachment, Card
 
-Became: TypeAlias = tuple[str, datetime, str | None]  # state, not before, error
+SAFETY: Final = timedelta(minutes=5)  # off the vendor's window: the message left a little earlier
 
 
-def after_failure(row: OutboxRow, error: DeliveryError, at: datetime) -> Became:
-    """What a failed delivery makes of a row. A wait for rate is no attempt."""
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What a row that was not sent becomes. `safe_until` as in the row."""
+
+    state: str
+    not_before: datetime
+    error: str | None
+    safe_until: datetime | None = None
+
+
+def after_failure(
+    row: OutboxRow, error: DeliveryError, at: datetime, *, repeats: timedelta | None = None
+) -> Became:
+    """What a failed delivery makes of a row. A wait for rate is no attempt.
+
+    `repeats` is how long the platform shows a message once that it is sent again: so long it may be repeated
+    though it may have arrived.
+    """
     if isinstance(error, RateLimited):
-        return "waiting", at + timedelta(seconds=error.wait_seconds), row.error
+        return Became("waiting", at + timedelta(seconds=error.wait_seconds), row.error, row.safe_until)
     if isinstance(error, DeliveryRefused):
-        return "dead", at, str(error)[:200]
+        return Became("dead", at, str(error)[:200])
     sent = row.error == MAYBE_SENT or (isinstance(error, PlatformDown) and error.sent)
     why = MAYBE_SENT if sent else error.code
-    if sent and row.repeat is Repeat.AT_MOST_ONCE:
-        return "unknown", at, why
     if row.attempts + 1 >= len(BACKOFF):
-        return "dead", at, why
-    return "waiting", at + BACKOFF[row.attempts], why
+        return Became("unknown" if sent and row.repeat is Repeat.AT_MOST_ONCE else "dead", at, why)
+    later = at + BACKOFF[row.attempts]
+    until = (row.safe_until or at + repeats - SAFETY) if sent and repeats else row.safe_until
+    if sent and row.repeat is Repeat.AT_MOST_ONCE and not (until and later < until):
+        return Became("unknown", at, why)
+    return Became("waiting", later, why, until)
 
 
 def documents_of(tx: Transaction, row: OutboxRow) -> tuple[Attachment, ...]:

@@ -17,7 +17,7 @@ import structlog
 from bot.errors import DeliveryError, RateLimited
 from bot.ports.http import Entry
 from bot.ports.messages import RenderedMessage, Repeat
-from bot.ports.platform import Platform
+from bot.ports.platform import Platform, RepeatsSafely
 from bot.runtime.calls import drive
 from bot.runtime.clock import Clock
 from bot.runtime.leased import Batch, Leased, Worded
@@ -130,7 +130,8 @@ class Sender:
         wait = limiter.wait_seconds(leased.row.room, self._clock.seconds())
         if wait > 0:
             later = self._clock.office() + timedelta(seconds=wait)
-            await self._unsent(leased.row, fence, ("waiting", later, leased.row.error), tried=False)
+            again = Became("waiting", later, leased.row.error, leased.row.safe_until)
+            await self._unsent(leased.row, fence, again, tried=False)
             return 0
         limiter.spend(leased.row.room, self._clock.seconds())
         rendered = self._rendered(leased)
@@ -146,19 +147,20 @@ class Sender:
             if isinstance(error, RateLimited):
                 limiter.hold(error.wait_seconds, self._clock.seconds())
             log.warning("not delivered", key=leased.row.key, error=error.code)
-            became = after_failure(leased.row, error, self._clock.office())
+            repeats = platform.repeats_safely if isinstance(platform, RepeatsSafely) else None
+            became = after_failure(leased.row, error, self._clock.office(), repeats=repeats)
             await self._unsent(leased.row, fence, became, tried=not isinstance(error, RateLimited))
         except Exception:
             error_id = error_id_of(leased.row.key)
             log.exception("delivery failed", key=leased.row.key, error_id=error_id)
-            await self._unsent(leased.row, fence, ("dead", self._clock.office(), error_id), tried=True)
+            await self._unsent(leased.row, fence, Became("dead", self._clock.office(), error_id), tried=True)
         else:
             await self._sent(leased.row, driven.result, driven.entries, fence, rendered.card)
         return 1
 
     def _rendered(self, leased: Leased) -> RenderedMessage:
         at, row = self._clock.office(), leased.row
-        card = replace(leased.card, again=row.error == MAYBE_SENT)
+        card = replace(leased.card, again=row.error == MAYBE_SENT and not row.repeats_safely(at))
         return RenderedMessage(
             key=row.key,
             chat=leased.chat,
@@ -202,15 +204,16 @@ class Sender:
 
         The office hears of a row that goes no further.
         """
-        state, later, why = became
+        state, why = became.state, became.error
 
         def record(tx: Transaction) -> None:
             changed = tx.db.touched(
                 "set_unsent",
                 of=row.id,
                 new_state=state,
-                later=stamp(later),
+                later=stamp(became.not_before),
                 why=why,
+                safe=stamp(became.safe_until) if became.safe_until else None,
                 tried=row.attempts + tried,
                 by_route=row.route,
                 with_fence=fence,

@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from bot.notices.parts import Part, in_parts
-from bot.ports.messages import Notice, OutboundMessage
+from bot.ports.messages import Notice, OutboundMessage, Repeat
 from bot.ports.platform import Platform, Splits
 from bot.runtime.clock import Clock
 from bot.runtime.leased import Leased, Worded
@@ -22,7 +22,7 @@ from bot.storage import outbox
 from bot.storage.codec import to_json
 from bot.storage.instants import stamp
 from bot.storage.keys import bounded
-from bot.storage.outbox import OutboxRow, row_from
+from bot.storage.outbox import MAYBE_SENT, OutboxRow, row_from
 from bot.storage.record import Transaction
 from bot.wording.cards import Card
 
@@ -44,6 +44,10 @@ class Taking:
         raw = tx.db.one("row", id=row_id)
         row = None if raw is None else row_from(raw)
         if row is None or row.state != "waiting" or held_back(tx, row, at, going):
+            return []
+        if _is_too_late_to_repeat(row, at):
+            set_state(tx, row_id, "unknown", at, why=MAYBE_SENT)
+            tell_office(tx, row, "unknown", at)
             return []
         try:
             row, card = self._content(tx, row, at)
@@ -104,6 +108,11 @@ class Taking:
         account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
         address = one_time_address(tx, card.link, wall_at=self.clock.wall()) if card.link else ""
         return Leased(row, card, room.chat if room else "", account, address)
+
+
+def _is_too_late_to_repeat(row: OutboxRow, at: datetime) -> bool:
+    """It may have arrived, and by now it would show a second time."""
+    return row.error == MAYBE_SENT and row.repeat is Repeat.AT_MOST_ONCE and not row.repeats_safely(at)
 
 
 def _message(row: OutboxRow, key: str, part: Part) -> OutboundMessage:

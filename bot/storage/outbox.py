@@ -20,7 +20,7 @@ BACKOFF: Final = tuple(timedelta(seconds=each) for each in (30, 120, 600, 3600, 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One message on its way. `sent_card` is what was sent, once it was."""
+    """One message on its way. Until `safe_until` the platform takes it again and shows it once."""
 
     id: int
     key: str
@@ -39,6 +39,11 @@ class OutboxRow:
     needs_job: str | None
     error: str | None
     asked_for: bool = False
+    safe_until: datetime | None = None
+
+    def repeats_safely(self, at: datetime) -> bool:
+        """It may have arrived, and the platform would still show it once."""
+        return self.error == MAYBE_SENT and self.safe_until is not None and at < self.safe_until
 
 
 def add(db: Db, message: OutboundMessage, *, at: datetime) -> None:
@@ -68,6 +73,7 @@ def add(db: Db, message: OutboundMessage, *, at: datetime) -> None:
         message_id=None,
         error=None,
         asked_for=message.asked_for,
+        safe_until=None,
     )
 
 
@@ -90,6 +96,7 @@ def row_from(row: Row) -> OutboxRow:
         needs_job=row[15],
         error=row[19],
         asked_for=bool(row[20]),
+        safe_until=instant(row[21]) if row[21] else None,
     )
 
 

@@ -240,6 +240,7 @@ outbox = Table(
     Column("message_id", String(200)),
     Column("error", String(200)),
     Column("asked_for", Boolean, nullable=False),
+    Column("safe_until", UtcDateTime),
     Index(None, "route", "state", "not_before"),
     Index(None, "room", "code"),
     Index(None, "room", "message_id"),

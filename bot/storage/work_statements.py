@@ -212,7 +212,13 @@ def sending_statements() -> Mapping[str, Any]:
         .values(state="sent", sent_at=p("moment"), message_id=p("platform_id")),
         "set_unsent": update(t.outbox)
         .where(o.id == p("of"), o.state == "sending", ours)
-        .values(state=p("new_state"), not_before=p("later"), error=p("why"), attempts=p("tried")),
+        .values(
+            state=p("new_state"),
+            not_before=p("later"),
+            error=p("why"),
+            attempts=p("tried"),
+            safe_until=p("safe"),
+        ),
         "put_back": update(t.outbox)
         .where(o.id == p("of"), o.state == "sending")
         .values(state="waiting", not_before=p("later"), attempts=o.attempts - 1),

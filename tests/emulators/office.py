@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,7 +41,7 @@ class Serving:
     session: ClientSession
 
     async def post(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        async with self.session.post(self.url, data=body, headers=dict(headers)) as reply:
+        async with self.session.post(self.url, data=BytesIO(body), headers=dict(headers)) as reply:
             return reply.status, await reply.read()
 
     async def settle(self) -> None:

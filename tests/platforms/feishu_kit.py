@@ -23,6 +23,7 @@ SECRETS: Final = AppSecrets(APP_ID, APP_SECRET, ENCRYPT_KEY, VERIFICATION_TOKEN)
 TAX, TAX_MAN = "oc_room-tax", "ou_tax"
 OFFICE, COORDINATOR = "oc_room-office", "ou_office"
 LEADERS: Final = "oc_room-leaders"
+DATA_ROOM: Final = "oc_room-data"
 
 
 def an_app() -> FeishuApp:

@@ -153,7 +153,7 @@ def test_what_fits_whole_is_sent_whole(count: int) -> None:
     card = replace(FULL, fields=fields, buttons=buttons)
     sent = card_of(card)
     assert card_faults(sent) == []
-    assert ("…" not in words_of(sent)) is fits_whole(card)
+    assert not fits_whole(card) or "…" not in words_of(sent)
 
 
 def test_a_robots_whole_request_stays_below_its_limit() -> None:

@@ -21,7 +21,8 @@ from bot.wording.cards import RenderedButton, RenderedCard
 Element: TypeAlias = dict[str, Any]
 MOST_BYTES: Final = 30_000  # of a card as UTF-8 JSON: "30 KB", taken as the smaller of the two meanings
 MOST_ELEMENTS: Final = 200
-MOST_TABLES: Final = 5
+ADDED_BYTES: Final = 800  # for a mention and a one-time address, which are not known before
+ADDED_ELEMENTS: Final = 4
 MOST_COLUMNS: Final = 50
 PAGE_ROWS: Final = 10
 MOST_LABEL: Final = 60
@@ -58,13 +59,14 @@ def card_of(
     return _shortened(found, most)
 
 
-def fits(card: Element, most: int = MOST_BYTES) -> bool:
-    return len(msgspec.json.encode(card)) <= most and _count(card["body"]["elements"]) <= MOST_ELEMENTS
+def fits(card: Element, most: int = MOST_BYTES, elements: int = MOST_ELEMENTS) -> bool:
+    return len(msgspec.json.encode(card)) <= most and _count(card["body"]["elements"]) <= elements
 
 
 def fits_whole(card: RenderedCard, *, most: int = MOST_BYTES, with_buttons: bool = True) -> bool:
-    """Nothing would be cut, but a single text beyond all measure."""
-    return fits(_Sheet(CAPS[0], with_buttons).card(card, None), most)
+    """Nothing would be cut, but a single text beyond all measure; a mention and an address may still come."""
+    sheet = _Sheet(CAPS[0], with_buttons).card(card, None)
+    return fits(sheet, most - ADDED_BYTES, MOST_ELEMENTS - ADDED_ELEMENTS)
 
 
 class _Sheet:
