@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiohttp import web
 
@@ -63,7 +63,8 @@ from bot.wording.cards import Card, RenderedCard
 from bot.wording.commands import COMMANDS_FILE, Grammar, read_grammar
 from bot.wording.render import Rendering, Wording, compile_wording
 
-PLATFORMS: Mapping[str, Callable[[str, Connection], Platform]] = {
+Kinds: TypeAlias = Mapping[str, Callable[[str, Connection], Platform]]
+PLATFORMS: Kinds = {
     "console": lambda name, _: ConsolePlatform(name),
     "feishu": lambda name, connection: feishu(name, platform_settings(name, connection, FeishuConfig)),
     "slack": lambda name, connection: Slack(name, platform_settings(name, connection, SlackConfig)),
@@ -172,13 +173,13 @@ def database_of(config: Config) -> Database:
     return Database(f"sqlite:///{config.storage.state / 'ledger.db'}")
 
 
-def build_platforms(config: Config) -> dict[str, Platform]:
+def build_platforms(config: Config, kinds: Kinds = PLATFORMS) -> dict[str, Platform]:
     """One a connection. Raises ConfigError for a platform we do not know."""
     found: dict[str, Platform] = {}
     for name, connection in config.connections.items():
-        kind = PLATFORMS.get(connection.platform)
+        kind = kinds.get(connection.platform)
         if kind is None:
-            known = ", ".join(PLATFORMS)
+            known = ", ".join(kinds)
             raise ConfigError(
                 f"connections.{name}.platform: {connection.platform!r} is unknown; expected one of {known}"
             )
