@@ -122,7 +122,9 @@ def _line(kind: str, loc: Sequence[int | str], message: str, model: type[BaseMod
         return f"{key}: there is no such setting" + (f"; is {near[0]} meant?" if near else "")
     said = message.removeprefix("Value error, ").replace("Input should be", "expected", 1)
     own_key = re.match(r"[a-z_-]+: ", said)  # a check over several settings names the one at fault itself
-    return f"{key}.{said}" if own_key and key else f"{key}: {said}"
+    if own_key:
+        return f"{key}.{said}" if key else said
+    return f"{key}: {said}"
 
 
 def _keys_of(model: type[BaseModel], loc: Sequence[int | str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Final, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -82,11 +81,10 @@ def _words(secret: SecretStr | None) -> str:
 
 def _webhook_token(address: str, host: str) -> str:
     """What stands behind the last slash. Raises ValueError."""
-    parts = urlsplit(address)
-    token = parts.path.removeprefix(HOOK)
-    if (parts.scheme, parts.netloc) != ("https", host) or not re.fullmatch(r"[A-Za-z0-9_-]+", token):
+    found = re.fullmatch(f"https://{re.escape(host)}{HOOK}([A-Za-z0-9_-]+)", address)
+    if found is None:
         raise ValueError(f"webhook: expected https://{host}{HOOK}...")
-    return token
+    return found[1]
 
 
 PLATFORM = feishu
