@@ -16,7 +16,8 @@ from bot.domain.periods import read_period
 from bot.domain.plan import Plan
 from bot.errors import NotFound
 from bot.notices.choices import choose_plan
-from bot.ports.ledger import View, Wanted
+from bot.ports.ledger import View
+from bot.ports.records import Wanted
 from bot.ports.usecase import Call, Outcome
 
 _BETWEEN: Final = re.compile(r"[\s,，、;；]+")

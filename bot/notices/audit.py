@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.notices.values import MOST_WORDS, button
-from bot.ports.ledger import ChainCheck
+from bot.ports.records import ChainCheck
 from bot.text import Text, Value
 from bot.wording.cards import Card, Field
 

@@ -14,7 +14,7 @@ from bot.domain.readings import Choice
 from bot.domain.reconcile import Change
 from bot.domain.rules import ReportingRule
 from bot.notices import asking, audit, choices, plans, replanning, terms
-from bot.ports.ledger import ChainCheck
+from bot.ports.records import ChainCheck
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import PLAN, SENT, Sample, a_filing, a_question, a_task
 
