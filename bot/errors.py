@@ -197,6 +197,19 @@ class LetterSettled(RefusalError):
         return Text("errors/letter_settled", kind=self.kind, state=self.state)
 
 
+class EventOver(RefusalError):
+    """The urgent event's state does not allow the step: closed, merged, or still without its final report."""
+
+    code = "event_over"
+
+    def __init__(self, *, event: str, state: str, into: str = "") -> None:
+        super().__init__(f"event {event} is {state}")
+        self.event, self.state, self.into = event, state, into
+
+    def for_sender(self) -> Text:
+        return Text("errors/event_over", event=self.event, state=self.state, into=self.into or None)
+
+
 class NotPermitted(RefusalError):
     """The command belongs to another role."""
 

@@ -1,12 +1,24 @@
-"""/urgent WORDS: an event that cannot wait, told to the office and the leading group at once (速报)."""
+"""/urgent: an event that cannot wait, told at once; the office orders, closes, sends back, merges (速报)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from bot.answering import events
+from bot.answering.arguments import unit_at_start
 from bot.answering.asking import ask_rest
 from bot.answering.urgent import tell_event
 from bot.domain.events import named_event
+from bot.domain.people import is_office, units_of
+from bot.errors import NotPermitted
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
+
+_OFFICE: Mapping[str, Callable[[Call[str], View, str], Outcome]] = {
+    "close": events.close_event,
+    "back": events.send_back,
+    "merge": events.merge_events,
+}
 
 
 def parse(rest: str) -> str:
@@ -16,11 +28,43 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Of a number alone the words are asked for. Raises NobodyToTell."""
+    """Of a number alone the words are asked for. Raises NobodyToTell, NotPermitted, NotFound, EventOver."""
+    first, _, rest = call.args.partition(" ")
+    if first in _OFFICE:
+        if not is_office(call.posts):
+            raise NotPermitted(command="urgent", role="coordinator")
+        return _OFFICE[first](call, view, rest)
+    if first in _ANYBODY:
+        return _ANYBODY[first](call, view, rest)
+    return _ordered(call, view) or _told(call, view)
+
+
+def _ordered(call: Call[str], view: View) -> Outcome | None:
+    """Somebody of the office names a unit: it is asked for the first report."""
+    if not is_office(call.posts) or units_of(call.posts):
+        return None
+    unit, words = unit_at_start(call.args, view)
+    return events.order_report(call, view, unit, words) if unit is not None and words else None
+
+
+def _told(call: Call[str], view: View) -> Outcome:
     event = named_event(call.args)
     if event is not None and len(call.args) <= len(event) + 1:
         return ask_rest(call, view, missing="what_happened", then=f"/urgent {event}")
     return tell_event(call, view, call.args)
 
 
+def _final(call: Call[str], view: View, rest: str) -> Outcome:
+    """The final report; of a number alone the words are asked for."""
+    event = named_event(rest)
+    if event is not None and len(rest.strip()) <= len(event) + 1:
+        return ask_rest(call, view, missing="how_it_ended", then=f"/urgent final {event}")
+    return tell_event(call, view, rest, link="final")
+
+
+_ANYBODY: Mapping[str, Callable[[Call[str], View, str], Outcome]] = {
+    "list": lambda _, view, __: events.open_events(view),
+    "course": lambda _, view, rest: events.course_of(view, rest),
+    "final": _final,
+}
 COMMAND = Command("urgent", parse=parse, run=run)

@@ -1,43 +1,106 @@
-"""An urgent event: recorded with its number, told to the office and the leading group at once (速报)."""
+"""Urgent events told by a unit: numbered, told to office and leading group at once (速报)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from bot.answering.passing_on import unit_of_writer
-from bot.domain.events import Event, Teller, named_event, next_event, tell
+from bot.domain.event_elements import Told, all_unknown, read_elements
+from bot.domain.event_facts import LinkKind, UrgentTold
+from bot.domain.event_times import happened_at
+from bot.domain.events import Event, Teller, evolve_event, named_event, next_event, tell, urgent_rule
 from bot.domain.people import units_of
 from bot.domain.plan import Plan
-from bot.errors import NobodyToTell
+from bot.errors import EventOver, NobodyToTell, NotFound
 from bot.notices.urgent import Urgent, urgent_received, urgent_to_group
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
 
+_FINAL = re.compile(
+    r"^(?:2\d{3}\s*-\s*\d{1,4}(?:\s*号)?)?[\s,，:：]*(?:终报|结案|处置完毕|final(?: report)?\b)"
+)
+_ADDED = re.compile(r"^(?:2\d{3}\s*-\s*\d{1,4}(?:\s*号)?)?[\s,，:：]*(?:补充|补报|add\b)")
 
-def tell_event(call: Call[Any], view: View, words: str, labels: Sequence[str] = ()) -> Outcome:
-    """A first report, or a follow-up where the words name an event of the writer's own unit.
 
-    Goes at any hour. Raises NobodyToTell.
+def tell_event(
+    call: Call[Any], view: View, words: str, labels: Sequence[str] = (), *, link: LinkKind | None = None
+) -> Outcome:
+    """The first report of an event, or the next where the words name one of the writer's own unit.
+
+    Goes at any hour. Raises NobodyToTell, EventOver for one that was merged into another.
     """
     unit = next(iter(units_of(call.posts)), "")
-    plan = _plan(view, unit)
-    office = view.ledger.rooms_seated("office", plan.id)
-    group = view.ledger.rooms_seated("leading_group", plan.id)
-    if not office:
-        raise NobodyToTell(kind="office")
-    known = _known(view, named_event(words), unit)
+    known = own_event(view, named_event(words), unit)
+    plan = _plan(view, known.plan if known else "", unit)
     event = known.id if known else next_event(call.day.year, view.ledger.events(call.day.year))
     tasks = tuple(task.id for label in labels if (task := plan.find_task(label)))
-    teller = Teller(call.person.id, unit, plan.id, plan.version, call.at, words, tasks)
-    fact = tell(teller, event, known)
-    said = Urgent(event, fact.no, unit_of_writer(call, view), call.person.name or "", words, call.at, labels)
+    teller = Teller(call.person.id, unit, plan.id, plan.version, call.filed_at, words, tasks)
+    fact = tell(
+        teller, event, known,
+        wished=link or link_in(words, known),
+        told=_told(words, known),
+        happened_at=happened_at(words, call.filed_at, view.calendar),
+        rule=urgent_rule(plan),
+        calendar=view.calendar,
+    )  # fmt: skip
+    return _spread(call, view, fact, known, labels)
+
+
+def own_event(view: View, event: str | None, unit: str) -> Event | None:
+    """The unit's event of that number, the one it was merged into where it was; None for none of theirs."""
+    found = view.ledger.event(event) if event else None
+    while found is not None and found.into:
+        found = view.ledger.event(found.into)
+    return found if found and found.unit == unit else None
+
+
+def any_event(view: View, event: str | None) -> Event:
+    """Raises NotFound."""
+    found = view.ledger.event(event) if event else None
+    if found is None:
+        raise NotFound(what="event", name=event or "")
+    return found
+
+
+def link_in(words: str, known: Event | None) -> LinkKind:
+    """What the words say they are; what follows a report that lacks something is still a follow-up."""
+    if known is None:
+        return "first"
+    if _FINAL.match(words):
+        return "final"
+    return "supplement" if _ADDED.match(words) or all_unknown(_bare(words)) else "follow_up"
+
+
+def _told(words: str, known: Event | None) -> Told:
+    """What the words tell; "all to be found out" stands for whatever is missing."""
+    told = read_elements(words)
+    if known is None or not all_unknown(_bare(words)):
+        return told
+    return Told(told.given, told.unknown | (frozenset(known.missing) - told.given))
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"^\s*2\d{3}\s*-\s*\d{1,4}(?:\s*号)?[\s,，:：]*", "", words)
+
+
+def _spread(
+    call: Call[Any], view: View, fact: UrgentTold, known: Event | None, labels: Sequence[str]
+) -> Outcome:
+    """Recorded, answered, and told at once in the rooms of office and leading group. Raises NobodyToTell."""
+    office = view.ledger.rooms_seated("office", fact.plan)
+    group = view.ledger.rooms_seated("leading_group", fact.plan)
+    if not office:
+        raise NobodyToTell(kind="office")
+    event = evolve_event(known, fact)
+    said = Urgent(fact, event, unit_of_writer(call, view), call.person.name or "", labels)
     messages = tuple(
         OutboundMessage(
-            f"urgent/{event}/{fact.no}/{room}",
+            f"urgent/{event.id}/{fact.no}/{room}",
             room,
-            urgent_to_group(said),
+            urgent_to_group(said, deciding=room in office),
             repeat=Repeat.AT_LEAST_ONCE,
             priority=0,
         )
@@ -48,13 +111,14 @@ def tell_event(call: Call[Any], view: View, words: str, labels: Sequence[str] = 
     return Outcome(facts=(fact,), messages=messages, answer=answer, closes=True)
 
 
-def _known(view: View, event: str | None, unit: str) -> Event | None:
-    """An event of that number that the same unit told of."""
-    found = view.ledger.event(event) if event else None
-    return found if found and found.unit == unit else None
-
-
-def _plan(view: View, unit: str) -> Plan:
-    """The plan that names the unit, else the first."""
+def _plan(view: View, plan: str, unit: str) -> Plan:
+    """That plan, else the one that names the unit, else the first."""
     plans = list(view.plans.all_current())
-    return next((plan for plan in plans if any(each.id == unit for each in plan.units)), plans[0])
+    named = (each for each in plans if each.id == plan or any(one.id == unit for one in each.units))
+    return next(named, plans[0])
+
+
+def require_open(event: Event) -> None:
+    """Raises EventOver for one that is closed or merged."""
+    if event.state in {"closed", "merged"}:
+        raise EventOver(event=event.id, state=event.state, into=event.into)

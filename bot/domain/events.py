@@ -1,25 +1,80 @@
-"""Urgent events: numbered by year, a first report and its follow-ups (速报：初报、续报)."""
+"""Urgent events: numbered by year, told in a chain of reports until the office closes it (速报).
+
+    ordered --first--> told --follow_up, supplement--> told --final--> final --closed--> closed
+    final --goes on--> told      closed --goes on, or told again--> told      any open one --merged--> merged
+
+The chain's clock counts from the event, nights and days off included.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Literal, TypeAlias
 
-from bot.domain.request_facts import UrgentTold
+from bot.domain.calendar import WorkCalendar
+from bot.domain.event_elements import ELEMENTS, Element, Told, missing
+from bot.domain.event_facts import (
+    EventFact,
+    LinkKind,
+    UrgentClosed,
+    UrgentGoesOn,
+    UrgentMerged,
+    UrgentOrdered,
+    UrgentTold,
+)
+from bot.domain.plan import Plan
+from bot.domain.rules import URGENT, ReportingRule
 from bot.text import Erasable
 
+EventState: TypeAlias = Literal["ordered", "told", "final", "closed", "merged"]
+OPEN: Final[tuple[EventState, ...]] = ("ordered", "told", "final")
 _NUMBER = re.compile(r"(?<!\d)(20\d\d)\s*-\s*(\d{1,4})(?:\s*号)?(?![\d-])")
+
+
+class EventOverError(ValueError):
+    """The act does not fit the event's state: it is closed, merged, or nobody has told of it yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An urgent event as it stands: how many reports of it there are, and whose it is."""
+    """An urgent event as it stands: its links so far and when the next one is due; None where none is."""
 
     id: str
-    reports: int
+    plan: str
     unit: str
+    state: EventState
+    began_at: datetime
+    links: int = 0
+    follow_ups: int = 0
+    due_at: datetime | None = None
+    given: tuple[Element, ...] = ()
+    unknown: tuple[Element, ...] = ()
+    into: str = ""
+
+    @property
+    def missing(self) -> tuple[Element, ...]:
+        """Elements nobody has spoken of yet."""
+        return missing(self.given, self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One report of a chain, `words` as written ("" once erased)."""
+
+    no: int
+    kind: LinkKind
+    follow_up: int
+    person: str
+    told_at: datetime
+    words: str
+    due_at: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.told_at > self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +102,132 @@ def next_event(year: int, taken: Iterable[str]) -> str:
     return f"{year}-{max(numbers, default=0) + 1}"
 
 
-def tell(teller: Teller, event: str, known: Event | None) -> UrgentTold:
-    """The first report of an event, or the next of one that is known and the unit's own."""
-    return UrgentTold(
-        event=event,
-        no=known.reports + 1 if known else 1,
-        plan=teller.plan,
-        version=teller.version,
-        unit=teller.unit,
-        person=teller.person,
-        told_at=teller.at,
-        words=Erasable(teller.words),
-        tasks=teller.tasks,
+def urgent_rule(plan: Plan) -> ReportingRule:
+    """The plan's rule of urgent reports; a plan that has none follows the default."""
+    return next((rule for rule in plan.rules if rule.kind == "urgent"), URGENT)
+
+
+def order(teller: Teller, event: str, rule: ReportingRule) -> UrgentOrdered:
+    """The office asks `teller.unit` for a first report: due so many hours after the office spoke."""
+    return UrgentOrdered(
+        event, teller.plan, teller.version, teller.unit, teller.person, teller.at,
+        due_at=first_due(teller.at, rule), words=Erasable(teller.words),
+    )  # fmt: skip
+
+
+def tell(  # noqa: PLR0913 - a link of a chain is made of these
+    teller: Teller,
+    event: str,
+    known: Event | None,
+    *,
+    wished: LinkKind,
+    told: Told,
+    happened_at: datetime | None,
+    rule: ReportingRule,
+    calendar: WorkCalendar,
+) -> UrgentTold:
+    """The next link. The first one is the first whatever is wished; a merged event raises EventOverError."""
+    if known is not None and known.state == "merged":
+        raise EventOverError(known.id)
+    is_first = known is None or known.links == 0
+    link: LinkKind = "first" if is_first and wished != "final" else wished
+    if link == "first" and not is_first:
+        link = "follow_up"
+    began_at = (
+        known.began_at if known and known.links else happened_at or (known.began_at if known else teller.at)
     )
+    follow_up = (known.follow_ups if known else 0) + (link == "follow_up")
+    due_at = known.due_at if known else first_due(began_at, rule)
+    next_due = {
+        "final": None,
+        "supplement": due_at,
+    }.get(link, follow_up_due(began_at, follow_up + 1, teller.at, rule, calendar))
+    before = (*known.given, *known.unknown) if known else ()
+    return UrgentTold(
+        event=event, no=(known.links if known else 0) + 1, plan=teller.plan, version=teller.version,
+        unit=teller.unit, person=teller.person, told_at=teller.at, words=Erasable(teller.words),
+        tasks=teller.tasks, link=link, follow_up=follow_up, began_at=began_at,
+        due_at=None if link == "supplement" else due_at, next_due_at=next_due,
+        given=tuple(each for each in ELEMENTS if each in told.given),
+        unknown=tuple(each for each in ELEMENTS if each in told.unknown and each not in before),
+    )  # fmt: skip
+
+
+def first_due(at: datetime, rule: ReportingRule) -> datetime:
+    """By when the first report is due of what happened, or was heard of, then."""
+    return at + timedelta(hours=rule.first_hours)
+
+
+def follow_up_due(
+    began_at: datetime, no: int, told_at: datetime, rule: ReportingRule, calendar: WorkCalendar
+) -> datetime:
+    """The cut-off hour of the `no`-th interval after the event's day that is still ahead of `told_at`."""
+    day, step = calendar.local_day(began_at), timedelta(days=rule.follow_up_days)
+    gone = (calendar.local_day(told_at) - day).days // rule.follow_up_days
+    count = max(no, gone)
+    due_at = calendar.instant(day + count * step, rule.cut_off)
+    return due_at if due_at > told_at else calendar.instant(day + (count + 1) * step, rule.cut_off)
+
+
+def close(event: Event, teller: Teller) -> UrgentClosed:
+    """The office closes it on its final report. Raises EventOverError without one."""
+    if event.state != "final":
+        raise EventOverError(event.id)
+    return UrgentClosed(
+        event.id, event.plan, teller.version, teller.person, teller.at, Erasable(teller.words)
+    )
+
+
+def go_on(event: Event, teller: Teller, rule: ReportingRule, calendar: WorkCalendar) -> UrgentGoesOn:
+    """A final report is sent back, or a closed event taken up again. Raises EventOverError for others."""
+    if event.state not in {"final", "closed"}:
+        raise EventOverError(event.id)
+    due_at = follow_up_due(event.began_at, event.follow_ups + 1, teller.at, rule, calendar)
+    return UrgentGoesOn(
+        event.id, event.plan, teller.version, teller.person, teller.at, due_at, Erasable(teller.words)
+    )
+
+
+def merge(event: Event, into: Event, teller: Teller) -> UrgentMerged:
+    """`event` is the same as `into`, which goes on. Raises EventOverError where either is not open."""
+    if event.id == into.id or event.state not in OPEN or into.state not in OPEN:
+        raise EventOverError(event.id)
+    return UrgentMerged(event.id, into.id, event.plan, teller.version, teller.person, teller.at)
+
+
+def evolve_event(event: Event | None, fact: EventFact) -> Event:
+    """The event after the fact. Raises LookupError where the fact speaks of one that is not there."""
+    if isinstance(fact, UrgentOrdered):
+        return Event(fact.event, fact.plan, fact.unit, "ordered", fact.at, due_at=fact.due_at)
+    if isinstance(fact, UrgentTold):
+        return _told(event, fact)
+    if event is None:
+        raise LookupError(fact.event)
+    match fact:
+        case UrgentClosed():
+            return replace(event, state="closed", due_at=None)
+        case UrgentGoesOn():
+            return replace(event, state="told", due_at=fact.next_due_at)
+        case UrgentMerged():
+            return replace(event, state="merged", due_at=None, into=fact.into)
+
+
+def _told(event: Event | None, fact: UrgentTold) -> Event:
+    before = event or Event(fact.event, fact.plan, fact.unit, "told", fact.told_at)
+    given = {*before.given, *fact.given}
+    unknown = {*before.unknown, *fact.unknown} - given
+    return replace(
+        before,
+        state="final" if fact.link == "final" or _stays_final(before, fact) else "told",
+        began_at=fact.began_at or before.began_at,
+        links=fact.no,
+        follow_ups=fact.follow_up,
+        due_at=fact.next_due_at,
+        given=tuple(each for each in ELEMENTS if each in given),
+        unknown=tuple(each for each in ELEMENTS if each in unknown),
+    )
+
+
+def _stays_final(before: Event, fact: UrgentTold) -> bool:
+    """What is added to a final report leaves it one."""
+    return before.state == "final" and fact.link == "supplement"

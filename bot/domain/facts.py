@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from bot.domain.event_facts import EventFact
 from bot.domain.filings import Rung
 from bot.domain.letter_facts import LetterFact
 from bot.domain.people import PostRole, SeatKind
@@ -287,4 +288,5 @@ Fact: TypeAlias = (
     | Restored
     | AskingFact
     | LetterFact
+    | EventFact
 )

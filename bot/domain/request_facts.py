@@ -88,21 +88,6 @@ class ReceiptGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class UrgentTold:
-    """An urgent event in the unit's words (速报); `event` is its number, such as 2026-7."""
-
-    event: str
-    no: int
-    plan: str
-    version: int
-    unit: str
-    person: str
-    told_at: datetime
-    words: Erasable
-    tasks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceWanted:
     """A file came with a reply, and is to be fetched; `source` is the platform's own reference to it."""
 
@@ -156,7 +141,6 @@ AskingFact: TypeAlias = (
     | RequestWithdrawn
     | TermMoved
     | ReceiptGiven
-    | UrgentTold
     | EvidenceWanted
     | EvidenceStored
     | EvidenceLost

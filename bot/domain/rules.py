@@ -68,7 +68,8 @@ class ReportingRule:
     that is a day off; `grace_workdays` and `lock_workdays` count from the due day. With `after_period` both
     days lie in the period that follows the one reported on ("by the 10th of the next month").
     `most_extensions` is how often a unit's term may be extended, `reply_workdays` the term for answering a
-    supervision slip.
+    supervision slip. Of an urgent event the first report is due
+    `first_hours` after it happened, and a follow-up every `follow_up_days` at the cut-off hour.
     """
 
     id: str
@@ -87,3 +88,8 @@ class ReportingRule:
     most_extensions: int = 2
     reply_workdays: int = 3
     circulars: Circulars = Circulars()
+    first_hours: int = 24
+    follow_up_days: int = 3
+
+
+URGENT = ReportingRule("urgent", kind="urgent", opens="", due="", classes=("key",), ladder=())

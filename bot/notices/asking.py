@@ -33,6 +33,8 @@ DOUBTS = frozenset(
         "what_happened",
         "not_now",
         "letter_term",
+        "why_back",
+        "how_it_ended",
         "substitute",
         "absence",
         "same",

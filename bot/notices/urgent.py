@@ -1,52 +1,107 @@
-"""Urgent events: to the writer that it has arrived, to office and leading group what was said (速报)."""
+"""Urgent reports: to the writer that it has arrived, to office and leading group what was said (速报)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from bot.notices.values import MOST_TITLE, button
-from bot.text import Text
-from bot.wording.cards import Card
+from bot.domain.event_facts import UrgentTold
+from bot.domain.events import Event
+from bot.notices.values import ALL_UNKNOWN, MOST_TITLE, button
+from bot.text import Text, Value
+from bot.wording.cards import Button, Card
 
 _MOST_PASSED = 300  # characters of the writer's words that are passed on
 
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """One report of an event: the first (`no` 1) or a follow-up; `labels` of tasks it names."""
+    """A link of an event's chain with the event as it stands after it; `labels` of tasks it names."""
 
-    event: str
-    no: int
+    fact: UrgentTold
+    event: Event
     unit: str
     person: str
-    words: str
-    at: datetime
     labels: Sequence[str] = ()
+
+    @property
+    def names(self) -> dict[str, Value]:
+        """Which report of which event it is."""
+        return {"event": self.event.id, "link": self.fact.link, "follow_up": self.fact.follow_up}
+
+    @property
+    def is_late(self) -> bool:
+        return self.fact.due_at is not None and self.fact.told_at > self.fact.due_at
 
 
 def urgent_received(urgent: Urgent, *, to_group: bool) -> Card:
-    """To the writer: the number to name next time, and who has it."""
+    """To the writer: the number to name next time, who has it, what is missing, when the next is due."""
+    fact, missing = urgent.fact, urgent.event.missing
+    minutes = _minutes_after(fact) if fact.link == "first" else None
+    lines = [
+        Text("urgent/received_at", at=fact.told_at, after=minutes, to_group=to_group, late=urgent.is_late)
+    ]
+    asks = bool(missing) and fact.link in {"first", "supplement"}
+    if asks:
+        lines.append(Text("urgent/missing", elements=list(missing), count=len(missing)))
     return Card(
-        title=Text("urgent/received", event=urgent.event, no=urgent.no),
-        lines=(Text("urgent/received_at", at=urgent.at, to_group=to_group),),
-        after=(Text("urgent/received_then", event=urgent.event),),
-        buttons=(button("add_to_event", f"/urgent {urgent.event}", key=urgent.event),),
+        title=Text("urgent/received", **urgent.names),
+        lines=tuple(lines),
+        after=(_next(urgent.event),),
+        buttons=_to_writer(urgent.event.id, asks=asks),
         kind="recorded",
     )
 
 
-def urgent_to_group(urgent: Urgent) -> Card:
-    """To the leading group and the office, at once: what was said, by whom, that nobody checked it."""
+def urgent_to_group(urgent: Urgent, *, deciding: bool) -> Card:
+    """To the leading group and the office, at once. `deciding`: the office, who may close the event."""
+    fact, event = urgent.fact, urgent.event
+    lines = [Text("request/words", words=fact.words.text or "", most=_MOST_PASSED)]
+    if fact.link != "first" and fact.given:
+        lines.append(Text("urgent/new", elements=list(fact.given)))
+    if event.unknown:
+        lines.append(Text("urgent/unknown", elements=list(event.unknown)))
+    names: dict[str, Value] = {"unit": urgent.unit, "person": urgent.person, "most": MOST_TITLE}
+    lines.append(Text("urgent/source", **names, at=fact.told_at, late=urgent.is_late))
     return Card(
-        title=Text(
-            "urgent/title", event=urgent.event, no=urgent.no, unit=urgent.unit, labels=list(urgent.labels)
+        title=Text("urgent/title", **urgent.names, unit=urgent.unit, labels=list(urgent.labels)),
+        lines=tuple(lines),
+        after=(
+            Text("urgent/then_final", deciding=deciding)
+            if event.state == "final"
+            else _next_for_group(event),
         ),
-        lines=(
-            Text("request/words", words=urgent.words, most=_MOST_PASSED),
-            Text("urgent/source", unit=urgent.unit, person=urgent.person, at=urgent.at, most=MOST_TITLE),
-        ),
-        after=(Text("urgent/then"),),
+        buttons=_to_office(event) if deciding else (),
         kind="urgent",
     )
+
+
+def _next(event: Event) -> Text:
+    if event.due_at is None:
+        return Text("urgent/received_final")
+    return Text("urgent/received_then", event=event.id, follow_up=event.follow_ups + 1, due=event.due_at)
+
+
+def _next_for_group(event: Event) -> Text:
+    return Text("urgent/then", due=event.due_at)
+
+
+def _to_writer(event: str, *, asks: bool) -> tuple[Button, ...]:
+    add = button("add_to_event", f"/urgent {event}", key=event)
+    return (add, button("all_unknown", f"/urgent {event} {ALL_UNKNOWN}", key=event)) if asks else (add,)
+
+
+def _to_office(event: Event) -> tuple[Button, ...]:
+    if event.state != "final":
+        return ()
+    return (
+        button("close_event", f"/urgent close {event.id}", key=event.id),
+        button("back_event", f"/urgent back {event.id}", key=event.id),
+    )
+
+
+def _minutes_after(fact: UrgentTold) -> int | None:
+    """From the event to the report; None where the words named no time."""
+    if fact.began_at is None or fact.began_at == fact.told_at:
+        return None
+    return int((fact.told_at - fact.began_at).total_seconds() // 60)

@@ -22,6 +22,9 @@ SAID: dict[Status, str] = {
     "no_activity": "本季度无新进展",
 }
 
+NO_CHANGE = "无变化"  # of an urgent event
+ALL_UNKNOWN = "都待查"
+
 
 def told(report: Report | Item) -> dict[str, Value]:
     """What a report or a reading says of its task."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.plan import PrintedRule
-from bot.domain.rules import ReportingRule
+from bot.domain.rules import URGENT, ReportingRule
 
 QUARTERLY = ReportingRule("quarterly")
 # Opened by a word or by a node's date, not by a season: they have no occurrences of their own.
-URGENT = ReportingRule("urgent", kind="urgent", opens="", due="", classes=("key",), ladder=())
 MILESTONE = ReportingRule("milestone", kind="milestone", opens="", due="", classes=("regular", "key"))
 ANNUAL = ReportingRule(
     "annual",

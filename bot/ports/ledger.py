@@ -11,7 +11,7 @@ from bot.domain.absences import Absence
 from bot.domain.burden import Answered, Sent
 from bot.domain.calendar import WorkCalendar
 from bot.domain.case_files import CaseStep
-from bot.domain.events import Event
+from bot.domain.events import Event, Link
 from bot.domain.filings import Filing
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.letter_facts import LetterKind
@@ -128,6 +128,14 @@ class Ledger(Protocol):
         ...
 
     def event(self, event: str) -> Event | None: ...
+
+    def open_events(self) -> list[Event]:
+        """Those the office has not closed, earlier first."""
+        ...
+
+    def links(self, event: str) -> list[Link]:
+        """The reports of its chain, in order."""
+        ...
 
     def absences(self, person: str, day: date) -> list[Absence]:
         """Of that person, those that have not ended before the day."""

@@ -144,4 +144,14 @@ class Daily:
         return found.astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class SeveralTimes:
+    """Every day at each of some local times of day."""
+
+    at: tuple[time, ...]
+
+    def next(self, after: datetime, zone: tzinfo) -> datetime:
+        return min(Daily(each).next(after, zone) for each in self.at)
+
+
 AnyCommand: TypeAlias = Command[Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.storage.event_statements import event_statements
 from bot.storage.letter_statements import letter_statements
 from bot.storage.record_statements import filing_statements, ledger_statements
 from bot.storage.request_statements import request_statements
@@ -29,6 +30,7 @@ def build(dialect: str) -> Mapping[str, Statement]:
         **sending_statements(),
         **request_statements(),
         **letter_statements(),
+        **event_statements(),
         **copies_statements(),
         **page_statements(),
         **trail_statements(),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.absences import Absence
 from bot.domain.case_files import CaseStep
-from bot.domain.events import Event
+from bot.domain.events import OPEN, Event, Link
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterKind
@@ -21,6 +21,7 @@ from bot.storage import projections
 from bot.storage.chain import seal
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
+from bot.storage.event_projections import event_by_id
 from bot.storage.instants import instant
 from bot.storage.keys import bounded
 from bot.storage.known import KnownFiling
@@ -31,6 +32,7 @@ from bot.storage.rows import (
     evidence_from,
     filing_from,
     letter_from,
+    link_from,
     person_from,
     post_from,
     request_from,
@@ -168,8 +170,14 @@ class LedgerReader:
         return [row[0] for row in self._db.all("events_like", like=f"{year}-%")]
 
     def event(self, event: str) -> Event | None:
-        row = self._db.one("event", event=event)
-        return Event(event, row[0], row[1]) if row else None
+        return event_by_id(self._db, event)
+
+    def open_events(self) -> list[Event]:
+        rows = (row for state in OPEN for row in self._db.all("events_in", state=state))
+        return sorted((from_json(row[0], Event) for row in rows), key=lambda event: event.began_at)
+
+    def links(self, event: str) -> list[Link]:
+        return [link_from(self._db, row) for row in self._db.all("links_of", event=event)]
 
     def absences(self, person: str, day: date) -> list[Absence]:
         rows = self._db.all("absences_from", person=person, day=day.isoformat())

@@ -14,6 +14,7 @@ from bot.domain.letter_facts import LetterIssued
 from bot.domain.plan_facts import PlanPublished
 from bot.storage.codec import to_json
 from bot.storage.database import Db
+from bot.storage.event_projections import EVENT_PROJECTIONS
 from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
 from bot.storage.letter_projections import LETTER_PROJECTIONS, add_case_step, issue_letter
@@ -248,6 +249,7 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     **dict.fromkeys((k.RollupHeld, k.RollupReleased, k.ForewordWritten, k.RollupIssued), _rollup),
     k.Restored: _nothing,
     **REQUEST_PROJECTIONS,
+    **EVENT_PROJECTIONS,
     q.RequestMade: _by_request,
     q.RequestDecided: _by_request,
     q.RequestWithdrawn: _by_request,

@@ -1,4 +1,4 @@
-"""What facts of requests, receipts, urgent events, evidence and absences do to the derived tables."""
+"""What facts of requests, receipts, evidence and absences do to the derived tables."""
 
 from __future__ import annotations
 
@@ -40,19 +40,6 @@ def _request_withdrawn(db: Db, seq: int, fact: k.RequestWithdrawn) -> None:
 def _receipt_given(db: Db, seq: int, fact: k.ReceiptGiven) -> None:
     names = {"plan": fact.plan, "unit": fact.unit, "version": fact.version}
     db.run("put_receipt", **names, person=fact.person, at=stamp(fact.at))
-
-
-def _urgent_told(db: Db, seq: int, fact: k.UrgentTold) -> None:
-    db.run(
-        "add_event",
-        event=fact.event,
-        no=fact.no,
-        seq=seq,
-        unit=fact.unit,
-        person=fact.person,
-        told_at=stamp(fact.told_at),
-        words=fact.words.digest,
-    )
 
 
 def _evidence_wanted(db: Db, seq: int, fact: k.EvidenceWanted) -> None:
@@ -103,7 +90,6 @@ REQUEST_PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.RequestDecided: _request_decided,
     k.RequestWithdrawn: _request_withdrawn,
     k.ReceiptGiven: _receipt_given,
-    k.UrgentTold: _urgent_told,
     k.EvidenceWanted: _evidence_wanted,
     k.EvidenceStored: _evidence_stored,
     k.EvidenceLost: _evidence_lost,

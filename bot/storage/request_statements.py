@@ -1,4 +1,4 @@
-"""Statements over requests, receipts, urgent events, evidence and absences."""
+"""Statements over requests, receipts, evidence and absences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.storage.sql import insert, p
 
 
 def request_statements() -> Mapping[str, Any]:
-    q, c, e, v, a = t.requests.c, t.receipts.c, t.evidence.c, t.events.c, t.absences.c
+    q, c, e, a = t.requests.c, t.receipts.c, t.evidence.c, t.absences.c
     return {
         "add_request": insert(t.requests),
         "request": select(*t.requests.c).where(q.id == p("id")),
@@ -24,9 +24,6 @@ def request_statements() -> Mapping[str, Any]:
         "requests_in": select(*t.requests.c).where(q.state == p("state")).order_by(q.seq),
         "put_receipt": insert(t.receipts, replace=("version", "person", "at")),
         "receipt": select(c.version, c.person, c.at).where(c.plan == p("plan"), c.unit == p("unit")),
-        "add_event": insert(t.events),
-        "event": select(v.no, v.unit).where(v.event == p("event")).order_by(v.no.desc()).limit(1),
-        "events_like": select(v.event).where(v.event.like(p("like"))).distinct(),
         "add_evidence": insert(t.evidence),
         "keep_evidence": update(t.evidence)
         .where(e.id == p("of"))

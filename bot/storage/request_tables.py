@@ -32,17 +32,6 @@ receipts = Table(
     Column("person", String(40), nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
-events = Table(
-    "events",
-    metadata,
-    Column("event", String(20), primary_key=True),
-    Column("no", Integer, primary_key=True, autoincrement=False),
-    Column("seq", BIG, nullable=False),
-    Column("unit", String(40), nullable=False),
-    Column("person", String(40), nullable=False),
-    Column("told_at", UtcDateTime, nullable=False),
-    Column("words", String(64), nullable=False),
-)
 evidence = Table(
     "evidence",
     metadata,
@@ -69,4 +58,4 @@ absences = Table(
     Column("since", String(10), nullable=False),
     Column("until", String(10), nullable=False),
 )
-REQUEST_TABLES = (requests, receipts, events, evidence, absences)
+REQUEST_TABLES = (requests, receipts, evidence, absences)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.domain.absences import Absence
+from bot.domain.events import Link
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.letters import Letter
 from bot.domain.people import Person, Post, Room, Seat
@@ -172,6 +173,13 @@ def letter_from(db: Db, row: Row) -> Letter:
 def _written(db: Db, digest: str | None) -> str | None:
     found = db.one("text", digest=digest) if digest else None
     return found[0] if found else None
+
+
+def link_from(db: Db, row: Row) -> Link:
+    """From all columns of the table of links, in its order."""
+    words = db.one("text", digest=row[6])
+    told_at, due_at = instant(row[5]), instant(row[9]) if row[9] else None
+    return Link(row[1], row[7], row[8], row[4], told_at, (words[0] if words else None) or "", due_at)
 
 
 def absence_from(row: Row) -> Absence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
+from bot.storage.event_tables import EVENT_TABLES
 from bot.storage.letter_tables import LETTER_TABLES
 from bot.storage.metadata import BIG, UtcDateTime, metadata
 from bot.storage.page_tables import page_keys as page_keys  # noqa: PLC0414 - all tables are found here
@@ -191,7 +192,7 @@ rollups = Table(
     Column("issued", Boolean, nullable=False),
 )
 _OWN = (plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups)
-DERIVED = (*_OWN, *REQUEST_TABLES, *LETTER_TABLES, *TRAIL_TABLES)
+DERIVED = (*_OWN, *REQUEST_TABLES, *LETTER_TABLES, *TRAIL_TABLES, *EVENT_TABLES)
 
 # Operational: not rebuilt, cleaned by retention.
 inbox = Table(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.absences import Absence, come_back, go_away
-from bot.domain.events import Event, Teller, named_event, next_event, tell
+from bot.domain.events import named_event, next_event
 from bot.domain.people import Post
 
-TELLER = Teller("p_1", "u_1", "p", 1, datetime(2026, 9, 21, tzinfo=UTC), "物流园起火")
 DAYS = st.dates(date(2026, 9, 1), date(2026, 12, 31))
 POST = Post("post", "p_1", "liaison", "u_1")
 
@@ -23,12 +22,6 @@ def test_events_are_numbered_one_after_another_each_year(this_year: int, last_ye
         f"2025-{no}" for no in range(1, last_year + 1)
     ]
     assert next_event(2026, taken) == f"2026-{this_year + 1}"
-
-
-@given(st.integers(1, 500))
-def test_the_reports_of_an_event_are_counted(reports: int) -> None:
-    assert tell(TELLER, "2026-7", None).no == 1
-    assert tell(TELLER, "2026-7", Event("2026-7", reports, "u_1")).no == reports + 1
 
 
 @pytest.mark.parametrize(

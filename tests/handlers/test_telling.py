@@ -51,10 +51,10 @@ async def test_an_urgent_event_reaches_office_and_leading_group_at_once_and_at_n
 async def test_a_follow_up_names_the_event_and_only_its_own_unit_can(world: World) -> None:
     await world.say(*MARKET, "/速报 物流园起火")
     again = await world.say(*MARKET, "/续报 2026-1号 火已扑灭")
-    assert card(again).title.values["no"] == 2
+    assert card(again).title.values["follow_up"] == 1
     other = await world.say(*DATA, "/速报 2026-1 机房停电")
     assert card(other).title.values["event"] == "2026-2"
-    assert [each.title.values["no"] for each in told(world, LEADERS, "urgent/")] == [1, 2, 1]
+    assert [each.title.values["follow_up"] for each in told(world, LEADERS, "urgent/")] == [0, 1, 0]
 
 
 async def test_plain_words_of_an_event_are_urgent_too(world: World) -> None:
@@ -68,7 +68,7 @@ async def test_a_follow_up_without_words_is_asked_for_them(world: World) -> None
     asked = await world.click(*MARKET, card(first).buttons[0].key, message)
     assert texts(asked)[0] == "doubts/what_happened"
     done = await world.say(*MARKET, "火已扑灭", reply_to=world.rows(MARKET[0])[-1][0])
-    assert card(done).title.values["no"] == 2
+    assert card(done).title.values["follow_up"] == 1
 
 
 async def test_a_unit_signs_once_for_its_tasks(world: World) -> None:

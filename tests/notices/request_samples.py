@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from bot.domain.event_elements import read_elements
+from bot.domain.events import Event, Link, Teller, evolve_event, order, tell
 from bot.domain.filings import Filing, Rung
 from bot.domain.readings import Choice, Item
 from bot.domain.request_facts import LostWhy, RequestKind
-from bot.domain.rules import Stage
+from bot.domain.rules import URGENT, Stage
 from bot.notices import (
     absences,
     asking,
+    events,
     evidence,
     inquiries,
     passing_on,
@@ -55,15 +58,57 @@ def asked_for() -> Iterator[tuple[str, Sample]]:
     yield from decided(replace(filing, due_at=until), reason)
 
 
-def told_and_asked() -> Iterator[tuple[str, Sample]]:
+def urgent_cards() -> Iterator[tuple[str, Sample]]:
     at, day = datetime(2026, 10, 16, 10, 5, tzinfo=UTC), date(2026, 10, 16)
     words = "16时30分青石区物流园查获涉嫌假冒商标汽配1.2万件，已扣押封存，无人员受伤"
-    for no, labels in ((1, ()), (2, ("12",))):
-        said = urgent.Urgent("2026-7", no, "市公安局", "王敏", words, at, labels)
+    rule, calendar, event = URGENT, the_calendar(), None
+    for no, (link, labels) in enumerate(
+        (("first", ()), ("supplement", ()), ("follow_up", ("12",)), ("final", ())), start=1
+    ):
+        told_at = at + timedelta(days=4 * no)
+        teller = Teller("p_1", "u_1", "p", 1, told_at, words if no != 2 else f"{words}，发展趋势待查")
+        fact = tell(
+            teller, "2026-7", event, wished=link, told=read_elements(teller.words),
+            happened_at=told_at - timedelta(minutes=95), rule=rule, calendar=calendar,
+        )  # fmt: skip
+        event = evolve_event(event, fact)
+        said = urgent.Urgent(fact, event, "市公安局", "王敏", labels)
         for to_group in (True, False):
-            name = f"urgent {no}, {to_group}"
-            yield name, Sample(urgent.urgent_received(said, to_group=to_group), 100, day)
-        yield f"urgent {no} to group", Sample(urgent.urgent_to_group(said), 190, day)
+            yield (
+                f"urgent {link}, {to_group}",
+                Sample(urgent.urgent_received(said, to_group=to_group), 150, day),
+            )
+            card = urgent.urgent_to_group(said, deciding=to_group)
+            yield f"urgent {link} to group, {to_group}", Sample(card, 190, day)
+    yield from event_cards(event, day)
+
+
+def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:
+    teller = Teller("p_1", "u_1", "p", 1, datetime(2026, 10, 16, 10, 5, tzinfo=UTC), "接群众举报")
+    ordered = evolve_event(None, order(teller, "2026-8", URGENT))
+    link = Link(1, "first", 0, "p_1", teller.at, "物流园查获假冒汽配", teller.at - timedelta(hours=1))
+    told = replace(event, state="told", due_at=teller.at)
+    for name, card, most in (
+        ("ordered", events.ordered(ordered, "市公安局", "接群众举报，物流园有假冒汽配"), 110),
+        ("order sent", events.order_sent(ordered, "市公安局"), 60),
+        ("first due", events.first_due(ordered, "市公安局"), 90),
+        ("follow-up due", events.follow_up_due(told, "市公安局"), 110),
+        ("overdue", events.overdue(told, "市公安局"), 90),
+        ("overdue, the first", events.overdue(ordered, "市公安局"), 90),
+        ("closed", events.closed(event, [link], teller.at, "查扣1.2万件，源头已查清"), 130),
+        ("closed, no words", events.closed(event, [link], teller.at, ""), 110),
+        ("goes on", events.goes_on(told, "源头没有查清"), 80),
+        ("merged", events.merged(replace(event, state="merged", into="2026-6")), 90),
+        ("course", events.course(event, "市公安局", [link, *(replace(link, kind="final"),) * 14]), 700),
+        ("listed", events.listed([(ordered, "市公安局"), (told, "市公安局")]), 120),
+        ("none listed", events.listed([]), 60),
+        ("many listed", events.listed([(ordered, "市公安局")] * 12), 500),
+    ):
+        yield f"event {name}", Sample(card, most, day)
+
+
+def told_and_asked() -> Iterator[tuple[str, Sample]]:
+    yield from urgent_cards()
     signed = ("市科技局", "张磊", SENT, 9)
     yield "receipt", Sample(receipts.receipt_done([signed]), 60)
     yield "receipt of two", Sample(receipts.receipt_done([signed, signed]), 100)
@@ -115,6 +160,8 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         "what_happened",
         "not_now",
         "letter_term",
+        "why_back",
+        "how_it_ended",
     ):
         asked = a_question(missing, Choice((), "leave"), quote="延期")
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/extend 7")), 90)

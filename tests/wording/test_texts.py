@@ -62,6 +62,8 @@ def _refusals() -> Iterator[Card]:
     for what in ("task", "unit", "person", "period", "plan", "room", "filing", "binding"):
         yield refusal(errors.NotFound(what=what, name="某", nearest=["甲", "乙"] if what == "unit" else ()))
     yield refusal(errors.UnknownCommand(word="廷期", nearest="延期"))
+    yield refusal(errors.EventOver(event="2026-7", state="closed"))
+    yield refusal(errors.EventOver(event="2026-8", state="merged", into="2026-7"))
     yield refusal(errors.UnknownCommand(word="x", nearest=None))
     yield refusal(errors.BadUsage(command="/季报", usage="/季报 任务", example="/季报 7"))
     yield refusal(errors.TooLong(most=2000))

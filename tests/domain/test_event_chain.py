@@ -1,0 +1,199 @@
+"""The chain of an urgent event: its laws over any course of acts, its deadlines, what a report tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.event_elements import ELEMENTS, Told, all_unknown, missing, read_elements
+from bot.domain.event_facts import EventFact, LinkKind, UrgentTold
+from bot.domain.event_times import happened_at
+from bot.domain.events import (
+    Event,
+    EventOverError,
+    Teller,
+    close,
+    evolve_event,
+    first_due,
+    follow_up_due,
+    go_on,
+    merge,
+    order,
+    tell,
+)
+from bot.domain.rules import URGENT
+from tests.domain.duty_builders import the_calendar
+
+CALENDAR = the_calendar()
+FRIDAY = datetime(2026, 10, 16, 10, 5, tzinfo=UTC)  # 18:05 in Shanghai
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(("first", "supplement", "follow_up", "final", "order", "close", "go_on", "merge")),
+        st.integers(1, 200),
+    ),
+    max_size=25,
+)
+
+
+def teller(at: datetime = FRIDAY, words: str = "物流园起火") -> Teller:
+    return Teller("p_1", "u_1", "p", 1, at, words)
+
+
+def link(event: Event | None, kind: LinkKind, at: datetime = FRIDAY, **more: object) -> UrgentTold:
+    given: dict[str, object] = {"told": Told(), "happened_at": None, **more}
+    return tell(
+        teller(at),
+        "2026-7",
+        event,
+        wished=kind,
+        rule=URGENT,
+        calendar=CALENDAR,
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def act(event: Event | None, name: str, at: datetime) -> EventFact | None:
+    """The fact of the act, None where the event's state does not allow it."""
+    if event is None:
+        return order(teller(at), "2026-7", URGENT) if name == "order" else link(None, "first", at)
+    other = Event("2026-6", "p", "u_1", "told", FRIDAY)
+    acts: dict[str, Callable[[], EventFact | None]] = {
+        "close": lambda: close(event, teller(at)),
+        "go_on": lambda: go_on(event, teller(at), URGENT, CALENDAR),
+        "merge": lambda: merge(event, other, teller(at)),
+        "order": lambda: None,
+    }
+    try:
+        return acts.get(name, lambda: link(event, cast("LinkKind", name), at))()
+    except EventOverError:
+        return None
+
+
+@given(ACTS)
+def test_whatever_happens_the_laws_of_a_chain_hold(acts: list[tuple[str, int]]) -> None:
+    event: Event | None = None
+    facts: list[EventFact] = []
+    at, first_told = FRIDAY, 0
+    for name, hours in acts:
+        at += timedelta(hours=hours)
+        fact = act(event, name, at)
+        if fact is None:
+            continue
+        before, event = event, evolve_event(event, fact)
+        facts.append(fact)
+        if isinstance(fact, UrgentTold):
+            first_told += fact.link == "first"
+            assert fact.no == (before.links if before else 0) + 1
+            assert before is None or before.state != "merged"
+        if before is not None and before.state == "merged":
+            pytest.fail("nothing follows a merge")
+        assert (event.due_at is None) == (event.state in {"final", "closed", "merged"})
+        assert event.due_at is None or event.due_at > at or isinstance(fact, UrgentTold)
+        assert event.state != "closed" or (before is not None and before.state == "final")
+    assert first_told <= 1
+    again: Event | None = None
+    for fact in facts:
+        again = evolve_event(again, fact)
+    assert again == event
+
+
+@given(st.integers(1, 40), st.integers(0, 24 * 60))
+def test_a_follow_up_is_due_ahead_at_the_cut_off_of_a_whole_interval(no: int, hours: int) -> None:
+    told_at = FRIDAY + timedelta(hours=hours)
+    due_at = follow_up_due(FRIDAY, no, told_at, URGENT, CALENDAR)
+    days = (CALENDAR.local_day(due_at) - CALENDAR.local_day(FRIDAY)).days
+    assert due_at > told_at
+    assert days % URGENT.follow_up_days == 0
+    assert days >= no * URGENT.follow_up_days
+    assert due_at == CALENDAR.instant(CALENDAR.local_day(due_at), URGENT.cut_off)
+
+
+def test_the_chain_of_a_friday_evening() -> None:
+    """Told 1 h 35 min after it happened; the follow-up falls on Monday at the cut-off, days off included."""
+    happened = FRIDAY - timedelta(minutes=95)
+    first = link(None, "first", happened_at=happened)
+    assert first.due_at == first_due(happened, URGENT) == happened + timedelta(hours=24)
+    event = evolve_event(None, first)
+    assert CALENDAR.local_day(event.due_at or FRIDAY).isoformat() == "2026-10-19"
+    late = link(event, "follow_up", FRIDAY + timedelta(days=5))
+    assert (late.follow_up, late.told_at > (late.due_at or FRIDAY)) == (1, True)
+    event = evolve_event(event, late)
+    event = evolve_event(event, link(event, "supplement", FRIDAY + timedelta(days=5, hours=1)))
+    assert event.follow_ups == 1
+    event = evolve_event(event, link(event, "final", FRIDAY + timedelta(days=6)))
+    assert (event.state, event.due_at) == ("final", None)
+    event = evolve_event(event, close(event, teller(FRIDAY + timedelta(days=7))))
+    event = evolve_event(event, link(event, "follow_up", FRIDAY + timedelta(days=20)))
+    assert (event.state, event.follow_ups) == ("told", 2)  # it flared up
+
+
+def test_elements_are_inherited_and_what_was_unknown_may_become_known() -> None:
+    event = evolve_event(
+        None, link(None, "first", told=Told(frozenset({"time", "place"}), frozenset({"loss"})))
+    )
+    assert event.missing == ("source", "nature", "scope", "trend", "measures")
+    later = link(event, "follow_up", told=Told(frozenset({"loss"}), frozenset({"time"})))
+    event = evolve_event(event, later)
+    assert (event.given, event.unknown) == (("time", "place", "loss"), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "lacks"),
+    [
+        (
+            "16时30分青石区物流园查获涉嫌假冒商标汽配1.2万件，已扣押封存，无人员受伤",
+            ("source", "trend"),
+        ),
+        ("物流园起火", ("time", "source", "scope", "loss", "trend", "measures")),
+        ("据群众举报，今天下午3点城东市场一商户自制燃气泄漏，影响周边20户，无伤亡，已疏散群众，事态可控", ()),
+        ("昨晚政务云机房断电，部分系统中断，原因待查，伤亡损失待查", ("source", "trend", "measures")),
+        (
+            "时间：9点。地点：东门。来源：值班员。性质：停水。范围：三个村。损失：无。趋势：平稳。措施：抢修",
+            (),
+        ),
+        (
+            "At 16:30 a fire at the park, nobody hurt, it is put out and the police investigate",
+            ("source", "scope"),
+        ),
+    ],
+)
+def test_what_a_report_tells_and_lacks(words: str, lacks: tuple[str, ...]) -> None:
+    told = read_elements(words)
+    assert missing(told.given, told.unknown) == lacks
+
+
+@given(st.text(max_size=300))
+def test_no_words_break_the_reading(words: str) -> None:
+    told = read_elements(words)
+    assert not told.given & told.unknown
+    assert set(missing(told.given, told.unknown)) <= set(ELEMENTS)
+    found = happened_at(words, FRIDAY, CALENDAR)
+    assert found is None or found <= FRIDAY
+
+
+@pytest.mark.parametrize("words", ["都待查", "其余待查", "全部待查。", "剩下的都不清楚"])
+def test_everything_else_is_to_be_found_out(words: str) -> None:
+    assert all_unknown(words)
+    assert not all_unknown(f"火已扑灭，{words[:1]}")
+
+
+@pytest.mark.parametrize(
+    ("words", "local"),
+    [
+        ("16时30分物流园起火", "16 16:30"),
+        ("今天下午4点半起火", "16 16:30"),
+        ("昨晚11点机房断电", "15 23:00"),
+        ("10月15日9:05发现", "15 09:05"),
+        ("物流园起火", None),
+        ("23点起火", None),
+        ("查获120点积分卡", None),
+    ],
+)
+def test_when_it_happened_stands_in_the_words(words: str, local: str | None) -> None:
+    found = happened_at(words, FRIDAY, CALENDAR)
+    assert (found and f"{found.astimezone(CALENDAR.zone):%d %H:%M}") == local

@@ -1,0 +1,115 @@
+"""An urgent event from the first words to the office's close, as the rooms see it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.storage.codec import from_json
+from bot.wording.cards import Card
+from tests.handlers.office_kit import COORDINATOR, DATA, MARKET, OFFICE, an_office, card, decide, facts, texts
+from tests.pipeline_kit import World
+
+LEADERS = "room-leaders"
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with an_office(tmp_path) as found:
+        yield found
+
+
+def told(world: World, room: str, prefix: str) -> list[Card]:
+    return [from_json(row[1], Card) for row in world.rows(room) if row[3].startswith(prefix)]
+
+
+async def test_what_is_missing_is_asked_and_found_out_later(world: World) -> None:
+    first = card(await world.say(*MARKET, "/速报 物流园起火"))
+    assert [each.name for each in first.lines] == ["urgent/received_at", "urgent/missing"]
+    assert first.lines[1].values["count"] == 6
+    added = card(await world.say(*MARKET, first.buttons[1].call))
+    assert added.title.values["link"] == "supplement"
+    assert "urgent/missing" not in [each.name for each in added.lines]
+    later = card(await world.say(*MARKET, "/速报 2026-1 火已扑灭，烧毁仓库一间，无人员伤亡"))
+    assert (later.title.values["link"], later.title.values["follow_up"]) == ("follow_up", 1)
+    shown = told(world, LEADERS, "urgent/2026-1/3")[0]
+    assert "urgent/new" in [each.name for each in shown.lines]
+
+
+async def test_the_office_closes_it_on_the_final_report_only(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火")
+    early = await decide(world, "/速报 办结 2026-1")
+    assert texts(early)[0] == "errors/event_over"
+    await world.say(*MARKET, "/速报 终报 2026-1 火已扑灭，原因查明")
+    final = told(world, OFFICE, "urgent/2026-1/2")[0]
+    assert [each.call for each in final.buttons] == ["/urgent close 2026-1", "/urgent back 2026-1"]
+    assert told(world, LEADERS, "urgent/2026-1/2")[0].buttons == ()
+    asked = await world.say(OFFICE, COORDINATOR, "/速报 退回 2026-1")
+    assert texts(asked)[0] == "doubts/why_back"
+    back = await world.say(OFFICE, COORDINATOR, "@督办 起火原因没有写清")
+    assert texts(back)[0] == "events/goes_on"
+    assert texts(await decide(world, "/速报 办结 2026-1"))[0] == "errors/event_over"
+    await world.say(*MARKET, "/速报 终报 2026-1 线路老化引发，已整改")
+    closed = await decide(world, "/速报 办结 2026-1 线路老化，已整改")
+    assert texts(closed)[0] == "events/closed"
+    for room in (MARKET[0], LEADERS):
+        assert [each.title.name for each in told(world, room, "console/")][-1] == "events/closed"
+    again = card(await world.say(*MARKET, "/速报 2026-1 复燃，正在扑救"))
+    assert again.title.values["link"] == "follow_up"
+    assert facts(world).count("UrgentTold") == 4
+
+
+async def test_only_the_office_closes_and_merges(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火")
+    refused = await world.say(*MARKET, "/速报 办结 2026-1")
+    assert texts(refused)[0] == "errors/not_permitted"
+
+
+async def test_two_numbers_of_one_event_become_one(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火")
+    await world.say(*MARKET, "/速报 物流园二号库起火")
+    merged = await decide(world, "/速报 合并 2026-2 2026-1")
+    assert texts(merged)[0] == "events/merged"
+    later = card(await world.say(*MARKET, "/速报 2026-2 火已扑灭"))
+    assert later.title.values["event"] == "2026-1"
+    listed = card(await decide(world, "/速报 清单"))
+    assert listed.title.values["count"] == 1
+
+
+async def test_the_office_orders_a_report_and_is_told_when_it_does_not_come(world: World) -> None:
+    sent = await decide(world, "/速报 市数据局 接群众反映，政务大厅系统瘫痪")
+    assert texts(sent)[0] == "events/order_sent"
+    [ordered] = [each for each in told(world, DATA[0], "console/") if each.kind == "urgent"]
+    assert ordered.buttons[0].call == "/urgent 2026-1"
+    await world.move(hours=23)
+    assert [each.title.name for each in told(world, DATA[0], "urgent-first/")] == ["events/first_due"]
+    await world.move(hours=12)
+    assert [each.title.name for each in told(world, OFFICE, "urgent-late/")] == ["events/overdue"]
+    answered = card(await world.say(*DATA, "/速报 2026-1 大厅系统上午9点中断，已恢复"))
+    assert (answered.title.values["link"], answered.lines[0].values["late"]) == ("first", True)
+    await world.move(days=2, hours=12)
+    assert len(told(world, OFFICE, "urgent-late/")) == 1
+
+
+async def test_a_follow_up_is_asked_for_on_its_morning_even_on_a_day_off(world: World) -> None:
+    """Friday's event: three days later is a Monday here, a Sunday's follow-up comes from a Thursday."""
+    await world.move(days=3)  # a Thursday; the follow-up is due on Sunday
+    await world.say(*MARKET, "/速报 物流园起火")
+    await world.move(days=3)
+    [asked] = told(world, MARKET[0], "urgent-follow-up/")
+    assert [each.call for each in asked.buttons] == [
+        "/urgent 2026-1 无变化", "/urgent 2026-1", "/urgent final 2026-1",
+    ]  # fmt: skip
+    await world.say(*MARKET, asked.buttons[0].call)
+    await world.move(hours=12)
+    assert told(world, OFFICE, "urgent-late/") == []
+
+
+async def test_the_course_of_an_event_is_shown_with_its_late_links(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火")
+    await world.say(*MARKET, "/速报 2026-1 火已扑灭")
+    course = card(await decide(world, "/速报 经过 2026-1"))
+    assert [field.value.values["words"] for field in course.fields] == ["物流园起火", "2026-1 火已扑灭"]
+    assert texts(await decide(world, "/速报 经过 2026-9"))[0] == "errors/not_found"
