@@ -16,16 +16,17 @@ from bot.replies.words import BLANK
 AMOUNT = rule(
     "amount",
     rf"(?P<points>[-+]?\d{{1,12}}(?:\.\d{{1,12}})?)个百分点"
-    r"|(?P<percent>(?:(?<![\d%])[-+])?\d{1,12}(?:\.\d{1,12})?)[多余来]?%"
+    rf"|(?P<percent>(?:(?<![\d{BLANK}>-])[-+])?\d{{1,12}}(?:\.\d{{1,12}})?)[多余来]?%"
     r"|(?P<all>百分百)|百分之(?P<hundredth>百(?!分)|\d{1,12}(?:\.\d{1,12})?"
     r"|[零一二两三四五六七八九十百点]{1,8})"
-    r"|(?<![一二三四五六七八九十\d])(?P<tenths>[1-9一二两三四五六七八九十])成(?P<fifth>[一二"
+    r"|(?<![一二三四五六七八九十\d])(?P<tenths>[1-9一二两三四五六七八九十])成(?P<fifth>[半一二"
     r"三四五六七八九])?(?![立本为果员功效长熟绩品交分套都人年新色])"
     rf"|(?<!过)(?<!超)(?<!不到)(?<!不足)(?P<half>一半|半数)(?!以上|多|左右的|.{{0,2}}[时天年])"
     rf"|(?P<number>{DIGITS}|(?<![第几上百千万零{BLANK}])(?<!数(?=[十百千万]))(?:{CHINESE}))(?"
-    rf"P<more>[余多来]|左右)?(?P<scale>{SCALE})?(?P<more2>[余多]|左右)?(?P<unit>{UNIT})"
+    rf"P<more>[余多来]|左右)?(?:个(?=亿))?(?P<scale>{SCALE})?(?P<more2>[余多]|左右)?(?P<unit>{UNIT})"
     rf"|(?P<bare>(?<![\da-z.])(?:{DIGITS})"
-    rf"|^[一二两三四五六七八九十百千][零一二两三四五六七八九十百千点]{{1,15}}(?={SCALE}?$))(?P<bare_scale>{SCALE})?(?=$|[余多]?$|左右"
+    rf"|^[一二两三四五六七八九十百千][零一二两三四五六七八九十百千点]{{1,15}}(?={SCALE}?$))(?:个(?=亿))?(?P"
+    rf"<bare_scale>{SCALE})?(?=$|[余多]?$|左右"
     rf"|[，,。;:()\s{BLANK}])",
 )
 # Numbers that are no amounts: documents, telephones, ordinals, names with counts, codes, rooms, times of day.
@@ -37,15 +38,17 @@ _NO_AMOUNT = rule(
     r"|第[\d一二三四五六七八九十百]{1,4}(?:次|期|批|届|名|位|轮|阶段|页|章|条|款|号|家|场|个"
     r"|部|版|类|方|季度?)|\d{1,2}·\d{1,2}|(?<![a-z])[a-z]{1,8}[-/]?\d{1,12}[a-z\d.]*"
     r"|\d{1,12}[a-z]{1,3}(?![a-z])"
-    r"|\d{1,12}(?:会议室|号楼|室|房间|省道|国道|路公交|线)|(?:编号|文号|证号|单号|账号|电话"
-    r"|手机|邮编|学号|序列号)(?:为|是)?[:]?[\w-]+|[一二三四五六七八九十]{1,3}(?:是(?!否)|方面"
+    r"|\d{1,12}(?:会议室|号楼|室|房间|省道|国道|路公交|线)|(?:编号|文号|证号|单号|账号"
+    r"|学号|序列号)(?:为|是)?[:]?[\w-]+|(?:电话|手机|邮编)(?:为|是|号码)?[:]?\d[\d-]{4,20}"
+    r"|[一二三四五六七八九十]{1,3}(?:是(?!否)|方面"
     r"|则)|双随机[、]?一公开"
     r"|[一二三四五六七八九十]{1,2}(?:标段|期(?=工程|项目|建设))"
-    r"|(?:共计?|这|以上)?[\d一二两三四五六七八九十]{1,2}项(?=[均都全已也]|任务|工作)"
+    r"|[同跟像](?:第)?\d{1,3}项|(?:共计?|这|以上)?[\d一二两三四五六七八九十]{1,2}项(?=[均都全已也]|任务|工作)"
     r"|[一二两三四五六七八九十]{1,3}[项个张](?:制度|机制|清单|行动|工程|方面|举措|改革|要求"
     r"|原则|计划|环节|阶段|专班|百分点)"
     r"|[三一两四五六七八九十](?:法|会|岸|网|库|单|清|减|改|拆|水|率|全|同|有|级|化|类人)"
-    r"|\d{1,12}\*\d{1,12}|\d{1,12}x\d{1,12}|(?:附件|附表|附|佐证材料|证明材料|佐证|照片|截图"
+    r"|\d{1,3} (?:day|week|month|hour|year)s?|\d{1,12}\*\d{1,12}|\d{1,12}x\d{1,12}|(?:附件|附表|附|佐证材料"
+    r"|证明材料|佐证|照片|截图"
     r"|附图)[:]?(?:共|各)?\d*[份张个页件]?(?!\d)|(?:见附件|表)\d{1,12}|[一两1-9]个[零0](?!部)",
 )
 _VAGUE = rule(
@@ -62,13 +65,14 @@ _CHANGE = rule(
     "change",
     r"(?P<fall>下降|减少|降低|下滑|回落|缩减|压减|压缩|精简|下调|缩短|收窄|降幅|负增长|减|降"
     r"|(?<![不多至])少)|增长|增加"
-    r"|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|同比|环比|增|涨|(?<![不许众很最更])多(?!少)",
+    r"|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|同比|环比|增|涨|(?<![不许众很最更])多(?!少)(?:出|了)?",
 )
 _CHANGED_BY = re.compile(r"(?:办理?|检查|培训|受理|登记|完成|查处)?(?:了|约|近|大约|达到?|[:+]|到?)?")
 _CHANGE_END = re.compile(r"(?:了|约|近|大?约|达到?|为|是|:|分别|[+]|超|超过|[一-龥]{0,4})?$")
 _BEYOND = re.compile(r"超额?(?:完成|目标|任务|计划)[^，,。;]{0,3}$")  # 超额完成20% is 120%
-_SELDOM_COUNTED = frozenset("项个类种部门本对组条块支单张人级位处")  # 三项制度, 两级, 一条龙
+_SELDOM_COUNTED = frozenset("项个类种部门本对组条块支单张人级位处期")  # 三项制度, 两级, 一条龙
 _HUNDRED = Decimal(100)
+_AND = re.compile("(?:%|个百分点)[和、及与]$")  # 分别增长12%和15%
 _ENOUGH = 48  # characters before a number that can decide what it is
 
 
@@ -86,14 +90,21 @@ def find_amounts(clause: Clause, numbers: str, past_year: bool) -> list[Amount]:
     for match in AMOUNT.finditer(numbers):
         before = clause.text[max(0, match.start() - _ENOUGH) : match.start()]
         after = clause.text[match.end() : match.end() + 12]
-        amount = (
-            _percent(match, before, after, clause.can)
-            if match["number"] is None and match["bare"] is None
-            else _counted(match, before, clause.can)
-        )
+        if found and found[-1].growth and match["percent"] and _AND.search(before):
+            amount: Amount | None = _as_the_last(match, found[-1])
+        elif match["number"] is None and match["bare"] is None:
+            amount = _percent(match, before, after, clause.can)
+        else:
+            amount = _counted(match, before, clause.can)
         if amount and not is_no_result(amount, (before, after, clause.can), past_year=past_year):
             found.append(_moved(amount, clause.start))
     return sorted(found, key=lambda one: one.start)
+
+
+def _as_the_last(match: re.Match[str], last: Amount) -> Amount:
+    """分别增长12%和15%: the second tells a change as the first does, unless it has a sign of its own."""
+    value = Decimal(match["percent"].lstrip("+"))
+    return Amount("figure", *match.span(), -value if last.value < 0 < value else value, "%", growth=True)
 
 
 def _moved(amount: Amount, by: int) -> Amount:
@@ -153,18 +164,21 @@ def _truly_counted(match: re.Match[str], before: str) -> bool:
         return False
     if (number_of(written) or 0) > 10:
         return True
-    following = match.string[match.end() : match.end() + 1]
-    if written != "一" and unit == "个" and following in ("", "，", "、", ";", ","):
-        return True
-    if (
-        (written != "一" or unit in _TIMES)
-        and following in ("", "，", "、", ";", ",", "。")
-        and _NOUN.search(before)
-    ):
+    if unit != "期" and _at_the_end(match, before):  # 正在建二期: no two of them
         return True
     if written == "一" or unit in _SELDOM_COUNTED:
         return bool(_COUNTING.search(before))
     return True
+
+
+def _at_the_end(match: re.Match[str], before: str) -> bool:
+    """制度两项，已建五个: behind what is counted, with a stop to follow."""
+    following = match.string[match.end() : match.end() + 1]
+    many, unit = match["number"] != "一", match["unit"]
+    if many and unit == "个" and following in ("", "，", "、", ";", ","):
+        return True
+    counted = (many or unit in _TIMES) and following in ("", "，", "、", ";", ",", "。")
+    return counted and bool(_NOUN.search(before))
 
 
 def _change(before: str, unit: str, can: int) -> tuple[bool, bool]:
@@ -175,6 +189,8 @@ def _change(before: str, unit: str, can: int) -> tuple[bool, bool]:
     if not changes:
         return False, False
     last = changes[-1]
+    if before[last.end() :].startswith(("率", "比例")):
+        return False, False  # 压缩率60%
     close = (
         _CHANGE_END.fullmatch(before[last.end() :])
         if unit in ("%", "个百分点")
@@ -190,7 +206,7 @@ def _change(before: str, unit: str, can: int) -> tuple[bool, bool]:
     ):
         return False, False
     compared = bool(COMPARED.search(before, can)) or unit in ("%", "个百分点", "倍")
-    return compared, last["fall"] is not None
+    return compared, compared and last["fall"] is not None
 
 
 def _percent(match: re.Match[str], before: str, after: str, can: int) -> Amount | None:
@@ -210,7 +226,7 @@ def _percent(match: re.Match[str], before: str, after: str, can: int) -> Amount 
         return Amount("figure", *match.span(), -abs(value) if fall else value, "%", growth=True)
     kind = percent_kind(before, after, can)
     if kind == "figure" and (match["half"] or match["tenths"]) and not names_rate(before):
-        kind = "unclear"  # of what, the words do not tell
+        kind = "part"  # of what, the words do not tell
     if kind is None or value < 0:
         return None
     return Amount(
@@ -227,6 +243,8 @@ def _percent_value(match: re.Match[str]) -> Decimal | None:
         return number_of(match["hundredth"])
     if match["tenths"]:
         return 10 * (number_of(match["tenths"]) or Decimal(0)) + (
-            number_of(match["fifth"]) or Decimal(0) if match["fifth"] else Decimal(0)
+            (Decimal(5) if match["fifth"] == "半" else number_of(match["fifth"]) or Decimal(0))
+            if match["fifth"]
+            else Decimal(0)
         )
     return Decimal(50)

@@ -29,6 +29,12 @@ _AROUND = f" {BLANK}:,;.、-|*"
 _RATE_WRONG = re.compile(  # 办结率有误，应为92%
     "(?P<rate>(?:(?!的)[一-龥]){0,3}(?<!完成)(?:率|满意度|占比))(?:数据|数值|填|报)*(?:有误|不对|错|不准)"
 )
+_TARGET_BEFORE = re.compile(r"(?:目标|任务数?|计划数?|指标|上年|去年|同期|原报|原)(?:为|数|值)?[(]$")
+_OVERALL = re.compile(r"(?:累计|总体|整体|总进度|合计|总的|综合|至今)[^，,。;%]{0,10}$")
+_MORE = re.compile(r"(?:又|再|当月|单月|另)(?:完成|推进|增加)了?$")  # of a stretch of time only
+_AMONG = re.compile(rf"[\s{BLANK}]*其中(?![{BLANK}])")
+_THIS_YEAR = re.compile("今|目前|现|本|截至|到|以来|至|已|新|实际|累计|总")
+_NOW_FOLLOWS = re.compile("今年|目前|现已|本季|本年")
 _COMPARED = re.compile("比|较")
 
 
@@ -39,34 +45,79 @@ def read_amounts(
     indicators, metric = known
     if not clause.can & AMOUNT.bit:
         found = _RATE_WRONG.search(clause.text)
+        draft.measured_in = clause.sentence if found else draft.measured_in
         return found["rate"] if found else metric
+    if _names_a_target(scene.words.text, clause.start):
+        return metric  # 省定目标(12,000个)
     moments = scene.within(clause)
-    last_year = any(one.day and one.day.year < scene.today.year for one in moments)
-    past = last_year and not _COMPARED.search(clause.text)
-    percents = draft.earlier if _EARLIER.search(clause.text, clause.can) else draft.percents
     start = 0
-    for amount in find_amounts(clause, _numbers_only(clause, moments), past):
+    for amount in find_amounts(clause, _numbers_only(clause, moments), _of_last_year(draft, scene, clause)):
         before = clause.text[start : amount.start - clause.start]
-        kind = _kind_here(amount, before, metric)
-        if kind == "percent" and _is_the_rate(clause, amount, before, indicators):
-            kind = "figure" if len(indicators) == 1 else "unclear"
+        told = metric if draft.measured_in == clause.sentence else ""
+        kind = _kind_here(clause, amount, (before, told), indicators)
         if is_bare_share(before) and _TARGET_TOLD.search(scene.words.text, 0, clause.start):
-            percents.append(replace(amount, kind="percent"))
-        elif kind == "unclear":
-            draft.unclear.append(replace(amount, kind="unclear"))
-        elif kind == "percent":
-            percents.append(amount)
-        else:
+            kind = "percent"
+        if kind in ("figure", "bare"):
             metric = metric_before(before, metric, growth=amount.growth)
+            draft.measured_in = clause.sentence
             _add_figure(draft, (scene.words, clause), (replace(amount, kind=kind), metric), indicators)
+        else:
+            _add_share(draft, clause, replace(amount, kind=kind), before)
         start = amount.end - clause.start
     return metric
 
 
-def _kind_here(amount: Amount, before: str, metric: str) -> Kind:
-    """办结率提高2个百分点，达96%: the level of the rate just told is a figure."""
-    of_the_rate = amount.kind == "percent" and _LEVEL.fullmatch(before) and _RATE_NAME.search(metric)
-    return "figure" if of_the_rate else amount.kind
+def _names_a_target(text: str, start: int) -> bool:
+    return text[start - 1 : start] == "(" and bool(_TARGET_BEFORE.search(text, max(0, start - 8), start))
+
+
+def _of_last_year(draft: Draft, scene: Scene, clause: Clause) -> bool:
+    """去年办理300件，罚款20万元: told of last year, and so is what follows until this year is named."""
+    moments = scene.within(clause)
+    last_year = any(one.day and one.day.year < scene.today.year for one in moments)
+    if last_year and not _COMPARED.search(clause.text):
+        draft.last_year_in = clause.sentence
+        return True
+    goes_on = clause.sentence == draft.last_year_in and not moments
+    contrast = _NOW_FOLLOWS.search(scene.words.text, clause.end, clause.end + 40)
+    return goes_on and bool(contrast) and not _THIS_YEAR.search(clause.text)
+
+
+def _add_share(draft: Draft, clause: Clause, amount: Amount, before: str) -> None:
+    """A percent that is no figure: the task's own now or earlier, a part's, or unclear."""
+    earlier = clause.mood == "past" or bool(_EARLIER.search(clause.text, clause.can))
+    if amount.kind != "percent":
+        places = {"part": draft.parts, "unclear": draft.unclear, "earlier": draft.earlier}
+        places[amount.kind].append(amount)
+    elif earlier:
+        draft.earlier.append(amount)
+    else:
+        draft.percents.append(amount)
+        if _OVERALL.search(before):
+            draft.overall = [amount]
+
+
+def _kind_here(
+    clause: Clause, amount: Amount, said: tuple[str, str], indicators: tuple[IndicatorName, ...]
+) -> Kind:
+    """What it is beside the words before it, the metric told last, and the task's indicators."""
+    before, metric = said
+    in_percent = any(one.unit == "%" for one in indicators)
+    if amount.kind == "percent":
+        if _LEVEL.fullmatch(before) and _RATE_NAME.search(metric):
+            return "figure"  # 办结率提高2个百分点，达96%
+        if in_percent and _stands_alone(clause, amount, before):
+            return "figure" if len(indicators) == 1 else "unclear"
+        return "part" if _AMONG.match(clause.text) or _MORE.search(before) else "percent"
+    if amount.kind == "part" and in_percent:
+        return "figure"
+    return "earlier" if _told_earlier(clause, amount, before, metric) else amount.kind
+
+
+def _told_earlier(clause: Clause, amount: Amount, before: str, metric: str) -> bool:
+    """上次报60%: the task's percent of another time, as no rate is named."""
+    share = amount.kind == "figure" and amount.unit == "%" and not amount.growth and clause.mood == "past"
+    return share and not _RATE_NAME.search(metric) and not re.search("率|比|度(?!报)|面|额", before)
 
 
 def _add_figure(
@@ -86,12 +137,10 @@ def _add_figure(
             draft.counted_in = where[1].sentence
 
 
-def _is_the_rate(clause: Clause, amount: Amount, before: str, indicators: tuple[IndicatorName, ...]) -> bool:
-    """A percent without a word for the task's progress, where the task has an indicator told in percent."""
-    alone = len(clause.text.strip(_AROUND)) <= amount.end - amount.start or _LEVEL.fullmatch(
-        before.strip(_AROUND)
-    )
-    return bool(alone) and amount.value < 100 and any(one.unit == "%" for one in indicators)
+def _stands_alone(clause: Clause, amount: Amount, before: str) -> bool:
+    """A percent without a word for the task's progress: of a task with a rate it may be the rate's."""
+    alone = len(clause.text.strip(_AROUND)) <= amount.end - amount.start
+    return amount.value < 100 and bool(alone or _LEVEL.fullmatch(before.strip(_AROUND)))
 
 
 def _verbatim_metric(words: Words, clause: Clause, metric: str) -> str:

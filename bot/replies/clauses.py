@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.replies.moods import Mood, mood_of
 from bot.replies.rules import ANY, possible, rule
 from bot.replies.words import BLANK
 
@@ -13,11 +14,12 @@ Kind = Literal["fact", "plan", "problem", "question"]
 _END = re.compile(
     r"(?P<hard>[。;!?\n]+|(?<=[^\d\s.])\.(?!\d|[a-z])|\.$)|(?P<soft>(?:[，\t|()\[\]【】]"
     r"|,(?!\d{3}(?!\d))|(?<!\d),)+|(?<=[一-龥]) (?=[^\d\s])|(?<=[^\d\s]) (?=[一-龥])"
-    r"|(?=[✅❌])|(?<=[✅❌]))"
+    r"| (?=because |due to |owing to )|(?=[✅❌])|(?<=[✅❌]))"
     r"|(?P<speech>(?<=[一-龥\d%a-z])(?=但是?|不过|只是(?!配)|下一?步(?!骤)|接下来|预计|剩下"
     r"|主要是因?|因为|由于|原因是|存在(?:的)?(?:主要)?问题|问题是|就等|就差|力争"
     r"|(?<![按照度年原总成])计划(?=\d|明年|下|年底|月底|在|于)|争取(?=在|\d|年底|月底|下|早日"
-    r"|尽[快早])|大概|大约|(?<![计划保争取在于到至拟将是定说前个下上本年\d一二三四五六七八九"
+    r"|尽[快早])|(?<!成了)(?<![成到有占达约做弄])(?:大概|大约)"
+    r"|(?<![计划保争取在于到至拟将是定说前个下上本去今明后当年\d一二三四五六七八九"
     r"十])(?:下个?月|月底|年底|明年|下周|本月)"
     r"(?=[^，,。;]{0,8}(?:能|会|可以|弄完|搞定|完成))))"
 )
@@ -45,7 +47,7 @@ _PLAN = rule(
     r"|订正)(?:为|成|到))|力争|争取(?!到|了|上级|中央"
     r"|省|专项|资金)|确保(?!了)|预计|预期|有望|可望|继续|抓紧"
     r"|尽快|进一步"
-    r"|要(?!求)|拟于|争取在|will |plan to |expect)(?![^，,。;]{1,8}[中着]$)",
+    r"|要(?![求是么])|拟于|争取在|will |plan to |expect)(?![^，,。;]{1,8}[中着]$)",
 )
 _PLAN_INSIDE = rule(
     "plan_inside",
@@ -63,7 +65,8 @@ _PROBLEM = rule(
     r"|：)+(?:因为?|由于)?"
     r"|(?:主要(?:还)?(?:是)?|是|就是)?(?:因为|由于|因(?!此|地制|地而|材施|人而|人施|素|企施|企制|势|果"
     r"|时制))(?:是)?"
-    r"|主要(?:还)?是(?:因为?|由于)?|原因(?:是|为|:)|就是(?=.{0,8}(?:不|没|缺|难|少)))",
+    r"|(?:because(?: of)?|due to|owing to) |主要(?:还)?是(?:因为?|由于)?|原因(?:是|为|:)|就是(?=.{0,8}(?:不"
+    r"|没|缺|难|少)))",
 )
 _HEADING = rule(
     "heading",
@@ -73,17 +76,19 @@ _HEADING = rule(
 _CAUSE = rule(
     "cause",
     r"受(?!理|众|益|到(?:好评|欢迎|表彰|关注)|邀|训|助|让|教|表|聘|权|托|灾|害|贿"
-    r"|伤).{1,24}影响|卡在|卡住|(?:还|仍|一直)?在等|等着?(?=.{1,10}(?:批|审|复|通知|意见|拨))"
+    r"|伤).{1,24}影响|卡在|卡住|(?:还|仍|一直)?在等|(?:要|得|需要?|只能|还要)等(?!级)|等着?(?=.{1,10}(?:批"
+    r"|审|复|通知|意见|拨))"
     r"|^等待?(?=省|市|上级|国家|县|区里|领导|财政|第三方|企业|专家|对方|总局|部里)",
 )
 _LACK = rule(
     "lack",
-    r"不足|不够|短缺|没有?(?:经费|资金|人员?|编制|专班|依据|场地|设备)|紧缺|缺乏|缺少|缺口|不齐"
+    r"不足(?!\d)|不够|短缺|没有?(?:经费|资金|人员?|编制|专班|依据|场地|设备)|紧缺|缺乏|缺少|缺口|不齐"
     r"|缺(?![席勤德货额考])"
     r"|不成熟|压力(?:较|很|比较)?大|欠缺|匮乏|不高|不强|不大|薄弱|不配合|不到位|没到位"
     r"|未到位|没批|未批|没下|未下达|没下来|没拨|未拨|不完善|不健全|不畅|不通|不愿|不积极"
     r"|不统一|不清|不明"
-    r"|紧张|有限|不熟|生疏|跟不上|协调难|难度|困难|较难|很难|难以|未进场|没进场|未上线|没上线"
+    r"|紧张|有限|不熟|生疏|跟不上|协调难|难度|困难(?!人|群|家|学|职|户|企|残|老|儿|补|救|党)|较难|很难|难以"
+    r"|未进场|没进场|未上线|没上线"
     r"|没定|未定|没签|未签|未落实|没落实|没人|没钱|没有人|人手|(?:还|尚"
     r"|仍)?[未没](?:有)?(?:出台|印发|批复|审批|确定|明确|反馈|回复|提供|移交|划转|交付|到货"
     r"|通过|核定|完善|拿到|收到)"
@@ -94,7 +99,8 @@ _QUESTION = rule(
     r"(?:不清楚|不知道|搞不清|不明白|不确定)[^，,。;]{0,10}(?:怎|什么|哪|如何|是否|要不要"
     r"|多少)|请问|想问|问一下|^咨询|咨询一下|请教|怎么(?!也)|怎样|咋|如何(?=填|报|写|操作|处理|提交"
     r"|界定|理解|算|办|上传|签)|什么时候|啥时候|何时|哪(?:天|些|个|里|儿|位|种|一|家|边|份)"
-    r"|几号|几点|多少(?!.{0,6}都)|是否(?!.{0,4}影响|[^，,。;]{1,8}:)|能否|可否|能不能|可不可以|是不是|要不要"
+    r"|几号|几点|多少(?!.{0,6}都)|(?:一共|总共|还有|还差|共有|我们有|要报)几[个项家条天次]"
+    r"|是否(?!.{0,4}影响|[^，,。;]{1,8}:)|能否|可否|能不能|可不可以|是不是|要不要"
     r"|需不需要|算不算|有没有|行不行|对不对|[了过]没有?$|有[^，,。;]{1,6}没$|谁(?!都)|为什么|为啥|吗|么$"
     r"|(?<!没)(?<!没有)什么(?!困难|问题"
     r"|进展)|(?<!没)(?<!没有)啥(?!进展|问题|困难)|还是(?![约大百]?\d|百分|按|照|正常|没|未|滞后|偏|很"
@@ -116,12 +122,14 @@ class Clause:
     lead: int = 0  # length of the words that only announce (下一步, 原因是)
     heard: bool = False
     can: int = ANY  # which rules may apply, see rules.py
+    mood: Mood = "plain"  # when and on whose word it tells
 
 
 def split_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
     """The clauses of text[start:end], each with its kind; kinds last as long as their sentence says."""
     clauses: list[Clause] = []
     kind: Kind = "fact"
+    mood: Mood = "plain"
     for piece in _pieces(text, start, end):
         if (
             not clauses
@@ -129,8 +137,9 @@ def split_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
             or text[piece.start - 1 : piece.start] == "\n"
         ):
             kind = "fact" if not _goes_on(clauses, piece, text) else kind
-        clause = _kinded(piece, kind)
-        kind = _after(clause, kind)
+            mood = "plain"
+        clause = _kinded(piece, kind, mood)
+        kind, mood = _after(clause, kind), clause.mood
         clauses.append(clause)
     return tuple(clauses)
 
@@ -171,18 +180,25 @@ def _goes_on(clauses: list[Clause], piece: Clause, text: str) -> bool:
     )
 
 
-def _kinded(piece: Clause, kind: Kind) -> Clause:
+def _kinded(piece: Clause, kind: Kind, mood: Mood) -> Clause:
     can = possible(piece.text)
     found_kind, lead = _told_by(piece.text, can)
     if found_kind is None and kind in ("plan", "problem") and _resumes(piece.text):
         found_kind = "fact"
+    mood = mood_of(piece.text, can, mood)
     return Clause(
-        piece.text, piece.start, piece.end, found_kind or kind, piece.sentence, lead, piece.heard, can
+        piece.text, piece.start, piece.end, found_kind or kind, piece.sentence, lead, piece.heard, can, mood
     )
 
 
 _RESUMES = re.compile(
-    rf"^{_LEAD_IN}(?:目前|现|截至|已(?!经不)|正在|共|累计|进度|总体|整体|完成\d"
+    rf"^{_LEAD_IN}(?:\d{{1,2}}[-至到]\d{{1,2}}月|[1-9]月|前[一二三]个?季度|占|目前|现|截至|已(?!经不)|正在"
+    rf"|共|累计|实际|进度|总体|整体"
+    r"|长期坚持|常态化|本季度?[^，,。;]{0,4}无|暂?无(?:新)?进展|[一-龥]{1,8}(?:率|满意度)(?:已|达|为|\d)"
+    r"|完成(?:了|率|过半|一半|约|近|[一二三四五六七八九]成|\d|百分)|基本完成|大体完成|(?:尚|还|仍|暂"
+    r"|并)?(?:未|没有?)(?:能)?(?:完成|启动|开展|开始|办结|动)"
+    r"|推进(?:较|很|比较)?(?:缓慢|慢|困难|不力)|进展|滞后|偏慢|有困难|推不[动下]|快(?:好|办完|完成)|同比"
+    r"|环比|下降|增长|[比较](?:去年|上年|年初|同期)"
     r"|但(?!.{0,4}[没未不难])|✅|❌|\d{1,12}%|正常|有序|按计划|按序时|影响|导致|造成"
     r"|所以|因此|因而|致使|(?:下个?月|月底|年底|明年|下周|本月)[^，,。;]{0,8}(?:能|会|可以"
     r"|弄完|搞定|完成)|请(?:审|批|查|知|领导|登|予)|谢谢|辛苦|特此|望)"

@@ -112,4 +112,6 @@ def _english(match: re.Match[str], today: date) -> Moment | None:
         return None
     month = _MONTH_NAMES[match["m"]]
     year = int(match["y"]) if match["y"] else None
-    return Moment("day", *match.span(), dated(year, month, int(day) if day else 31, today, clip=not day))
+    told = dated(year, month, int(day) if day else 31, today, clip=not day)
+    rolled = year is None and told is not None and told.year > today.year
+    return Moment("day", *match.span(), told, rolled)

@@ -24,21 +24,37 @@ class Draft:
     earlier: list[Amount] = field(
         default_factory=list
     )  # 上半年完成40%: counts only where no later one is told
+    earlier_marks: list[StatusWord] = field(default_factory=list)  # 上半年偏慢: the same of words
     figures: list[Figure] = field(default_factory=list)
+    overall: list[Amount] = field(default_factory=list)  # 累计85%: it counts before all others
+    parts: list[Amount] = field(default_factory=list)  # percents with another subject than the task
     unclear: list[Amount] = field(default_factory=list)
     problem: str | None = None
     next_step: str | None = None
     expected_by: date | None = None
     left_over: bool = False
+    overcome: int = -1  # where it is said that what was bad is so no more
+    reserved: bool = False  # 但验收没过
+    doubted: bool = False  # 实际没有那么多
+    unsure: bool = False  # done by hearsay, or as a guess
     active: bool = False
     asked: bool = False
+    last_year_in: int = -1  # the sentence that told of last year
+    stepped: bool = False  # 设备采购已到位: a step of it is done
+    measured_in: int = -1  # the sentence that named a metric last
     counted_in: int = -1  # the sentence in which things were counted last
     quote: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether words so far say that all is done."""
+        return any(word.mark == "completed" for word in self.marks)
 
     def is_news(self) -> bool:
         """Whether it tells how the task stands: a word for it, a number, a problem, a day."""
         firm = any(word.firm or word.mark == "completed" for word in self.marks)
-        return any((firm, self.percents, self.figures, self.unclear, self.problem, self.expected_by))
+        numbers = (self.percents, self.figures, self.unclear, self.parts, self.earlier)
+        return any((firm, *numbers, self.unsure, self.problem, self.expected_by))
 
     def is_only_done(self) -> bool:
         """Whether a bare 完成 is all that is told."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.readings import ReplyContext
 from bot.replies.bare import BARE, STARTS, bare_mentions
-from bot.replies.labels import LIST, MEASURES, NUMBER, PATH, Known, known_labels, labels_in
+from bot.replies.labels import LIST, MEASURES, NO_MEASURE, NUMBER, PATH, Known, known_labels, labels_in
 from bot.replies.mention import NAMED, Mention
 from bot.replies.numerals import number_of
 from bot.replies.rules import ANY, rule
@@ -20,14 +20,15 @@ _EXPLICIT = rule(
     rf"|第(?P<nth>{LIST})(?:项|条(?![例款规])|号(?![文线楼令公会])|个任务"
     r"|(?=[:，已未完办]))(?:任务|工作|事项)?"
     r"|(?:任务|事项|序号|编号|tasks? ?|items? ?|no\.? ?|#"
-    rf"|(?<![一-龥])项目|(?<![a-z0-9\-])t)[ :]?第?(?P<pre>{LIST})号?(?![{MEASURES}{_CN}项\d]|\.\d|,\d{{3}})"
+    rf"|(?<![一-龥])项目|(?<![a-z0-9\-])t)[ :]?第?(?P<pre>{LIST})号?(?!{NO_MEASURE}[{MEASURES}{_CN}项\d]"
+    rf"|\.\d|,\d{{3}})"
     rf"|(?P<numbered>{LIST})(?:号(?:任务|工作|事项)|#(?!\d))"
     rf"|(?<=[项号]除)(?P<but>{LIST})(?:[项号]|(?=[以之]?外))",
 )
 _SPOKEN = rule(
     "spoken",
-    rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞])(?:(\d{{1,3}})号?(?![\d.%项{MEASURES}])"
-    rf"|({NUMBER})项|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))",
+    rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞\)])、?(?:(\d{{1,3}})号?(?![\d.%项{MEASURES}])"
+    rf"|(?<![第一二三四五六七八九十\d])({NUMBER})[项号]|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))",
 )
 _REST = rule(
     "rest",
@@ -35,16 +36,16 @@ _REST = rule(
     r"|另外?(?=[一二两三四五六七八九几\d]{1,2}[项个]))(?:的"
     r"|那)?(?:[几各一二两三四五六七八九十\d]{1,2}[项个])?(?:项)?(?:任务|工作|事项)?的?"
     r"(?=[均都全已正按进未没尚暂也还有无基推顺稳能可序长本在:，,滞完办❌✅常持一没d]"
-    r"|(?<=[项个])(?:\d|预计|计划|力争|争取|确保|是)|目前|现|仍|可|$)",
+    r"|(?<=[项个])(?:\d|预计|计划|力争|争取|确保|是)|目前|现|仍|可|$|[下月年明预力争][月底年周计末])",
 )
 _PLACE = rule(
     "place",
     r"(?:(?P<side>(?<![目之以年日月天周此先当提今然])[前后]|最后"
-    r"|(?<![年月周])[头末])面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
+    r"|(?<![年月周里])[头末])面?的?(?P<count>[一二两三四五六七八九\d]{1,2})[项个件](?:"
     r"任务|工作|事项)?"
     r"|(?<![一-龥\d])第(?P<nth>[一二三四五])个(?!季|月|五年)|(?P<last>最后(?:那|一)?(?:项"
     r"|个(?=[，,。;:：已正没未还也都是在\s]|$)))|(?P<two>前者|后者)"
-    r"|(?P<middle>中间(?:[那这]?一?[项个])))(?![一-龥]{0,2}(?:季度|月|年|条))",
+    r"|(?P<middle>中间(?:[那这]?一?[项个])))(?![一-龥]{0,2}(?:季度|月|年|条|子项|环节|阶段|步))",
 )
 _TOLD = rule(
     "told",
@@ -52,6 +53,11 @@ _TOLD = rule(
     r"|事项)?(?=[均都全已正按进])|(?<=[，,;。\n])[两二三四五]项(?:任务|工作)?(?=[均都])",
 )
 
+_THINGS = re.compile(r"(?:\d|[一二两三四五六七八九十])个")
+_BESIDE_A_PART = re.compile(
+    rf"除了?(?![^，,。;]{{0,12}}[{NAMED}\d第项])[^，,。;]{{1,14}}[，,]$"
+    r"|(?:完成|办结|达标|整改|销号)了?(?:其中的?)?(?:\d{1,3}|[一两二三四五六七八九十])[项个件][，,;]$"
+)
 _THIS = rule("this", r"(?<![一-龥])本项(?:任务|工作)?(?=[已未正完进尚])")
 _REST_OF_THEM = _THIS.bit | _REST.bit | _PLACE.bit | _TOLD.bit
 
@@ -74,6 +80,10 @@ def find_mentions(text: str, context: ReplyContext, can: int = ANY) -> tuple[Men
 def _others(text: str, labels: Known, found: list[Mention], can: int) -> Iterator[Mention]:
     """其余, 前两项 and 以上, which name tasks by what is left, by place, or as told before."""
     for match in _REST.finditer(text, can):
+        before = text[max(0, match.start() - 40) : match.start()]
+        things = "个" in match.group() and "个任务" not in match.group() and _THINGS.search(before)
+        if things or _BESIDE_A_PART.search(before):
+            continue  # 除了验收，其他都完成了; 8个县已完成，剩余2个..
         yield Mention("rest", *match.span())
     if can & _PLACE.bit:
         yield from _placed(text, labels.quoted, found)
@@ -152,6 +162,8 @@ def _placed(text: str, quoted: tuple[str, ...], named: list[Mention]) -> Iterato
     if len(quoted) < 2:
         quoted = max((one.labels for one in named if one.kind == "named"), key=len, default=quoted)
     for match in _PLACE.finditer(text):
+        if len(quoted) < 2 and "个" in match.group():
+            continue  # 共4个节点，前3个已完成
         labels = _by_place(match, quoted)
         yield Mention("named" if labels else "unclear", *match.span(), labels)
 

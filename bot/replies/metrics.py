@@ -17,10 +17,14 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:[\s:、(]|应该?|共计|共|累计|已|达到?|达|为|是|约|近|超过?|突破|有|了|到|至|实现|完成|计"
-    r"|分别|左右|将近|接近|合计|总计|增长|增加|上升|提高|提升|下降|减少|降低|同比|环比"
+    r"|分别|改为|改成|更正为|修改为|调整为|左右|将近|接近|合计|总计|增长|增加|上升|提高|提升|下降|减少|降低"
+    r"|同比|环比"
     r"|[比较][^，,]{0,8}|数为)+$"
 )
 _WEAK_HEAD = re.compile(r"^(?:联合|组织|开展|完成|办理了?)")
+_UNIT_IN_METRIC = re.compile(
+    "(人次|场次|批次|件次|户次|家次|[人户件家场亩](?=数))数?(?:量)?$"
+)  # 培训人次1200
 _SCALED_UNIT = re.compile(rf"(?P<scale>{SCALE})(?P<unit>.+)")
 _MONEY = re.compile("款|资|金额|营收|收入|产值|[成交销]额|补贴|经费|税|增加值|余额|授信|价值|消费")
 _KEPT_WHOLE = {"千瓦", "千瓦时", "千米", "千克"}
@@ -42,6 +46,10 @@ def figure_of(amount: Amount, metric: str, indicators: tuple[IndicatorName, ...]
         named = metric or _metric_told_in(amount.unit, indicators)
         return None if named is None else Figure(named, amount.value, amount.unit, amount.growth)
     indicator = _indicator(metric, indicators)
+    if indicator and amount.unit and _MONEY.search(metric) and not indicator.unit.endswith("元"):
+        return Figure(metric, amount.value, "元")  # 投资3000万 beside 培训人次
+    if indicator is None and (told := _UNIT_IN_METRIC.search(metric)):
+        return Figure(metric, amount.value, told[1])
     if indicator is None:
         return Figure(metric, amount.value, "元") if amount.unit and _MONEY.search(metric) else None
     found = _SCALED_UNIT.fullmatch(indicator.unit)

@@ -9,7 +9,8 @@ from bot.replies.units import Amount
 
 TARGET = rule(
     "target",
-    r"(?:目标(?:任务|值|数)?|任务数|年度任务|全年任务|计划数?|指标值|任务指标|力争"
+    r"下达(?:的|年度|给|我[市县区局])*(?:任务|计划|指标|目标)[^，,。\d%]{0,4}$|(?:目标(?:任务|值|数)?"
+    r"|任务数|年度任务|全年任务|计划数?|指标值|任务指标|力争"
     r"|争取(?!到位|了|上级|中央|省|专项|资金)|要求|不低于|不少于"
     r"|(?<![按照])序时(?:进度)?(?!进?度?完成)(?:要求|应达"
     r"|应为)?|应达|应完成|需完成"
@@ -18,21 +19,30 @@ TARGET = rule(
     r"|投资规模)(?:额|数)?(?:为|约|达)?$|(?:^|[\s:，\ue000])任务$|涉及到?$|(?<![主重])要(?:达到?|完成"
     r"|实现|覆盖)$",
 )
-_AMONG_AFTER = rule("among_after", r"[一-龥]{0,4}(?:中|里|当中)的?(?:,|，)?(?:已经?)?有?\d")
-_UNDONE_AFTER = rule("undone_after", r"[一-龥]{0,8}(?:还没|还未|尚未|仍未|未(?!来)|没(?!收)|还在|待(?!遇))")
+_AMONG_AFTER = rule(
+    "among_after",
+    r"[一-龥]{0,4}(?:中|里|当中|均?已有|现有|[一-龥]{0,4}(?<!未)(?:完成|办结|竣工|完工"
+    r"|销号)了?(?=[\d一二两三四五六七八九十]))的?(?:$|(?:,|，)?(?:已经?)?有?[\d一二两三四五六七八九十])",
+)
+_UNDONE_AFTER = rule(
+    "undone_after", r"[一-龥]{0,8}(?:还没|还未|尚未|仍未|未(?!来)|没(?!收)|还在|正在|在建|推进中|待(?!遇))"
+)
 _TARGET_AFTER = rule(
     "target_after", r"(?:左右|以上|上下)?的?(?:年度|全年|既定|总)?(?:目标|任务(?!完成)|计划)(?!的)"
 )
 GAP = rule(
     "gap",
-    r"(?:还差|相差|缺口|缺少?|仍有|还有|尚有|还剩|仅剩|剩余|剩下|其余|未[^，,\d]{1,6}"
-    r"|尚未[^，,\d]{0,6}|(?<![拆清排解免扣开消去破祛])除(?!了?第)[^，,外]{0,8}|距[^，,\d]{0,10}"
-    r"|差)(?:约|近)?$",
+    r"(?:还差|相差|缺口|缺少?|仍有|还有|尚有|还剩|仅剩|就剩|只剩|剩余|剩下|剩|其余|正在[^，,\d]{1,6}"
+    r"|在[建办]|未[^，,\d]{1,6}"
+    r"|尚未[^，,\d]{0,6}|(?<![拆清排解免扣开消去破祛])除(?!了?第|[险尘雪草冰害颤四])[^，,外]{0,8}"
+    r"|距[^，,\d]{0,10}"
+    r"|差)(?:最后|不到|不足|大概|大约|约|近)*$|(?:慢于|快于|落后于?|低于|高于|超前?|领先于?|滞后)"
+    r"[^，,。\d]{0,4}(?:序时|时序|计划|进度|预期)[^，,。\d]{0,4}$",
 )
 PAST = rule(
     "past",
     r"(?:去年(?:同期|全年|底|末)?|上年(?:同期|底|末|度)?|(?<![今本]年)同期|上季度末?|上个季度|上月|上个月"
-    r"|此前|原先?|原来|原为|以前|往年|年初|期初|前期|二季度末)(?:的|为|是|仅|只有?|共|办理"
+    r"|此前|原先?|原来|原为|以前|往年|年初(?!以来|至今|到)|期初|前期|二季度末)(?:的|为|是|仅|只有?|共|办理"
     r"|完成|约|达|有|:)*[^，,。\d%]{0,8}$",
 )
 COMPARED = rule(
@@ -42,6 +52,10 @@ COMPARED = rule(
 )
 _EVERY = rule("every", r"每个?(?:季度?|月|年|半年|周|旬|天|日)(?:至少)?[^，,。\d]{0,8}$")
 _OF_PARTS = rule("of_parts", r"(?:子项|子任务|环节|步骤|节点|事项)[^，,。;]{0,6}$")
+_DENIED = re.compile("(?:不是|并非|而非|绝非)(?:[一-龥]{0,4})$")  # 不是84件
+_AS_ASKED = re.compile(
+    "(?:按照?|根据|依照|落实|对照)[^，,。;]{0,24}(?:要求|部署|安排|规定|任务|计划|方案|目标)"
+)
 _RANKED = re.compile("排名|位次|名次|排位|位[居列]")
 _FROM = rule("from", r"(?:由|从)(?:[^，,。]{0,10})$")
 TO_LEVEL = rule(
@@ -54,6 +68,9 @@ TO_LEVEL = rule(
 def is_no_result(amount: Amount, around: tuple[str, str, int], *, past_year: bool) -> bool:
     """Targets, gaps, last year's and replaced values, by the words before and after."""
     before, after, can = around
+    if _DENIED.search(before):
+        return True
+    before = _AS_ASKED.sub("", before)
     share = amount.kind == "percent" or (amount.unit == "%" and amount.kind == "unclear")
     if amount.unit == "位" and (amount.growth or _RANKED.search(before)):
         return True  # places in a ranking
@@ -63,7 +80,9 @@ def is_no_result(amount: Amount, around: tuple[str, str, int], *, past_year: boo
         return bool(_FROM.search(before, can)) and bool(
             re.match(r"(?:提高|提升|升|增|到|至|改|上升|推进|调|更)", after)
         )
-    return not TO_LEVEL.search(before, can) and _is_no_count(amount, around, past_year=past_year)
+    return not TO_LEVEL.search(before, can) and _is_no_count(
+        amount, (before, after, can), past_year=past_year
+    )
 
 
 def _is_no_count(amount: Amount, around: tuple[str, str, int], *, past_year: bool) -> bool:

@@ -131,6 +131,8 @@ def _one_by_one(source: str) -> tuple[list[str], list[int]]:
             offsets.insert(-1, offsets[-1])
             continue
         form = "," if sign == "，" and _inside_wide_number(source, at) else _form(sign)
+        if sign == "×" and "×" in (source[at - 1 : at], source[at + 1 : at + 2]):
+            form = "某"  # ××县
         if sign == "×" and source[at - 1 : at].isdigit() and source[at + 1 : at + 2].isdigit():
             form = "x"  # 7×24
         signs.extend(form)

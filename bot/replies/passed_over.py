@@ -23,6 +23,7 @@ _MARKUP = rule(
     r"|[*`_~]{1,3}(?=[^\d]|$)|[*`_]{1,3}|^#{1,6} ",
 )
 _QUOTED_TALK = rule("quoted_talk", r"^>[^\n]*$|「[^」\n]{0,600}」\n?[-\s]{3,}", re.MULTILINE)
+_GREETING = rule("greeting", r"(?:祝贺|恭喜|恭贺|热烈祝贺)[^。;!?\n]*")
 _MENTION = rule(
     "mention",
     r"@(?:(?:[^\s@，,:;。!?\d]{0,12}?)(?:助手|机器人|bot)|所有人|全体成员|all\b"
@@ -32,7 +33,7 @@ _TITLE = rule("title", r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|\"[^\"\n]{1,8
 _STATUS_NAME = re.compile(
     r"(?:已经?|未|尚未|没有?|正在|基本|暂未|进度|有序)?(?:完成|办结|启动|开展|滞后|偏慢|正常推进|推进"
     r"|进行|正常|长期坚持|销号|无进展)中?"
-    r"|\d{1,3}(?:\.\d{1,2})?%"
+    r"|\d{1,3}(?:\.\d{1,2})?%|第?[\d一二三四五六七八九十]{1,3}[项号条]"
 )
 
 _ORDER = rule(
@@ -66,15 +67,21 @@ _NAMES_TASK = re.compile(
 )
 
 
+_NOISE = (_FORMULA, _QUOTED_TALK, _MARKUP, _MENTION, _GREETING)
+
+
 def without_noise(words: Words) -> Words:
     """Formulas, mark-up, mentions, quoted talk and orders blanked out; real words beside them stay."""
-    for noise in (_FORMULA, _QUOTED_TALK, _MARKUP, _MENTION):
-        words = words.without(found.span() for found in noise.finditer(words.text, words.can))
+    for noise in _NOISE:
+        if words.can & noise.bit:
+            words = words.without(found.span() for found in noise.finditer(words.text))
     return words.without(_orders(words.text, words.can))
 
 
 def without_titles(words: Words) -> Words:
     """Names in quotation marks blanked out too: their numbers and verbs tell nothing."""
+    if not words.can & _TITLE.bit:
+        return words
     return words.without(
         (one.start() + 1, one.end() - 1)
         for one in _TITLE.finditer(words.text, words.can)

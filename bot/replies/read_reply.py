@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.readings import Doubt, Intent, Item, Reading, ReplyContext
 from bot.errors import TooLong
-from bot.replies import intents
+from bot.replies import intents, wanted
 from bot.replies.answers import read_answer
 from bot.replies.dates import find_moments
 from bot.replies.doubts import no_date
@@ -49,63 +49,73 @@ def _read(words: Words, context: ReplyContext) -> Reading:
     told = tell(plain, mentions, context)
     if intents.is_urgent(plain.text, plain.can):
         return Reading("urgent", _keys(told.named))
-    intent = _plain_intent(plain, told)
+    intent = _plain_intent(plain, told, mentions)
     if intent == "report":
         return _asked_back(Reading("report", told.items), told.doubts)
     return Reading(intent, () if intent == "chatter" else _keys(told.named))
 
 
-def _plain_intent(words: Words, told: Told) -> Intent:
+def _plain_intent(words: Words, told: Told, mentions: tuple[Mention, ...]) -> Intent:
     """Report before question before receipt; the rest is chatter."""
     text, can = words.text, words.can
     if told.is_news and not (told.only_done and intents.promises_to_be_on_time(text, can)):
         return "report"
-    acknowledged = intents.acknowledges(text, can)
-    others = intents.talks_to_others(text, can)
     if told.asked:
         return "question"
-    if intents.only_promises(text, can):
+    nameless = words.without((one.start, one.end) for one in mentions).text
+    acknowledged = intents.acknowledges(text, can)
+    received = acknowledged and (intents.receives(text) or not told.active)
+    if received or intents.only_promises(nameless, can):
         return "receipt"
-    if acknowledged and (intents.receives(text) or not told.active):
-        return "receipt"
-    placed = bool(told.items)
-    if (told.active or told.plans) and placed and not others:
+    if intents.talks_to_others(text, can):
+        return "chatter"
+    about = bool(told.items) and (told.active or told.plans)
+    if about or (told.named and not acknowledged and intents.says_something(nameless)):
         return "report"
-    return "receipt" if acknowledged and not others else "chatter"
+    return "receipt" if acknowledged else "chatter"
 
 
 def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
     """更正 gives something new; 撤回 does not."""
-    if not intents.may_correct(words.can):
+    if not wanted.may_correct(words.can):
         return None
     named = [(one.start, one.end) for one in mentions]
     nameless = words.without(named)
-    corrects = intents.corrects(nameless.text, words.can)
-    withdraws = intents.withdraws(nameless.text, words.can)
+    corrects = wanted.corrects(nameless.text, words.can)
+    withdraws = wanted.withdraws(nameless.text, words.can)
     if not corrects and not withdraws:
         return None
     fresh = progress_only(words, "withdraw") if withdraws else words
     old = replaced_values(fresh.without(named).text)
-    told = tell(fresh.without(old), mentions, context)
+    told = tell(fresh.without(old), mentions, context, words.text)
     fresh_values = any(item.status or item.figures or item.percent is not None for item in told.items)
     if told.is_news and not told.asked and (fresh_values or told.doubts or not withdraws):
         return _asked_back(Reading("correct", told.items), told.doubts)
-    if told.asked or intents.disputes(words.text, words.can) or intents.extends(words.text, words.can):
+    if told.asked or wanted.disputes(words.text, words.can) or wanted.extends(words.text, words.can):
         return None
-    if intents.announces_correction(words.text):
+    return _without_anything_new(nameless, told, withdraws=withdraws)
+
+
+def _without_anything_new(nameless: Words, told: Told, *, withdraws: bool) -> Reading | None:
+    """更正 alone, something taken back, or 报错了 and no more; None where nothing was found wrong."""
+    if wanted.announces_correction(nameless.text):
         return _asked_back(Reading("correct", told.items), told.doubts)
-    return _asked_back(Reading("withdraw", _bare(told.items), reason=withdrawal_reason(words)), told.doubts)
+    if not withdraws and not wanted.finds_fault(nameless.text):
+        return None  # 应该是完成了: a guess
+    reading = Reading("withdraw", _bare(told.items), reason=withdrawal_reason(nameless))
+    return _asked_back(reading, told.doubts)
 
 
 def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
-    if not intents.extends(words.text, words.can):
+    if not wanted.extends(words.text, words.can):
         return None
-    moments = find_moments(words.text, context.today, context.calendar)
-    cause = extension_reason(words.without((one.start, one.end) for one in mentions))
+    nameless = words.without((one.start, one.end) for one in mentions)
+    moments = find_moments(nameless.text, context.today, context.calendar)
+    cause = extension_reason(nameless)
     progress = progress_only(words, "extension")
     if cause and not tells_progress(words.text, *cause):
         progress = progress.without([cause])
-    told = tell(progress, mentions, context)
+    told = tell(progress, mentions, context, words.text)
     items = tuple(replace(item, problem=None, next_step=None, expected_by=None) for item in told.items)
     until = until_of(words.text, moments, context.today)
     doubts = (
@@ -118,13 +128,15 @@ def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContex
 
 
 def _dispute(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
-    if not intents.disputes(words.text, words.can) and not intents.only_supports(words.text, words.can):
+    if not wanted.disputes(words.text, words.can) and not wanted.only_supports(words.text, words.can):
         return None
     told = tell(words, mentions, context)
-    if told.is_news and not intents.disputes(words.text, words.can):
+    if told.is_news and not wanted.disputes(words.text, words.can):
         return None
     doubts = tuple(doubt for doubt in told.doubts if doubt.code in ("no_task", "number_or_task", "not_yours"))
-    reading = Reading("dispute", _bare(told.items), reason=dispute_reason(words), to_unit=unit_named(words))
+    nameless = words.without((one.start, one.end) for one in mentions)
+    reason, unit = dispute_reason(nameless), unit_named(nameless)
+    reading = Reading("dispute", _bare(told.items), reason=reason, to_unit=unit)
     return _asked_back(reading, doubts)
 
 

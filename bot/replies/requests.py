@@ -8,15 +8,17 @@ from functools import cache
 
 from bot.replies.amounts import blank_no_amounts
 from bot.replies.clauses import split_clauses
+from bot.replies.completion import is_filler
 from bot.replies.dates import Moment
-from bot.replies.intents import claim_pieces, extends, extension_pieces, is_bare_claim, withdrawal_pieces
+from bot.replies.wanted import claim_pieces, extends, extension_pieces, is_bare_claim, withdrawal_pieces
 from bot.replies.words import BLANK, Words
 
 _UNIT_NAME = (
     r"(?P<unit>[一-龥]{1,14}?(?:[妇文残侨]联|工商联|科协|总工会|局|委(?:员会)?|办(?:公室)?|部(?:门)?"
     r"|院|厅|中心|政府|公司"
     r"|协会|联合会|社|处|科|银行|大学|集团|街道|镇|乡|所|支队|大队|总队|队|法院|检察院|税务"
-    r"|海关|县|区)(?<![省市县区州]委)(?![一-龥]{0,1}[局委办院厅])(?:[、和及与][一-龥]{2,10}(?:局|委|办"
+    r"|海关|县|区)(?<![省市县区州]委)(?!(?![主承交督]办)[一-龥]{0,1}[局委办院厅])(?:[、和及与][一-龥]{2,10}"
+    r"(?:局|委|办"
     r"|部|院|厅"
     r"|中心))?)"
 )
@@ -26,11 +28,12 @@ _TO_UNIT = (
         r"|办理|落实|主办|主责|实施|填报|管|进行|接)"
     ),
     (
-        r"(?:划转|划归|划入|移交|划给|划到|分给|派给|交给|转隶|调整|转交?|交由|归口|改派|派)(?:至|到|给"
+        r"(?:划转|划归|划入|移交|划给|划到|分给|派给|交给|转隶|调整|转(?:派|交)?|交由|归口|改派|派)(?:至|到"
+        r"|给"
         rf"|为)?(?:了)?{_UNIT_NAME}"
     ),
-    rf"(?:请|去|应|可以?|得|要|该)?(?:直接)?(?:找|联系|问|转){_UNIT_NAME}",
-    rf"请{_UNIT_NAME}(?:来)?(?:填?报|牵头|负责)",
+    rf"(?:请|去|应|可以?|得|要|该)?(?:直接)?(?:找|联系|问|转(?:派|交|给|到)?){_UNIT_NAME}",
+    rf"请{_UNIT_NAME}(?:来)?(?:填?报|牵头|负责|反馈|回复|办理|落实)",
     (
         rf"(?:应该?|应当)?(?:归|属于?|是|为|隶属|(?<=职责)在|(?<=职能)在){_UNIT_NAME}(?:来)?(?:管|负责"
         rf"|牵头|的|职责|职能"
@@ -47,8 +50,9 @@ _TO_UNIT = (
 _OWN = re.compile(r"^(?:我|本|咱|俺|贵)")
 _UNIT_LEAD = re.compile(r"^(?:应该?|当|由|请|是|归|改|建议|给|到|了|该项|任务|去年|今年|已经?|其实)+")
 _CAUSE = re.compile(
-    rf"(?:^[\s{BLANK}]*|[\s，,:{BLANK}])(?:目前|主要|现|我局|我们|我单位)*(?P<lead>是因为|因为|由于"
-    r"|主要是因?|因(?!此)|原因是?:?|考虑到|鉴于)?(?P<cause>.+)"
+    rf"(?:^[\s{BLANK}]*|[\s，,:{BLANK}])(?:请示:?|报告:?|汇报:?|领导[好，,:]*|您好|目前|主要|现|我局|我们"
+    rf"|我单位)*(?P<lead>是因为|因为|由于"
+    r"|主要是因?|是(?!否)|理由(?:是|为|:)|因(?!此)|原因是?:?|考虑到|鉴于)?(?P<cause>.+)"
 )
 _AFFECTED = re.compile(r"受[^，,。;]{1,20}影响")
 _REQUEST_TAIL = re.compile(
@@ -64,7 +68,15 @@ _STATUS_ONLY = re.compile(
     r"|按计划|正在|推进中|进行中|滞后|未完成|没完成|未启动|收到|你好|您好|谢谢|请(?:批准|批示"
     r"|予|支持|审批|领导)|妥否|望批|特此"
 )
+_UNDONE = ("正在", "未完成", "没完成", "未启动", "滞后")
 _OF_THE_TASK = re.compile(r"完不成|完成不了|进[度展]|推[进不]|滞后|停[工滞]|未能|无法")
+_ONLY_A_DAY = re.compile(
+    "(?:最快|最晚|最迟|大概|大约|预计|[下本这]?个?[周月][一二三四五六日末底初]?"
+    "|[\\d一二三四五六七八九十]+[月日号]|[上中下]旬|底|前|左右|吧)+"
+)
+_NOT_THEN = re.compile(
+    "[^，,。;]{0,6}(?:交|报|完|办|赶|出|弄)不|[^，,。;]{0,4}(?:没法|无法|不能|来不及|难以)"
+)
 _ERROR = re.compile(
     r"(?P<why>(?:[^，,。;\s]{0,10})?(?:发|填|报|写|搞|弄|选|录|打|传)[错重早][^，,。;]{0,6}"
     r"|[^，,。;]{0,12}(?:有误|不准确?|不对|错误|不实|有出入|未核实|没核实|重复"
@@ -78,8 +90,10 @@ _VALUE = (
     r"|偏慢|未启动|未完成|正在推进|推进中|长期坚持|无进展)"
 )
 _OLD = (
+    r"(?:instead of|rather than|not) (?P<old>\d[^，,。;\n]{0,12})",
     r"(?<=[，,])非(?P<old>\d[^，,。;\n]{0,17})",
-    r"(?:不是|而非|而不是|并非|不应是|不应为)(?P<old>[^，,。;\n]{1,18}?)(?=而?是[\d一二三四五六七八九百]|[，,。;\n]|$)",
+    r"(?:不是|而非|而不是|并非|不应是|不应为)(?P<old>[^，,。;\n]{1,18}?)(?=而?是[\d一二三四五六七八九百]"
+    r"|[，,。;\n]|$)",
     (
         r"(?:原先?|原来|之前|刚才|刚刚|上次|先前|前面|此前|前次|上期|上午|下午|昨晚|昨天|上条"
         r"|早上)(?!:)(?:[的\ue000]|进度"
@@ -91,6 +105,7 @@ _OLD = (
         r"(?:由|从|把|将)(?P<old>[^，,。;\n]{1,18}?)(?:更正|修正|调整|修改|改|订正|变更)(?:为|成"
         r"|至|到)"
     ),
+    r"[\d.]+%?(?:打|写|填|报|输|录|看)成了?(?P<old>\d[\d.]*%?)",
     rf"(?P<old>{_VALUE})(?:更正|修正|调整|修改|改|订正|变更|应)(?:为|成|是)",
     rf"(?P<old>{_VALUE})(?:有误|错了|不对|不准|填错|报错)",
     r"(?:误|错)(?:报|填|写)(?:为|成|作|了)?(?P<old>[^，,。;\n]{1,18})",
@@ -115,10 +130,14 @@ def until_of(text: str, moments: tuple[Moment, ...], today: date) -> date | None
     """The date asked for: the last one in the request, else the last to come in the reply."""
     pieces = extension_pieces(text)
     inside = [one for one in moments if one.day and any(start <= one.start < end for start, end in pieces)]
-    asked = [one.day for one in inside if one.day]
+    asked = [one.day for one in inside if one.day and not _NOT_THEN.match(text, one.end)]
     if asked:
         return asked[-1]
-    later = [one.day for one in moments if one.kind == "day" and one.day and one.day > today]
+    later = [
+        one.day
+        for one in moments
+        if one.kind == "day" and one.day and one.day > today and not _NOT_THEN.match(text, one.end)
+    ]
     return later[-1] if later else None
 
 
@@ -129,8 +148,9 @@ def extension_reason(words: Words) -> tuple[int, int] | None:
         if extends(clause.text):
             continue
         if (
-            not _STATUS_ONLY.search(clause.text)
-            and len(clause.text.strip(f" {BLANK}")) > 2
+            clause.mood != "meant"
+            and not _only_a_status(clause.text)
+            and len(_ONLY_A_DAY.sub("", clause.text.strip(f" {BLANK}"))) > 2
             and not clause.text.startswith("@")
         ):
             return _ground(words, clause.start, clause.end)
@@ -140,6 +160,14 @@ def extension_reason(words: Words) -> tuple[int, int] | None:
         if found:
             return _ground(words, start + found.start(), start + len(head))
     return None
+
+
+def _only_a_status(text: str) -> bool:
+    """How the task stands, or politeness; 系统改造未完成, of something else, is a ground."""
+    found = _STATUS_ONLY.search(text)
+    if not found:
+        return False
+    return not (found.group() in _UNDONE and not is_filler(text[: found.start()]))
 
 
 def tells_progress(text: str, start: int, end: int) -> bool:
@@ -175,14 +203,18 @@ def _trimmed(words: Words, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_STILL_A_GROUND = re.compile(r"无[^，,]{0,10}(?:职能|职责|权限)|配合|协办|协助|参与")
+
+
 def dispute_reason(words: Words) -> str | None:
     """The ground of a dispute beyond the bare claim."""
-    for start, end in _clauses(words.text):
+    for head, end in _clauses(words.text):
+        start = max(head, words.text.rfind(BLANK, head, end) + 1)
         text = words.text[start:end]
-        if is_bare_claim(text) and not re.search(r"无[^，,]{0,10}(?:职能|职责|权限)|配合", text):
+        if is_bare_claim(text) and not _STILL_A_GROUND.search(text):
             continue
         if re.search(
-            r"职能|职责|划转|划归|移交|转隶|配合|协助|参与|机构改革|三定|权限|执法权|撤销|合并|分工"
+            r"职能|职责|划转|划归|移交|转隶|配合|协办|协助|参与|机构改革|三定|权限|执法权|撤销|合并|分工"
             r"|规定|文件|办法|条例|不具备|没有.{1,8}(?:科室|人员)",
             text,
         ) and not re.match(rf"[\s{BLANK}]*(?:建议|请|应由|应当由|应该由)", text):
@@ -209,8 +241,16 @@ def withdrawal_reason(words: Words) -> str | None:
     return _clean(words, start + (lead.end() if lead else 0), end)
 
 
+_UNIT_IN_ENGLISH = re.compile(
+    r"(?:to|belongs? to|responsibility of|led by|task of) (?P<unit>the [a-z ]{3,40}(?:bureau|office"
+    r"|department|commission|authority|committee|ministry))"
+)
+
+
 def unit_named(words: Words) -> str | None:
     """The other unit, as written."""
+    if found := _UNIT_IN_ENGLISH.search(words.text):
+        return words.verbatim(*found.span("unit"))
     for rule in _compiled(_TO_UNIT):
         for found in rule.finditer(words.text):
             name = found["unit"]

@@ -11,13 +11,14 @@ from bot.replies.words import BLANK
 
 _STOPS = re.compile(r"[。;\n!?，\t|✅❌]|,(?!\d{3}(?!\d))|(?<!\d),")
 _FULL_STOPS = re.compile(r"[。;\n!?]")
-_TOGETHER = re.compile(r"(?:[\s、,，/&和及与跟()\[\]【】]|以及|还有)+")
+_TOGETHER = re.compile(r"(?:[\s、,，/&和及与跟()\[\]【】]|含|包括|包含|连同|以及|还有)+")
 _TOLD_BEFORE = re.compile(rf"(?:完成|办结|正常|推进|启动|滞后|开展|销号)(?:了|的|有|是|任务|[{BLANK}、:])*$")
 _EXCEPT = re.compile(r"除(?:了|去|开)?[\s(]*$")
 _OUTSIDE = re.compile(r"[以之]?外(?![地部界包协资商省市]|来)[，,]?")
 _LIST_EXCEPT = re.compile(
     r"[\d一二三四五六七八九十][项号条]?(?:任务|工作|事项)?(?:中|里)?[，,]?除(?:了|去|开)?[\s(]*$"
 )
+_NUMBER = re.compile(r"\d[^.、)]")
 _AMONG = re.compile(r"其中[，,:]?(?:的)?$|但是?$|不过$")
 _SIGN_FIRST = re.compile(r"(?:^|[\n\s，,;。])([✅❌]\s?)$")
 _RESPECTIVELY = re.compile(r"分别(?:是|为|达到?|进度|:)*(?:完成(?=[\d百一二三四五六七八九]))?")
@@ -153,6 +154,8 @@ def _go_together(text: str, last: Mention, one: Mention) -> bool:
 def _head(text: str, group: Mention, stops: list[int], earliest: int) -> int:
     """Where the words about this group begin: at its clause, or at the group itself in unbroken speech."""
     stop = stops[bisect_right(stops, group.start) - 1]
+    if earliest and _NUMBER.search(text, stop, group.start):
+        return group.start  # 罚没款3万元 第7项..: the number was told of the task before
     return stop if stop >= earliest else group.start
 
 

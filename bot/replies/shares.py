@@ -9,7 +9,8 @@ from bot.replies.units import Kind
 from bot.replies.words import BLANK
 
 _SHARE_OF_TARGET = re.compile(
-    r"(?:目标|任务|计划|总量|工作量|工程量|总数|指标|总任务)(?:投资额?|任务|数|值|总数"
+    r"(?:(?:目标|任务|计划)(?:数|值)?(?:\d[\d.,]*[万亿千]*(?:元|[一-龥]{1,2}?))?|总量|工作量|工程量|总数"
+    r"|指标|总任务)(?:投资额?|任务|数|值|总数"
     r"|总量)?的?(?:比例|进度)?(?:约|近|大概|达到?|已达|为|:|将近)?$"
 )
 _REPLACED = re.compile(
@@ -34,15 +35,20 @@ _TASK_RATE = re.compile(
     r"|完成百分比|完成度)$"
 )
 _TASK_BEFORE = re.compile(
-    r"^(?:.*(?:完成|进度|进展|推进|做|弄|搞|办结|办完|办|干|走|抓|写|建|落实)(?:了|到了?|至|约|率|情况"
-    rf"|得|进度|已|为|:|的话?|量)*+|(?:[\s{BLANK}:、\-.]|目前|今年|本季度?|本月|现在?|已经?|整体"
-    r"|总体|大概|大约|约[摸莫]?|几乎|大致|大体|算是"
+    r"^(?:(?:[比较][^，,率度额量]{1,6})?(?:提高|提升|增长|增加|上升)了?\d[\d.]{0,8}个百分点[，,]?(?:至|到"
+    r"|达到?|为)"
+    r"|.*(?:完成|进度|进展|推进|做|弄|搞|办结|办完|办|干|走|抓|写|建|落实)(?:了|到了?|至|约|率|情况"
+    rf"|得|进度|度|已|为|:|的话?|量)*+|(?:[\s{BLANK}:、\-.]|目前|今年|本季度?|本月|现在?|已经?|整体"
+    r"|总体|累计|合计|总共|共|大概|大约|约[摸莫]?|几乎|大致|大体|算是"
     r"|近|将近|接近|差不多|达到?了?|到|把|也|均|都|各|为|是|应为?|应该是?|改为|改成|才|还是|仍[为是]?"
     r"|依旧|依然|只有?|仅"
-    r"|刚|由|从|超过?|超|不到|估计|我们|我局|那|这|该|本|项|任务|工作|个|块|有|更正|比例"
+    r"|改报|重报|补报|填成|填为|记为|记成|写成|标为|标成|报成|算|按|刚好|正好|恰好|也就是|相当于|不过|刚|由"
+    r"|从|超过?|超"
+    r"|不到|估计|我们|我局|那|这|该|本|项|任务|工作|个|块|有|更正|比例"
     r"|百分比|实际|最新|就|可能|的|了|吧|嗯|呃|和|其中|分别|状态|说|基本|at|is|about|done"
     r"|complete[d]?)*+)"
-    r"(?:应该?|应当|实际|估计|可能|现在|目前|在|约|大约|大概|近|将近|接近|差不多|超过?|达到?|已|有|到"
+    r"(?:应该?|应当|(?:提高|提升|上升|推进|增加|增长|上涨|升|加快)(?:到|至)了?|实际|估计|可能|现在|目前|在"
+    r"|约|大约|大概|快|近|将近|接近|差不多|超过?|达到?|已|有|到"
     r"|为|是|还|仍|:|不到|只|仅|了|才|\s)*$"
 )
 _IN_ITS_PLACE = re.compile(  # 刚才报的60%应为65%, the old value blanked out
@@ -51,9 +57,13 @@ _IN_ITS_PLACE = re.compile(  # 刚才报的60%应为65%, the old value blanked o
     r"(?:应[为是]|应该[为是]|改[为成]|实际为?|而是|更正为)"
 )
 _BARE_SHARE = re.compile(rf"[\s{BLANK}，,]*占比?(?:到|了|约|近|达|为)*")  # of what, nobody says
+_NAMED_METRIC = re.compile(
+    "[一-龥]{4}$|[升降][至到]$|[一-龥]{2,}[、和及][一-龥]{2,}$|率|比|度|面$|额|[分量值数]$"
+)  # a few odd characters name none
 _OF_A_TASK = re.compile("进度|进展|完成|推进|办结")  # whether the task's or a part's: to be asked
 _PART_SUBJECT = re.compile(
-    r"主体|[一二三四]期|招标|采购|初稿|方案|材料|设备|征地|拆迁|资金|投资|支出|拨付|到位|装修|土建"
+    r"主体|[一二三四五六]期|标段|片区|子项|分项|工序|招标|采购|初稿|方案|材料|设备|征地|拆迁|资金|投资|支出"
+    r"|拨付|到位|装修|土建"
     r"|桩基|管网|道路|绿化|软件|硬件|系统|机电|前期"
     r"|阶段|设计|签约|备案|培训|[企户家村县镇]业?"
 )
@@ -87,6 +97,12 @@ def percent_kind(before: str, after: str, can: int) -> Kind | None:
         return "percent" if _TASK_RATE.search(before[: rate.end("name")]) else "figure"
     if _TASK_BEFORE.match(before) or _IN_ITS_PLACE.fullmatch(before):
         return None if _PART_SUBJECT.search(before.rpartition(BLANK)[2]) else "percent"
-    if not re.search(r"[一-龥]$", before):
-        return "percent"
-    return "unclear" if _OF_A_TASK.search(before) or is_bare_share(before) else "figure"
+    return _of_something(before) if re.search(r"[一-龥]$", before) else "percent"
+
+
+def _of_something(before: str) -> Kind:
+    """A percent behind words that are none of the task's own: a named metric's, else of who knows what."""
+    if is_bare_share(before):
+        return "unclear"
+    named = _NAMED_METRIC.search(before) and not _OF_A_TASK.search(before)
+    return "figure" if named else "part"

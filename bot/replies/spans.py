@@ -12,25 +12,52 @@ from bot.replies.status import denies
 from bot.replies.words import BLANK, Words
 
 _HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
+_STATES_ALONE = re.compile(
+    "(?:这块|那块|有点儿?|有些|比较|较|很|太|难|慢|滞后|落后|推不动|推进|进度|停滞|卡[住壳]|缓|[偏了啊吧])+"
+)
 _TIDY = re.compile(r"^[\s:，,、。;是为→=>\-]+|[\s。;，,、:!]+$")
+_AIM = re.compile(  # 力争年底达到95%, 确保完成全年任务: an aim, no step
+    rf"[\s{BLANK}]*(?:并|也|我们?|我局|同时)*(?:力争|确保|争取|保证|预计|预期|有望)[^，,。;]{{0,14}}(?:\d%"
+    rf"|完成.{{0,6}}(?:任务|目标|工作)$|完成$|达标$|达到\d)"
+)
 _NONE = re.compile(r"(?:暂|暂时|目前)?(?:没有|没|无|無|暫無)(?:其他|明显|什么)?(?:问题|困难)?")
 
 
 def close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
     """The spans, and what is left undone, once all clauses are known."""
-    draft.percents = draft.percents or draft.earlier
+    draft.percents = draft.overall or draft.percents or draft.earlier
+    if not draft.percents:
+        draft.unclear += draft.parts
+    if not (draft.percents or draft.figures or draft.marks):
+        draft.marks += draft.earlier_marks
     if any(word.mark == "not_started" for word in draft.marks):
         draft.unclear = [one for one in draft.unclear if one.value or one.end - one.start > 1]  # a plain 0
     if not any(word.mark == "completed" for word in draft.marks):
         draft.marks += draft.closing
-    draft.problem = _span(scene.words, clauses, "problem") or _lacking(scene.words, clauses, draft)
+    lasting = [one for one in clauses if _lasts(one, draft)]
+    draft.problem = (
+        _span(scene.words, lasting, "problem")
+        or _lacking(scene.words, lasting, draft)
+        or _cause_beside(scene.words, lasting, draft)
+    )
     promises = sorted(word.start for word in draft.marks if word.mark == "promised")
     steps = [
         one
         for one in clauses
-        if one.kind != "plan" or bisect_left(promises, one.start) == bisect_left(promises, one.end)
+        if one.kind != "plan"
+        or (bisect_left(promises, one.start) == bisect_left(promises, one.end) and not _AIM.match(one.text))
     ]
+    draft.active = draft.active or any(
+        _AIM.match(one.text) and ("%" in one.text or scene.within(one)) for one in clauses
+    )
     draft.next_step = _span(scene.words, steps, "plan")
+
+
+def _lasts(clause: Clause, draft: Draft) -> bool:
+    """What a clause says may still be so: not of earlier, overcome, or beside a completion."""
+    if clause.start < draft.overcome or clause.mood in ("past", "if", "meant"):
+        return False
+    return bool(clause.lead) or clause.kind != "problem" or not draft.done
 
 
 def _span(words: Words, clauses: list[Clause], kind: str) -> str | None:
@@ -84,6 +111,33 @@ def _lacking(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
             and lacks(clause.text, clause.can)
             and not denies(clause.text, clause.can)
         ):
+            return _tidy(words.verbatim(clause.start, clause.end)) or None
+    return None
+
+
+_BAD = ("behind", "not_started", "not_done")
+_NO_CAUSE = re.compile(
+    r"不好意思|抱歉|对不起|[打报填写说]错|请|谢|辛苦|领导|汇报|报告|收到|好的|预计|目前|现在|已|正在|[完办]"
+    r"|开展|召开|组织|印发|落实|推进|进[度展]|总体|整体|[吗呢?]"
+    r"|下周|下月|月底|\d|抓紧|尽快|同上|按|更正|之前|详见|附件|发言|百分|成$|一半|过半|你|您|其[余他]|计划"
+    r"|工作|任务|项目"
+)
+
+
+def _cause_beside(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
+    """滞后，设备海运延误: beside words for being late stands why, announced or not."""
+    late = [word for word in draft.marks if word.mark in _BAD and word not in draft.earlier_marks]
+    if not late or draft.done:
+        return None
+    starts = [clause.start for clause in clauses]
+    told = {bisect_right(starts, word.start) - 1 for word in draft.marks}
+    first = max(0, bisect_right(starts, late[0].start) - 1)
+    for at in (*range(first + 1, len(clauses)), *range(first)):
+        clause = clauses[at]
+        said = clause.text.strip(f" {BLANK}:、")
+        whole = at in told and not _STATES_ALONE.sub("", said)
+        may_be = clause.kind == "fact" and clause.mood == "plain" and len(said) > 3 and not whole
+        if may_be and not _NO_CAUSE.search(said):
             return _tidy(words.verbatim(clause.start, clause.end)) or None
     return None
 

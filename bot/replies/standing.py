@@ -28,11 +28,13 @@ class Standing:
 
 def standing_of(draft: Draft) -> Standing:
     """Weigh what was told; when words speak against each other, say so instead of choosing."""
-    told = _of_the_task({word.mark for word in draft.marks})
+    told = _of_the_task(draft)
     percents = {amount.value for amount in draft.percents}
     if any(amount.unit == "%" and not amount.value for amount in draft.unclear):
         told -= {"completed"}  # 完成了七八成
-    if len(percents) > 1:
+    if len(percents) > 1 or (draft.unsure and not percents and not told):
+        return Standing(clash=True)
+    if draft.doubted and (percents or "completed" in told):
         return Standing(clash=True)
     percent = next(iter(percents), None)
     if "completed" in told and not _only_done_so_far(draft, percent):
@@ -51,16 +53,17 @@ def standing_of(draft: Draft) -> Standing:
     return _unfinished(told - {"completed"}, percent)
 
 
-def _of_the_task(told: set[Mark]) -> set[Mark]:
+def _of_the_task(draft: Draft) -> set[Mark]:
     """A step not begun is the task not begun, unless another part of it is done."""
+    told = {word.mark for word in draft.marks}
     if "step_not_started" not in told:
         return told
-    return told - {"step_not_started"} | (set() if "part" in told else {"not_started"})
+    return told - {"step_not_started"} | (set() if "part" in told or draft.stepped else {"not_started"})
 
 
 def without_done(draft: Draft) -> Standing:
     """How the task would stand if the words for done did not count."""
-    told = _of_the_task({word.mark for word in draft.marks}) - {"completed"}
+    told = _of_the_task(draft) - {"completed"}
     percents = {amount.value for amount in draft.percents} - {_HUNDRED}
     return _unfinished(told, next(iter(percents), None))
 
@@ -78,6 +81,7 @@ def _completed(draft: Draft, told: set[Mark], percent: Decimal | None) -> Standi
     clash = (
         bool(told.intersection(_AGAINST_DONE))
         or draft.left_over
+        or draft.reserved
         or (percent is not None and percent < _HUNDRED)
         or _still_running(draft.marks)
     )

@@ -14,7 +14,9 @@ from bot.replies.words import BLANK
 
 _DENIED = rule(
     "denied",
-    r"(?:没有?|无)不正常|(?:并非|并不是|并未(?=滞后|落后|拖|受阻|停滞)|不能说|不好说|不是|绝非|而非"
+    r"(?:问题|困难|难度|影响|阻力)都?不(?:是很|太|算)?大|哪[有来里]+的?(?:什么|啥)?(?:困难|问题)|(?:没有?"
+    r"|无)不正常|(?:没有?|无|不存在|并无)(?:任何|一[个项件家])?(?:尚)?(?:未|没有?)(?:能|按[期时])?(?:完成"
+    r"|办结|启动|整改|达标)的?|(?:并非|并不是|并未(?=滞后|落后|拖|受阻|停滞)|不能说|不好说|不是|绝非|而非"
     r"|不算|不存在|并不"
     r"|未出现|没出现"
     r"|没有出现|从未)(?:说|因为|是|我们|我局)?(?:没有?|未|尚未|无|不)?(?:已经?|按期|按时|能)?(?:完成"
@@ -24,24 +26,37 @@ _DENIED = rule(
     r"|大的?|较大|其他|啥|存在|遇到)?的?(?:困难|问题|滞后|障碍|难点|难度|阻力|拖延|落后|偏差)"
     r"|(?:no|without) (?:problem|difficult|issue|delay)[a-z]*",
 )
+_OUR_PART = re.compile(
+    "(?:我|本)[市县区省局委]?的?(?:这|那)?(?:部分|块|边)|主体(?:工程|建设|部分|工作)?"
+    "|正式|工程|项目(?:建设)?|建设"
+)
 _NEGATED = re.compile(r"(?:不(?:太|够|怎么|大|是很|很|甚|那么|是)?|(?<!有)没有?|未能?|难以|无法)(?:能)?$")
 _PASSING: tuple[Mark, ...] = ("behind", "difficult", "not_started")
 _ONCE = re.compile("原来|原先|之前|此前|一度|曾")  # 原来滞后: no more
 _BECAUSE = re.compile(rf"[{BLANK}\s:、]*(?:因为?|由于)$")  # 因资金问题滞后: the cause, then how it stands
+_PACE_AT_END = re.compile(  # 主要是招标流标了进度滞后: the cause, then how it stands
+    rf"(?<=[一-龥]{{3}})(?<!影响)(?<!部分)(?<![一-龥]的)(?:总体|整体)?(?:进度|工作推进)(?:比较|较|有点|有些"
+    rf"|明显|严重|就|也)?(?:滞后|偏慢|缓慢|较慢|慢)了?[吧{BLANK}\s]*$"
+)
 _WILLING = re.compile("积极|加快|抓紧|全力|大力|加紧|稳妥|推进$")
 _FORESEEN = re.compile(
     r"预计|预期|有望|可望|估计|应该能|能够?(?:按期|按时|如期)|可以?(?:按期|按时|如期)|expect"
 )
 _LEFT_OVER = rule(
     "left_over",
-    r"除(?![了去开]?[\ue000此])[^，。;]{1,14}外|还有|尚有|仍有|还剩|仅剩|只剩|就剩|剩余|剩下"
+    r"(?:\d{1,4}|[一二两三四五六七八九十几]{1,3})[个家户项处件][^，。;]{0,8}(?:[未没](?!有?(?:困|问|影|落"
+    r"|少|漏|差|拉))|不到位|不合格)"
+    r"|除(?![了去开]?[\ue000此])[^，。;]{1,14}(?:外|$)|还有|尚有|仍有|还剩|仅剩|只剩|就剩|剩余(?!资金|款"
+    r"|经费)|剩下"
     r"|尚余|仍需|还需|尚需|仍要|还差|只差|就差|尚缺|还缺"
     r"|(?:但有|其中|个别|部分|少数|另有|有(?=[\d一二两三四五六七八九几些个部]))[^，。;]{0,24}"
-    r"(?:[未没缺差待]|不到位)|(?:尚未|还没|仍未|未)(?!来得及|报|补|上报|反馈).{1,12}",
+    r"(?:[未没缺差待]|不到位)|(?:尚未|还没|仍未|未)(?!来得及|报|补|上报|反馈|出现|发生|发现|收到|接到|产生"
+    r"|使用|造成|影响|超|见|涉|受|再).{1,12}",
 )
 _OF_SOME = rule(
     "of_some",
-    rf"还有|尚有|仍有|还剩|个别|少数|部分|只有(?!{BLANK})|其中(?!{BLANK})|(?!一[个家项户]都)(?:\d{{1,12}}"
+    rf"还有|尚有|仍有|还剩|个别|少数|(?<![市县区局委们的])部分|只有(?!{BLANK})|其中(?!{BLANK})"
+    rf"|(?!一[个家项户]都)(?:\d{{1,12}}"
     r"|[一二两三四五六七八九十几]{1,3})[个家户](?!月)",
 )
 _NOT_OF_ALL: tuple[Mark, ...] = ("not_started", "step_not_started", "behind", "not_done")
@@ -64,7 +79,7 @@ class StatusWord:
 
 def status_words(clause: Clause, *, dated_ahead: bool) -> list[StatusWord]:
     """Every word for a status in a clause of facts, with negations read; a plan only promises."""
-    text = _DENIED.sub(lambda denied: BLANK * len(denied.group()), clause.text, clause.can)
+    text = without_denials(clause.text, clause.can)
     if clause.kind == "problem":
         return _in_a_problem(text, clause)
     words = [
@@ -86,7 +101,8 @@ def status_words(clause: Clause, *, dated_ahead: bool) -> list[StatusWord]:
 
 def _of_a_step(word: StatusWord, clause: Clause) -> StatusWord:
     """Not begun, but said of something else than the task itself."""
-    if word.mark != "not_started" or is_filler(clause.text[: word.start - clause.start]):
+    before = _OUR_PART.sub("", clause.text[: word.start - clause.start])
+    if word.mark != "not_started" or is_filler(before):
         return word
     return replace(word, mark="step_not_started")
 
@@ -102,13 +118,20 @@ def _in_a_problem(text: str, clause: Clause) -> list[StatusWord]:
         return _found(("not_started", "behind", "difficult"), text, clause.start)
     if re.match(rf"[{BLANK}\s]*有", text):
         return _found(("difficult",), text[: clause.lead], clause.start)
+    if pace := _PACE_AT_END.search(text):
+        return _found(("behind",), text[pace.start() :], clause.start + pace.start())
     if _BECAUSE.match(clause.text[: clause.lead]):
         ends = len(text.rstrip(f" {BLANK}了")) + clause.start
-        stands = [word for word in _found(("behind",), text, clause.start) if word.end >= ends]
+        stands = [word for word in _found(("behind", "not_started"), text, clause.start) if word.end >= ends]
         if stands and stands[0].start - clause.start - clause.lead > 1:
             return stands
     words = _found(("not_started",), text, clause.start)
     return [word for word in words if lacks(text[clause.lead : word.start - clause.start])]
+
+
+def without_denials(text: str, can: int = ANY) -> str:
+    """没有困难 and the like blanked out."""
+    return _DENIED.sub(lambda denied: BLANK * len(denied.group()), text, can)
 
 
 def denies(text: str, can: int = ANY) -> bool:

@@ -21,7 +21,9 @@ from bot.replies.whom import means_all, others, tasks_meant
 from bot.replies.words import Words
 
 _SHARE = re.compile(r"\d%|[一二三四五六七八九]成|百分之|一半|过半|大半|差不多|基本|大部分")
-_DITTO = rule("ditto", r"同上|同前|情况相同|也(?:是|一样)(?:的|了)?[。!，,;\s]*$")
+_DITTO = rule(
+    "ditto", r"同上|同前|[同跟像]第?(?P<label>\d{1,3})项|情况相同|也(?:是|一样)(?:的|了)?[。!，,;\s]*$"
+)
 _REST_OF_WORK = re.compile(
     r"(?:剩下的?|剩余的?|其余|余下的?)(?:工作|部分)?(?:的)?(?=.{0,12}(?:\d|月|周|年底|底前|会"
     r"|能|继续|预计|抓紧|尽快|加快))"
@@ -57,13 +59,15 @@ class Part:
     among: bool
 
 
-def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Told:
-    """Read every section of the words for the tasks it speaks of."""
+def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext, whole: str = "") -> Told:
+    """Read every section of the words for the tasks it speaks of; `whole` is all that was said."""
     blank = words.without((one.start, one.end) for one in mentions)
     moments = find_moments(blank.text, context.today, context.calendar, words.can)
     scene = Scene(blank, moments, context.today)
     sections = _resolved(
-        words, cut_sections(words.text, tuple(one for one in mentions if one.kind != "order")), context
+        words,
+        cut_sections(words.text, tuple(one for one in mentions if one.kind != "order")),
+        (context, whole or words.text),
     )
     unclear = [section for section in sections if section.kind == "unclear"]
     parts = [
@@ -89,7 +93,10 @@ def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> 
 def _as_before(part: Part, before: Part) -> Part:
     """同上: it stands as the task told before it."""
     told = part.standing.status or part.standing.percent is not None or part.standing.clash
-    return part if told or not _DITTO.search(part.draft.quote) else replace(part, standing=before.standing)
+    same = _DITTO.search(part.draft.quote)
+    if same and same["label"] and same["label"] != before.label:
+        return part
+    return part if told or not same else replace(part, standing=before.standing)
 
 
 def _news_in(scene: Scene, section: Section) -> bool:
@@ -118,10 +125,13 @@ def _item(labels: tuple[str, ...], draft: Draft) -> Item:
     return _as_item(labels[0] if labels else "", draft, standing_of(draft))
 
 
-def _resolved(words: Words, sections: tuple[Section, ...], context: ReplyContext) -> tuple[Section, ...]:
+def _resolved(
+    words: Words, sections: tuple[Section, ...], said: tuple[ReplyContext, str]
+) -> tuple[Section, ...]:
     """Every section with the labels it speaks of; without any mention the context tells them."""
+    context, whole = said
     if not sections:
-        labels = tasks_meant(words.text, context)
+        labels = tasks_meant(whole, context)
         return (Section("named", labels, 0, len(words.text)),) if labels else ()
     named = {label for section in sections if section.kind == "named" for label in section.labels}
     led = _led(words, sections[0], named, context)
