@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ GATES = {
 '''
 MOST_IN_A_RANGE = 40  # of characters; a wider one rules nothing out
 A_LINE = 40  # characters
+LINE = 110  # columns, as the formatter counts
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 # What must be found where one of these stands; a repeat may be of nothing.
@@ -95,20 +97,29 @@ def _flat(value: object) -> Iterator[object]:
 
 def written() -> str:
     """The text of gates.py as it should be."""
-    rows = (f"    {json.dumps(name)}: {_literal(needed(one.pattern))},\n" for name, one in rules().items())
-    return HEAD + "".join(rows) + "}\n"
+    return HEAD + "".join(_row(name, needed(one.pattern)) for name, one in rules().items()) + "}\n"
 
 
-def _literal(signs: frozenset[str]) -> str:
-    """The characters as a literal, or as several that make one, none too long for a line."""
+def _row(name: str, signs: frozenset[str]) -> str:
+    """One entry as the formatter leaves it: on one line, on a line of its own, or as several literals."""
     told = "".join(sorted(signs))
-    pieces = [told[at : at + A_LINE] for at in range(0, len(told), A_LINE)]
-    literals = [json.dumps(piece, ensure_ascii=False) for piece in pieces]
-    return (
-        literals[0]
-        if len(literals) == 1
-        else "(\n" + "".join(f"        {one}\n" for one in literals) + "    )"
-    )
+    row = f"    {json.dumps(name)}: {_literal(told)},\n"
+    if _width(row) <= LINE + 1:
+        return row
+    whole = _width(_literal(told)) + 8 <= LINE
+    pieces = [told] if whole else [told[at : at + A_LINE] for at in range(0, len(told), A_LINE)]
+    inner = "".join(f"        {_literal(piece)}\n" for piece in pieces)
+    return f"    {json.dumps(name)}: (\n{inner}    ),\n"
+
+
+def _literal(told: str) -> str:
+    """In double quotes, or in single ones where that saves an escape."""
+    return f"'{told}'" if '"' in told and "'" not in told else json.dumps(told, ensure_ascii=False)
+
+
+def _width(line: str) -> int:
+    """Columns on a screen: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 if __name__ == "__main__":
