@@ -58,7 +58,7 @@ _ORDER = rule(
     r"|from)|;--|execute|rm -rf",
 )
 _ORDER_TOO = re.compile(
-    r"(?:请|把|将|给我|帮我).{0,24}(?:改|更新|调整|变更)(?:为|成)|通过审核"
+    r"(?:请|把|将|给我|帮我).{0,24}(?:改|更新|调整|变更)(?:为|成)|(?:设|置|标)(?:为|成)|通过审核"
 )  # beside another order
 _PART = re.compile(r"[^，,;。!?\n]+[，,]?|[;。!?\n]+")
 _NAMES_TASK = re.compile(
