@@ -190,9 +190,13 @@ class _Sorting:
 
 
 def _has_clause(node: Node) -> bool:
+    """It names units at its end, or at that of a paragraph with only strays behind it."""
     if not node.paragraphs:
         return False
-    return bool(find_responsibility(flow(node.paragraphs)).printed)
+    paragraphs = flow(node.paragraphs)
+    if find_responsibility(paragraphs).printed:
+        return True
+    return any(find_responsibility([paragraph]).printed for paragraph in paragraphs[:-1])
 
 
 def own_text(node: Node) -> Iterator[Passage]:
