@@ -62,6 +62,7 @@ _AMOUNT = re.compile(
     r"\s*+(?P<after>(?:及|或)?以上|(?:及|或)?以下|(?:及|或)?以内|之内|左右|内(?!容|部|外))?"
 )
 _DOUBLED = re.compile(r"(?:实现|力争)?翻(?P<times>[一两二12])?番")
+_TIMES = re.compile(r"(?:增加|增长|提高|提升)(?:约|近)?(?P<times>[一两二三])倍")
 _PASSED = re.compile(
     r"(?:(?P<more>突破|超过|超)|达到|达|迈上|跨上)(?P<scale>万亿|千亿|百亿|十亿)(?:级)?(?P<unit>元)(?:大关|台阶)?(?!的|级|产业|企业|集群|园区|项目)"
 )
@@ -110,12 +111,19 @@ def amounts_in(text: str) -> list[Amount]:
     found = [_read(each) for each in _AMOUNT.finditer(text) if not _is_name_or_date(text, each)]
     worded = [*map(_doubled, _DOUBLED.finditer(text)), *map(_passed, _PASSED.finditer(text))]
     worded += map(_lasting, _LASTING.finditer(text))
+    worded += map(_times, _TIMES.finditer(text))
     return sorted([*found, *worded], key=lambda amount: amount.start) if worded else found
 
 
 def _doubled(found: re.Match[str]) -> Amount:
     """翻一番: 100 percent more; 翻两番: four times as much."""
     percent = Decimal(300 if found["times"] in ("两", "二", "2") else 100)
+    return Amount(*found.span(), percent, None, "%", "growth>=", "", falls=False, at=found.start())
+
+
+def _times(found: re.Match[str]) -> Amount:
+    """增加一倍: 100 percent more."""
+    percent = Decimal({"一": 100, "两": 200, "二": 200, "三": 300}[found["times"]])
     return Amount(*found.span(), percent, None, "%", "growth>=", "", falls=False, at=found.start())
 
 
@@ -159,7 +167,7 @@ def _is_name_or_date(text: str, found: re.Match[str]) -> bool:
         return True
     if (
         after.startswith(("的", "级"))
-        or (unit in ("米", "公里", "千米") and _REACH.match(text, end))
+        or (unit in ("米", "公里", "千米") and _is_reach(text, found))
         or (text[:at].endswith("等") and (unit in ("类", "种") or _SORTS.match(text, end)))
         or _qualifies(text, found)
         or (unit in ("个", "条", "项") and re.match(r"方面|部分|环节|阶段|维度|字", text[end:]))
@@ -171,6 +179,12 @@ def _is_name_or_date(text: str, found: re.Match[str]) -> bool:
         and found.lastgroup is not None
         and not any(found[name] for name in ("most", "fall", "less"))
     )
+
+
+def _is_reach(text: str, found: re.Match[str]) -> bool:
+    """Where, not how much: 200米范围, 200米内."""
+    bare = not any(found[name] for name, _ in _BEFORE)
+    return _REACH.match(text, found.end()) is not None or (bare and found["after"] in ("内", "以内", "之内"))
 
 
 def _qualifies(text: str, found: re.Match[str]) -> bool:

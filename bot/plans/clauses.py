@@ -127,7 +127,16 @@ def _bracket(text: Passage) -> int | None:
     start = _opening(text.text, end - 1)
     if start is None or not is_clause(text.cut(start + 1, end - 1), at_end=True):
         return None
-    return start
+    return None if _within_a_list(text, start, end) else start
+
+
+def _within_a_list(text: Passage, start: int, end: int) -> bool:
+    """The bracket belongs to a name behind a label: 责任单位:各街道办事处(镇人民政府)."""
+    labelled = _LABELLED.match(text.text[max(0, start - _LABELS_MOST) : start])
+    if labelled is None or "。" in text.text[max(0, start - _LABELS_MOST) + labelled.end() : start]:
+        return False
+    inner = read_clause(text.cut(start + 1, end - 1))
+    return not inner.has_label and not inner.has_verb
 
 
 def _opening(text: str, closing: int) -> int | None:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from bot.domain.plan import Indicator, Milestone, PrintedRule, Task
 from bot.plans.duties import duties_in
 from bot.plans.indicator_tables import rows_of
-from bot.plans.indicators import Target, targets_in
+from bot.plans.indicators import Target, target_of, targets_in
 from bot.plans.items import heading_of, own_text
 from bot.plans.labels import short_hash
 from bot.plans.layout import Layout
@@ -95,7 +95,10 @@ class Gathering:
         self._look_around()
 
     def add(self, entry: Worded, task: Task) -> None:
-        text = join_lines(entry.text).without(entry.duties.printed)  # no figure stands in the clauses
+        aims = {aim for aim, _ in entry.aims}
+        own = [paragraph for paragraph in entry.text if paragraph not in aims]
+        text = join_lines(own).without(entry.duties.printed)  # no figure stands in the clauses
+        self._add_aims(entry, task)
         if not text:
             return
         timed = task.deadline and any(clause.time for clause in entry.duties.clauses)
@@ -106,6 +109,16 @@ class Gathering:
             self._add_target(piece.order, target, target.by or piece.due, piece.place(target.at), task.id)
         self._add_nodes(piece)
         self._add_rules(piece.order, piece)
+
+    def _add_aims(self, entry: Worded, task: Task) -> None:
+        """A figure alone is one of what the row's title names; it is due in its column's year."""
+        due = task.deadline.isoformat() if task.deadline else None
+        for aim, year in entry.aims:
+            piece = _Piece(aim, task.kind, task.id)
+            told = list(targets_in(aim.text, this_year=self._layout.year)) or target_of(task.title, aim.text)
+            for target in told:
+                by = target.by or year or due
+                self._add_target(piece.order, target, by, piece.place(target.at), task.id)
 
     def figures(self) -> Figures:
         return Figures(self._indicators.all(), self._milestones.all(), self._rules.all())

@@ -95,6 +95,14 @@ def targets_in(text: str, *, by: str | None = None, this_year: int | None = None
                 yield replace(target, by=target.by or year, at=clause.start() + target.at)
 
 
+def target_of(name: str, text: str) -> list[Target]:
+    """The first figure of a text that does not say itself what is counted."""
+    amount = first_amount(text) if name else None
+    if amount is None:
+        return []
+    return [Target(name, amount.op, amount.value, amount.unit, amount.value2, at=amount.at)]
+
+
 def _clause_targets(clause: str, subject: str, years: Sequence[str]) -> Iterator[Target]:
     """The targets of a clause; `subject` is what the clause before it told of, `years` the sentence's."""
     if _PAST.search(clause):

@@ -20,6 +20,8 @@ from bot.plans.zones import Zone, zone_of
 
 _MOSTLY = 0.5
 _HEADING_MOST = 160
+_DIVISION = re.compile("(?:任务|职责|责任|部门|工作)分工|职责任务|工作职责")
+_IS_TO = re.compile(r"([^。,;:]{3,60}?)[:,]?(牵头|负责)(?!人|同志)")
 _LEVELS = "省市县区州盟旗镇乡"
 _UNIT_HEADING = re.compile(
     r"([^()]{3,20}?)(牵头|主办)?(?:负责|承担)?的?(?:重点)?(?:任务|工作|事项"
@@ -76,6 +78,18 @@ def duties_of_section(path: Sequence[Node]) -> Clause | None:
         if named and looks_like_unit(named[1]) and named[1][0] in _LEVELS:
             return read_clause(heading.cut(*named.span(1)), "lead" if named[2] else "responsible")
     return None
+
+
+def named_by_division(item: Item) -> Clause | None:
+    """Under a heading such as 任务分工, whom the item's first words make responsible: 商务部门负责…."""
+    if not any(_DIVISION.search(heading_of(node).text) for node in item.path[-2:]):
+        return None
+    first = item.paragraphs[0] if item.paragraphs else Passage()
+    found = _IS_TO.match(first.text)
+    if found is None:
+        return None
+    clause = read_clause(first.cut(*found.span(1)), "lead" if found[2] == "牵头" else "responsible")
+    return clause if clause.units and all(looks_like_unit(each.name.text) for each in clause.units) else None
 
 
 def sort_outline(root: Node) -> Sorted:

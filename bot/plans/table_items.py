@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from bot.plans.texts import Worded
 
 _TOLD = (None, "goal", "year")  # what stands under these heads is part of the text
 _BESIDE = ("aside", "base", "unit")  # what stands under these is no part of the task
+_YEAR = re.compile(r"20\d\d")
 _ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 
 
@@ -75,7 +77,16 @@ def _worded(table: Table, row: tuple[Passage, ...], section: Node, place: tuple[
         inherited = duties_of_section(path)
         duties.clauses += [inherited] if inherited else []
     own = [cell for cell, head in zip(row, table.heads, strict=True) if cell and head not in _BESIDE]
-    return Worded(Item(node, "task", path, own, []), duties, title, text)
+    return Worded(Item(node, "task", path, own, []), duties, title, text, aims=tuple(_aims(table, row)))
+
+
+def _aims(table: Table, row: tuple[Passage, ...]) -> Iterator[tuple[Passage, str]]:
+    """What stands under a goal or a year, line by line, with that year."""
+    for head in ("goal", "year"):
+        for index in table.columns(head):
+            year = _YEAR.search(table.names[index].text)
+            for line in flow(_lines(row[index])):
+                yield line, year[0] if year else ""
 
 
 def _words(table: Table, row: tuple[Passage, ...]) -> tuple[Passage, list[Passage]]:

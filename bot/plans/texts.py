@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bot.domain.plan import TaskKind
 from bot.plans.clauses import Responsibility, find_responsibility
 from bot.plans.headings import split_heading, split_paired_heading
-from bot.plans.items import Item, duties_of_section
+from bot.plans.items import Item, duties_of_section, named_by_division
 from bot.plans.numbering import is_ended
 from bot.plans.outline import Node
 from bot.plans.passages import Passage, join
@@ -26,13 +26,17 @@ _Splitter: TypeAlias = Callable[[Passage], tuple[Passage, Passage]]
 
 @dataclass(slots=True)
 class Worded:
-    """An item with its words in place: `text` one passage a paragraph."""
+    """An item with its words in place: `text` one passage a paragraph.
+
+    `aims` are those of its paragraphs that are goals of a table, each with the year of its column or nothing.
+    """
 
     item: Item
     duties: Responsibility
     title: Passage
     text: list[Passage]
     from_annex: bool = False
+    aims: tuple[tuple[Passage, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -157,7 +161,8 @@ class _Inherited:
         if not any(clause.units for clause in duties.clauses):
             if item.path != self._path:
                 self._path, self._clause = item.path, duties_of_section(item.path)
-            duties.clauses += [self._clause] if self._clause else []
+            told = self._clause or named_by_division(item)
+            duties.clauses += [told] if told else []
         return duties
 
 

@@ -17,6 +17,7 @@ from bot.plans.oddities_of_tables import table_oddities
 from bot.plans.passages import Passage
 from bot.plans.same_unit import loose_core_of
 from bot.plans.source import LOST, Source, fold, simplify
+from bot.plans.tails import is_note
 from bot.plans.texts import Worded
 from bot.plans.wordings import looks_like_task, sets_a_task
 
@@ -151,6 +152,8 @@ def _leftovers(layout: Layout, settled: Settled) -> Iterator[Warning]:
     if len(outside) >= _FEWEST:
         yield warn("part_left_out", outside[0].line, outside[0].quote, count=len(outside))
     for node in layout.sorted.idle:
+        if node.paragraphs and is_note(node.paragraphs[0].text):
+            continue
         yield warn(
             "leftover",
             layout.source.line(node.number),
