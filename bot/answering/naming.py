@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -30,7 +30,8 @@ _HOWS: Final[Mapping[str, How]] = {
     "-": "drop",
 }  # fmt: skip
 _BETWEEN: Final = " \t\n　,，、;；:：和及"
-_LEVELS: Final = "省市州县区"  # the first sign of a name that people leave out
+_LEVELS: Final = frozenset("省市州县区")  # the first sign of a name that people leave out
+_SHORTEST: Final = 3  # signs that a name has at least without it
 _LISTING: Final = "、;；"  # before which another unit must come
 _WHY: Final = re.compile(r"(?:理由|原因|因为|reason|because)\s*[:：]?\s*", re.IGNORECASE)
 _LIKE_A_UNIT: Final = re.compile(r"\S{1,20}(?:局|委|办|厅|中心|政府|公司|集团|委员会)")
@@ -56,7 +57,9 @@ class _Reader:
         self.role: Role | None = None  # told before its units
         self.open: list[str] = []
         self.parts: list[Part] = []
-        self.names = names_of(units)
+        listed = list(units)
+        self.names = names_of(listed)
+        self.doubtful = _owners(listed).keys() - self.names.keys()
 
     def read(self) -> Assigning:
         listing = False
@@ -129,7 +132,8 @@ class _Reader:
         if not first or rest.startswith(_OPENING) or _WHY.match(rest):
             return ""
         alike = any(fuzz.ratio(first, name) >= _SAME_PERCENT for name in self.names)
-        meant = not self.parts or listing or alike or _LIKE_A_UNIT.fullmatch(first)
+        known = alike or first in self.doubtful
+        meant = not self.parts or listing or known or _LIKE_A_UNIT.fullmatch(first)
         return first if meant else ""
 
 
@@ -143,13 +147,24 @@ def read_assigning(words: str, units: Iterable[Unit]) -> Assigning:
 
 
 def names_of(units: Iterable[Unit]) -> dict[str, str]:
-    """Unit ids by name, longest first: names, aliases, and names without their level where that is clear."""
+    """Unit ids by name, longest first: names, aliases, and names without their level, where it is clear whose
+    they are.
+    """
     listed = list(units)
-    found = {name: unit.id for unit in listed for name in (unit.name, *unit.aliases)}
-    short = [(unit.name[1:], unit.id) for unit in listed if unit.name[0] in _LEVELS and len(unit.name) > 3]
-    clear = Counter(name for name, _ in short)
-    found = {name: unit for name, unit in short if clear[name] == 1} | found
+    owners = _owners(listed)
+    clear = {name: min(ids) for name, ids in owners.items() if len(ids) == 1}
+    found = clear | {unit.name: unit.id for unit in listed}
     return dict(sorted(found.items(), key=lambda pair: len(pair[0]), reverse=True))
+
+
+def _owners(units: Iterable[Unit]) -> dict[str, set[str]]:
+    """Who may be meant by a name."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        short = [unit.name[1:]] if unit.name[:1] in _LEVELS and len(unit.name) > _SHORTEST else []
+        for name in filter(None, (unit.name, *unit.aliases, *short)):
+            owners[name].add(unit.id)
+    return owners
 
 
 def reason_in(words: str) -> str:

@@ -65,6 +65,16 @@ def test_a_name_nobody_has_is_not_taken_for_a_reason(words: str, unknown: str) -
     assert read_assigning(words, UNITS).unknown == unknown
 
 
+def test_a_name_of_two_units_is_nobodys_until_one_is_chosen() -> None:
+    north, south = Unit("u_n", "北区住建局", aliases=("住建",)), Unit("u_s", "南区住建局", aliases=("住建",))
+    units = (SCIENCE, north, south)
+    assert read_assigning("住建 牵头", units).unknown == "住建"
+    assert read_assigning("市科技局 牵头 住建 配合", units).unknown == "住建"
+    assert set(likeliest_units("住建", units)) == {north, south}
+    named = Unit("u_x", "住建")
+    assert read_assigning("住建 牵头", (*units, named)).parts == (Part("set", ("u_x",), "lead"),)
+
+
 @pytest.mark.parametrize(("name", "first"), [("市科计局", SCIENCE), ("数据", DATA), ("财政", FINANCE)])
 def test_the_likeliest_unit_comes_first(name: str, first: Unit) -> None:
     assert likeliest_units(name, UNITS)[0] == first

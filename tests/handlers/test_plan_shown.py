@@ -14,6 +14,7 @@ from bot.domain.facts import PostGiven
 from bot.domain.plan_facts import Doubts, Publishing
 from bot.domain.roster import person_id
 from bot.runtime.acts import erase
+from bot.storage.codec import from_json
 from bot.storage.plans import store_version
 from bot.storage.publishing import publish
 from bot.text import Text
@@ -129,3 +130,12 @@ async def test_a_coordinator_of_one_plan_neither_sees_nor_changes_another(world:
     preview = card(await world.say("room-tax", "tax", "/改派 6 市科技局 职能划转"))
     assert preview.title.name == "replan/confirm"
     assert second.id in preview.buttons[0].call
+
+
+async def test_a_version_that_a_decision_made_names_its_task_and_who_decided(world: World) -> None:
+    await world.say("room-market", "market", "/异议 12 市数据局 登记职能已划转")
+    decide = next(row for row in reversed(world.rows(OFFICE)) if row[3].startswith("decide/"))
+    moved = next(each for each in from_json(decide[1], Card).buttons if each.key.startswith("moved"))
+    await say(world, moved.call)
+    newest = (await say(world, "/方案 版本")).fields[0].value.values
+    assert (newest["act"], newest["labels"], newest["who"]) == ("assign", ["12"], "李晓")
