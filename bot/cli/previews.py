@@ -31,6 +31,8 @@ def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequenc
         counts: list[Value] = [{"what": what, "count": count} for what, count in tasks.items()]
         others = sum(each.kind != "task" for each in differing)
         terminal.write(terminal.words("publish/changes", plan=found["plan"], counts=counts, others=others))
+    if undone := found.get("undoes"):
+        terminal.say("publish/undoes", labels=list(undone))
     changes: Sequence[Change] = found["changes"]
     counted = Counter(change["what"] for change in changes)
     terminal.write(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from bot.domain.plan import Assignment, Milestone, Plan, Role, Task, TaskClass, Unit
+from bot.domain.plan_facts import PlanPublished
 
 How: TypeAlias = Literal["set", "add", "drop"]
 ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
@@ -80,6 +82,26 @@ def with_node(plan: Plan, milestone: str, on: date) -> Plan:
     """The milestone on another day; one that comes every year stays so."""
     changed = (_moved(each, on) if each.id == milestone else each for each in plan.milestones)
     return replace(plan, milestones=tuple(changed))
+
+
+def undone(published: Iterable[PlanPublished], now: Plan, draft: Plan) -> tuple[str, ...]:
+    """Labels of tasks that were changed since the last document was published, and that the draft has
+    otherwise: publishing it would take those changes back. `published` newest first.
+    """
+    since = takewhile(lambda fact: fact.act != "publish", published)
+    ids = {task for fact in since for task in fact.tasks}
+    drafted = {task.id: _settled(draft, task) for task in draft.tasks}
+    return tuple(
+        task.label
+        for task in now.tasks
+        if task.id in ids and task.id in drafted and drafted[task.id] != _settled(now, task)
+    )
+
+
+def _settled(plan: Plan, task: Task) -> tuple[object, ...]:
+    """What the office changes of a task in force."""
+    nodes = tuple((each.id, each.date) for each in plan.milestones if each.task == task.id)
+    return (task.assignments, task.task_class, task.deadline, task.ongoing, nodes)
 
 
 def _with_part(before: Sequence[Assignment], part: Part) -> tuple[Assignment, ...]:

@@ -20,7 +20,7 @@ from bot.runtime.writer import Writer
 from bot.storage.codec import to_json
 from bot.storage.data_files import DataFiles
 from bot.storage.drafts import Drafts
-from bot.storage.publishing import current, preview, publish
+from bot.storage.publishing import current, preview, publish, undoes
 from bot.storage.recognising import KnownPlans, recognise, shipped_plans
 from bot.storage.record import Transaction
 
@@ -46,6 +46,7 @@ class Publication:
     draft: Draft
     plan: Plan
     changes: Sequence[Change]
+    undoes: Sequence[str] = ()  # labels of tasks whose changes since the draft would be taken back
 
     @property
     def digest(self) -> str:
@@ -133,4 +134,4 @@ class Drafting:
 
     def _publication(self, view: View, draft: Draft) -> Publication:
         new, changes = preview(view, draft.plan, at=self.clock.office())
-        return Publication(draft, new, changes)
+        return Publication(draft, new, changes, undoes(view, draft.plan))

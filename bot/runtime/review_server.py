@@ -147,6 +147,7 @@ class ReviewServer:
                 "revision": found.draft.revision,
                 "digest": found.digest,
                 "changes": preview_json(found.changes, found.plan),
+                "undoes": list(found.undoes),
             }
         )
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.plan import Plan
-from bot.domain.plan_facts import Publishing, published
+from bot.domain.plan_facts import PlanPublished, Publishing, published
 from bot.domain.reconcile import Change, compare
+from bot.domain.replanning import undone
 from bot.ports.ledger import View
 from bot.storage.plans import store_version
 from bot.storage.record import Transaction
@@ -23,6 +24,13 @@ def preview(view: View, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Cha
     new = replace(plan, version=old.version + 1 if old else 1)
     filings = view.queries.filings_of(plan=plan.id)
     return new, compare(filings, old, new, at=at, calendar=view.calendar)
+
+
+def undoes(view: View, plan: Plan) -> tuple[str, ...]:
+    """Labels of tasks whose later changes, made from the chat, the draft does not have."""
+    now = current(view, plan.id)
+    facts = (each.fact for each in view.queries.publications(plan.id))
+    return undone((fact for fact in facts if isinstance(fact, PlanPublished)), now, plan) if now else ()
 
 
 def publish(

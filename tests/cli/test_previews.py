@@ -62,6 +62,15 @@ def test_counts_and_units_and_filings_in_chinese() -> None:
     assert "+ 三(一)12 重点产业高价值专利与植物新品种（办公室，2026Q3）新开，2026-09-28前报" in lines
 
 
+@pytest.mark.parametrize(("locale", "labels"), [("zh-CN", "第3、7项"), ("en", "tasks 3 and 7")])
+def test_changes_that_the_draft_lacks_are_named(locale: str, labels: str) -> None:
+    said: list[str] = []
+    terminal = Terminal(terminal_words(locale), read=lambda _: None, write=said.append)
+    found = {"plan": "demo", "version": 3, "in_force": 2, "changes": [], "undoes": ["3", "7"]}
+    say_preview(terminal, found, ())
+    assert any(labels in line for line in said)
+
+
 def test_first_publication_is_told_as_such() -> None:
     lines = shown("en", in_force=0, changes=[])
     assert lines == [

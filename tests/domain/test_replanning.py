@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.duties import owing_units
-from bot.domain.replanning import Part, main_role, reassigned, with_parts
+from bot.domain.plan_facts import PlanPublished
+from bot.domain.replanning import Part, main_role, reassigned, undone, with_class, with_parts
 from tests.domain.duty_builders import a_plan, a_task
 
 UNITS = ("u_a", "u_b", "u_c", "u_d")
@@ -70,3 +71,14 @@ def test_each_change_gives_the_role_to_whom_it_names_and_nobody_has_two(
         else:
             assert have == {each.unit for each in before if each.role == role} | set(part.units)
     assert with_parts(plan, "t_1", []) == plan
+
+
+def test_a_draft_without_later_changes_would_take_them_back() -> None:
+    drafted = a_plan(a_task("1", "u_a"), a_task("2", "u_a"), a_task("3", "u_a"))
+    now = with_class(with_parts(drafted, "t_1", [Part("set", ("u_b",))]), ["t_3"], "key")
+    first = PlanPublished("p", 1, "")
+    assign = PlanPublished("p", 2, "", "assign", ("t_1",))
+    by_class = PlanPublished("p", 3, "", "class", ("t_3",))
+    assert undone([by_class, assign, first], now, drafted) == ("1", "3")
+    assert undone([by_class, assign, first], now, now) == ()
+    assert undone([PlanPublished("p", 4, ""), by_class, assign], now, drafted) == (), "published so"

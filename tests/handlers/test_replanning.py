@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest_asyncio
 
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
+from bot.runtime.acts import lines_of
 from bot.storage.audit import compare_derived, verify
-from bot.storage.codec import from_json
+from bot.storage.codec import from_json, to_json
 from bot.storage.database import Database
 from bot.storage.schema import migrate
 from bot.wording.cards import Card
@@ -181,6 +183,14 @@ async def test_units_hear_nothing_before_the_yes_and_the_record_can_be_rebuilt(
     db = world.core.database.connect()
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()
+
+
+async def test_publishing_the_draft_again_says_what_it_would_take_back(world: World) -> None:
+    drafted = to_json(await plan_of(world))
+    await agree(world, "/改派 6 市科技局 职能划转")
+    at = world.clock.office()
+    [found] = await world.core.parts.writer.run(lambda tx: lines_of("preview", tx, {"plan": drafted}, at))
+    assert json.loads(found)["undoes"] == ["6"]
 
 
 # How a task is reported on
