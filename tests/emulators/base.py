@@ -112,8 +112,8 @@ class Net:
             await self._over.wait()
         if isinstance(how, Reply):
             return web.Response(status=how.status, body=how.body, headers=dict(how.headers))
-        assert request.transport is not None
-        request.transport.abort()
+        if request.transport is not None:
+            request.transport.abort()
         return web.Response()
 
 

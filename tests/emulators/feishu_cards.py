@@ -73,7 +73,8 @@ def _faults(card: Any) -> Iterator[str]:
         yield "larger than 30 KB"
     yield from _unknown(card, {"schema", "config", "card_link", "header", "body"}, "card")
     yield from _unknown(card.get("config", {}), {"update_multi", "summary", "width_mode", "style"}, "config")
-    yield from _header(card.get("header", {}))
+    if "header" in card:
+        yield from _header(card["header"])
     elements = card.get("body", {}).get("elements")
     if not isinstance(elements, list):
         yield "body has no elements"

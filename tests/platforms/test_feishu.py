@@ -19,7 +19,7 @@ from bot.wording.cards import RenderedCard
 from tests.emulators.feishu_people import ENCRYPT_KEY, VERIFICATION_TOKEN, event_of, sealed
 from tests.platforms.contract import NOW
 from tests.platforms.feishu_kit import an_app
-from tests.platforms.feishu_requests import VECTORS, a_ready_app, event, post, read, recorded, text
+from tests.platforms.feishu_requests import FIXTURES, VECTORS, a_ready_app, event, post, read, recorded, text
 
 SIGNED_AT = datetime.fromtimestamp(1760000000, UTC)
 NOTHING = HttpReply(200, b"{}", {"content-type": "application/json; charset=utf-8"})
@@ -223,3 +223,18 @@ def test_own_account_is_asked_for_once() -> None:
     [message] = app.decode(event("message_mention")).messages
     with pytest.raises(StopIteration):
         next(app.enrich(message))
+
+
+@pytest.mark.parametrize(
+    "name", sorted(each.stem for each in FIXTURES.glob("*.json") if each.stem != "vectors")
+)
+def test_every_recorded_event_is_believed_and_read_or_passed_over(name: str) -> None:
+    app, request = an_app(), event(name)
+    app.verify(request)
+    decoded = app.decode(request)
+    assert decoded.messages or decoded.reply == NOTHING
+
+
+def test_a_reply_in_a_topic_names_what_it_answers() -> None:
+    message = read(event("message_thread"))
+    assert (message.reply_to, message.thread) == ("om_echo", "om_reminder")
