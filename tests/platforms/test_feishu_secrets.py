@@ -28,6 +28,8 @@ async def test_a_full_debug_log_holds_no_secret_and_no_words(
             await office.serving.move(hours=1)
             await office.people.say(TAX, TAX_MAN, WORDS, to=office.feishu.in_chat(TAX)[0].id)
             await office.people.click(TAX_MAN, office.feishu.in_chat(TAX)[0].id, "按计划推进")
+            office.feishu.net.misbehave("/open-apis/bot/v3/info", Reply(503))
+            await office.people.say(TAX, TAX_MAN, WORDS, mention=True)
             office.feishu.expire_tokens()
             await office.serving.settle()
             tokens = [*office.feishu.tokens, *(call.authorization for call in office.feishu.net.calls)]

@@ -22,12 +22,12 @@ class AppSecrets:
     """What the vendor's console shows of an app."""
 
     app_id: str
-    app_secret: str
-    encrypt_key: str
-    verification_token: str
+    app_secret: str = field(repr=False)
+    encrypt_key: str = field(repr=False)
+    verification_token: str = field(repr=False)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Token:
     value: str = ""
     until: datetime | None = None

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, PlatformDown
 from bot.platforms.feishu import crypto
 from bot.platforms.feishu.api import Api, AppSecrets
 from bot.platforms.feishu.codes import SETTINGS, Answer, answer_in, require_done
@@ -28,6 +28,8 @@ def app_findings(api: Api, secrets: AppSecrets, at: CheckAt) -> Calls[tuple[Find
     """Every fault that can be seen from here, first things first."""
     try:
         yield from api.new_token(at.wall_at)
+    except PlatformDown:
+        return (_out_of_reach(api.host),)
     except DeliveryError as error:
         return (
             Finding(f"no token: {error}", IN_CONSOLE + "Credentials & Basic Info, App ID and App Secret"),
@@ -48,6 +50,8 @@ def robot_findings(call: HttpCall, *, signed: bool, at: CheckAt) -> Calls[tuple[
     try:
         reply = yield call
         answer = answer_in(reply)
+    except PlatformDown:
+        return (_out_of_reach(urlsplit(call.url).netloc),)
     except DeliveryError as error:
         return (Finding(f"the webhook does not answer: {error}", f"{where}, copy the webhook address again"),)
     found = _clock_findings(reply, at.wall_at)
@@ -55,6 +59,10 @@ def robot_findings(call: HttpCall, *, signed: bool, at: CheckAt) -> Calls[tuple[
         return tuple(found if signed else [*found, _unsigned(where)])
     told = SETTINGS.get(answer.code, f"code {answer.code} {answer.msg[:80]}")
     return (*found, Finding(f"the webhook refuses us: {told}", where))
+
+
+def _out_of_reach(host: str) -> Finding:
+    return Finding(f"{host} does not answer", "let this machine reach it on port 443")
 
 
 def _unsigned(where: str) -> Finding:
