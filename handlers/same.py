@@ -1,4 +1,4 @@
-"""/same [LABELS]: last period's answers again (与上季相同); for several tasks it shows them and asks once."""
+"""/same [LABELS]: last answers again, with figures accepted since (与上季相同); several are asked once."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from bot.answering.filing import Told
 from bot.answering.matching import candidates
 from bot.answering.several import confirm_or_file, labels_from, wanted
 from bot.domain.readings import Item
+from bot.domain.reuse import with_known
 from bot.domain.steps import same_again
 from bot.errors import NothingBefore
+from bot.notices.known import figures_known
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -22,7 +24,9 @@ def run(call: Call[tuple[str, ...]], view: View) -> Outcome:
     told: list[Told] = []
     for filing in filings:
         last = view.ledger.last_accepted(filing)
-        item: Item | None = same_again(last.report, filing.label) if last and last.report else None
+        before: Item | None = same_again(last.report, filing.label) if last and last.report else None
+        known = figures_known(filing, view)
+        item = with_known(before, filing.label, known)
         if item is not None:
             told.append(Told(filing, item))
     if not told:

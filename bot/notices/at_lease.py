@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan, Unit
+from bot.notices.known import figures_known
 from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.office import accepted
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
@@ -23,7 +24,8 @@ def digest_row(filing: Filing, view: View) -> DigestRow:
     """The filing with its task and unit, as the version it was opened by has them."""
     plan = view.plans.version(filing.plan, filing.version)
     last = view.ledger.last_accepted(filing)
-    return DigestRow(filing, plan.task(filing.task), _unit(plan, filing.unit), last, plan.title)
+    row = DigestRow(filing, plan.task(filing.task), _unit(plan, filing.unit), last, plan.title)
+    return replace(row, known=tuple(each.figure for each in figures_known(filing, view)))
 
 
 def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:

@@ -9,12 +9,14 @@ from datetime import date, datetime, timedelta
 from bot.domain.calendar import WorkCalendar
 from bot.domain.filings import Filing
 from bot.domain.plan import Task, Unit
+from bot.domain.readings import Figure
 from bot.notices.values import (
     MOST_ROWS,
     MOST_TITLE,
     MOST_WORDS,
     answer_buttons,
     button,
+    figure_value,
     labels_of,
     task_label,
     title_shown,
@@ -28,7 +30,8 @@ from bot.wording.cards import Button, Card, Field
 class DigestRow:
     """One filing that is owed. `last` is the same duty's filing of an earlier period, with its report.
 
-    `plan_title` is shown only where a digest spans several plans.
+    `plan_title` is shown only where a digest spans several plans. `known` are figures that were accepted for
+    this period already.
     """
 
     filing: Filing
@@ -36,6 +39,7 @@ class DigestRow:
     unit: Unit
     last: Filing | None = None
     plan_title: str = ""
+    known: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
         last=told(report) if report else None,
         plan=row.plan_title if several_plans else None,
         reason=filing.returned_for if row.task.sensitivity != "offline" else None,
+        known=[figure_value(each) for each in row.known[:2]] if row.task.sensitivity != "offline" else [],
         most=MOST_TITLE,
         most_words=MOST_WORDS,
     )
@@ -186,7 +191,7 @@ def _buttons(shown: Sequence[DigestRow], *, whole: Sequence[DigestRow]) -> tuple
         for answer in answer_buttons(row.filing, place)
     ]
     card = [button("fill", "/fill")] if len(whole) > 1 else []
-    if any(row.last and row.last.report for row in whole):
+    if any(row.known or (row.last and row.last.report) for row in whole):
         card.append(button("same", "/same"))
     return (*rows, *card, button("nil", "/nil"))
 

@@ -125,6 +125,8 @@ def reminders() -> Iterator[tuple[str, Sample]]:
         )
     several = reminder.reminder_digest(ROWS, a_day(after))
     yield "urging several", Sample(several, 300, after)
+    known = replace(ROWS[1], known=FIGURES)
+    yield "reminder, figures known", Sample(reminder.reminder_digest([known], a_day(first)), 200, first)
     yield "urging by hand", Sample(reminder.urging([ROWS[1]], a_day(first)), 150, first)
     other = a_row(
         "5", filing=a_filing("5", plan="q", due_at=datetime(2026, 12, 25, 9, tzinfo=UTC)), last=None

@@ -46,7 +46,7 @@ class FakeLedger:
 def _view(ledger: FakeLedger) -> View:
     tasks = tuple(a_task(label) for label in ("3", "7", "11"))
     plan = Plan("p", PLAN, units=(SCIENCE, COMMERCE), tasks=tasks, version=1)
-    plans = SimpleNamespace(version=lambda name, version: plan)
+    plans = SimpleNamespace(version=lambda name, version: plan, current=lambda name: plan)
     return cast("View", SimpleNamespace(ledger=ledger, plans=plans, calendar=the_calendar()))
 
 
