@@ -42,6 +42,18 @@ def content_of(card: RenderedCard, *, account: str | None = None, with_buttons: 
     }
 
 
+def is_whole(card: RenderedCard) -> bool:
+    """Nothing of it would be cut: its blocks and its text are within the limits."""
+    account = "U" + "0" * 20
+    head = (*_mention(account), *_bold(card.title))
+    last = [*_actions([each for each in card.buttons if not _in_row(each, card)]), *_code(card)]
+    rows = [_row(label, value) for label, value in card.fields]
+    lines = [(*_mention(account), *card.title), *card.lines, *rows, *_table(card), *card.after]
+    text = join(_joined(lines, _BREAK), foreign=escape)
+    fits = all(len(join(line, foreign=escape)) <= MOST_SECTION for line in lines)
+    return fits and len(text) <= MOST_TEXT and len([*_body(card, head, card.buttons), *last]) <= MOST_BLOCKS
+
+
 def _body(card: RenderedCard, head: Spans, buttons: Sequence[RenderedButton]) -> Iterator[Block]:
     """Sections of lines; a row that has buttons is followed by them."""
     lines = [head, *card.lines]

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.ports.http import RawRequest
-from bot.ports.messages import InboundMessage
+from bot.ports.messages import InboundMessage, Media
 from bot.wire.plain import clean
 
 READ_EVENTS: Final = ("message", "app_mention")
@@ -67,6 +67,19 @@ class Envelope(_Body):
         )
 
 
+class SharedFile(_Body):
+    """Source: platforms.md 4.5. Of a file from another workspace only the id is told."""
+
+    id: Id
+    name: str = Field("", max_length=1000)
+    url_private_download: str = Field("", max_length=2000)
+    file_access: str = ""
+
+    def media(self) -> Media:
+        known = self.url_private_download and self.file_access != "check_file_info"
+        return Media(self.url_private_download if known else self.id, clean(self.name) or self.id)
+
+
 class MessageEvent(_Body):
     type: str
     channel: Id
@@ -75,6 +88,7 @@ class MessageEvent(_Body):
     text: str = ""
     ts: Stamp
     thread_ts: Stamp | None = None
+    files: tuple[SharedFile, ...] = ()
 
 
 class SlashCommand(_Body):
@@ -173,6 +187,7 @@ def event_message(envelope: Envelope, request: RawRequest, connection: str) -> I
         reply_to=event.thread_ts if in_thread else None,
         direct=direct,
         mentioned=event.type == "app_mention" or bool(own and f"<@{own}" in event.text),
+        attachments=tuple(file.media() for file in event.files),
     )
 
 

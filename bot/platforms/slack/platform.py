@@ -11,7 +11,8 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import DeliveryRefused, PlatformDown, RateLimited, Undecodable
-from bot.platforms.slack.cards import content_of
+from bot.platforms.slack.cards import content_of, is_whole
+from bot.platforms.slack.files import FILES_HOST, HOST, fetched, shared
 from bot.platforms.slack.inbound import (
     Envelope,
     Interaction,
@@ -26,7 +27,6 @@ from bot.ports.platform import Decoded, Limit, Scope
 from bot.wire.signing import hmac_sha256, require_fresh, require_same
 from bot.wording.cards import RenderedCard
 
-HOST: Final = "slack.com"
 POST_MESSAGE: Final = f"https://{HOST}/api/chat.postMessage"
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -46,7 +46,8 @@ class Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
     signing_secret: SecretStr = Field(min_length=1, description="Basic Information, Signing Secret.")
     bot_token: SecretStr = Field(
-        description="OAuth & Permissions, Bot User OAuth Token; it begins with xoxb- and needs chat:write."
+        description="OAuth & Permissions, Bot User OAuth Token; it begins with xoxb- and needs chat:write, "
+        "files:read and files:write."
     )
 
     @field_validator("bot_token")
@@ -70,7 +71,8 @@ class Slack:
 
     name = "slack"
     limits: tuple[Limit, ...] = (Limit(Scope.ROOM, messages=1, seconds=1.0),)
-    hosts: tuple[str, ...] = (HOST,)
+    hosts: tuple[str, ...] = (HOST, FILES_HOST)
+    files_apart = True
 
     def __init__(self, connection: str, config: Config) -> None:
         self._connection = connection
@@ -100,7 +102,10 @@ class Slack:
         return message
 
     def deliver(self, message: RenderedMessage) -> Calls[str | None]:
-        """Gives the message's ts. Raises RateLimited, PlatformDown, DeliveryRefused."""
+        """Gives the message's ts, of a file None. Raises RateLimited, PlatformDown, DeliveryRefused."""
+        for document in message.card.attachments:
+            yield from shared(document, self._bot_token, chat=message.chat, thread=message.reply_to)
+            return None
         body = {
             "channel": message.chat,
             **content_of(message.card, account=message.mention_account),
@@ -112,6 +117,13 @@ class Slack:
         }
         reply = yield HttpCall.post_json(POST_MESSAGE, body, {"authorization": f"Bearer {self._bot_token}"})
         return self._posted(reply)
+
+    def fits(self, card: RenderedCard) -> bool:
+        return is_whole(card)
+
+    def fetch(self, source: str) -> Calls[bytes]:
+        """A file that came with a message. Raises DeliveryError."""
+        return (yield from fetched(source, self._bot_token))
 
     def answer(self, request: RawRequest, answers: Sequence[RenderedCard]) -> HttpReply:
         """A command's answer is seen by the sender only.
