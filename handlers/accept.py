@@ -29,16 +29,22 @@ def run(call: Call[str], view: View) -> Outcome:
     every = re.fullmatch(r"all(?:\s+(\d+))?", call.args)
     if every:
         return _all(view, int(every[1] or 0))
-    named = read_named(call.args, view)
-    if not named.labels:
-        raise NotFound(what="task", name=call.args)
-    filings = [
-        meant(view, label, unit=named.unit, states=("filed",), step="accept")
-        for label in dict.fromkeys(named.labels)
-    ]
+    filings = _meant(call.args, view)
     rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
     facts = tuple(accept(filing) for filing in filings)
     return Outcome(facts=facts, answer=done("accept", rows), about=_ids(filings))
+
+
+def _meant(rest: str, view: View) -> list[Filing]:
+    """The one of that id, as a button gives it, else those of the labels. Raises NotFound, WrongState."""
+    one = view.ledger.filing(rest)
+    if one is not None:
+        return [one]
+    named = read_named(rest, view)
+    if not named.labels:
+        raise NotFound(what="task", name=rest)
+    labels = dict.fromkeys(named.labels)
+    return [meant(view, label, unit=named.unit, states=("filed",), step="accept") for label in labels]
 
 
 def _all(view: View, confirmed: int) -> Outcome:

@@ -16,7 +16,7 @@ def parse(rest: str) -> tuple[str, ...]:
 
 def run(call: Call[tuple[str, ...]], view: View) -> Outcome:
     """The first that is still owed; each answer leads to the next by the same button. Raises NothingOwed."""
-    filings = wanted(call, candidates(call, view), call.args)
+    filings = wanted(call, candidates(call, view), call.args, nodes=True)
     first = filings[0]
     card = fill_in(digest_row(first, view), DigestDay(call.day, view.calendar), no=1, of=len(filings))
     return Outcome(answer=card, about=tuple(filing.id for filing in filings))

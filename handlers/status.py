@@ -1,9 +1,10 @@
-"""/status [PERIOD]: owed, received, not received (进度)."""
+"""/status [PERIOD]: owed, received, not received, and the nodes due in it (进度)."""
 
 from __future__ import annotations
 
 from bot.answering.office import unit_name
 from bot.domain.periods import containing, read_period
+from bot.domain.plan import Plan
 from bot.errors import NotFound
 from bot.notices.office import StatusRow, status_card
 from bot.ports.ledger import View
@@ -21,8 +22,18 @@ def run(call: Call[str], view: View) -> Outcome:
         raise NotFound(what="period", name=call.args)
     filings = view.queries.filings_of(period=period.id)
     rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
-    card = status_card(rows, period=period.id, at=call.at)
+    due = view.queries.nodes_between(period.first, period.last)
+    nodes = [StatusRow(filing, unit_name(view, filing)) for filing in due]
+    plans = list(view.plans.all_current())
+    closed = [plan.task(task).label for plan in plans for task in _closed(view, plan)]
+    card = status_card(rows, period=period.id, at=call.at, nodes=nodes, closed=closed)
     return Outcome(answer=card, about=tuple(filing.id for filing in filings if filing.is_owed)[:200])
+
+
+def _closed(view: View, plan: Plan) -> list[str]:
+    """Ids of the tasks that are struck off as a whole, in plan order."""
+    off = view.queries.closed_out(plan.id)
+    return [task.id for task in plan.tasks if (task.id, "") in off]
 
 
 COMMAND = Command("status", parse=parse, run=run, access="office")

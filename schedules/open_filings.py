@@ -1,14 +1,13 @@
-"""Every morning: filings of the periods that run today are opened, up to 200 facts a key (应报)."""
+"""Every morning: filings of the periods and nodes that run today are opened, up to 200 facts a key (应报)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import time
 
-from bot.domain.duties import Dates, Duty, open_filing, owed, running
+from bot.domain.duties import Dates, Duty, Frame, open_filing, owed, running
 from bot.domain.facts import FilingOpened
 from bot.domain.ladder import freeze
-from bot.domain.periods import Period
 from bot.domain.plan import Plan
 from bot.domain.rules import ReportingRule
 from bot.ports.ledger import View
@@ -51,10 +50,11 @@ def _open(
     return (open_filing(duty, dates, ladder, at=tick.at) for duty in duties)
 
 
-def _missing(plan: Plan, rule: ReportingRule, period: Period, view: View) -> list[Duty]:
+def _missing(plan: Plan, rule: ReportingRule, frame: Frame, view: View) -> list[Duty]:
     """Duties without a filing, in plan order."""
-    there = view.queries.opened_tasks(plan.id, rule.id, period.id)
-    return [duty for duty in owed(plan, rule, period) if (duty.task, duty.unit) not in there]
+    there = view.queries.opened_tasks(plan.id, rule.id, frame.id)
+    closed = view.queries.closed_out(plan.id)
+    return [duty for duty in owed(plan, rule, frame, closed=closed) if (duty.task, duty.unit) not in there]
 
 
 SCHEDULE = Schedule("open_filings", Daily(time(0, 10)), due=due, run=run)

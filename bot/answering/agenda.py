@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal, TypeAlias
 
-from bot.domain.duties import due_dates
+from bot.domain.duties import due_dates, node_dates, owed
+from bot.domain.milestones import still_ahead
 from bot.domain.periods import Period, containing
 from bot.domain.plan import Plan
 from bot.domain.rollup_dates import rollup_dates
@@ -51,11 +52,22 @@ def _periodic(view: View, now: datetime) -> Iterator[Coming]:
     today = view.calendar.local_day(now)
     for plan in view.plans.all_current():
         for rule in plan.rules:
+            if rule.kind == "milestone":
+                yield from _nodes(view, plan, rule, today)
             if rule.kind in PERIODIC_KINDS and rule.period != "plan":
                 this = containing(today, rule.period)
                 for period in (this.previous(), this, this.next()):
                     if plan.to_year is None or period.first.year <= plan.to_year:
                         yield from _of_period(view, plan, rule, period)
+
+
+def _nodes(view: View, plan: Plan, rule: ReportingRule, today: date) -> Iterator[Coming]:
+    """Nodes ahead, by the day they open and the day they are due."""
+    for node in still_ahead(plan, today):
+        if owed(plan, rule, node):
+            dates = node_dates(rule, node, view.calendar)
+            yield Coming(view.calendar.instant(dates.opens_on, OPEN_AT), "open", period=node.id)
+            yield Coming(dates.due_at, "due", period=node.id)
 
 
 def _of_period(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Iterator[Coming]:

@@ -10,12 +10,14 @@ from bot.answering.asking import open_question
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
 from bot.answering.inquiries import answer_question
-from bot.answering.matching import Candidates, candidates, context_of, the_one
+from bot.answering.matching import Candidates, candidates, context_of, meant_by, the_one
+from bot.answering.nodes import answer_node
 from bot.answering.passing_on import pass_on
 from bot.answering.receipts import sign
 from bot.answering.requests import raise_dispute, request_change, request_extension
 from bot.answering.urgent import tell_event
 from bot.domain.filings import Filing
+from bot.domain.milestones import node_of
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
 from bot.domain.steps import withdraw
@@ -34,6 +36,9 @@ MOST_CHOICES = 3
 def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
     """Read free words and act on them."""
     found = candidates(call, view)
+    of_node = answer_node(call, view, found, words)
+    if of_node is not None:
+        return with_evidence(call, view, of_node)
     reading = read_words(call, view, found, words)
     return with_evidence(call, view, answer_reading(call, view, reading, found, words))
 
@@ -72,13 +77,13 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
         return _ask(call, view, reading, found, words)
     if reading.intent == "correct" and not any(item.says_something() for item in reading.items):
         return _how_to_correct(call, view, reading, found)
-    items = [item for item in reading.items if item.says_something()]
+    items = [item for item in reading.items if item.says_something() and not _of_no_node(found, item)]
     if not items:
         return _nothing_told(call, view, reading, found)
     accepted = _accepted(call, view, found, items)
     open_items = [item for item in items if item.task not in accepted]
     for item in open_items:
-        if len(meant := found.labelled(item.task)) > 1:
+        if len(meant := meant_by(found, item)) > 1:
             return _ask_which(call, view, item, meant, words)
     if not open_items:
         return request_change(call, view, list(accepted.values()), words)
@@ -95,9 +100,15 @@ def _accepted(call: Call[Any], view: View, found: Candidates, items: Sequence[It
     return {label: each for label in closed if (each := find_accepted(call, view, label)) is not None}
 
 
+def _of_no_node(found: Candidates, item: Item) -> bool:
+    """Nothing new is said of reports, never of a node that is still ahead."""
+    filings = found.labelled(item.task)
+    return item.status == "no_activity" and bool(filings) and all(each.is_node for each in filings)
+
+
 def _only(call: Call[Any], view: View, found: Candidates, item: Item) -> Filing:
     """The filing of that label. Raises NothingOwed."""
-    for filing in found.labelled(item.task):
+    for filing in meant_by(found, item):
         return filing
     raise nothing_owed(call, view, item.task)
 
@@ -192,7 +203,8 @@ def _ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing],
 def _described(view: View, filing: Filing) -> str:
     plan = view.plans.version(filing.plan, filing.version)
     units = {unit.id: unit.name for unit in plan.units}
-    return f"{units.get(filing.unit, '')} {plan.title}".strip()
+    node = node_of(plan, filing.period)
+    return f"{units.get(filing.unit, '')} {node.name if node else plan.title}".strip()
 
 
 def _how_to_correct(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:

@@ -79,7 +79,7 @@ def completed(
     if question is None or not question.then:
         return None
     its_own = card is not None and any(button.key == f"A/{question.id}" for button in card.buttons)
-    if (answering and not its_own) or (not answering and _reports(words, context)):
+    if (answering and not its_own) or (not answering and _reports(question, words, context)):
         return None
     said = unicodedata.normalize("NFKC", words).strip(" 。.!")
     if not said or said.startswith("/"):
@@ -89,6 +89,11 @@ def completed(
     return f"{question.then} {words.strip()}"
 
 
-def _reports(words: str, context: ReplyContext) -> bool:
+def _reports(question: Question, words: str, context: ReplyContext) -> bool:
+    """Of a node that is late a day and a problem are the answer; a percent or another task are not."""
     reading = read_reply(words, context)
-    return any(item.says_something() for item in reading.items) or reading.intent == "withdraw"
+    told = [item for item in reading.items if item.says_something()]
+    if question.asking.doubt == "node_late":
+        own = question.asking.task
+        told = [item for item in told if item.task != own or item.percent is not None or item.figures]
+    return bool(told) or reading.intent == "withdraw"

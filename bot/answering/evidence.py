@@ -10,7 +10,8 @@ from urllib.parse import quote
 from bot.answering.filing import nothing_owed
 from bot.answering.lists import find_task, seen_filings
 from bot.answering.matching import candidates
-from bot.domain.facts import ReportFiled
+from bot.domain.evolve import opened
+from bot.domain.facts import FilingOpened, ReportFiled
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
 from bot.domain.request_facts import EvidenceWanted
@@ -29,7 +30,7 @@ def with_evidence(call: Call[Any], view: View, outcome: Outcome) -> Outcome:
         return outcome
     filing = _meant(call, view, outcome)
     names = [each.name for each in call.attachments[:MOST_FILES]]
-    facts = _wanted(call, filing) if filing else ()
+    facts = wanted_for(call, filing) if filing else ()
     label = filing.label if filing else None
     if outcome.answer is None:
         about = (filing.id,) if filing else ()
@@ -77,14 +78,16 @@ def evidence_kept(call: Call[Any], view: View, label: str) -> Outcome:
 def _meant(call: Call[Any], view: View, outcome: Outcome) -> Filing | None:
     """What was reported with them, else what the message answers, else the only one it can be about."""
     reported = dict.fromkeys(fact.filing for fact in outcome.facts if isinstance(fact, ReportFiled))
+    opening = {fact.filing: opened(fact) for fact in outcome.facts if isinstance(fact, FilingOpened)}
     if reported:
-        return view.ledger.filing(next(iter(reported))) if len(reported) == 1 else None
+        one = next(iter(reported))
+        return (opening.get(one) or view.ledger.filing(one)) if len(reported) == 1 else None
     found = candidates(call, view)
     pool = found.quoted or [each for each in found.filings if each.state == "filed"][:1] or found.owed
     return pool[0] if len(pool) == 1 else None
 
 
-def _wanted(call: Call[Any], filing: Filing) -> tuple[EvidenceWanted, ...]:
+def wanted_for(call: Call[Any], filing: Filing) -> tuple[EvidenceWanted, ...]:
     return tuple(
         EvidenceWanted(
             evidence=hashlib.sha256(f"evidence/{call.key}/{place}".encode()).hexdigest()[:16],

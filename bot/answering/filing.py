@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from bot.domain.evolve import evolve
+from bot.answering.node_news import news_of, tell_office
+from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
+from bot.domain.node_steps import calmed
 from bot.domain.people import units_of
 from bot.domain.questions import Question
 from bot.domain.readings import Item
 from bot.domain.steps import Said, file_report, merged
 from bot.errors import AlreadyAccepted, NothingOwed
+from bot.notices.milestones import node_told
 from bot.notices.recorded import Recorded, corrected, echo, nil_report
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -22,28 +26,48 @@ from bot.wording.cards import Card
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One item for one filing."""
+    """One item for one filing; `on` is the day a node was reached, where it is told."""
 
     filing: Filing
     item: Item
+    on: date | None = None
 
 
 def file_all(
     call: Call[Any], view: View, told: Sequence[Told], said: Said, *, correcting: bool = False
 ) -> Outcome:
-    """File each item over what was filed before, all of them or, by the domain's errors, none."""
+    """File each item over what was filed before, all of them or, by the domain's errors, none.
+
+    The office hears of nodes at once.
+    """
     facts: list[Fact] = []
     rows: dict[str, Recorded] = {}
     for each in told:
         before = rows[each.filing.id].filing if each.filing.id in rows else each.filing
-        item = merged(before.report, each.item)
+        item = _over(before, each.item)
         fact = file_report(before, item, said)
         facts.append(fact)
+        now = evolve(before, fact)
+        if now.is_node and now.is_owed:
+            calm = calmed(now, item.expected_by, call.day, view.calendar)
+            facts.append(calm)
+            now = evolve_by_request(now, calm)
         last = view.ledger.last_accepted(before)
-        rows[before.id] = Recorded(evolve(before, fact), item, said.filed_at, last)
-    about = tuple(rows)
-    card = _card(call, view, told, list(rows.values()), correcting=correcting)
-    return Outcome(facts=tuple(facts), answer=card, about=about, closes=True)
+        rows[before.id] = Recorded(now, item, said.filed_at, last)
+    days = {each.filing.id: each.on for each in told}
+    nodes = [row for row in rows.values() if row.filing.is_node]
+    news = [news_of(call, view, row.filing, row.item, days[row.filing.id]) for row in nodes]
+    if len(rows) == len(news) == 1:
+        card = node_told(news[0])
+    else:
+        card = _card(call, view, told, list(rows.values()), correcting=correcting)
+    messages = tuple(message for each in news for message in tell_office(call, view, each))
+    return Outcome(facts=tuple(facts), messages=messages, answer=card, about=tuple(rows), closes=True)
+
+
+def _over(before: Filing, item: Item) -> Item:
+    """What a newer answer does not mention stays; of a node that is not reached each answer stands alone."""
+    return item if before.is_node and before.is_owed else merged(before.report, item)
 
 
 def said_now(call: Call[Any], words: str) -> Said:

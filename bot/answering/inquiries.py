@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.answering.filing import nothing_owed
-from bot.answering.lists import task_of, tasks_of
+from bot.answering.lists import task_of as task_by_label
+from bot.answering.lists import tasks_of
 from bot.answering.matching import candidates
-from bot.answering.office import plan_of
+from bot.answering.office import plan_of, task_of
 from bot.answering.passing_on import pass_on
 from bot.domain.duties import due_dates
 from bot.domain.filings import Filing
@@ -32,7 +33,7 @@ def answer_question(call: Call[Any], view: View, reading: Reading, words: str) -
         case "owed":
             return tasks_of(view, next(iter(units_of(call.posts)), ""))
         case "who" if labels:
-            return task_of(call, view, labels[0])
+            return task_by_label(call, view, labels[0])
         case "due":
             found = _standings(call, view, labels)
             return _said(due_card(found[:MOST], day=call.day, calendar=view.calendar), found)
@@ -68,7 +69,7 @@ def _standings(call: Call[Any], view: View, labels: Sequence[str]) -> list[Stand
 
 def _standing(view: View, filing: Filing) -> Standing:
     plan = plan_of(view, filing)
-    task = plan.task(filing.task)
+    task = task_of(view, filing)
     role: Role | None = next((each.role for each in task.assignments if each.unit == filing.unit), None)
     rule = next(rule for rule in plan.rules if rule.id == filing.rule)
     planned = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.filings import Filing
+from bot.domain.milestones import node_of, task_or_node
 from bot.domain.people import may_see, units_of
 from bot.domain.plan import Plan, Role, Task
 from bot.errors import NotFound
@@ -20,12 +21,17 @@ def tasks_of(view: View, unit_id: str, *, page: int = 1) -> Outcome:
     """The unit's tasks over all plans, what is owed first and a page at a time."""
     rows: list[TaskRow] = []
     name = ""
+    closed: list[str] = []
     for plan in view.plans.all_current():
-        filings = {filing.task: filing for filing in view.queries.filings_of(plan=plan.id, unit=unit_id)}
-        rows += _rows(plan, unit_id, filings)
+        off = view.queries.closed_out(plan.id)
+        own = (task for task in plan.tasks if off & {(task.id, ""), (task.id, unit_id)})
+        closed += [task.label for task in own if any(each.unit == unit_id for each in task.assignments)]
+        filings = view.queries.filings_of(plan=plan.id, unit=unit_id)
+        rows += _rows(plan, unit_id, {filing.task: filing for filing in filings if not filing.is_node})
+        rows += _node_rows(plan, [filing for filing in filings if filing.is_node and filing.is_owed])
         name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)
-    return Outcome(answer=task_list(name, rows, page=page), about=about)
+    return Outcome(answer=task_list(name, rows, page=page, closed=closed), about=about)
 
 
 def task_of(call: Call[Any], view: View, label: str) -> Outcome:
@@ -43,7 +49,12 @@ def task_of(call: Call[Any], view: View, label: str) -> Outcome:
         for each in view.ledger.evidence_of(filing.id)
         if each.sha256
     )
-    shown = replace(_view(plan, task, units, filings, names), evidence=evidence)
+    closing = [
+        (each, names.get(each.unit or each.part, ""))
+        for each in view.queries.close_outs(plan.id)
+        if each.task == task.id
+    ]
+    shown = replace(_view(plan, task, units, filings, names), evidence=evidence, closing=closing)
     return Outcome(answer=task_detail(shown), about=about)
 
 
@@ -72,6 +83,18 @@ def _rows(plan: Plan, unit_id: str, filings: dict[str, Filing]) -> list[TaskRow]
         if role is not None or filing is not None:
             rows.append(TaskRow(task, role or "responsible", filing))
     return rows
+
+
+def _node_rows(plan: Plan, owed: Iterable[Filing]) -> Iterable[TaskRow]:
+    """Nodes that are owed, beside the reports of their tasks."""
+    for filing in owed:
+        node = node_of(plan, filing.period)
+        if node is not None:
+            task = task_or_node(plan, filing.task)
+            role: Role | None = next(
+                (each.role for each in task.assignments if each.unit == filing.unit), None
+            )
+            yield TaskRow(task, role or "responsible", filing, node.name)
 
 
 def _view(

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
-from bot.domain.readings import IndicatorName, ReplyContext
+from bot.domain.readings import IndicatorName, Item, ReplyContext
 from bot.errors import SeveralMeant
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
@@ -29,17 +29,40 @@ class Candidates:
         return [filing for filing in self.filings if filing.is_owed]
 
     def labelled(self, label: str) -> list[Filing]:
-        """Those with the label: only the quoted ones among them, if any, and only the owed ones, if any."""
+        """Those with the label: only the quoted ones among them, if any, and only the owed ones, if any;
+        those of a period before those of a node.
+        """
         found = [filing for filing in self.filings if filing.label == label]
         quoted = {filing.id for filing in self.quoted}
         for wanted in (lambda one: one.id in quoted, lambda one: one.is_owed):
             found = [filing for filing in found if wanted(filing)] or found
-        return found
+        return sorted(found, key=lambda filing: filing.is_node)
+
+
+def meant_by(found: Candidates, item: Item) -> list[Filing]:
+    """The filings the item can be about. Only a completion may be a node's as well as a report's; then a
+    report that was filed already may be meant too, unless the message answers the node.
+    """
+    labelled = found.labelled(item.task)
+    if item.status != "completed":
+        return _reports_first(labelled)
+    quoted = {filing.id for filing in found.quoted}
+    if any(filing.is_node and filing.id not in quoted for filing in labelled):
+        filed = [each for each in found.filings if each.label == item.task and not each.is_node]
+        labelled = [*filed, *(each for each in labelled if each.is_node)]
+    return labelled
+
+
+def _reports_first(filings: Sequence[Filing]) -> list[Filing]:
+    """Those of nodes only where there are no others."""
+    return [filing for filing in filings if not filing.is_node] or list(filings)
 
 
 def the_one(found: Candidates, label: str) -> Filing | None:
-    """The filing of that label, None where there is none. Raises SeveralMeant."""
-    meant = found.labelled(label)
+    """The filing of that label, None where there is none; a node's only where no period's is. Raises
+    SeveralMeant.
+    """
+    meant = _reports_first(found.labelled(label))
     if len(meant) > 1:
         raise SeveralMeant(label=label)
     return meant[0] if meant else None
@@ -56,12 +79,14 @@ def candidates(call: Call[Any], view: View) -> Candidates:
 
 def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:
     """The reader's view of the writer: labels, the open question, the indicators of the tasks."""
-    period = found.filings[0].period if found.filings else ""
+    periods = [filing.period for filing in found.filings if not filing.is_node]
+    quoted = {filing.id for filing in found.quoted}
+    reports = [filing for filing in found.owed if not filing.is_node or filing.id in quoted]
     return ReplyContext(
         today=call.day,
-        period=period,
+        period=periods[0] if periods else "",
         calendar=view.calendar,
-        my_tasks=labels(found.filings if filed else found.owed or found.filings),
+        my_tasks=labels(found.filings if filed else reports or found.filings),
         quoted=labels(found.quoted),
         indicators=_indicators(view, found.filings),
         asking=call.question.asking if call.question else None,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.filings import Filing
+from bot.domain.milestones import task_or_node
 from bot.domain.plan import Plan, Task, Unit
 from bot.errors import NotFound, WrongState
 from bot.ports.ledger import View
@@ -17,8 +18,9 @@ from bot.ports.usecase import Call
 from bot.wording.cards import Card
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")
+_PLAN_NODE = re.compile(r"^(?:n|节点|milestone)(?=[0-9]{1,3}$)", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^(?:第)?([0-9]+|[一二三四五六七八九十]+(?:[(（][一二三四五六七八九十]+[)）])?[0-9]*)(?:项)?$"
+    r"^(?:第)?(N[0-9]{1,3}|[0-9]+|[一二三四五六七八九十]+(?:[(（][一二三四五六七八九十]+[)）])?[0-9]*)(?:项)?$"
 )
 
 
@@ -48,8 +50,8 @@ def read_named(rest: str, view: View, *, at_most: int | None = None) -> Named:
 
 
 def as_label(word: str) -> str | None:
-    """A task's label as typed: 7, 第7项, full width."""
-    found = _LABEL.match(unicodedata.normalize("NFKC", word))
+    """A task's label as typed: 7, 第7项, full width; of a node without a task: N1, 节点1."""
+    found = _LABEL.match(_PLAN_NODE.sub("N", unicodedata.normalize("NFKC", word)))
     return found[1] if found else None
 
 
@@ -85,7 +87,8 @@ def plan_of(view: View, filing: Filing) -> Plan:
 
 
 def task_of(view: View, filing: Filing) -> Task:
-    return plan_of(view, filing).task(filing.task)
+    """Of a node that belongs to no task one that bears its name."""
+    return task_or_node(plan_of(view, filing), filing.task)
 
 
 def unit_of(view: View, filing: Filing) -> Unit:

@@ -118,7 +118,8 @@ def _compared(call: Call[Any], view: View, changed: Plan) -> tuple[Plan, Sequenc
     old = view.plans.current(changed.id)
     new = replace(changed, version=old.version + 1)
     filings = view.queries.filings_of(plan=new.id)
-    return new, compare(filings, old, new, at=call.at, calendar=view.calendar)
+    closed = view.queries.closed_out(new.id)
+    return new, compare(filings, old, new, at=call.at, calendar=view.calendar, closed=closed)
 
 
 def _digest(new: Plan, changes: Sequence[Change]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from bot.documents.makers import rollup_args
@@ -22,6 +22,7 @@ from bot.ports.messages import Job, OutboundMessage, Repeat
 from bot.ports.records import RollupState
 from bot.ports.usecase import Outcome
 
+LONGEST_SHIFT = timedelta(days=16)  # how far a holiday may move the due day of a period's last node
 HEAD_DIGITS = 12  # of the ledger's head, at the foot of every roll-up
 
 
@@ -91,6 +92,8 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         head=view.ledger.head()[1][:HEAD_DIGITS],
         foreword=state.foreword,
         office=view.office,
+        closed=view.queries.closed_out(one.plan.id),
+        nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
     )
 
 

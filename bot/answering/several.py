@@ -25,13 +25,16 @@ def labels_from(rest: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def wanted(call: Call[Any], found: Candidates, labels: Sequence[str]) -> list[Filing]:
-    """The owed filings with those labels; without any the quoted message's, else all. Raises NothingOwed."""
+def wanted(call: Call[Any], found: Candidates, labels: Sequence[str], *, nodes: bool = False) -> list[Filing]:
+    """The owed filings with those labels; without any the quoted message's, else all. Those of nodes only
+    where asked for: nothing new, or the same again, is no report on a node. Raises NothingOwed.
+    """
     pool = [filing for filing in found.quoted if filing.is_owed] or found.owed
     if labels:
         pool = [
             filing for label in dict.fromkeys(labels) for filing in found.labelled(label) if filing.is_owed
         ]
+    pool = [filing for filing in pool if nodes or not filing.is_node]
     if not pool:
         raise NothingOwed(label="、".join(labels), units=units_of(call.posts))
     return pool

@@ -12,7 +12,7 @@ from bot.domain.plan import OFFICE
 from bot.text import Value
 
 Change = Mapping[str, Any]
-COLUMNS = ("kept", "moved_out", "moved_in", "waived", "opened")
+COLUMNS = ("kept", "redated", "moved_out", "moved_in", "waived", "opened")
 MOST_ROWS = 60  # filings named one by one
 
 
@@ -37,19 +37,21 @@ def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequenc
     counted = Counter(change["what"] for change in changes)
     terminal.write(
         terminal.words(
-            "publish/filings", **{what: counted[what] for what in ("kept", "moved", "waived", "opened")}
+            "publish/filings",
+            **{what: counted[what] for what in ("kept", "redated", "moved", "waived", "opened")},
         )
     )
     touched = [change for change in changes if change["what"] != "kept"]
     if touched:
-        terminal.table(("unit", *COLUMNS), _by_unit(terminal, changes))
+        columns = tuple(each for each in COLUMNS if each != "redated" or counted[each])
+        terminal.table(("unit", *columns), _by_unit(terminal, changes, columns))
         for change in touched[:MOST_ROWS]:
             terminal.write(_line(terminal, change))
     if len(touched) > MOST_ROWS:
         terminal.say("publish/more", count=len(touched) - MOST_ROWS)
 
 
-def _by_unit(terminal: Terminal, changes: Sequence[Change]) -> list[list[str]]:
+def _by_unit(terminal: Terminal, changes: Sequence[Change], columns: Sequence[str]) -> list[list[str]]:
     """Only units for which something changes; in the order they come up."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for change in changes:
@@ -58,7 +60,7 @@ def _by_unit(terminal: Terminal, changes: Sequence[Change]) -> list[list[str]]:
         if moved:
             counts[change["to_unit"]]["moved_in"] += 1
     return [
-        [_unit(terminal, unit), *(str(found[column] or "") for column in COLUMNS)]
+        [_unit(terminal, unit), *(str(found[column] or "") for column in columns)]
         for unit, found in counts.items()
         if set(found) != {"kept"}
     ]

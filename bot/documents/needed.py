@@ -65,6 +65,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "totals": "tasks units owed on_time share late not_received",
     "received": "received accepted unchecked returned",
     "waived": "waived",
+    "closed": "count list",
     "nothing_owed": "",
     "settled": "settled list",
     "unsettled": "count",

@@ -42,6 +42,7 @@ _SECTION_COLUMNS: Final = {
     "accepted": 3,
     "on_time_share": 4,
 }
+_MOST_CLOSED: Final = 20  # tasks named that are closed out
 _TASK_COLUMNS: Final = {"label": 2, "title": 7, "unit": 5, "status": 4}
 _INDICATOR_COLUMNS: Final = {"metric": 5, "value": 3, "target": 4, "lamp": 2, "why": 6}
 
@@ -81,6 +82,14 @@ def _overall(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
         sheet.write(book.words.sentences.join(_totals(rollup, book)))
     if totals.waived:
         sheet.write(book.say("waived", waived=totals.waived))
+    if rollup.closed:
+        sheet.write(
+            book.say(
+                "closed",
+                count=len(rollup.closed),
+                list=book.listed([book.task(label) for label in rollup.closed], _MOST_CLOSED),
+            )
+        )
     if len(rollup.sections) > 1:
         _section_table(sheet, rollup, book)
     if rollup.tasks:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from bot.document_errors import BadEdit
 from bot.domain.draft_parts import find_indicator, find_milestone, free_id, task_of, with_plan
+from bot.domain.milestones import kind_of
 from bot.domain.plan import Draft, Milestone, MilestoneKind
-
-_FORMS: Final = re.compile(r"(?:(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?|(\d{2})-(\d{2}))")
-_LEAP_YEAR: Final = 2000  # 02-29 is a day of every fourth year
 
 
 @dataclass(frozen=True, slots=True)
 class SetMilestone:
-    """A dated node, new where `milestone` is "": "2026", "2026-06", "2026-06-30", or yearly "04-26".
+    """A dated node, new where `milestone` is "": "2026-06-30", yearly "04-26", or another date that
+    `milestones.kind_of` knows.
 
     `task` "" is a node of the whole plan. A node that was read may keep the date it was read with.
     """
@@ -96,16 +92,8 @@ class RetitlePlan:
 
 
 def _kind_of(text: str) -> MilestoneKind:
-    """Raises BadEdit for what is no date of one of the four forms."""
-    found = _FORMS.fullmatch(text) if text.isascii() else None
-    if found is None:
+    """Raises BadEdit for what is no date of a node."""
+    kind = kind_of(text)
+    if kind is None:
         raise BadEdit(why="date", what=text)
-    year, month, day, yearly_month, yearly_day = found.groups()
-    try:
-        if year is None:
-            date(_LEAP_YEAR, int(yearly_month), int(yearly_day))
-        else:
-            date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        raise BadEdit(why="date", what=text) from None
-    return "deadline" if year is not None else "annual-day"
+    return kind

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from dateutil.rrule import rrulestr
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.facts import FilingOpened
 from bot.domain.filings import Rung, filing_id
-from bot.domain.periods import Period, containing, plan_years
+from bot.domain.milestones import Occurrence, find_occurrence, occurrences, plan_label
+from bot.domain.periods import Period, containing, parse_period, plan_years
 from bot.domain.plan import OFFICE, Plan, Task, Unit
 from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule
 
+Closed: TypeAlias = frozenset[tuple[str, str]]  # (task, "") and, of divided tasks, (task, unit)
+Frame: TypeAlias = Period | Occurrence  # what a filing is owed for
 _PARTS = "BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYDAY|BYSETPOS|WKST"
+_LONGEST_HOLIDAY = 16  # days, with what a due day may move
 _RECURRENCE = re.compile(rf"FREQ=(?:YEARLY|MONTHLY|WEEKLY)(?:;(?:{_PARTS})=[-+A-Z0-9,]+)*")
 
 
@@ -85,18 +89,67 @@ def term(rule: ReportingRule, due: date, calendar: WorkCalendar, *, opens_on: da
     )
 
 
+def node_dates(rule: ReportingRule, node: Occurrence, calendar: WorkCalendar) -> Dates:
+    """When the node's filings open, and the last day on which it may be reached in time."""
+    due_on = calendar.shift(node.last, rule.shift)
+    lead = calendar.add_workdays(due_on, -rule.lead_workdays)
+    return term(rule, node.last, calendar, opens_on=min(node.first, lead))
+
+
 def running(
     plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar
-) -> tuple[tuple[Period, Dates], ...]:
-    """The periods whose filings are open for their first term on that day, earlier first. Raises BadRule."""
-    if rule.kind not in PERIODIC_KINDS:
+) -> tuple[tuple[Frame, Dates], ...]:
+    """The periods, or nodes, whose filings are open for their first term on that day, earlier first.
+
+    Raises BadRule.
+    """
+    found: Iterator[tuple[Frame, Dates]] = iter(())
+    if rule.kind in PERIODIC_KINDS:
+        found = ((period, due_dates(rule, period, calendar)) for period in _near(plan, rule, day))
+    elif rule.kind == "milestone":
+        ahead = timedelta(days=2 * rule.lead_workdays + _LONGEST_HOLIDAY)
+        near = occurrences(plan, day - timedelta(days=_LONGEST_HOLIDAY), day + ahead)
+        found = ((node, node_dates(rule, node, calendar)) for node in near)
+    return tuple((frame, dates) for frame, dates in found if dates.opens_on <= day <= dates.due_on)
+
+
+def find_frame(plan: Plan, rule: ReportingRule, name: str) -> Frame | None:
+    """The period or node of that id, as the rule asks for it; None where it asks for none such."""
+    if rule.kind == "milestone":
+        return find_occurrence(plan, name)
+    try:
+        return parse_period(name)
+    except ValueError:
+        return None
+
+
+def owed(plan: Plan, rule: ReportingRule, frame: Frame, *, closed: Closed = frozenset()) -> tuple[Duty, ...]:
+    """What is owed for the period or node, in plan order; nothing by a rule that waits for an event, nor for
+    what is closed out.
+    """
+    if isinstance(frame, Occurrence):
+        found = _owed_for_node(plan, rule, frame) if rule.kind == "milestone" else ()
+    else:
+        found = _owed_for_period(plan, rule, frame)
+    return tuple(each for each in found if not closed & {(each.task, ""), (each.task, each.unit)})
+
+
+def _owed_for_node(plan: Plan, rule: ReportingRule, node: Occurrence) -> tuple[Duty, ...]:
+    """By who files for its task; a node of the whole plan by the office."""
+    milestone = node.milestone
+    names = (plan.id, plan.version, rule.id, node.id)
+    if milestone.task is None:
+        return (Duty(*names, milestone.id, OFFICE, plan_label(plan, milestone)),)
+    task = next((each for each in plan.tasks if each.id == milestone.task), None)
+    if task is None or task.task_class not in rule.classes:
         return ()
-    dated = ((period, due_dates(rule, period, calendar)) for period in _near(plan, rule, day))
-    return tuple((period, dates) for period, dates in dated if dates.opens_on <= day <= dates.due_on)
+    if node.is_yearly and task.deadline is not None and task.deadline < node.first:
+        return ()
+    units = {unit.id: unit for unit in plan.units}
+    return tuple(Duty(*names, task.id, unit, task.label) for unit in owing_units(task, units))
 
 
-def owed(plan: Plan, rule: ReportingRule, period: Period) -> tuple[Duty, ...]:
-    """What is owed for the period, in plan order; nothing by a rule that waits for an event."""
+def _owed_for_period(plan: Plan, rule: ReportingRule, period: Period) -> tuple[Duty, ...]:
     if rule.kind not in PERIODIC_KINDS or (plan.to_year is not None and period.first.year > plan.to_year):
         return ()
     units = {unit.id: unit for unit in plan.units}

@@ -65,7 +65,7 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
         case StageReached():
             return replace(filing, reached=max(filing.reached, fact.index + 1))
         case ReportFiled():
-            return replace(filing, state="filed", report=report_of(fact), versions=fact.no, returned_for=None)
+            return _reported(filing, fact)
         case ReportWithdrawn():
             return replace(filing, state="open", report=None)
         case ReportAccepted():
@@ -89,6 +89,14 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
             return replace(filing, state="waived", returned_for=None)
         case UnitUrged():
             return filing
+
+
+def _reported(filing: Filing, fact: ReportFiled) -> Filing:
+    """Filed; but a node is owed until it is reached, whatever is said of it before."""
+    said = replace(filing, report=report_of(fact), versions=fact.no)
+    if filing.is_node and fact.status != "completed":
+        return replace(said, state="open" if filing.state == "filed" else filing.state)
+    return replace(said, state="filed", returned_for=None)
 
 
 def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from bot.domain.duty_facts import DutyFact
 from bot.domain.event_facts import EventFact
 from bot.domain.filings import Rung
 from bot.domain.letter_facts import LetterFact
@@ -289,4 +290,5 @@ Fact: TypeAlias = (
     | AskingFact
     | LetterFact
     | EventFact
+    | DutyFact
 )

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from bot.domain.periods import is_node
 from bot.domain.readings import Figure, Item, Status
 from bot.domain.rules import PROPOSED, Part, Stage
 
@@ -79,6 +80,11 @@ class Filing:
     untold: bool = False
     returned_for: str | None = None
     slip_until: date | None = None
+
+    @property
+    def is_node(self) -> bool:
+        """Owed for a milestone: it is filed by the report that the node is reached, and by no other."""
+        return is_node(self.period)
 
     @property
     def is_owed(self) -> bool:

@@ -8,10 +8,11 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
+from typing import Final, cast
 
 from bot.domain.rules import PeriodKind
 
+NODE_MARK: Final = "@"  # in the id that stands for a period where a filing is owed for a node
 _MONTHS_IN: Mapping[PeriodKind, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _ID = re.compile(
     r"(?P<year>[0-9]{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>[0-9]{2})"
@@ -62,6 +63,11 @@ class Period:
         if self.kind == "plan":
             return plan_years(2 * self.first.year - self.last.year - 1, self.first.year - 1)
         return containing(self.first - timedelta(days=1), self.kind)
+
+
+def is_node(period: str) -> bool:
+    """What stands for a period is a node: 2026@m_1 of a yearly one, @m_1 of one that comes once."""
+    return NODE_MARK in period
 
 
 def plan_years(first: int, last: int) -> Period:

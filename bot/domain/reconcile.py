@@ -8,17 +8,18 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import Dates, Duty, open_filing, owed, running, term
+from bot.domain.duties import Closed, Dates, Duty, find_frame, open_filing, owed, running, term
 from bot.domain.facts import Fact, FilingOpened, FilingWaived, ReportFiled, ReportReturned, ToldFigure
 from bot.domain.filings import Filing, Report
 from bot.domain.ladder import freeze
-from bot.domain.periods import Period, parse_period
+from bot.domain.milestones import find_occurrence
 from bot.domain.plan import Plan
-from bot.domain.rules import PERIODIC_KINDS, ReportingRule
+from bot.domain.request_facts import TermMoved
+from bot.domain.rules import ReportingRule
 from bot.text import Erasable
 
 SHORTEST_TERM_WORKDAYS = 3  # what a unit has at least from the day a duty comes to it
-What: TypeAlias = Literal["kept", "waived", "opened", "moved"]
+What: TypeAlias = Literal["kept", "waived", "opened", "moved", "redated"]
 Frame: TypeAlias = tuple[str, str]  # rule id, period id
 
 
@@ -46,6 +47,7 @@ class _Publication:
     """The version that takes effect, and when. Its rules by id, its periods under way by frame."""
 
     plan: Plan
+    old: Plan | None
     at: datetime
     day: date
     calendar: WorkCalendar
@@ -54,32 +56,45 @@ class _Publication:
     versions: Mapping[str, int]
 
 
-def reconcile(
-    filings: Iterable[Filing], old: Plan | None, new: Plan, *, at: datetime, calendar: WorkCalendar
+def reconcile(  # noqa: PLR0913 - what there is, what is to be, and when
+    filings: Iterable[Filing],
+    old: Plan | None,
+    new: Plan,
+    *,
+    at: datetime,
+    calendar: WorkCalendar,
+    closed: Closed = frozenset(),
 ) -> tuple[Fact, ...]:
     """The facts that go with publishing `new`; see `compare`."""
-    return tuple(
-        fact for change in compare(filings, old, new, at=at, calendar=calendar) for fact in change.facts
-    )
+    changes = compare(filings, old, new, at=at, calendar=calendar, closed=closed)
+    return tuple(fact for change in changes for fact in change.facts)
 
 
-def compare(
-    filings: Iterable[Filing], old: Plan | None, new: Plan, *, at: datetime, calendar: WorkCalendar
+def compare(  # noqa: PLR0913 - what there is, what is to be, and when
+    filings: Iterable[Filing],
+    old: Plan | None,
+    new: Plan,
+    *,
+    at: datetime,
+    calendar: WorkCalendar,
+    closed: Closed = frozenset(),
 ) -> tuple[Change, ...]:
     """One change a filing, those there first, in their order; then those that open, in plan order.
 
-    The same duty keeps its dates and ladder. What is gone is waived. What goes to another unit is waived
-    there and opens here with what was given so far. What is new opens with a term from today, if its period
-    is under way. What was accepted is not asked again, whoever has the task now.
+    The same duty keeps its dates and ladder; of a node whose day has moved the term moves with it. What is
+    gone is waived. What goes to another unit is waived there and opens here with what was given so far. What
+    is new opens with a term from today, if its period is under way. What was accepted is not asked again,
+    whoever has the task now. Nothing opens for what is closed out.
 
     Give the plan's filings in every state, else what was accepted may be asked again of another unit. A duty
     that both versions have is left to the schedule that opens filings. Raises BadRule.
     """
     known_before = list(filings)
     there = [filing for filing in known_before if filing.state != "waived"]
-    to = replace(_publication(new, at, calendar), versions={one.id: one.versions for one in known_before})
+    to = _publication(old, new, at, calendar)
+    to = replace(to, versions={one.id: one.versions for one in known_before})
     frames = dict.fromkeys([*((filing.rule, filing.period) for filing in there), *to.running])
-    duties, before = _duties(new, frames), _duties(old, frames) if old else {}
+    duties, before = _duties(new, frames, closed), _duties(old, frames) if old else {}
     known = {filing.id for filing in there}
     added = [duty for name, duty in duties.items() if name not in before and name not in known]
     changes = [_change(filing, duties, added, to) for filing in there]
@@ -87,27 +102,28 @@ def compare(
     return (*filter(None, changes), *opened)
 
 
-def _publication(new: Plan, at: datetime, calendar: WorkCalendar) -> _Publication:
+def _publication(old: Plan | None, new: Plan, at: datetime, calendar: WorkCalendar) -> _Publication:
     day = calendar.local_day(at)
     under_way = {
-        (rule.id, period.id): dates
-        for rule in new.rules
-        for period, dates in running(new, rule, day, calendar)
+        (rule.id, frame.id): dates for rule in new.rules for frame, dates in running(new, rule, day, calendar)
     }
-    return _Publication(new, at, day, calendar, {rule.id: rule for rule in new.rules}, under_way, {})
+    return _Publication(new, old, at, day, calendar, {rule.id: rule for rule in new.rules}, under_way, {})
 
 
-def _duties(plan: Plan, frames: Iterable[Frame]) -> dict[str, Duty]:
+def _duties(plan: Plan, frames: Iterable[Frame], closed: Closed = frozenset()) -> dict[str, Duty]:
     """All that the plan asks for in those periods, by filing id."""
     rules = {rule.id: rule for rule in plan.rules}
-    dated = ((rules[rule], _period(period)) for rule, period in frames if rule in rules)
-    return {duty.filing: duty for rule, period in dated if period for duty in owed(plan, rule, period)}
+    named = ((rules[rule], period) for rule, period in frames if rule in rules)
+    found = ((rule, find_frame(plan, rule, period)) for rule, period in named)
+    return {
+        duty.filing: duty for rule, frame in found if frame for duty in owed(plan, rule, frame, closed=closed)
+    }
 
 
 def _change(filing: Filing, duties: Mapping[str, Duty], added: list[Duty], to: _Publication) -> Change | None:
     """What becomes of a filing that is there; takes the duty it moves to out of `added`."""
     if filing.id in duties or _waits_for_event(filing, to):
-        return None if filing.state == "accepted" else _kept(filing)
+        return None if filing.state == "accepted" else _redated(filing, to) or _kept(filing)
     heir = next((duty for duty in added if _same_but_unit(duty, filing)), None)
     if heir:
         added.remove(heir)
@@ -120,6 +136,29 @@ def _kept(filing: Filing) -> Change:
     return Change(
         "kept", filing.id, filing.task, filing.label, filing.unit, filing.period, due_on=filing.due_on
     )
+
+
+def _redated(filing: Filing, to: _Publication) -> Change | None:
+    """The node's day has moved: so does the term of what is still owed, to no sooner than the shortest."""
+    before = find_occurrence(to.old, filing.period) if to.old else None
+    now = find_occurrence(to.plan, filing.period)
+    if before is None or now is None or before.last == now.last or not filing.is_owed:
+        return None
+    rule = to.rules[filing.rule]
+    due = max(now.last, to.calendar.add_workdays(to.day, SHORTEST_TERM_WORKDAYS))
+    dates = term(rule, due, to.calendar, opens_on=to.day)
+    fact = TermMoved(
+        filing=filing.id,
+        version=to.plan.version,
+        due_on=dates.due_on,
+        due_at=dates.due_at,
+        on_time_until=dates.on_time_until,
+        locked_at=dates.locked_at,
+        ladder=freeze(rule.ladder, dates, to.calendar),
+        extended=filing.extended,
+        provisional=dates.provisional,
+    )
+    return replace(_kept(filing), what="redated", due_on=dates.due_on, facts=(fact,))
 
 
 def _waived(filing: Filing, to: _Publication) -> Change:
@@ -226,13 +265,6 @@ def _same_but_unit(duty: Duty, filing: Filing) -> bool:
 def _waits_for_event(filing: Filing, to: _Publication) -> bool:
     """Owed because something happened, by a rule and a task that the plan still has."""
     rule = to.rules.get(filing.rule)
-    if rule is None or rule.kind in PERIODIC_KINDS:
+    if rule is None or rule.kind != "urgent":
         return False
     return any(task.id == filing.task for task in to.plan.tasks)
-
-
-def _period(text: str) -> Period | None:
-    try:
-        return parse_period(text)
-    except ValueError:
-        return None

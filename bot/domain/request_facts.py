@@ -59,7 +59,7 @@ class RequestWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class TermMoved:
-    """A filing gets a later term and its ladder; `extended` counts the extensions so far.
+    """A filing gets another term, or only another ladder; `extended` counts the extensions so far.
 
     `why` stands where the office moves it by itself.
     """

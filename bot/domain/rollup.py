@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from bot.domain.duties import Closed
 from bot.domain.filings import Filing
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Plan
@@ -52,6 +53,7 @@ class Rollup:
     indicators: tuple[IndicatorRow, ...] = ()
     milestones: tuple[DatedRow, ...] = ()
     ahead: tuple[DatedRow, ...] = ()
+    closed: tuple[str, ...] = ()  # labels of the tasks that are struck off, in plan order
 
     def counting_as(self, count: Count) -> tuple[Entry, ...]:
         """The entries that are accepted, unchecked, returned, not received or waived."""
@@ -98,11 +100,14 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     head: str,
     foreword: str = "",
     office: str = "",
+    closed: Closed = frozenset(),
+    nodes: Iterable[Filing] = (),
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
     Supporting units' inputs are part of the lead unit's report and not counted. `office` is the name of the
-    leading group's office.
+    leading group's office; what is `closed` out is counted apart. `nodes`
+    are the filings of nodes that were due about that time.
     """
     owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
     entries = entries_of(plan, owed, cut_off=cut_off, office=office)
@@ -126,8 +131,9 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         sections=by_section(tasks, entries),
         units=by_unit(plan, entries),
         indicators=indicator_rows(plan, entries, rated_on),
-        milestones=milestones_in(plan, span) if span else (),
+        milestones=milestones_in(plan, span, nodes, by=cut_off) if span else (),
         ahead=ahead(plan, entries, span) if span else (),
+        closed=tuple(task.label for task in plan.tasks if (task.id, "") in closed),
     )
 
 

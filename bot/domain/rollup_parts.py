@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias, TypeVar
 
 from bot.domain.figures import match_figure
-from bot.domain.indicators import Standing, last_day, stand
+from bot.domain.filings import Filing
+from bot.domain.indicators import Standing, stand
+from bot.domain.milestones import occurrences
 from bot.domain.periods import Period
-from bot.domain.plan import Indicator, Milestone, Plan, Sensitivity
+from bot.domain.plan import Indicator, Plan, Sensitivity
 from bot.domain.readings import Status
 from bot.domain.rollup_entries import Count, Entry, Totals, share, totals_of
 
@@ -63,13 +65,17 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class DatedRow:
-    """Something with a day: a milestone, a task's deadline, the new term of a returned report."""
+    """Something with a day: a milestone, a task's deadline, the new term of a returned report.
+
+    `reached` says so of a milestone that is reported on; None of anything else.
+    """
 
     kind: DatedKind
     on: date
     name: str
     label: str | None = None
     unit_name: str | None = None
+    reached: bool | None = None
 
 
 def task_rows(plan: Plan, entries: Sequence[Entry]) -> tuple[TaskRow, ...]:
@@ -109,17 +115,39 @@ def indicator_rows(plan: Plan, entries: Iterable[Entry], day: date) -> tuple[Ind
     return tuple(rows)
 
 
-def milestones_in(plan: Plan, period: Period) -> tuple[DatedRow, ...]:
-    """The plan's nodes whose day lies in the period, earlier first."""
+def milestones_in(
+    plan: Plan, period: Period, filings: Iterable[Filing] = (), *, by: datetime | None = None
+) -> tuple[DatedRow, ...]:
+    """The plan's nodes whose day lies in the period, earlier first; reached where `filings` of all its units
+    say so by that instant.
+    """
     tasks = {task.id: task for task in plan.tasks}
+    owed = _grouped_filings(plan, filings)
     rows = []
-    for milestone in plan.milestones:
-        task = tasks.get(milestone.task or "")
-        if task is not None and task.sensitivity == "offline":
-            continue
-        label = task.label if task else None
-        rows += [DatedRow("milestone", day, milestone.name, label) for day in _days(milestone, period)]
-    return tuple(sorted(rows, key=lambda row: row.on))
+    for node in occurrences(plan, period.first, period.last):
+        task = tasks.get(node.milestone.task or "")
+        if period.contains(node.last) and (task is None or task.sensitivity != "offline"):
+            label = task.label if task else None
+            reached = _is_reached(owed.get(node.id, ()), by)
+            rows.append(DatedRow("milestone", node.last, node.milestone.name, label, reached=reached))
+    return tuple(rows)
+
+
+def _grouped_filings(plan: Plan, filings: Iterable[Filing]) -> dict[str, list[Filing]]:
+    """By the node they are owed for; what is waived is not."""
+    found: dict[str, list[Filing]] = {}
+    for filing in filings:
+        if filing.plan == plan.id and filing.is_node and filing.state != "waived":
+            found.setdefault(filing.period, []).append(filing)
+    return found
+
+
+def _is_reached(filings: Sequence[Filing], by: datetime | None) -> bool | None:
+    if not filings:
+        return None
+    told = [each.report for each in filings if not each.is_owed]
+    in_time = [report for report in told if report and (by is None or report.filed_at <= by)]
+    return len(in_time) == len(filings)
 
 
 def ahead(plan: Plan, entries: Iterable[Entry], period: Period) -> tuple[DatedRow, ...]:
@@ -174,17 +202,6 @@ def _told(plan: Plan, entries: Iterable[Entry]) -> dict[str, list[Decimal]]:
             if found is not None:
                 told.setdefault(found.id, []).append(figure.value)
     return told
-
-
-def _days(milestone: Milestone, period: Period) -> Iterator[date]:
-    """The day of a node in the period: its last if only a year or month is printed, each year's if yearly."""
-    once = last_day(milestone.date)
-    if once is not None:
-        days = [once]
-    else:
-        years = range(period.first.year, period.last.year + 1)
-        days = [day for year in years if (day := last_day(f"{year:04d}-{milestone.date}"))]
-    return (day for day in days if period.contains(day))
 
 
 def _common_depth(sections: Sequence[tuple[str, ...]]) -> int:

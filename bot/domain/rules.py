@@ -45,6 +45,14 @@ DEFAULT_LADDER = (
     LadderStep("urging", 5),
     *PROPOSED_STEPS,
 )
+# A node that has passed is the office's matter from the next morning on; its unit is asked once.
+MILESTONE_LADDER = (
+    LadderStep("reminder", -7),
+    LadderStep("reminder", -3),
+    LadderStep("reminder", -1),
+    LadderStep("reminder", 0),
+    LadderStep("urging", 1),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,9 @@ class ReportingRule:
     days lie in the period that follows the one reported on ("by the 10th of the next month").
     `most_extensions` is how often a unit's term may be extended, `reply_workdays` the term for answering a
     supervision slip. Of an urgent event the first report is due
-    `first_hours` after it happened, and a follow-up every `follow_up_days` at the cut-off hour.
+    `first_hours` after it happened, and a follow-up every `follow_up_days` at the cut-off hour. A milestone
+    rule has no `opens` and `due`: its filings open `lead_workdays` before the node's last day, or on its
+    first day if that is earlier.
     """
 
     id: str
@@ -90,6 +100,7 @@ class ReportingRule:
     circulars: Circulars = Circulars()
     first_hours: int = 24
     follow_up_days: int = 3
+    lead_workdays: int = 10
 
 
 URGENT = ReportingRule("urgent", kind="urgent", opens="", due="", classes=("key",), ladder=())

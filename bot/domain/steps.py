@@ -137,5 +137,5 @@ def _may_change(filing: Filing, at: datetime) -> None:
         raise AlreadyAccepted(filing=filing.id, label=filing.label)
     if filing.state == "waived":
         raise WrongState(label=filing.label, state=filing.state, step="report")
-    if at > filing.locked_at and filing.state != "returned":
+    if at > filing.locked_at and filing.state != "returned" and not (filing.is_node and filing.is_owed):
         raise FilingLocked(label=filing.label)

@@ -32,7 +32,7 @@ class Recorded:
 def subjects(fact: Fact, person: str) -> tuple[Subject, ...]:
     """Every task with every unit and person, whoever decided first; none for a fact about nothing of it."""
     _, _, _, task, unit, _ = parts_of(fact)
-    tasks = getattr(fact, "tasks", ()) or (task,)
+    tasks = getattr(fact, "tasks", ()) or (task or getattr(fact, "task", ""),)
     people = [person, *(getattr(fact, name, "") for name in _PEOPLE)]
     known = [each for each in dict.fromkeys(people) if each] or [""]
     unit = unit or getattr(fact, "unit", "")

@@ -8,11 +8,14 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from bot.domain.filings import Filing
+from bot.domain.milestones import node_of, task_or_node
 from bot.domain.plan import Plan, Unit
 from bot.notices.known import figures_known
 from bot.notices.letter_leases import kept, leaving, to_decide
+from bot.notices.milestones import NodeRow, nodes_missed
 from bot.notices.office import accepted
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
+from bot.notices.values import title_shown
 from bot.notices.waiting import waiting_card, waiting_line, waiting_of
 from bot.ports.ledger import View
 from bot.wording.cards import Card
@@ -24,8 +27,16 @@ def digest_row(filing: Filing, view: View) -> DigestRow:
     """The filing with its task and unit, as the version it was opened by has them."""
     plan = view.plans.version(filing.plan, filing.version)
     last = view.ledger.last_accepted(filing)
-    row = DigestRow(filing, plan.task(filing.task), _unit(plan, filing.unit), last, plan.title)
-    return replace(row, known=tuple(each.figure for each in figures_known(filing, view)))
+    node = node_of(plan, filing.period)
+    return DigestRow(
+        filing,
+        task_or_node(plan, filing.task),
+        _unit(plan, filing.unit),
+        last,
+        plan.title,
+        tuple(each.figure for each in figures_known(filing, view)),
+        node.name if node else None,
+    )
 
 
 def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
@@ -68,9 +79,22 @@ def _urging(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: dateti
     return urging(_rows(owed, view), _on(owed, view, day), mention=_liaison(owed, view, day))
 
 
+def _missed_nodes(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
+    """What is not reached even now."""
+    if not owed:
+        return None
+    rows = [digest_row(filing, view) for filing in owed]
+    shown = [
+        NodeRow(row.filing, row.node if row.node and title_shown(row.task) else "", row.unit.name)
+        for row in rows
+    ]
+    return nodes_missed(shown, at=at)
+
+
 AT_LEASE: Mapping[str, BuildNotice] = {
     "digest": _digest,
     "urging": _urging,
+    "missed_nodes": _missed_nodes,
     "letter_to_decide": to_decide,
     "letter": leaving,
     "letter_kept": kept,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.filings import Filing
+from bot.notices.close_out import closed_line
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, labels_of
 from bot.text import Text, Value
 from bot.wording.cards import Card
@@ -104,21 +105,45 @@ def nothing_to_urge(asked: str) -> Card:
     )
 
 
-def status_card(rows: Sequence[StatusRow], *, period: str, at: datetime, plan_title: str = "") -> Card:
-    """How a period stands: owed, received, not received; `plan_title` where the office runs several plans."""
+def status_card(  # noqa: PLR0913 - what a period shows
+    rows: Sequence[StatusRow],
+    *,
+    period: str,
+    at: datetime,
+    plan_title: str = "",
+    nodes: Sequence[StatusRow] = (),
+    closed: Sequence[str] = (),
+) -> Card:
+    """How a period stands: owed, received, not received, the nodes that are due in it; `closed` are labels of
+    tasks that are struck off, `plan_title` is given where the office runs several plans.
+    """
     missing = [row for row in rows if row.filing.state == "open"]
     waiting = [row for row in rows if row.filing.state == "returned"]
     counts = counts_of([row.filing for row in rows])
-    lines = [Text("status/counts", **counts)] if counts["owed"] else [Text("status/none")]
+    lines = [Text("status/counts", **counts)] if counts["owed"] else []
+    if not counts["owed"] and not nodes:
+        lines = [Text("status/none")]
     for name, some in (("missing", missing), ("returned", waiting)):
         if some:
             entries = [_entry(row) for row in some[:MOST_ROWS]]
             lines.append(Text(f"status/{name}", entries=list(entries), count=len(some)))
     return Card(
         title=Text("status/title", period=period, at=at, plan=plan_title or None, most=_MOST_PLAN),
-        lines=tuple(lines),
+        lines=(*lines, *_nodes(nodes), *closed_line(closed)),
         buttons=(button("urge", "/urge all"),) if missing else (),
     )
+
+
+def _nodes(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
+    """How many nodes there are, how many are reached, and which are not; waived ones are none."""
+    asked = [row for row in rows if row.filing.state != "waived"]
+    ahead = [row for row in asked if row.filing.is_owed]
+    if not asked:
+        return ()
+    entries = [_entry(row) for row in ahead[:MOST_ROWS]]
+    count = len(asked)
+    reached = count - len(ahead)
+    return (Text("status/nodes", count=count, reached=reached, entries=entries, ahead=len(ahead)),)
 
 
 def counts_of(filings: Sequence[Filing]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.filings import Filing, Report
 from bot.domain.readings import Figure, Item
+from bot.notices.close_out import claims_line
 from bot.notices.values import MOST_WORDS, button, figure_value, labels_of, task_label, told
 from bot.text import Text
 from bot.wording.cards import Button, Card, Field
@@ -100,12 +101,14 @@ def _echo_single(row: Recorded, still_owed: Sequence[Filing]) -> Card:
         item=told(item),
     )
     content = (*changes, *_content(item, last))
+    done = _completed([row])
     ends = (*_unmentioned(last, item), *_late(row)) or (Text("echo/then", label=filing.label),)
     return Card(
         title=head,
         lines=content,
-        after=(*_left(still_owed), *ends),
+        after=(*claims_line(done), *_left(still_owed), *ends),
         buttons=(
+            *(button("claim", f"/close {each.label}", key=each.id) for each in done),
             *_correct([filing]),
             button("withdraw", f"/withdraw {filing.label}", key=filing.id),
             button("evidence", f"/evidence {filing.label}", key=filing.id),
@@ -120,7 +123,7 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
     return Card(
         title=Text("echo/title_several", count=len(rows), periods=[row.filing.period for row in rows]),
         fields=tuple(Field(task_label(row.filing.label), _row_value(row.item)) for row in rows),
-        after=(*marked, *_left(still_owed), Text("echo/then", label=None)),
+        after=(*marked, *claims_line(_completed(rows)), *_left(still_owed), Text("echo/then", label=None)),
         buttons=(
             *_correct([row.filing for row in rows], in_rows=True),
             *_refill(still_owed),
@@ -128,6 +131,11 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
         ),
         kind="recorded",
     )
+
+
+def _completed(rows: Sequence[Recorded]) -> list[Filing]:
+    """What may be closed out; a node that is reached closes no task."""
+    return [row.filing for row in rows if row.item.status == "completed" and not row.filing.is_node]
 
 
 def _row_value(item: Item) -> Text:

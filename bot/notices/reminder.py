@@ -10,6 +10,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.filings import Filing
 from bot.domain.plan import Task, Unit
 from bot.domain.readings import Figure
+from bot.notices.milestones import node_buttons, node_reminder
 from bot.notices.values import (
     MOST_ROWS,
     MOST_TITLE,
@@ -31,7 +32,7 @@ class DigestRow:
     """One filing that is owed. `last` is the same duty's filing of an earlier period, with its report.
 
     `plan_title` is shown only where a digest spans several plans. `known` are figures that were accepted for
-    this period already.
+    this period already; `node` is the name of the node that is owed, None where a period's report is.
     """
 
     filing: Filing
@@ -40,6 +41,7 @@ class DigestRow:
     last: Filing | None = None
     plan_title: str = ""
     known: tuple[Figure, ...] = ()
+    node: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class DigestDay:
 
 def reminder_digest(rows: Sequence[DigestRow], on: DigestDay, *, mention: str | None = None) -> Card:
     """All that one room owes, over all plans; at least one row, in the order to show."""
+    if len(rows) == 1 and rows[0].node is not None and not on.accepted:
+        return _one_node(rows[0], on, mention=mention)
     return _digest(rows, on, urging=all(_is_overdue(row, on.day) for row in rows), mention=mention)
 
 
@@ -68,6 +72,8 @@ def urging(rows: Sequence[DigestRow], on: DigestDay, *, mention: str | None = No
 def fill_in(row: DigestRow, on: DigestDay, *, no: int, of: int) -> Card:
     """One task at a time: the `no`-th of `of` that are owed."""
     filing = row.filing
+    if row.node is not None:
+        return _one_node(row, on, mention=None)
     return Card(
         title=Text("fill/title", label=filing.label, no=no, of=of, due=filing.due_at),
         fields=(_field(row, on.day, apart=False, several_plans=False),),
@@ -75,6 +81,11 @@ def fill_in(row: DigestRow, on: DigestDay, *, no: int, of: int) -> Card:
         buttons=() if row.task.sensitivity == "offline" else answer_buttons(filing, 0),
         kind="reminder",
     )
+
+
+def _one_node(row: DigestRow, on: DigestDay, *, mention: str | None) -> Card:
+    name = row.node if row.node and row.task.sensitivity != "offline" else ""
+    return node_reminder(row.filing, name, row.unit.name, day=on.day, calendar=on.calendar, mention=mention)
 
 
 def _digest(rows: Sequence[DigestRow], on: DigestDay, *, urging: bool, mention: str | None) -> Card:
@@ -134,6 +145,8 @@ def _lead(rows: Sequence[DigestRow], on: DigestDay, *, apart: bool) -> tuple[Tex
 
 def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Field:
     filing, last = row.filing, row.last
+    if row.node is not None:
+        return _node_field(row, day)
     report = last.report if last else None
     value = Text(
         "reminder/row",
@@ -153,6 +166,18 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
     return Field(task_label(filing.label, title_shown(row.task)), value)
 
 
+def _node_field(row: DigestRow, day: date) -> Field:
+    filing, shown = row.filing, title_shown(row.task) is not None
+    value = Text(
+        "reminder/node",
+        due=filing.due_at,
+        overdue=_is_overdue(row, day),
+        item=told(filing.report) if filing.report and shown else None,
+        most=MOST_WORDS,
+    )
+    return Field(task_label(filing.label, row.node if shown else None), value)
+
+
 def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
     """What is settled, what is not shown, and how to answer."""
     lines = []
@@ -162,14 +187,18 @@ def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
         lines.append(Text("reminder/recorded", labels=list(on.recorded)))
     if len(rows) > MOST_ROWS:
         lines.append(Text("reminder/more", count=len(rows) - MOST_ROWS))
-    passed = [row for row in rows if _is_overdue(row, on.day)]
-    today = [row for row in rows if row.filing.due_on == on.day]
+    reports = [row for row in rows if row.node is None]
+    passed = [row for row in reports if _is_overdue(row, on.day)]
+    today = [row for row in reports if row.filing.due_on == on.day]
     if passed:
         lines += _last_rung(passed)
         lines.append(Text("urging/how"))
     elif today:
-        lines.append(Text("reminder/how_today", label=rows[0].filing.label))
-    lines.append(Text("reminder/how", labels=labels_of([row.filing for row in rows])[:3]))
+        lines.append(Text("reminder/how_today", label=today[0].filing.label))
+    if reports:
+        lines.append(Text("reminder/how", labels=labels_of([row.filing for row in reports])[:3]))
+    else:
+        lines.append(Text("milestone/how", label=rows[0].filing.label))
     return lines
 
 
@@ -188,12 +217,17 @@ def _buttons(shown: Sequence[DigestRow], *, whole: Sequence[DigestRow]) -> tuple
         answer
         for place, row in enumerate(shown)
         if row.task.sensitivity != "offline"
-        for answer in answer_buttons(row.filing, place)
+        for answer in _answers(row, place)
     ]
     card = [button("fill", "/fill")] if len(whole) > 1 else []
     if any(row.known or (row.last and row.last.report) for row in whole):
         card.append(button("same", "/same"))
-    return (*rows, *card, button("nil", "/nil"))
+    nil = (button("nil", "/nil"),) if any(row.node is None for row in whole) else ()
+    return (*rows, *card, *nil)
+
+
+def _answers(row: DigestRow, place: int) -> tuple[Button, ...]:
+    return answer_buttons(row.filing, place) if row.node is None else node_buttons(row.filing, place)
 
 
 def _is_overdue(row: DigestRow, day: date) -> bool:

@@ -96,7 +96,7 @@ def _named(shown: Replanning) -> dict[str, Value]:
 
 def _effect(shown: Replanning) -> Text:
     counted = Counter(change.what for change in shown.changes)
-    touched = {what: counted[what] for what in ("moved", "waived", "opened")}
+    touched = {what: counted[what] for what in ("moved", "redated", "waived", "opened")}
     if not any(touched.values()):
         return Text("replan/no_effect", kept=shown.kept)
     return Text("replan/effect", kept=shown.kept, **touched)

@@ -9,6 +9,7 @@ from bot.domain.indicators import LAMPS
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Count, Entry, Totals
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
+from bot.notices.close_out import closed_line
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, figure_value
 from bot.text import Text, Value
 from bot.wording.cards import Card
@@ -37,7 +38,12 @@ def rollup_preview(rollup: Rollup, name: str, *, goes_at: datetime, held: bool =
     hold = () if held else (button("hold", f"/rollup hold {name}"),)
     return Card(
         title=Text("rollup/preview", **_head(rollup)),
-        lines=(Text("rollup/counts", **_counts(rollup.totals)), *_foreword(rollup), *to_settle),
+        lines=(
+            Text("rollup/counts", **_counts(rollup.totals)),
+            *closed_line(rollup.closed),
+            *_foreword(rollup),
+            *to_settle,
+        ),
         after=(
             Text("rollup/only_accepted"),
             Text("rollup/held_now") if held else Text("rollup/goes", at=goes_at),
@@ -51,6 +57,7 @@ def rollup_final(rollup: Rollup) -> Card:
     """To the leading group: accepted reports only; unchecked ones, and who has not filed, are named apart."""
     parts = (
         _overall(rollup),
+        *closed_line(rollup.closed),
         *_statuses(rollup),
         *_lamps(rollup),
         *_progress(rollup),
@@ -180,7 +187,8 @@ def _progress(rollup: Rollup) -> tuple[Text, ...]:
 
 def _nodes(rollup: Rollup) -> tuple[Text, ...]:
     """The milestones that fall in the period."""
-    return _dated("rollup/nodes", rollup.milestones)
+    asked = [row.reached for row in rollup.milestones if row.reached is not None]
+    return _dated("rollup/nodes", rollup.milestones, asked=len(asked), reached=sum(asked))
 
 
 def _ahead(rollup: Rollup) -> tuple[Text, ...]:
@@ -188,11 +196,12 @@ def _ahead(rollup: Rollup) -> tuple[Text, ...]:
     return _dated("rollup/ahead", rollup.ahead)
 
 
-def _dated(name: str, rows: Sequence[DatedRow]) -> tuple[Text, ...]:
+def _dated(name: str, rows: Sequence[DatedRow], **counts: int) -> tuple[Text, ...]:
     shown: list[Value] = [
-        {"label": row.label, "name": row.name, "on": row.on, "kind": row.kind} for row in rows[:_MOST_DATED]
+        {"label": row.label, "name": row.name, "on": row.on, "kind": row.kind, "reached": row.reached}
+        for row in rows[:_MOST_DATED]
     ]
-    return (Text(name, rows=shown, count=len(rows), most=MOST_TITLE),) if shown else ()
+    return (Text(name, rows=shown, count=len(rows), most=MOST_TITLE, **counts),) if shown else ()
 
 
 def _problems(rollup: Rollup) -> tuple[Text, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.domain.close_out import CloseOut
 from bot.domain.filings import Filing
 from bot.domain.plan import Indicator, Milestone, Role, Task
+from bot.notices.close_out import closed_line, standing
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label, title_shown, told
 from bot.text import Text, Value
 from bot.wording.cards import Attachment, Card, Field
@@ -18,11 +20,14 @@ _MOST_COURSE = 6
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task of the unit, its role in it, and the unit's filing that is open or was last, if there is one."""
+    """A task of the unit, its role in it, and the unit's filing that is open or was last, if there is one;
+    for a node of the task a row of its own, with the node's name.
+    """
 
     task: Task
     role: Role
     filing: Filing | None = None
+    node: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +40,32 @@ class TaskView:
     milestones: Sequence[Milestone] = ()
     course: Sequence[tuple[str, Filing]] = field(default=())  # unit name and filing
     evidence: Sequence[Attachment] = ()
+    closing: Sequence[tuple[CloseOut, str]] = ()  # with the name of the unit it is about
 
 
-def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1) -> Card:
-    """What the unit owes, in the order given and a page at a time; the others by label only."""
+def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequence[str] = ()) -> Card:
+    """What the unit owes, in the order given and a page at a time; the others by label only. `closed` are
+    the labels of tasks that are struck off.
+    """
     owed = [(row, row.filing) for row in rows if row.filing and row.filing.is_owed]
     shown = owed[(page - 1) * _PAGE : page * _PAGE]
     left = len(owed) - page * _PAGE
     more = (button("next_page", f"/tasks {unit} {page + 1}", key=str(page + 1)),) if left > 0 else ()
+    listed = [row for row in rows if row.task.label not in closed]
     lines = [
         Text(
             f"tasks/{state}",
-            labels=[row.task.label for row in rows if row.filing and row.filing.state == state],
+            labels=[row.task.label for row in listed if row.filing and row.filing.state == state],
         )
         for state in ("filed", "accepted", "waived")
-        if any(row.filing and row.filing.state == state for row in rows)
+        if any(row.filing and row.filing.state == state for row in listed)
     ]
-    idle = [row.task.label for row in rows if row.filing is None]
+    idle = [row.task.label for row in rows if row.filing is None and row.task.label not in closed]
     if idle:
         lines.append(Text("tasks/idle", labels=list(idle)))
+    lines += closed_line(closed)
     return Card(
-        title=Text("tasks/title", unit=unit, count=len(rows), owed=len(owed)),
+        title=Text("tasks/title", unit=unit, count=len({row.task.id for row in rows}), owed=len(owed)),
         fields=tuple(_owed_field(row, filing) for row, filing in shown),
         after=(
             *((Text("tasks/more", count=left),) if left > 0 else ()),
@@ -71,7 +81,11 @@ def task_detail(view: TaskView) -> Card:
     task, title = view.task, title_shown(view.task)
     return Card(
         title=task_label(task.label, title),
-        lines=(*_who(view), *_goals(view)) if title else (*_who(view), Text("task/offline")),
+        lines=(
+            *_who(view),
+            *(_goals(view) if title else (Text("task/offline"),)),
+            *(standing(one if title else replace(one, reason=None), unit) for one, unit in view.closing),
+        ),
         fields=tuple(_course_field(unit, filing) for unit, filing in view.course[:_MOST_COURSE]),
         after=_after(view),
         attachments=tuple(view.evidence) if title else (),
@@ -94,7 +108,8 @@ def _owed_field(row: TaskRow, filing: Filing) -> Field:
         due=filing.due_at,
         returned=filing.state == "returned",
     )
-    return Field(task_label(row.task.label, title_shown(row.task)), value)
+    title = title_shown(row.task)
+    return Field(task_label(row.task.label, row.node if row.node and title is not None else title), value)
 
 
 def _who(view: TaskView) -> list[Text]:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.plan import PrintedRule
-from bot.domain.rules import URGENT, ReportingRule
+from bot.domain.rules import MILESTONE_LADDER, URGENT, ReportingRule
 
 QUARTERLY = ReportingRule("quarterly")
 # Opened by a word or by a node's date, not by a season: they have no occurrences of their own.
-MILESTONE = ReportingRule("milestone", kind="milestone", opens="", due="", classes=("regular", "key"))
+MILESTONE = ReportingRule(
+    "milestone",
+    kind="milestone",
+    opens="",
+    due="",
+    classes=("regular", "key"),
+    ladder=MILESTONE_LADDER,
+)
 ANNUAL = ReportingRule(
     "annual",
     kind="annual",

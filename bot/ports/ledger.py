@@ -11,6 +11,8 @@ from bot.domain.absences import Absence
 from bot.domain.burden import Answered, Sent
 from bot.domain.calendar import WorkCalendar
 from bot.domain.case_files import CaseStep
+from bot.domain.close_out import CloseOut
+from bot.domain.duties import Closed
 from bot.domain.events import Event, Link
 from bot.domain.filings import Filing
 from bot.domain.hours import DEFAULT_HOURS, Hours
@@ -58,7 +60,9 @@ class Ledger(Protocol):
         ...
 
     def last_accepted(self, filing: Filing) -> Filing | None:
-        """The same duty's filing of an earlier period with a report, accepted first, else filed."""
+        """The same duty's filing of an earlier period with a report, accepted first, else filed; none of a
+        node.
+        """
         ...
 
     def question(self, person: str, room: str) -> Question | None: ...
@@ -141,6 +145,12 @@ class Ledger(Protocol):
         """Of that person, those that have not ended before the day."""
         ...
 
+    def close_out(self, plan: str, task: str, part: str) -> CloseOut | None:
+        """How the closing of a task, or of a unit's part of it, stands; None where nobody spoke of it."""
+        ...
+
+    def close_out_by_id(self, close_out: str) -> CloseOut | None: ...
+
     def binding(self, binding: str) -> BindingRequest | None: ...
 
     def rollup(self, plan: str, rule: str, period: str) -> RollupState: ...
@@ -199,6 +209,16 @@ class Queries(Protocol):
         """In plan and label order; an empty filter takes all."""
         ...
 
+    def missed_nodes(self, day: date) -> list[Filing]:
+        """Nodes due before that day that are not reached and that the office was not told of; at most 200,
+        the earliest first.
+        """
+        ...
+
+    def nodes_between(self, first: date, last: date) -> list[Filing]:
+        """Nodes due on those days, both included, in every state, the earliest first."""
+        ...
+
     def filings_as_of(self, *, plan: str, rule: str, period: str, at: datetime) -> list[Filing]:
         """In plan and label order, each with the last report filed by then and what became of that one;
         supporting units' inputs are not among them.
@@ -207,6 +227,14 @@ class Queries(Protocol):
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
         """(task id, unit id) of the filings that exist."""
+        ...
+
+    def closed_out(self, plan: str) -> Closed:
+        """Tasks, and parts of divided ones, that are struck off."""
+        ...
+
+    def close_outs(self, plan: str) -> list[CloseOut]:
+        """Of every task that was claimed, struck off or reopened; the latest step last."""
         ...
 
     def people(self) -> list[tuple[Person, list[Post]]]: ...

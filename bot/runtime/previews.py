@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.domain.milestones import node_of
 from bot.domain.plan import Plan
 from bot.domain.reconcile import Change
 from bot.storage.codec import from_json
@@ -16,7 +17,7 @@ from bot.storage.record import Transaction
 
 def preview_plan(tx: Transaction, args: Mapping[str, Any], at: datetime) -> list[str]:
     """`plan`: the plan as JSON. One line of JSON: plan, version (the next), in_force (0: none), changes, each
-    with what, label, title, unit, to_unit (names), period and due_on, and undoes (labels).
+    with what, label, title, unit, to_unit (names), period (or the name of a node), due_on, undoes (labels).
     """
     plan = from_json(args["plan"], Plan)
     new, changes = preview(tx.view, plan, at=at)
@@ -35,6 +36,8 @@ def _row(change: Change, plans: Sequence[Plan]) -> dict[str, Any]:
         "title": titles.get(change.task, ""),
         "unit": units.get(change.unit, change.unit),
         "to_unit": units.get(change.to_unit, change.to_unit),
-        "period": change.period,
+        "period": next(
+            (node.name for plan in plans if (node := node_of(plan, change.period))), change.period
+        ),
         "due_on": change.due_on.isoformat() if change.due_on else "",
     }

@@ -142,7 +142,11 @@ class _Office:
 
     async def _answer(self, chat: str, message: str, owed: Sequence[Filing]) -> None:
         account = self._liaisons[owed[0].unit][1]
-        habit = self._staff.habit(owed[0])
+        for filing in owed:
+            if filing.is_node:
+                await self._say(chat, account, self._staff.node_words(filing), message)
+        owed = [filing for filing in owed if not filing.is_node]
+        habit = self._staff.habit(owed[0]) if owed else "prompt"
         if habit == "confused":
             await self._say(chat, account, self._staff.confused_words(owed[0]), message)
             await self._say(chat, account, "B")
@@ -161,8 +165,8 @@ class _Office:
             await self._say(COORDINATORS_ROOM, COORDINATOR, asked.answer.buttons[0].call)
         names = {unit.id: unit.name for unit in self._plan.units}
         for filing in await self._filed():
-            words = f"/通过 {filing.label} {names.get(filing.unit, '')}"
-            await self._say(COORDINATORS_ROOM, COORDINATOR, words.strip())
+            named = filing.id if filing.is_node else f"{filing.label} {names.get(filing.unit, '')}".strip()
+            await self._say(COORDINATORS_ROOM, COORDINATOR, f"/通过 {named}")
 
     async def _filed(self) -> list[Filing]:
         return await self._core.parts.reader.run(lambda view: view.queries.filings_of(states=("filed",)))

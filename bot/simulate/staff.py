@@ -39,6 +39,10 @@ class Staff:
         """Words that contradict themselves: they are asked back."""
         return f"{filing.label}已完成，但还有一部分没有完成"
 
+    def node_words(self, filing: Filing) -> str:
+        """It is reached, in the words of the button."""
+        return f"/节点 {filing.period} 已到达"
+
     def correction(self, filing: Filing) -> str:
         return f"更正第{filing.label}项为{min(99, self._percent(filing) + 5)}%"
 

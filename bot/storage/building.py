@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.storage.duty_statements import duty_statements
 from bot.storage.event_statements import event_statements
 from bot.storage.letter_statements import letter_statements
 from bot.storage.record_statements import filing_statements, ledger_statements
@@ -31,6 +32,7 @@ def build(dialect: str) -> Mapping[str, Statement]:
         **request_statements(),
         **letter_statements(),
         **event_statements(),
+        **duty_statements(),
         **copies_statements(),
         **page_statements(),
         **trail_statements(),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.absences import Absence
 from bot.domain.case_files import CaseStep
+from bot.domain.close_out import CloseOut
 from bot.domain.events import OPEN, Event, Link
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
@@ -28,6 +29,7 @@ from bot.storage.known import KnownFiling
 from bot.storage.rows import (
     absence_from,
     binding_from,
+    close_out_from,
     closed_seq_of,
     evidence_from,
     filing_from,
@@ -83,6 +85,8 @@ class LedgerReader:
         return [self._filing_from(row) for row in self._db.all("untold_in", room=room)]
 
     def last_accepted(self, filing: Filing) -> Filing | None:
+        if filing.is_node:
+            return None
         row = self._db.one(
             "last_report",
             task=filing.task,
@@ -182,6 +186,14 @@ class LedgerReader:
     def absences(self, person: str, day: date) -> list[Absence]:
         rows = self._db.all("absences_from", person=person, day=day.isoformat())
         return [absence_from(row) for row in rows]
+
+    def close_out(self, plan: str, task: str, part: str) -> CloseOut | None:
+        row = self._db.one("close_out", plan=plan, task=task, part=part)
+        return close_out_from(self._db, row) if row else None
+
+    def close_out_by_id(self, close_out: str) -> CloseOut | None:
+        row = self._db.one("close_out_by_id", id=close_out)
+        return close_out_from(self._db, row) if row else None
 
     def binding(self, binding: str) -> BindingRequest | None:
         row = self._db.one("binding", id=binding)

@@ -14,6 +14,7 @@ from bot.domain.letter_facts import LetterIssued
 from bot.domain.plan_facts import PlanPublished
 from bot.storage.codec import to_json
 from bot.storage.database import Db
+from bot.storage.duty_projections import DUTY_PROJECTIONS
 from bot.storage.event_projections import EVENT_PROJECTIONS
 from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
@@ -250,6 +251,7 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.Restored: _nothing,
     **REQUEST_PROJECTIONS,
     **EVENT_PROJECTIONS,
+    **DUTY_PROJECTIONS,
     q.RequestMade: _by_request,
     q.RequestDecided: _by_request,
     q.RequestWithdrawn: _by_request,
@@ -293,6 +295,9 @@ def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = No
         next_stage=next_stage.stage if next_stage else None,
         slip_until=filing.slip_until.isoformat() if filing.slip_until else None,
     )
+    if filing.is_node:
+        owed = filing.is_owed and not filing.paused
+        db.run("put_node_watch", filing=filing.id, due_on=filing.due_on.isoformat(), owed=owed, told_of="")
     if db.known:
         db.known.keep(KnownFiling(filing, seq, closed_seq))
 

@@ -23,7 +23,8 @@ def preview(view: View, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Cha
     old = current(view, plan.id)
     new = replace(plan, version=old.version + 1 if old else 1)
     filings = view.queries.filings_of(plan=plan.id)
-    return new, compare(filings, old, new, at=at, calendar=view.calendar)
+    closed = view.queries.closed_out(plan.id)
+    return new, compare(filings, old, new, at=at, calendar=view.calendar, closed=closed)
 
 
 def undoes(view: View, plan: Plan) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.burden import Answered, Sent
+from bot.domain.close_out import CloseOut
+from bot.domain.duties import Closed
 from bot.domain.filings import Filing
 from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
@@ -21,6 +23,7 @@ from bot.storage.database import Db
 from bot.storage.instants import stamp
 from bot.storage.rows import (
     binding_from,
+    close_out_from,
     filing_from,
     letter_from,
     post_from,
@@ -80,12 +83,25 @@ class QueryReader:
         rows = self._db.all("filings_of", plan=plan, period=period, states=wanted, unit=unit, task=task)
         return [filing_from(row) for row in rows]
 
+    def missed_nodes(self, day: date) -> list[Filing]:
+        return [filing_from(row) for row in self._db.all("missed_nodes", day=day.isoformat())]
+
+    def nodes_between(self, first: date, last: date) -> list[Filing]:
+        rows = self._db.all("nodes_between", first=first.isoformat(), last=last.isoformat())
+        return [filing_from(row) for row in rows]
+
     def filings_as_of(self, *, plan: str, rule: str, period: str, at: datetime) -> list[Filing]:
         rows = self._db.all("filings_as_of", plan=plan, rule=rule, period=period, at=stamp(at))
         return [_as_counted(filing_from(row), row[-3]) for row in rows]  # the report's last column
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
         return {(row[0], row[1]) for row in self._db.all("opened_tasks", plan=plan, rule=rule, period=period)}
+
+    def closed_out(self, plan: str) -> Closed:
+        return frozenset((row[0], row[1]) for row in self._db.all("closed_out", plan=plan))
+
+    def close_outs(self, plan: str) -> list[CloseOut]:
+        return [close_out_from(self._db, row) for row in self._db.all("close_outs_of", plan=plan)]
 
     def people(self) -> list[tuple[Person, list[Post]]]:
         held: dict[str, list[Post]] = {}

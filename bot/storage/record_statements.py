@@ -16,7 +16,7 @@ f, r = t.filings.c, t.reports.c
 _OWED = or_(f.state == "open", f.state == "returned")
 
 
-def _filings(of: ColumnElement[Any] | None = None) -> Select[Any]:
+def filings_with_reports(of: ColumnElement[Any] | None = None) -> Select[Any]:
     """A filing with its current report, or the one of number `of`, all columns of both; the report's texts
     by digest as JSON; why it was returned.
     """
@@ -40,7 +40,7 @@ def _as_of() -> Select[Any]:
         .scalar_subquery()
     )
     wanted = [f[name] == p(name) for name in ("plan", "rule", "period")]
-    return _filings(of=last).where(*wanted, f.part == "report").order_by(f.seq)
+    return filings_with_reports(of=last).where(*wanted, f.part == "report").order_by(f.seq)
 
 
 def _filtered() -> Select[Any]:
@@ -49,7 +49,7 @@ def _filtered() -> Select[Any]:
     states = or_(
         p("states") == literal(""), literal(",").op("||")(p("states")).op("||")(",").like(_within(f.state))
     )
-    return _filings().where(*wanted, states).order_by(f.seq)
+    return filings_with_reports().where(*wanted, states).order_by(f.seq)
 
 
 def _within(state: ColumnElement[str]) -> ColumnElement[str]:
@@ -118,13 +118,13 @@ def filing_statements() -> Mapping[str, Any]:
     proposed = or_(*(f.next_stage == each for each in sorted(PROPOSED)))
     earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
     return {
-        "filing": _filings().where(f.id == p("id")),
+        "filing": filings_with_reports().where(f.id == p("id")),
         "closed_at": select(t.facts.c.at)
         .select_from(t.filings.outerjoin(t.facts, t.facts.c.seq == f.closed_seq))
         .where(f.id == p("id")),
         "put_filing": insert(t.filings, replace=tuple(kept)),
         "set_reason": update(t.filings).where(f.id == p("of")).values(reason=p("why_returned")),
-        "untold_in": _filings()
+        "untold_in": filings_with_reports()
         .where(f.untold, f.state == "accepted", _room_of(f.unit, f.plan) == p("room"))
         .order_by(f.seq)
         .limit(100),
@@ -132,8 +132,10 @@ def filing_statements() -> Mapping[str, Any]:
         .where(f.untold, f.state == "accepted")
         .distinct()
         .order_by("room"),
-        "reported_by": _filings().where(f.unit == p("unit"), f.state == "filed").order_by(r.seq.desc()),
-        "answerable_by": _filings()
+        "reported_by": filings_with_reports()
+        .where(f.unit == p("unit"), f.state == "filed")
+        .order_by(r.seq.desc()),
+        "answerable_by": filings_with_reports()
         .where(f.unit == p("unit"), or_(_OWED, f.state == "filed"))
         .order_by(case((f.state == "filed", -r.seq), else_=0), f.due_at, f.seq),
         "filing_count": select(func.count()).select_from(t.filings).where(_OWED),
@@ -142,7 +144,7 @@ def filing_statements() -> Mapping[str, Any]:
         .group_by(f.next_stage_on)
         .order_by(f.next_stage_on)
         .limit(6),
-        "stage_due": _filings()
+        "stage_due": filings_with_reports()
         .where(f.next_stage_on <= p("day"), ~proposed, _room_of(f.unit, f.plan) == p("room"))
         .order_by(f.seq)
         .limit(200),
@@ -154,12 +156,12 @@ def filing_statements() -> Mapping[str, Any]:
         .where(f.next_stage_on <= p("day"), proposed, f.unit != OFFICE)
         .distinct()
         .order_by(f.plan, f.unit, f.next_stage),
-        "to_propose": _filings()
+        "to_propose": filings_with_reports()
         .where(f.next_stage_on <= p("day"), f.next_stage == p("stage"), f.plan == p("plan"))
         .where(or_(p("unit") == literal(""), f.unit == p("unit")), f.unit != OFFICE)
         .order_by(f.seq)
         .limit(p("most")),
-        "last_report": _filings()
+        "last_report": filings_with_reports()
         .where(earlier, f.due_on < p("due_on"), f.report_no > 0, *answered)
         .order_by(f.due_on.desc())
         .limit(1),

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.domain.absences import Absence
+from bot.domain.close_out import CloseOut
 from bot.domain.events import Link
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.letters import Letter
@@ -180,6 +181,32 @@ def link_from(db: Db, row: Row) -> Link:
     words = db.one("text", digest=row[6])
     told_at, due_at = instant(row[5]), instant(row[9]) if row[9] else None
     return Link(row[1], row[7], row[8], row[4], told_at, (words[0] if words else None) or "", due_at)
+
+
+def close_out_from(db: Db, row: Row) -> CloseOut:
+    """From all columns of the table of close-outs, in its order."""
+    words, reason = (_text(db, digest) for digest in (row[10], row[12]))
+    return CloseOut(
+        id=row[3],
+        plan=row[0],
+        task=row[1],
+        part=row[2],
+        state=row[5],
+        unit=row[6],
+        person=row[7],
+        room=row[8],
+        claimed_at=instant(row[9]) if row[9] else None,
+        words=words,
+        struck_at=instant(row[11]) if row[11] else None,
+        reason=reason,
+        waived=from_json(row[13], tuple[str, ...]),
+    )
+
+
+def _text(db: Db, digest: str) -> str | None:
+    """The words of a digest, None once erased; "" where there never were any."""
+    found = db.one("text", digest=digest) if digest else None
+    return found[0] if found else ""
 
 
 def absence_from(row: Row) -> Absence:

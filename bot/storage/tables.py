@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
+from bot.storage.duty_tables import DUTY_TABLES
 from bot.storage.event_tables import EVENT_TABLES
 from bot.storage.letter_tables import LETTER_TABLES
 from bot.storage.metadata import BIG, UtcDateTime, metadata
@@ -77,7 +78,7 @@ filings = Table(
     Column("plan", String(60), nullable=False),
     Column("version", Integer, nullable=False),
     Column("rule", String(40), nullable=False),
-    Column("period", String(20), nullable=False),
+    Column("period", String(60), nullable=False),
     Column("task", String(40), nullable=False),
     Column("unit", String(40), nullable=False),
     Column("part", String(40), nullable=False),
@@ -192,7 +193,7 @@ rollups = Table(
     Column("issued", Boolean, nullable=False),
 )
 _OWN = (plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups)
-DERIVED = (*_OWN, *REQUEST_TABLES, *LETTER_TABLES, *TRAIL_TABLES, *EVENT_TABLES)
+DERIVED = (*_OWN, *REQUEST_TABLES, *LETTER_TABLES, *TRAIL_TABLES, *EVENT_TABLES, *DUTY_TABLES)
 
 # Operational: not rebuilt, cleaned by retention.
 inbox = Table(

@@ -25,6 +25,12 @@ _PERIOD = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_YEARLY_NTH = re.compile(r"(0[1-9]|1[0-2])-(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
+_YEARLY_WEEK = re.compile(r"W(\d{2})", re.ASCII)
+_YEARLY_LUNAR = re.compile(r"L(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30)", re.ASCII)
+_NODE = re.compile(r"(\d{4})?@.+", re.ASCII)  # in the place of a period
+_PLAN_NODE = re.compile(r"N(\d{1,3})", re.ASCII)  # the label of a node without a task
+_RRULE_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MOST_UNITS = 2  # named in a title
 _SCALED_PLACES = 4  # after the point of a scaled figure
 
@@ -121,7 +127,7 @@ def _period(forms: Forms, context: Context, value: str) -> Worded:
     """2026Q3, 2026H1, 2026, 2026-09, 2026W38, 2021~2025 in words; the year only if it is another, or all."""
     found = _PERIOD.fullmatch(value)
     if found is None:
-        return Worded(foreign(value))
+        return _node(forms, context, value)
     year, end = found["year"], found["plan"]
     if end:
         return Worded(forms.years.format(start=year, end=end))
@@ -130,6 +136,16 @@ def _period(forms: Forms, context: Context, value: str) -> Worded:
     text = _part_of_year(forms, found)
     at: Rendering = context[RENDERING]
     return Worded(text if int(year) == at.day.year else forms.other_year.format(text=text, year=year))
+
+
+def _node(forms: Forms, context: Context, value: str) -> Worded:
+    """What is owed for a node: its year only if it is another."""
+    found = _NODE.fullmatch(value)
+    if found is None:
+        return Worded(foreign(value))
+    at: Rendering = context[RENDERING]
+    same_year = found[1] is None or int(found[1]) == at.day.year
+    return Worded(forms.node if same_year else forms.other_year.format(text=forms.node, year=found[1]))
 
 
 def _part_of_year(forms: Forms, found: re.Match[str]) -> str:
@@ -148,12 +164,30 @@ def _periods(forms: Forms, context: Context, value: Iterable[str]) -> Worded:
 
 
 def _point(forms: Forms, context: Context, value: str) -> Worded:
-    """A date as precise as printed: 2026-06-30, 04-26 (every year), 2026-06, 2026."""
+    """A date as precise as printed: 2026-06-30, 2026-06, 2026, a span of two with a slash; of every year
+    04-26, 05-3SU (the third Sunday of May), W17, L08-15 (by the lunar calendar).
+    """
+    start, slash, end = value.partition("/")
+    if slash and end:
+        first, last = _point(forms, context, start), _point(forms, context, end)
+        return Worded(forms.span.format(start=first, end=last))
     if _DATE.fullmatch(value):
         return _printed_day(forms, context, value)
+    return _yearly_point(forms, value) or _period(forms, context, value)
+
+
+def _yearly_point(forms: Forms, value: str) -> Worded | None:
     if found := _YEARLY.fullmatch(value):
         return Worded(forms.yearly.format(month=forms.months[int(found[1]) - 1], day=int(found[2])))
-    return _period(forms, context, value)
+    if found := _YEARLY_NTH.fullmatch(value):
+        month, weekday = forms.months[int(found[1]) - 1], forms.weekdays[_RRULE_DAYS.index(found[3])]
+        pattern = forms.yearly_last if found[2] == "-1" else forms.yearly_nth
+        return Worded(pattern.format(month=month, nth=found[2], weekday=weekday))
+    if found := _YEARLY_WEEK.fullmatch(value):
+        return Worded(forms.yearly_week.format(week=int(found[1])))
+    if found := _YEARLY_LUNAR.fullmatch(value):
+        return Worded(forms.yearly_lunar.format(month=int(found[1]), day=int(found[2])))
+    return None
 
 
 def _printed_day(forms: Forms, context: Context, value: str) -> Worded:
@@ -187,10 +221,13 @@ def _entries(forms: Forms, value: Iterable[Mapping[str, str]]) -> Worded:
 def _report(forms: Forms, value: str | Iterable[str]) -> Worded:
     """What reports of these periods are called; one word for all where they differ."""
     periods = [value] if isinstance(value, str) else value
-    found = [_PERIOD.fullmatch(period) for period in periods]
-    kinds = {match.lastgroup if match else None for match in found}
-    kind = kinds.pop() if len(kinds) == 1 else None
-    return Worded(forms.words["report"][kind or "mixed"])
+    kinds = {_kind_of(period) for period in periods}
+    return Worded(forms.words["report"][kinds.pop() if len(kinds) == 1 else "mixed"])
+
+
+def _kind_of(period: str) -> str:
+    found = _PERIOD.fullmatch(period)
+    return (found.lastgroup if found else None) or ("node" if _NODE.fullmatch(period) else "mixed")
 
 
 def _plain_digits(value: int | Decimal) -> str:
@@ -251,8 +288,11 @@ def _listed(forms: Forms, parts: list[str], separator: str | None = None) -> str
 def _labels(forms: Forms, value: str | Iterable[str]) -> Worded:
     """Task labels, one or several: each is the plan's, the words around them ours."""
     labels = [value] if isinstance(value, str) else list(value)
-    pattern = forms.label if len(labels) == 1 else forms.labels
-    return Worded(pattern.format(labels=_listed(forms, [foreign(label) for label in labels])))
+    nodes = [found for label in labels if (found := _PLAN_NODE.fullmatch(label))]
+    tasks = [foreign(label) for label in labels if not _PLAN_NODE.fullmatch(label)]
+    pattern = forms.label if len(tasks) == 1 else forms.labels
+    named = [pattern.format(labels=_listed(forms, tasks))] if tasks or not nodes else []
+    return Worded(_listed(forms, [*named, *(forms.plan_node.format(no=int(found[1])) for found in nodes)]))
 
 
 def _join(forms: Forms, value: Iterable[object], separator: str | None = None) -> Worded:

@@ -26,6 +26,12 @@ _BLANKS: Mapping[str, frozenset[str]] = {
     "year": frozenset({"year"}),
     "years": frozenset({"start", "end"}),
     "yearly": frozenset({"month", "day"}),
+    "yearly_nth": frozenset({"month", "nth", "weekday"}),
+    "yearly_last": frozenset({"month", "weekday"}),
+    "yearly_week": frozenset({"week"}),
+    "yearly_lunar": frozenset({"month", "day"}),
+    "span": frozenset({"start", "end"}),
+    "plan_node": frozenset({"no"}),
     "entry": frozenset({"label", "unit"}),
     "and_more": frozenset({"list", "count"}),
     "week": frozenset({"week"}),
@@ -65,6 +71,13 @@ class Forms:
     year: str
     years: str
     yearly: str
+    yearly_nth: str
+    yearly_last: str
+    yearly_week: str
+    yearly_lunar: str
+    span: str
+    node: str
+    plan_node: str
     entry: str
     and_more: str
     week: str

@@ -71,6 +71,17 @@ def test_changes_that_the_draft_lacks_are_named(locale: str, labels: str) -> Non
     assert any(labels in line for line in said)
 
 
+@pytest.mark.parametrize(
+    ("locale", "column", "count"), [("zh-CN", "改期", "改期1件"), ("en", "new date", "new date 1")]
+)
+def test_a_node_that_moves_has_a_column_of_its_own(locale: str, column: str, count: str) -> None:
+    moved = {**a_change("redated", "2", "市科技局"), "period": "公共服务平台上线"}
+    lines = shown(locale, changes=[*CHANGES, moved])
+    assert any(count in line for line in lines)
+    assert any(column in line and "市科技局" not in line for line in lines)
+    assert any(line.startswith("~ 2 ") and "公共服务平台上线" in line for line in lines)
+
+
 def test_first_publication_is_told_as_such() -> None:
     lines = shown("en", in_force=0, changes=[])
     assert lines == [

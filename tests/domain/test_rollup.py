@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.filings import Filing, FilingState
+from bot.domain.periods import parse_period
 from bot.domain.plan import OFFICE, Assignment, Indicator, Milestone, Plan
 from bot.domain.readings import STATUSES, Figure
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import COUNTS, Totals
+from bot.domain.rollup_parts import milestones_in
 from tests.documents.rollups import (
     CUT_OFF,
     DUE,
@@ -220,9 +222,24 @@ def test_milestones_of_the_period_and_what_comes_after() -> None:
     assert [row.on for row in made.ahead] == sorted(row.on for row in made.ahead)
 
 
-def test_yearly_node_lies_in_its_quarter_of_every_year() -> None:
+def test_a_node_is_reached_once_all_its_units_said_so_by_the_cut_off() -> None:
+    plan = a_plan(TASKS, milestones=(Milestone("m", "平台上线", "deadline", "2026-08-31", TASKS[0].id),))
+    quarter = parse_period("2026Q3")
+
+    def reached(*filings: Filing) -> list[bool | None]:
+        return [row.reached for row in milestones_in(plan, quarter, filings, by=DUE)]
+
+    done = replace(a_filing(TASKS[0], "accepted"), period="@m", report=a_report(filed_at=DUE))
+    late = replace(done, report=a_report(filed_at=DUE + timedelta(hours=1)))
+    owed = replace(a_filing(TASKS[0], "open"), period="@m")
+    assert reached() == reached(replace(owed, state="waived")) == reached(replace(done, plan="q")) == [None]
+    assert reached(done) == [True]
+    assert reached(done, owed) == reached(late) == reached(owed) == [False]
+
+
+def test_yearly_week_lies_in_the_quarter_of_its_last_day_every_year() -> None:
     plan = a_plan(TASKS, milestones=(Milestone("m", "宣传周", "annual-week", "04-26"),))
-    assert [row.on for row in rolled(plan, [], period="2027Q2").milestones] == [date(2027, 4, 26)]
+    assert [row.on for row in rolled(plan, [], period="2027Q2").milestones] == [date(2027, 5, 2)]
     assert len(rolled(plan, [], period="2026~2028").milestones) == 3
 
 

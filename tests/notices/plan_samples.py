@@ -27,7 +27,8 @@ def changes() -> list[Change]:
     kept = Change("kept", "f_1", "t_7", "7", "u_market", "2026Q3", due_on=DUE)
     moved = replace(kept, what="moved", to_unit="u_sci")
     waived = replace(kept, what="waived", unit="office", due_on=None)
-    return [kept, moved, waived, replace(kept, what="opened", unit="u_sci")]
+    redated = replace(kept, what="redated", period="@m_1")
+    return [kept, moved, waived, replace(kept, what="opened", unit="u_sci"), redated]
 
 
 def a_replanning(act: PlanAct = "assign", *, many: bool = False) -> replanning.Replanning:

@@ -162,6 +162,7 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         "letter_term",
         "why_back",
         "how_it_ended",
+        "node_late",
     ):
         asked = a_question(missing, Choice((), "leave"), quote="延期")
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/extend 7")), 90)

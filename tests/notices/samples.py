@@ -376,7 +376,8 @@ def rollups() -> Iterator[tuple[str, Sample]]:
         for number, report in enumerate(reports() * 2)
     ]
     node = DatedRow("milestone", date(2026, 10, 30), "服务平台上线", "18")
-    much = a_rollup(*taken, indicators=lamps(), milestones=(node,) * 5, ahead=(node,) * 5)
+    done, late = replace(node, reached=True), replace(node, reached=False)
+    much = a_rollup(*taken, indicators=lamps(), milestones=(done, late, node, node, node), ahead=(node,) * 5)
     yield "final, much", Sample(rollup.rollup_final(much), 700)
     yield "final, nothing", Sample(rollup.rollup_final(a_rollup(head="")), 700)
     yield "held", Sample(rollup.rollup_held("2026Q3", ROUND), 60)
@@ -393,8 +394,10 @@ def reports() -> list[Report]:
 def samples() -> dict[str, Sample]:
     """Every card by a name of its own."""
     from tests.notices import letter_samples, plan_samples, request_samples
+    from tests.notices.close_out_samples import close_out_samples
+    from tests.notices.node_samples import node_samples
 
     own = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups)
     others = (*request_samples.FAMILIES, *plan_samples.PLAN_FAMILIES, *letter_samples.FAMILIES)
-    families = (*own, *others)
+    families = (*own, *others, node_samples, close_out_samples)
     return {name: sample for family in families for name, sample in family()}

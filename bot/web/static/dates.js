@@ -64,5 +64,6 @@ export function periodWords(say, period) {
     return say("periods.month", { y: month[1], m: Number(month[2]), month: name });
   }
   if (week) return say("periods.week", { y: week[1], n: Number(week[2]) });
+  if (period.includes("@")) return say("periods.node");
   return /^\d{4}$/.test(period) ? say("periods.year", { y: period }) : period;
 }

@@ -5,7 +5,7 @@ import { preview, publish, reasonOf, Refused } from "./review_api.js";
 import { periodWords } from "./dates.js";
 
 const MOST_ROWS = 200;
-const ORDER = ["opened", "moved", "kept", "waived"];
+const ORDER = ["opened", "moved", "redated", "kept", "waived"];
 
 export function mountPublish(review, say, { first }) {
   const open = byId("publish");

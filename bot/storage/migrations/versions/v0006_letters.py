@@ -8,7 +8,7 @@ from alembic import op
 from bot.storage.metadata import UtcDateTime
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 

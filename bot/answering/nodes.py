@@ -1,0 +1,173 @@
+"""Reports on nodes: which node is meant, also before its filing opens, and what is filed of it (节点即报)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.answering.asking import ask_rest
+from bot.answering.filing import Told, file_all, nothing_owed, said_now
+from bot.answering.matching import Candidates, candidates, context_of
+from bot.answering.office import unit_name
+from bot.domain.duties import node_dates, open_filing, owed
+from bot.domain.evolve import opened
+from bot.domain.facts import FilingOpened
+from bot.domain.filings import Filing
+from bot.domain.ladder import freeze
+from bot.domain.milestones import Occurrence, node_of, still_ahead
+from bot.domain.people import is_office, units_of
+from bot.domain.plan import OFFICE, Plan
+from bot.domain.readings import Item
+from bot.domain.rules import ReportingRule
+from bot.notices.milestones import which_node
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.replies.node_words import NodeReading, read_delay, read_node
+from bot.replies.read_reply import read_reply
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A node that may be meant: its filing, with the fact that opens it where it is reached before."""
+
+    filing: Filing
+    opening: FilingOpened | None = None
+
+
+def report_node(call: Call[Any], view: View, name: str, words: str, *, late: bool = False) -> Outcome:
+    """Of the node with that label or id, or that the message answers; without words it is reached.
+
+    `late`: the words say until when and why, and are asked for where there are none. Raises NothingOwed, and
+    the domain's errors.
+    """
+    found = _all_candidates(call, view)
+    targets = _targets(call, view, found, name)
+    if not targets:
+        raise nothing_owed(call, view, name)
+    if len(targets) > 1:
+        filings = [each.filing for each in targets]
+        names = [_name(view, each) for each in filings]
+        return Outcome(
+            answer=which_node(list(zip(filings, names, strict=True)), f"late {words}" if late else words)
+        )
+    if late and not words:
+        return _ask_when(call, view, targets[0])
+    said = read_node(words, call.day, view.calendar) if words else NodeReading(reached=True)
+    if late and said is None:
+        said = read_delay(words, call.day, view.calendar)
+    item = _item(targets[0].filing, said) if said else _read(call, view, targets[0].filing, words)
+    return file_node(call, view, targets[0], item, on=said.on if said else None, words=words)
+
+
+def _ask_when(call: Call[Any], view: View, target: Target) -> Outcome:
+    """Until when, and what holds it up."""
+    filings = () if target.opening else (target.filing,)
+    then = f"/milestone {target.filing.period} late"
+    return ask_rest(call, view, missing="node_late", then=then, filings=filings)
+
+
+def answer_node(call: Call[Any], view: View, found: Candidates, words: str) -> Outcome | None:
+    """What plain words say of a node in so many words; None where they may be about a report."""
+    said = read_node(words, call.day, view.calendar)
+    filing = _spoken_of(said, found) if said else None
+    if said is None or filing is None:
+        return None
+    return file_node(call, view, Target(filing), _item(filing, said), on=said.on, words=words)
+
+
+def file_node(  # noqa: PLR0913 - what is said of a node
+    call: Call[Any], view: View, target: Target, item: Item, *, on: date | None, words: str
+) -> Outcome:
+    """Filed where it is reached, else kept with it; the office hears either at once."""
+    filed = file_all(call, view, [Told(target.filing, item, on)], said_now(call, words))
+    return replace(filed, facts=(*((target.opening,) if target.opening else ()), *filed.facts))
+
+
+def _item(filing: Filing, said: NodeReading) -> Item:
+    status: Any = "completed" if said.reached else "behind"
+    return Item(filing.label, status, expected_by=said.expected_by)
+
+
+def _read(call: Call[Any], view: View, filing: Filing, words: str) -> Item:
+    """As the reader of reports has it; what it is not sure of is kept in the writer's words only."""
+    alone = Candidates((filing,), (filing,))
+    reading = read_reply(words, replace(context_of(call, view, alone), asking=None))
+    sure = [each for each in reading.items if each.task == filing.label]
+    return sure[0] if sure and not reading.needs_confirmation else Item(filing.label)
+
+
+def _spoken_of(said: NodeReading, found: Candidates) -> Filing | None:
+    """The node with the label told, else the only one quoted or owed.
+
+    "Completed" may be said of a task's report as well, also of one that was filed: then only where nothing
+    else can be meant.
+    """
+    pool = found.quoted or (found.filings if said.may_be_a_task else tuple(found.owed))
+    if said.label:
+        pool = tuple(each for each in pool if each.label == said.label)
+    nodes = [each for each in pool if each.is_node]
+    if len(nodes) != 1 or (said.may_be_a_task and len(pool) > 1):
+        return None
+    return nodes[0]
+
+
+def _all_candidates(call: Call[Any], view: View) -> Candidates:
+    """The writer's own; for the office's people the office's as well."""
+    found = candidates(call, view)
+    if OFFICE in _units(call) and OFFICE not in units_of(call.posts):
+        more = tuple(view.ledger.answerable_by((OFFICE,)))
+        quoted = tuple(each for each in more if each.id in call.quoted)
+        found = Candidates((*found.filings, *more), (*found.quoted, *quoted))
+    return found
+
+
+def _units(call: Call[Any]) -> tuple[str, ...]:
+    return (*units_of(call.posts), *((OFFICE,) if is_office(call.posts) else ()))
+
+
+def _targets(call: Call[Any], view: View, found: Candidates, name: str) -> list[Target]:
+    """Those under way, the owed ones alone if there are any, else those that are still ahead."""
+    nodes = [each for each in found.filings if each.is_node]
+    quoted = [each for each in found.quoted if each.is_node]
+    if not name:
+        return [Target(each) for each in (quoted or [each for each in nodes if each.is_owed])]
+    named = [each for each in quoted if name in {each.label, each.period}] or [
+        each for each in nodes if name in {each.label, each.period}
+    ]
+    there = [Target(each) for each in named if each.is_owed] or [Target(each) for each in named]
+    return there or list(_ahead(call, view, name))
+
+
+def _ahead(call: Call[Any], view: View, name: str) -> Iterator[Target]:
+    """Nodes whose filings have not opened: a yearly one in its own year, one that comes once at any time."""
+    units = _units(call)
+    for plan in view.plans.all_current():
+        for rule in plan.rules:
+            for node in still_ahead(plan, call.day) if rule.kind == "milestone" else ():
+                yield from _of_node(call, view, plan, rule, node, units=units, name=name)
+
+
+def _of_node(  # noqa: PLR0913 - a node of a rule of a plan
+    call: Call[Any],
+    view: View,
+    plan: Plan,
+    rule: ReportingRule,
+    node: Occurrence,
+    *,
+    units: tuple[str, ...],
+    name: str,
+) -> Iterator[Target]:
+    closed = view.queries.closed_out(plan.id)
+    for duty in owed(plan, rule, node, closed=closed):
+        known = duty.unit in units and name in {duty.label, duty.period}
+        if known and view.ledger.filing(duty.filing) is None:
+            dates = node_dates(rule, node, view.calendar)
+            fact = open_filing(duty, dates, freeze(rule.ladder, dates, view.calendar), at=call.at)
+            yield Target(opened(fact), fact)
+
+
+def _name(view: View, filing: Filing) -> str:
+    node = node_of(view.plans.version(filing.plan, filing.version), filing.period)
+    return (node.name if node else "") or unit_name(view, filing)

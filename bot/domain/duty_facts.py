@@ -1,0 +1,82 @@
+"""Facts of duties that a report alone does not settle: nodes missed, tasks closed out and reopened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from bot.text import Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneMissed:
+    """The office was told that the node was not reached by `due_on`, once for that day."""
+
+    filing: str
+    version: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOutClaimed:
+    """A unit says that the task, or its part of a divided one, is done (申请销号).
+
+    `close_out` is the short id the office decides on; `part` the unit of a divided task, else "".
+    """
+
+    close_out: str
+    plan: str
+    version: int
+    task: str
+    part: str
+    unit: str
+    person: str
+    room: str
+    claimed_at: datetime
+    words: Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOutReturned:
+    """The office has checked the claim and does not uphold it; the unit is told why."""
+
+    close_out: str
+    plan: str
+    version: int
+    task: str
+    part: str
+    reason: Erasable
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStruckOff:
+    """The office has checked and struck the task off (销号): nothing is owed for it from here on.
+
+    `ground` is what it was struck off for where no unit claimed it; `waived` the filings that were owed.
+    """
+
+    close_out: str
+    plan: str
+    version: int
+    task: str
+    part: str
+    struck_at: datetime
+    ground: Erasable | None = None
+    waived: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReopened:
+    """A task that was struck off is owed for again, and why (恢复)."""
+
+    close_out: str
+    plan: str
+    version: int
+    task: str
+    part: str
+    reopened_at: datetime
+    reason: Erasable
+
+
+DutyFact: TypeAlias = MilestoneMissed | CloseOutClaimed | CloseOutReturned | TaskStruckOff | TaskReopened
