@@ -7,19 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.plans.cell_fit import are_odd, are_units, fit, fitted
 from bot.plans.columns import WHO, Table, are_heads, head_of, tells_what, with_words
-from bot.plans.dates import dates_in, is_ongoing, is_time
-from bot.plans.names import looks_like_unit, read_names
 from bot.plans.passages import Passage, join_lines
 
 HEAD_MOST = 14
 _HEADS_MOST = 14
-_ROW_MOST = 30  # cells of one row, where each unit stands on a line of its own
-_TIME_MOST = 24
-_UNIT_MOST = 120
+_FEWEST_HEADS, _FEWEST_ROWS = 3, 2
+_ROW_MOST = 20  # cells of one row, where each unit stands on a line of its own
 _BARS = 0.8  # so many bars a cell are separators; fewer are empty cells
 _NUMBER = re.compile(r"0?(\d{1,3})[.、]?")
-_AGAIN, _AGAIN_ODD, _LEFT_OUT = 0.1, 0.6, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +28,29 @@ class Stream:
 
 
 def find_cells(lines: Sequence[Passage]) -> frozenset[int]:
-    """The lines that are cells of a table printed one cell a line."""
+    """The lines that are cells of a table printed one cell a line; its heads may come again on each page."""
     found: set[int] = set()
+    starts = [*_head_runs(lines), len(lines)]
+    before: tuple[list[str], int] = ([], 0)  # the heads of the table above, and the number due in it
+    for start, following in pairwise(starts):
+        part = lines[start:following]
+        heads = [line.text for line in part[: _end_of_heads(part, 0)]]
+        due = before[1] if heads == before[0] else 1
+        stream = read_stream(part, due)
+        if stream is not None and len(stream.table.rows) >= _FEWEST_ROWS - (due > 1):
+            found.update(range(start, start + stream.taken))
+            before = (heads, due + len(stream.table.rows))
+    return frozenset(found)
+
+
+def _head_runs(lines: Sequence[Passage]) -> Iterator[int]:
+    """Where heads begin, three or more of them."""
     index = 0
     while index < len(lines):
         end = _end_of_heads(lines, index)
-        stream = read_stream(lines[index:]) if end - index >= 3 else None
-        if stream is None or len(stream.table.rows) < 2:
-            index = max(end, index + 1)
-            continue
-        found.update(range(index, index + stream.taken))
-        index += stream.taken
-    return frozenset(found)
+        if end - index >= _FEWEST_HEADS:
+            yield index
+        index = max(end, index + 1)
 
 
 def _end_of_heads(lines: Sequence[Passage], start: int) -> int:
@@ -67,22 +75,22 @@ def _is_number(text: str, number: int) -> bool:
     return found is not None and int(found[1]) == number
 
 
-def read_stream(lines: Sequence[Passage]) -> Stream | None:
-    """The table whose heads come first and whose rows the numbers 1, 2, 3 tell; None for none."""
+def read_stream(lines: Sequence[Passage], due: int = 1) -> Stream | None:
+    """The table whose heads come first and whose rows the numbers from `due` on tell; None for none."""
     end = _end_of_heads(lines, 0)
     names = [line for line in lines[:end] if line.text != "|"]
     heads = [head_of(name.text) for name in names]
-    if len(heads) < 3 or not are_heads(heads):
+    if len(heads) < _FEWEST_HEADS or not are_heads(heads):
         return None
     cells, places = _cells(lines, end)
-    first = next((i for i, cell in enumerate(cells[: len(heads) + 2]) if _is_number(cell.text, 1)), None)
+    first = next((i for i, cell in enumerate(cells[: len(heads) + 2]) if _is_number(cell.text, due)), None)
     if first is None:
         return _without_numbers(heads, names, cells, places)
     if "number" not in heads:
         heads.insert(first, "number")
         names.insert(first, Passage())
     rows = _Rows(heads, cells)
-    told = tuple(rows.read(first))
+    told = tuple(rows.read(first, due))
     heads = [
         "group" if rows.merged and head in ("title", "text") and i < rows.lead else head
         for i, head in enumerate(heads)
@@ -102,8 +110,7 @@ def _without_numbers(
     for start in range(0, len(cells) - width + 1, width):
         row = tuple(cells[start : start + width])
         if any(
-            head in (*WHO, "time") and _fit(cell.text, head) < 0
-            for cell, head in zip(row, heads, strict=True)
+            head in (*WHO, "time") and fit(cell.text, head) < 0 for cell, head in zip(row, heads, strict=True)
         ):
             break
         rows.append(row)
@@ -119,7 +126,8 @@ def _cells(lines: Sequence[Passage], start: int) -> tuple[list[Passage], list[in
     bars = sum(ahead)
     divides = bars >= _BARS * (len(ahead) - bars) and bars > 1
     cells, places, barred = [], [], True
-    for place in range(start, len(lines)):
+    again = _repeated_heads(lines, start)
+    for place in (place for place in range(start, len(lines)) if place not in again):
         is_bar = lines[place].text == "|"
         if not (is_bar and divides):
             cells.append(Passage() if is_bar else lines[place])
@@ -129,6 +137,14 @@ def _cells(lines: Sequence[Passage], start: int) -> tuple[list[Passage], list[in
             places.append(place)
         barred = is_bar
     return cells, places
+
+
+def _repeated_heads(lines: Sequence[Passage], end: int) -> frozenset[int]:
+    """The places where the heads that stand before `end` come once more, as on each page of a print."""
+    heads = [line.text for line in lines[:end]]
+    begins = [place for place in range(end, len(lines) - end + 1) if lines[place].text == heads[0]]
+    whole = [place for place in begins if [line.text for line in lines[place : place + end]] == heads]
+    return frozenset(place + offset for place in whole for offset in range(end))
 
 
 class _Rows:
@@ -146,10 +162,10 @@ class _Rows:
         self.end = 0
         self.merged = False
 
-    def read(self, first: int) -> Iterator[tuple[Passage, ...]]:
-        """The row numbered 1 stands at `first`; cells before a number belong to its row."""
+    def read(self, first: int, due: int) -> Iterator[tuple[Passage, ...]]:
+        """The row numbered `due` stands at `first`; cells before a number belong to its row."""
         before = [cell for cell in self._cells[:first] if cell]
-        at, number = first, 1
+        at, number = first, due
         while True:
             following = self._following(at, number + 1)
             stop = following if following is not None else len(self._cells)
@@ -179,11 +195,11 @@ class _Rows:
             body = body[: max(self._longest, width) + 1]
         exact = body[:width]
         room = sum(map(bool, body[width:]))
-        if len(exact) == width and (is_last or room in (0, self.lead)) and not _is_odd(exact, heads):
-            more = is_last and room > 0 and heads[-1] in WHO and _is_units(body[width].text)
+        if len(exact) == width and (is_last or room in (0, self.lead)) and not are_odd(exact, heads):
+            more = is_last and room > 0 and heads[-1] in WHO and are_units(body[width].text)
             if not more:
                 return list(range(width)), width
-        columns = _fitted(body, heads, spare=self.lead if not is_last else len(body))
+        columns = fitted(body, heads, spare=self.lead if not is_last else len(body))
         used = len(columns)
         self._longest = max(self._longest, used)
         return columns, used
@@ -204,79 +220,3 @@ class _Rows:
             for place in range(start, end):
                 cells[columns[place]].append(body[place])
             yield (*lead, number, *map(join_lines, cells))
-
-
-def _fitted(body: Sequence[Passage], heads: Sequence[str | None], *, spare: int) -> list[int]:
-    """The columns the cells fit best, left to right, more than one to a column where need be.
-
-    Up to `spare` cells at the end belong to no column; behind the last one, the words' column may come again.
-    """
-    width = len(heads)
-    again = next((i for i, head in enumerate(heads) if head in ("title", "text")), None)
-    best: list[dict[int, tuple[float, list[int]]]] = [{-1: (0.0, [])}]
-    for cell in body:
-        fits = [_fit(cell.text, head) for head in heads]
-        reached: dict[int, tuple[float, list[int]]] = {}
-        for before, (score, path) in best[-1].items():
-            for column in _next_columns(before, width, again):
-                total = score + fits[column] - _cost(before, column, heads)
-                if column not in reached or total > reached[column][0]:
-                    reached[column] = (total, [*path, column])
-        best.append(reached)
-    ends = range(max(1, len(body) - spare), len(body) + 1) if body else range(1)
-    scored = [
-        (score - _LEFT_OUT * sum(heads[i] != "aside" for i in range(column + 1, width)), -count, path)
-        for count in ends
-        for column, (score, path) in best[count].items()
-    ]
-    return max(scored, default=(0.0, 0, []))[2]
-
-
-def _next_columns(before: int, width: int, again: int | None) -> list[int]:
-    columns = list(range(max(before, 0), width))
-    if again is not None and before > again and before >= width - 2:
-        columns.append(again)
-    return columns
-
-
-def _cost(before: int, column: int, heads: Sequence[str | None]) -> float:
-    if column == before:
-        return _AGAIN if heads[column] in (*WHO, "text", "title", None) else _AGAIN_ODD
-    if column < before:
-        return 1.2
-    return _LEFT_OUT * sum(heads[i] not in ("aside", "group") for i in range(before + 1, column))
-
-
-def _fit(text: str, head: str | None) -> float:
-    """How well the cell stands under the head."""
-    if not text:
-        return 0.0
-    if head in WHO:
-        return 2.0 if _is_units(text) else -1.0 if _is_date(text) or len(text) > _UNIT_MOST else -0.3
-    if head == "time":
-        return 2.0 if _is_date(text) else -1.5
-    if head in ("title", "text"):
-        return -0.5 if _is_units(text) else -1.0 if _is_date(text) else 1.2
-    return 0.3
-
-
-def _is_odd(cells: Sequence[Passage], heads: Sequence[str | None]) -> bool:
-    """A date stands under units, or units under times."""
-    pairs = [(cell.text, head) for cell, head in zip(cells, heads, strict=True) if cell]
-    return any(
-        (head in WHO and _is_date(text)) or (head in ("time", "title", "text") and _is_units(text))
-        for text, head in pairs
-    )
-
-
-def _is_units(text: str) -> bool:
-    if len(text) > _UNIT_MOST or "。" in text:
-        return False
-    names = read_names(text).names
-    return bool(names) and all(looks_like_unit(name) for name, _, _ in names) and not _is_date(text)
-
-
-def _is_date(text: str) -> bool:
-    if len(text) > _TIME_MOST:
-        return False
-    return is_time(text) or is_ongoing(text) or next(dates_in(text, 2000), None) is not None

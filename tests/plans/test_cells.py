@@ -84,3 +84,8 @@ def test_words_after_the_table_are_no_cells() -> None:
 def test_rows_without_numbers_are_told_by_units_and_dates() -> None:
     cells = [cell for row in (HEADS, *ROWS) for cell in row[1:]]
     assert tasks_of(plan_of("\n".join(cells))) == WANTED
+
+
+def test_heads_that_come_again_on_the_next_page_are_no_row() -> None:
+    cells = [*HEADS, *ROWS[0], *ROWS[1], *HEADS, *ROWS[2]]
+    assert tasks_of(plan_of("\n".join(cells))) == WANTED
