@@ -50,6 +50,14 @@ COMPARED = rule(
     r"同比|环比|[比较](?:去年|上年|上季|上月|上期|同期|年初|上半年|前年|去|基期|期初"
     r"|第?[一二三四]季度|20\d\d)|与(?:去年|上年).{0,6}相比|增[长幅速]|[降涨]幅",
 )
+LIMIT = rule(  # what is set, needed, to come, or of everybody: 额度不超过50件, 全省平均12%
+    "limit",
+    r"(?:规划(?:建设|总|用地|面积|投资|布局)|设计(?:产能|能力|规模|总)|(?:资金|经费|用地|人员)需求|限额"
+    r"|上限|下限|最[多高低少]|至少|不(?:超过|低于|少于|高于|得)"
+    r"|平均水平|全[国省市]平均|历史最?[高低]?|红线|底线|满分|权重|标准|误差|还[要需得][一-龥]{0,3}"
+    r"|剩余[一-龥]{0,4}"
+    r"|(?<![接招等期对优款看])待[一-龥]{1,3}|(?:^|[，,])共?分)(?:数|值|为|是|成|在|约|达|近)*$",
+)
 _EVERY = rule("every", r"每个?(?:季度?|月|年|半年|周|旬|天|日)(?:至少)?[^，,。\d]{0,8}$")
 _OF_PARTS = rule("of_parts", r"(?:子项|子任务|环节|步骤|节点|事项)[^，,。;]{0,6}$")
 _DENIED = re.compile("(?:不是|并非|而非|绝非)(?:[一-龥]{0,4})$")  # 不是84件
@@ -91,6 +99,7 @@ def _is_no_count(amount: Amount, around: tuple[str, str, int], *, past_year: boo
         past_year
         or (amount.unit == "个" and _OF_PARTS.search(before, can))
         or GAP.search(before, can)
+        or LIMIT.search(before, can)
         or _TARGET_AFTER.match(after, can)
         or _AMONG_AFTER.match(after, can)
         or _UNDONE_AFTER.match(after, can)

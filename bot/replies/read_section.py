@@ -111,7 +111,7 @@ def _read_clause(
         draft.expected_by = ahead
     if clause.kind != "fact":
         return known[1]
-    draft.active = draft.active or _tells_of_work(clause)
+    draft.active = draft.active or _tells_of_work(clause) or "%" in clause.text
     draft.stepped = draft.stepped or bool(_STEP_DONE.search(clause.text, clause.can))
     draft.left_over = draft.left_over or leaves_some(clause.text, clause.can)
     of_others = clause.mood == "heard" or _to_come(scene, clause, moments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.replies.no_results import GAP, PAST, TARGET
+from bot.replies.no_results import GAP, LIMIT, PAST, TARGET
 from bot.replies.units import Kind
 from bot.replies.words import BLANK
 
@@ -13,6 +13,7 @@ _SHARE_OF_TARGET = re.compile(
     r"|指标|总任务)(?:投资额?|任务|数|值|总数"
     r"|总量)?的?(?:比例|进度)?(?:约|近|大概|达到?|已达|为|:|将近)?$"
 )
+_OUT_OF = re.compile("的|占|完成|实现|相当|达成")  # 占年度目标的83%, not 省定目标95%
 _REPLACED = re.compile(
     r"(?:由|从)[^，,。]{0,14}(?:提高|提升|上升|增长?|升|下降|降|调整?|改|更正|修正|修改"
     r"|推进)(?:到|至|为|成)了?$"
@@ -62,7 +63,9 @@ _NAMED_METRIC = re.compile(
 )  # a few odd characters name none
 _OF_A_TASK = re.compile("进度|进展|完成|推进|办结")  # whether the task's or a part's: to be asked
 _PART_SUBJECT = re.compile(
-    r"主体|[一二三四五六]期|标段|片区|子项|分项|工序|招标|采购|初稿|方案|材料|设备|征地|拆迁|资金|投资|支出"
+    r"[甲乙丙对]方|施工[方单]|厂家|供应商|第[一二三四五]包|[a-z东南西北]区|城[东南西北]|那边|外业|内业|环节|口(?=完成|进度)|兄弟"
+    r"|外[市省县]|其[他它][市县区]|别的|周边|隔壁|全[省国]|主体|[一二三四五六]期|标段|片区|子项|分项|工序"
+    r"|招标|采购|初稿|方案|材料|设备|征地|拆迁|资金|投资|支出"
     r"|拨付|到位|装修|土建"
     r"|桩基|管网|道路|绿化|软件|硬件|系统|机电|前期"
     r"|阶段|设计|签约|备案|培训|[企户家村县镇]业?"
@@ -82,13 +85,14 @@ def names_rate(before: str) -> bool:
 def percent_kind(before: str, after: str, can: int) -> Kind | None:
     """`percent`, `figure`, or None for what is no result, by the words around the number."""
     before = _NOW.sub("", _REPLACED.sub("", before))
-    if not _PLAIN_TARGET.match(before) and _SHARE_OF_TARGET.search(before):
+    if not _PLAIN_TARGET.match(before) and _SHARE_OF_TARGET.search(before) and _OUT_OF.search(before):
         return "percent"
     if (
         _PLAIN_TARGET.match(before)
         or TARGET.search(before, can)
         or PAST.search(before, can)
         or GAP.search(before, can)
+        or LIMIT.search(before, can)
         or (after.startswith("的进度") and re.search(r"应该?[为是达]到?$", before))
         or re.match(r"的(?!进度|任务|工作量|工作|样子|比例|完成)", after)
     ):

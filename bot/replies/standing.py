@@ -34,7 +34,7 @@ def standing_of(draft: Draft) -> Standing:
         told -= {"completed"}  # 完成了七八成
     if len(percents) > 1 or (draft.unsure and not percents and not told):
         return Standing(clash=True)
-    if draft.doubted and (percents or "completed" in told):
+    if draft.doubted and (percents or "completed" in told or not told - {"part"}):
         return Standing(clash=True)
     percent = next(iter(percents), None)
     if "completed" in told and not _only_done_so_far(draft, percent):
