@@ -30,13 +30,18 @@ class Recorded:
 
 
 def subjects(fact: Fact, person: str) -> tuple[Subject, ...]:
-    """Every task with every unit and person, whoever decided first; none for a fact about nothing of it."""
+    """Every task with every unit and person, whoever decided first; none for a fact about nothing of it.
+
+    A fact about several filings is about the task and the unit of each.
+    """
     _, _, _, task, unit, _ = parts_of(fact)
     tasks = getattr(fact, "tasks", ()) or (task or getattr(fact, "task", ""),)
     people = [person, *(getattr(fact, name, "") for name in _PEOPLE)]
     known = [each for each in dict.fromkeys(people) if each] or [""]
     unit = unit or getattr(fact, "unit", "")
-    found = (Subject(each, unit, who) for each in tasks for who in known)
+    named = (filing.split("/") for filing in getattr(fact, "filings", ()))
+    pairs = [(parts[3], parts[4]) for parts in named] or [(each, unit) for each in tasks]
+    found = (Subject(*pair, who) for pair in pairs for who in known)
     return tuple(each for each in dict.fromkeys(found) if each != Subject())
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.facts import Fact, PostGiven
+from bot.domain.letter_facts import LetterProposed
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.trail import Recorded
 from bot.ports.records import ChainCheck, Wanted
@@ -64,6 +65,13 @@ def test_facts_are_found_by_task_unit_and_person(told: LedgerKit) -> None:
     assert seqs(told, Wanted(task="t_1", person="p_3")) == [5]
     assert seqs(told, Wanted(unit="u_tax", person="p_2")) == [4]
     assert seqs(told, Wanted(task="t_9")) == []
+
+
+def test_a_slip_about_several_tasks_is_found_by_each(told: LedgerKit) -> None:
+    filings = (filing_opened("t_1").filing, filing_opened("t_2", unit="u_tax").filing)
+    record(told, LetterProposed("D4TM0001", "circular", "p", 1, AT, filings=filings), person="p_9", days=3)
+    for wanted in (Wanted(task="t_1"), Wanted(task="t_2"), Wanted(unit="u_tax"), Wanted(person="p_9")):
+        assert seqs(told, wanted)[0] == 6
 
 
 def test_facts_come_page_by_page_and_by_their_time(told: LedgerKit) -> None:
