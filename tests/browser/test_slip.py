@@ -31,11 +31,11 @@ def test_a_slip_is_signed_numbered_delivered_and_can_be_opened(demo: str, browse
     picture(page, "slip-draft")
     press(page, "是否向市税务局发督办单", "签发")
     expect(cards(page, "已签发督办〔2026〕1号").first).to_be_visible(timeout=STEP)
-    kept = cards(page, "【存档】督办〔2026〕1号").first
+    kept = cards(page, "督办〔2026〕1号（市税务局）").first
     expect(kept).to_contain_text("已送：市税务局", timeout=STEP)
 
     open_room(page, "room-tax")
-    slip = cards(page, "【督办单】市税务局：第6项").first
+    slip = cards(page, "市税务局：第6项，9月").first
     expect(slip).to_contain_text("督办〔2026〕1号", timeout=STEP)
     link = slip.get_by_role("link")
     expect(link).to_have_count(1, timeout=STEP)
