@@ -126,7 +126,7 @@ def _message(row: OutboxRow, key: str, part: Part) -> OutboundMessage:
         useless_after=row.useless_after,
         reply_to=row.reply_to,
         answerable=row.code is not None,
-        asked_for=row.asked_for,
+        asked_for=True,  # the day's messages of the room have counted the first part
     )
 
 

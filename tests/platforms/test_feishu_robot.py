@@ -37,7 +37,7 @@ async def speaking(folder: Path, secret: str | None = HOOK_SECRET) -> AsyncItera
 
 
 async def queue(serving: Serving, *keys: str, **changes: object) -> None:
-    row = OutboundMessage("k", f"work:{TAX}", Card(Text("card/answered")))
+    row = OutboundMessage("k", f"work:{TAX}", Card(Text("card/answered")), asked_for=True)
     messages = tuple(replace(row, key=key, **changes) for key in keys)  # type: ignore[arg-type]
     at = serving.clock.office()
     await serving.core.parts.writer.run(lambda tx: tx.record(Outcome(messages=messages), at=at))
