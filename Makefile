@@ -29,7 +29,7 @@ help:
 run: .venv/.run-ready
 	$(BIN)/duban demo $(ARGS)
 
-test: .venv/.dev-ready
+test: .venv/.dev-ready .synapse/.ready
 	.ci/packages tests
 	$(BIN)/pytest -n 2 $(ARGS)
 
@@ -67,12 +67,16 @@ BUILD_REQUIREMENTS = $(BIN)/python -c 'import tomllib; \
 COMPILE = $(UV) compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(ARGS) pyproject.toml -
 
+# Synapse is a chat server for tests only, in an environment of its own: no part of Duban.
+SYNAPSE := matrix-synapse>=1.163.2,<2
+
 lock: .venv/.uv-ready
 	$(BUILD_REQUIREMENTS) | $(COMPILE) --extra postgres -o requirements.lock
 	$(BUILD_REQUIREMENTS) | $(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock
+	echo '$(SYNAPSE)' | $(subst pyproject.toml,,$(COMPILE)) -o requirements-synapse.lock
 
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .synapse build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 .venv/.uv-ready:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -90,4 +94,9 @@ clean:
 .venv/.dev-ready: .venv/.uv-ready requirements-dev.lock pyproject.toml
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.synapse/.ready: .venv/.uv-ready requirements-synapse.lock
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .synapse
+	$(UV) install --quiet --compile-bytecode --python .synapse/bin/python --require-hashes -r requirements-synapse.lock
 	@touch $@

@@ -248,6 +248,24 @@ class VanishedCard(UnheardError):
     code = "vanished_card"
 
 
+class UnreadableRoom(UnheardError):
+    """The room is encrypted from end to end: its words do not reach us."""
+
+    code = "unreadable_room"
+
+
+class EditedCommand(UnheardError):
+    """A command that was changed after it was sent: what it did is done, and it is not done again."""
+
+    code = "edited_command"
+
+
+class RecordStays(UnheardError):
+    """A message that was recorded was deleted in the chat: the record is not."""
+
+    code = "record_stays"
+
+
 class UnknownCommand(UnheardError):
     """A slash word that is no command."""
 

@@ -21,11 +21,14 @@ from bot.notices.at_lease import AT_LEASE
 from bot.platforms.console import Console as ConsolePlatform
 from bot.platforms.feishu.platform import Config as FeishuConfig
 from bot.platforms.feishu.platform import feishu
+from bot.platforms.matrix.platform import Config as MatrixConfig
+from bot.platforms.matrix.platform import Matrix
 from bot.platforms.slack.platform import Config as SlackConfig
 from bot.platforms.slack.platform import Slack
-from bot.ports.platform import Platform
+from bot.ports.platform import OnSite, Platform
 from bot.runtime import console_server
 from bot.runtime.calls import Http, PublicHttp
+from bot.runtime.catching_up import CatchUp
 from bot.runtime.clock import Clock, MovableClock
 from bot.runtime.console import Console, Events
 from bot.runtime.console_door import Door
@@ -67,6 +70,7 @@ Kinds: TypeAlias = Mapping[str, Callable[[str, Connection], Platform]]
 PLATFORMS: Kinds = {
     "console": lambda name, _: ConsolePlatform(name),
     "feishu": lambda name, connection: feishu(name, platform_settings(name, connection, FeishuConfig)),
+    "matrix": lambda name, connection: Matrix(name, platform_settings(name, connection, MatrixConfig)),
     "slack": lambda name, connection: Slack(name, platform_settings(name, connection, SlackConfig)),
 }
 
@@ -154,7 +158,8 @@ def build_core(
     sender = Sender(writer, clock, platforms, worded, leases)
     stores = Stores(writer, reader, stored)
     worker = Worker(stores, clock, instance, make_documents)
-    work = Work(Media(stores, clock, platforms, PublicHttp(http)), worker)
+    own_hosts = [host for each in platforms.values() if isinstance(each, OnSite) for host in each.own_hosts]
+    work = Work(Media(stores, clock, platforms, PublicHttp(http, own_hosts=own_hosts)), worker)
     pipeline = Pipeline(writer, clock, find_commands(), words.grammar, locale=config.office.locale)
     control = ControlServer(config.storage.state, writer, clock)
     waiting = Waiting(reader, sender, clock)
@@ -190,9 +195,11 @@ def build_platforms(config: Config, kinds: Kinds = PLATFORMS) -> dict[str, Platf
 def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
     """The listeners around the core: hooks in public, the console on the second one where it is wanted."""
     events, parts = Events(), core.parts
+    catch_up = CatchUp(core.platforms, parts.writer, parts.reader, clock, core.http)
     hooks = Hooks(
         core.platforms, core.pipeline, parts.writer, clock, core.http,
         render=lambda card: core.words.render(card, clock.office()), on_change=parts.bell.ring,
+        catch_up=catch_up,
     )  # fmt: skip
     admin = web.Application(client_max_size=console_server.MOST_BYTES)
     Health(parts.reader, parts.writer).add_to(admin)
@@ -206,7 +213,7 @@ def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
         Listener(public, config.web.host, config.web.port),
         Listener(admin, config.web.admin_host, config.web.admin_port),
     )
-    return Service(parts, listeners)
+    return Service(parts, listeners, lambda: catch_up.run(hooks.take, parts.bell.ring))
 
 
 def _add_pages(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.synapse"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("DUBAN_SEEDS") or CHECKOUT.parent / "shared" / "seeds").resolve()

@@ -55,7 +55,7 @@ def test_both_locks_hold_the_same_versions() -> None:
     assert {name: dev.get(name) for name in run} == run
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-synapse.lock"])
 def test_lock_is_hashed_and_names_neither_address_nor_path(lock: str) -> None:
     content = (CHECKOUT / lock).read_text()
     blocks = re.split(r"\n(?=\S)", content.strip())

@@ -44,6 +44,9 @@ class InboundMessage:
     command.
     `in_response` is true where the answer goes into the HTTP response. `message_id` is the platform's own,
     to quote it. `reply_to` is the message that is answered, `thread` the first one of its chain.
+    `option` is the place, from 1, of what was chosen among `offered` of the card that is answered. `edits`
+    is the message whose words these replace, `recalls` the key of one that was taken back. `unreadable`
+    where the words are kept from us, by encryption.
     """
 
     key: str
@@ -59,6 +62,10 @@ class InboundMessage:
     thread: str | None = None
     quoted_text: str = ""
     button: str | None = None
+    option: int | None = None
+    edits: str | None = None
+    recalls: str | None = None
+    unreadable: bool = False
     direct: bool = False
     mentioned: bool = False
     slash: bool = False

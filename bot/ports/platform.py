@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from bot.errors import RequestRejected
 from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage, RenderedMessage
 from bot.wording.cards import RenderedCard
@@ -34,10 +35,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a request holds: messages to handle, or a reply to give at once (handshake, unused event)."""
+    """What a request holds: messages to handle, or a reply to give at once (handshake, unused event).
+
+    `invitations` are chats to join; `marks` the last event of each chat, kept once all of it is handled.
+    """
 
     messages: tuple[InboundMessage, ...] = ()
     reply: HttpReply | None = None
+    invitations: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 class Platform(Protocol):
@@ -110,3 +116,52 @@ class Checks(Protocol):
     hosts: tuple[str, ...]
 
     def check(self, at: CheckAt) -> Calls[tuple[Finding, ...]]: ...
+
+
+@runtime_checkable
+class FollowsUp(Protocol):
+    """A platform that adds something to a message once it is recorded as sent: it stands without it."""
+
+    def follow_up(self, message: RenderedMessage, message_id: str) -> Calls[None]: ...
+
+
+@runtime_checkable
+class ProvedByHead(Protocol):
+    """A platform whose requests prove themselves without their body: nothing of it is read before.
+
+    Bodies of up to `most_bytes` are read then; `rejected` words what is refused.
+    """
+
+    most_bytes: int
+
+    def rejected(self, error: RequestRejected) -> HttpReply: ...
+
+
+@runtime_checkable
+class OnSite(Protocol):
+    """A platform on hosts that the office names itself: they may have private addresses."""
+
+    own_hosts: tuple[str, ...]
+
+
+@runtime_checkable
+class CatchesUp(Protocol):
+    """A platform that remembers what was said while nobody listened.
+
+    `missed` gives what came after the event `mark`, oldest first; without a mark, since we are there.
+    """
+
+    name: str
+    hosts: tuple[str, ...]
+
+    def chats(self) -> Calls[tuple[str, ...]]:
+        """Those we are in."""
+        ...
+
+    def missed(self, chat: str, mark: str | None, wall_at: datetime) -> Calls[Decoded]: ...
+
+    def join(self, chat: str) -> Calls[None]: ...
+
+    def wake(self) -> Calls[None]:
+        """Let the platform know that we listen again."""
+        ...

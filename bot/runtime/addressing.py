@@ -12,9 +12,11 @@ from datetime import datetime
 from bot.domain.questions import Question
 from bot.ports.messages import InboundMessage
 from bot.storage.arrivals import Arrival
+from bot.storage.codec import from_json
 from bot.storage.codes import SentMessage, find_sent
+from bot.storage.keys import bounded
 from bot.storage.record import Transaction
-from bot.wording.cards import Button
+from bot.wording.cards import Button, Card, offered
 
 _CODE = re.compile(r"[\[［【]?\s*[RＲrｒ]\s*[-－–—]\s*([2-9A-HJ-NP-Z]{4,12})\s*[\]］】]?", re.IGNORECASE)
 _MENTION = re.compile(r"^\s*[@＠][^\s　]{1,20}[\s　]+")
@@ -53,10 +55,15 @@ def addressed(
 
     A question that has run out is not open any more.
     """
+    if message.recalls is not None:
+        return Addressed("", None, None) if _is_recorded(tx, message) else None
     answers, question, words = _answered(tx, message, arrival, at), arrival.question, said(message.text)
+    if message.option is not None and answers is None:
+        return None  # a sign under a message that is none of ours
     if question is not None and question.expires_at <= at:
         question = None
-    called = message.slash or message.mentioned or message.direct or message.button is not None
+    called = message.slash or message.mentioned or message.direct or message.unreadable
+    called = called or message.button is not None
     # A question for free words is answered by what is said to us; a letter may be said to nobody.
     waits_for_a_letter = question is not None and not question.then
     if not (called or answers or waits_for_a_letter or _SLASH.match(words)):
@@ -75,8 +82,17 @@ def _answered(tx: Transaction, message: InboundMessage, arrival: Arrival, at: da
     return found or find_sent(tx.db, room, message_id=None, code=code, at=at)
 
 
+def _is_recorded(tx: Transaction, message: InboundMessage) -> bool:
+    """What is taken back was a report that we recorded."""
+    row = tx.db.one("answer", key=bounded(f"in/{message.connection}/{message.recalls}"))
+    card = from_json(row[0], Card) if row and row[0] else None
+    return card is not None and card.kind == "recorded"
+
+
 def clicked(message: InboundMessage, answers: SentMessage | None) -> Button | None:
     """The button, or None where its card has gone or never had it."""
     if answers is None or answers.card is None:
         return None
+    if message.option is not None:
+        return next(iter(offered(answers.card.buttons)[message.option - 1 : message.option]), None)
     return next((button for button in answers.card.buttons if button.key == message.button), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
@@ -89,6 +89,8 @@ class _Line:
         if host not in self.hosts:
             raise PermissionError(f"{self.platform} may not call {host!r}")
         reply = await self.http(wanted, self.platform)
+        if wanted.any_status:
+            return reply
         if reply.status == 429:
             raise RateLimited(wait_seconds=_seconds_in(reply.headers.get(wanted.wait_header, "")))
         if reply.status >= 500:
@@ -125,13 +127,21 @@ class Resolves(Protocol):
 
 
 class PublicHttp:
-    """An `Http` for public addresses only. Raises PermissionError for others, PlatformDown for none."""
+    """An `Http` for public addresses, and the office's own hosts, which it names in its settings.
 
-    def __init__(self, http: Http, resolve: Resolve | None = None) -> None:
+    Raises PermissionError for others, PlatformDown for none.
+    """
+
+    def __init__(
+        self, http: Http, resolve: Resolve | None = None, *, own_hosts: Collection[str] = ()
+    ) -> None:
         self._http = http
         self._resolve = resolve or (http.resolve if isinstance(http, Resolves) else addresses_of)
+        self._own_hosts = own_hosts
 
     async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
+        if urlsplit(call.url).netloc in self._own_hosts:
+            return await self._http(call, platform)
         host = urlsplit(call.url).hostname or ""
         try:
             addresses = await self._resolve(host)

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.errors import DeliveryError, DeliveryRefused, PlatformDown, RateLimited
 from bot.ports.messages import Repeat
+from bot.ports.platform import Platform, RepeatsSafely
 from bot.storage.codec import from_json
 from bot.storage.keys import bounded
 from bot.storage.outbox import BACKOFF, MAYBE_SENT, OutboxRow
@@ -25,6 +26,11 @@ class Became:
     not_before: datetime
     error: str | None
     safe_until: datetime | None = None
+
+
+def repeats_of(platform: Platform) -> timedelta | None:
+    """How long the platform shows a message once that it is sent again."""
+    return platform.repeats_safely if isinstance(platform, RepeatsSafely) else None
 
 
 def after_failure(

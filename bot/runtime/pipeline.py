@@ -15,7 +15,17 @@ from bot.answering.examples import own_example
 from bot.domain.facts import CommandRefused, RoomAdded
 from bot.domain.people import Person, Post, is_office, room_id_of, units_of
 from bot.domain.readings import ReplyContext
-from bot.errors import BadUsage, NotPermitted, RefusalError, UnheardError, UnknownSender, VanishedCard
+from bot.errors import (
+    BadUsage,
+    EditedCommand,
+    NotPermitted,
+    RecordStays,
+    RefusalError,
+    UnheardError,
+    UnknownSender,
+    UnreadableRoom,
+    VanishedCard,
+)
 from bot.notices.clicked import as_it_stands
 from bot.notices.refusals import refusal
 from bot.ports.messages import InboundMessage, OutboundMessage
@@ -109,6 +119,8 @@ class Pipeline:
             words = _completed(tx, arrived, words) or words
             call = _call(tx, arrived, words)
             routed = self._grammar.route(words, lambda each: _refused(self._commands[each], call) is None)
+            if routed and arrived.message.edits is not None:
+                raise EditedCommand
             name, rest = (routed.name, routed.rest) if routed else (FREE_TEXT, words)
             outcome = self._run(tx, name, rest, call)
         except UnheardError as error:
@@ -146,8 +158,15 @@ class _Arrived:
     at: datetime
 
     def words(self) -> str:
-        """What was typed, or what the clicked button says. Raises VanishedCard."""
-        if self.message.button is None:
+        """What was typed, or what the clicked button says.
+
+        Raises VanishedCard, UnreadableRoom, RecordStays.
+        """
+        if self.message.unreadable:
+            raise UnreadableRoom
+        if self.message.recalls is not None:
+            raise RecordStays
+        if self.message.button is None and self.message.option is None:
             return self.meant.words
         button = clicked(self.message, self.meant.answers)
         if button is None:

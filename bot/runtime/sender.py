@@ -17,12 +17,12 @@ import structlog
 from bot.errors import DeliveryError, RateLimited
 from bot.ports.http import Entry
 from bot.ports.messages import RenderedMessage, Repeat
-from bot.ports.platform import Platform, RepeatsSafely
+from bot.ports.platform import FollowsUp, Platform
 from bot.runtime.calls import drive
 from bot.runtime.clock import Clock
 from bot.runtime.leased import Batch, Leased, Worded
 from bot.runtime.limiter import Limiter
-from bot.runtime.outcomes import Became, after_failure
+from bot.runtime.outcomes import Became, after_failure, repeats_of
 from bot.runtime.page_keys import with_address
 from bot.runtime.room_days import count_sent
 from bot.runtime.routes import Leases
@@ -147,8 +147,7 @@ class Sender:
             if isinstance(error, RateLimited):
                 limiter.hold(error.wait_seconds, self._clock.seconds())
             log.warning("not delivered", key=leased.row.key, error=error.code)
-            repeats = platform.repeats_safely if isinstance(platform, RepeatsSafely) else None
-            became = after_failure(leased.row, error, self._clock.office(), repeats=repeats)
+            became = after_failure(leased.row, error, self._clock.office(), repeats=repeats_of(platform))
             await self._unsent(leased.row, fence, became, tried=not isinstance(error, RateLimited))
         except Exception:
             error_id = error_id_of(leased.row.key)
@@ -156,7 +155,18 @@ class Sender:
             await self._unsent(leased.row, fence, Became("dead", self._clock.office(), error_id), tried=True)
         else:
             await self._sent(leased.row, driven.result, driven.entries, fence, rendered.card)
+            await self._follow_up(platform, leased, driven.result)
         return 1
+
+    async def _follow_up(self, platform: Platform, leased: Leased, message_id: str | None) -> None:
+        """What the platform adds to a message that went; it stands without it."""
+        if not isinstance(platform, FollowsUp) or message_id is None:
+            return
+        try:
+            calls = platform.follow_up(self._rendered(leased), message_id)
+            await drive(calls, self._words.http, platform=platform.name, hosts=platform.hosts)
+        except DeliveryError as error:
+            log.warning("not followed up", key=leased.row.key, error=error.code)
 
     def _rendered(self, leased: Leased) -> RenderedMessage:
         at, row = self._clock.office(), leased.row
@@ -242,12 +252,13 @@ class Sender:
 
     def _unstick(self, tx: Transaction, route: str) -> None:
         """Rows whose sender stopped between lease and `sent`: at most once is unknown now, the others go
-        again.
+        again; so do all that the platform still shows once.
         """
         at = self._clock.office()
-        for row_id, repeat, _ in tx.db.all("stranded", route=route):
-            state = "unknown" if repeat == Repeat.AT_MOST_ONCE else "waiting"
-            set_state(tx, row_id, state, at, why=MAYBE_SENT)
-            raw = tx.db.one("row", id=row_id)
-            if state in GIVEN_UP and raw is not None:
-                tell_office(tx, row_from(raw), state, at)
+        for raw in tx.db.all("stranded", route=route):
+            row = row_from(raw)
+            safe = row.safe_until is not None and at < row.safe_until
+            state = "waiting" if safe or row.repeat is Repeat.AT_LEAST_ONCE else "unknown"
+            set_state(tx, row.id, state, at, why=MAYBE_SENT)
+            if state in GIVEN_UP:
+                tell_office(tx, row, state, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
@@ -14,8 +14,9 @@ from bot.errors import RequestRejected
 from bot.notices.refusals import not_stored
 from bot.ports.http import HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
-from bot.ports.platform import AnswersClicks, Platform
+from bot.ports.platform import AnswersClicks, Platform, ProvedByHead
 from bot.runtime.calls import Http, drive
+from bot.runtime.catching_up import CatchUp
 from bot.runtime.clock import Clock
 from bot.runtime.pipeline import Handled, Pipeline
 from bot.runtime.trouble import MOST_FAILURES, count_failure, error_id_of
@@ -38,22 +39,26 @@ class Hooks:
     http: Http
     render: Rendered
     on_change: Callable[[], None]
+    catch_up: CatchUp | None = None  # None where no platform remembers what was missed
 
     async def handle(self, connection: str, request: web.Request) -> web.Response:
         """ANY /hooks/CONNECTION[/TAIL]. A forged or broken request is answered before any database work."""
         platform = self.platforms[connection]
-        raw = await self._raw(request)
         try:
-            platform.verify(raw)
+            raw = await self._believed(platform, request)
             decoded = platform.decode(raw)
         except RequestRejected as error:
             log.info("rejected", connection=connection, error=error.code)
-            return web.Response(status=error.status, text=error.code)
+            return _rejected(platform, error)
         if decoded.reply is not None:
             return _response(decoded.reply)
-        answers = [await self._answer(platform, message) for message in decoded.messages]
+        if self.catch_up is not None:
+            await self.catch_up.ready(connection)
+        answers = [await self.take(platform, message) for message in decoded.messages]
         if any(answer is None for answer in answers):
             return web.Response(status=500)
+        if self.catch_up is not None:
+            await self.catch_up.settled(connection, decoded)
         if any(answer.queued for answer in answers if answer is not None):
             self.on_change()
         known = [each for each in answers if each is not None]
@@ -68,8 +73,11 @@ class Hooks:
         changed = next((each.clicked for each in answers if each.clicked is not None), None)
         return platform.answer_click(raw, cards, None if changed is None else self.render(changed))
 
-    async def _answer(self, platform: Platform, message: InboundMessage) -> Handled | None:
-        """None when a bug kept us from recording it and the platform should repeat."""
+    async def take(self, platform: Platform, message: InboundMessage) -> Handled | None:
+        """Handle one message that was believed.
+
+        None when a bug kept us from recording it and the platform should repeat.
+        """
         try:
             driven = await drive(
                 platform.enrich(message), self.http, platform=platform.name, hosts=platform.hosts
@@ -89,13 +97,23 @@ class Hooks:
                 return None
             return Handled(not_stored(error_id))
 
-    async def _raw(self, request: web.Request) -> RawRequest:
+    async def _believed(self, platform: Platform, request: web.Request) -> RawRequest:
+        """The request, once it has proved that it is the platform's. Raises RequestRejected."""
+        if isinstance(platform, ProvedByHead):
+            head = self._raw(request, b"")
+            platform.verify(head)
+            return replace(head, body=await _body(request, platform.most_bytes))
+        raw = self._raw(request, await request.read())
+        platform.verify(raw)
+        return raw
+
+    def _raw(self, request: web.Request, body: bytes) -> RawRequest:
         return RawRequest(
             method=request.method,
             tail=request.match_info.get("tail", ""),
             query=dict(request.query) if request.query_string else {},
             headers={name.lower(): value for name, value in request.headers.items()},
-            body=await request.read(),
+            body=body,
             wall_at=self.clock.wall(),
         )
 
@@ -112,6 +130,22 @@ def public_app(hooks: Hooks) -> web.Application:
 
 def _is_click(messages: Sequence[InboundMessage]) -> bool:
     return any(message.button is not None for message in messages)
+
+
+async def _body(request: web.Request, most: int) -> bytes:
+    """All of it. Raises HTTPRequestEntityTooLarge."""
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > most:
+            raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(body))
+    return bytes(body)
+
+
+def _rejected(platform: Platform, error: RequestRejected) -> web.Response:
+    if isinstance(platform, ProvedByHead):
+        return _response(platform.rejected(error))
+    return web.Response(status=error.status, text=error.code)
 
 
 async def _alive(_: web.Request) -> web.Response:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import structlog
 from aiohttp import web
@@ -93,9 +93,12 @@ class Parts:
 class Service:
     """One instance. `addresses` are known once it is up."""
 
-    def __init__(self, parts: Parts, listeners: Sequence[Listener]) -> None:
+    def __init__(
+        self, parts: Parts, listeners: Sequence[Listener], *loops: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
         self._parts = parts
         self._listeners = listeners
+        self._loops = loops
         self._runners: list[web.AppRunner] = []
         self.addresses: list[str] = []
 
@@ -121,7 +124,9 @@ class Service:
     async def _work(self, until: asyncio.Event) -> None:
         routes = [self._send_loop(route) for route in self._parts.sender.routes]
         async with asyncio.TaskGroup() as group:
-            loops = [group.create_task(each) for each in (self._tick_loop(), self._work_loop(), *routes)]
+            more = [loop() for loop in self._loops]
+            steps = (self._tick_loop(), self._work_loop(), *routes, *more)
+            loops = [group.create_task(each) for each in steps]
             await until.wait()
             for loop in loops:
                 loop.cancel()

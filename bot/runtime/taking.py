@@ -14,7 +14,7 @@ from bot.ports.messages import Notice, OutboundMessage, Repeat
 from bot.ports.platform import Platform, Splits
 from bot.runtime.clock import Clock
 from bot.runtime.leased import Leased, Worded
-from bot.runtime.outcomes import documents_of, unmentioned_again
+from bot.runtime.outcomes import SAFETY, documents_of, repeats_of, unmentioned_again
 from bot.runtime.page_keys import one_time_address
 from bot.runtime.room_days import held_back
 from bot.runtime.trouble import error_id_of, tell_office
@@ -103,7 +103,9 @@ class Taking:
 
     def _leased(self, tx: Transaction, row: OutboxRow, card: Card, at: datetime) -> Leased:
         card = unmentioned_again(tx, row, replace(card, code=row.code), at)
-        tx.db.run("set_sending", of=row.id, card=to_json(card), told=to_json(row.about))
+        repeats = repeats_of(self.platforms[row.route])
+        safe = stamp(at + repeats - SAFETY) if repeats else None
+        tx.db.run("set_sending", of=row.id, card=to_json(card), told=to_json(row.about), safe=safe)
         room = tx.ledger.room(row.room)
         account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
         address = one_time_address(tx, card.link, wall_at=self.clock.wall()) if card.link else ""

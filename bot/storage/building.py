@@ -13,6 +13,7 @@ from bot.storage.sql import compile_all
 from bot.storage.statements import Statement
 from bot.storage.trail_statements import trail_statements
 from bot.storage.work_statements import (
+    chat_statements,
     copies_statements,
     operation_statements,
     page_statements,
@@ -29,6 +30,7 @@ def build(dialect: str) -> Mapping[str, Statement]:
         **people_statements(),
         **operation_statements(),
         **sending_statements(),
+        **chat_statements(),
         **request_statements(),
         **letter_statements(),
         **event_statements(),

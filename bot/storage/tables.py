@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
+from bot.storage.chat_tables import chat_marks as chat_marks  # noqa: PLC0414 - all tables are found here
 from bot.storage.duty_tables import DUTY_TABLES
 from bot.storage.event_tables import EVENT_TABLES
 from bot.storage.letter_tables import LETTER_TABLES

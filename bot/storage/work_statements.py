@@ -175,6 +175,14 @@ def page_statements() -> Mapping[str, Any]:
     }
 
 
+def chat_statements() -> Mapping[str, Any]:
+    m = t.chat_marks.c
+    return {
+        "chat_marks": select(m.chat, m.event).where(m.connection == p("connection")).order_by(m.chat),
+        "put_chat_mark": insert(t.chat_marks, replace=("event",)),
+    }
+
+
 def sending_statements() -> Mapping[str, Any]:
     o, w = t.outbox.c, t.routes.c
     ready = and_(o.route == p("route"), o.state == "waiting", o.not_before <= p("at"), o.id <= p("newest"))
@@ -206,7 +214,13 @@ def sending_statements() -> Mapping[str, Any]:
         .limit(1),
         "set_sending": update(t.outbox)
         .where(o.id == p("of"), o.state == "waiting")
-        .values(state="sending", sent_card=p("card"), about=p("told"), attempts=o.attempts + 1),
+        .values(
+            state="sending",
+            sent_card=p("card"),
+            about=p("told"),
+            attempts=o.attempts + 1,
+            safe_until=func.coalesce(o.safe_until, p("safe")),
+        ),
         "set_sent": update(t.outbox)
         .where(o.id == p("of"), o.state == "sending", ours)
         .values(state="sent", sent_at=p("moment"), message_id=p("platform_id")),
@@ -225,7 +239,7 @@ def sending_statements() -> Mapping[str, Any]:
         "set_state": update(t.outbox)
         .where(o.id == p("of"))
         .values(state=p("new_state"), not_before=p("later"), error=p("why")),
-        "stranded": select(o.id, o.repeat, o.not_before).where(o.route == p("route"), o.state == "sending"),
+        "stranded": select(*t.outbox.c).where(o.route == p("route"), o.state == "sending"),
         "digests_after": select(o.id, o.message_id, o.room, o.about, o.sent_card)
         .where(o.id > p("after"), o.state == "sent", o.key.like("digest/%"))
         .order_by(o.id),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from bot.text import Spans, Text
 
@@ -108,3 +109,23 @@ class RenderedCard:
     kind: CardKind = "plain"
     code: str | None = None
     mention: str | None = None
+
+
+MOST_OPTIONS: Final = 10  # there are signs for so many: 1 to 9, and ten
+B = TypeVar("B", Button, RenderedButton)
+
+
+def _row_of(button: Button | RenderedButton) -> tuple[bool, int]:
+    return button.row is None, button.row or 0
+
+
+def offered(buttons: Sequence[B]) -> tuple[B, ...]:
+    """What a platform without buttons offers by numbers, in their order: rows first, then the whole card.
+
+    Where that is too much, only what is for the whole card; without such a thing the first rows.
+    """
+    found = sorted(buttons, key=_row_of)
+    of_card = [each for each in found if each.row is None]
+    if of_card and len(found) > MOST_OPTIONS:
+        found = of_card
+    return tuple(found[:MOST_OPTIONS])

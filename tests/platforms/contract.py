@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.errors import DeliveryError, DeliveryRefused, RateLimited, RequestRejected, Undecodable
 from bot.ports.http import Entry, HttpCall, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage, RenderedMessage
-from bot.ports.platform import Platform
+from bot.ports.platform import Decoded, Platform
 from bot.text import Span, Spans
 from bot.wording.cards import RenderedButton, RenderedCard
 from tests.platforms.hostile import HOSTILE
@@ -62,6 +62,7 @@ class Kit:
     active: Callable[[HttpCall], Sequence[str]]  # mentions, links and the like that would act
     shown: Callable[[HttpCall], str]  # the words as somebody reads them
     faults: Callable[[HttpCall], Sequence[str]]  # what the platform would refuse for its size or shape
+    covers_body: bool = True  # false where the proof is a word that stands for any body
 
 
 class PlatformContract:
@@ -79,6 +80,8 @@ class PlatformContract:
 
     def test_a_body_changed_in_any_byte_is_forged(self) -> None:
         request = self.kit.said(Said())
+        if not self.kit.covers_body:
+            return
         for place in range(len(request.body)):
             body = bytearray(request.body)
             body[place] ^= 1
@@ -99,6 +102,8 @@ class PlatformContract:
 
     def test_a_stale_request_is_refused_though_it_was_signed(self) -> None:
         request, second = self.kit.said(Said()), timedelta(seconds=1)
+        if self.kit.stamp is None:
+            return
         for moved in (self.kit.window, -self.kit.window):
             self.kit.platform.verify(replace(request, wall_at=NOW + moved))
         for moved in (self.kit.window + second, -self.kit.window - second, timedelta(days=365)):
@@ -211,7 +216,7 @@ class PlatformContract:
             decoded = self.kit.platform.decode(signed)
         except Undecodable:
             return
-        assert decoded.messages or decoded.reply is not None
+        assert decoded != Decoded()
 
     def _refused(self, request: RawRequest) -> int:
         with pytest.raises(RequestRejected) as caught:

@@ -8,7 +8,7 @@ from alembic import op
 from bot.storage.metadata import BIG, UtcDateTime
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 
 def upgrade() -> None:

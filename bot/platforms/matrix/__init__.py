@@ -1,0 +1,1 @@
+"""Matrix, both ways: an application service's transactions in, events and media out."""
