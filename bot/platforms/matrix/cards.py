@@ -17,6 +17,7 @@ from bot.wording.cards import RenderedButton, RenderedCard, offered
 Content: TypeAlias = dict[str, Any]
 # An event is at most 65,536 bytes of canonical JSON. Source: platforms.md 6.2, client-server API, size limits
 MOST_BYTES: Final = 40_000  # of body and formatted_body together, as UTF-8
+LEFT_FREE: Final = 2_000  # of these, for a mention and an address that are put in later
 CAPS: Final = (4000, 1500, 600, 240, 100, 40)  # characters of one text, tried until the event fits
 COLOURS: Final[Mapping[str, str]] = {"urging": "#b45309", "urgent": "#b91c1c", "ask": "#1d4ed8"}
 QUIET: Final = frozenset({"recorded", "refused"})  # told to one who is looking: a notice rings nowhere
@@ -43,7 +44,7 @@ def content_of(card: RenderedCard, *, account: str | None = None) -> Content:
 def fits(card: RenderedCard) -> bool:
     """One event holds it whole."""
     longest = max(map(_length, _texts(card)), default=0)
-    return longest <= CAPS[0] and size(_Sheet(card, None, CAPS[0]).content()) <= MOST_BYTES
+    return longest <= CAPS[0] and size(_Sheet(card, None, CAPS[0]).content()) <= MOST_BYTES - LEFT_FREE
 
 
 def size(content: Content) -> int:
