@@ -32,7 +32,7 @@ from bot.platforms.matrix.registration import registration_file
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SERVER_NAME = "office.test"
-SLOTS = 12  # application services that are registered: each test takes one of its own
+SLOTS = 24  # application services that are registered: each test takes one of its own
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 STOP_SECONDS = 20.0
