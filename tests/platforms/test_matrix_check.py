@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +18,7 @@ from bot.cli.main import app
 from bot.platforms.matrix.platform import Config, Matrix
 from bot.ports.platform import CheckAt, Finding
 from bot.runtime.calls import AiohttpClient, drive
+from tests.conftest import CHECKOUT
 from tests.platforms.matrix_kit import Desk, a_desk, running
 from tests.synapse import SERVER_NAME, Slot, Synapse
 
@@ -43,6 +46,16 @@ async def faults(slot: Slot, homeserver: str, *, ahead: timedelta = timedelta(0)
     return [each.what for each in found if each.is_fault]
 
 
+async def checked(desk: Desk) -> tuple[int | None, str]:
+    """Exit status and words of `duban check`."""
+    command = (sys.executable, "-m", "bot", "check", "--config", str(desk.folder / "config.toml"))
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=CHECKOUT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    said, _ = await process.communicate()
+    return process.returncode, said.decode()
+
+
 async def test_a_connection_that_is_right_has_no_fault(synapse: Synapse, desk: Desk) -> None:
     async with running(desk):
         assert await faults(desk.slot, synapse.base) == []
@@ -50,6 +63,10 @@ async def test_a_connection_that_is_right_has_no_fault(synapse: Synapse, desk: D
         assert told.what == f"the homeserver reaches us and knows us as {desk.slot.account}"
         [skew] = await faults(desk.slot, synapse.base, ahead=timedelta(minutes=5))
         assert "clock is 3" in skew or "clock is 29" in skew
+        status, told = await checked(desk)
+        assert (status, "reaches us and knows us as" in told) == (0, True), told
+    status, told = await checked(desk)
+    assert (status, "nothing answers at that address" in told) == (1, True), told
     [down] = await faults(desk.slot, synapse.base)
     assert down == "the homeserver does not reach us: nothing answers at that address"
 
