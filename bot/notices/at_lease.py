@@ -34,8 +34,8 @@ def digest_row(filing: Filing, view: View) -> DigestRow:
         _unit(plan, filing.unit),
         last,
         plan.title,
-        tuple(each.figure for each in figures_known(filing, view)),
         node.name if node else None,
+        tuple(each.figure for each in figures_known(filing, view)),
     )
 
 

@@ -40,8 +40,8 @@ class DigestRow:
     unit: Unit
     last: Filing | None = None
     plan_title: str = ""
-    known: tuple[Figure, ...] = ()
     node: str | None = None
+    known: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
