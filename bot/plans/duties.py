@@ -67,6 +67,9 @@ _FROM = re.compile(
 )
 
 
+_THEN = re.compile("(?:汇总|备案|备查|审核|存档)$")  # what the receiver does with it
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A duty as the plan words it. `at` is its place in the text it was read from."""
@@ -104,7 +107,7 @@ def _duties_of(sentence: re.Match[str], of_task: bool) -> Iterator[Duty]:
                 kind,
                 words.strip(),
                 told["name"] if told else None,
-                (receiver["to"] or receiver["to2"]).strip() if receiver else None,
+                _THEN.sub("", (receiver["to"] or receiver["to2"]).strip()) if receiver else None,
                 sentence.start() + start,
             )
 
