@@ -174,6 +174,7 @@ def _field(matter: Matter, draft: LetterDocument, *, whole: bool) -> Field:
         unit=None if draft.kind == "supervision" else matter.unit,
         period=matter.period,
         due=matter.due,
+        passed=matter.due.date() < draft.day,
         overdue=matter.overdue_workdays,
         reminded=list(matter.reminded),
         urged=list(matter.urged),

@@ -60,6 +60,8 @@ def proposed() -> Iterator[tuple[str, Sample]]:
 def leaving() -> Iterator[tuple[str, Sample]]:
     yield "slip", Sample(letters.letter_card(SLIP, DRAFT, mention="p_1"), 330, DAY)
     bare = replace(DRAFT, signer="", office="", plan_no=None, reason="三季度汇总要用", level=3)
+    early = replace(DRAFT, day=date(2026, 9, 21))
+    yield "slip before the due day", Sample(letters.letter_card(SLIP, early), 330, early.day)
     yield "slip, bare", Sample(letters.letter_card(SLIP, bare), 330, DAY)
     circular = replace(
         DRAFT, kind="circular", recipients=("concerned", "leading_group"), addressees=("市政府",)
