@@ -29,7 +29,8 @@ def command_table(locale: str) -> str:
     text = (CHECKOUT / "data/wording" / locale / "commands.toml").read_text("utf-8")
     head = HEADS[locale]
     rows = [_row(command, GROUPS[locale]) for command in tomllib.loads(text).values()]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ("---",) * len(head), *rows))
+    lines = (head, ("---",) * len(head), *rows)
+    return "\n".join(f"| {' | '.join(each.replace('|', '&#124;') for each in cells)} |" for cells in lines)
 
 
 def _row(command: dict[str, Any], groups: dict[str, str]) -> tuple[str, str, str, str]:
