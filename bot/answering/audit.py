@@ -22,6 +22,7 @@ CHECKED: Final = 300  # newest facts that are checked with every page
 _PAGE: Final = 6  # decisions a card
 _AT_ONCE: Final = 50  # facts a read
 _MOST_READS: Final = 10
+_WHY: Final = ("why", "reason", "ground")  # what facts call their reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class _Reader:
             return None
 
     def _tasks(self, fact: Fact) -> set[str]:
-        task = parts_of(fact)[3]
+        task = parts_of(fact)[3] or getattr(fact, "task", "")
         return {task} if task else set(getattr(fact, "tasks", ()))
 
     def _labels(self, fact: Fact) -> list[str]:
@@ -134,7 +135,7 @@ class _Reader:
 
     def _why(self, fact: Fact) -> str | None:
         """The reason as written, "" once erased; none where the words may not leave or the version is it."""
-        words = getattr(fact, "why", None) or getattr(fact, "reason", None)
+        words = next((found for name in _WHY if (found := getattr(fact, name, None))), None)
         if not isinstance(words, Erasable) or words.text == f"v{getattr(fact, 'version', 0)}":
             return None
         tasks, plan = self._tasks(fact), self._plan(fact)
