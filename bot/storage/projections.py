@@ -20,6 +20,7 @@ from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
 from bot.storage.letter_projections import LETTER_PROJECTIONS, add_case_step, issue_letter
 from bot.storage.request_projections import REQUEST_PROJECTIONS
+from bot.storage.rollup_projections import ROLLUP_PROJECTIONS
 from bot.storage.rows import closed_seq_of, filing_from
 from bot.storage.trail import add_trail
 from bot.text import Erasable
@@ -204,24 +205,6 @@ def _text_erased(db: Db, seq: int, fact: k.TextErased) -> None:
         db.run("forget_binding_name", of=digest, nobody="")
 
 
-def _rollup(
-    db: Db, _: int, fact: k.RollupHeld | k.RollupReleased | k.ForewordWritten | k.RollupIssued
-) -> None:
-    names = {"plan": fact.plan, "rule": fact.rule, "period": fact.period}
-    row = db.one("rollup", **names)
-    held, foreword, issued = (bool(row[0]), row[1], bool(row[2])) if row else (False, "", False)
-    match fact:
-        case k.RollupHeld():
-            held = True
-        case k.RollupReleased():
-            held = False
-        case k.ForewordWritten():
-            foreword = fact.words.digest
-        case k.RollupIssued():
-            issued = True
-    db.run("put_rollup", **names, held=held, foreword=foreword, issued=issued)
-
-
 def _nothing(db: Db, seq: int, fact: k.Fact) -> None:
     """A fact that only the record needs."""
 
@@ -247,7 +230,7 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.BindingDecided: _binding_decided,
     k.CommandRefused: _nothing,
     k.TextErased: _text_erased,
-    **dict.fromkeys((k.RollupHeld, k.RollupReleased, k.ForewordWritten, k.RollupIssued), _rollup),
+    **ROLLUP_PROJECTIONS,
     k.Restored: _nothing,
     **REQUEST_PROJECTIONS,
     **EVENT_PROJECTIONS,
