@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from bot.text import Text
 
@@ -81,45 +80,6 @@ class NothingOwed(RefusalError):
         return Text("errors/nothing_owed", label=self.label)
 
 
-class AlreadyAccepted(RefusalError):
-    """An accepted report is not changed by its writer; the office may return it."""
-
-    code = "already_accepted"
-
-    def __init__(self, *, filing: str, label: str) -> None:
-        super().__init__(f"filing {filing!r} is accepted")
-        self.filing, self.label = filing, label
-
-    def for_sender(self) -> Text:
-        return Text("errors/already_accepted", label=self.label)
-
-
-class FilingLocked(RefusalError):
-    """The period is closed; the office may still return the filing."""
-
-    code = "filing_locked"
-
-    def __init__(self, *, label: str) -> None:
-        super().__init__(f"filing {label!r} is locked")
-        self.label = label
-
-    def for_sender(self) -> Text:
-        return Text("errors/filing_locked", label=self.label)
-
-
-class CannotExtend(RefusalError):
-    """No extension: `why` is late, too_often, no_later or too_far; `last` is the last day possible."""
-
-    code = "cannot_extend"
-
-    def __init__(self, *, label: str, why: str, due: datetime, last: date) -> None:
-        super().__init__(f"no extension of {label!r}: {why}")
-        self.label, self.why, self.due, self.last = label, why, due, last
-
-    def for_sender(self) -> Text:
-        return Text("errors/cannot_extend", label=self.label, why=self.why, due=self.due, last=self.last)
-
-
 class SeveralMeant(RefusalError):
     """The label stands in several plans or for several units, and the message answers none of them."""
 
@@ -169,45 +129,6 @@ class NothingBefore(RefusalError):
     """No earlier answer that could be used again."""
 
     code = "nothing_before"
-
-
-class WrongState(RefusalError):
-    """The filing's state does not allow the step."""
-
-    code = "wrong_state"
-
-    def __init__(self, *, label: str, state: str, step: str) -> None:
-        super().__init__(f"{step} of {label!r} in state {state!r}")
-        self.label, self.state, self.step = label, state, step
-
-    def for_sender(self) -> Text:
-        return Text("errors/wrong_state", label=self.label, state=self.state, step=self.step)
-
-
-class LetterSettled(RefusalError):
-    """The slip or circular was issued, declined or is of no use any more."""
-
-    code = "letter_settled"
-
-    def __init__(self, *, kind: str, state: str) -> None:
-        super().__init__(f"{kind} is {state}")
-        self.kind, self.state = kind, state
-
-    def for_sender(self) -> Text:
-        return Text("errors/letter_settled", kind=self.kind, state=self.state)
-
-
-class EventOver(RefusalError):
-    """The urgent event's state does not allow the step: closed, merged, or still without its final report."""
-
-    code = "event_over"
-
-    def __init__(self, *, event: str, state: str, into: str = "") -> None:
-        super().__init__(f"event {event} is {state}")
-        self.event, self.state, self.into = event, state, into
-
-    def for_sender(self) -> Text:
-        return Text("errors/event_over", event=self.event, state=self.state, into=self.into or None)
 
 
 class NotPermitted(RefusalError):

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot.answering.rollups import Round, find_round, has_filings, issue, make_rollup, rounds, state_of
 from bot.domain.facts import ForewordWritten, RollupHeld, RollupReleased
-from bot.errors import NotFound, WrongState
+from bot.errors import NotFound
 from bot.notices.rollup import rollup_foreword, rollup_held, rollup_preview, rollup_sent
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
+from bot.step_errors import WrongState
 from bot.text import Erasable
 
 

@@ -11,11 +11,11 @@ from bot.domain import events as chain
 from bot.domain.event_facts import EventFact
 from bot.domain.events import Event, Teller, named_event, next_event, urgent_rule
 from bot.domain.plan import Unit
-from bot.errors import EventOver
 from bot.notices import events as notices
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
+from bot.step_errors import EventOver
 from bot.wording.cards import Card
 
 

@@ -16,11 +16,12 @@ from bot.domain.people import units_of
 from bot.domain.questions import Question
 from bot.domain.readings import Item
 from bot.domain.steps import Said, file_report, merged
-from bot.errors import AlreadyAccepted, NothingOwed
+from bot.errors import NothingOwed
 from bot.notices.milestones import node_told
 from bot.notices.recorded import Recorded, corrected, echo, nil_report
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.step_errors import AlreadyAccepted
 from bot.wording.cards import Card
 
 

@@ -11,10 +11,11 @@ from typing import Any
 from bot.domain.filings import Filing
 from bot.domain.milestones import task_or_node
 from bot.domain.plan import Plan, Task, Unit
-from bot.errors import NotFound, WrongState
+from bot.errors import NotFound
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call
+from bot.step_errors import WrongState
 from bot.wording.cards import Card
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")

@@ -13,11 +13,12 @@ from bot.domain.event_times import happened_at
 from bot.domain.events import Event, Teller, evolve_event, named_event, next_event, tell, urgent_rule
 from bot.domain.people import units_of
 from bot.domain.plan import Plan
-from bot.errors import EventOver, NobodyToTell, NotFound
+from bot.errors import NobodyToTell, NotFound
 from bot.notices.urgent import Urgent, urgent_received, urgent_to_group
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
+from bot.step_errors import EventOver
 
 _FINAL = re.compile(
     r"^(?:2\d{3}\s*-\s*\d{1,4}(?:\s*号)?)?[\s,，:：]*(?:终报|结案|处置完毕|final(?: report)?\b)"

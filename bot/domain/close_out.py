@@ -15,7 +15,8 @@ from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.plan import Plan, Task
 from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
-from bot.errors import MissingReason, WrongState
+from bot.errors import MissingReason
+from bot.step_errors import WrongState
 from bot.text import Erasable
 
 CloseOutState: TypeAlias = Literal["claimed", "returned", "struck", "reopened"]

@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 from bot.domain.calendar import WorkCalendar
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterDeclined, LetterIssued, LetterKind, LetterLapsed
-from bot.errors import LetterSettled, NotFound
+from bot.errors import NotFound
+from bot.step_errors import LetterSettled
 from bot.text import Erasable
 
 LetterState: TypeAlias = Literal["proposed", "issued", "declined", "lapsed"]

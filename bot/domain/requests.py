@@ -13,7 +13,7 @@ from bot.domain.ladder import freeze
 from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
 from bot.domain.rules import PROPOSED_STEPS, LadderStep, ReportingRule
-from bot.errors import CannotExtend, WrongState
+from bot.step_errors import CannotExtend, WrongState
 from bot.text import Erasable
 
 RequestState: TypeAlias = Literal["asked", "granted", "refused", "withdrawn"]

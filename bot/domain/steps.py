@@ -17,7 +17,7 @@ from bot.domain.facts import (
 )
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.readings import Figure, Item
-from bot.errors import AlreadyAccepted, FilingLocked, WrongState
+from bot.step_errors import AlreadyAccepted, FilingLocked, WrongState
 from bot.text import Erasable
 
 

@@ -14,6 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from bot.domain.calendar import WorkCalendar
+from bot.wording.figures import figure, number, percent, plain_digits
 from bot.wording.forms import Forms
 from bot.wording.marks import Worded, capital, foreign, one_line
 
@@ -32,7 +33,6 @@ _NODE = re.compile(r"(\d{4})?@.+", re.ASCII)  # in the place of a period
 _PLAN_NODE = re.compile(r"N(\d{1,3})", re.ASCII)  # the label of a node without a task
 _RRULE_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MOST_UNITS = 2  # named in a title
-_SCALED_PLACES = 4  # after the point of a scaled figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ def all_filters(forms: Forms) -> dict[str, Callable[..., Any]]:
         "point": _point,
     }
     plain: dict[str, Callable[..., Any]] = {
-        "number": _number,
-        "percent": _percent,
-        "figure": _figure,
+        "number": number,
+        "percent": percent,
+        "figure": figure,
         "labels": _labels,
         "join": _join,
         "clip": _clip,
@@ -85,7 +85,7 @@ def shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return _plain_digits(value)
+        return plain_digits(value)
     return foreign(value)
 
 
@@ -230,53 +230,6 @@ def _kind_of(period: str) -> str:
     return (found.lastgroup if found else None) or ("node" if _NODE.fullmatch(period) else "mixed")
 
 
-def _plain_digits(value: int | Decimal) -> str:
-    """Never rounded, no exponent; zeros told after the point stay."""
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _grouped(forms: Forms, value: int | Decimal) -> str:
-    digits = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return digits.replace(",", forms.grouping)
-
-
-def _number(forms: Forms, value: int | Decimal) -> Worded:
-    return Worded(_grouped(forms, value))
-
-
-def _percent(forms: Forms, value: int | Decimal) -> Worded:
-    return Worded(f"{_grouped(forms, value)}%")
-
-
-def _figure(forms: Forms, value: Mapping[str, Any]) -> Worded:
-    """A figure {value, unit, growth?}: its number is ours, its unit the writer's."""
-    number, unit = Decimal(value["value"]), str(value["unit"])
-    pattern = forms.figure
-    if value.get("growth"):
-        pattern, number = (forms.fall, number.copy_abs()) if number < 0 else (forms.growth, number)
-    short, word = _scaled(forms, number, unit)
-    return Worded(pattern.format(number=_grouped(forms, short) + word, unit=foreign(unit)))
-
-
-def _scaled(forms: Forms, number: Decimal, unit: str) -> tuple[Decimal, str]:
-    """The number in the locale's largest scale of that unit that loses nothing, and the scale's word."""
-    for scale in forms.scales:
-        if scale.unit == unit and number.adjusted() >= scale.zeros:
-            short = _moved(number, scale.zeros)
-            if short is not None:
-                return short, scale.word
-    return number, ""
-
-
-def _moved(number: Decimal, zeros: int) -> Decimal | None:
-    """The number with its point so many places to the left, exact; None where that takes too many places."""
-    sign, digits, exponent = number.as_tuple()
-    while digits and digits[-1] == 0:
-        digits, exponent = digits[:-1], int(exponent) + 1
-    places = zeros - int(exponent)
-    return Decimal((sign, digits, -places)) if places <= _SCALED_PLACES else None
-
-
 def _listed(forms: Forms, parts: list[str], separator: str | None = None) -> str:
     if separator is not None:
         return separator.join(parts)
@@ -310,10 +263,10 @@ def _clip(forms: Forms, value: object, most: int) -> Worded:
 
 def _progress(forms: Forms, value: Mapping[str, Any]) -> Worded:
     """The status in words and the percent of {status, percent}; nothing where neither is told."""
-    status, percent = value.get("status"), value.get("percent")
+    status, share = value.get("status"), value.get("percent")
     told = [_word(forms, status, "status")] if status else []
-    if percent is not None and not (status == "completed" and percent == 100):
-        told.append(_percent(forms, percent))
+    if share is not None and not (status == "completed" and share == 100):
+        told.append(percent(forms, share))
     return Worded(forms.comma.join(told))
 
 

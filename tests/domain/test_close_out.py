@@ -32,7 +32,8 @@ from bot.domain.filings import Filing
 from bot.domain.periods import parse_period
 from bot.domain.plan import Plan
 from bot.domain.reconcile import reconcile
-from bot.errors import MissingReason, RefusalError, WrongState
+from bot.errors import MissingReason, RefusalError
+from bot.step_errors import WrongState
 from tests.domain.duty_builders import RULE, a_filing, a_plan, a_task, at, the_calendar
 
 DAY = date(2026, 9, 21)

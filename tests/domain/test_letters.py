@@ -26,7 +26,8 @@ from bot.domain.letters import (
     still_owing,
 )
 from bot.domain.rules import DEFAULT_LADDER, PROPOSED
-from bot.errors import LetterSettled, NotFound
+from bot.errors import NotFound
+from bot.step_errors import LetterSettled
 from tests.domain.duty_builders import a_filing, at, the_calendar
 from tests.domain.test_ladder import DATES, LADDER
 

@@ -29,7 +29,8 @@ from bot.domain.requests import (
     take_back_request,
 )
 from bot.domain.rules import ReportingRule
-from bot.errors import CannotExtend, RefusalError, WrongState
+from bot.errors import RefusalError
+from bot.step_errors import CannotExtend, WrongState
 from tests.domain.duty_builders import the_calendar
 
 RULE = ReportingRule("quarterly")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import AlreadyAccepted, BadUsage, NotPermitted, SenderError, UnknownCommand, UnknownSender
+from bot.errors import BadUsage, NotPermitted, SenderError, UnknownCommand, UnknownSender
 from bot.notices.help import help_card
 from bot.notices.refusals import refusal
+from bot.step_errors import AlreadyAccepted
 from bot.wording.commands import Audience
 from tests.notices.samples import Sample, samples
 from tests.wording.locales import LOCALES, grammar, labels_of, lines_of, on, wording

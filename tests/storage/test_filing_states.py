@@ -23,7 +23,8 @@ from bot.domain.request_facts import RequestDecided, RequestMade, TermMoved
 from bot.domain.requests import Asked, dispute, extended_term
 from bot.domain.rules import ReportingRule
 from bot.domain.steps import Said, accept, file_report, send_back, waive, withdraw
-from bot.errors import RefusalError, WrongState
+from bot.errors import RefusalError
+from bot.step_errors import WrongState
 from bot.storage.audit import rebuild, verify
 from bot.storage.ledger import LedgerReader
 from tests.domain.duty_builders import the_calendar

@@ -14,7 +14,7 @@ from typing import cast
 import pytest
 
 import bot
-from bot import errors, page_errors
+from bot import errors, page_errors, step_errors
 from bot.notices.clicked import as_it_stands
 from bot.notices.help import help_card
 from bot.notices.parts import in_parts
@@ -55,24 +55,24 @@ EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf]")
 def _refusals() -> Iterator[Card]:
     yield refusal(errors.NothingOwed(label="7", units=["u_1"]))
     yield refusal(errors.NothingOwed(label="", units=[]))
-    yield refusal(errors.AlreadyAccepted(filing="f", label="7"))
-    yield refusal(errors.FilingLocked(label="7"))
-    yield refusal(errors.WrongState(label="7", state="waived", step="withdraw"))
+    yield refusal(step_errors.AlreadyAccepted(filing="f", label="7"))
+    yield refusal(step_errors.FilingLocked(label="7"))
+    yield refusal(step_errors.WrongState(label="7", state="waived", step="withdraw"))
     yield refusal(errors.NotPermitted(command="accept", role="coordinator"))
     for what in ("task", "unit", "person", "period", "plan", "room", "filing", "binding"):
         yield refusal(errors.NotFound(what=what, name="某", nearest=["甲", "乙"] if what == "unit" else ()))
     yield refusal(errors.UnknownCommand(word="廷期", nearest="延期"))
-    yield refusal(errors.EventOver(event="2026-7", state="closed"))
-    yield refusal(errors.EventOver(event="2026-8", state="merged", into="2026-7"))
+    yield refusal(step_errors.EventOver(event="2026-7", state="closed"))
+    yield refusal(step_errors.EventOver(event="2026-8", state="merged", into="2026-7"))
     yield refusal(errors.UnknownCommand(word="x", nearest=None))
     yield refusal(errors.BadUsage(command="/季报", usage="/季报 任务", example="/季报 7"))
     yield refusal(errors.TooLong(most=2000))
     yield refusal(errors.MissingReason(step="return"))
     yield refusal(errors.SeveralMeant(label="7"))
     for why in ("late", "too_often", "no_later", "too_far"):
-        yield refusal(errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
+        yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
     for state in ("issued", "declined", "lapsed"):
-        yield refusal(errors.LetterSettled(kind="supervision", state=state))
+        yield refusal(step_errors.LetterSettled(kind="supervision", state=state))
     yield refusal(errors.NobodyToTell(kind="office"))
     yield refusal(errors.NobodyToTell(kind="leading_group"))
     for kind in _sender_errors():
@@ -81,7 +81,7 @@ def _refusals() -> Iterator[Card]:
 
 
 def _sender_errors() -> list[type[errors.SenderError]]:
-    values = [value for module in (errors, page_errors) for value in vars(module).values()]
+    values = [value for module in (errors, page_errors, step_errors) for value in vars(module).values()]
     kinds = dict.fromkeys(value for value in values if isinstance(value, type))
     return [kind for kind in kinds if issubclass(kind, errors.SenderError)]
 
