@@ -10,7 +10,7 @@ from itertools import groupby
 
 from bot.domain.plan import Skipped, Stretch
 from bot.plans.passages import Passage, Run
-from bot.plans.source import Source
+from bot.plans.source import Printed, Source
 
 TASK, HEADING, GOAL, RULE = "task", "heading", "goal", "rule"
 LAYOUT = "layout"  # a line of signs that only set out the page
@@ -26,7 +26,7 @@ class Account:
         self._source = source
         self._kinds = {LAYOUT: _FREE}
         self._claims = array("I", [_FREE])  # what each is for; claims that follow one another may be one
-        self._owners = array("I", [_FREE]) * len(source.printed)
+        self._owners = array("I", [_FREE]) * len(source.printed.text)
         self._skipped: dict[int, Skipped] = {}
 
     def claim(self, passage: Passage, what: str) -> None:
@@ -42,10 +42,10 @@ class Account:
         if not free:
             return
         self._give(free, self._claim(self._kind(why)))
-        quote = self._source.printed_at(free).strip()
+        quote = self._source.printed.at(free).strip()
         if any(map(str.isalnum, quote)):
             place = free[0][0]
-            self._skipped[place] = Skipped(self._source.line_at(place), quote, why)
+            self._skipped[place] = Skipped(self._source.printed.line_at(place), quote, why)
 
     def leftovers(self) -> Iterator[Passage]:
         """The words nobody has claimed yet, one passage a line, in order."""
@@ -58,7 +58,7 @@ class Account:
         """What has become of the document."""
         skipped = tuple(self._skipped[place] for place in sorted(self._skipped))
         purposes = Purposes(tuple(self._kinds), self._claims)
-        return Settled(self._source, purposes, _runs_of(self._owners), skipped)
+        return Settled(self._source.printed, purposes, _runs_of(self._owners), skipped)
 
     def _free(self, passage: Passage) -> list[Run]:
         """The places of the passage that nobody has claimed."""
@@ -104,7 +104,7 @@ class Purposes:
 class Settled:
     """Every character told off. `runs` are where each claim begins, up to the next one, and its number."""
 
-    source: Source
+    printed: Printed
     purposes: Purposes
     runs: tuple[Sequence[int], Sequence[int]]
     skipped: tuple[Skipped, ...]
@@ -112,7 +112,7 @@ class Settled:
     def claims(self) -> dict[int, str]:
         """What each character's place was claimed for."""
         what = self.purposes.what
-        whole = self._runs_within(0, len(self.source.printed))
+        whole = self._runs_within(0, len(self.printed.text))
         return {place: what(claim) for claim, a, b in whole if claim != _FREE for place in range(a, b)}
 
     def stretches(self, tasks: Sequence[str]) -> Iterator[Stretch]:
@@ -120,7 +120,7 @@ class Settled:
 
         White space and signs nobody claims go with what stands before them.
         """
-        for number, place, text in self.source.printed_lines():
+        for number, place, text in self.printed.lines():
             if not text.strip():
                 continue
             for claim, start, stop in _without_free(self._runs_within(place, place + len(text))):

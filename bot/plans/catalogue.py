@@ -8,14 +8,13 @@ from sys import intern
 
 from bot.domain.plan import Assignment, Role, Task, Unit
 from bot.plans.dates import Deadline, deadline_in_text, read_deadline
-from bot.plans.items import heading_of
+from bot.plans.items import Item, Section
 from bot.plans.labels import TaskIds, label_items, unit_id
 from bot.plans.layout import Layout
 from bot.plans.marks import IN_FULL, Rank, printed_label
 from bot.plans.names import kind_of
-from bot.plans.outline import Node
 from bot.plans.passages import Passage
-from bot.plans.renamed import Renamed, without_former
+from bot.plans.renamed import Renamed, find_renamed, without_former
 from bot.plans.roles import Clause
 from bot.plans.same_unit import core_of
 from bot.plans.source import Source, fold
@@ -62,72 +61,74 @@ class Units:
         return unit
 
 
-def section_path(source: Source, path: Sequence[Node]) -> tuple[str, ...]:
+def section_path(source: Source, path: Sequence[Section]) -> tuple[str, ...]:
     """The headings above an item as printed, their numbers included."""
-    return tuple(_heading(source, node) for node in path)
+    return tuple(_heading(source, section) for section in path)
 
 
-def _heading(source: Source, node: Node) -> str:
-    number, heading = source.shown(node.number), source.shown(heading_of(node))
-    between = " " if node.rank in IN_FULL and heading else ""
+def _heading(source: Source, section: Section) -> str:
+    number, heading = source.shown(section.number), source.shown(section.heading)
+    between = " " if section.mark.rank in IN_FULL and heading else ""
     return f"{number.strip()}{between}{heading.strip()}".rstrip("。.：:")
 
 
-def each_task(layout: Layout, units: Units) -> Iterator[tuple[Worded, Task]]:
-    """Every item in words and as a task, in the order printed."""
-    source, ids, others = layout.source, TaskIds(), _role_of_others(layout)
-    labels = label_items(layout.worded.items)
-    boxes = _boxes_by_section(layout)
-    path: tuple[Node, ...] = ()
-    section: tuple[str, ...] = ()
-    for entry, label in zip(layout.worded, labels, strict=True):
-        if entry.item.path != path:
-            path, section = entry.item.path, section_path(source, entry.item.path)
+class Catalogue:
+    """The items as tasks, in the order printed. Of the layout it keeps only what their words need."""
+
+    def __init__(self, layout: Layout) -> None:
+        place = layout.front.jurisdiction or ""
+        self.units = Units(layout.source, place, find_renamed(layout.paragraphs(), place))
+        self._source, self._worded, self._year = layout.source, layout.worded, layout.year
+        self._labels = label_items(layout.worded.items)
+        self._boxes = {id(frame): box.names for frame, box in layout.boxes}
+        self._frames = layout.boxes  # as long as they live their ids are their own
+        self._others = _role_of_others(layout)
+
+    def take(self) -> Iterator[tuple[Worded, Task]]:
+        """Every item in words and as a task; the items are let go one by one."""
+        ids = TaskIds()
+        path: tuple[Section, ...] = ()
+        section: tuple[str, ...] = ()
+        for entry, label in zip(self._worded.take(), self._labels, strict=True):
+            if entry.item.path != path:
+                path, section = entry.item.path, section_path(self._source, entry.item.path)
+            yield entry, self._task(entry, label, section, ids)
+
+    def _task(self, entry: Worded, label: str, section: tuple[str, ...], ids: TaskIds) -> Task:
+        source, item, clauses = self._source, entry.item, entry.duties.clauses
         title, text = source.shown(entry.title), "\n".join(map(source.shown, entry.text))
-        clauses, mark = entry.duties.clauses, entry.item.node.mark
-        number = intern(printed_label(mark)) if mark and mark.rank != Rank.BULLET else None
-        when = _deadline(entry, layout.year)
-        yield (
-            entry,
-            Task(
-                id=ids.give("/".join(section), title, text[:_START]),
-                label=label,
-                kind=entry.item.kind,
-                title=title,
-                text=text,
-                section=section,
-                no=label if number == label else number,
-                assignments=_assignments(clauses, units, others=others),
-                open_list=any(clause.open_list for clause in clauses),
-                by_division=any(clause.by_division for clause in clauses),
-                deadline=when.on,
-                ongoing=when.ongoing,
-                boxes=_boxes(entry, boxes),
-                line=source.line(entry.item.node.number),
-                deadline_doubtful=when.doubtful,
-                responsibility="\n".join(map(source.as_printed, entry.duties.printed)),
-                printed=_printed(source, entry, title, text),
-            ),
+        number = intern(printed_label(item.mark)) if item.mark.rank != Rank.BULLET else None
+        when = _deadline(entry, self._year)
+        return Task(
+            id=ids.give("/".join(section), title, text[:_START]),
+            label=label,
+            kind=item.kind,
+            title=title,
+            text=text,
+            section=section,
+            no=label if number == label else number,
+            assignments=_assignments(clauses, self.units, others=self._others),
+            open_list=any(clause.open_list for clause in clauses),
+            by_division=any(clause.by_division for clause in clauses),
+            deadline=when.on,
+            ongoing=when.ongoing,
+            boxes=self._boxes_of(item),
+            line=source.line(item.number),
+            deadline_doubtful=when.doubtful,
+            responsibility="\n".join(map(source.as_printed, entry.duties.printed)),
+            printed=_printed(source, entry, title, text),
         )
+
+    def _boxes_of(self, item: Item) -> tuple[str, ...]:
+        """The boxes that hang on the item's own section or on the item."""
+        frames = [frame for section in item.path[-1:] for frame in section.boxes]
+        return tuple(name for frame in (*frames, *item.boxes) for name in self._boxes[id(frame)])
 
 
 def _printed(source: Source, entry: Worded, title: str, text: str) -> str | None:
     """Title and text as printed, where the script is not the simplified one."""
     printed = source.as_printed(entry.title), "\n".join(map(source.as_printed, entry.text))
     return None if printed == (title, text) else "\n".join(filter(None, printed))
-
-
-def _boxes_by_section(layout: Layout) -> dict[int, tuple[str, ...]]:
-    names: dict[int, tuple[str, ...]] = {}
-    for node, box in layout.boxes:
-        names[id(node)] = names.get(id(node), ()) + box.names
-    return names
-
-
-def _boxes(entry: Worded, boxes: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
-    """The boxes that hang on the item's own section or on the item."""
-    nodes = (*entry.item.path[-1:], entry.item.node)
-    return tuple(name for node in nodes for name in boxes.get(id(node), ()))
 
 
 def _deadline(entry: Worded, year: int | None) -> Deadline:

@@ -10,6 +10,7 @@ from sys import intern
 from typing import Generic, TypeVar
 
 from bot.domain.plan import Indicator, Milestone, PrintedRule, Task
+from bot.plans.columns import Table
 from bot.plans.duties import duties_in
 from bot.plans.indicator_tables import rows_of
 from bot.plans.indicators import Target, target_of, targets_in
@@ -87,12 +88,12 @@ class Gathering:
     """Takes in the items one by one, and knows what stands around them."""
 
     def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+        self._lines, self._year = layout.source.printed, layout.year
         self._indicators: _Firsts[Indicator] = _Firsts()
         self._milestones: _Firsts[Milestone] = _Firsts()
         self._rules: _Firsts[PrintedRule] = _Firsts()
         self._last = str(layout.front.to_year) if layout.front.to_year else None
-        self._look_around()
+        self._look_around(layout)
 
     def add(self, entry: Worded, task: Task) -> None:
         aims = {aim for aim, _ in entry.aims}
@@ -105,7 +106,7 @@ class Gathering:
         piece = _Piece(
             text, task.kind, task.id, task.deadline.isoformat() if task.deadline and timed else None
         )
-        for target in targets_in(text.text, this_year=self._layout.year):
+        for target in targets_in(text.text, this_year=self._year):
             self._add_target(piece.order, target, target.by or piece.due, piece.place(target.at), task.id)
         self._add_nodes(piece)
         self._add_rules(piece.order, piece)
@@ -115,7 +116,7 @@ class Gathering:
         due = task.deadline.isoformat() if task.deadline else None
         for aim, year in entry.aims:
             piece = _Piece(aim, task.kind, task.id)
-            told = list(targets_in(aim.text, this_year=self._layout.year)) or target_of(task.title, aim.text)
+            told = list(targets_in(aim.text, this_year=self._year)) or target_of(task.title, aim.text)
             for target in told:
                 by = target.by or year or due
                 self._add_target(piece.order, target, by, piece.place(target.at), task.id)
@@ -123,28 +124,27 @@ class Gathering:
     def figures(self) -> Figures:
         return Figures(self._indicators.all(), self._milestones.all(), self._rules.all())
 
-    def _look_around(self) -> None:
-        layout = self._layout
+    def _look_around(self, layout: Layout) -> None:
         goals = [_Piece(passage) for passage in goal_passages(layout)]
         boxes = [_Piece(text, "box") for _, box in layout.boxes for text in box.texts]
         pieces = sorted([*goals, *boxes], key=lambda piece: piece.order)
-        self._add_goals(pieces)
+        self._add_goals(pieces, [box.table for _, box in layout.boxes if box.table])
         for piece in pieces:
             self._add_nodes(piece)
-        self._add_stages()
+        self._add_stages(layout.sorted.steps)
         for passage in (*layout.notice, *layout.root.paragraphs):
             self._add_rules(_BEFORE, _Piece(passage, "notice"))
         for passage in _notes(layout):
             self._add_rules(_AFTER, _Piece(passage, "safeguard"))
 
-    def _add_goals(self, pieces: Iterable[_Piece]) -> None:
+    def _add_goals(self, pieces: Iterable[_Piece], tables: Iterable[Table]) -> None:
         """A goal without a date is due when the one before it is; those of tables come last."""
         held: str | None = None
         for piece in pieces:
-            for target in targets_in(piece.passage.text, this_year=self._layout.year):
+            for target in targets_in(piece.passage.text, this_year=self._year):
                 held = target.by or held
                 self._add_target(piece.order, target, held, piece.place(target.at))
-        for row in (row for _, box in self._layout.boxes if box.table for row in rows_of(box.table)):
+        for row in (row for table in tables for row in rows_of(table)):
             held = row.target.by or held
             self._add_target(_AFTER, row.target, held, row.target.at)
 
@@ -166,14 +166,14 @@ class Gathering:
             baseline_year=target.baseline_year,
             cadence=target.cadence,
             task=task,
-            line=self._layout.source.line_at(place),
+            line=self._lines.line_at(place),
         )
         self._indicators.add(order, indicator, key)
 
     def _add_nodes(self, piece: _Piece) -> None:
         text = piece.passage.text
         found = [*goal_nodes(text)] if piece.kind == "goal" else []
-        found += dated_nodes(text, self._layout.year) if piece.kind != "box" else ()
+        found += dated_nodes(text, self._year) if piece.kind != "box" else ()
         seen: set[str] = set()  # dates a task is to keep: no other text has the task's
         for node in (*found, *yearly_nodes(text)):
             if piece.task is None or node.kind != "deadline":
@@ -195,11 +195,11 @@ class Gathering:
             kind=node.kind,
             date=intern(node.date),
             task=task,
-            line=self._layout.source.line_at(place),
+            line=self._lines.line_at(place),
         )
 
-    def _add_stages(self) -> None:
-        for section in self._layout.sorted.steps:
+    def _add_stages(self, steps: Iterable[Node]) -> None:
+        for section in steps:
             for step in section.children or [section]:
                 first = _Piece(step.paragraphs[0] if step.paragraphs else step.number)
                 for node in stage_nodes(heading_of(step).text, first.passage.text):
@@ -211,7 +211,7 @@ class Gathering:
         for duty in duties_in(piece.passage.text, of_task=piece.kind == "task"):
             key = (duty.kind, duty.printed)
             if self._rules.is_first(order, key):
-                line = self._layout.source.line_at(piece.place(duty.at))
+                line = self._lines.line_at(piece.place(duty.at))
                 rule = PrintedRule(duty.kind, duty.printed, duty.sender, duty.receiver, line)
                 self._rules.add(order, rule, key)
 

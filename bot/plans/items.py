@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import is_
 
 from bot.domain.plan import TaskKind
 from bot.plans.clauses import find_responsibility, flow
 from bot.plans.headings import split_heading, split_section_heading
-from bot.plans.marks import Rank
+from bot.plans.marks import Mark, Rank
 from bot.plans.names import looks_like_unit
-from bot.plans.outline import Node
+from bot.plans.outline import Box, Node
 from bot.plans.passages import Passage
 from bot.plans.roles import Clause, read_clause
 from bot.plans.tails import cut_after_clause, cut_tail, is_note
@@ -30,19 +31,31 @@ _UNIT_HEADING = re.compile(
 
 
 @dataclass(slots=True)
-class Item:
-    """A task or safeguard as the outline gives it. `path` are the nodes above, outermost first."""
+class Section:
+    """A heading above items, without the tree: who keeps an item keeps none of the others."""
 
-    node: Node
-    kind: TaskKind
-    path: tuple[Node, ...]
+    mark: Mark
+    number: Passage
+    heading: Passage
     paragraphs: Sequence[Passage]
-    tail: Sequence[Passage]
+    boxes: Sequence[Box] = ()
+
+
+@dataclass(slots=True)
+class Item:
+    """A task or safeguard. `path` are the headings above it, outermost first; `boxes` hang on itself."""
+
+    mark: Mark
+    number: Passage
+    kind: TaskKind
+    path: tuple[Section, ...]
+    paragraphs: Sequence[Passage]
+    boxes: Sequence[Box] = ()
 
 
 @dataclass(slots=True)
 class Sorted:
-    """The outline sorted by what its parts are."""
+    """The outline sorted by what its parts are. `foot` stands behind the last item."""
 
     items: list[Item] = field(default_factory=list)
     sections: list[Node] = field(default_factory=list)
@@ -50,6 +63,7 @@ class Sorted:
     steps: list[Node] = field(default_factory=list)
     background: list[Node] = field(default_factory=list)
     idle: list[Node] = field(default_factory=list)
+    foot: Sequence[Passage] = ()
 
 
 def heading_of(node: Node) -> Passage:
@@ -67,13 +81,20 @@ def _split(node: Node, first: Passage) -> tuple[Passage, Passage]:
     return split_section_heading(first) if node.children else split_heading(first)
 
 
-def duties_of_section(path: Sequence[Node]) -> Clause | None:
+def section_of(node: Node) -> Section | None:
+    """The node as a heading above items; None for the root."""
+    if node.mark is None:
+        return None
+    return Section(node.mark, node.number, heading_of(node), node.paragraphs, node.boxes)
+
+
+def duties_of_section(path: Sequence[Section]) -> Clause | None:
     """Who the headings above make responsible: by a clause, or as a unit's name (一、县教育局)."""
-    for node in reversed(path):
-        found = find_responsibility(flow(node.paragraphs))
+    for section in reversed(path):
+        found = find_responsibility(flow(section.paragraphs))
         if found.clauses:
             return found.clauses[0]
-        heading = heading_of(node)
+        heading = section.heading
         named = _UNIT_HEADING.fullmatch(heading.text)
         if named and looks_like_unit(named[1]) and named[1][0] in _LEVELS:
             return read_clause(heading.cut(*named.span(1)), "lead" if named[2] else "responsible")
@@ -82,7 +103,7 @@ def duties_of_section(path: Sequence[Node]) -> Clause | None:
 
 def named_by_division(item: Item) -> Clause | None:
     """Under a heading such as 任务分工, whom the item's first words make responsible: 商务部门负责…."""
-    if not any(_DIVISION.search(heading_of(node).text) for node in item.path[-2:]):
+    if not any(_DIVISION.search(section.heading.text) for section in item.path[-2:]):
         return None
     first = item.paragraphs[0] if item.paragraphs else Passage()
     found = _IS_TO.match(first.text)
@@ -113,24 +134,25 @@ class _Sorting:
         self._task_rank = ranks.most_common(1)[0][0] if ranks else None
         self._split_chapters = any(n.children for n in root.children)
 
-    def visit(self, node: Node, path: tuple[Node, ...], outer: Zone) -> None:
+    def visit(self, node: Node, path: tuple[Section, ...], outer: Zone) -> None:
         zone = self._zone(node, outer)
         if zone in (Zone.TASKS, Zone.SAFEGUARDS):
             self._visit_items(node, path, zone)
         elif zone is Zone.BACKGROUND and any(self._zone(n, zone) is not zone for n in node.children):
             self.result.sections.append(node)
-            for child in node.children:
-                self.visit(child, (*path, node), zone)
+            self._visit_children(node, path, zone)
         else:
             lists = {Zone.GOALS: self.result.goals, Zone.STEPS: self.result.steps}
             lists.get(zone, self.result.background).append(node)
 
-    def _visit_items(self, node: Node, path: tuple[Node, ...], zone: Zone) -> None:
+    def _visit_items(self, node: Node, path: tuple[Section, ...], zone: Zone) -> None:
         if node.mark and self._is_item(node, zone, inner=bool(path)):
             kind: TaskKind = "safeguard" if zone is Zone.SAFEGUARDS else "task"
-            own, notes = cut_tail(node.flat())
-            own, after = cut_after_clause(flow(own))
-            self.result.items.append(Item(node, kind, path, tuple(own), (*after, *notes)))
+            flat, notes = cut_tail(node.flat())
+            found, after = cut_after_clause(flow(flat))
+            own = _shared(found, node.paragraphs)
+            self.result.items.append(Item(node.mark, node.number, kind, path, own, node.boxes))
+            self.result.foot = (*after, *notes)
             return
         if node.mark and not node.children:
             heads_a_table = node.boxes and self._is_only_heading(node)
@@ -138,7 +160,11 @@ class _Sorting:
             return
         if node.mark:
             self.result.sections.append(node)
-        below = (*path, node) if node.mark else path  # one for all of them
+        self._visit_children(node, path, zone)
+
+    def _visit_children(self, node: Node, path: tuple[Section, ...], zone: Zone) -> None:
+        section = section_of(node)
+        below = (*path, section) if section else path  # one for all of them
         for child in node.children:
             self.visit(child, below, zone)
 
@@ -201,6 +227,12 @@ class _Sorting:
                 once += sum(named) == 1 and named[-1]
                 several += sum(named) > 1
         return once > several
+
+
+def _shared(own: Sequence[Passage], paragraphs: Sequence[Passage]) -> Sequence[Passage]:
+    """The node's paragraphs, if they are all the item's own: one sequence for both."""
+    same = len(own) == len(paragraphs) and all(map(is_, own, paragraphs))
+    return paragraphs if same else tuple(own)
 
 
 def _has_clause(node: Node) -> bool:

@@ -28,8 +28,8 @@ def label_items(items: Sequence[Item]) -> list[str]:
     labels: list[str] = []
     for item in items:
         label = _own(item)
-        if item.node.rank in restarting[item.kind] or given[label]:
-            label = "".join(printed_label(node.mark) for node in item.path if node.mark) + label
+        if item.mark.rank in restarting[item.kind] or given[label]:
+            label = "".join(printed_label(section.mark) for section in item.path) + label
         given[label] += 1
         while given[label] > 1:  # printed twice under the same headings: 5, 5-2
             label = f"{label}-{given[label]}"
@@ -39,14 +39,14 @@ def label_items(items: Sequence[Item]) -> list[str]:
 
 
 def _own(item: Item) -> str:
-    return printed_label(item.node.mark) if item.node.mark else ""
+    return printed_label(item.mark)
 
 
 def _restarting(items: Sequence[Item]) -> set[int]:
     """The kinds of number that do not run on through the plan; words and brackets always show their path."""
     by_rank: dict[int, list[str]] = {}
     for item in items:
-        by_rank.setdefault(item.node.rank, []).append(_own(item))
+        by_rank.setdefault(item.mark.rank, []).append(_own(item))
     restarting = set()
     for rank, labels in by_rank.items():
         counts = Counter(labels)
@@ -59,7 +59,7 @@ def _restarting(items: Sequence[Item]) -> set[int]:
 
 def _in_one_chapter(items: Sequence[Item], rank: int) -> bool:
     """Words and bracketed numbers of a single chapter are told with it: 三(一)."""
-    chapters = {id(item.path[-1]) for item in items if item.node.rank == rank and item.path}
+    chapters = {id(item.path[-1]) for item in items if item.mark.rank == rank and item.path}
     return len(chapters) == 1
 
 

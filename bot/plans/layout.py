@@ -9,11 +9,12 @@ from bot.plans.annexes import find_annexed_units
 from bot.plans.boxes import Boxes, read_box
 from bot.plans.cells import find_cells
 from bot.plans.chrome import foot_of_page, is_chrome, is_page_label
+from bot.plans.columns import Table
 from bot.plans.contents import Contents, find_contents, place_headings
 from bot.plans.front import Front, read_front
 from bot.plans.glued import take_apart
-from bot.plans.items import Sorted, sort_outline
-from bot.plans.outline import Heading, Node, grow, is_box_part
+from bot.plans.items import Item, Sorted, sort_outline
+from bot.plans.outline import Box, Heading, Node, grow, is_box_part
 from bot.plans.parts import choose_part, split_parts
 from bot.plans.passages import Passage
 from bot.plans.source import Source
@@ -27,7 +28,7 @@ _LONGEST_ROW = 400  # of what a page tells of itself
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything of the document in its place. `boxes` are (section, frame) in the order printed."""
+    """Everything of the document in its place. `boxes` are frames as they are and as read, as printed."""
 
     source: Source
     page: tuple[Passage, ...]
@@ -38,7 +39,7 @@ class Layout:
     root: Node
     sorted: Sorted
     worded: Wording
-    boxes: tuple[tuple[Node, Boxes], ...]
+    boxes: tuple[tuple[Box, Boxes], ...]
     front: Front
     foot: tuple[Passage, ...]
     notes_of_roles: tuple[Passage, ...]
@@ -65,8 +66,7 @@ def lay_out(source: Source) -> Layout:
     inner, headings = _without_contents(inner, contents)
     root = grow(inner, headings, find_cells(inner))
     found = sort_outline(root)
-    boxes = tuple((node, read_box(source, box)) for node in root.walk() for box in node.boxes)
-    foot = found.items[-1].tail if found.items else ()
+    boxes = [(node, frame, read_box(source, frame)) for node in root.walk() for frame in node.boxes]
     return Layout(
         source=source,
         page=tuple(page),
@@ -76,10 +76,10 @@ def lay_out(source: Source) -> Layout:
         contents_lines=tuple(listed),
         root=root,
         sorted=found,
-        worded=_word(found, boxes, outside),
-        boxes=boxes,
-        front=read_front(source, root.paragraphs, foot, [*outside, *page]),
-        foot=tuple(foot),
+        worded=_word(found.items, [(node, box.table) for node, _, box in boxes if box.table], outside),
+        boxes=tuple((frame, box) for _, frame, box in boxes),
+        front=read_front(source, root.paragraphs, found.foot, [*outside, *page]),
+        foot=tuple(found.foot),
         notes_of_roles=tuple(line for line in [*notice, *inner] if NOTE_OF_ROLES.search(line.text)),
     )
 
@@ -126,11 +126,11 @@ def _without_contents(lines: list[Passage], contents: Contents | None) -> tuple[
     return lines[: contents.start] + after, placed
 
 
-def _word(found: Sorted, boxes: Sequence[tuple[Node, Boxes]], outside: Sequence[Passage]) -> Wording:
+def _word(items: list[Item], tables: Sequence[tuple[Node, Table]], outside: Sequence[Passage]) -> Wording:
     """The items in words, or the rows of a table of tasks, with what annexes tell of them."""
-    worded = word_items(found.items)
-    rows = [entry for node, box in boxes if box.table for entry in task_rows(box.table, node)]
-    in_text = sum(item.kind == "task" for item in found.items)
+    worded = word_items(items)
+    rows = [entry for node, table in tables for entry in task_rows(table, node)]
+    in_text = sum(item.kind == "task" for item in items)
     if rows and (not in_text or (len(rows) >= in_text and not worded.styles["task"].has_clauses)):
         worded = worded.with_rows(rows)
     return worded.with_annexed(find_annexed_units(worded, outside))

@@ -19,8 +19,7 @@ _ALWAYS = ("number", "time", "title", "goal")
 
 
 def table_oddities(layout: Layout, warn: Callable[..., Warning]) -> Iterator[Warning]:
-    frames = [frame for node in layout.root.walk() for frame in node.boxes]
-    for frame, (_, box) in zip(frames, layout.boxes, strict=True):
+    for frame, box in layout.boxes:
         if box.table is None:
             yield from _unread(layout.source, frame, warn)
         else:

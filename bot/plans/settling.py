@@ -6,7 +6,7 @@ from bot.plans.account import GOAL, HEADING, RULE, Account, Settled
 from bot.plans.clauses import find_responsibility, flow
 from bot.plans.figures import goal_passages
 from bot.plans.headings import name_label
-from bot.plans.items import heading_of, own_text
+from bot.plans.items import Section, heading_of, own_text
 from bot.plans.layout import Layout
 from bot.plans.outline import Node
 from bot.plans.passages import Passage, join
@@ -29,16 +29,16 @@ def settle(layout: Layout) -> Settled:
 
 def _claim_items(layout: Layout, account: Account) -> None:
     """An item has all its paragraphs, and the clauses that an annex adds; the headings above have theirs."""
-    above: tuple[Node, ...] = ()
+    above: tuple[Section, ...] = ()
     for index, item in enumerate(layout.worded.items):
         annexed = layout.worded.annexed.get(index)
         for paragraph in item.paragraphs[:1]:
             account.skip(name_label(paragraph), HEADING)
-        for passage in (item.node.number, *item.paragraphs, *(annexed.printed if annexed else ())):
+        for passage in (item.number, *item.paragraphs, *(annexed.printed if annexed else ())):
             account.claim_for_task(passage, index)
-        for node in item.path if item.path != above else ():
-            account.claim(node.number, HEADING)
-            account.claim(heading_of(node), HEADING)
+        for section in item.path if item.path != above else ():
+            account.claim(section.number, HEADING)
+            account.claim(section.heading, HEADING)
         above = item.path
 
 

@@ -35,29 +35,48 @@ _FOLDED = {
 }
 
 
-class Source:
-    """A document's characters. Folded, simplified and printed text have the same length, so places agree."""
+class Printed:
+    """A document's characters as printed, and the lines they stand on."""
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
-        self.printed = "\n".join(_readable(line.text) for line in lines)
+        self.text = "\n".join(_readable(line.text) for line in lines)
         self._numbers = array("I", (line.number for line in lines))
         self._starts = array("I", accumulate((len(line.text) + 1 for line in lines), initial=0))
-        simplified = "\n".join(simplify(text) for _, text in self._lines(self.printed))
-        self.simplified = self.printed if simplified == self.printed else simplified
-        self._folded = fold(self.simplified)
 
     @property
     def line_count(self) -> int:
         return len(self._numbers)
 
-    def _lines(self, text: str) -> Iterator[tuple[int, str]]:
-        """Each line's first place and its characters in one of the three texts."""
+    def lines_of(self, text: str) -> Iterator[tuple[int, str]]:
+        """Each line's first place and its characters, in a text of the same length."""
         for start, after in pairwise(self._starts):
             yield start, text[start : after - 1]
 
+    def lines(self) -> Iterator[tuple[int, int, str]]:
+        """Each line's number, the place of its first character, and its text."""
+        for number, (start, text) in zip(self._numbers, self.lines_of(self.text), strict=True):
+            yield number, start, text
+
+    def line_at(self, place: int) -> int:
+        return self._numbers[bisect_right(self._starts, place) - 1]
+
+    def at(self, runs: Iterable[Run]) -> str:
+        """The characters at the places of the runs."""
+        return "".join(self.text[start:stop] for start, stop in runs)
+
+
+class Source:
+    """A document to read. Folded, simplified and printed text have the same length, so places agree."""
+
+    def __init__(self, printed: Printed) -> None:
+        self.printed = printed
+        simplified = "\n".join(simplify(text) for _, text in printed.lines_of(printed.text))
+        self.simplified = printed.text if simplified == printed.text else simplified
+        self._folded = fold(self.simplified)
+
     def passages(self) -> Iterator[Passage]:
         """The lines' characters without white space around them; the empty lines too."""
-        for start, text in self._lines(self._folded):
+        for start, text in self.printed.lines_of(self._folded):
             yield self._passage(text, start)
 
     def _passage(self, text: str, start: int) -> Passage:
@@ -73,11 +92,6 @@ class Source:
         """The characters at the places of the runs, without white space around them."""
         return Passage(self._folded, runs).cut(0)
 
-    def printed_lines(self) -> Iterator[tuple[int, int, str]]:
-        """Each line's number, the place of its first character, and its text as printed."""
-        for number, (start, text) in zip(self._numbers, self._lines(self.printed), strict=True):
-            yield number, start, text
-
     def printed_among(self, names: Iterable[str]) -> frozenset[str]:
         """Those of the names that stand in the text, in simplified script, white space within them or not."""
         sought, found = set(names), set[str]()
@@ -90,26 +104,19 @@ class Source:
 
     def line(self, passage: Passage) -> int:
         """The number of the line the passage begins on; 0 for none."""
-        return self.line_at(passage.at[0]) if passage else 0
+        return self.printed.line_at(passage.at[0]) if passage else 0
 
     def is_indented(self, passage: Passage) -> bool:
         """White space stands before the passage on its line."""
-        before = self.printed[passage.at[0] - 1 : passage.at[0]] if passage.at[0] else ""
+        before = self.printed.text[passage.at[0] - 1 : passage.at[0]] if passage.at[0] else ""
         return before not in ("", "\n") and before.isspace()
-
-    def line_at(self, place: int) -> int:
-        return self._numbers[bisect_right(self._starts, place) - 1]
 
     def shown(self, passage: Passage) -> str:
         """The passage in simplified script, its punctuation as printed."""
         return "".join(self.simplified[start:stop] for start, stop in passage.runs())
 
     def as_printed(self, passage: Passage) -> str:
-        return self.printed_at(passage.runs())
-
-    def printed_at(self, runs: Iterable[Run]) -> str:
-        """The characters at the places of the runs as printed."""
-        return "".join(self.printed[start:stop] for start, stop in runs)
+        return self.printed.at(passage.runs())
 
 
 def fold(text: str) -> str:

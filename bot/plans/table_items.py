@@ -10,7 +10,7 @@ from bot.domain.plan import Role
 from bot.plans.clauses import Responsibility, flow
 from bot.plans.columns import Table
 from bot.plans.headings import split_heading
-from bot.plans.items import Item, duties_of_section
+from bot.plans.items import Item, Section, duties_of_section, section_of
 from bot.plans.marks import Mark, Rank, mark_at
 from bot.plans.numbering import is_heading
 from bot.plans.outline import Node
@@ -31,6 +31,7 @@ def task_rows(table: Table, section: Node) -> Iterator[Worded]:
         return
     number = 0
     group = Passage()
+    above = section_of(section) if section.paragraphs else None
     for row in _whole_rows(table, words):
         group = next((row[i] for i in table.columns("group") if row[i]), group)
         if _is_group_row(row):
@@ -39,13 +40,14 @@ def task_rows(table: Table, section: Node) -> Iterator[Worded]:
         if not any(row[index] for index in words):
             continue
         number = _number(table, row, number)
-        yield _worded(table, row, section, (number, group))
+        yield _worded(table, row, above, (number, group))
 
 
 def _is_of_tasks(table: Table, section: Node) -> bool:
     """The table names units or times, or stands under a unit's name."""
     named = any(table.columns(name) for name in (*_ROLES, "time"))
-    return named or duties_of_section([section]) is not None
+    above = section_of(section)
+    return named or (above is not None and duties_of_section([above]) is not None)
 
 
 def _whole_rows(table: Table, words: Sequence[int]) -> list[tuple[Passage, ...]]:
@@ -66,18 +68,19 @@ def _is_group_row(row: tuple[Passage, ...]) -> bool:
     return sum(bool(cell) for cell in row) == 1
 
 
-def _worded(table: Table, row: tuple[Passage, ...], section: Node, place: tuple[int, Passage]) -> Worded:
+def _worded(
+    table: Table, row: tuple[Passage, ...], above: Section | None, place: tuple[int, Passage]
+) -> Worded:
     title, text = _words(table, row)
     mark, number = _mark(table, row, place[0])
-    node = Node(mark, number, [passage for passage in (title, *text) if passage])
     printed = [line for name in (*_ROLES, "time") for i in table.columns(name) for line in _lines(row[i])]
     duties = Responsibility(text, [_clause(table, row)], printed)
-    path = tuple(node for node in (section, _group_node(place[1])) if node.paragraphs and node.mark)
+    path = tuple(section for section in (above, _group(place[1])) if section)
     if not duties.clauses[0].units:
         inherited = duties_of_section(path)
         duties.clauses += [inherited] if inherited else []
-    own = [cell for cell, head in zip(row, table.heads, strict=True) if cell and head not in _BESIDE]
-    return Worded(Item(node, "task", path, own, []), duties, title, text, aims=tuple(_aims(table, row)))
+    own = tuple(cell for cell, head in zip(row, table.heads, strict=True) if cell and head not in _BESIDE)
+    return Worded(Item(mark, number, "task", path, own), duties, title, text, aims=tuple(_aims(table, row)))
 
 
 def _aims(table: Table, row: tuple[Passage, ...]) -> Iterator[tuple[Passage, str]]:
@@ -142,10 +145,10 @@ def _lines(cell: Passage) -> list[Passage]:
     return [part for part in parts if part]
 
 
-def _group_node(name: Passage) -> Node:
+def _group(name: Passage) -> Section | None:
     """The heading a merged cell gives the rows beside it."""
     if not name:
-        return Node()
+        return None
     mark = mark_at(name.text)
     end = mark.end if mark else 0
-    return Node(mark or Mark(Rank.GROUP, 0, "", 0, 0), name.cut(0, end), [name.cut(end)])
+    return section_of(Node(mark or Mark(Rank.GROUP, 0, "", 0, 0), name.cut(0, end), (name.cut(end),)))

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from bot.domain.plan import TaskKind
 from bot.plans.clauses import Responsibility, find_responsibility
 from bot.plans.headings import split_heading, split_paired_heading
-from bot.plans.items import Item, duties_of_section, named_by_division
+from bot.plans.items import Item, Section, duties_of_section, named_by_division
 from bot.plans.numbering import is_ended
-from bot.plans.outline import Node
 from bot.plans.passages import Passage, join
 from bot.plans.roles import Clause
+
+T = TypeVar("T")
 
 _TITLED = 0.6  # so many items must have a title before any is believed
 _FEW, _ENOUGH = (
@@ -88,18 +89,29 @@ class Wording:
     is what an annex adds to an item.
     """
 
-    items: Sequence[Item]
+    of_text: list[Item]
     known: Sequence[str]
     styles: Mapping[TaskKind, Style]
-    rows: Sequence[Worded] = ()
+    rows: list[Worded] = field(default_factory=list)
     annexed: Mapping[int, Responsibility] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[Worded]:
-        yield from map(self._with_annexed, count(), chain(self.rows, self._items()))
+    @property
+    def items(self) -> list[Item]:
+        return [*(row.item for row in self.rows), *self.of_text]
 
-    def _items(self) -> Iterator[Worded]:
+    def __iter__(self) -> Iterator[Worded]:
+        return self._in_words(iter(self.rows), iter(self.of_text))
+
+    def take(self) -> Iterator[Worded]:
+        """The same for the last time: the items are let go one by one."""
+        return self._in_words(_taken(self.rows), _taken(self.of_text))
+
+    def _in_words(self, rows: Iterator[Worded], items: Iterator[Item]) -> Iterator[Worded]:
+        return map(self._with_annexed, count(), chain(rows, self._worded(items)))
+
+    def _worded(self, items: Iterator[Item]) -> Iterator[Worded]:
         inherited = _Inherited()
-        for item in self.items[len(self.rows) :]:
+        for item in items:
             duties = inherited.duties(item, self.known)
             yield Worded(item, duties, *self.styles[item.kind].split(duties.text))
 
@@ -114,10 +126,9 @@ class Wording:
         )
         return replace(entry, duties=duties, from_annex=True)
 
-    def with_rows(self, rows: Sequence[Worded]) -> Wording:
+    def with_rows(self, rows: list[Worded]) -> Wording:
         """The rows of a table as the tasks, instead of the items of the text."""
-        safeguards = [item for item in self.items if item.kind == "safeguard"]
-        return replace(self, items=[*(row.item for row in rows), *safeguards], rows=rows)
+        return replace(self, of_text=[item for item in self.of_text if item.kind == "safeguard"], rows=rows)
 
     def with_annexed(self, annexed: Mapping[int, Responsibility]) -> Wording:
         return replace(self, annexed=annexed)
@@ -130,7 +141,14 @@ class Wording:
         return in_text or any(clause.units for duties in told for clause in duties.clauses)
 
 
-def word_items(items: Sequence[Item]) -> Wording:
+def _taken(several: list[T]) -> Iterator[T]:
+    """From the first to the last; none stays."""
+    several.reverse()
+    while several:
+        yield several.pop()
+
+
+def word_items(items: list[Item]) -> Wording:
     """Tasks and safeguards each have one style. Names read in one item tell what is a clause in another."""
     styles: dict[TaskKind, Style] = {"task": Style(), "safeguard": Style()}
     known: set[str] = set()
@@ -153,7 +171,7 @@ class _Inherited:
     """An item's own clauses; without units in them, also that of the headings above, read once for all."""
 
     def __init__(self) -> None:
-        self._path: tuple[Node, ...] = ()
+        self._path: tuple[Section, ...] = ()
         self._clause: Clause | None = None
 
     def duties(self, item: Item, known: Sequence[str] = ()) -> Responsibility:

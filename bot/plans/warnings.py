@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.domain.plan import Plan, Task, Unit, Warning
 from bot.plans.account import Settled
@@ -12,7 +12,6 @@ from bot.plans.layout import Layout
 from bot.plans.marks import Rank
 from bot.plans.messages import warn
 from bot.plans.names import looks_like_unit
-from bot.plans.oddities_of_numbers import number_oddities
 from bot.plans.oddities_of_tables import table_oddities
 from bot.plans.passages import Passage
 from bot.plans.same_unit import loose_core_of
@@ -25,21 +24,31 @@ _BRACKET = re.compile(r"[(\[〔].*[)\]〕]$")
 _FEWEST = 3  # so many task-like passages in one of the document's other parts are worth a word
 
 
-def find_oddities(
-    layout: Layout, plan: Plan, settled: Settled, of_items: Sequence[Warning]
-) -> tuple[Warning, ...]:
-    """In the order of the lines; `of_items` are those that `item_oddities` found."""
-    found = [
-        *number_oddities(layout, plan.tasks, warn),
-        *_units(layout, plan),
-        *_tasks(plan),
-        *of_items,
-        *table_oddities(layout, warn),
-        *_figures(plan),
-        *_leftovers(layout, settled),
-        *_plan(layout, plan),
-    ]
+def in_order(found: Iterable[Warning]) -> tuple[Warning, ...]:
+    """In the order of the lines, each once."""
     return tuple(sorted(dict.fromkeys(found), key=lambda warning: (warning.line, warning.code)))
+
+
+def plan_oddities(plan: Plan) -> Iterator[Warning]:
+    """What is odd in the catalogue as a whole."""
+    yield from _units(plan)
+    yield from _tasks(plan)
+    for indicator in plan.indicators:
+        if indicator.by is None:
+            yield warn("target_without_date", indicator.line, indicator.metric, metric=indicator.metric)
+    if not plan.title:
+        yield warn("title_missing", 0, "")
+    if not prints_quarterly(plan.printed_rules):
+        yield warn("rule_by_office", 0, plan.title)
+    if any(rule.classes == ("key",) for rule in plan.rules):
+        yield warn("class_by_office", 0, plan.title)
+
+
+def document_oddities(layout: Layout, settled: Settled) -> Iterator[Warning]:
+    """What is odd in tables, in what is left over, in headings the text has lost."""
+    yield from table_oddities(layout, warn)
+    yield from _leftovers(layout, settled)
+    yield from _listed_only(layout)
 
 
 def item_oddities(source: Source, entry: Worded, task: Task) -> Iterator[Warning]:
@@ -48,7 +57,7 @@ def item_oddities(source: Source, entry: Worded, task: Task) -> Iterator[Warning
         yield warn(code, source.line(passage), source.as_printed(passage))
     if task.open_list:
         pairs = zip(entry.duties.printed, entry.duties.clauses, strict=False)
-        printed = next((place for place, clause in pairs if clause.open_list), entry.item.node.number)
+        printed = next((place for place, clause in pairs if clause.open_list), entry.item.number)
         yield warn("list_left_open", source.line(printed), source.as_printed(printed))
     yield from _deadlines(source, task, [time for clause in entry.duties.clauses for time in clause.time])
     if entry.from_annex and entry.duties.printed:
@@ -56,7 +65,7 @@ def item_oddities(source: Source, entry: Worded, task: Task) -> Iterator[Warning
         yield warn("units_from_annex", source.line(printed), source.as_printed(printed))
 
 
-def _units(layout: Layout, plan: Plan) -> Iterator[Warning]:
+def _units(plan: Plan) -> Iterator[Warning]:
     lines = _first_lines(plan)
     for unit in plan.units:
         line, quote = lines.get(unit.id, 0), unit.printed or unit.name
@@ -138,12 +147,6 @@ def _quote(task: Task) -> str:
     return task.title or task.text
 
 
-def _figures(plan: Plan) -> Iterator[Warning]:
-    for indicator in plan.indicators:
-        if indicator.by is None:
-            yield warn("target_without_date", indicator.line, indicator.metric, metric=indicator.metric)
-
-
 def _leftovers(layout: Layout, settled: Settled) -> Iterator[Warning]:
     for part in settled.skipped:
         if part.why in ("leftover", "foot", "lead_text") and looks_like_task(part.quote):
@@ -164,13 +167,8 @@ def _leftovers(layout: Layout, settled: Settled) -> Iterator[Warning]:
             yield warn("character_lost", layout.source.line(passage), passage.text)
 
 
-def _plan(layout: Layout, plan: Plan) -> Iterator[Warning]:
-    if not plan.title:
-        yield warn("title_missing", 0, "")
-    if not prints_quarterly(plan.printed_rules):
-        yield warn("rule_by_office", 0, plan.title)
-    if any(rule.classes == ("key",) for rule in plan.rules):
-        yield warn("class_by_office", 0, plan.title)
+def _listed_only(layout: Layout) -> Iterator[Warning]:
+    """Headings that stand in the contents only."""
     listed = {
         place for entry in (layout.contents.entries if layout.contents else ()) for place in entry.number.at
     }

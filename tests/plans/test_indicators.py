@@ -9,7 +9,7 @@ import pytest
 from bot.intake.lines import number_lines
 from bot.plans.indicator_tables import rows_of
 from bot.plans.indicators import Target, targets_in
-from bot.plans.source import Source
+from bot.plans.source import Printed, Source
 from bot.plans.tables import read_table
 
 
@@ -103,7 +103,7 @@ def test_baseline_above_the_goal_is_a_figure_to_come_down_to() -> None:
 
 
 def table(*lines: str) -> list[Target]:
-    read = read_table([*Source(number_lines("\n".join(lines))).passages()])
+    read = read_table([*Source(Printed(number_lines("\n".join(lines)))).passages()])
     assert read is not None
     return [row.target for row in rows_of(read)]
 

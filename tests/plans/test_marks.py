@@ -7,7 +7,7 @@ import pytest
 from bot.intake.lines import number_lines
 from bot.plans.marks import Rank, bare_number, chinese_number, mark_at, printed_label, to_chinese
 from bot.plans.outline import grow
-from bot.plans.source import Source
+from bot.plans.source import Printed, Source
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_number_words_go_both_ways(number: int) -> None:
 
 
 def tree(*lines: str) -> list[str]:
-    passages = [*Source(number_lines("\n".join(lines))).passages()]
+    passages = [*Source(Printed(number_lines("\n".join(lines)))).passages()]
     return [f"{node.number.text}{node.paragraphs[0].text}" for node in grow(passages).walk() if node.mark]
 
 
