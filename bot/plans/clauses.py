@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.plans.names import looks_like_unit, read_names
 from bot.plans.numbering import is_ended, is_heading
 from bot.plans.passages import Passage, join
-from bot.plans.roles import LABEL, Clause, is_clause, read_clause
+from bot.plans.roles import LABEL, Clause, find_clause, read_clause
 
 _OPENING, _CLOSING = "([【〔{", ")]】〕}"
 _AFTER = " 。;,.、"
@@ -44,9 +44,9 @@ class Responsibility:
     oddities: list[tuple[str, Passage]] = field(default_factory=list)
     lacks_opening: bool = False  # it ends with a bracket nothing opens: known names may tell a clause
 
-    def take(self, printed: Passage, inner: Passage) -> None:
+    def take(self, printed: Passage, clause: Clause) -> None:
         self.printed.append(printed)
-        self.clauses.append(read_clause(inner))
+        self.clauses.append(clause)
 
     def put_in_order(self) -> None:
         """Clauses as printed, from the first to the last."""
@@ -84,15 +84,15 @@ def find_responsibility(paragraphs: Sequence[Passage], known: Sequence[str] = ()
     found = Responsibility([])
     for paragraph in paragraphs:
         if LABEL.match(paragraph.text):
-            found.take(paragraph, paragraph)
+            found.take(paragraph, read_clause(paragraph))
         else:
             found.text.append(paragraph)
     while found.text and len(found.printed) < _CLAUSES_MOST and _take_last(found, known):
         if not found.text[-1]:
             found.text.pop()
     for paragraph in found.text:
-        for inner in _clauses_within(paragraph):
-            found.take(inner, inner)
+        for inner, clause in _clauses_within(paragraph):
+            found.take(inner, clause)
     found.put_in_order()
     return found
 
@@ -100,13 +100,23 @@ def find_responsibility(paragraphs: Sequence[Passage], known: Sequence[str] = ()
 def _take_last(found: Responsibility, known: Sequence[str]) -> bool:
     """One more clause off the end of the text, if there is one."""
     last = found.text[-1]
-    ways = (_bracket, _unclosed, _label, _sentence)
-    for way in ways:
-        start = way(last)
-        if start is not None:
-            break
-    else:
+    bracket = _bracket(last)
+    if bracket is not None:
+        opening, clause = bracket
+        found.take(last.cut(opening), clause)
+        found.text[-1] = last.cut(0, opening)
+        return True
+    ways = (_unclosed, _label, _sentence)
+    place = next((start for way in ways if (start := way(last)) is not None), None)
+    if place is None:
         return _take_unopened(found, known)
+    _take_from(found, place)
+    return True
+
+
+def _take_from(found: Responsibility, start: int) -> None:
+    """All that stands from there on, without the brackets around it."""
+    last = found.text[-1]
     printed = last.cut(start)
     inner = printed.text.strip(_AFTER)
     closed = inner[-1:] in _CLOSING and inner[:1] in _OPENING
@@ -115,27 +125,28 @@ def _take_last(found: Responsibility, known: Sequence[str]) -> bool:
     if inner[:1] in _OPENING and not closed:
         found.oddities.append(("bracket_not_closed", printed))
     found.text[-1] = last.cut(0, start)
-    found.take(printed, body)
-    return True
+    found.take(printed, read_clause(body))
 
 
-def _bracket(text: Passage) -> int | None:
-    """Where the bracket opens that closes the text, if it is a clause."""
-    end = len(text.text.rstrip(_AFTER))
-    if end == 0 or text.text[end - 1] not in _CLOSING:
+def _bracket(text: Passage) -> tuple[int, Clause] | None:
+    """Where the bracket opens that closes the text, and what it says, if it is a clause."""
+    words = text.text
+    end = len(words.rstrip(_AFTER))
+    if end == 0 or words[end - 1] not in _CLOSING:
         return None
-    start = _opening(text.text, end - 1)
-    if start is None or not is_clause(text.cut(start + 1, end - 1), at_end=True):
+    start = _opening(words, end - 1)
+    if start is None:
         return None
-    return None if _within_a_list(text, start, end) else start
+    clause = find_clause(text.cut(start + 1, end - 1), at_end=True)
+    return None if clause is None or _within_a_list(text, start, clause) else (start, clause)
 
 
-def _within_a_list(text: Passage, start: int, end: int) -> bool:
+def _within_a_list(text: Passage, start: int, inner: Clause) -> bool:
     """The bracket belongs to a name behind a label: 责任单位:各街道办事处(镇人民政府)."""
-    labelled = _LABELLED.match(text.text[max(0, start - _LABELS_MOST) : start])
-    if labelled is None or "。" in text.text[max(0, start - _LABELS_MOST) + labelled.end() : start]:
+    before = text.text[max(0, start - _LABELS_MOST) : start]
+    labelled = _LABELLED.match(before)
+    if labelled is None or "。" in before[labelled.end() :]:
         return False
-    inner = read_clause(text.cut(start + 1, end - 1))
     return not inner.has_label and not inner.has_verb
 
 
@@ -151,22 +162,24 @@ def _opening(text: str, closing: int) -> int | None:
 
 def _unclosed(text: Passage) -> int | None:
     """Where a bracket opens that nothing closes, if all that follows is a clause."""
-    depth = 0
-    for place in range(len(text.text) - 1, max(-1, len(text.text) - _UNCLOSED_MOST), -1):
-        char = text.text[place]
+    words, depth = text.text, 0
+    for place in range(len(words) - 1, max(-1, len(words) - _UNCLOSED_MOST), -1):
+        char = words[place]
         depth += (char in _CLOSING) - (char in _OPENING)
         if depth < 0:
-            return place if is_clause(text.cut(place + 1), at_end=True) else None
+            rest = find_clause(text.cut(place + 1), at_end=True)
+            return None if rest is None else place
     return None
 
 
 def _label(text: Passage) -> int | None:
     """Where labels begin that stand at the end of the text without brackets."""
-    for label in LABEL.finditer(text.text, max(0, len(text.text) - _LABELS_MOST)):
-        before = text.text[: label.start()].rstrip(" ")
-        if before and before[-1] not in "。;)!】" and text.text[label.start() - 1] != " ":
+    words = text.text
+    for label in LABEL.finditer(words, max(0, len(words) - _LABELS_MOST)):
+        before = words[: label.start()].rstrip(" ")
+        if before and before[-1] not in "。;)!】" and words[label.start() - 1] != " ":
             continue
-        rest = text.text[label.start() :].rstrip(_AFTER)
+        rest = words[label.start() :].rstrip(_AFTER)
         if "。" not in re.sub(rf"。\s*(?={LABEL.pattern})", "", rest):
             return label.start()
     return None
@@ -197,10 +210,11 @@ def _take_unopened(found: Responsibility, known: Sequence[str]) -> bool:
         return False
     found.lacks_opening = True
     start = _first_known(last.text[: end - 1], known)
-    if start is None or not is_clause(last.cut(start, end - 1), at_end=True):
+    clause = find_clause(last.cut(start, end - 1), at_end=True) if start is not None else None
+    if start is None or clause is None:
         return False
     found.oddities.append(("bracket_not_opened", last.cut(start)))
-    found.take(last.cut(start), last.cut(start, end - 1))
+    found.take(last.cut(start), clause)
     found.text[-1] = last.cut(0, start)
     return True
 
@@ -219,11 +233,12 @@ def _first_known(text: str, known: Sequence[str]) -> int | None:
     return pieces[0][1] if pieces else None
 
 
-def _clauses_within(text: Passage) -> Iterator[Passage]:
+def _clauses_within(text: Passage) -> Iterator[tuple[Passage, Clause]]:
     """Clauses in brackets within the text, after one of its sentences."""
     for found in re.finditer(
         r"[(\[【〔]([^()\[\]【】〔〕]{4,400}(?:\([^()]{1,12}\)[^()]{0,300}){0,6})[)\]】〕]", text.text
     ):
         inner = text.cut(found.start(1), found.end(1))
-        if is_clause(inner, at_end=False) and len(inner.text) >= 4:
-            yield inner
+        clause = find_clause(inner, at_end=False)
+        if clause is not None and len(inner.text) >= 4:
+            yield inner, clause

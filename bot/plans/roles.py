@@ -165,13 +165,10 @@ def _add_names(clause: Clause, text: Passage, span: tuple[int, int], role: Role)
     clause.by_division |= found.by_division
     for _, start, end in found.names:
         name = _without_remark(text.cut(span[0] + start, span[0] + end))
-        if (
-            is_time(name.text)
-            or _UNTIL.search(name.text)
-            or (is_ongoing(name.text) and not looks_like_unit(name.text))
-        ):
+        words = name.text
+        if is_time(words) or _UNTIL.search(words) or (is_ongoing(words) and not looks_like_unit(words)):
             clause.time.append(name)
-        elif _NO_NAME.search(name.text):
+        elif _NO_NAME.search(words):
             continue
         elif name:
             _add_name(clause, name, role)
@@ -185,26 +182,35 @@ def _without_remark(name: Passage) -> Passage:
 
 def _add_name(clause: Clause, name: Passage, role: Role) -> None:
     """Once for each role; a role in brackets behind the name is its own: 市教育局(牵头)."""
-    own = _OWN_ROLE.search(name.text)
+    words = name.text
+    own = _OWN_ROLE.search(words)
     if own:
         name, role = name.cut(0, own.start()), own.lastgroup  # type: ignore[assignment]
+        words = name.text
         clause.explicit_lead |= role == "lead"
-    if name and (name.text, role) not in clause.seen:
-        clause.seen.add((name.text, role))
+    if name and (words, role) not in clause.seen:
+        clause.seen.add((words, role))
         clause.units.append(Named(name, role))
 
 
-def is_clause(text: Passage, *, at_end: bool) -> bool:
-    """The bracket or line names who is responsible, or until when; a bare list of units only at the end."""
+def find_clause(text: Passage, *, at_end: bool) -> Clause | None:
+    """The clause, if the bracket or line names who is responsible, or until when.
+
+    A bare list of units is one only at the end.
+    """
     clause = read_clause(text)
+    return clause if _is_clause(clause, text.text, at_end=at_end) else None
+
+
+def _is_clause(clause: Clause, text: str, *, at_end: bool) -> bool:
     if clause.has_label:
         return True
-    if not clause.units or len(text.text) > 600:
+    if not clause.units or len(text) > 600:
         return False
     likely = [named for named in clause.units if looks_like_unit(named.name.text)]
     if clause.has_verb:
         return bool(likely) and _is_named_first(likely[0], clause)
-    return at_end and len(likely) == len(clause.units) and _is_bare_list(text.text, likely)
+    return at_end and len(likely) == len(clause.units) and _is_bare_list(text, likely)
 
 
 def _is_bare_list(text: str, named: list[Named]) -> bool:

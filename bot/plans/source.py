@@ -70,8 +70,7 @@ class Source:
 
     def __init__(self, printed: Printed) -> None:
         self.printed = printed
-        simplified = "\n".join(simplify(text) for _, text in printed.lines_of(printed.text))
-        self.simplified = printed.text if simplified == printed.text else simplified
+        self.simplified = _simplified(printed)
         self._folded = fold(self.simplified)
 
     def passages(self) -> Iterator[Passage]:
@@ -153,6 +152,13 @@ def _readable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(" " if char in "\r\n" else LOST if "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+def _simplified(printed: Printed) -> str:
+    """The printed text itself where its script is the simplified one already: no second copy is made."""
+    if all(simplify(text) == text for _, text in printed.lines_of(printed.text)):
+        return printed.text
+    return "\n".join(simplify(text) for _, text in printed.lines_of(printed.text))
 
 
 def simplify(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.plans.clauses import find_responsibility
 from bot.plans.passages import Passage
-from bot.plans.roles import is_clause, read_clause
+from bot.plans.roles import find_clause, read_clause
 
 
 def a_passage(text: str) -> Passage:
@@ -68,7 +68,7 @@ def test_time_among_the_units_is_no_unit() -> None:
     ],
 )
 def test_bracket_that_names_nobody_is_no_clause(bracket: str) -> None:
-    assert not is_clause(a_passage(bracket), at_end=True)
+    assert find_clause(a_passage(bracket), at_end=True) is None
 
 
 def take(*lines: str, known: tuple[str, ...] = ()) -> tuple[list[str], list[str], list[str]]:
