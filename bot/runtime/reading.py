@@ -5,16 +5,17 @@ from __future__ import annotations
 import gc
 import resource
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bot.document_errors import NotAPlan, UnreadableDocument
 from bot.domain.plan import Draft
 
+_PORTION = 1000  # rows sent at a time
 FAILED = 1  # how Python ends after an error nobody caught: a bug, not the document
 
 _REFUSED = {FileNotFoundError: "missing", IsADirectoryError: "folder", PermissionError: "forbidden"}
@@ -55,13 +56,15 @@ def read_in_child(data: bytes, name: str, limits: Limits | None = None) -> Draft
     if len(data) > limits.document_bytes:
         raise UnreadableDocument(name=name, reason="too_large")
     context = get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_read, args=(theirs, data, name, limits), daemon=True)
+    ours, theirs = context.Pipe()
+    source = sha256(data).hexdigest()
+    child = context.Process(target=_read, args=(theirs, name, source, limits), daemon=True)
     child.start()
     theirs.close()
     try:
+        ours.send_bytes(data)
         return _result(ours, name, limits)
-    except EOFError:
+    except (EOFError, ConnectionError):
         child.join()
         if child.exitcode == FAILED:
             raise RuntimeError(f"reading {name!r} failed, see above") from None
@@ -73,7 +76,7 @@ def read_in_child(data: bytes, name: str, limits: Limits | None = None) -> Draft
 
 
 def _result(ours: Connection, name: str, limits: Limits) -> Draft:
-    """Raises EOFError if the child ended without an answer."""
+    """Raises EOFError or ConnectionError if the child ended without an answer."""
     if not ours.poll(limits.wall_seconds):
         raise UnreadableDocument(name=name, reason="too_much")
     ending, result = ours.recv()
@@ -81,12 +84,36 @@ def _result(ours: Connection, name: str, limits: Limits) -> Draft:
         raise NotAPlan(lines=result)
     if ending == "unreadable":
         raise UnreadableDocument(name=name, reason=result)
-    draft: Draft = result
-    return draft
+    return _received(ours, result)
 
 
-def _read(answer: Connection, data: bytes, name: str, limits: Limits) -> None:
-    """Runs in the child. What reads is loaded before the limits hold: that is not the document's doing."""
+def _send(answer: Connection, draft: Draft) -> None:
+    """In portions: a pickle of the whole takes as much room again, on both sides."""
+    answer.send(("read", replace(draft, plan=replace(draft.plan, tasks=()), stretches=())))
+    for rows in (draft.plan.tasks, draft.stretches):
+        for start in range(0, len(rows), _PORTION):
+            answer.send(rows[start : start + _PORTION])
+        answer.send(())
+
+
+def _received(ours: Connection, draft: Draft) -> Draft:
+    tasks, stretches = _rows(ours), _rows(ours)
+    return replace(draft, plan=replace(draft.plan, tasks=tasks), stretches=stretches)
+
+
+def _rows(ours: Connection) -> tuple[Any, ...]:
+    """Portions up to an empty one."""
+    rows: list[Any] = []
+    while portion := ours.recv():
+        rows += portion
+    return tuple(rows)
+
+
+def _read(answer: Connection, name: str, source: str, limits: Limits) -> None:
+    """Runs in the child. What reads is loaded before the limits hold: that is not the document's doing.
+
+    Neither the bytes nor the lines have a name here, so that each is let go when the next form stands.
+    """
     from bot.intake.read import read_document
     from bot.plans.read_plan import read_plan
 
@@ -96,11 +123,14 @@ def _read(answer: Connection, data: bytes, name: str, limits: Limits) -> None:
     gc.disable()  # this process ends with the document; looking for cycles again and again is not linear
     ending: tuple[Ending, object]
     try:
-        ending = "read", read_plan(read_document(data, name), source=sha256(data).hexdigest())
+        draft = read_plan(read_document(answer.recv_bytes(), name), source=source)
     except NotAPlan as error:
         ending = "not_a_plan", error.lines
     except UnreadableDocument as error:
         ending = "unreadable", error.reason
     except MemoryError:
         ending = "unreadable", "too_much"
+    else:
+        _send(answer, draft)
+        return
     answer.send(ending)
