@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 pytest_plugins = ["tests.postgres", "tests.synapse"]
+pytest.register_assert_rewrite("tests.platforms.contract")  # its assertions are explained like those of tests
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("DUBAN_SEEDS") or CHECKOUT.parent / "shared" / "seeds").resolve()

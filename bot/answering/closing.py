@@ -216,6 +216,7 @@ def _message(call: Call[Any], view: View, each: _Meant, room: str, card: Card) -
         card,
         repeat=Repeat.AT_LEAST_ONCE,
         not_before=view.hours.next_open(call.at, view.calendar),
+        asked_for=True,  # it answers what the unit claimed
     )
 
 

@@ -114,6 +114,7 @@ def tell_unit(
             (filing.id,),
             not_before=view.hours.next_open(call.at, view.calendar),
             answerable=answerable,
+            asked_for=True,  # it answers what the unit reported
         )
         for room in view.ledger.rooms_of(filing.plan, filing.unit)[:1]
         if room != call.room

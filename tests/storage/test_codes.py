@@ -36,6 +36,7 @@ def keep(db: Db, room: str, key: str, code: str) -> None:
         repeat="at_most_once", state="waiting", not_before=stamp(AT), useless_after=None, attempts=0,
         code=code, code_until=stamp(AT + CODE_LIFE),
         reply_to=None, needs_job=None, sent_at=None, sent_card=None, message_id=None, error=None,
+        asked_for=False, safe_until=None,
     )  # fmt: skip
 
 
