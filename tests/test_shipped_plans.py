@@ -72,13 +72,13 @@ def test_what_a_plan_leaves_open_is_a_warning_for_the_office(name: str) -> None:
     plan, codes = draft.plan, [warning.code for warning in draft.warnings]
     kinds = {rule.kind for rule in plan.printed_rules}
     assert ("rule_by_office" in codes) == ("quarterly" not in kinds)
-    assert ("class_by_office" in codes) == ("urgent" in kinds)
+    assert ("class_by_office" in codes) == any(rule.classes == ("key",) for rule in plan.rules)
     assert ("plan_without_units" in codes) == (not plan.units)
     empty = [unit for unit in plan.units if unit.kind == "collective" and not unit.members]
     assert codes.count("collective_without_members") == len(empty)
     assert codes.count("list_left_open") == sum(task.open_list for task in plan.tasks)
     assert codes.count("target_without_date") == sum(each.by is None for each in plan.indicators)
-    assert {rule.kind for rule in plan.rules} == {"quarterly"} | (kinds & {"urgent", "milestone"})
+    assert {rule.kind for rule in plan.rules} == {"quarterly"} | (kinds & {"urgent", "milestone", "annual"})
 
 
 @each_plan

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.plan import PrintedRule
-from bot.domain.rules import MILESTONE_LADDER, URGENT, ReportingRule
+from bot.domain.rules import MILESTONE_LADDER, URGENT, Circulars, ReportingRule
 
 QUARTERLY = ReportingRule("quarterly")
 # Opened by a word or by a node's date, not by a season: they have no occurrences of their own.
@@ -27,13 +29,20 @@ ANNUAL = ReportingRule(
 )
 
 
+_AFTER_ROLLUP = 2  # workdays: the leading group has read the figures by then
+_AUTHORITY = re.compile("(?:政府|[省市县区州]委)$")
+_MATTERS = re.compile("重大|重要|紧急|突发")
+
+
 def default_rules(printed: Sequence[PrintedRule]) -> tuple[ReportingRule, ...]:
-    """The quarterly rule in any case, and each further kind the plan prints a reporting duty of."""
+    """The quarterly rule in any case, and each further kind the plan prints a reporting duty of.
+
+    A yearly responsibility system (目标责任制) counts as a yearly report: each unit tells what it reached.
+    """
     kinds = {rule.kind for rule in printed}
-    further = [
-        rule for rule in (URGENT, MILESTONE, ANNUAL) if rule.kind in kinds and _is_report(rule.kind, printed)
-    ]
-    return (QUARTERLY, *further)
+    quarterly = replace(QUARTERLY, circulars=_circulars(printed))
+    further = (_urgent(printed), MILESTONE, ANNUAL)
+    return (quarterly, *(rule for rule in further if rule.kind in kinds))
 
 
 def prints_quarterly(printed: Sequence[PrintedRule]) -> bool:
@@ -41,7 +50,21 @@ def prints_quarterly(printed: Sequence[PrintedRule]) -> bool:
     return any(rule.kind == "quarterly" for rule in printed)
 
 
-def _is_report(kind: str, printed: Sequence[PrintedRule]) -> bool:
-    """A yearly responsibility system (目标责任制) is an assessment; only a yearly report is a rule to run."""
-    words = [rule.printed for rule in printed if rule.kind == kind]
-    return kind != "annual" or any("报" in word or "总结" in word for word in words)
+def _circulars(printed: Sequence[PrintedRule]) -> Circulars:
+    """Each quarter one, to every unit, where the plan says that a circular (通报) is made of the reports.
+
+    An authority (市政府) they go to gets it on paper; an office that gathers them is no addressee.
+    """
+    found = [rule for rule in printed if rule.kind == "quarterly" and "通报" in rule.printed]
+    if not found:
+        return Circulars()
+    receivers = (name for rule in found for name in (rule.to_unit or "").split("、"))
+    addressees = tuple(dict.fromkeys(name for name in receivers if _AUTHORITY.search(name)))
+    return Circulars(("units", "leading_group"), addressees, workdays_after_rollup=_AFTER_ROLLUP)
+
+
+def _urgent(printed: Sequence[PrintedRule]) -> ReportingRule:
+    """Of key tasks (重点工作速报); of no class where the plan only speaks of important matters (重要情况)."""
+    words = [rule.printed for rule in printed if rule.kind == "urgent"]
+    of_matters = bool(words) and all(_MATTERS.search(word) and "重点" not in word for word in words)
+    return replace(URGENT, classes=()) if of_matters else URGENT

@@ -67,6 +67,7 @@ _FROM = re.compile(
 )
 
 
+_AND_CIRCULAR = re.compile("[,，]并[^,。;]{0,12}通报")  # what becomes of the reports, in a clause of its own
 _THEN = re.compile("(?:汇总|备案|备查|审核|存档)$")  # what the receiver does with it
 
 
@@ -105,11 +106,16 @@ def _duties_of(sentence: re.Match[str], of_task: bool) -> Iterator[Duty]:
             told = sender if sender and (start == 0 or kind != "assessment") else None
             yield Duty(
                 kind,
-                words.strip(),
+                _with_circular(sentence[0], start, words).strip(),
                 told["name"] if told else None,
                 _THEN.sub("", (receiver["to"] or receiver["to2"]).strip()) if receiver else None,
                 sentence.start() + start,
             )
+
+
+def _with_circular(sentence: str, start: int, words: str) -> str:
+    follows = _AND_CIRCULAR.match(sentence, start + len(words))
+    return words + follows[0] if follows and sentence.startswith(words, start) else words
 
 
 def _clauses(sentence: str) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.plan import PrintedRule
+from bot.domain.rules import Circulars
 from bot.plans.default_rules import default_rules, prints_quarterly
 from bot.plans.duties import duties_in
 from bot.plans.milestones import stage_nodes, yearly_nodes
@@ -52,8 +53,53 @@ def test_printed_kinds_are_recorded_with_their_kind() -> None:
     assert [rule.kind for rule in default_rules(printed)] == ["quarterly", "urgent", "milestone", "annual"]
 
 
-def test_yearly_responsibility_is_no_yearly_report() -> None:
-    assert [rule.kind for rule in default_rules([PrintedRule("annual", "年度目标责任制")])] == ["quarterly"]
+def test_yearly_responsibility_is_told_once_a_year() -> None:
+    rules = default_rules([PrintedRule("annual", "年度目标责任制")])
+    assert [(rule.kind, rule.period) for rule in rules] == [("quarterly", "quarter"), ("annual", "year")]
+
+
+def test_circular_that_follows_the_reports_is_part_of_the_duty() -> None:
+    [duty] = duties_in("每季度将检查汇总情况报县政府,并印发通报。", of_task=False)
+    assert duty.printed == "每季度将检查汇总情况报县政府,并印发通报"
+    [other] = duties_in("每季度将检查汇总情况报县政府,并做好宣传。", of_task=False)
+    assert other.printed == "每季度将检查汇总情况报县政府"
+
+
+@pytest.mark.parametrize(
+    ("words", "receiver", "addressees"),
+    [
+        ("每季度将检查汇总情况报县政府,并印发通报", "县政府", ("县政府",)),
+        ("每季度报县委、县政府,并印发通报", "县委、县政府", ("县委", "县政府")),
+        ("每季度报县营商办,并印发通报", "县营商办", ()),
+        ("每季度通报一次", None, ()),
+    ],
+)
+def test_printed_circular_is_proposed_each_quarter(
+    words: str, receiver: str | None, addressees: tuple[str, ...]
+) -> None:
+    [rule] = default_rules([PrintedRule("quarterly", words, to_unit=receiver)])
+    assert rule.circulars == Circulars(("units", "leading_group"), addressees, workdays_after_rollup=2)
+
+
+def test_plan_without_a_printed_circular_has_none_each_quarter() -> None:
+    [rule] = default_rules([PrintedRule("quarterly", "每季度报县政府", to_unit="县政府")])
+    assert rule.circulars == Circulars()
+
+
+@pytest.mark.parametrize(
+    ("words", "classes"),
+    [
+        ("重点工作速报制", ("key",)),
+        ("速报制", ("key",)),
+        ("重要情况及时向市委报告", ()),
+        ("重大事项速报制", ()),
+    ],
+)
+def test_urgent_reports_are_of_key_tasks_or_of_important_matters(
+    words: str, classes: tuple[str, ...]
+) -> None:
+    _, rule = default_rules([PrintedRule("urgent", words)])
+    assert (rule.kind, rule.classes) == ("urgent", classes)
 
 
 def test_days_and_weeks_of_every_year() -> None:
