@@ -22,7 +22,7 @@ help:
 	@echo "make check   ruff, mypy and import-linter"
 	@echo "make bench   measure what DESIGN promises"
 	@echo "make score   score import and reply reading against the samples in $(SHARED)"
-	@echo "make docs    write the parts of README*.md and config.example.toml that come from data"
+	@echo "make docs    write docs/plans, config.example.toml and the parts of README*.md that come from data"
 	@echo "make sql     write the SQL of the hot path anew (bot/storage/*.json) after a change of tables or statements"
 	@echo "make lock    write requirements*.lock anew (ARGS=--upgrade for newer versions)"
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.cli.settings import example_config, platform_models
+from bot.domain.plan import Plan
+from bot.simulate.duty_page import duty_page, read_almanac
+from bot.storage.data_files import data_files
+from bot.storage.recognising import shipped_plans
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- commands: written by `make docs` -->", "<!-- end of commands -->"
 DOUBTS_BEGIN, DOUBTS_END = "<!-- doubts: written by `make docs` -->", "<!-- end of doubts -->"
 READING = "docs/reading-plans.md"
+YEAR = 2026
+_INTRO = (
+    "<!-- written by `make docs`; a span by `duban simulate PLAN --from DATE --to DATE --calendar` -->\n\n"
+)
 READMES = {"README.md": "en", "README.zh-CN.md": "zh-CN"}
 HEADS = {
     "en": ("Command", "What it does", "How it is written", "For"),
@@ -55,6 +64,19 @@ def with_warnings(page: str) -> str:
     return _between(page, DOUBTS_BEGIN, DOUBTS_END, warning_table())
 
 
+def duty_pages() -> dict[str, str]:
+    """The duties of each plan that ships, over its own years and over 2026, by the name of its page."""
+    files = data_files()
+    almanac = read_almanac(files)
+    plans = [draft.plan for draft in shipped_plans(files)]
+    return {f"docs/plans/{plan.id}.md": _INTRO + duty_page(plan, _spans(plan), almanac) for plan in plans}
+
+
+def _spans(plan: Plan) -> list[tuple[date, date]]:
+    own = (date(plan.from_year or YEAR, 1, 1), date(plan.to_year or YEAR, 12, 31))
+    return [own, (date(YEAR, 1, 1), date(YEAR, 12, 31))]
+
+
 def _between(text: str, begin: str, end: str, inner: str) -> str:
     """The text with `inner` between the marks, which must stand in it once."""
     block = f"{begin}\n{inner}\n{end}"
@@ -72,9 +94,11 @@ def written() -> dict[Path, str]:
     }
     page = CHECKOUT / READING
     files[page] = with_warnings(page.read_text("utf-8"))
+    files |= {CHECKOUT / name: text for name, text in duty_pages().items()}
     return {**files, CHECKOUT / "config.example.toml": example_config(platform_models())}
 
 
 if __name__ == "__main__":
     for path, text in written().items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")

@@ -24,6 +24,10 @@ def run_simulation(  # noqa: PLR0913, PLR0917 - a parameter an option
     last: Annotated[datetime, typer.Option("--to", formats=DAY, help="The last day.")],
     seed: Annotated[int, typer.Option(help="Other people, other habits.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print every day.")] = False,
+    as_calendar: Annotated[
+        bool,
+        typer.Option("--calendar", help="Print the duties of those days as a page instead, nobody made up."),
+    ] = False,
     state: StateOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -33,15 +37,22 @@ def run_simulation(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     from bot.cli.catalogue import find_plan
     from bot.runtime.logs import set_up_logs
+    from bot.simulate.duty_page import duty_page, read_almanac
     from bot.simulate.run import simulate
     from bot.simulate.setting import read_plan_file
+    from bot.storage.data_files import data_files
 
     if last < first:
         raise typer.BadParameter("the last day comes before the first", param_hint="--to")
     set_up_logs(level="error")
     path = Path(plan)
     is_document = path.is_file() and path.suffix != ".json"
-    read = read_plan_file(path) if is_document else find_plan(plan, find_place(state, config))
+    place = find_place(state, config)
+    read = read_plan_file(path) if is_document else find_plan(plan, place)
+    if as_calendar:
+        span = (first.date(), last.date())
+        typer.echo(duty_page(read, [span], read_almanac(data_files(place.state))), nl=False)
+        return
     found = simulate(read, first.date(), last.date(), seed=seed)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))

@@ -66,13 +66,17 @@ class Duty:
 
 def due_dates(rule: ReportingRule, period: Period, calendar: WorkCalendar) -> Dates:
     """When the period's filings open and are due. Raises BadRule for not exactly one day of each."""
-    where = period.next() if rule.after_period else period
-    opens_on, due = _only_day(rule, "opens", where), _only_day(rule, "due", where)
+    opens_on, due = _only_day(rule, "opens", _where(rule, period)), due_day(rule, period)
     if opens_on > due:
         raise BadRule(
             rule=rule.id, field="opens", value=rule.opens, why=f"opens {opens_on}, due {due} before"
         )
     return term(rule, due, calendar, opens_on=opens_on)
+
+
+def due_day(rule: ReportingRule, frame: Frame) -> date:
+    """The day as the rule sets it, before it moves for a day off. Raises BadRule."""
+    return frame.last if isinstance(frame, Occurrence) else _only_day(rule, "due", _where(rule, frame))
 
 
 def term(rule: ReportingRule, due: date, calendar: WorkCalendar, *, opens_on: date) -> Dates:
@@ -219,6 +223,11 @@ def _near(plan: Plan, rule: ReportingRule, day: date) -> tuple[Period, ...]:
     if plan.from_year is None or plan.to_year is None:
         return ()
     return (plan_years(plan.from_year, plan.to_year),)
+
+
+def _where(rule: ReportingRule, period: Period) -> Period:
+    """The period in which the days of a rule lie."""
+    return period.next() if rule.after_period else period
 
 
 def _only_day(rule: ReportingRule, field: Literal["opens", "due"], period: Period) -> date:

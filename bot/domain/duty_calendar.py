@@ -1,0 +1,90 @@
+"""The duties of a plan over some time, as somebody would draw them by hand (应报日历)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import Dates, Frame, owed, running
+from bot.domain.events import first_due, follow_up_due
+from bot.domain.filings import Rung
+from bot.domain.ladder import freeze
+from bot.domain.periods import Period
+from bot.domain.plan import Plan
+from bot.domain.rollup_dates import RollupDates, rollup_dates
+from bot.domain.rules import ReportingRule
+
+FOLLOW_UPS: Final = 3  # so many of an event that goes on are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a rule asks for one period or node: how many filings, when, and what follows if none comes.
+
+    Only a period has a roll-up, `circular_on` only one whose rule has periodic circulars.
+    """
+
+    rule: ReportingRule
+    frame: Frame
+    dates: Dates
+    ladder: tuple[Rung, ...]
+    filings: int
+    rollup: RollupDates | None = None
+    circular_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventTerms:
+    """The terms of an event, UTC: every report told at the last moment."""
+
+    happened_at: datetime
+    first_due_at: datetime
+    follow_ups: tuple[datetime, ...]
+
+
+def duty_calendar(plan: Plan, first: date, last: date, calendar: WorkCalendar) -> tuple[Term, ...]:
+    """The terms that run on any of those days and in which somebody owes something, by due day.
+
+    Nothing runs before the plan was issued. Raises BadRule.
+    """
+    start = max(first, plan.issued or first)
+    found: dict[tuple[str, str], Term] = {}
+    for rule in plan.rules:
+        for day in _days(start, last):
+            for frame, dates in running(plan, rule, day, calendar):
+                if (rule.id, frame.id) not in found:
+                    begins = replace(dates, opens_on=max(dates.opens_on, plan.issued or dates.opens_on))
+                    found[rule.id, frame.id] = _term(plan, rule, frame, begins, calendar)
+    return tuple(sorted((term for term in found.values() if term.filings), key=_by_due_day))
+
+
+def event_terms(rule: ReportingRule, happened_at: datetime, calendar: WorkCalendar) -> EventTerms:
+    """When the reports of an event that goes on are due."""
+    told_at = first_due_at = first_due(happened_at, rule)
+    follow_ups: list[datetime] = []
+    for no in range(1, FOLLOW_UPS + 1):
+        told_at = follow_up_due(happened_at, no, told_at, rule, calendar)
+        follow_ups.append(told_at)
+    return EventTerms(happened_at, first_due_at, tuple(follow_ups))
+
+
+def _term(plan: Plan, rule: ReportingRule, frame: Frame, dates: Dates, calendar: WorkCalendar) -> Term:
+    rollup = circular_on = None
+    if isinstance(frame, Period):
+        rollup = rollup_dates(rule, dates, calendar)
+        workdays = rule.circulars.workdays_after_rollup
+        if workdays is not None:
+            circular_on = calendar.add_workdays(calendar.local_day(rollup.send_at), workdays)
+    ladder = freeze(rule.ladder, dates, calendar)
+    return Term(rule, frame, dates, ladder, len(owed(plan, rule, frame)), rollup, circular_on)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+
+
+def _by_due_day(term: Term) -> tuple[date, str, str]:
+    return term.dates.due_on, term.rule.id, term.frame.id

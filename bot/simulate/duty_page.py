@@ -1,0 +1,195 @@
+"""The duties of a plan over some years as a page: what is due when, and what follows (应报日历)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final, TypeAlias
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import due_day
+from bot.domain.duty_calendar import FOLLOW_UPS, Term, duty_calendar, event_terms
+from bot.domain.milestones import Occurrence, still_ahead
+from bot.domain.plan import Plan, TaskClass
+from bot.domain.rules import PERIODIC_KINDS, ReportingRule, Stage
+from bot.storage.data_files import DataFiles, read_calendar
+
+Span: TypeAlias = tuple[date, date]
+ZONE: Final = "Asia/Shanghai"
+_LEGEND: Final = (
+    "Stages come on the days shown while nothing is filed; supervision and circular wait for the office. "
+    "A day without a year lies in that of the due day."
+)
+_STAGES: Final[tuple[Stage, ...]] = ("reminder", "urging", "supervision", "circular")
+_CLASSES: Final[tuple[TaskClass, ...]] = ("regular", "key")
+_EVENT: Final = time(16, 30)  # of the example, on the eve of National Day
+_EVE: Final = (9, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Almanac:
+    """What a page is drawn with: the days, and the Chinese word for each of our terms."""
+
+    calendar: WorkCalendar
+    chinese: Mapping[str, str]
+
+    def named(self, term: str) -> str:
+        """`quarterly report (季报)`."""
+        return f"{term.replace('_', ' ')} ({self.chinese[term]})"
+
+
+def read_almanac(files: DataFiles) -> Almanac:
+    """Raises ConfigError."""
+    glossary = tomllib.loads(files.read("glossary.toml"))["term"]
+    words = tomllib.loads(files.read("wording/zh-CN/forms.toml"))["words"]
+    rules = {f"{kind}_report": word for kind, word in words["rule"].items()}
+    terms = {term["english"]: term["chinese"] for term in glossary}
+    return Almanac(read_calendar(files, ZONE), {**terms, **rules, **words["task_class"]})
+
+
+def duty_page(plan: Plan, spans: Sequence[Span], almanac: Almanac) -> str:
+    """Markdown: the rules, then a part for each span of days. Raises BadRule."""
+    issued = f", issued {plan.issued}" if plan.issued else ""
+    rules = "\n".join((*_rules(plan, almanac), *_nodes(plan, almanac)))
+    blocks = [f"# Duties of {plan.id}", f"{plan.title}{issued}", rules, _LEGEND]
+    for first, last in spans:
+        blocks += [f"## {first} to {last}", *_span(plan, first, last, almanac)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _rules(plan: Plan, almanac: Almanac) -> Iterator[str]:
+    reported_on = (task for task in plan.tasks if task.kind == "task" or task.assignments)
+    tasks = Counter(task.task_class for task in reported_on)
+    for rule in plan.rules:
+        classes = [f"{tasks[each]} {almanac.named(each)}" for each in _CLASSES if each in rule.classes]
+        owed_for = f"{' and '.join(classes)} tasks" if classes else "any event, whatever the task"
+        yield f"- {_title(rule, almanac)}, of {owed_for}: {'; '.join(_terms_of(rule, almanac))}."
+
+
+def _title(rule: ReportingRule, almanac: Almanac) -> str:
+    name = almanac.named(f"{rule.kind}_report")
+    return name[0].upper() + name[1:]
+
+
+def _terms_of(rule: ReportingRule, almanac: Almanac) -> Iterator[str]:
+    if rule.kind == "urgent":
+        yield f"first within {rule.first_hours} hours, then every {rule.follow_up_days} days"
+        yield "nights and days off count"
+        return
+    yield f"due until {rule.cut_off:%H:%M}, on a day off the workday {rule.shift} it"
+    if rule.grace_workdays:
+        yield f"on time {rule.grace_workdays} workdays longer"
+    yield f"locked {rule.lock_workdays} workdays later"
+    if rule.kind == "milestone":
+        yield f"opens {rule.lead_workdays} workdays before"
+    if rule.circulars.workdays_after_rollup is not None:
+        receivers = ", ".join((*rule.circulars.recipients, *rule.circulars.addressees)).replace("_", " ")
+        yield f"{almanac.named('circular')} of each period to {receivers}"
+
+
+def _nodes(plan: Plan, almanac: Almanac) -> Iterator[str]:
+    """Nodes that no calendar can show: without a day, or without a rule that asks for them."""
+    node = almanac.named("milestone")
+    dated = {found.milestone.id for found in still_ahead(plan, date(plan.from_year or 1, 1, 1))}
+    undated = [each.name for each in plan.milestones if each.id not in dated]
+    if undated:
+        yield f"- No day is set for the {node} {'、'.join(undated)}: the office's to set."
+    if dated and all(rule.kind != "milestone" for rule in plan.rules):
+        names = "、".join(f"{each.name} {each.date}" for each in plan.milestones if each.id in dated)
+        yield f"- No rule asks for a report on the {node} {names}."
+
+
+def _span(plan: Plan, first: date, last: date, almanac: Almanac) -> Iterator[str]:
+    terms = duty_calendar(plan, first, last, almanac.calendar)
+    if not terms:
+        yield f"Nothing is due: the plan's years are {plan.from_year} to {plan.to_year}."
+    for rule in plan.rules:
+        rows = [_row(term, almanac) for term in terms if term.rule == rule]
+        head = _head(rule, almanac)
+        if rule.kind == "urgent":
+            rows, head = list(_events(plan, rule, (first, last), almanac)), _event_head(almanac)
+        if rows:
+            yield f"### {_title(rule, almanac)}"
+            yield _table(head, rows)
+
+
+def _head(rule: ReportingRule, almanac: Almanac) -> tuple[str, ...]:
+    is_periodic = rule.kind in PERIODIC_KINDS
+    asked = (almanac.named("period" if is_periodic else "milestone"), "filings", "opens", "due")
+    late = ("on time until", "locked after", *map(almanac.named, _STAGES))
+    rollup = ("preview", almanac.named("rollup")) if is_periodic else ()
+    circular = ("circular of the period",) if rule.circulars.workdays_after_rollup is not None else ()
+    return (*asked, *late, *rollup, *circular)
+
+
+def _row(term: Term, almanac: Almanac) -> tuple[str, ...]:
+    dates, year = term.dates, term.dates.due_on.year
+    late = (_day(almanac.calendar.local_day(at), year) for at in (dates.on_time_until, dates.locked_at))
+    stages = (
+        ", ".join(_day(rung.on, year) for rung in term.ladder if rung.stage == stage) or "-"
+        for stage in _STAGES
+    )
+    asked = (_name(term), str(term.filings), str(dates.opens_on), _due(term, almanac))
+    return (*asked, *late, *stages, *_after(term, almanac.calendar, year))
+
+
+def _name(term: Term) -> str:
+    """The period's id, or the node with its days."""
+    if not isinstance(term.frame, Occurrence):
+        return term.frame.id
+    first, last = term.frame.first, term.frame.last
+    return f"{term.frame.milestone.name}, {first}" + ("" if first == last else f" to {last:%m-%d}")
+
+
+def _due(term: Term, almanac: Almanac) -> str:
+    """The day, the one that was set where it moved and why, and that a weekend day is worked."""
+    due_on, set_for, notes = term.dates.due_on, due_day(term.rule, term.frame), []
+    if set_for != due_on:
+        why = almanac.calendar.holiday_name(set_for) or f"{set_for:%a}"
+        notes.append(f"for {set_for:%m-%d}, {why.replace('_', ' ')}")
+    if almanac.calendar.is_makeup(due_on):
+        notes.append(almanac.chinese["makeup_workday"])
+    if term.dates.provisional:
+        notes.append(almanac.chinese["provisional"])
+    return f"**{due_on} {due_on:%a}**" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _after(term: Term, calendar: WorkCalendar, year: int) -> Iterator[str]:
+    if term.rollup:
+        for at in (term.rollup.preview_at, term.rollup.send_at):
+            yield _day(calendar.local_day(at), year)
+    if term.circular_on:
+        yield _day(term.circular_on, year)
+
+
+def _event_head(almanac: Almanac) -> tuple[str, ...]:
+    follow_ups = (f"{almanac.named('follow_up_report')} {no}" for no in range(1, FOLLOW_UPS + 1))
+    return ("an event of", almanac.named("first_report"), *follow_ups)
+
+
+def _events(plan: Plan, rule: ReportingRule, span: Span, almanac: Almanac) -> Iterator[tuple[str, ...]]:
+    """An example a year, on the last workday before National Day."""
+    first, last = max(span[0], plan.issued or span[0]), span[1]
+    years = range(first.year, min(last.year, plan.to_year or last.year) + 1)
+    for eve in (almanac.calendar.shift(date(year, *_EVE), "before") for year in years):
+        if first <= eve <= last:
+            found = event_terms(rule, almanac.calendar.instant(eve, _EVENT), almanac.calendar)
+            instants = (found.happened_at, found.first_due_at, *found.follow_ups)
+            yield tuple(_instant(at, almanac.calendar) for at in instants)
+
+
+def _instant(at: datetime, calendar: WorkCalendar) -> str:
+    return f"{at.astimezone(calendar.zone):%Y-%m-%d %a %H:%M}"
+
+
+def _day(day: date, year: int) -> str:
+    """With its year only where that is another one."""
+    return f"{day:%m-%d}" if day.year == year else str(day)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ([cell.replace("|", "\\|") for cell in cells] for cells in (head, ("---",) * len(head), *rows))
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

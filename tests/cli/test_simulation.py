@@ -1,0 +1,51 @@
+"""`duban simulate PLAN --calendar`: the duties of some days as a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from bot.cli.main import app
+from bot.domain.plan import Milestone, Plan
+from bot.domain.rules import ReportingRule
+from bot.simulate.duty_page import duty_page, read_almanac
+from bot.storage.data_files import data_files
+from tests.domain.duty_builders import RULE, a_task
+
+
+def the_page(plan: Plan) -> str:
+    return duty_page(plan, [(date(2026, 4, 1), date(2026, 4, 30))], read_almanac(data_files()))
+
+
+def test_shipped_plan_is_drawn_for_the_days_asked(tmp_path: Path) -> None:
+    days = ("--from", "2022-09-01", "--to", "2022-09-30", "--calendar", "--state", str(tmp_path))
+    done = CliRunner().invoke(app, ["simulate", "yuxi-2021", *days])
+    assert done.exit_code == 0, done.output
+    rows = [line for line in done.stdout.splitlines() if line.startswith("| 20")]
+    assert rows == [
+        "| 2022Q3 | 29 | 2022-09-10 | **2022-09-26 Mon** (for 09-25, Sun) | 09-26 | 10-27 | 09-19, 09-26 "
+        "| 09-27, 09-29, 10-08 | 10-09 | 10-13 | 09-27 | 09-28 |",
+        "| 2022-09-30 Fri 16:30 | 2022-10-01 Sat 16:30 | 2022-10-03 Mon 17:00 | 2022-10-06 Thu 17:00 "
+        "| 2022-10-09 Sun 17:00 |",
+    ]
+    assert not list(tmp_path.iterdir())
+
+
+def test_rule_tells_grace_and_whom_its_tasks_are_of() -> None:
+    rule = replace(RULE, grace_workdays=2, lock_workdays=9)
+    page = the_page(Plan("p", "示例方案", tasks=(a_task("1", "u_tax"),), rules=(rule,)))
+    assert "- Quarterly report (季报), of 1 regular (常规工作) tasks: due until 17:00, " in page
+    assert "; on time 2 workdays longer; locked 9 workdays later." in page
+
+
+def test_node_without_a_rule_or_a_day_is_told_and_its_name_cannot_break_a_table() -> None:
+    nodes = (Milestone("m_1", "甲|乙", "annual-day", "04-15"), Milestone("m_2", "丙", "annual-week", ""))
+    plan = Plan("p", "示例方案", milestones=nodes)
+    assert "- No rule asks for a report on the milestone (节点) 甲|乙 04-15." in the_page(plan)
+    assert "- No day is set for the milestone (节点) 丙: the office's to set." in the_page(plan)
+    asked = replace(plan, rules=(ReportingRule("milestone", kind="milestone", opens="", due="", ladder=()),))
+    assert "No rule asks" not in the_page(asked)
+    assert r"| 甲\|乙, 2026-04-15 | 1 | 2026-03-31 | **2026-04-15 Wed** |" in the_page(asked)
