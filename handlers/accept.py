@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from bot.answering.checking import to_check
 from bot.answering.office import meant, read_named, unit_name
 from bot.domain.doubts import doubt_about
 from bot.domain.filings import Filing
@@ -54,7 +55,7 @@ def _all(view: View, confirmed: int) -> Outcome:
     for filing in view.queries.filings_of(states=("filed",)):
         if len(taken) == MOST:
             break
-        doubt = doubt_about(filing, view.ledger.last_accepted(filing))
+        doubt = doubt_about(filing, view.ledger.last_accepted(filing), to_check(view, filing))
         if doubt is None:
             taken.append(filing)
         else:

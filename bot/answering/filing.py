@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.answering.checking import to_check
 from bot.answering.node_news import news_of, tell_office
 from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact
@@ -54,7 +55,7 @@ def file_all(
             facts.append(calm)
             now = evolve_by_request(now, calm)
         last = view.ledger.last_accepted(before)
-        rows[before.id] = Recorded(now, item, said.filed_at, last)
+        rows[before.id] = Recorded(now, item, said.filed_at, last, to_check(view, now))
     days = {each.filing.id: each.on for each in told}
     nodes = [row for row in rows.values() if row.filing.is_node]
     news = [news_of(call, view, row.filing, row.item, days[row.filing.id]) for row in nodes]
@@ -105,7 +106,7 @@ def _card(
         return nil_report([row.filing for row in rows])
     before = told[0].filing.report
     if correcting and len(told) == 1 and before is not None:
-        return corrected(rows[0].filing, told[0].item, before=before)
+        return corrected(rows[0].filing, told[0].item, before=before, check=rows[0].check)
     done = {each.filing.id for each in told}
     rest = [filing for filing in view.ledger.filings(call.quoted) if filing.is_owed and filing.id not in done]
     return echo(rows, still_owed=rest)

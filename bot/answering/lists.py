@@ -10,6 +10,7 @@ from bot.domain.filings import Filing
 from bot.domain.milestones import node_of, task_or_node
 from bot.domain.people import may_see, units_of
 from bot.domain.plan import Plan, Role, Task
+from bot.domain.series import series_of
 from bot.errors import NotFound
 from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list
 from bot.ports.ledger import View
@@ -54,7 +55,15 @@ def task_of(call: Call[Any], view: View, label: str) -> Outcome:
         for each in view.queries.close_outs(plan.id)
         if each.task == task.id
     ]
-    shown = replace(_view(plan, task, units, filings, names), evidence=evidence, closing=closing)
+    goals = [one for one in plan.indicators if one.task == task.id]
+    series = series_of(goals, filings, call.day, from_year=plan.from_year, divided=task.by_division)
+    shown = replace(
+        _view(plan, task, units, filings, names),
+        evidence=evidence,
+        closing=closing,
+        series=series,
+        unit_names=names,
+    )
     return Outcome(answer=task_detail(shown), about=about)
 
 

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, TypeAlias
 
+from bot.domain.contradictions import Contradiction, ContradictionKind
 from bot.domain.filings import Filing, Report
 
-ReportDoubt: TypeAlias = Literal["figure_fell", "contradiction", "completed", "nothing_told"]
+ReportDoubt: TypeAlias = Literal[
+    "figure_fell",
+    "figure_jumped",
+    "unit_differs",
+    "percent_beyond",
+    "contradiction",
+    "completed",
+    "nothing_told",
+]
 FULL = 100
+_OF_FIGURES: Final[Mapping[ContradictionKind, ReportDoubt]] = {
+    "fell": "figure_fell",
+    "jumped": "figure_jumped",
+    "unit": "unit_differs",
+    "percent": "percent_beyond",
+}
 
 
-def doubt_about(filing: Filing, last: Filing | None) -> ReportDoubt | None:
+def doubt_about(
+    filing: Filing, last: Filing | None, found: Sequence[Contradiction] = ()
+) -> ReportDoubt | None:
     """The gravest doubt about a filed report, or None.
 
-    `last` is the same duty's filing of an earlier period.
+    `last` is the same duty's filing of an earlier period, `found` what is to be checked about its figures.
     """
     report = filing.report
     if report is None or not report.item(filing.label).says_something():
@@ -22,6 +40,8 @@ def doubt_about(filing: Filing, last: Filing | None) -> ReportDoubt | None:
         return "contradiction"
     if last is not None and last.report is not None and _fell(last.report, report):
         return "figure_fell"
+    if found:
+        return _OF_FIGURES[found[0].kind]
     return "completed" if report.status == "completed" else None
 
 
@@ -34,10 +54,5 @@ def _contradicts(report: Report) -> bool:
 
 
 def _fell(before: Report, now: Report) -> bool:
-    """The percent, or a figure that is no growth, is smaller than the last one told."""
-    if before.percent is not None and now.percent is not None and now.percent < before.percent:
-        return True
-    told = {(each.metric, each.unit): each.value for each in before.figures if not each.growth}
-    return any(
-        each.value < told.get((each.metric, each.unit), each.value) for each in now.figures if not each.growth
-    )
+    """The percent is smaller than the last one told."""
+    return before.percent is not None and now.percent is not None and now.percent < before.percent

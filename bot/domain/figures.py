@@ -15,6 +15,7 @@ from bot.domain.readings import Figure
 
 ALIKE: Final = 85.0  # of 100: words of one metric, told with a few characters more or less
 _LEAST_WORDS: Final = 3  # characters: two of them ("patents") are in half of all metrics
+_RATIO_WORDS = re.compile(r"[率占比]|增[长速幅]")  # of the same thing, but another figure of it
 _OTHER_THING = re.compile(r"[非未]|新增|净增|减少")  # what is added, or is not, is another figure
 
 
@@ -30,6 +31,20 @@ def match_figure(figure: Figure, indicators: Iterable[Indicator]) -> Indicator |
         return _most_exact(words, inside)
     alike = [each for name, each in named if _is_alike(words, name)]
     return alike[0] if len(alike) == 1 else None
+
+
+def told_in_another_unit(figure: Figure, indicators: Iterable[Indicator]) -> Indicator | None:
+    """The indicator whose name is told but not its unit; None where the unit fits or two may be meant."""
+    words = _words(figure.metric)
+    found = []
+    for each in indicators:
+        name = _words(each.metric)
+        alike = name == words or (_is_alike(words, name) and not _RATIO_WORDS.search(_more(words, name)))
+        if alike and figure.growth == (each.op == "growth>="):
+            if _fits(figure, each):
+                return None
+            found.append(each)
+    return found[0] if len(found) == 1 else None
 
 
 def _words(metric: str) -> str:

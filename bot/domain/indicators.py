@@ -157,7 +157,14 @@ def is_met(indicator: Indicator, value: Decimal) -> bool:
         return target <= value <= indicator.value2
     if indicator.op in ("<", ">"):
         return value < target if indicator.op == "<" else value > target
-    return value <= target if _falls(indicator) else value >= target
+    return value <= target if falls(indicator) else value >= target
+
+
+def falls(indicator: Indicator) -> bool:
+    """Less is better."""
+    if indicator.op in ("<=", "<"):
+        return True
+    return indicator.op == "=" and indicator.baseline is not None and indicator.baseline > indicator.value
 
 
 def one_place(number: Decimal) -> Decimal:
@@ -186,7 +193,7 @@ def _by_time(indicator: Indicator, value: Decimal, way: tuple[Decimal, Decimal],
 def _as_it_stands(indicator: Indicator, value: Decimal, limits: Limits) -> Standing:
     """Against the target alone: in points where it is in percent, else in percent of the target."""
     target = _bound(indicator, value)
-    ahead = target - value if _falls(indicator) or value > target else value - target
+    ahead = target - value if falls(indicator) or value > target else value - target
     ahead = abs(ahead) if is_met(indicator, value) else ahead
     if unicodedata.normalize("NFKC", indicator.unit) == "%":
         gap = one_place(ahead)
@@ -228,18 +235,12 @@ def _left(indicator: Indicator, value: Decimal) -> Decimal | None:
     return None if is_met(indicator, value) else abs(_bound(indicator, value) - value)
 
 
-def _falls(indicator: Indicator) -> bool:
-    if indicator.op in ("<=", "<"):
-        return True
-    return indicator.op == "=" and indicator.baseline is not None and indicator.baseline > indicator.value
-
-
 def _baseline(indicator: Indicator) -> Decimal | None:
     """Where the way begins; what is counted anew each year begins at nothing."""
     if indicator.op == "growth>=":
         return None
     if indicator.cadence == "per-year":
-        return None if is_ratio(indicator) or _falls(indicator) else _ZERO
+        return None if is_ratio(indicator) or falls(indicator) else _ZERO
     return indicator.baseline
 
 

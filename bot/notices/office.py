@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from bot.domain.doubts import ReportDoubt
 from bot.domain.filings import Filing
 from bot.notices.close_out import closed_line
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, labels_of
@@ -16,7 +17,7 @@ from bot.wording.cards import Card
 _MOST_IN_TITLE = 2  # tasks with their units
 _MOST_PLAN = 12  # characters of the plan's title before a period and a date
 Step: TypeAlias = Literal["accept", "return", "waive", "urge"]
-LeftReason: TypeAlias = Literal["not_filed", "figure_fell", "contradiction", "completed", "nothing_told"]
+LeftReason: TypeAlias = ReportDoubt | Literal["not_filed"]
 
 
 @dataclass(frozen=True, slots=True)

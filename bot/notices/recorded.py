@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.contradictions import Contradiction
 from bot.domain.filings import Filing, Report
 from bot.domain.readings import Figure, Item
 from bot.notices.close_out import claims_line
-from bot.notices.values import MOST_WORDS, button, figure_value, labels_of, task_label, told
-from bot.text import Text
+from bot.notices.values import MOST_TITLE, MOST_WORDS, button, figure_value, labels_of, task_label, told
+from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
+
+_MOST_CHECKS = 3  # lines about figures to be checked
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was filed for one filing. `last` is the same duty's filing of an earlier period and its report."""
+    """What was filed for one filing. `last` is the same duty's filing of an earlier period and its report,
+    `check` what should be checked about its figures.
+    """
 
     filing: Filing
     item: Item
     filed_at: datetime
     last: Filing | None = None
+    check: Sequence[Contradiction] = ()
 
     @property
     def is_late(self) -> bool:
@@ -33,13 +39,13 @@ def echo(rows: Sequence[Recorded], *, still_owed: Sequence[Filing] = ()) -> Card
     return _echo_single(rows[0], still_owed) if len(rows) == 1 else _echo_several(rows, still_owed)
 
 
-def corrected(filing: Filing, item: Item, *, before: Report) -> Card:
+def corrected(filing: Filing, item: Item, *, before: Report, check: Sequence[Contradiction] = ()) -> Card:
     """A newer version counts; what it does not mention stays as it was."""
     changes = (*_changes(before, item), *_content(item, before))
     return Card(
         title=Text("corrected/title", label=filing.label, period=filing.period),
         lines=changes,
-        after=(Text("corrected/then"),),
+        after=(*_checks([(filing, check)]), Text("corrected/then")),
         buttons=(button("correct", f"/correct {filing.label}", key=filing.id),),
         kind="recorded",
     )
@@ -106,7 +112,7 @@ def _echo_single(row: Recorded, still_owed: Sequence[Filing]) -> Card:
     return Card(
         title=head,
         lines=content,
-        after=(*claims_line(done), *_left(still_owed), *ends),
+        after=(*_checks([(filing, row.check)]), *claims_line(done), *_left(still_owed), *ends),
         buttons=(
             *(button("claim", f"/close {each.label}", key=each.id) for each in done),
             *_correct([filing]),
@@ -123,7 +129,13 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
     return Card(
         title=Text("echo/title_several", count=len(rows), periods=[row.filing.period for row in rows]),
         fields=tuple(Field(task_label(row.filing.label), _row_value(row.item)) for row in rows),
-        after=(*marked, *claims_line(_completed(rows)), *_left(still_owed), Text("echo/then", label=None)),
+        after=(
+            *marked,
+            *_checks([(row.filing, row.check) for row in rows]),
+            *claims_line(_completed(rows)),
+            *_left(still_owed),
+            Text("echo/then", label=None),
+        ),
         buttons=(
             *_correct([row.filing for row in rows], in_rows=True),
             *_refill(still_owed),
@@ -131,6 +143,28 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
         ),
         kind="recorded",
     )
+
+
+def _checks(told: Sequence[tuple[Filing, Sequence[Contradiction]]]) -> tuple[Text, ...]:
+    """A line each, with its task where there are several; beyond the first ones how many more there are."""
+    found = [(filing, one) for filing, check in told for one in check]
+    lines = tuple(
+        _check(one, filing.label if len(told) > 1 else None) for filing, one in found[:_MOST_CHECKS]
+    )
+    left = len(found) - len(lines)
+    return (*lines, Text("check/more", count=left)) if left else lines
+
+
+def _check(found: Contradiction, label: str | None) -> Text:
+    figure, before = found.figure, found.before
+    values: dict[str, Value] = {"label": label, "figure": figure_value(figure), "most": MOST_TITLE}
+    if before is not None:
+        gap = replace(before, value=before.value - figure.value)
+        values |= {"period": found.period, "before": figure_value(before), "gap": figure_value(gap)}
+    if found.indicator is not None:
+        goal: Value = {"value": found.indicator.value, "unit": found.indicator.unit}
+        values |= {"metric": found.indicator.metric, "goal": goal}
+    return Text(f"check/{found.kind}", **values, percent=found.percent)
 
 
 def _completed(rows: Sequence[Recorded]) -> list[Filing]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Context, Decimal
 
 from bot.domain.close_out import CloseOut
 from bot.domain.filings import Filing
+from bot.domain.indicators import Standing
 from bot.domain.plan import Indicator, Milestone, Role, Task
+from bot.domain.series import Series
 from bot.notices.close_out import closed_line, standing
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label, title_shown, told
 from bot.text import Text, Value
@@ -16,6 +19,8 @@ from bot.wording.cards import Attachment, Card, Field
 _ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 _PAGE = 8  # owed tasks a card
 _MOST_COURSE = 6
+_MOST_POINTS = 4  # the latest ones of a series
+_ROUGH = Context(prec=3)  # digits of an expected value: it is a share of days, not a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class TaskView:
     course: Sequence[tuple[str, Filing]] = field(default=())  # unit name and filing
     evidence: Sequence[Attachment] = ()
     closing: Sequence[tuple[CloseOut, str]] = ()  # with the name of the unit it is about
+    series: Sequence[Series] = ()
+    unit_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequence[str] = ()) -> Card:
@@ -83,7 +90,7 @@ def task_detail(view: TaskView) -> Card:
         title=task_label(task.label, title),
         lines=(
             *_who(view),
-            *(_goals(view) if title else (Text("task/offline"),)),
+            *((*_goals(view), *_series(view)) if title else (Text("task/offline"),)),
             *(standing(one if title else replace(one, reason=None), unit) for one, unit in view.closing),
         ),
         fields=tuple(_course_field(unit, filing) for unit, filing in view.course[:_MOST_COURSE]),
@@ -126,6 +133,45 @@ def _goals(view: TaskView) -> list[Text]:
     indicators = [Text("task/indicator", **_indicator(one), most=MOST_WORDS) for one in view.indicators]
     nodes = [Text("task/milestone", name=one.name, date=one.date, most=MOST_TITLE) for one in view.milestones]
     return [*indicators, *nodes]
+
+
+def _series(view: TaskView) -> Iterator[Text]:
+    """Of each indicator what was told, earlier first, then its lamp with the reason."""
+    for series in view.series:
+        named = len({point.unit for point in series.points}) > 1
+        points: list[Value] = [
+            {
+                "period": point.period.id,
+                "unit_name": view.unit_names.get(point.unit, "") if named else None,
+                "value": point.value,
+                "unit": series.indicator.unit,
+                "growth": series.indicator.op == "growth>=",
+                "accepted": point.accepted,
+            }
+            for point in series.points[-_MOST_POINTS:]
+        ]
+        yield Text("task/series", metric=series.indicator.metric, points=points, most=MOST_TITLE)
+        if series.standing is not None:
+            yield _lamp(series.standing, series.indicator)
+
+
+def _lamp(standing: Standing, indicator: Indicator) -> Text:
+    expected = None if standing.expected is None else _ROUGH.plus(standing.expected)
+    return Text(
+        "task/lamp",
+        lamp="off" if standing.lamp == "unfiled" else standing.lamp,  # told, but not accepted yet
+        why=standing.why,
+        reached=standing.reached,
+        time_gone=standing.time_gone,
+        gap=standing.gap,
+        apart=None if standing.gap is None else abs(standing.gap),
+        left=_amount(standing.left, indicator),
+        expected=_amount(expected, indicator),
+    )
+
+
+def _amount(value: Decimal | None, indicator: Indicator) -> Value:
+    return None if value is None else {"value": value, "unit": indicator.unit}
 
 
 def _indicator(indicator: Indicator) -> dict[str, Value]:

@@ -43,6 +43,14 @@ def test_more_time_a_file_and_a_question_in_the_browser(demo: str, browser: Brow
     assert Path(download.value.path()).read_bytes() == PDF
     picture(page, "evidence")
 
+    open_room(page, "room-data")
+    say(page, "/季报 3 正常推进，完成95%，数据共享接口130个")
+    expect(cards(page, "两个数一致吗？核对后回复更正").first).to_contain_text("已登记第3项", timeout=STEP)
+    say(page, "/查看 3")
+    expect(cards(page, "数据共享接口：三季度130个（待审）").first).to_contain_text(
+        "不亮灯：还没有审核通过的数", timeout=STEP
+    )
+
     open_room(page, "room-market")
     say(page, "第12项申请延期到10月12日，数据10月9日才统计完")
     expect(cards(page, "已收到延期申请").first).to_be_visible(timeout=STEP)

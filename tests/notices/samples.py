@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import get_args
 
+from bot.domain.contradictions import Contradiction
 from bot.domain.filings import Filing, Report, Rung
-from bot.domain.indicators import LAMPS, Standing
+from bot.domain.indicators import LAMPS, Standing, Why
 from bot.domain.people import Person, Post, Room, Seat
+from bot.domain.periods import parse_period
 from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
 from bot.domain.questions import Question
 from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
+from bot.domain.series import Point, Series
 from bot.notices import (
     asking,
     office,
@@ -103,6 +107,7 @@ def a_day(day: date, *recorded: str) -> reminder.DigestDay:
 
 ROWS = [a_row("3", "on_track", 60), a_row("7"), a_row("11", "on_track", 70), a_row("16", "on_track", 55)]
 FIGURES = (Figure("对接项目", Decimal(26), "个"), Figure("成交", Decimal(480_000_000), "元"))
+GOAL = Indicator("i", "成交", ">=", Decimal(600_000_000), "元")
 ITEM = Item("7", "on_track", Decimal(60), FIGURES, None, "10月办银企对接会")
 
 
@@ -158,6 +163,19 @@ def echoes() -> Iterator[tuple[str, Sample]]:
     last = a_filing(period="2026Q2", report=before)
     changed = Item("7", "on_track", Decimal(60), FIGURES[:1])
     yield "echo changed", Sample(recorded.echo([recorded.Recorded(a_filing(), changed, SENT, last)]), 130)
+    check = (
+        Contradiction("fell", figures[0], before=FIGURES[0], period="2026Q2"),
+        Contradiction("jumped", FIGURES[1], GOAL, replace(FIGURES[1], value=Decimal(48_000_000)), "2026Q2"),
+        Contradiction("unit", replace(FIGURES[1], unit="笔"), GOAL),
+        Contradiction("percent", FIGURES[1], GOAL, percent=Decimal(90)),
+    )
+    for one in check:
+        row = recorded.Recorded(a_filing(), ITEM, SENT, None, [one])
+        yield f"echo, {one.kind} to check", Sample(recorded.echo([row]), 160)
+    unsure = [replace(each, check=check[:2]) for each in rows]
+    yield "echo several, to check", Sample(recorded.echo(unsure), 320)
+    fixed = recorded.corrected(a_filing(), ITEM, before=before, check=check[:1])
+    yield "corrected, to check", Sample(fixed, 160)
     on = datetime(2026, 10, 9, 8, 20, tzinfo=UTC)
     late = recorded.Recorded(a_filing("21"), Item("21", "on_track", Decimal(80)), on)
     yield "late", Sample(recorded.echo([late]), 70, date(2026, 10, 9))
@@ -282,9 +300,35 @@ def lists() -> Iterator[tuple[str, Sample]]:
         a_task(deadline=date(2026, 12, 31)), {"lead": ["市科技局"]}, goals, nodes, course, [paper]
     )
     yield "task", Sample(tasks.task_detail(whole), 400)
+    for standing in _standings():
+        points = tuple(
+            Point(parse_period(f"2026Q{no}"), "u_sci", Decimal(150_000_000 * no), no < 3) for no in (1, 2, 3)
+        )
+        row = Series(GOAL, points, standing)
+        yield (
+            f"task, lamp {standing.lamp} {standing.why} {standing.gap}",
+            Sample(tasks.task_detail(tasks.TaskView(a_task(), {}, [GOAL], series=[row])), 160),
+        )
+    parts = tuple(Point(parse_period("2026Q3"), each, Decimal(9), True) for each in ("u_sci", "u_com"))
+    names = {"u_sci": "市科技局", "u_com": "市商务局"}
+    divided = tasks.TaskView(a_task(), {}, series=[Series(GOAL, parts, None)], unit_names=names)
+    yield "divided task", Sample(tasks.task_detail(divided), 120)
     yield "ongoing task", Sample(tasks.task_detail(tasks.TaskView(a_task(ongoing=True), {})), 80)
     hidden = tasks.TaskView(a_task(sensitivity="offline"), {"responsible": ["市科技局", "市商务局"]})
     yield "offline task", Sample(tasks.task_detail(hidden), 80)
+
+
+def _standings() -> Iterator[Standing]:
+    """One of every reason; by time ahead, level and behind."""
+    left, told = Decimal(150_000_000), Decimal(450_000_000)
+    for why in get_args(Why):
+        if why == "by_time":
+            for gap in ("3.6", "0.0", "-20.9"):
+                share = Decimal("73.4") + Decimal(gap)
+                expected = Decimal("440383561.64")
+                yield Standing("green", why, told, expected, share, Decimal("73.4"), Decimal(gap), left)
+        else:
+            yield Standing("off", why, told, left=left)
 
 
 def bindings() -> Iterator[tuple[str, Sample]]:

@@ -1,0 +1,94 @@
+"""Figures that do not go with last quarter's: filed as they are, pointed out, left for a person to accept."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.domain.plan import Indicator
+from bot.runtime.pipeline import Handled
+from bot.storage.publishing import publish
+from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, an_office, card, decide
+from tests.pipeline_kit import World
+from tests.wording.locales import lines_of
+
+METRIC = "地方标准制定数"
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """Tasks 1 and 8 of the market bureau count standards: 20 and 15 in the accepted third quarter."""
+    async with an_office(tmp_path, reminded=False) as found:
+        plan = await found.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+        tasks = {task.label: task.id for task in plan.tasks}
+        goals = [
+            Indicator(
+                f"i_{label}",
+                METRIC,
+                ">=",
+                Decimal(60),
+                "项",
+                by="2026",
+                cadence="per-year",
+                task=tasks[label],
+            )
+            for label in ("1", "8")
+        ]
+        changed = replace(plan, indicators=goals)
+        await found.core.parts.writer.run(lambda tx: publish(tx, changed, at=found.clock.office()))
+        await found.move(hours=1)
+        await found.say(*MARKET, f"/季报 1 正常推进，{METRIC}20项；8 正常推进，{METRIC}15项")
+        await decide(found, "/通过 1 8")
+        await found.move(days=80)
+        yield found
+
+
+def told(world: World, label: str) -> tuple[str, list[Decimal]]:
+    """State and figures of the fourth quarter's filing."""
+    filing = next(each for each in world.filings() if (each.label, each.period) == (label, "2026Q4"))
+    return filing.state, [each.value for each in filing.report.figures] if filing.report else []
+
+
+def lines(handled: Handled, locale: str = "zh-CN") -> list[str]:
+    return lines_of(card(handled), locale=locale)
+
+
+async def test_lower_total_is_filed_as_told_and_pointed_out_until_it_is_corrected(world: World) -> None:
+    handled = await world.say(*MARKET, f"/季报 1 正常推进，{METRIC}12项")
+    assert told(world, "1") == ("filed", [Decimal(12)])
+    assert f"{METRIC}比三季度少8项，是本期数还是累计数？核对后回复更正。" in lines(handled)
+    assert any("8 项 less than in Q3" in line for line in lines(handled, "en"))
+    shown = lines(await world.say(*MARKET, "/查看 1"))
+    assert f"{METRIC}：三季度20项，四季度12项（待审）" in shown
+    assert any(line.startswith("红灯：完成33.3%，比序时进度74.8%慢41.5个百分点") for line in shown)
+
+    left = lines(await decide(world, "/通过 all"))
+    assert left[1] == "第1项 市市场监管局：累计数比上期小，请核对"
+    assert told(world, "1") == ("filed", [Decimal(12)])
+
+    corrected = lines(await world.say(*MARKET, f"/更正 1 {METRIC}32项"))
+    assert not any("核对" in line for line in corrected)
+    await decide(world, "/通过 all")
+    assert told(world, "1") == ("accepted", [Decimal(32)])
+
+
+async def test_several_in_one_message_are_named_by_their_tasks(world: World) -> None:
+    handled = await world.say(*MARKET, f"/季报 1 正常推进，{METRIC}260项；8 完成90%，{METRIC}30项")
+    assert lines(handled)[3:5] == [
+        f"第1项{METRIC}三季度20项，这次260项，相差十倍以上，单位和小数点对吗？核对后回复更正。",
+        f"第8项进度报90%，{METRIC}报30项（目标60项），两个数一致吗？核对后回复更正。",
+    ]
+    assert told(world, "1") == ("filed", [Decimal(260)])
+    assert lines(await world.say(OFFICE, COORDINATOR, "/通过 all"))[1:3] == [
+        "第1项 市市场监管局：数字与上期相差十倍以上，请核对",
+        "第8项 市市场监管局：进度高于指标数字，请核对",
+    ]
+    await world.say(*MARKET, "/撤回 8")
+    wrong = lines(await world.say(*MARKET, f"/季报 8 正常推进，{METRIC}30万元"))
+    assert f"{METRIC}报的是30万元，指标按项算（目标60项），单位对吗？核对后回复更正。" in wrong
+    assert lines(await decide(world, "/通过 8 1"))[0]
+    assert told(world, "8") == ("accepted", [Decimal(300_000)])
