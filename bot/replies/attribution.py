@@ -55,6 +55,8 @@ def read_amounts(
         before = clause.text[start : amount.start - clause.start]
         told = metric if draft.measured_in == clause.sentence else ""
         kind = _kind_here(clause, amount, (before, told), indicators)
+        if kind == "figure" and amount.kind == "percent" and _level_told(draft, told):
+            kind = "unclear"  # 结案率96%，目前达到65%: of what, nobody can tell
         if is_bare_share(before) and _TARGET_TOLD.search(scene.words.text, 0, clause.start):
             kind = "percent"
         if kind in ("figure", "bare"):
@@ -65,6 +67,11 @@ def read_amounts(
             _add_share(draft, clause, replace(amount, kind=kind), before)
         start = amount.end - clause.start
     return metric
+
+
+def _level_told(draft: Draft, metric: str) -> bool:
+    """Whether the height of that rate was told before, so that another percent may be the task's."""
+    return any(one.unit == "%" and not one.growth and one.metric == metric for one in draft.figures)
 
 
 def _names_a_target(text: str, start: int) -> bool:

@@ -79,6 +79,23 @@ _PROMISE = rule(
     r"|给[您你]|反馈|回复)(?:给[您你]|送|上)?$|[核问查理]一下再[报回]|^(?:我们|我局|我)?(?:会|一定"
     r"|肯定|保证)(?:会|能)?(?:按时|尽快|全力)?完成的?$",
 )
+_PLEDGE = rule(  # 坚决落实，确保任务全面完成: every clause of it only promises
+    "pledge",
+    r"坚决|决不|绝不|务必|确保|保证|一定(?!程度)|全力以赴|不折不扣|放心|严格(?:按|落实|执行|遵)|必[将定会]",
+)
+_PLEDGED = re.compile(
+    rf"(?:[\s{BLANK}，,。;:!、]|收到|收悉|明白|好的|请?(?:领导|组织|市委|市政府|上级|督查室|大家)?放心|我们?"
+    rf"|我局|我委|我办|本局|本单位"
+    r"|一定会?|必[将定会]|将|会|要|也|并|坚决|务必|确保|保证|力争|争取|尽快|尽力|抓紧|全力(?:以赴)?|认真"
+    r"|严格|切实|积极|立即"
+    r"|马上|迅速|第一时间|按照|按|要求|部署|指示|精神|通知|安排|遵照|高质量|高标准|高效率|保质保量|按[期时]"
+    r"|如期|全面|全部|圆满"
+    r"|顺利|不折不扣|抓好|抓实|抓细|把|将?任务|工作|目标|各项|该项|此项|这项|本项|全年|年度|完成|落实|执行"
+    r"|推进|推动|办理|办结|办好"
+    r"|做好|到位|贯彻|落地|见效|见行见效|决不|绝不|不(?:会)?(?:拖|掉链子|误事|耽误|含糊)|拖|(?:全市)?后腿"
+    r"|拖延|掉队|打折扣|打赢|攻坚战"
+    r"|打好|加快|进度|组织|研究|领导|您|的|好|下去|市里|全力做好|抓落实|重视|高度|对待|配合)++"
+)
 _THANKS = rule("thanks", r"谢谢|感谢|辛苦|多谢|thank")
 
 
@@ -103,7 +120,11 @@ def receives(text: str) -> bool:
 
 def only_promises(text: str, can: int = ANY) -> bool:
     """完成后再报, 我们会完成的: a promise that tells nothing of how it stands."""
-    return not _TALK.search(text, can) and bool(_PROMISE.search(text.strip(f" \n\t。!{BLANK}"), can))
+    if _TALK.search(text, can):
+        return False
+    said = text.strip(f" \n\t。!{BLANK}")
+    pledged = _PLEDGE.search(said, can) and _PLEDGED.fullmatch(said)
+    return bool(pledged) or bool(_PROMISE.search(said, can))
 
 
 def talks_to_others(text: str, can: int = ANY) -> bool:

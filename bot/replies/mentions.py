@@ -28,7 +28,9 @@ _EXPLICIT = rule(
 _SPOKEN = rule(
     "spoken",
     rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞\)])、?(?:(\d{{1,3}})号?(?![\d.%项{MEASURES}])"
-    rf"|(?<![第一二三四五六七八九十\d])({NUMBER})[项号]|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))",
+    rf"|(?<![第一二三四五六七八九十\d])({NUMBER})[项号]|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))"
+    rf"|(?<=[一-龥{NAMED}%)a-z])(?<![第年月日周一二三四五六七八九十至到在于自从截为待等定过计划取保力时间期限前后"
+    rf"本下上每是拟将])({NUMBER})号(?=[已还没未正在因目基推进有都均也卡滞呢嘛暂尚刚又估大没]|{NUMBER}号)",
 )
 _REST = rule(
     "rest",
@@ -53,6 +55,7 @@ _TOLD = rule(
     r"|事项)?(?=[均都全已正按进])|(?<=[，,;。\n])[两二三四五]项(?:任务|工作)?(?=[均都])",
 )
 
+_GOES_ON = re.compile(rf"[呢嘛吧啊哈]|估计|大概|{NUMBER}号")  # 七号八号都, 六号呢
 _THINGS = re.compile(r"(?:\d|[一二两三四五六七八九十])个")
 _BESIDE_A_PART = re.compile(
     rf"除了?(?![^，,。;]{{0,12}}[{NAMED}\d第项])[^，,。;]{{1,14}}[，,]$"
@@ -133,8 +136,12 @@ def _explicit(text: str, mine: tuple[str, ...]) -> Iterator[Mention]:
 def _spoken(text: str, mine: frozenset[str]) -> Iterator[Mention]:
     """5办完了7正在弄: the writer's tasks right behind a word for a status, without a stop."""
     for match in _SPOKEN.finditer(text):
-        label = str(number_of(match[1] or match[2] or match[3]))
-        if label in mine and STARTS.match(text, match.end()) and not text[match.end()].isdigit():
+        label = str(number_of(match[1] or match[2] or match[3] or match[4]))
+        if (
+            label in mine
+            and (STARTS.match(text, match.end()) or _GOES_ON.match(text, match.end()))
+            and not text[match.end()].isdigit()
+        ):
             yield Mention("named", *match.span(), (label,))
 
 

@@ -14,10 +14,12 @@ _NAMED = re.compile(
     r"^第?(?P<label>N?\d{1,4})(?![\d月年./%-])项?(?:的?节点)?[:：]?\s*|^(?:该|这个|本)?节点[:：]?\s*"
 )
 _DAY = re.compile(
-    r"^(?:已?经?于|on)?\s*(?:(?P<near>今天|今日|昨天|昨日)|(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号])"
+    r"^(?:已?经?于|on)?\s*(?:(?P<near>今天|今日|昨天|昨日)"
+    r"|(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号])"
 )
 _REACHED = re.compile(
-    r"(?P<done>已经?|如期|按期|提前|准时|按时|顺利)*(?:到达|达到|完成|实现|上线|达成)(?P<did>了)?(?:该?节点|目标)?"
+    r"(?P<done>已经?|如期|按期|提前|准时|按时|顺利)*(?:到达|达到|完成|实现|上线|达成)(?P<did>了)?(?:该?节点"
+    r"|目标)?"
     r"|(?P<english>reached|done|completed|(?:is|was)\s+reached)",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ from bot.replies.requests import (
     until_of,
     withdrawal_reason,
 )
+from bot.replies.tables import without_goals
 from bot.replies.telling import Told, tell
 from bot.replies.words import Words
 
@@ -40,7 +41,7 @@ def read_reply(text: str, context: ReplyContext) -> Reading:
 
 
 def _read(words: Words, context: ReplyContext) -> Reading:
-    plain = without_titles(without_noise(words))
+    plain = without_goals(without_titles(without_noise(words)))
     mentions = find_mentions(plain.text, context, plain.can)
     for reader in (_correction, _extension, _dispute):
         reading = reader(plain, mentions, context)

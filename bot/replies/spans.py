@@ -17,9 +17,29 @@ _STATES_ALONE = re.compile(
 )
 _TIDY = re.compile(r"^[\s:，,、。;是为→=>\-]+|[\s。;，,、:!]+$")
 _AIM = re.compile(  # 力争年底达到95%, 确保完成全年任务: an aim, no step
-    rf"[\s{BLANK}]*(?:并|也|我们?|我局|同时)*(?:力争|确保|争取|保证|预计|预期|有望)[^，,。;]{{0,14}}(?:\d%"
+    rf"[\s{BLANK}]*(?:并|也|我们?|我局|同时|年底|[\d一二三四五六七八九十]{{1,2}}月底?|全年|今年|本季度?"
+    rf"|[之以]?前)*(?:力争|确保|争取|保证|预计|预期"
+    rf"|有望)[^，,。;]{{0,14}}(?:\d%"
     rf"|完成.{{0,6}}(?:任务|目标|工作)$|完成$|达标$|达到\d)"
 )
+_GOAL = re.compile(
+    r"(?:计划|拟|目标|任务|应)[^，,。;]{0,16}\d[\d.,]*[万亿千]?[一-龥%]{1,4}$"
+)  # 计划补贴500户, 实际372户
+_ACTUAL = re.compile(rf"[\s{BLANK}]*(?:实际|现已|目前已|已|截至|累计|完成)")
+_LEAD = re.compile(
+    rf"^(?:[\s{BLANK}:：、]|可惜|无奈|奈何|怎奈|偏偏|但是|但|不过|可是|而且|另外|毕竟|只是|就是"
+    rf"|主要是?)+(?=..)"
+)
+_STANDS_AT_END = re.compile(  # 因为没钱一直没启动: the cause, then how it stands
+    r"(?<=..)[，,]?(?:所以|就|故|因此|至今|到现在|一直|目前|也|都|还|仍|才){0,4}(?:没有?|未|尚未|没能"
+    r"|未能)(?:启动|开展"
+    r"|动工|开工|开始|推进|动|完成|办结|办完|做完|弄完)了?$"
+)
+_BARE_LACK = re.compile(
+    r"(?:还|仍|也|都|有点|比较|较|很|做得|落实|推进|工作|进度|[^一-龥])*+(?:不到位|不够|不高|不理想"
+    r"|不强)[了吧]?"
+)
+_OVER = re.compile(r"已经?(?:全部|均|都|全面|顺利|如期|按期)?(?:完成|办结|解决|到位|结束)")
 _NONE = re.compile(r"(?:暂|暂时|目前)?(?:没有|没|无|無|暫無)(?:其他|明显|什么)?(?:问题|困难)?")
 
 
@@ -43,14 +63,24 @@ def close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
     promises = sorted(word.start for word in draft.marks if word.mark == "promised")
     steps = [
         one
-        for one in clauses
+        for at, one in enumerate(clauses)
         if one.kind != "plan"
-        or (bisect_left(promises, one.start) == bisect_left(promises, one.end) and not _AIM.match(one.text))
+        or (
+            bisect_left(promises, one.start) == bisect_left(promises, one.end)
+            and not _AIM.match(one.text)
+            and not _is_goal(clauses, at)
+        )
     ]
     draft.active = draft.active or any(
         _AIM.match(one.text) and ("%" in one.text or scene.within(one)) for one in clauses
     )
     draft.next_step = _span(scene.words, steps, "plan")
+
+
+def _is_goal(clauses: list[Clause], at: int) -> bool:
+    """计划补贴500户，实际补贴372户: what was to be reached, beside what was."""
+    following = clauses[at + 1] if at + 1 < len(clauses) else None
+    return bool(following and _GOAL.search(clauses[at].text) and _ACTUAL.match(following.text))
 
 
 def _lasts(clause: Clause, draft: Draft) -> bool:
@@ -76,7 +106,10 @@ def _span(words: Words, clauses: list[Clause], kind: str) -> str | None:
         start += 1
     if start >= clauses[first].end and last == first:
         return None
-    return _tidy(words.verbatim(start, clauses[last].end)) or None
+    end = clauses[last].end
+    if kind == "problem" and (stands := _STANDS_AT_END.search(words.text, start, end)):
+        end = stands.start()
+    return _tidy(words.verbatim(start, end)) or None
 
 
 def _belongs(first: Clause, following: Clause, kind: str) -> bool:
@@ -110,8 +143,10 @@ def _lacking(words: Words, clauses: list[Clause], draft: Draft) -> str | None:
             and not only_status
             and lacks(clause.text, clause.can)
             and not denies(clause.text, clause.can)
+            and not _BARE_LACK.fullmatch(clause.text)
+            and not _OVER.search(clause.text)
         ):
-            return _tidy(words.verbatim(clause.start, clause.end)) or None
+            return _as_told(words, clause)
     return None
 
 
@@ -121,7 +156,8 @@ _NO_CAUSE = re.compile(
     r"|正在|[完办]"
     r"|开展|召开|组织|印发|落实|推进|进[度展]|总体|整体|[吗呢?]"
     r"|下周|下月|月底|\d|抓紧|尽快|同上|按|更正|之前|详见|附件|发言|百分|成$|一半|过半|你|您|其[余他]|计划"
-    r"|工作|任务|项目"
+    r"|工作|任务|项目|^没有?(?:说|什么|啥|任何|被|出现|发生|推不|卡|停|滞|拖)|[谈说算称]不上|不存在|on track"
+    r"|schedule|behind|轮到|差得?远|还早|早着"
 )
 
 
@@ -139,8 +175,14 @@ def _cause_beside(words: Words, clauses: list[Clause], draft: Draft) -> str | No
         whole = at in told and not _STATES_ALONE.sub("", said)
         may_be = clause.kind == "fact" and clause.mood == "plain" and len(said) > 3 and not whole
         if may_be and not _NO_CAUSE.search(said):
-            return _tidy(words.verbatim(clause.start, clause.end)) or None
+            return _as_told(words, clause)
     return None
+
+
+def _as_told(words: Words, clause: Clause) -> str | None:
+    """The clause as written, without the task's number and the words that only join it."""
+    lead = _LEAD.match(clause.text)
+    return _tidy(words.verbatim(clause.start + (lead.end() if lead else 0), clause.end)) or None
 
 
 def _tidy(span: str) -> str:

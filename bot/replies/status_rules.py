@@ -64,7 +64,7 @@ STATUS_RULES: tuple[tuple[Mark, Rule], ...] = (
         "not_started",
         rule(
             "not_started",
-            rf"{_NOT_YET}(?:启动|开展|开始|动工|开工|着手|起步|动手|铺开|动起来|推进"
+            rf"{_NOT_YET}(?:启动|开展|开始|动工|开工|着手|起步|动手|[铺推展]开|动起来|推进"
             r"|动(?![态作员用物机产]))(?:实施|推进|工作|此项|该项|这项|本项|做|办|弄|搞)*(?=了|呢|的?[:：]|$"
             rf"|[{BLANK}\s:]|工作|但|，|的原因|因)"
             rf"|{_NOT_YET}(?:实施|进行)(?=$|工作)|not (?:yet )?(?:been )?(?:start|begun)\w*"
@@ -208,7 +208,9 @@ STATUS_RULES: tuple[tuple[Mark, Rule], ...] = (
             r"|推进|建设"
             r"|工作)?[\s\ue000]*$|(?:积极|密切|一直|及时|全力)跟进|(?:有(?<![没未无]有)|取得)了?(?:积极"
             r"|阶段性|明显"
-            r"|较大|新的?|一定|重大|实质性)?进展(?!不|缓|慢|后)|in progress|under ?way|(?:nearly"
+            r"|较大|新的?|一定|重大|实质性)?进展(?!不|缓|慢|后)|in progress|under ?way|moving (?:again|ahead"
+            r"|forward)"
+            r"|progressing|(?:nearly"
             r"|almost) (?:done|complete)|working on|\bwip\b|(?:half|mostly) (?:done|complete|finished)"
             r"|(?:大部分|(?<!的)部分)(?:已经?)?完成|(?:积极|加快|抓紧|全力|大力|加紧|稳妥)(?:地)?(?:推进"
             rf"|办理|落实|推动|实施)(?=$|着|[{BLANK}])"
