@@ -20,7 +20,8 @@ from bot.replies.words import BLANK, Words
 _EARLIER = rule("earlier", r"上半年|[一二12]季度|上(?:个)?(?:季度|月)|年初|此前|之前|去年|上年|上次")
 _RATE_NAME = re.compile("(?<!完成)(?:率|满意度|知晓度|占比|比重|比例|覆盖面)$")
 _LEVEL = re.compile(
-    r"(?:(?:更正|订正|修正)[:，]?)?(?:已|现|目前|现已)?(?:应[为是]|应该[为是]|改[为成]|更正为"
+    r"(?:(?:更正|订正|修正)[:，]?)?(?:已经?|现在?|目前|眼下|当前|如今|实际|均|仅|只|才|约"
+    r"|也){0,4}(?:应[为是]|应该[为是]|改[为成]|更正为"
     r"|实际[为是]?|达到?|为|至|是|升至|降至|提升至|提高到)"
 )  # of the rate just told
 _TARGET_TOLD = re.compile(r"(?:目标|任务|计划)[^，,。;]{0,4}\d")
@@ -55,7 +56,7 @@ def read_amounts(
         before = clause.text[start : amount.start - clause.start]
         told = metric if draft.measured_in == clause.sentence else ""
         kind = _kind_here(clause, amount, (before, told), indicators)
-        if kind == "figure" and amount.kind == "percent" and _level_told(draft, told):
+        if amount.kind == "percent" and _LEVEL.fullmatch(before) and _level_told(draft, metric):
             kind = "unclear"  # 结案率96%，目前达到65%: of what, nobody can tell
         if is_bare_share(before) and _TARGET_TOLD.search(scene.words.text, 0, clause.start):
             kind = "percent"

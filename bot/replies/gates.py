@@ -51,7 +51,7 @@ GATES = {
     "no_extend": "到宽延推至",
     "not_dispute": "不是",
     "not_done": "n不延推还",
-    "not_started": "ny不仍八动启实尚开推日暂未没着议起还进部零",
+    "not_started": "ny不仍八动启实尚开推日暂未没着第议起还进部零",
     "not_urgent": "专出发处应接无演爆突紧零预",
     "nothing_new": "无暂未没",
     "of_parts": "事子步环节",
@@ -65,7 +65,7 @@ GATES = {
     "past": "上二以前原去同年往期此",
     "place": "个中件前后最第项",
     "plan": "epw争准力可将尽打抓拟有确继要计进预",
-    "plan_inside": "争会力将拟确计预",
+    "plan_inside": "争会冲剑力将拟着瞄确计预",
     "pledge": "一不严保全决务坚必放确绝",
     "problem": " ,:为主原因在就是有由，：",
     "promise": "一了争交全力努反后回完尽抓报给",
@@ -105,7 +105,9 @@ GATES = {
     "typo_taken_back": "撒",
     "typo_undone": "末",
     "typo_void": "做",
-    "under_way": " impuw一不中仅入全刚到办动半只启在基处大完实就尾差已开很快才接推收明正着落跟过还这进阶马",
+    "under_way": (
+        " impuw一不中仅入全八刚到办动半只启在基处大完实就尾差已开很快才扫接推收明正着落跟过还这进阶马"
+    ),
     "undone_after": "不仍在尚待拒推未正没还",
     "urgent": "u【了今倒凌出刚发坍塌急接昨泄滑火爆突紧速",
     "vague": "-~万几到十千成或百至还",

@@ -49,7 +49,8 @@ _RECEIPT = rule(
     r"|统计)[^，,。;]{0,10}再)[^，,。;]{0,6}(?:报|回|反馈|复|发|给|办|处理|弄|填)|已(?:经)?转(?:交|发"
     r"|给)?[^，。]{0,10}(?:科|处|股|部门|同事|经办|业务)|已(?:经)?(?:安排"
     r"|布置)(?!了?.{0,3}\d)|👍|🫡|安排(?:上了|落实)|落实好"
-    r"|\b(?:ok|okay|roger|received|noted|got it|copy|sure|will do|understood)\b|^(?:ok)+$|^1$",
+    r"|(?<![a-z没])(?:ok|okay|roger|received|noted|got it|copy|sure|will do|understood)(?![a-z])|^(?:ok)+$"
+    r"|^1$",
 )
 _ASKING_OTHERS = rule(
     "asking_others", r"请[^，,。;]{0,6}(?:尽快|抓紧|马上|立即|立刻|及时|按要求|按时)[^，,。;]*"

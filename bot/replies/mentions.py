@@ -27,10 +27,15 @@ _EXPLICIT = rule(
 )
 _SPOKEN = rule(
     "spoken",
-    rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞\)])、?(?:(\d{{1,3}})号?(?![\d.%项{MEASURES}])"
-    rf"|(?<![第一二三四五六七八九十\d])({NUMBER})[项号]|([一二三四五六七八九])(?=还?[没未]|已|正在|还在))"
-    rf"|(?<=[一-龥{NAMED}%)a-z])(?<![第年月日周一二三四五六七八九十至到在于自从截为待等定过计划取保力时间期限前后"
-    rf"本下上每是拟将])({NUMBER})号(?=[已还没未正在因目基推进有都均也卡滞呢嘛暂尚刚又估大没]|{NUMBER}号)",
+    rf"(?<=[了成完结常好中动后束定呢吧弄办做推搞题难慢快利停住半静\)])、?(\d{{1,3}})号?(?![\d.%项{MEASURES}])"
+    rf"|(?<=[了成完结常好中动后束定呢吧弄办做推搞慢快利停住半静\)])、?(?<![第一二三四五六七八九十\d])({NUMBER})[项号]"
+    r"|(?<=[了成完结常好中动后束定呢吧弄办做推搞])、?([一二三四五六七八九])(?=还?[没未]|已|正在|还在)"
+    rf"|(?<=[{NAMED}号])({NUMBER})号"
+    rf"|(?<=[一-龥%)a-z])(?<![第月年日周一二三四五六七八九十至到在于自从截为待等定过计划取保力时间期限前后"
+    rf"本下上每是拟将])({NUMBER})号(?=[已还没未正在因目基推进有都均也卡滞呢嘛暂尚刚又估大全]|{NUMBER}号)",
+)
+_SPOKEN_LIST = re.compile(
+    r"(?<=[了成完结常好中动定])(\d{1,3}(?:[、和及]\d{1,3}){1,8})(?=[已还没未正在也都均全])"
 )
 _REST = rule(
     "rest",
@@ -136,13 +141,14 @@ def _explicit(text: str, mine: tuple[str, ...]) -> Iterator[Mention]:
 def _spoken(text: str, mine: frozenset[str]) -> Iterator[Mention]:
     """5办完了7正在弄: the writer's tasks right behind a word for a status, without a stop."""
     for match in _SPOKEN.finditer(text):
-        label = str(number_of(match[1] or match[2] or match[3] or match[4]))
-        if (
-            label in mine
-            and (STARTS.match(text, match.end()) or _GOES_ON.match(text, match.end()))
-            and not text[match.end()].isdigit()
-        ):
+        label = str(number_of(next(filter(None, match.groups()))))
+        on = STARTS.match(text, match.end()) and not text[match.end()].isdigit()
+        if label in mine and (on or _GOES_ON.match(text, match.end())):
             yield Mention("named", *match.span(), (label,))
+    for match in _SPOKEN_LIST.finditer(text):
+        labels = tuple(str(int(number)) for number in re.findall(r"\d+", match[1]))
+        if set(labels) <= mine:
+            yield Mention("named", *match.span(1), labels)  # 5、6办完了7、8还在推
 
 
 def _lists_settled(found: list[Mention], mine: frozenset[str], text: str) -> list[Mention]:

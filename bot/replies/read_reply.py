@@ -91,7 +91,7 @@ def _correction(words: Words, mentions: tuple[Mention, ...], context: ReplyConte
     told = tell(fresh.without(old), mentions, context, words.text)
     fresh_values = any(item.status or item.figures or item.percent is not None for item in told.items)
     if told.is_news and not told.asked and (fresh_values or told.doubts or not withdraws):
-        return _asked_back(Reading("correct", told.items), told.doubts)
+        return _asked_back(Reading("correct", _told_of(told)), told.doubts)
     if told.asked or wanted.disputes(words.text, words.can) or wanted.extends(words.text, words.can):
         return None
     return _without_anything_new(nameless, told, withdraws=withdraws)
@@ -143,6 +143,15 @@ def _dispute(words: Words, mentions: tuple[Mention, ...], context: ReplyContext)
 
 def _asked_back(reading: Reading, doubts: tuple[Doubt, ...]) -> Reading:
     return replace(reading, needs_confirmation=True, doubts=doubts) if doubts else reading
+
+
+def _told_of(told: Told) -> tuple[Item, ...]:
+    """The items without those that only 写错行了 before the tasks named could be about."""
+    return tuple(
+        item
+        for item in told.items
+        if not told.named or item.task in told.named or item != Item(item.task) or told.doubts
+    )
 
 
 def _keys(labels: tuple[str, ...]) -> tuple[Item, ...]:
