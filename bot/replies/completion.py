@@ -115,6 +115,7 @@ _PART_NOUNS = re.compile(
     r"|平台|基础|软件|安装|调试|装修|[县区镇乡村]|街道|企业|[家户]|检查|会议|活动"
     r"|第[一二三四\d]|子(?:任务|项|工程|课题)|环节|步骤|半|季|月|初步|整改|\d"
 )
+_TRULY = re.compile("[已都均全]|基本|得到")
 _TITLE_END = re.compile(r"(?:工作|任务|项目|事项|行动|工程)$")
 
 
@@ -132,7 +133,13 @@ def completion_told(clause: str, verb: re.Match[str], *, dated_ahead: bool) -> T
     if dated_ahead and _PLANNED_DAY.match(after) and _PROMISED.search(before):
         return "promised"
     aim = _PURPOSE.search(before) and _OF_THE_AIM.match(after)
-    if aim or _SUPPOSED.search(before) or (_NO_STATUS_AFTER.match(after) and verb.group() != "✅"):
+    asked_for = verb.group() == "落实到位" and not after.startswith("了") and not _TRULY.search(before)
+    if (
+        aim
+        or asked_for
+        or _SUPPOSED.search(before)
+        or (_NO_STATUS_AFTER.match(after) and verb.group() != "✅")
+    ):
         return "nothing"
     return _of_what_happened(before, after, dated_ahead=dated_ahead)
 
