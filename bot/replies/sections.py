@@ -154,9 +154,9 @@ def _go_together(text: str, last: Mention, one: Mention) -> bool:
 def _head(text: str, group: Mention, stops: list[int], earliest: int) -> int:
     """Where the words about this group begin: at its clause, or at the group itself in unbroken speech."""
     stop = stops[bisect_right(stops, group.start) - 1]
-    if earliest and _NUMBER.search(text, stop, group.start):
+    if stop < earliest or (earliest and _NUMBER.search(text, stop, group.start)):
         return group.start  # 罚没款3万元 第7项..: the number was told of the task before
-    return stop if stop >= earliest else group.start
+    return stop
 
 
 def _has_sign_before(text: str, group: Mention, before: bool) -> bool:

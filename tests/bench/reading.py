@@ -20,14 +20,15 @@ TASKS = 80
 CASES = Path(__file__).parent.parent / "replies" / "cases"
 SIZES = (0.1, 1.0, 10.0)  # MB of UTF-8
 IMPORT = """
-import gc, re, sys, time
+import re, sys, time
 from pathlib import Path
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
+from bot.runtime.reading import spare_memory
 def peak():
     status = Path("/proc/self/status").read_text()  # what getrusage tells begins with the parent's own
     return int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) * 1024
-gc.disable()  # as in the process that `duban import` reads in
+spare_memory()  # as in the process that `duban import` reads in
 data = Path(sys.argv[1]).read_bytes()
 before, started = peak(), time.perf_counter()
 plan = read_plan(read_document(data, "plan.txt"), source="0" * 64).plan
