@@ -31,7 +31,7 @@ run: .venv/.run-ready
 
 test: .venv/.dev-ready .synapse/.ready
 	.ci/packages tests
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 check: .venv/.dev-ready
 	$(BIN)/ruff check .
