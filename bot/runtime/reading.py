@@ -29,8 +29,8 @@ Ending: TypeAlias = Literal["read", "unreadable", "not_a_plan"]
 class Limits:
     """What reading one document may take."""
 
-    wall_seconds: float = 120.0
-    cpu_seconds: int = 60
+    wall_seconds: float = 240.0
+    cpu_seconds: int = 120
     memory_bytes: int = 2 << 30
     document_bytes: int = 50 << 20
 
