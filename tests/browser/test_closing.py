@@ -5,20 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.demo_steps import at_the_first_reminders, press
 from tests.browser.test_demo import STEP, browser, cards, demo, open_room, picture, say
-from tests.browser.test_talk import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 __all__ = ["browser", "demo"]
 
 
 def test_a_node_and_a_close_out_in_the_browser(demo: str, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.goto(demo)
-    page.get_by_role("complementary", name="时钟").get_by_role("button", name="拨到下一件事").click()
+    page, faults = at_the_first_reminders(browser, demo)
 
     open_room(page, "room-land")
     say(page, "/节点 2 已到达")

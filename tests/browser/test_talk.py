@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.demo_steps import at_the_first_reminders, press
 from tests.browser.test_demo import STEP, browser, cards, demo, open_room, picture, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -14,17 +15,8 @@ __all__ = ["browser", "demo"]
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n"
 
 
-def press(page: Page, card: str, button: str) -> None:
-    cards(page, card).last.get_by_role("button", name=button, exact=True).click()
-
-
 def test_more_time_a_file_and_a_question_in_the_browser(demo: str, browser: Browser, tmp_path: Path) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.goto(demo)
-    page.get_by_role("complementary", name="时钟").get_by_role("button", name="拨到下一件事").click()
+    page, faults = at_the_first_reminders(browser, demo)
 
     open_room(page, "room-tax")
     expect(cards(page, "季报提醒").first).to_be_visible(timeout=STEP)
