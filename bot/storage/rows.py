@@ -141,8 +141,7 @@ def request_from(db: Db, row: Row) -> Request:
 
 def evidence_from(db: Db, row: Row) -> Evidence:
     """From all columns of the table of evidence, in its order."""
-    name = db.one("text", digest=row[6])
-    return Evidence(row[0], row[2], (name[0] if name else None) or "", row[8], row[9], row[10], row[11])
+    return Evidence(row[0], row[2], _text(db, row[6]) or "", row[8], row[9], row[10], row[11])
 
 
 def letter_from(db: Db, row: Row) -> Letter:
@@ -178,9 +177,8 @@ def _written(db: Db, digest: str | None) -> str | None:
 
 def link_from(db: Db, row: Row) -> Link:
     """From all columns of the table of links, in its order."""
-    words = db.one("text", digest=row[6])
     told_at, due_at = instant(row[5]), instant(row[9]) if row[9] else None
-    return Link(row[1], row[7], row[8], row[4], told_at, (words[0] if words else None) or "", due_at)
+    return Link(row[1], row[7], row[8], row[4], told_at, _text(db, row[6]) or "", due_at)
 
 
 def close_out_from(db: Db, row: Row) -> CloseOut:
