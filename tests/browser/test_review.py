@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.console_steps import Faults
 from tests.browser.review_plan import LINES, MARKUP, TITLE, plan_docx
@@ -156,6 +156,22 @@ def test_from_a_document_to_the_tasks_in_the_chat(page: Page, demo: str, faults:
     page.locator("#text").press("Enter")
     expect(page.locator("#log article", has_text="开展质量监督抽查").first).to_be_visible(timeout=STEP)
     assert faults == []
+
+
+def test_a_document_let_go_before_the_page_is_ready_is_read(page: Page, demo: str, faults: Faults) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/review_main.js", hold, times=1)
+    with page.expect_request("**/review_main.js"):
+        page.goto(f"{demo}/review", wait_until="commit")
+    expect(page.get_by_role("heading", name="方案", exact=True)).to_be_visible()
+    drop(page, "早到方案.docx", plan_docx(("示范市早到方案", *LINES[1:])))
+    expect(page.get_by_role("heading", name="方案", exact=True)).to_be_visible()
+    waiting.pop().continue_()
+    expect(page.locator("#plan-title")).to_have_text("示范市早到方案", timeout=STEP)
 
 
 def test_two_people_at_one_draft_and_a_service_that_is_gone(

@@ -91,4 +91,5 @@ export function mountImport(say, { plan = "", revision = () => null, done }) {
   });
   input.addEventListener("change", () => begin([...input.files]));
   byId("choose-file").addEventListener("click", () => input.click());
+  begin(window.takeEarlyDrop());
 }

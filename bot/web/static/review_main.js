@@ -105,7 +105,6 @@ function fail(error, again) {
 }
 
 async function mountDrafts() {
-  mountImport(say, { done: open });
   const dates = createDates(say, locale, "Asia/Shanghai");
   const row = (draft) => h("li", {}, h("a", { class: "draft", href: `/review/${encodeURIComponent(draft.id)}` },
     said("b", draft.title || draft.id),
@@ -123,5 +122,9 @@ async function mountDrafts() {
 }
 
 mountTheme();
-if (main.dataset.plan) mountReview(main.dataset.plan);
-else mountDrafts();
+if (main.dataset.plan) {
+  mountReview(main.dataset.plan);
+} else {
+  mountImport(say, { done: open });
+  mountDrafts();
+}
