@@ -76,13 +76,18 @@ def evidence_kept(call: Call[Any], view: View, label: str) -> Outcome:
 
 
 def _meant(call: Call[Any], view: View, outcome: Outcome) -> Filing | None:
-    """What was reported with them, else what the message answers, else the only one it can be about."""
+    """What was reported with them, else the one that the words name, else what the message answers, else the
+    only one it can be about.
+    """
     reported = dict.fromkeys(fact.filing for fact in outcome.facts if isinstance(fact, ReportFiled))
     opening = {fact.filing: opened(fact) for fact in outcome.facts if isinstance(fact, FilingOpened)}
     if reported:
         one = next(iter(reported))
         return (opening.get(one) or view.ledger.filing(one)) if len(reported) == 1 else None
     found = candidates(call, view)
+    named = [each for each in (*found.quoted, *found.filings) if each.id in outcome.about]
+    if len(outcome.about) == 1 and named:
+        return named[0]
     pool = found.quoted or [each for each in found.filings if each.state == "filed"][:1] or found.owed
     return pool[0] if len(pool) == 1 else None
 

@@ -92,6 +92,16 @@ class AnswersClicks(Protocol):
     ) -> HttpReply: ...
 
 
+@runtime_checkable
+class ChangesClicked(Protocol):
+    """A platform where the card that was clicked is changed by a call of its own, after the answer.
+
+    `clicked` is the card as it stands now. It is done once and at best: what was recorded stands without it.
+    """
+
+    def change_clicked(self, request: RawRequest, clicked: RenderedCard) -> Calls[None]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class CheckAt:
     """When a connection is checked, and where the platform should reach it; None where nothing is set."""

@@ -10,11 +10,11 @@ from typing import TypeAlias
 import structlog
 from aiohttp import web
 
-from bot.errors import RequestRejected
+from bot.errors import DeliveryError, RequestRejected
 from bot.notices.refusals import not_stored
-from bot.ports.http import HttpReply, RawRequest
+from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
-from bot.ports.platform import AnswersClicks, Platform, ProvedByHead
+from bot.ports.platform import AnswersClicks, ChangesClicked, Platform, ProvedByHead
 from bot.runtime.calls import Http, drive
 from bot.runtime.catching_up import CatchUp
 from bot.runtime.clock import Clock
@@ -62,7 +62,19 @@ class Hooks:
         if any(answer.queued for answer in answers if answer is not None):
             self.on_change()
         known = [each for each in answers if each is not None]
-        return _response(self._reply(platform, raw, known, clicked=_is_click(decoded.messages)))
+        response = _response(self._reply(platform, raw, known, clicked=_is_click(decoded.messages)))
+        if isinstance(platform, ChangesClicked) and (changed := _changed(known)) is not None:
+            await response.prepare(request)
+            await response.write_eof()  # the platform has its answer: it waits for seconds only
+            await self._change(platform, platform.change_clicked(raw, self.render(changed)))
+        return response
+
+    async def _change(self, platform: Platform, calls: Calls[None]) -> None:
+        """A card that stays as it was is no loss: what was recorded stands."""
+        try:
+            await drive(calls, self.http, platform=platform.name, hosts=platform.hosts)
+        except DeliveryError as error:
+            log.warning("the clicked card is not changed", platform=platform.name, error=error.code)
 
     def _reply(
         self, platform: Platform, raw: RawRequest, answers: Sequence[Handled], *, clicked: bool
@@ -70,7 +82,7 @@ class Hooks:
         cards = [self.render(each.answer) for each in answers if each.answer is not None]
         if not clicked or not isinstance(platform, AnswersClicks):
             return platform.answer(raw, cards)
-        changed = next((each.clicked for each in answers if each.clicked is not None), None)
+        changed = _changed(answers)
         return platform.answer_click(raw, cards, None if changed is None else self.render(changed))
 
     async def take(self, platform: Platform, message: InboundMessage) -> Handled | None:
@@ -126,6 +138,11 @@ def public_app(hooks: Hooks) -> web.Application:
         app.router.add_route("*", f"/hooks/{connection}/{{tail:.*}}", handle)
     app.router.add_get("/healthz", _alive)
     return app
+
+
+def _changed(answers: Sequence[Handled]) -> Card | None:
+    """The card that was clicked as it stands now; None where it is the same."""
+    return next((each.clicked for each in answers if each.clicked is not None), None)
 
 
 def _is_click(messages: Sequence[InboundMessage]) -> bool:

@@ -7,43 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
 from bot.cli.checking import connection_findings
 from bot.config import Config, Office, Web
 from bot.platforms.feishu.api import AppSecrets
 from bot.platforms.feishu.app import FeishuApp
-from bot.ports.http import RawRequest
 from bot.ports.platform import Finding, Platform
-from tests.emulators.base import Net, Reply, Reset, internet
+from tests.emulators.base import Reply, Reset, internet
 from tests.emulators.feishu import APP_ID, APP_SECRET, Feishu
 from tests.emulators.feishu_people import ENCRYPT_KEY, VERIFICATION_TOKEN
+from tests.emulators.ours import OURS, Ours
 from tests.platforms.contract import NOW
 from tests.platforms.feishu_kit import HOST, a_robot, an_app
-
-OURS = "duban.example"
-
-
-class Ours:
-    """The address that the vendor's console was given; `answers` is the platform behind it."""
-
-    hosts = (OURS,)
-
-    def __init__(self, answers: Platform | None) -> None:
-        self.net = Net()
-        self._answers = answers
-
-    def add_to(self, app: web.Application) -> None:
-        app.router.add_post("/hooks/work", self._hook)
-
-    async def _hook(self, request: web.Request) -> web.Response:
-        if self._answers is None:
-            return web.Response(text="It works!")
-        raw = RawRequest("POST", "", {}, {}, await request.read(), NOW)
-        self._answers.verify(raw)
-        reply = self._answers.decode(raw).reply
-        assert reply is not None
-        return web.Response(status=reply.status, body=reply.body)
 
 
 async def found(

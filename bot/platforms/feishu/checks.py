@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,8 +15,15 @@ from bot.platforms.feishu.api import Api, AppSecrets
 from bot.platforms.feishu.codes import SETTINGS, Answer, answer_in, require_done
 from bot.ports.http import Calls, HttpCall, HttpReply
 from bot.ports.platform import CheckAt, Finding
+from bot.wire.findings import (
+    answering_callback,
+    callback_fault,
+    clock_findings,
+    out_of_reach,
+    silent_callback,
+)
 
-MOST_SKEW: Final = timedelta(minutes=1)
+VENDOR: Final = "Feishu"
 CHALLENGE: Final = "duban-check"
 WRONG_BODY: Final = frozenset({9499, 19002})  # a custom bot's answer to an empty message that it believes
 IN_CONSOLE: Final = "in the developer console of the app: "
@@ -29,7 +35,7 @@ def app_findings(api: Api, secrets: AppSecrets, at: CheckAt) -> Calls[tuple[Find
     try:
         yield from api.new_token(at.wall_at)
     except PlatformDown:
-        return (_out_of_reach(api.host),)
+        return (out_of_reach(api.host),)
     except DeliveryError as error:
         return (
             Finding(f"no token: {error}", IN_CONSOLE + "Credentials & Basic Info, App ID and App Secret"),
@@ -51,18 +57,14 @@ def robot_findings(call: HttpCall, *, signed: bool, at: CheckAt) -> Calls[tuple[
         reply = yield call
         answer = answer_in(reply)
     except PlatformDown:
-        return (_out_of_reach(urlsplit(call.url).netloc),)
+        return (out_of_reach(urlsplit(call.url).netloc),)
     except DeliveryError as error:
         return (Finding(f"the webhook does not answer: {error}", f"{where}, copy the webhook address again"),)
-    found = _clock_findings(reply, at.wall_at)
+    found = clock_findings(reply, at.wall_at, vendor=VENDOR)
     if answer.code in {0, *WRONG_BODY}:
         return tuple(found if signed else [*found, _unsigned(where)])
     told = SETTINGS.get(answer.code, f"code {answer.code} {answer.msg[:80]}")
     return (*found, Finding(f"the webhook refuses us: {told}", where))
-
-
-def _out_of_reach(host: str) -> Finding:
-    return Finding(f"{host} does not answer", "let this machine reach it on port 443")
 
 
 def _unsigned(where: str) -> Finding:
@@ -71,7 +73,7 @@ def _unsigned(where: str) -> Finding:
 
 
 def _bot_findings(reply: HttpReply, wall_at: datetime) -> list[Finding]:
-    found = _clock_findings(reply, wall_at)
+    found = clock_findings(reply, wall_at, vendor=VENDOR)
     answer = answer_in(reply)
     try:
         require_done(answer, reply)
@@ -90,34 +92,18 @@ def _not_active() -> Finding:
     return Finding("the bot is not active yet", todo)
 
 
-def _clock_findings(reply: HttpReply, wall_at: datetime) -> list[Finding]:
-    try:
-        theirs = parsedate_to_datetime(reply.headers.get("date", ""))
-    except ValueError:
-        return []
-    skew = wall_at - theirs
-    if abs(skew) <= MOST_SKEW:
-        return []
-    how = f"{abs(int(skew.total_seconds()))} s {'ahead of' if skew > timedelta(0) else 'behind'}"
-    return [Finding(f"this machine's clock is {how} Feishu's", "set it by NTP")]
-
-
 def _callback_findings(secrets: AppSecrets, at: CheckAt) -> Calls[list[Finding]]:
     """Ask ourselves what Feishu asks when the address is saved."""
-    if at.callback is None:
-        return [Finding("Feishu cannot reach us: web.public_url is not set", "set it in config.toml")]
-    if urlsplit(at.callback).scheme != "https":
-        return [Finding(f"{at.callback} is no https address", "set web.public_url to one")]
+    fault = callback_fault(at, vendor=VENDOR)
+    if fault or at.callback is None:
+        return [fault] if fault else []
     asked = {"type": "url_verification", "challenge": CHALLENGE, "token": secrets.verification_token}
     sealed = crypto.encrypted(msgspec.json.encode(asked), secrets.encrypt_key, _iv(at))
     try:
         reply = yield HttpCall.post_json(at.callback, {"encrypt": sealed})
     except DeliveryError as error:
-        what = f"{at.callback} does not answer from here: {error}"
-        return [Finding(what, "start `duban run`, and let the proxy pass /hooks/", is_fault=False)]
-    if reply.status == 200 and CHALLENGE.encode() in reply.body:
-        return [Finding(f"{at.callback} answers", f"it stands {CALLBACK}", is_fault=False)]
-    return [Finding(f"{at.callback} answers {reply.status}, and is not this service", "mend web.public_url")]
+        return [silent_callback(at.callback, error)]
+    return [answering_callback(at.callback, reply, CHALLENGE.encode(), where=CALLBACK)]
 
 
 def _iv(at: CheckAt) -> bytes:

@@ -45,12 +45,12 @@ def fetched(source: str, token: str) -> Calls[bytes]:
     """
     address = source
     if not source.startswith("https://"):
-        asked = yield HttpCall("GET", f"{FILES_INFO}?{urlencode({'file': source})}", _bearer(token))
+        asked = yield HttpCall("GET", f"{FILES_INFO}?{urlencode({'file': source})}", bearer(token))
         found = _answer(asked).file
         address = found.url_private_download if found else ""
     if urlsplit(address).netloc != FILES_HOST:
         raise DeliveryRefused(platform=PLATFORM, answer="the file lies elsewhere")
-    reply = yield HttpCall("GET", address, _bearer(token), most_bytes=MOST_FETCHED)
+    reply = yield HttpCall("GET", address, bearer(token), most_bytes=MOST_FETCHED)
     kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     if reply.status != 200 or kind == "text/html":  # a log-in page: the scope files:read is missing
         raise DeliveryRefused(platform=PLATFORM, answer=f"status {reply.status}, {kind or 'no type'}")
@@ -63,7 +63,7 @@ def shared(document: Attachment, token: str, *, chat: str, thread: str | None) -
     if stored.status != 200 or not 0 < len(stored.body) <= MOST_SENT:
         raise DeliveryRefused(platform=PLATFORM, answer="the file is gone, empty, or larger than 100 MB")
     form = urlencode({"filename": document.name, "length": len(stored.body)}).encode()
-    asked = yield HttpCall("POST", UPLOAD_URL, {**FORM, **_bearer(token)}, form)
+    asked = yield HttpCall("POST", UPLOAD_URL, {**FORM, **bearer(token)}, form)
     place = _answer(asked)
     if urlsplit(place.upload_url).netloc != FILES_HOST:
         raise DeliveryRefused(platform=PLATFORM, answer="the upload goes elsewhere")
@@ -75,7 +75,7 @@ def shared(document: Attachment, token: str, *, chat: str, thread: str | None) -
         "channel_id": chat,
         **({"thread_ts": thread} if thread else {}),
     }
-    done = yield HttpCall.post_json(COMPLETE, body, _bearer(token))
+    done = yield HttpCall.post_json(COMPLETE, body, bearer(token))
     _answer(done)
 
 
@@ -90,5 +90,6 @@ def _answer(reply: HttpReply) -> _Answer:
     return answer
 
 
-def _bearer(token: str) -> dict[str, str]:
+def bearer(token: str) -> dict[str, str]:
+    """The header that proves the app."""
     return {"authorization": f"Bearer {token}"}

@@ -135,6 +135,7 @@ class Click(_Body):
     user: _Named
     channel: _Named
     container: Container
+    response_url: str = Field("", max_length=2000)
 
 
 def form_of(body: bytes) -> dict[str, str]:

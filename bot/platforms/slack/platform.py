@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import DeliveryRefused, PlatformDown, RateLimited, Undecodable
 from bot.platforms.slack.cards import content_of, is_whole
-from bot.platforms.slack.files import FILES_HOST, HOST, fetched, shared
+from bot.platforms.slack.checks import findings
+from bot.platforms.slack.files import FILES_HOST, HOST, bearer, fetched, shared
 from bot.platforms.slack.inbound import (
+    Click,
     Envelope,
     Interaction,
     click_message,
@@ -23,10 +26,11 @@ from bot.platforms.slack.inbound import (
 )
 from bot.ports.http import Calls, HttpCall, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage, RenderedMessage
-from bot.ports.platform import Decoded, Limit, Scope
+from bot.ports.platform import CheckAt, Decoded, Finding, Limit, Scope
 from bot.wire.signing import hmac_sha256, require_fresh, require_same
 from bot.wording.cards import RenderedCard
 
+RESPONSES_HOST: Final = "hooks.slack.com"
 POST_MESSAGE: Final = f"https://{HOST}/api/chat.postMessage"
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -71,7 +75,7 @@ class Slack:
 
     name = "slack"
     limits: tuple[Limit, ...] = (Limit(Scope.ROOM, messages=1, seconds=1.0),)
-    hosts: tuple[str, ...] = (HOST, FILES_HOST)
+    hosts: tuple[str, ...] = (HOST, FILES_HOST, RESPONSES_HOST)
     files_apart = True
 
     def __init__(self, connection: str, config: Config) -> None:
@@ -82,8 +86,7 @@ class Slack:
     def verify(self, request: RawRequest) -> None:
         stamp = request.headers.get("x-slack-request-timestamp", "")
         require_fresh(stamp, request.wall_at, within=WINDOW)
-        digest = hmac_sha256(self._signing_secret, f"v0:{stamp}:".encode(), request.body)
-        require_same(request.headers.get("x-slack-signature", ""), f"v0={digest}")
+        require_same(request.headers.get("x-slack-signature", ""), self._signature(stamp, request.body))
 
     def decode(self, request: RawRequest) -> Decoded:
         """A JSON body is of the Events API, a form is a slash command or, in `payload`, a click."""
@@ -115,7 +118,7 @@ class Slack:
             "link_names": False,
             "parse": "none",
         }
-        reply = yield HttpCall.post_json(POST_MESSAGE, body, {"authorization": f"Bearer {self._bot_token}"})
+        reply = yield HttpCall.post_json(POST_MESSAGE, body, bearer(self._bot_token))
         return self._posted(reply)
 
     def fits(self, card: RenderedCard) -> bool:
@@ -139,6 +142,29 @@ class Slack:
             msgspec.json.encode(body),
             {"content-type": "application/json; charset=utf-8"},
         )
+
+    def change_clicked(self, request: RawRequest, clicked: RenderedCard) -> Calls[None]:
+        """The click's own address takes the card as it stands now; it needs no token. Raises
+        DeliveryError.
+        """
+        address = Click.model_validate_json(form_of(request.body)["payload"]).response_url
+        if urlsplit(address).netloc != RESPONSES_HOST:
+            raise DeliveryRefused(platform=self.name, answer="no address to change the card at")
+        reply = yield HttpCall.post_json(address, {"replace_original": True, **content_of(clicked)})
+        if reply.status != 200:
+            raise DeliveryRefused(platform=self.name, answer=f"status {reply.status} for the changed card")
+
+    def check(self, at: CheckAt) -> Calls[tuple[Finding, ...]]:
+        """Is the token good and allowed enough, our clock right, does the request URL reach us?"""
+        return (yield from findings(self._bot_token, self._proof, at))
+
+    def _proof(self, body: bytes, at: datetime) -> dict[str, str]:
+        """The headers with which Slack signs a body."""
+        stamp = str(int(at.timestamp()))
+        return {"x-slack-request-timestamp": stamp, "x-slack-signature": self._signature(stamp, body)}
+
+    def _signature(self, stamp: str, body: bytes) -> str:
+        return f"v0={hmac_sha256(self._signing_secret, f'v0:{stamp}:'.encode(), body)}"
 
     def _event(self, request: RawRequest) -> Decoded:
         envelope = Envelope.model_validate_json(request.body)
