@@ -13,15 +13,15 @@ from bot.errors import DeliveryError, PlatformDown
 from bot.platforms.feishu import crypto
 from bot.platforms.feishu.api import Api, AppSecrets
 from bot.platforms.feishu.codes import SETTINGS, Answer, answer_in, require_done
-from bot.ports.http import Calls, HttpCall, HttpReply
-from bot.ports.platform import CheckAt, Finding
-from bot.wire.findings import (
+from bot.ports.findings import (
     answering_callback,
     callback_fault,
     clock_findings,
     out_of_reach,
     silent_callback,
 )
+from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.ports.platform import CheckAt, Finding
 
 VENDOR: Final = "Feishu"
 CHALLENGE: Final = "duban-check"

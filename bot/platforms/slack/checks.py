@@ -10,15 +10,15 @@ import msgspec
 
 from bot.errors import DeliveryError, PlatformDown
 from bot.platforms.slack.files import HOST, bearer
-from bot.ports.http import Calls, HttpCall, HttpReply
-from bot.ports.platform import CheckAt, Finding
-from bot.wire.findings import (
+from bot.ports.findings import (
     answering_callback,
     callback_fault,
     clock_findings,
     out_of_reach,
     silent_callback,
 )
+from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.ports.platform import CheckAt, Finding
 
 VENDOR: Final = "Slack"
 AUTH_TEST: Final = f"https://{HOST}/api/auth.test"
