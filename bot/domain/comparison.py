@@ -16,7 +16,17 @@ PLAN_FIELDS = ("title", "issuer", "issued", "doc_no", "jurisdiction", "from_year
 UNIT_FIELDS = ("name", "kind", "aliases")
 INDICATOR_FIELDS = ("op", "value", "value2", "by", "baseline", "baseline_year", "cadence")
 MILESTONE_FIELDS = ("date", "kind")
-RULE_FIELDS = ("kind", "period", "opens", "due", "cut_off", "shift", "classes")
+RULE_FIELDS = (
+    "kind",
+    "period",
+    "opens",
+    "due",
+    "cut_off",
+    "shift",
+    "classes",
+    "input_workdays",
+    "signed_by_head",
+)
 
 
 def differences(old: Plan, new: Plan) -> list[Difference]:

@@ -17,7 +17,7 @@ from bot.domain.filings import Rung, filing_id
 from bot.domain.milestones import Occurrence, find_occurrence, occurrences, plan_label
 from bot.domain.periods import Period, containing, parse_period, plan_years
 from bot.domain.plan import OFFICE, Plan, Task, Unit
-from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule
+from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule, check_helpers
 
 Closed: TypeAlias = frozenset[tuple[str, str]]  # (task, "") and, of divided tasks, (task, unit)
 Frame: TypeAlias = Period | Occurrence  # what a filing is owed for
@@ -66,12 +66,34 @@ class Duty:
 
 def due_dates(rule: ReportingRule, period: Period, calendar: WorkCalendar) -> Dates:
     """When the period's filings open and are due. Raises BadRule for not exactly one day of each."""
+    check_helpers(rule)
     opens_on, due = _only_day(rule, "opens", _where(rule, period)), due_day(rule, period)
     if opens_on > due:
         raise BadRule(
             rule=rule.id, field="opens", value=rule.opens, why=f"opens {opens_on}, due {due} before"
         )
+    if rule.input_workdays and rule.input_workdays >= (due - opens_on).days:
+        why = f"opens {opens_on}, due {due}: too short for inputs before it"
+        raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why=why)
     return term(rule, due, calendar, opens_on=opens_on)
+
+
+def input_dates(rule: ReportingRule, report: Dates, calendar: WorkCalendar) -> Dates:
+    """The term of the supporting units' inputs for a report of that term: they are due the rule's workdays
+    before it, at the soonest the workday they open and never after it, and locked with it.
+    """
+    opens_on = calendar.add_workdays(report.opens_on, 0)
+    wanted = calendar.add_workdays(calendar.shift(report.due_on, "before"), -rule.input_workdays)
+    due_on = min(max(opens_on, wanted), report.due_on)
+    on_time_day = calendar.add_workdays(due_on, rule.grace_workdays)
+    return Dates(
+        opens_on=min(report.opens_on, due_on),
+        due_on=due_on,
+        due_at=calendar.instant(due_on, rule.cut_off),
+        on_time_until=min(calendar.instant(on_time_day, rule.cut_off), report.on_time_until),
+        locked_at=report.locked_at,
+        provisional=report.provisional or any(map(calendar.is_provisional, (due_on, on_time_day))),
+    )
 
 
 def due_day(rule: ReportingRule, frame: Frame) -> date:

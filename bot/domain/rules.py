@@ -76,7 +76,9 @@ class ReportingRule:
     that is a day off; `grace_workdays` and `lock_workdays` count from the due day. With `after_period` both
     days lie in the period that follows the one reported on ("by the 10th of the next month").
     `most_extensions` is how often a unit's term may be extended, `reply_workdays` the term for answering a
-    supervision slip. Of an urgent event the first report is due
+    supervision slip. With `input_workdays` each supporting unit owes the lead its input so many workdays
+    before the report's due day (0: none); with `signed_by_head` a liaison's report waits for the head of
+    the unit; both for periodic rules only. Of an urgent event the first report is due
     `first_hours` after it happened, and a follow-up every `follow_up_days` at the cut-off hour. A milestone
     rule has no `opens` and `due`: its filings open `lead_workdays` before the node's last day, or on its
     first day if that is earlier.
@@ -101,6 +103,23 @@ class ReportingRule:
     first_hours: int = 24
     follow_up_days: int = 3
     lead_workdays: int = 10
+    input_workdays: int = 0
+    signed_by_head: bool = False
+
+
+def check_helpers(rule: ReportingRule) -> None:
+    """Whether what the rule asks of supporting units and of heads can be kept. Raises BadRule.
+
+    News of an event and of a node reached goes out at once, so nobody is waited for.
+    """
+    if rule.input_workdays < 0:
+        raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why="below 0")
+    if rule.kind not in PERIODIC_KINDS:
+        why = "only of periodic reports"
+        if rule.input_workdays:
+            raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why=why)
+        if rule.signed_by_head:
+            raise BadRule(rule=rule.id, field="signed_by_head", value="true", why=why)
 
 
 URGENT = ReportingRule("urgent", kind="urgent", opens="", due="", classes=("key",), ladder=())
