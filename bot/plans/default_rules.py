@@ -16,6 +16,7 @@ MILESTONE = ReportingRule(
     kind="milestone",
     opens="",
     due="",
+    shift="before",  # the day it is reached, at the latest its date
     classes=("regular", "key"),
     ladder=MILESTONE_LADDER,
 )

@@ -175,33 +175,33 @@ def test_yuxi_third_quarter_of_2022_is_due_the_monday_after_a_sunday() -> None:
 
 
 def test_yuxi_week_of_26_april_2022_ends_within_labour_day() -> None:
-    """The week is Mon 25 April to Sun 1 May; 30 April to 4 May are off, so Thursday the 5th is the last day.
+    """The week is Mon 25 April to Sun 1 May; 30 April to 4 May are off, so Friday 29 April is the last day.
 
-    Sunday 24 April is worked (-6), so -7 is Fri 22 and -10 Tue 19, when it opens; Saturday 7 May too (+2).
+    Sunday 24 April is worked (-5), so -7 is Thu 21 and -10 Mon 18, when it opens; Saturday 7 May too (+3).
     """
     assert drawn(the_term("yuxi-2021", 2022, "4·26知识产权宣传周")) == {
         "filings": 1,
-        "opens": "04-19",
-        "due": "05-05",
-        "reminders": ["04-22", "04-27", "04-29", "05-05"],
-        "urgings": ["05-06"],
+        "opens": "04-18",
+        "due": "04-29",
+        "reminders": ["04-21", "04-26", "04-28", "04-29"],
+        "urgings": ["05-05"],
         "slip": [],
         "circular": [],
-        "locked": "06-01",
+        "locked": "05-31",
     }
 
 
-def test_yuxi_node_of_2022_ends_on_new_year_s_first_workday() -> None:
+def test_yuxi_node_of_2022_ends_on_the_last_workday_of_the_year() -> None:
     """Sat 31 December 2022 to Mon 2 January are off. Of January 21 to 27 are off, 28 and 29 are worked."""
     assert drawn(the_term("yuxi-2021", 2022, "到2022年")) == {
         "filings": 1,
-        "opens": "12-19",
-        "due": "01-03",
-        "reminders": ["12-22", "12-28", "12-30", "01-03"],
-        "urgings": ["01-04"],
+        "opens": "12-16",
+        "due": "12-30",
+        "reminders": ["12-21", "12-27", "12-29", "12-30"],
+        "urgings": ["01-03"],
         "slip": [],
         "circular": [],
-        "locked": "02-03",
+        "locked": "02-02",
     }
 
 

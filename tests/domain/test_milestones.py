@@ -29,14 +29,12 @@ from bot.domain.plan import OFFICE, Milestone, MilestoneKind, Plan
 from bot.domain.readings import STATUSES, Item
 from bot.domain.reconcile import compare
 from bot.domain.request_facts import TermMoved
-from bot.domain.rules import MILESTONE_LADDER, ReportingRule
 from bot.domain.steps import Said, accept, file_report, withdraw
 from bot.errors import RefusalError
+from bot.plans.default_rules import MILESTONE
 from tests.domain.duty_builders import a_plan, a_task, at, the_calendar
 
-RULE = ReportingRule(
-    "milestone", kind="milestone", opens="", due="", classes=("regular", "key"), ladder=MILESTONE_LADDER
-)
+RULE = MILESTONE
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
 
 
@@ -201,7 +199,25 @@ def test_filings_open_the_rules_lead_before_the_day_and_stay_open_until_it() -> 
 def test_a_stage_opens_on_its_first_day_and_is_due_on_its_last() -> None:
     plan = with_nodes(a_node("2026-03/2026-05", "period"))
     dates = node_dates(RULE, only(plan), the_calendar())
-    assert (dates.opens_on, dates.due_on) == (date(2026, 3, 1), date(2026, 6, 1))  # 31 May is a Sunday
+    assert (dates.opens_on, dates.due_on) == (date(2026, 3, 1), date(2026, 5, 29))  # 31 May is a Sunday
+
+
+@pytest.mark.parametrize(
+    ("when", "due_on"),
+    [
+        ("2026-10-01", date(2026, 9, 30)),  # the first of seven days off
+        ("2026-10-06", date(2026, 9, 30)),
+        ("2026-10-10", date(2026, 10, 10)),  # a Saturday that is worked
+        ("2026-05-31", date(2026, 5, 29)),
+    ],
+)
+def test_a_node_on_a_day_off_is_due_the_workday_before_unless_its_rule_says_otherwise(
+    when: str, due_on: date
+) -> None:
+    node = only(with_nodes(a_node(when)))
+    assert node_dates(RULE, node, the_calendar()).due_on == due_on
+    later = node_dates(replace(RULE, shift="after"), node, the_calendar()).due_on
+    assert later == the_calendar().shift(node.last, "after")
 
 
 def test_reminders_come_seven_three_and_one_workday_before_and_on_the_day() -> None:

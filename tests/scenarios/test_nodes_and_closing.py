@@ -10,7 +10,8 @@ import pytest_asyncio
 
 from bot.domain.filings import Filing
 from bot.domain.plan import Assignment, Milestone, Plan, Task, Unit
-from bot.domain.rules import MILESTONE_LADDER, ReportingRule
+from bot.domain.rules import ReportingRule
+from bot.plans.default_rules import MILESTONE
 from bot.platforms.console import Console
 from bot.runtime.clock import ManualClock
 from bot.simulate.setting import made_up_roster, office_config, set_up
@@ -26,7 +27,6 @@ from tests.pipeline_kit import CONSOLE, NoHttp, World
 
 DATA, JUSTICE = ("unit-0", "liaison-0"), ("unit-1", "liaison-1")
 DESK = ("office", "coordinator")
-KINDS = ("regular", "key")
 
 
 def a_task(label: str, unit: str) -> Task:
@@ -48,9 +48,7 @@ PLAN = Plan(
     ),
     rules=(
         ReportingRule("quarterly"),
-        ReportingRule(
-            "milestone", kind="milestone", opens="", due="", classes=KINDS, ladder=MILESTONE_LADDER
-        ),
+        MILESTONE,
     ),
 )
 
@@ -110,10 +108,10 @@ async def test_a_year_of_nodes(world: World) -> None:
     assert (early.state, early.due_on) == ("filed", date(2026, 3, 31))
     assert told(world, "office", ["milestone/reached"]) == ["2026-03-02"]
 
-    await until(world, 4, 27)  # the 26th is a Sunday
+    await until(world, 4, 24)  # the 26th is a Sunday
     on_the_day = node(world, "m_day")
-    assert (on_the_day.period, on_the_day.due_on) == ("2026@m_day", date(2026, 4, 27))
-    assert about(world, on_the_day) == ["2026-04-16", "2026-04-22", "2026-04-24", "2026-04-27"]
+    assert (on_the_day.period, on_the_day.due_on) == ("2026@m_day", date(2026, 4, 24))
+    assert about(world, on_the_day) == ["2026-04-15", "2026-04-21", "2026-04-23", "2026-04-24"]
     await world.say(*DATA, "/节点 3 已到达")
     assert not node(world, "m_day").is_late(world.clock.office())
     assert about(world, early) == []
@@ -133,7 +131,7 @@ async def test_a_year_of_nodes(world: World) -> None:
 
     await until(world, 9, 25)
     feast = node(world, "m_feast")
-    assert (feast.unit, feast.due_on) == ("office", date(2026, 9, 28))  # Mid-Autumn, the 25th to the 27th
+    assert (feast.unit, feast.due_on) == ("office", date(2026, 9, 24))  # Mid-Autumn, the 25th to the 27th
 
 
 async def test_a_task_closed_out_and_opened_again(world: World, tmp_path: Path) -> None:
