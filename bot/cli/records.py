@@ -74,12 +74,16 @@ def grant(  # noqa: PLR0913, PLR0917 - a parameter an option
 
 
 def roster(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)],
     state: StateOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Take people, posts and rooms from a csv: name,role,unit,connection,account,room,room_name."""
-    _say(write(find_place(state, config), "roster", {"text": file.read_text("utf-8-sig")}))
+    """Take people, posts and rooms from a table, csv or xlsx: name, role, unit, connection, account, room,
+    room_name, person. Chinese headings and roles are read as well; rows of one `person` are one person.
+    """
+    from bot.intake.sheets import read_table
+
+    _say(write(find_place(state, config), "roster", {"rows": read_table(file.read_bytes(), file.name)}))
 
 
 def erase(

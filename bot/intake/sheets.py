@@ -95,6 +95,10 @@ def _filled(rows: list[Row], merges: Sequence[Merge]) -> list[Row]:
 
 def read_csv(data: bytes, name: str = "") -> tuple[SourceLine, ...]:
     """The rows, their delimiter and encoding found out, numbered by line. Raises UnreadableDocument."""
+    return tuple(_numbered(_csv_rows(data, name), 0))
+
+
+def _csv_rows(data: bytes, name: str) -> list[Row]:
     text = decode(data, name)
     csv.field_size_limit(_MOST_CELL)
     with refusing_damage(name):
@@ -106,7 +110,20 @@ def read_csv(data: bytes, name: str = "") -> tuple[SourceLine, ...]:
             if len(rows) > MOST_ROWS:
                 raise UnreadableDocument(name=name, reason="too_large")
     width = max(map(len, rows), default=0)
-    return tuple(_numbered([row + [""] * (width - len(row)) for row in rows], 0))
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def read_table(data: bytes, name: str = "") -> list[Row]:
+    """The cells of a csv, or of an xlsx's first visible sheet, as they stand. Raises UnreadableDocument."""
+    if not name.lower().endswith(".xlsx"):
+        return _csv_rows(data, name)
+    with open_archive(data, name), refusing_damage(name):
+        workbook = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        shown = next((sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"), None)
+        if shown is None:
+            return []
+        shown.reset_dimensions()
+        return _rows(shown.iter_rows(), name)
 
 
 def _evenness(text: str, delimiter: str) -> int:

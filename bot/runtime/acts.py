@@ -56,12 +56,18 @@ def grant(tx: Transaction, args: Args, at: datetime) -> list[str]:
 
 
 def take_roster(tx: Transaction, args: Args, at: datetime) -> list[str]:
-    """`text`: the csv. Whoever is there already keeps what they have."""
-    rows = read_roster(args["text"])
+    """`rows`: the cells of the table. Whoever is there already keeps what they have."""
+    rows = read_roster(args["rows"])
+
+    def person_of(connection: str, account: str) -> str | None:
+        person = tx.ledger.person_by_account(connection, account)
+        return person.id if person else None
+
     facts = roster_facts(
         rows,
         unit_id=lambda name: unit_id(tx.view, name),
-        people=[person.id for person, _ in tx.view.queries.people()],
+        person_of=person_of,
+        people={person.id for person, _ in tx.view.queries.people()},
         rooms=[room.id for room, _ in tx.view.queries.rooms()],
     )
     tx.chain.append(facts, at=at, person="")

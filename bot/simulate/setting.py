@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from io import StringIO
 from pathlib import Path
 
 from bot.config import Config, Connection, Office, Storage, Web
@@ -47,7 +49,7 @@ def sample_plan() -> tuple[Plan, tuple[RosterRow, ...]]:
 def sample_draft() -> tuple[Draft, tuple[RosterRow, ...]]:
     """The plan that ships as it was read, with its people."""
     files = data_files()
-    return read_draft_file(files.path(SAMPLE)), read_roster(files.read(ROSTER))
+    return read_draft_file(files.path(SAMPLE)), read_roster(list(csv.reader(StringIO(files.read(ROSTER)))))
 
 
 def read_plan_file(path: Path) -> Plan:
@@ -93,8 +95,13 @@ def set_up(tx: Transaction, plan: Plan, roster: Sequence[RosterRow], *, at: date
         unit = plan.find_unit(name)
         return unit.id if unit else name if name in known else None
 
+    def nobody(_connection: str, _account: str) -> str | None:
+        return None
+
     publish(tx, plan, at=at)
-    tx.chain.append(roster_facts(roster, unit_id=unit_id, people=(), rooms=()), at=at, person="")
+    tx.chain.append(
+        roster_facts(roster, unit_id=unit_id, person_of=nobody, people=(), rooms=()), at=at, person=""
+    )
 
 
 def _name(place: int) -> str:
