@@ -1,0 +1,100 @@
+"""What the yearly assessment finds in the reports of a unit: in time, complete, sent back (考核项目)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.assessment_courses import Course, Round
+from bot.domain.assessment_matter import Found, Judged, Matter
+from bot.domain.assessment_rules import CaseName
+from bot.domain.figures import match_figure
+from bot.domain.readings import Figure
+
+_WITHOUT_FIGURES: Final = frozenset({"no_activity", "not_started"})
+
+
+def timely(matter: Matter) -> Judged:
+    """Every term that was answered or has run out."""
+    looked_at, found = 0, list[Found]()
+    for course in matter.courses:
+        for place, term in enumerate(course.rounds):
+            case = _of_term(course, term, matter, is_first=place == 0)
+            counts = term.filed_at is not None or (case is not None and case.excuse is None)
+            looked_at += counts and course.excuse is None
+            found += [case] if case else []
+    return Judged(looked_at, tuple(found))
+
+
+def _of_term(course: Course, term: Round, matter: Matter, *, is_first: bool) -> Found | None:
+    """None where it was answered in time, or may still be."""
+    if term.filed_at is not None and term.answer is not None:
+        if term.filed_at <= term.due:
+            return None
+        found = matter.found(course, "late" if is_first else "refiled_late", term.answer, term.filed_at)
+        moved = term.moved_by if term.filed_at <= term.until else None
+    else:
+        ended = course.excuse[2] if course.excuse else matter.at
+        if ended <= term.due or not (course.excuse or course.filing.is_owed) or term is not course.last:
+            return None
+        found = matter.found(course, "missing", term.seq, term.due)
+        moved = "undecided" if course.asked else term.moved_by if ended <= term.until else None
+    excuse = course.excuse[0] if course.excuse else moved
+    until = term.due if excuse else term.until
+    return replace(found, until=until, excuse=excuse)
+
+
+def complete(matter: Matter) -> Judged:
+    """Every report that stands, by what its last version tells; inputs are a few words and have no parts."""
+    standing = [each for each in matter.courses if each.stands and not each.excuse]
+    reports = [each for each in standing if each.filing.part == "report"]
+    return Judged(len(reports), tuple(found for course in reports for found in _lacking(course, matter)))
+
+
+def _lacking(course: Course, matter: Matter) -> Iterator[Found]:
+    if course.told is None:
+        return
+    seq, told = course.told
+
+    def lacks(case: CaseName, about: str | None = None) -> Found:
+        return replace(matter.found(course, case, seq, told.filed_at), about=about)
+
+    if told.status is None:
+        yield lacks("no_status")
+    if untold := _untold(course, matter):
+        yield lacks("no_figures", untold)
+    if told.status == "behind" and told.problem is None:
+        yield lacks("no_problem")
+    wanted = told.status == "completed" and matter.kind_of(course) in matter.scoring.evidence_for
+    if course.lacks_evidence is not None or (wanted and not course.has_evidence):
+        yield replace(lacks("no_evidence"), seq=course.lacks_evidence or seq)
+
+
+def _untold(course: Course, matter: Matter) -> str | None:
+    """The first indicator of the task of which a periodic report tells nothing; erased figures were told."""
+    report = course.told[1] if course.told else None
+    if report is None or course.filing.is_node or report.status in _WITHOUT_FIGURES:
+        return None
+    told = report.figures
+    if any(each.metric.text is None for each in told):
+        return None
+    indicators = matter.indicators.get(course.filing.task, ())
+    figures = [Figure(each.metric.text or "", each.value, each.unit, each.growth) for each in told]
+    matched = {found.id for each in figures if (found := match_figure(each, indicators))}
+    return next((each.metric for each in indicators if each.id not in matched), None)
+
+
+def returned(matter: Matter) -> Judged:
+    """Every report that was filed, by how often it was sent back."""
+    filed = [each for each in matter.courses if each.told is not None or each.returns]
+    found = [
+        replace(
+            matter.found(course, "returned", each.seq, each.at),
+            about=each.reason,
+            excuse=course.excuse[0] if course.excuse else each.excuse,
+        )
+        for course in filed
+        for each in course.returns
+    ]
+    return Judged(sum(each.excuse is None for each in filed), tuple(found))
