@@ -12,7 +12,7 @@ from bot.domain.assessment_courses import Course, courses, year_of
 from bot.domain.assessment_items import complete, returned, timely
 from bot.domain.assessment_matter import Found, Judged, Matter
 from bot.domain.assessment_rules import ItemName, ItemRule, Scoring
-from bot.domain.assessment_tasks import closed_out, on_schedule
+from bot.domain.assessment_tasks import closed_out, progress
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import owing_units
 from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
@@ -47,7 +47,7 @@ KINDS: Final[tuple[type, ...]] = (
 _JUDGES: Final[Mapping[ItemName, Callable[[Matter], Judged]]] = {
     "timely": timely,
     "complete": complete,
-    "on_schedule": on_schedule,
+    "progress": progress,
     "returned": returned,
     "closed_out": closed_out,
 }

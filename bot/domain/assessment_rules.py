@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeAlias, TypeGuard, get_args
 from bot.domain.rules import Part, RuleKind
 from bot.errors import ConfigError
 
-ItemName: TypeAlias = Literal["timely", "complete", "on_schedule", "returned", "closed_out"]
+ItemName: TypeAlias = Literal["timely", "complete", "progress", "returned", "closed_out"]
 CaseName: TypeAlias = Literal[
     "late", "refiled_late", "missing",
     "no_status", "no_figures", "no_problem", "no_evidence",
@@ -24,7 +24,7 @@ ITEMS: Final[tuple[ItemName, ...]] = get_args(ItemName)
 CASES: Final[Mapping[ItemName, tuple[CaseName, ...]]] = {
     "timely": ("late", "refiled_late", "missing"),
     "complete": ("no_status", "no_figures", "no_problem", "no_evidence"),
-    "on_schedule": ("behind", "not_started", "yellow", "red"),
+    "progress": ("behind", "not_started", "yellow", "red"),
     "returned": ("returned",),
     "closed_out": ("unclaimed", "given_back", "reopened"),
 }

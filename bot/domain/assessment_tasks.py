@@ -19,7 +19,7 @@ _SLOW: Final[dict[Status | None, CaseName]] = {"behind": "behind", "not_started"
 _LIT: Final[dict[str, CaseName | None]] = {"green": None, "yellow": "yellow", "red": "red"}
 
 
-def on_schedule(matter: Matter) -> Judged:
+def progress(matter: Matter) -> Judged:
     """By the last accepted report of each task, and by the lamps of its indicators as the unit told them."""
     looked_at, found = 0, list[Found]()
     for task, accepted in _accepted(matter).items():
@@ -77,7 +77,7 @@ def closed_out(matter: Matter) -> Judged:
     }
     due = {task.id: task for task in matter.owing if _is_due(task, matter)}
     found = [_unclaimed(task, matter) for task in due.values() if task.id not in settled]
-    found += _sent_back(matter)
+    found += _given_back(matter)
     return Judged(len({*due, *claimed, *(each.task for each in found)}), tuple(found))
 
 
@@ -94,7 +94,7 @@ def _unclaimed(task: Task, matter: Matter) -> Found:
     return Found("unclaimed", matter.published, task.deadline or matter.day, task.id, task.label, until=until)
 
 
-def _sent_back(matter: Matter) -> Iterator[Found]:
+def _given_back(matter: Matter) -> Iterator[Found]:
     """Claims that were not upheld, and tasks that were reopened, in this year."""
     for each in matter.closing:
         day, fact = matter.calendar.local_day(each.at), each.fact

@@ -247,6 +247,10 @@ class Queries(Protocol):
         """Facts, newest first: those of that number (none: the newest) and before."""
         ...
 
+    def assessed(self, plan: str, year: int, *, newest: int) -> list[Recorded]:
+        """What the assessment of a plan's year reads: its facts up to that number, the oldest first."""
+        ...
+
     def publications(self, plan: str) -> list[Recorded]:
         """The facts by which the plan's versions took effect, newest first."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.storage.assessment_statements import assessment_statements
 from bot.storage.duty_statements import duty_statements
 from bot.storage.event_statements import event_statements
 from bot.storage.letter_statements import letter_statements
@@ -38,5 +39,6 @@ def build(dialect: str) -> Mapping[str, Statement]:
         **copies_statements(),
         **page_statements(),
         **trail_statements(),
+        **assessment_statements(),
     }
     return compile_all(every, dialect)

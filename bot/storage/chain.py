@@ -76,7 +76,8 @@ def fact_of(kind: str, v: int, body: str, texts: Mapping[str, str | None]) -> fa
     if v != VERSIONS[kind]:
         raise KeyError(f"{kind} version {v}")
     fact: facts.Fact = from_json(body, _KINDS[kind])
-    _fill(fact, texts)
+    if texts:
+        _fill(fact, texts)
     return fact
 
 

@@ -124,6 +124,9 @@ class QueryReader:
     def recorded(self, wanted: Wanted, *, newest: int | None, most: int) -> list[Recorded]:
         return trail.recorded(self._db, wanted, newest=newest, most=most)
 
+    def assessed(self, plan: str, year: int, *, newest: int) -> list[Recorded]:
+        return trail.assessed(self._db, plan, year, newest=newest)
+
     def publications(self, plan: str) -> list[Recorded]:
         return trail.publications(self._db, plan)
 

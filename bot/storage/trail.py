@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.facts import Fact
+from bot.domain.periods import NODE_MARK
 from bot.domain.trail import Recorded, subjects
 from bot.ports.records import ChainCheck, Wanted
 from bot.storage.chain import GENESIS, chained, fact_of
+from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant, stamp
 
@@ -37,6 +39,18 @@ def publications(db: Db, plan: str) -> list[Recorded]:
     """The facts of its versions, newest first."""
     found = (_row(db, seq) for (seq,) in db.all("publications", plan=plan))
     return [_recorded(db, row) for row in found if row is not None]
+
+
+def assessed(db: Db, plan: str, year: int, *, newest: int) -> list[Recorded]:
+    """Those of the year's filings, and whatever closed tasks out or kept people away at any time."""
+    like = {"year": f"{year}%", "ends": f"%~{year}", "once": f"{NODE_MARK}%"}
+    row = db.one("first_assessed", plan=plan, **like)
+    after = int(row[0]) - 1 if row and row[0] is not None else newest
+    rows = db.all("assessed_facts", plan=plan, after=after, newest=newest)
+    return [
+        Recorded(int(seq), instant(at), person, fact_of(kind, v, body, _texts_in(texts)))
+        for seq, kind, v, at, person, body, texts in rows
+    ]
 
 
 def check_newest(db: Db, most: int) -> ChainCheck:
@@ -81,6 +95,10 @@ def _row(db: Db, seq: int) -> Row | None:
 def _recorded(db: Db, row: Row) -> Recorded:
     texts = {text[0]: text[1] for text in db.all("texts_of", seq=row[0])}
     return Recorded(int(row[0]), instant(row[5]), row[6], fact_of(row[1], row[2], row[7], texts))
+
+
+def _texts_in(text: str | None) -> dict[str, str | None]:
+    return from_json(text, dict[str, str | None]) if text and text != "{}" else {}
 
 
 def _first_at(db: Db, at: datetime) -> int:

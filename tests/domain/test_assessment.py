@@ -43,7 +43,7 @@ def test_what_was_filed_in_time_and_accepted_costs_nothing() -> None:
     year.accept(filing, LATE)
     score = year.unit()
     assert [(each.item, each.points) for each in score.items] == [
-        ("timely", 30), ("complete", 25), ("on_schedule", 20), ("returned", 10), ("closed_out", None),
+        ("timely", 30), ("complete", 25), ("progress", 20), ("returned", 10), ("closed_out", None),
     ]  # fmt: skip
     assert (score.points, score.possible, score.out_of_hundred) == (85, 85, Decimal("100.00"))
     assert score.traces == ()
@@ -264,7 +264,7 @@ def test_the_last_accepted_report_of_a_task_says_whether_it_is_behind() -> None:
         year.file(filing, DUES[quarter], status=status, problem=Erasable("缺人"))
         year.accept(filing, DUES[quarter])
     year.file(year.open(quarter="Q3"), IN_TIME, status="behind", problem=Erasable("缺人"))
-    assert taken(year.unit(), "on_schedule") == []
+    assert taken(year.unit(), "progress") == []
 
 
 @pytest.mark.parametrize(("value", "case", "cost"), [(80, None, 0), (65, "yellow", 1), (20, "red", 3)])
@@ -273,7 +273,7 @@ def test_an_indicators_lamp_is_a_case_with_its_name(value: int, case: str | None
     filing = year.open()
     report = year.file(filing, IN_TIME, figures=(figure("发明专利", value),))
     year.accept(filing, LATE)
-    assert taken(year.unit(), "on_schedule") == ([(case, Decimal(cost), report, None)] if case else [])
+    assert taken(year.unit(), "progress") == ([(case, Decimal(cost), report, None)] if case else [])
     assert [each.found.about for each in year.unit().traces] == (["发明专利"] if case else [])
 
 
