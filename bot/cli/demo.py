@@ -51,7 +51,7 @@ async def serve_demo(state: Path, *, port: int, plan_name: str | None) -> None:
             await writer.run(lambda tx: tx.db.run("put_setting", name="office_ahead", value=ahead))
             await writer.run(lambda tx: set_up(tx, plan, roster, at=clock.office()))
             drafts = Drafts(state / "drafts")
-            if drafts.find(plan.id) is None:
+            if plan.id not in drafts.names():
                 drafts.take(draft, Brought(draft.document, CONSOLE_REVIEWER, clock.office()))
         await run_until_stopped(build_service(core, clock, config))
 

@@ -11,7 +11,7 @@ from bot.cli.options import ConfigOption, LocaleOption, Place, StateOption, find
 
 if TYPE_CHECKING:
     from bot.cli.terminal import Terminal
-    from bot.domain.plan import Draft
+    from bot.domain.plan import Draft, Plan
 
 NOT_A_PLAN, UNREADABLE = 1, 2
 
@@ -70,21 +70,22 @@ def list_plans(state: StateOption = None, config: ConfigOption = None, locale: L
     place = find_place(state, config, locale)
     terminal = open_terminal(place.locale, place.state)
     rows = [
-        (plan, terminal.words("standing", state="published", number=plan.version, open=0))
+        _row(plan, terminal.words("standing", state="published", number=plan.version, open=0))
         for plan in published_plans(place)
     ]
-    for draft in Drafts(place.drafts).list():
+    for draft in Drafts(place.drafts).plans():
         words = terminal.words(
             "standing", state="draft", number=draft.revision, open=len(open_warnings(draft))
         )
-        rows.append((draft.plan, words))
+        rows.append(_row(draft.plan, words))
     if not rows:
         terminal.say("no_plans")
         return
-    columns = ("id", "title", "tasks", "units", "standing")
-    terminal.table(
-        columns, ([p.id, p.title, str(len(p.tasks)), str(len(p.units)), words] for p, words in rows)
-    )
+    terminal.table(("id", "title", "tasks", "units", "standing"), rows)
+
+
+def _row(plan: Plan, standing: str) -> list[str]:
+    return [plan.id, plan.title, str(len(plan.tasks)), str(len(plan.units)), standing]
 
 
 def show_differences(  # noqa: PLR0913  a parameter an option
@@ -160,7 +161,7 @@ def _save(draft: Draft, document: str, named: str | None, place: Place, terminal
     brought = Brought(document, login_name(), datetime.now(UTC))
     known = known_plans(place)
     found = recognise(draft, named, known)
-    saved = known.drafts.take(found.read, brought, basis=found.basis)
+    saved = known.drafts.take(found.read, brought, there=found.there, basis=found.basis)
     plan = saved.plan
     if found.known is not None:
         terminal.say("known_already", plan=plan.id)

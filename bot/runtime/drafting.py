@@ -107,7 +107,8 @@ class Drafting:
                 raise DraftThere(plan=there.plan.id, title=there.plan.title, revision=there.revision)
             if there is not None and there.revision != upload.over:
                 raise StaleDraft(plan=there.plan.id, expected=upload.over or 0, found=there.revision)
-            return self.drafts.take(found.read, Brought(upload.name, by, at), basis=found.basis)
+            brought = Brought(upload.name, by, at)
+            return self.drafts.take(found.read, brought, there=there, basis=found.basis)
 
         return await asyncio.to_thread(taken)
 

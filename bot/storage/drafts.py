@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
-
-import msgspec
-from tinydb import TinyDB
-from tinydb.middlewares import CachingMiddleware
-from tinydb.storages import Storage
 
 from bot.document_errors import BadDraft, StaleDraft
-from bot.domain.plan import Draft, Plan
+from bot.domain.plan import Draft
 from bot.domain.review import Brought, imported
 from bot.plans.reimport import carry_over
-from bot.storage.files import sync_folder
+from bot.storage.draft_files import AtomicJson
+from bot.storage.draft_rows import TABLES, THE_DOCUMENT, draft_of, tables_of
 
-Tables: TypeAlias = dict[str, dict[str, Any]]
-Document: TypeAlias = Mapping[str, Any]
-
-PLAN_TABLES = ("units", "tasks", "indicators", "milestones", "printed_rules", "rules")
-DRAFT_TABLES = ("warnings", "skipped", "stretches", "edits")
 READINGS = "readings"  # a folder beside the drafts: each as it was last read
-HEADS = {"draft": Draft, "plan": Plan}  # one document each: the fields that are no table
 _PLAN_ID = re.compile(r"\w[\w.-]{0,79}")
 
 
@@ -40,11 +27,14 @@ class Drafts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def take(self, read: Draft, brought: Brought, *, basis: Draft | None = None) -> Draft:
+    def take(
+        self, read: Draft, brought: Brought, *, there: Draft | None = None, basis: Draft | None = None
+    ) -> Draft:
         """A new reading as saved. It keeps what people settled in the draft there is, else in `basis`: a
-        catalogue, or the version in force. Raises BadDraft, StaleDraft.
+        catalogue, or the version in force. `there` is that draft, where it is loaded already. Raises
+        BadDraft, StaleDraft.
         """
-        there = self.find(read.plan.id)
+        there = there or self.find_plan(read.plan.id)
         known = there or basis
         if known is None:
             return self.save(imported(read, brought), expected=0, reading=read)
@@ -53,9 +43,11 @@ class Drafts:
         draft = imported(replace(carried.draft, plan=plan), brought)
         return self.save(draft, expected=there.revision if there else 0, reading=carried.reading)
 
-    def find(self, plan: str) -> Draft | None:
-        """As `load`, but None where there is none. Raises BadDraft."""
-        return self.load(plan) if self._path(plan).exists() else None
+    def find_plan(self, plan: str) -> Draft | None:
+        """The draft without the words of its document, which tell nothing of the plan; None where there is
+        none. Raises BadDraft.
+        """
+        return self._load(plan, without=THE_DOCUMENT) if self._path(plan).exists() else None
 
     def save(self, draft: Draft, *, expected: int, reading: Draft | None = None) -> Draft:
         """The draft as saved, one revision on. `expected` is the revision it was made from, 0 for a new one.
@@ -63,54 +55,54 @@ class Drafts:
         `reading` is the document's own words, if it was just read. Raises StaleDraft if there is another
         draft by now, also one edited by hand.
         """
-        return self.change(draft.plan.id, lambda _: draft, expected=expected, reading=reading)
+        path = self._path(draft.plan.id)
+        with _locked(self._folder / f".{draft.plan.id}.lock"):
+            found = self._load(draft.plan.id, without=TABLES).revision if path.exists() else 0
+            _require(draft.plan.id, found, expected)
+            return self._put(draft, found, reading)
 
-    def change(
-        self,
-        plan: str,
-        step: Callable[[Draft | None], Draft],
-        *,
-        expected: int,
-        reading: Draft | None = None,
-    ) -> Draft:
+    def change(self, plan: str, step: Callable[[Draft | None], Draft], *, expected: int) -> Draft:
         """What `step` makes of the draft as saved, one revision on; None where there is none yet. What it
         raises changes nothing. Raises StaleDraft, BadDraft.
         """
         path = self._path(plan)
         with _locked(self._folder / f".{plan}.lock"):
-            there = self.find(plan)
+            there = self.load(plan) if path.exists() else None
             found = there.revision if there else 0
-            if found != expected:
-                raise StaleDraft(plan=plan, expected=expected, found=found)
-            saved = replace(step(there), revision=expected + 1)
-            if reading is not None:
-                self._keep(plan, reading)
-            tables = _to_tables(saved)
-            tables["draft"][0]["fingerprint"] = _fingerprint(tables)
-            _write(path, tables)
+            _require(plan, found, expected)
+            return self._put(step(there), found)
+
+    def _put(self, draft: Draft, revision: int, reading: Draft | None = None) -> Draft:
+        saved = replace(draft, revision=revision + 1)
+        if reading is not None:
+            self._keep(draft.plan.id, reading)
+        _write(self._path(draft.plan.id), saved)
         return saved
 
     def _keep(self, plan: str, reading: Draft) -> None:
         folder = self._folder / READINGS
         folder.mkdir(exist_ok=True)
-        _write(folder / f"{plan}.json", _to_tables(reading))
+        _write(folder / f"{plan}.json", reading)
 
     def _reading(self, draft: Draft) -> Draft | None:
         """What the draft was read from, before anybody changed it; None where that is not known for sure."""
         path = self._folder / READINGS / f"{draft.plan.id}.json"
-        reading = read_draft(path) if path.is_file() else None
+        reading = read_draft(path, without=THE_DOCUMENT) if path.is_file() else None
         return reading if reading and reading.source == draft.source else None
 
     def load(self, plan: str) -> Draft:
         """Its revision counts an edit by hand as one more. Raises BadDraft."""
-        draft = read_draft(self._path(plan))
+        return self._load(plan)
+
+    def _load(self, plan: str, *, without: Collection[str] = ()) -> Draft:
+        draft = read_draft(self._path(plan), without=without)
         if draft.plan.id != plan:
             raise BadDraft(plan=plan, reason=f"the file holds the plan {draft.plan.id!r}")
         return draft
 
-    def list(self) -> list[Draft]:
-        """By plan id. Raises BadDraft."""
-        return [self.load(plan) for plan in self.names()]
+    def plans(self) -> Iterator[Draft]:
+        """By plan id, each as `find_plan` gives it, loaded when it is asked for. Raises BadDraft."""
+        return (self._load(plan, without=THE_DOCUMENT) for plan in self.names())
 
     def names(self) -> tuple[str, ...]:
         """The plans that have a draft, whether it can be read or not."""
@@ -123,104 +115,33 @@ class Drafts:
         return self._folder / f"{plan}.json"
 
 
-class AtomicJson(Storage):
-    """A TinyDB storage that a crash or a full disk cannot spoil: a whole new file takes the old one's place.
-
-    Whoever writes holds the draft's lock.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self) -> Tables | None:
-        try:
-            tables: Tables = json.loads(self._path.read_bytes())
-        except FileNotFoundError:
-            return None
-        return tables
-
-    def write(self, data: Tables) -> None:
-        new = self._path.with_name(f".{self._path.name}.new")
-        text = msgspec.json.format(msgspec.json.encode(_ordered(data)), indent=1)
-        with new.open("wb") as file:
-            file.write(text + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._path)
-        sync_folder(self._path.parent)
-
-
-def read_draft(path: Path) -> Draft:
-    """A draft file, wherever it lies. Raises BadDraft."""
+def read_draft(path: Path, *, without: Collection[str] = ()) -> Draft:
+    """A draft file, wherever it lies; the tables `without` are checked and left empty. Raises BadDraft."""
     if not path.is_file():
         raise BadDraft(plan=path.stem, reason="there is none")
     try:
-        tables = _read(path)
-        draft = _from_tables(tables)
+        return draft_of(AtomicJson(path).rows(), without=without)
     except (ValueError, TypeError, AttributeError, LookupError) as error:
-        raise BadDraft(plan=path.stem, reason=f"{path.name} cannot be read: {error}") from error
-    edited = tables["draft"][0].get("fingerprint") != _fingerprint(tables)
-    return replace(draft, revision=draft.revision + 1) if edited else draft
+        reason = _syntax_error(path) or error
+        raise BadDraft(plan=path.stem, reason=f"{path.name} cannot be read: {reason}") from error
 
 
-def _read(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Each table's documents in order."""
-    kept = CachingMiddleware(AtomicJson)  # type: ignore[no-untyped-call]  # reads the file once, not once a table
-    with TinyDB(path, storage=kept) as database:
-        names = (*HEADS, *PLAN_TABLES, *DRAFT_TABLES)
-        return {
-            name: [dict(row) for row in sorted(database.table(name), key=lambda row: row.doc_id)]
-            for name in names
-        }
+def _require(plan: str, found: int, expected: int) -> None:
+    if found != expected:
+        raise StaleDraft(plan=plan, expected=expected, found=found)
 
 
-def _write(path: Path, tables: Mapping[str, Sequence[Document]]) -> None:
-    """All tables in one write: the middleware hands them on when the database is closed."""
-    kept = CachingMiddleware(AtomicJson)  # type: ignore[no-untyped-call]  # TinyDB leaves it untyped
-    kept.WRITE_CACHE_SIZE = sum(map(len, tables.values())) + len(tables) + 1
-    with TinyDB(path, storage=kept) as database:
-        database.drop_tables()
-        for name, rows in tables.items():
-            database.table(name).insert_multiple(rows)
+def _syntax_error(path: Path) -> ValueError | None:
+    """What is no JSON in the file, by its line and column."""
+    try:
+        json.loads(path.read_bytes())
+    except ValueError as error:
+        return error
+    return None
 
 
-def _to_tables(draft: Draft) -> dict[str, list[dict[str, Any]]]:
-    """Decimals become strings, dates ISO dates."""
-    whole = msgspec.to_builtins(draft)
-    plan = whole.pop("plan")
-    tables = {name: plan.pop(name) for name in PLAN_TABLES} | {name: whole.pop(name) for name in DRAFT_TABLES}
-    return {"draft": [whole], "plan": [plan]} | {name: list(rows) for name, rows in tables.items()}
-
-
-def _from_tables(tables: Mapping[str, Sequence[Document]]) -> Draft:
-    """Raises ValueError, also for a field nobody knows: most likely one misspelt by hand."""
-    (head,), (plan,) = tables["draft"], tables["plan"]
-    whole = {**head, "plan": {**plan, **{name: tables[name] for name in PLAN_TABLES}}}
-    draft = msgspec.convert({**whole, **{name: tables[name] for name in DRAFT_TABLES}}, Draft)
-    for name, rows in _to_tables(draft).items():
-        for given, known in zip(tables[name], rows, strict=True):
-            for field in set(given) - set(known) - {"fingerprint"}:
-                raise ValueError(f"{name}: there is no field {field!r}")
-    return draft
-
-
-def _fingerprint(tables: Mapping[str, Sequence[Document]]) -> str:
-    """Of everything but the fingerprint itself."""
-    head = {name: value for name, value in tables["draft"][0].items() if name != "fingerprint"}
-    canonical = json.dumps({**tables, "draft": [head]}, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _ordered(value: Any) -> Any:
-    """Keys in order, so that two versions compare line by line."""
-    if isinstance(value, Mapping):
-        return {str(key): _ordered(value[key]) for key in sorted(value, key=_place)}
-    return [_ordered(each) for each in value] if isinstance(value, (list, tuple)) else value
-
-
-def _place(key: object) -> tuple[int, str]:
-    """Names first; document numbers by their value."""
-    return (int(str(key)), "") if str(key).isdecimal() else (-1, str(key))
+def _write(path: Path, draft: Draft) -> None:
+    AtomicJson(path).write_tables(tables_of(draft))
 
 
 @contextmanager

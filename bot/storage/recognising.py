@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.document_errors import BadDraft
 from bot.domain.likeness import has_no_wording
@@ -31,7 +32,9 @@ class KnownPlans:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The reading under its plan's id; `there` is that plan's draft, `basis` what else is known of it."""
+    """The reading under its plan's id; `there` is that plan's draft, without the words of its document, or
+    `basis` what else is known of it.
+    """
 
     read: Draft
     there: Draft | None
@@ -50,12 +53,16 @@ def recognise(read: Draft, named: str | None, known: KnownPlans) -> Recognised:
     Raises BadDraft, also for a catalogue that has nothing to add to the draft there is.
     """
     plan = named or _name(read, known)
-    there = known.drafts.find(plan)
+    there = known.drafts.find_plan(plan)
     if there and all(map(has_no_wording, read.plan.tasks)):
         raise BadDraft(plan=plan, reason="it is there already, and this catalogue has no wording to add")
-    alike = (each for each in known.shipped if _is_same(each, read))
-    basis = _named(plan, known.settled) or next(alike, None)
+    basis = None if there else _basis(plan, read, known)
     return Recognised(replace(read, plan=replace(read.plan, id=plan)), there, basis)
+
+
+def _basis(plan: str, read: Draft, known: KnownPlans) -> Draft | None:
+    alike = (each for each in known.shipped if _is_same(each, read))
+    return _named(plan, known.settled) or next(alike, None)
 
 
 def shipped_plans(files: DataFiles) -> list[Draft]:
@@ -69,11 +76,11 @@ def _name(read: Draft, known: KnownPlans) -> str:
 
     A plan that only has the title of one for other years is another plan.
     """
-    own = known.drafts.find(read.plan.id) or _named(read.plan.id, known.settled)
+    own = known.drafts.find_plan(read.plan.id) or _named(read.plan.id, known.settled)
     if own:
         return own.plan.id if same_years(own.plan, read.plan) else f"{read.plan.id}-{read.plan.from_year}"
-    found = (each.plan.id for each in (*known.drafts.list(), *known.settled) if _is_same(each, read))
-    return next(found, read.plan.id)
+    others = chain(known.drafts.plans(), known.settled)
+    return next((each.plan.id for each in others if _is_same(each, read)), read.plan.id)
 
 
 def _named(plan: str, known: Sequence[Draft]) -> Draft | None:

@@ -79,7 +79,7 @@ def test_bad_input_is_told_and_leaves_no_draft(
 ) -> None:
     (tmp_path / name).write_bytes(content())
     result = run(tmp_path, str(tmp_path / name))
-    assert (result.exit_code, Drafts(tmp_path / "var/drafts").list()) == (code, [])
+    assert (result.exit_code, Drafts(tmp_path / "var/drafts").names()) == (code, ())
     said = " ".join(result.output.split())
     assert name in said
     assert advice in said

@@ -51,7 +51,9 @@ def take(place: Place, text: str, named: str | None = None) -> Draft:
     read = read_plan(read_document(data, "plan.txt"), source=str(hash(text)))
     known = known_plans(place)
     found = recognise(read, named, known)
-    return known.drafts.take(found.read, Brought("plan.txt", "chen", AT), basis=found.basis)
+    return known.drafts.take(
+        found.read, Brought("plan.txt", "chen", AT), there=found.there, basis=found.basis
+    )
 
 
 def id_of(draft: Draft, label: str) -> str:

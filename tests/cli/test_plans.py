@@ -59,14 +59,14 @@ def test_json_is_all_that_is_printed_and_nothing_is_saved(tmp_path: Path) -> Non
     read: dict[str, Any] = json.loads(result.stdout)
     assert [task["key"] for task in read["tasks"]] == ["1", "2", "3"]
     assert read["tasks"][0]["units"][0]["name"] == "市科技局"
-    assert drafts(tmp_path).list() == []
+    assert drafts(tmp_path).names() == ()
 
 
 def test_json_with_a_name_is_saved_as_well(tmp_path: Path) -> None:
     result = run(tmp_path, "import", document(tmp_path), "--json", "--as", "demo")
     assert json.loads(result.stdout)["plan"]["title"]
     assert "is now the draft demo" in result.stderr
-    assert [draft.plan.id for draft in drafts(tmp_path).list()] == ["demo"]
+    assert drafts(tmp_path).names() == ("demo",)
 
 
 def test_out_writes_what_json_prints(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_no_plan_is_1_and_unreadable_is_2(tmp_path: Path, name: str, content: by
     result = run(tmp_path, "import", str(tmp_path / name))
     assert result.exit_code == code
     assert name in result.output
-    assert drafts(tmp_path).list() == []
+    assert drafts(tmp_path).names() == ()
 
 
 def test_missing_file_is_unreadable(tmp_path: Path) -> None:

@@ -86,10 +86,10 @@ def test_what_is_saved_is_what_is_loaded(tmp_path_factory: pytest.TempPathFactor
 
 def test_drafts_are_listed_by_plan(tmp_path: Path) -> None:
     folder = Drafts(tmp_path / "drafts")
-    assert folder.list() == []
+    assert folder.names() == ()
     for plan in ("yearly", "demo"):
         folder.save(replace(DRAFT, plan=replace(PLAN, id=plan)), expected=0)
-    assert [draft.plan.id for draft in folder.list()] == ["demo", "yearly"]
+    assert [draft.plan.id for draft in folder.plans()] == ["demo", "yearly"]
 
 
 def test_one_change_is_one_changed_line(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_edit_by_hand_counts_and_is_not_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ('"title": "任务7"', '"titel": "任务7"', "title"),
+        ('"title": "任务7"', '"titel": "任务7"', "tasks: there is no field 'titel'"),
         ('"open_list": false', '"open_lists": true', "tasks: there is no field 'open_lists'"),
         ('"kind": "collective"', '"kind": "crowd"', "Invalid enum value 'crowd'"),
         ('"value": "32000"', '"value": "many"', "decimal"),
