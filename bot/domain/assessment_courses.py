@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias, cast, get_args
 
@@ -18,7 +18,6 @@ from bot.domain.request_facts import (
     EvidenceStored,
     RequestDecided,
     RequestMade,
-    RequestWithdrawn,
     TermMoved,
 )
 from bot.domain.trail import Recorded
@@ -30,6 +29,7 @@ ExcuseName: TypeAlias = Literal[
 EXCUSES: Final[tuple[ExcuseName, ...]] = get_args(ExcuseName)
 FOR_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _FILING_FACTS: Final = get_args(FilingFact)
+_REQUEST_FACTS: Final = get_args(RequestFact)
 _ASKED_AGAIN: Final = frozenset({"refused_kind", "too_large", "empty"})  # not what we or the platform lost
 
 
@@ -69,18 +69,16 @@ class Course:
     """A filing as it stands, and how it came there.
 
     `told` is the last report and its number. `excuse` takes the whole filing out: why, by which fact, when.
-    `asked` are the requests that wait for the office, `agreed_at` is when it last granted a change.
-    `lacks_evidence` is the fact by which a file was asked for again, None where none was or another came.
+    `waits`: the office has a request about it to decide. `lacks_evidence` is the fact by which a file was
+    asked for again, None where none was or another came.
     """
 
     filing: Filing
-    opened_at: datetime
     rounds: tuple[Round, ...]
     returns: tuple[Return, ...] = ()
     told: tuple[int, ReportFiled] | None = None
     excuse: tuple[ExcuseName, int, datetime] | None = None
-    asked: Mapping[str, RequestMade] = field(default_factory=dict)
-    agreed_at: datetime | None = None
+    waits: bool = False
     has_evidence: bool = False
     lacks_evidence: int | None = None
 
@@ -92,9 +90,6 @@ class Course:
     @property
     def last(self) -> Round:
         return self.rounds[-1]
-
-    def with_last(self, last: Round) -> Course:
-        return replace(self, rounds=(*self.rounds[:-1], last))
 
 
 def year_of(filing: Filing) -> int:
@@ -123,84 +118,105 @@ def courses(recorded: Iterable[Recorded], calendar: WorkCalendar) -> tuple[Cours
 
 def _course(facts: Sequence[Recorded]) -> Course | None:
     """None for a filing whose opening is not among the facts. What opens again begins anew."""
-    course: Course | None = None
+    reader: _Reader | None = None
     for each in facts:
         if isinstance(each.fact, FilingOpened):
-            course = _opened(each, each.fact)
-        elif course is not None:
-            course = _step(course, each)
-    return course
+            reader = _Reader(each, each.fact)
+        elif reader is not None:
+            reader.take(each)
+    return reader.course() if reader else None
 
 
-def _opened(each: Recorded, fact: FilingOpened) -> Course:
+class _Reader:
+    """Takes the facts of one filing in their order; a year has thousands, so it is changed in place."""
+
+    def __init__(self, each: Recorded, fact: FilingOpened) -> None:
+        self._filing = opened(fact)
+        self._opened_at = each.at
+        self._rounds = [_first_round(each, fact)]
+        self._returns: list[Return] = []
+        self._told: tuple[int, ReportFiled] | None = None
+        self._excuse: tuple[ExcuseName, int, datetime] | None = None
+        self._asked: dict[str, RequestMade] = {}
+        self._agreed_at: datetime | None = None
+        self._has_evidence = False
+        self._lacks_evidence: int | None = None
+
+    def course(self) -> Course:
+        return Course(
+            self._filing,
+            tuple(self._rounds),
+            tuple(self._returns),
+            self._told,
+            self._excuse,
+            bool(self._asked),
+            self._has_evidence,
+            self._lacks_evidence,
+        )
+
+    def take(self, each: Recorded) -> None:
+        fact = each.fact
+        if isinstance(fact, _REQUEST_FACTS):
+            asking, before = cast("RequestFact", fact), self._filing
+            self._filing = evolve_by_request(before, asking)
+            self._asking(each, asking, before)
+        elif isinstance(fact, _FILING_FACTS):
+            step, before = cast("FilingFact", fact), self._filing
+            self._filing = evolve(before, step)
+            self._step(each, step, before)
+        elif isinstance(fact, EvidenceStored):
+            self._has_evidence, self._lacks_evidence = True, None
+        elif isinstance(fact, EvidenceLost) and fact.why in _ASKED_AGAIN:
+            self._lacks_evidence = each.seq
+
+    def _step(self, each: Recorded, fact: FilingFact, before: Filing) -> None:
+        if isinstance(fact, ReportFiled):
+            self._told = (each.seq, fact)
+            if before.is_owed and not self._filing.is_owed:
+                self._wait(before, fact.filed_at)
+                self._rounds[-1] = replace(self._rounds[-1], answer=each.seq, filed_at=fact.filed_at)
+        elif isinstance(fact, ReportWithdrawn):
+            self._told = None
+            self._rounds[-1] = replace(self._rounds[-1], answer=None, filed_at=None)
+        elif isinstance(fact, ReportReturned):
+            self._returns.append(Return(each.seq, each.at, fact.reason.text, self._why_returned(each)))
+            self._rounds.append(Round(each.seq, fact.on_time_until, fact.on_time_until))
+        elif isinstance(fact, FilingWaived):
+            self._excuse = self._excuse or ("waived", each.seq, each.at)
+
+    def _why_returned(self, each: Recorded) -> ExcuseName | None:
+        """By the decision that granted a change, or that gave the unit what another had told."""
+        if self._agreed_at == each.at:
+            return "asked_to_change"
+        return "taken_over" if self._opened_at == each.at else None
+
+    def _asking(self, each: Recorded, fact: RequestFact, before: Filing) -> None:
+        if isinstance(fact, TermMoved):
+            why: ExcuseName = "extended" if fact.extended > before.extended or fact.why else "moved"
+            self._rounds[-1] = self._rounds[-1].moved(fact.on_time_until, why)
+            return
+        if isinstance(fact, RequestMade):
+            self._asked[fact.request] = fact
+            return
+        self._wait(before, each.at)
+        self._asked.pop(fact.request, None)
+        if isinstance(fact, RequestDecided) and fact.granted:
+            if fact.kind == "dispute":
+                self._excuse = self._excuse or ("disputed", each.seq, each.at)
+            if fact.kind == "change":
+                self._agreed_at = each.at
+
+    def _wait(self, before: Filing, at: datetime) -> None:
+        """While the office had a request that came in time to decide, the term did not run out."""
+        last = self._rounds[-1]
+        if before.is_owed and any(each.asked_at <= last.until for each in self._asked.values()):
+            self._rounds[-1] = last.moved(at, "undecided")
+
+
+def _first_round(each: Recorded, fact: FilingOpened) -> Round:
     """What we opened only after it was due cannot have been late."""
     term = Round(each.seq, fact.on_time_until, fact.on_time_until)
-    if fact.opened_at >= fact.due_at:
-        term = term.moved(FOR_EVER, "opened_late")
-    return Course(opened(fact), each.at, (term,))
-
-
-def _step(course: Course, each: Recorded) -> Course:
-    fact = each.fact
-    if isinstance(fact, RequestMade | RequestDecided | RequestWithdrawn | TermMoved):
-        changed = replace(course, filing=evolve_by_request(course.filing, fact))
-        return _by_request(changed, course.filing, each, fact)
-    if isinstance(fact, EvidenceStored):
-        return replace(course, has_evidence=True, lacks_evidence=None)
-    if isinstance(fact, EvidenceLost):
-        return replace(course, lacks_evidence=each.seq) if fact.why in _ASKED_AGAIN else course
-    if isinstance(fact, _FILING_FACTS):
-        step = cast("FilingFact", fact)
-        return _by_step(replace(course, filing=evolve(course.filing, step)), course.filing, each, step)
-    return course
-
-
-def _by_step(course: Course, before: Filing, each: Recorded, fact: FilingFact) -> Course:
-    match fact:
-        case ReportFiled():
-            told = replace(course, told=(each.seq, fact))
-            if before.is_owed and not course.filing.is_owed:
-                term = _waited(course, before, fact.filed_at).last
-                told = told.with_last(replace(term, answer=each.seq, filed_at=fact.filed_at))
-            return told
-        case ReportWithdrawn():
-            return replace(course.with_last(replace(course.last, answer=None, filed_at=None)), told=None)
-        case ReportReturned():
-            returned = Return(each.seq, each.at, fact.reason.text, _why_returned(course, each))
-            term = Round(each.seq, fact.on_time_until, fact.on_time_until)
-            return replace(course, returns=(*course.returns, returned), rounds=(*course.rounds, term))
-        case FilingWaived():
-            return replace(course, excuse=course.excuse or ("waived", each.seq, each.at))
-    return course
-
-
-def _why_returned(course: Course, each: Recorded) -> ExcuseName | None:
-    """By the decision that granted a change, or that gave the unit what another had told."""
-    if course.agreed_at == each.at:
-        return "asked_to_change"
-    return "taken_over" if course.opened_at == each.at else None
-
-
-def _by_request(course: Course, before: Filing, each: Recorded, fact: RequestFact) -> Course:
-    if isinstance(fact, TermMoved):
-        why: ExcuseName = "extended" if fact.extended > before.extended or fact.why else "moved"
-        return course.with_last(course.last.moved(fact.on_time_until, why))
-    if isinstance(fact, RequestMade):
-        return replace(course, asked={**course.asked, fact.request: fact})
-    left = {name: asked for name, asked in course.asked.items() if name != fact.request}
-    settled = replace(_waited(course, before, each.at), asked=left)
-    if isinstance(fact, RequestDecided) and fact.granted:
-        if fact.kind == "dispute":
-            return replace(settled, excuse=settled.excuse or ("disputed", each.seq, each.at))
-        if fact.kind == "change":
-            return replace(settled, agreed_at=each.at)
-    return settled
-
-
-def _waited(course: Course, before: Filing, at: datetime) -> Course:
-    """While the office had a request that came in time to decide, the term did not run out."""
-    in_time = any(each.asked_at <= course.last.until for each in course.asked.values())
-    return course.with_last(course.last.moved(at, "undecided")) if before.is_owed and in_time else course
+    return term.moved(FOR_EVER, "opened_late") if fact.opened_at >= fact.due_at else term
 
 
 def _with_absences(

@@ -39,7 +39,7 @@ def _of_term(course: Course, term: Round, matter: Matter, *, is_first: bool) -> 
         if ended <= term.due or not (course.excuse or course.filing.is_owed) or term is not course.last:
             return None
         found = matter.found(course, "missing", term.seq, term.due)
-        moved = "undecided" if course.asked else term.moved_by if ended <= term.until else None
+        moved = "undecided" if course.waits else term.moved_by if ended <= term.until else None
     excuse = course.excuse[0] if course.excuse else moved
     until = term.due if excuse else term.until
     return replace(found, until=until, excuse=excuse)

@@ -49,10 +49,12 @@ def _accepted(matter: Matter) -> dict[str, list[Course]]:
 
 def _series(task: str, accepted: list[Course], matter: Matter) -> tuple[Series, ...]:
     """No lamps for what is divided among units: each tells a part."""
-    indicators = matter.indicators.get(task, ())
+    indicators = matter.indicators.get(task)
+    if not indicators:
+        return ()
     day = min(matter.day, date(matter.year, 12, 31))
     filings = [each.filing for each in accepted]
-    divided = any(each.id == task and each.by_division for each in matter.plan.tasks)
+    divided = any(each.id == task and each.by_division for each in matter.owing)
     return series_of(indicators, filings, day, from_year=matter.plan.from_year, divided=divided)
 
 

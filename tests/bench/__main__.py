@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.runtime.logs import set_up_logs
-from tests.bench import documents, fan_out, inbound, postgres, reading, starting
+from tests.bench import assessing, documents, fan_out, inbound, postgres, reading, starting
 from tests.bench.figures import Figure
 
 BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -23,6 +23,7 @@ BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "reply": reading.run_replies,
     "start": starting.run,
     "documents": documents.run,
+    "assessment": assessing.run,
     "fan-out": fan_out.run,
 }
 
