@@ -1,7 +1,7 @@
 """Urgent events: numbered by year, told in a chain of reports until the office closes it (速报).
 
     ordered --first--> told --follow_up, supplement--> told --final--> final --closed--> closed
-    final --goes on--> told      closed --goes on, or told again--> told      any open one --merged--> merged
+    final --goes on--> told      closed --goes on, or followed up--> told      any open one --merged--> merged
 
 The chain's clock counts from the event, nights and days off included.
 """
@@ -218,7 +218,7 @@ def _told(event: Event | None, fact: UrgentTold) -> Event:
     unknown = {*before.unknown, *fact.unknown} - given
     return replace(
         before,
-        state="final" if fact.link == "final" or _stays_final(before, fact) else "told",
+        state=_state_after(before, fact),
         began_at=fact.began_at or before.began_at,
         links=fact.no,
         follow_ups=fact.follow_up,
@@ -228,6 +228,8 @@ def _told(event: Event | None, fact: UrgentTold) -> Event:
     )
 
 
-def _stays_final(before: Event, fact: UrgentTold) -> bool:
-    """What is added to a final report leaves it one."""
-    return before.state == "final" and fact.link == "supplement"
+def _state_after(before: Event, fact: UrgentTold) -> EventState:
+    """What is added to a final report or to a closed event leaves it one."""
+    if fact.link == "supplement" and before.state in {"final", "closed"}:
+        return before.state
+    return "final" if fact.link == "final" else "told"

@@ -94,12 +94,24 @@ def test_whatever_happens_the_laws_of_a_chain_hold(acts: list[tuple[str, int]]) 
             pytest.fail("nothing follows a merge")
         assert (event.due_at is None) == (event.state in {"final", "closed", "merged"})
         assert event.due_at is None or event.due_at > at or isinstance(fact, UrgentTold)
-        assert event.state != "closed" or (before is not None and before.state == "final")
+        assert event.state != "closed" or (before is not None and before.state in {"final", "closed"})
     assert first_told <= 1
     again: Event | None = None
     for fact in facts:
         again = evolve_event(again, fact)
     assert again == event
+
+
+def test_what_is_added_to_a_closed_event_leaves_it_closed() -> None:
+    facts = [link(None, "first")]
+    event = evolve_event(None, facts[0])
+    event = evolve_event(event, link(event, "final"))
+    event = evolve_event(event, close(event, teller()))
+    added = evolve_event(event, link(event, "supplement"))
+    assert (added.state, added.due_at, added.links) == ("closed", None, 3)
+    again = evolve_event(added, link(added, "follow_up"))
+    assert again.state == "told"
+    assert again.due_at is not None
 
 
 @given(st.integers(1, 40), st.integers(0, 24 * 60))
