@@ -6,6 +6,7 @@ import ctypes
 import gc
 import resource
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from multiprocessing import get_context
@@ -16,7 +17,9 @@ from typing import Any, Literal, TypeAlias
 from bot.document_errors import NotAPlan, UnreadableDocument
 from bot.domain.plan import Draft
 
-_PORTION = 1000  # rows sent at a time
+_PORTION = 200  # rows sent at a time
+_OF_PLAN = ("units", "tasks", "indicators", "milestones", "printed_rules")
+_OF_DRAFT = ("warnings", "skipped", "stretches")
 _MMAP_THRESHOLD, _BLOCK_BYTES = -3, 1 << 16  # mallopt(3) of glibc
 FAILED = 1  # how Python ends after an error nobody caught: a bug, not the document
 
@@ -75,6 +78,7 @@ def read_in_child(data: bytes, name: str, limits: Limits | None = None) -> Draft
     theirs.close()
     try:
         ours.send_bytes(data)
+        del data  # the child has it
         return _result(ours, name, limits)
     except (EOFError, ConnectionError):
         child.join()
@@ -99,18 +103,30 @@ def _result(ours: Connection, name: str, limits: Limits) -> Draft:
     return _received(ours, result)
 
 
-def _send(answer: Connection, draft: Draft) -> None:
-    """In portions: a pickle of the whole takes as much room again, on both sides."""
-    answer.send(("read", replace(draft, plan=replace(draft.plan, tasks=()), stretches=())))
-    for rows in (draft.plan.tasks, draft.stretches):
-        for start in range(0, len(rows), _PORTION):
-            answer.send(rows[start : start + _PORTION])
-        answer.send(())
+def _messages(draft: Draft) -> Iterator[object]:
+    """The draft without its rows, then these in portions, an empty one behind the last: what is sent at once
+    takes as much room again, on both sides.
+
+    A row is let go when it is sent: pickle leaves in every string the bytes that it was sent as.
+    """
+    whole = [list(getattr(draft.plan, name)) for name in _OF_PLAN]
+    whole += [list(getattr(draft, name)) for name in _OF_DRAFT]
+    of_plan: dict[str, Any] = dict.fromkeys(_OF_PLAN, ())
+    of_draft: dict[str, Any] = dict.fromkeys(_OF_DRAFT, ())
+    yield replace(draft, plan=replace(draft.plan, **of_plan), **of_draft)
+    del draft
+    for rows in whole:
+        rows.reverse()
+        while rows:
+            yield rows[: -_PORTION - 1 : -1]
+            del rows[-_PORTION:]
+        yield []
 
 
 def _received(ours: Connection, draft: Draft) -> Draft:
-    tasks, stretches = _rows(ours), _rows(ours)
-    return replace(draft, plan=replace(draft.plan, tasks=tasks), stretches=stretches)
+    of_plan: dict[str, Any] = {name: _rows(ours) for name in _OF_PLAN}
+    of_draft: dict[str, Any] = {name: _rows(ours) for name in _OF_DRAFT}
+    return replace(draft, plan=replace(draft.plan, **of_plan), **of_draft)
 
 
 def _rows(ours: Connection) -> tuple[Any, ...]:
@@ -124,7 +140,7 @@ def _rows(ours: Connection) -> tuple[Any, ...]:
 def _read(answer: Connection, name: str, source: str, limits: Limits) -> None:
     """Runs in the child. What reads is loaded before the limits hold: that is not the document's doing.
 
-    Neither the bytes nor the lines have a name here, so that each is let go when the next form stands.
+    Neither the bytes nor the lines nor the draft have a name here: each is let go when the next form stands.
     """
     from bot.intake.read import read_document
     from bot.plans.read_plan import read_plan
@@ -135,7 +151,7 @@ def _read(answer: Connection, name: str, source: str, limits: Limits) -> None:
     spare_memory()
     ending: tuple[Ending, object]
     try:
-        draft = read_plan(read_document(answer.recv_bytes(), name), source=source)
+        messages = _messages(read_plan(read_document(answer.recv_bytes(), name), source=source))
     except NotAPlan as error:
         ending = "not_a_plan", error.lines
     except UnreadableDocument as error:
@@ -143,6 +159,8 @@ def _read(answer: Connection, name: str, source: str, limits: Limits) -> None:
     except MemoryError:
         ending = "unreadable", "too_much"
     else:
-        _send(answer, draft)
+        answer.send(("read", next(messages)))
+        for message in messages:
+            answer.send(message)
         return
     answer.send(ending)
