@@ -67,6 +67,12 @@ class UnheardError(SenderError):
     code = "unheard"
 
 
+class OfficeOnly(RefusalError):
+    """Shown in the office's own room or in a direct chat only."""
+
+    code = "office_only"
+
+
 class NothingOwed(RefusalError):
     """None of the writer's units owes a report under that label."""
 

@@ -56,7 +56,7 @@ from bot.runtime.waiting import Waiting
 from bot.runtime.work import Stores, Work
 from bot.runtime.worker import Worker
 from bot.runtime.writer import Writer
-from bot.storage.data_files import DataFiles, data_files, read_calendar
+from bot.storage.data_files import DataFiles, data_files, read_calendar, read_scoring_rules
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts
 from bot.storage.files import Files, files_of
@@ -148,6 +148,7 @@ def build_core(
         config.office.name,
         Hours(config.hours.morning, config.hours.afternoon),
         config.web.public_url or "",
+        read_scoring_rules(files),
     )
     writer, reader = Writer(database, shared), Reader(database, shared)
     ticker = Ticker(find_schedules(), writer, reader, clock)

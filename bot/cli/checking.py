@@ -60,7 +60,7 @@ def ledger_findings(config: Config) -> Iterator[Finding]:
 
     from bot.errors import ConfigError
     from bot.ports.platform import Finding
-    from bot.storage.data_files import data_files, read_calendar
+    from bot.storage.data_files import data_files, read_calendar, read_scoring_rules
     from bot.storage.schema import require_current, revision
     from bot.wiring import database_of
 
@@ -72,7 +72,12 @@ def ledger_findings(config: Config) -> Iterator[Finding]:
             require_current(database)
         except ConfigError as error:
             yield Finding(str(error))
-    calendar = read_calendar(data_files(config.storage.state), config.office.zone)
+    files = data_files(config.storage.state)
+    try:
+        read_scoring_rules(files)
+    except ConfigError as error:
+        yield from (Finding(line) for line in str(error).splitlines())
+    calendar = read_calendar(files, config.office.zone)
     today = calendar.local_day(datetime.now(UTC))
     if calendar.is_provisional(today):
         todo = f"put calendar/{today.year}.toml into the state folder's data"

@@ -11,6 +11,7 @@ import msgspec
 
 from bot.documents.document import DOCX, PNG, XLSX, Document
 from bot.documents.words import DocumentWords, Wordbook, file_name, words_from
+from bot.domain.assessment import Assessment
 from bot.domain.letter_documents import LetterDocument
 from bot.domain.rollup import Rollup
 
@@ -47,6 +48,24 @@ def letter_args(letter: LetterDocument, words: Mapping[str, Any], *, zone: str =
     return msgspec.json.encode(args, order="sorted").decode()
 
 
+@dataclass(frozen=True, slots=True)
+class AssessmentArgs:
+    """What the workbook of a yearly assessment is made of."""
+
+    assessment: Assessment
+    words: DocumentWords
+    office: str
+    zone: str = OFFICE_ZONE
+
+
+def assessment_args(
+    assessment: Assessment, words: Mapping[str, Any], office: str, *, zone: str = OFFICE_ZONE
+) -> str:
+    """The arguments as JSON; `words` as for `rollup_args`. Raises ConfigError."""
+    args = AssessmentArgs(assessment, words_from(words), office, zone)
+    return msgspec.json.encode(args, order="sorted").decode()
+
+
 def make_documents(maker: str, args: str) -> tuple[Document, ...]:
     """Raises KeyError for an unknown maker, msgspec.ValidationError for arguments that are not its own."""
     return MAKERS[maker](args)
@@ -78,7 +97,18 @@ def _make_letter(args: str) -> tuple[Document, ...]:
     return (Document(name, DOCX, letter_docx(letter, book)),)
 
 
+def _make_assessment(args: str) -> tuple[Document, ...]:
+    """Totals and traces."""
+    from bot.documents.assessment_xlsx import assessment_xlsx
+
+    given = msgspec.json.decode(args, type=AssessmentArgs)
+    found, book = given.assessment, Wordbook(given.words, ZoneInfo(given.zone))
+    name = file_name(book.say("assessment_file", plan=found.title, year=found.year), ".xlsx")
+    return (Document(name, XLSX, assessment_xlsx(found, given.office, book)),)
+
+
 MAKERS: Final[Mapping[str, Callable[[str], tuple[Document, ...]]]] = {
     "rollup": _make_rollup,
     "letter": _make_letter,
+    "assessment": _make_assessment,
 }

@@ -127,6 +127,10 @@ BLANKS: Final[Mapping[str, str]] = {
     "chart_target": "target",
     "sheet_more": "count",
     "sheet_note": "plan period cut_off",
+    "assessment_file": "plan year",
+    "assessment_note": "plan year provisional at scoring seq head",
+    "provisional_mark": "",
+    "not_counted": "",
 }
 COLUMNS: Final = (
     "no",
@@ -172,8 +176,27 @@ COLUMNS: Final = (
     "overdue",
     "reminded",
     "urged",
+    "item_timely",
+    "item_complete",
+    "item_progress",
+    "item_returned",
+    "item_closed_out",
+    "points",
+    "possible",
+    "out_of_hundred",
+    "item",
+    "case",
+    "period",
+    "dated",
+    "on_time_until",
+    "about",
+    "taken",
+    "excuse",
+    "ledger_no",
+    "filing",
 )
-SHEETS: Final = ("tasks", "units", "indicators", "problems", "not_received", "unchecked")
+ASSESSMENT_SHEETS: Final = ("assessment_totals", "assessment_traces")
+SHEETS: Final = ("tasks", "units", "indicators", "problems", "not_received", "unchecked", *ASSESSMENT_SHEETS)
 LETTERS: Final = ("supervision", "circular")
 LEVELS: Final = ("1", "2", "3")
 RECIPIENTS: Final = ("units", "concerned", "leading_group")

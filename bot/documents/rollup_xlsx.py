@@ -75,7 +75,7 @@ def rollup_xlsx(rollup: Rollup, book: Wordbook) -> bytes:
         period=book.period(rollup.period),
         cut_off=book.moment(rollup.cut_off),
     )
-    return write_workbook(_leaves(rollup, book), note, rollup, book)
+    return write_workbook(_leaves(rollup, book), note, book, office=rollup.office, day=rollup.day)
 
 
 def _leaves(rollup: Rollup, book: Wordbook) -> Iterable[Leaf]:

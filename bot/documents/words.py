@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.documents.needed import BLANKS, COLUMNS, FONTS, LETTERS, LEVELS, RECIPIENTS, SHEETS, YES_NO
+from bot.domain.assessment_courses import EXCUSES
+from bot.domain.assessment_rules import CASES, ITEMS
 from bot.domain.indicators import LAMPS
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Indicator, Operator
@@ -60,6 +62,9 @@ class DocumentWords:
     recipient: Mapping[str, str]
     column: Mapping[str, str]
     sheet: Mapping[str, str]
+    assess_item: Mapping[str, str]
+    assess_case: Mapping[str, str]
+    assess_excuse: Mapping[str, str]
 
 
 def read_words(text: str, *, file: str) -> Mapping[str, Any]:
@@ -217,6 +222,9 @@ def _faults(words: DocumentWords) -> Iterator[str]:
         ("recipient", RECIPIENTS),
         ("column", COLUMNS),
         ("sheet", SHEETS),
+        ("assess_item", ITEMS),
+        ("assess_case", tuple(case for cases in CASES.values() for case in cases)),
+        ("assess_excuse", EXCUSES),
     )
     for name, keys in tables:
         missing = sorted(set(keys) - set(getattr(words, name)))

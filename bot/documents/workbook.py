@@ -18,7 +18,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.documents.archive import noon, settled
 from bot.documents.words import Wordbook, line
-from bot.domain.rollup import Rollup
 
 Value: TypeAlias = str | int | Decimal | date | None
 Row: TypeAlias = Sequence[Value]
@@ -45,8 +44,10 @@ class Leaf:
     rows: Sequence[Row]
 
 
-def write_workbook(leaves: Iterable[Leaf], note: str, rollup: Rollup, book: Wordbook) -> bytes:
-    """A sheet a leaf; `note` stands above each. The same content gives the same bytes."""
+def write_workbook(leaves: Iterable[Leaf], note: str, book: Wordbook, *, office: str, day: date) -> bytes:
+    """A sheet a leaf; `note` stands above each, `office` made it on that day. The same content gives the same
+    bytes.
+    """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for style in _styles(book.words.font["sheet"]):
@@ -54,11 +55,11 @@ def write_workbook(leaves: Iterable[Leaf], note: str, rollup: Rollup, book: Word
     for leaf in leaves:
         _write(workbook.create_sheet(book.words.sheet[leaf.name]), leaf, note, book)
     known = workbook.properties
-    known.creator = known.lastModifiedBy = book.unit(rollup.office)
-    known.title, known.created = note, noon(rollup.day).replace(tzinfo=None)
+    known.creator = known.lastModifiedBy = book.unit(office)
+    known.title, known.created = note, noon(day).replace(tzinfo=None)
     written = io.BytesIO()
     workbook.save(written)
-    return settled(written.getvalue(), rollup.day)
+    return settled(written.getvalue(), day)
 
 
 def _write(sheet: Worksheet, leaf: Leaf, note: str, book: Wordbook) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,8 +10,11 @@ from bot.domain.assessment_courses import Course, Round
 from bot.domain.assessment_matter import Found, Judged, Matter
 from bot.domain.assessment_rules import CaseName
 from bot.domain.figures import match_figure
+from bot.domain.periods import parse_period
+from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
 
+_DECEMBER: Final = 12
 _WITHOUT_FIGURES: Final = frozenset({"no_activity", "not_started"})
 
 
@@ -49,7 +52,8 @@ def complete(matter: Matter) -> Judged:
     """Every report that stands, by what its last version tells; inputs are a few words and have no parts."""
     standing = [each for each in matter.courses if each.stands and not each.excuse]
     reports = [each for each in standing if each.filing.part == "report"]
-    return Judged(len(reports), tuple(found for course in reports for found in _lacking(course, matter)))
+    found = [found for course in reports for found in _lacking(course, matter)]
+    return Judged(len(reports), (*found, *_untold(reports, matter)))
 
 
 def _lacking(course: Course, matter: Matter) -> Iterator[Found]:
@@ -57,13 +61,11 @@ def _lacking(course: Course, matter: Matter) -> Iterator[Found]:
         return
     seq, told = course.told
 
-    def lacks(case: CaseName, about: str | None = None) -> Found:
-        return replace(matter.found(course, case, seq, told.filed_at), about=about)
+    def lacks(case: CaseName) -> Found:
+        return matter.found(course, case, seq, told.filed_at)
 
     if told.status is None:
         yield lacks("no_status")
-    if untold := _untold(course, matter):
-        yield lacks("no_figures", untold)
     if told.status == "behind" and told.problem is None:
         yield lacks("no_problem")
     wanted = told.status == "completed" and matter.kind_of(course) in matter.scoring.evidence_for
@@ -71,18 +73,34 @@ def _lacking(course: Course, matter: Matter) -> Iterator[Found]:
         yield replace(lacks("no_evidence"), seq=course.lacks_evidence or seq)
 
 
-def _untold(course: Course, matter: Matter) -> str | None:
-    """The first indicator of the task of which a periodic report tells nothing; erased figures were told."""
-    report = course.told[1] if course.told else None
-    if report is None or course.filing.is_node or report.status in _WITHOUT_FIGURES:
-        return None
-    told = report.figures
-    if any(each.metric.text is None for each in told):
-        return None
-    indicators = matter.indicators.get(course.filing.task, ())
-    figures = [Figure(each.metric.text or "", each.value, each.unit, each.growth) for each in told]
-    matched = {found.id for each in figures if (found := match_figure(each, indicators))}
-    return next((each.metric for each in indicators if each.id not in matched), None)
+def _untold(reports: Sequence[Course], matter: Matter) -> Iterator[Found]:
+    """Indicators of which a task's reports told nothing all the year, once the last of them has come."""
+    by_task: dict[str, list[Course]] = {}
+    for course in sorted(reports, key=lambda each: each.filing.due_on):
+        if not course.filing.is_node and course.filing.task in matter.indicators:
+            by_task.setdefault(course.filing.task, []).append(course)
+    for task, listed in by_task.items():
+        last = listed[-1]
+        if last.told and _ends_the_year(last) and last.told[1].status not in _WITHOUT_FIGURES:
+            found = matter.found(last, "no_figures", last.told[0], last.told[1].filed_at)
+            for metric in _never_told(listed, matter.indicators[task]):
+                yield replace(found, about=metric)
+
+
+def _ends_the_year(course: Course) -> bool:
+    try:
+        return parse_period(course.filing.period).last.month == _DECEMBER
+    except ValueError:
+        return False
+
+
+def _never_told(listed: Sequence[Course], indicators: Sequence[Indicator]) -> Iterator[str]:
+    """Metrics; none where a figure was told whose words were erased since."""
+    told = [figure for course in listed if course.told for figure in course.told[1].figures]
+    if all(each.metric.text is not None for each in told):
+        figures = [Figure(each.metric.text or "", each.value, each.unit, each.growth) for each in told]
+        matched = {found.id for each in figures if (found := match_figure(each, indicators))}
+        yield from (each.metric for each in indicators if each.id not in matched)
 
 
 def returned(matter: Matter) -> Judged:

@@ -55,6 +55,9 @@ class Scoring:
     evidence_for: tuple[RuleKind, ...] = ()
 
 
+NO_SCORING: Final = Scoring("", (), {})  # of a service that was started without rules
+
+
 def read_scoring(text: str, *, file: str = SCORING_FILE) -> Scoring:
     """Read the text of data/assessment.toml. Raises ConfigError that names all that is wrong, a line each."""
     try:

@@ -92,8 +92,7 @@ def _is_due(task: Task, matter: Matter) -> bool:
 
 def _unclaimed(task: Task, matter: Matter) -> Found:
     """It rests on the plan's version, which sets the deadline."""
-    until = matter.calendar.closing(task.deadline) if task.deadline else None
-    return Found("unclaimed", matter.published, task.deadline or matter.day, task.id, task.label, until=until)
+    return Found("unclaimed", matter.published, task.deadline or matter.day, task.id, task.label)
 
 
 def _given_back(matter: Matter) -> Iterator[Found]:

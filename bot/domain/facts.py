@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from bot.domain.assessment_facts import AssessmentMade
 from bot.domain.duty_facts import DutyFact
 from bot.domain.event_facts import EventFact
 from bot.domain.filings import Rung
@@ -287,6 +288,7 @@ Fact: TypeAlias = (
     | ForewordWritten
     | RollupIssued
     | Restored
+    | AssessmentMade
     | AskingFact
     | LetterFact
     | EventFact

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.absences import Absence
+from bot.domain.assessment_rules import NO_SCORING, Scoring
 from bot.domain.burden import Answered, Sent
 from bot.domain.calendar import WorkCalendar
 from bot.domain.case_files import CaseStep
@@ -282,7 +283,7 @@ class Plans(Protocol):
 class View:
     """All that a use case may read; `commands` and `documents` hold the words of help, usage and documents
     in the office's language; `office` is its own name, `hours` when it speaks to people, `pages` where people
-    reach our pages (https://HOST), "" where they do not."""
+    reach our pages (https://HOST), "" where they do not; `scoring` the rules of the yearly assessment."""
 
     ledger: Ledger
     queries: Queries
@@ -293,3 +294,4 @@ class View:
     office: str = ""
     hours: Hours = DEFAULT_HOURS
     pages: str = ""
+    scoring: Scoring = NO_SCORING

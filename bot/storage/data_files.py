@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bot
+from bot.domain.assessment_rules import SCORING_FILE, Scoring, read_scoring
 from bot.domain.calendar import WorkCalendar, calendar_from, parse_year_table
 
 TEXT_SUFFIXES = frozenset({".j2", ".toml", ".json"})
@@ -60,6 +61,11 @@ def read_calendar(files: DataFiles, zone: str) -> WorkCalendar:
     """The office's calendar: our table of each year, or its own. Raises ConfigError."""
     tables = [parse_year_table(files.read(f"calendar/{name}")) for name in files.names("calendar")]
     return calendar_from({table.year: table for table in tables}, zone=zone)
+
+
+def read_scoring_rules(files: DataFiles) -> Scoring:
+    """How the office scores a year: our rules, or its own. Raises ConfigError naming file and key."""
+    return read_scoring(files.read(SCORING_FILE))
 
 
 def _texts(root: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.domain import facts as k
 from bot.domain import request_facts as q
+from bot.domain.assessment_facts import AssessmentMade
 from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_letter, evolve_by_request, opened
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterIssued
@@ -232,6 +233,7 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.TextErased: _text_erased,
     **ROLLUP_PROJECTIONS,
     k.Restored: _nothing,
+    AssessmentMade: _nothing,
     **REQUEST_PROJECTIONS,
     **EVENT_PROJECTIONS,
     **DUTY_PROJECTIONS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.domain.assessment_rules import NO_SCORING, Scoring
 from bot.domain.calendar import WorkCalendar
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.plan_facts import published
@@ -37,6 +38,7 @@ class Shared:
     office: str = ""
     hours: Hours = DEFAULT_HOURS
     pages: str = ""
+    scoring: Scoring = NO_SCORING
 
     def view_on(self, db: Db) -> View:
         plans = PlanReader(db, self.cache)
@@ -50,6 +52,7 @@ class Shared:
             self.office,
             self.hours,
             self.pages,
+            self.scoring,
         )
 
 

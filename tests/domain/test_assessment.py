@@ -219,19 +219,37 @@ def test_a_change_the_unit_had_asked_for_is_no_return() -> None:
 
 def test_parts_that_are_missing_are_each_a_case() -> None:
     year = Year(the_plan(indicators=[patents()]))
-    year.file(year.open(), IN_TIME, status=None)
     year.file(year.open("2"), IN_TIME, status="behind")
-    year.file(year.open(quarter="Q1"), DUES["Q1"], status="no_activity")
+    year.file(year.open(quarter="Q4"), DUES["Q4"], status=None)
     assert [(case, cost) for case, cost, _, _ in taken(year.unit(), "complete")] == [
-        ("no_figures", ONE), ("no_status", Decimal("0.5")), ("no_problem", ONE),
+        ("no_problem", ONE), ("no_figures", ONE), ("no_status", Decimal("0.5")),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quarter", "told", "status", "count"),
+    [
+        ("Q3", (), "on_track", 0),
+        ("Q4", (), "on_track", 1),
+        ("Q4", (), "no_activity", 0),
+        ("Q4", (41,), "on_track", 0),
+    ],
+)
+def test_an_indicator_is_missed_once_a_year_after_the_years_last_report(
+    quarter: str, told: tuple[int, ...], status: str, count: int
+) -> None:
+    year = Year(the_plan(indicators=[patents()]))
+    figures = tuple(figure("发明专利", each) for each in told)
+    year.file(year.open(quarter="Q1"), DUES["Q1"], figures=figures)
+    year.file(year.open(quarter=quarter), DUES[quarter], status=status)
+    assert [case for case, _, _, _ in taken(year.unit(), "complete")] == ["no_figures"] * count
 
 
 def test_what_was_told_and_erased_since_was_told() -> None:
     year = Year(the_plan(indicators=[patents()]))
     gone = Erasable(None, "0" * 64)
     told = replace(figure("发明专利", 40), metric=gone)
-    year.file(year.open(), IN_TIME, status="behind", problem=gone, figures=(told,))
+    year.file(year.open(quarter="Q4"), DUES["Q4"], status="behind", problem=gone, figures=(told,))
     assert taken(year.unit(), "complete") == []
 
 

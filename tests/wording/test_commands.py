@@ -28,6 +28,7 @@ NAMES = [
     "urge",
     "supervise",
     "circular",
+    "assess",
     "burden",
     "return",
     "review",
