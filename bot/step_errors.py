@@ -84,3 +84,16 @@ class EventOver(RefusalError):
 
     def for_sender(self) -> Text:
         return Text("errors/event_over", event=self.event, state=self.state, into=self.into or None)
+
+
+class NotKeyTask(RefusalError):
+    """Progress of a task that is not the writer's, or that is reported on by the quarter."""
+
+    code = "not_key_task"
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(f"task {label!r} is no key task of theirs")
+        self.label = label
+
+    def for_sender(self) -> Text:
+        return Text("errors/not_key_task", label=self.label)

@@ -8,7 +8,10 @@ import re
 
 from bot.answering.checking import to_check
 from bot.answering.office import meant, read_named, unit_name
+from bot.answering.standing_in import following
 from bot.domain.doubts import doubt_about
+from bot.domain.evolve import evolve
+from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.steps import accept
 from bot.errors import NotFound
@@ -29,10 +32,10 @@ def run(call: Call[str], view: View) -> Outcome:
     """Raises NotFound, WrongState."""
     every = re.fullmatch(r"all(?:\s+(\d+))?", call.args)
     if every:
-        return _all(view, int(every[1] or 0))
+        return _all(call, view, int(every[1] or 0))
     filings = _meant(call.args, view)
     rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
-    facts = tuple(accept(filing) for filing in filings)
+    facts = _accepted(call, view, filings)
     return Outcome(facts=facts, answer=done("accept", rows), about=_ids(filings))
 
 
@@ -48,7 +51,7 @@ def _meant(rest: str, view: View) -> list[Filing]:
     return [meant(view, label, unit=named.unit, states=("filed",), step="accept") for label in labels]
 
 
-def _all(view: View, confirmed: int) -> Outcome:
+def _all(call: Call[str], view: View, confirmed: int) -> Outcome:
     """At most 200 at once; what shows a doubt is left for a person. Several are named and confirmed first."""
     taken: list[Filing] = []
     left: list[Left] = []
@@ -62,8 +65,15 @@ def _all(view: View, confirmed: int) -> Outcome:
             left.append(Left(filing, unit_name(view, filing), doubt))
     if len(taken) > 1 and confirmed != len(taken):
         return Outcome(answer=confirm_many("accept", taken, left=len(left)), about=_ids(taken))
-    facts = tuple(accept(filing) for filing in taken)
+    facts = _accepted(call, view, taken)
     return Outcome(facts=facts, answer=accepted_all(taken, left), about=_ids(taken))
+
+
+def _accepted(call: Call[str], view: View, filings: list[Filing]) -> tuple[Fact, ...]:
+    """With what follows for the reports that an urgent one stands for."""
+    facts = [accept(filing) for filing in filings]
+    now = [evolve(filing, fact) for filing, fact in zip(filings, facts, strict=True)]
+    return (*facts, *following(view, now, at=call.at))
 
 
 def _ids(filings: list[Filing]) -> tuple[str, ...]:

@@ -1,13 +1,19 @@
-"""/urgent: an event that cannot wait, told at once; the office orders, closes, sends back, merges (速报)."""
+"""/urgent: an event that cannot wait, told at once, or progress of key work; the office asks for either,
+closes, sends back, merges (速报).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from bot.answering import events
+from bot.answering.answer import answer_words
 from bot.answering.arguments import unit_at_start
 from bot.answering.asking import ask_rest
+from bot.answering.news import ask_progress, more_progress
+from bot.answering.office import as_label
 from bot.answering.urgent import tell_event
+from bot.answering.urgent_forms import labels_in, tell_urgent
 from bot.domain.events import named_event
 from bot.domain.people import is_office, units_of
 from bot.errors import NotPermitted
@@ -18,6 +24,7 @@ _OFFICE: Mapping[str, Callable[[Call[str], View, str], Outcome]] = {
     "close": events.close_event,
     "back": events.send_back,
     "merge": events.merge_events,
+    "ask": ask_progress,
 }
 
 
@@ -28,7 +35,9 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Of a number alone the words are asked for. Raises NobodyToTell, NotPermitted, NotFound, EventOver."""
+    """Of a number alone the words are asked for. Raises NobodyToTell, NotPermitted, NotFound, EventOver,
+    NotKeyTask.
+    """
     first, _, rest = call.args.partition(" ")
     if first in _OFFICE:
         if not is_office(call.posts):
@@ -51,7 +60,22 @@ def _told(call: Call[str], view: View) -> Outcome:
     event = named_event(call.args)
     if event is not None and len(call.args) <= len(event) + 1:
         return ask_rest(call, view, missing="what_happened", then=f"/urgent {event}")
-    return tell_event(call, view, call.args)
+    told = tell_urgent(call, view, call.args)
+    return told if told is not None else answer_words(call, view, call.args)
+
+
+def _event(call: Call[str], view: View, rest: str) -> Outcome:
+    """Said to be an event, whatever the words look like."""
+    if not rest.strip():
+        return ask_rest(call, view, missing="what_happened", then="/urgent event")
+    return tell_event(call, view, rest.strip(), labels_in(view, rest))
+
+
+def _progress(call: Call[str], view: View, rest: str) -> Outcome:
+    """Said to be progress: of the task, or the report, that is named first."""
+    first, _, words = rest.strip().partition(" ")
+    label = as_label(first)
+    return more_progress(call, view, label or first, words.strip())
 
 
 def _final(call: Call[str], view: View, rest: str) -> Outcome:
@@ -66,5 +90,7 @@ _ANYBODY: Mapping[str, Callable[[Call[str], View, str], Outcome]] = {
     "list": lambda _, view, __: events.open_events(view),
     "course": lambda _, view, rest: events.course_of(view, rest),
     "final": _final,
+    "event": _event,
+    "progress": _progress,
 }
 COMMAND = Command("urgent", parse=parse, run=run)

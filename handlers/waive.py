@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.office import meant, read_named, tell_unit, unit_name
+from bot.answering.standing_in import following
 from bot.domain.evolve import evolve
 from bot.domain.steps import waive
 from bot.errors import MissingReason
@@ -27,7 +28,8 @@ def run(call: Call[str], view: View) -> Outcome:
     now, unit = evolve(filing, fact), unit_name(view, filing)
     told = tell_unit(call, view, filing, waived(now, unit, reason=named.words))
     answer = done("waive", [StatusRow(now, unit)])
-    return Outcome(facts=(fact,), messages=tuple(told), answer=answer, about=(filing.id,))
+    facts = (fact, *following(view, (now,), at=call.at))
+    return Outcome(facts=facts, messages=tuple(told), answer=answer, about=(filing.id,))
 
 
 COMMAND = Command("waive", parse=parse, run=run, access="office")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import time
 
+from bot.answering.standing_in import news_in, opened_and_settled
 from bot.domain.duties import Dates, Duty, Frame, open_filing, owed, running
 from bot.domain.facts import FilingOpened
 from bot.domain.ladder import freeze
+from bot.domain.periods import Period
 from bot.domain.plan import Plan
 from bot.domain.rules import ReportingRule
 from bot.ports.ledger import View
@@ -24,7 +26,7 @@ def due(tick: Tick, view: View) -> Iterable[str]:
         for rule in plan.rules:
             for period, _ in running(plan, rule, tick.day, view.calendar):
                 missing = _missing(plan, rule, period, view)
-                for start in range(0, len(missing), MOST_FACTS):
+                for start in range(0, len(missing), _most(rule)):
                     first = missing[start].filing
                     yield f"open/{plan.id}/{rule.id}/{period.id}/{plan.version}/{first}"
 
@@ -40,7 +42,20 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     period, dates = terms[period_id]
     missing = _missing(plan, rule, period, view)
     start = next((place for place, duty in enumerate(missing) if duty.filing == first), 0)
-    return Outcome(facts=tuple(_open(missing[start : start + MOST_FACTS], rule, dates, tick, view)))
+    part = missing[start : start + _most(rule)]
+    news = (
+        news_in(view, plan, period, at=tick.at) if rule.unless_urgent and isinstance(period, Period) else []
+    )
+    facts = (
+        opened_and_settled(view, plan, rule, fact, news, at=tick.at)
+        for fact in _open(part, rule, dates, tick, view)
+    )
+    return Outcome(facts=tuple(fact for each in facts for fact in each))
+
+
+def _most(rule: ReportingRule) -> int:
+    """Filings a key: what an urgent report stands for is met by a fact of its own."""
+    return MOST_FACTS // 2 if rule.unless_urgent else MOST_FACTS
 
 
 def _open(

@@ -11,11 +11,15 @@ from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
 from bot.answering.inquiries import answer_question
 from bot.answering.matching import Candidates, candidates, context_of, meant_by, the_one
+from bot.answering.news import own_places, tell_progress
 from bot.answering.nodes import answer_node
 from bot.answering.passing_on import pass_on
 from bot.answering.receipts import sign
 from bot.answering.requests import raise_dispute, request_change, request_extension
+from bot.answering.standing_in import following
 from bot.answering.urgent import tell_event
+from bot.answering.urgent_forms import tell_urgent
+from bot.domain.evolve import evolve
 from bot.domain.filings import Filing
 from bot.domain.milestones import node_of
 from bot.domain.questions import Question
@@ -28,6 +32,7 @@ from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.inquiries import signs
+from bot.replies.news_words import tells_event, without_head
 from bot.replies.read_reply import read_reply
 
 MOST_CHOICES = 3
@@ -46,9 +51,17 @@ def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
 def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Reading:
     """As about what is owed; as about all where the words name a task that was filed already."""
     reading = read_reply(words, context_of(call, view, found))
+    news = {each.task.label for each in own_places(call, view)} if _names_others(reading) else set()
+    if any(doubt.code == "not_yours" and doubt.task in news for doubt in reading.doubts):
+        context = context_of(call, view, found)
+        reading = read_reply(words, replace(context, my_tasks=(*context.my_tasks, *sorted(news))))
     if any(doubt.code == "not_yours" and found.labelled(doubt.task or "") for doubt in reading.doubts):
         reading = read_reply(words, context_of(call, view, found, filed=True))
     return reading
+
+
+def _names_others(reading: Reading) -> bool:
+    return any(doubt.code == "not_yours" for doubt in reading.doubts)
 
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
@@ -57,7 +70,7 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
         case "chatter" | "receipt":
             return sign(call, view) if signs(words) else Outcome()
         case "report" | "correct":
-            return _report(call, view, reading, found, words)
+            return _news(call, view, reading, found, words) or _report(call, view, reading, found, words)
         case "withdraw":
             return take_back(call, view, found, [item.task for item in reading.items])
         case "extension" | "dispute":
@@ -69,7 +82,11 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
 def _tell_or_ask(call: Call[Any], view: View, reading: Reading, words: str) -> Outcome:
     if reading.intent == "question":
         return answer_question(call, view, reading, words)
-    return tell_event(call, view, words, [item.task for item in reading.items])
+    told = tell_urgent(call, view, words, [item.task for item in reading.items])
+    if told is not None:
+        return told
+    bare = without_head(words)
+    return answer_words(call, view, bare) if bare != words else tell_event(call, view, words)
 
 
 def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
@@ -92,6 +109,23 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
     said = said_then(call, asked) if asked and _answers(asked, reading) else said_now(call, words)
     filed = file_all(call, view, told, said, correcting=reading.intent == "correct")
     return _both(filed, request_change(call, view, list(accepted.values()), words)) if accepted else filed
+
+
+def _news(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome | None:
+    """What is told of one key task that owes nothing now is news of it, or an event; a correction is not."""
+    labels = {item.task for item in reading.items}
+    if reading.intent != "report" or reading.needs_confirmation or len(labels) != 1:
+        return None
+    if found.labelled(next(iter(labels))):
+        return None
+    place = next((each for each in own_places(call, view) if each.task.label in labels), None)
+    if place is None:
+        return None
+    asked = call.question
+    said = said_then(call, asked) if asked and _answers(asked, reading) else said_now(call, words)
+    if tells_event(said.words):
+        return tell_urgent(call, view, said.words, [place.task.label])
+    return tell_progress(call, view, place, said.words, said)
 
 
 def _accepted(call: Call[Any], view: View, found: Candidates, items: Sequence[Item]) -> dict[str, Filing]:
@@ -172,8 +206,12 @@ def take_back(
     facts = tuple(withdraw(filing, at=call.at) for filing in meant)
     if len(meant) > 1 and not sure:
         return Outcome(answer=confirm_withdrawal(meant), about=tuple(filing.id for filing in meant))
+    now = [evolve(filing, fact) for filing, fact in zip(meant, facts, strict=True)]
     return Outcome(
-        facts=facts, answer=withdrawn(*meant), about=tuple(filing.id for filing in meant), closes=True
+        facts=(*facts, *following(view, now, at=call.at)),
+        answer=withdrawn(*now),
+        about=tuple(filing.id for filing in meant),
+        closes=True,
     )
 
 

@@ -9,7 +9,10 @@ from typing import Any
 from bot.answering.answer import answer_reading
 from bot.answering.filing import Told, file_all, nothing_owed, said_then
 from bot.answering.matching import Candidates, candidates, context_of
+from bot.answering.news import own_places, tell_progress
 from bot.answering.passing_on import pass_on
+from bot.answering.urgent import tell_event
+from bot.answering.urgent_forms import labels_in
 from bot.domain.questions import Question
 from bot.domain.readings import Choice, Item, Reading
 from bot.errors import NoOpenQuestion
@@ -19,6 +22,7 @@ from bot.ports.usecase import Call, Outcome
 from bot.replies.answers import place_chosen
 from bot.replies.normal import normalise
 from bot.replies.read_reply import read_reply
+from bot.step_errors import NotKeyTask
 
 
 def choose(call: Call[Any], view: View, letter: str) -> Outcome:
@@ -38,10 +42,11 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
             return Outcome(answer=left_as_it_is(), about=question.filings, closes=True)
         case "cancel" | "none":
             return Outcome(answer=not_understood(found.owed), about=question.filings, closes=True)
-        case "filing":
-            return _file(call, view, found, [(choice.filing, choice.items[0])])
-        case "file":
-            return _file(call, view, found, list(zip(question.filings, choice.items, strict=True)))
+        case "news" | "event":
+            return replace(_urgent(call, view, choice, question), closes=True)
+        case "filing" | "file":
+            ids = (choice.filing,) if choice.code == "filing" else question.filings
+            return _file(call, view, found, list(zip(ids, choice.items, strict=True)))
     reading = read_reply(letter, context_of(call, view, found))
     then = replace(call, filed_at=question.filed_at)
     return replace(answer_reading(then, view, reading, found, question.words), closes=True)
@@ -53,6 +58,18 @@ def letter_of(words: str, question: Question | None) -> str | None:
         return None
     place = place_chosen(normalise(words), question.asking)
     return None if place is None else chr(ord("A") + place)
+
+
+def _urgent(call: Call[Any], view: View, choice: Choice, question: Question) -> Outcome:
+    """Which form was meant: it counts from when the words were written."""
+    then = replace(call, filed_at=question.filed_at, question=None)
+    labels = [item.task for item in choice.items]
+    if choice.code == "event":
+        return tell_event(then, view, question.words, labels_in(view, question.words))
+    place = next((each for each in own_places(call, view) if each.task.label in labels), None)
+    if place is None:
+        raise NotKeyTask(label=labels[0])
+    return tell_progress(then, view, place, question.words, said_then(call, question))
 
 
 def _file(call: Call[Any], view: View, found: Candidates, wanted: Sequence[tuple[str, Item]]) -> Outcome:

@@ -10,16 +10,17 @@ from typing import Any
 from bot.answering.office import unit_name
 from bot.answering.replanning import new_version
 from bot.answering.requests import rule_of
-from bot.domain.duties import term
+from bot.answering.standing_in import following
+from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
 from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact, FilingOpened
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.plan import OFFICE, Unit
 from bot.domain.plan_facts import Publishing
-from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
 from bot.domain.replanning import reassigned
 from bot.domain.requests import Request, decide, extended_term, is_moot, resumed_term, take_back_request
+from bot.domain.rules import ladder_after_return
 from bot.domain.steps import send_back
 from bot.errors import NotFound
 from bot.notices import requests as notices
@@ -163,9 +164,11 @@ def _change(call: Call[Any], view: View, decision: Decision) -> _Effect:
         rule = rule_of(view, filing)
         due_on = view.calendar.add_workdays(call.day, SHORTEST_TERM_WORKDAYS)
         dates = term(rule, due_on, view.calendar, opens_on=call.day)
-        back = send_back(filing, reason=words, dates=dates, ladder=freeze(rule.ladder, dates, view.calendar))
-        facts.append(back)
+        back = send_back(
+            filing, reason=words, dates=dates, ladder=freeze(ladder_after_return(rule), dates, view.calendar)
+        )
         filing = evolve(filing, back)
+        facts += [back, *following(view, (filing,), at=call.at)]
     card = notices.change_decided(
         filing, unit_name(view, filing), words=words, granted=decision.granted, reason=decision.reason
     )

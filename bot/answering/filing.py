@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from bot.answering.checking import to_check
+from bot.answering.news_told import news_of as progress_of
+from bot.answering.news_told import tell_leaders
 from bot.answering.node_news import news_of, tell_office
+from bot.answering.standing_in import following
 from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
@@ -19,8 +22,10 @@ from bot.domain.readings import Item
 from bot.domain.steps import Said, file_report, merged
 from bot.errors import NothingOwed
 from bot.notices.milestones import node_told
+from bot.notices.news import news_recorded
 from bot.notices.recorded import Recorded, corrected, echo, nil_report
 from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
 from bot.step_errors import AlreadyAccepted
 from bot.wording.cards import Card
@@ -40,7 +45,7 @@ def file_all(
 ) -> Outcome:
     """File each item over what was filed before, all of them or, by the domain's errors, none.
 
-    The office hears of nodes at once.
+    The office hears of nodes at once, of news in key work the leading group as well.
     """
     facts: list[Fact] = []
     rows: dict[str, Recorded] = {}
@@ -56,15 +61,29 @@ def file_all(
             now = evolve_by_request(now, calm)
         last = view.ledger.last_accepted(before)
         rows[before.id] = Recorded(now, item, said.filed_at, last, to_check(view, now))
-    days = {each.filing.id: each.on for each in told}
-    nodes = [row for row in rows.values() if row.filing.is_node]
-    news = [news_of(call, view, row.filing, row.item, days[row.filing.id]) for row in nodes]
-    if len(rows) == len(news) == 1:
-        card = node_told(news[0])
-    else:
-        card = _card(call, view, told, list(rows.values()), correcting=correcting)
-    messages = tuple(message for each in news for message in tell_office(call, view, each))
+    facts += following(view, (row.filing for row in rows.values()), at=call.at)
+    alone, messages = _spread(call, view, told, list(rows.values()))
+    card = alone or _card(call, view, told, list(rows.values()), correcting=correcting)
     return Outcome(facts=tuple(facts), messages=messages, answer=card, about=tuple(rows), closes=True)
+
+
+def _spread(
+    call: Call[Any], view: View, told: Sequence[Told], rows: Sequence[Recorded]
+) -> tuple[Card | None, tuple[OutboundMessage, ...]]:
+    """Who else hears of it; the answer where it is about one node or one piece of news alone."""
+    days = {each.filing.id: each.on for each in told}
+    nodes = [
+        news_of(call, view, row.filing, row.item, days[row.filing.id]) for row in rows if row.filing.is_node
+    ]
+    news = [
+        progress_of(call, view, row.filing, row.item, tuple(row.check)) for row in rows if row.filing.is_news
+    ]
+    card = None
+    if len(rows) == 1:
+        card = next(iter((*map(node_told, nodes), *map(news_recorded, news))), None)
+    to_office = (message for each in nodes for message in tell_office(call, view, each))
+    to_leaders = (message for each in news for message in tell_leaders(call, view, each))
+    return card, (*to_office, *to_leaders)
 
 
 def _over(before: Filing, item: Item) -> Item:

@@ -28,6 +28,7 @@ def tasks_of(view: View, unit_id: str, *, page: int = 1) -> Outcome:
         own = (task for task in plan.tasks if off & {(task.id, ""), (task.id, unit_id)})
         closed += [task.label for task in own if any(each.unit == unit_id for each in task.assignments)]
         filings = view.queries.filings_of(plan=plan.id, unit=unit_id)
+        filings.sort(key=lambda one: not (one.is_news and not one.is_owed))  # a period's report comes first
         rows += _rows(plan, unit_id, {filing.task: filing for filing in filings if not filing.is_node})
         rows += _node_rows(plan, [filing for filing in filings if filing.is_node and filing.is_owed])
         name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
+from bot.domain.periods import period_of
 from bot.domain.readings import IndicatorName, Item, ReplyContext
 from bot.errors import SeveralMeant
 from bot.ports.ledger import View
@@ -29,13 +30,14 @@ class Candidates:
         return [filing for filing in self.filings if filing.is_owed]
 
     def labelled(self, label: str) -> list[Filing]:
-        """Those with the label: only the quoted ones among them, if any, and only the owed ones, if any;
-        those of a period before those of a node.
+        """Those with the label: only the quoted ones among them, if any, and only the owed ones, if any; what
+        the office asked for alone, as it stands for the period's; those of a period before those of a node.
         """
         found = [filing for filing in self.filings if filing.label == label]
         quoted = {filing.id for filing in self.quoted}
         for wanted in (lambda one: one.id in quoted, lambda one: one.is_owed):
             found = [filing for filing in found if wanted(filing)] or found
+        found = [filing for filing in found if filing.is_news and filing.is_owed] or found
         return sorted(found, key=lambda filing: filing.is_node)
 
 
@@ -84,7 +86,7 @@ def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = 
     reports = [filing for filing in found.owed if not filing.is_node or filing.id in quoted]
     return ReplyContext(
         today=call.day,
-        period=periods[0] if periods else "",
+        period=period_of(periods[0]) if periods else "",
         calendar=view.calendar,
         my_tasks=labels(found.filings if filed else reports or found.filings),
         quoted=labels(found.quoted),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
+from bot.answering.standing_in import news_in
 from bot.documents.makers import rollup_args
 from bot.domain.duties import Dates, due_dates
 from bot.domain.facts import RollupIssued
@@ -94,6 +95,7 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         office=view.office,
         closed=view.queries.closed_out(one.plan.id),
         nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
+        news=news_in(view, one.plan, one.period, at=cut_off) if one.rule.kind == "quarterly" else (),
     )
 
 

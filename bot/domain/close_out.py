@@ -8,13 +8,22 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import Closed, Duty, find_frame, open_filing, owed, owing_units, running, term
+from bot.domain.duties import (
+    SHORTEST_TERM_WORKDAYS,
+    Closed,
+    Duty,
+    find_frame,
+    open_filing,
+    owed,
+    owing_units,
+    running,
+    term,
+)
 from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
 from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.plan import Plan, Task
-from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
 from bot.errors import MissingReason
 from bot.step_errors import WrongState
 from bot.text import Erasable

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 from bot.domain.figures import match_figure, told_in_another_unit
 from bot.domain.filings import Filing, Report
 from bot.domain.indicators import falls, is_met, is_ratio
-from bot.domain.periods import Period, parse_period
+from bot.domain.periods import Period, parse_period, period_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
 
@@ -160,6 +160,6 @@ def _is_rate(figure: Figure, indicator: Indicator | None) -> bool:
 def _period(filing: Filing) -> Period | None:
     """None of a node or an event."""
     try:
-        return parse_period(filing.period)
+        return parse_period(period_of(filing.period))
     except ValueError:
         return None

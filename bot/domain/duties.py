@@ -21,6 +21,7 @@ from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule, check
 
 Closed: TypeAlias = frozenset[tuple[str, str]]  # (task, "") and, of divided tasks, (task, unit)
 Frame: TypeAlias = Period | Occurrence  # what a filing is owed for
+SHORTEST_TERM_WORKDAYS = 3  # what a unit has at least from the day a duty comes to it
 _PARTS = "BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYDAY|BYSETPOS|WKST"
 _LONGEST_HOLIDAY = 16  # days, with what a due day may move
 _RECURRENCE = re.compile(rf"FREQ=(?:YEARLY|MONTHLY|WEEKLY)(?:;(?:{_PARTS})=[-+A-Z0-9,]+)*")

@@ -7,8 +7,10 @@ from typing import TypeAlias
 
 from bot.domain.facts import (
     AcceptanceTold,
+    FilingMet,
     FilingOpened,
     FilingWaived,
+    NewsAsked,
     ReportAccepted,
     ReportFiled,
     ReportReturned,
@@ -30,6 +32,8 @@ FilingFact: TypeAlias = (
     | AcceptanceTold
     | ReportReturned
     | FilingWaived
+    | FilingMet
+    | NewsAsked
     | UnitUrged
 )
 RequestFact: TypeAlias = RequestMade | RequestDecided | RequestWithdrawn | TermMoved
@@ -60,14 +64,16 @@ def opened(fact: FilingOpened) -> Filing:
 
 
 def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 - a case a kind of fact
-    """The filing after the fact. A withdrawal takes the report back with all its versions."""
+    """The filing after the fact. A withdrawal takes the report back with all its versions; of news that
+    nobody asked for nothing is owed then.
+    """
     match fact:
         case StageReached():
             return replace(filing, reached=max(filing.reached, fact.index + 1))
         case ReportFiled():
             return _reported(filing, fact)
         case ReportWithdrawn():
-            return replace(filing, state="open", report=None)
+            return replace(filing, state="open" if filing.is_asked else "waived", report=None)
         case ReportAccepted():
             return replace(filing, state="accepted", untold=True)
         case AcceptanceTold():
@@ -87,7 +93,9 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
             )
         case FilingWaived():
             return replace(filing, state="waived", returned_for=None)
-        case UnitUrged():
+        case FilingMet():
+            return replace(filing, state="met", returned_for=None)
+        case UnitUrged() | NewsAsked():
             return filing
 
 

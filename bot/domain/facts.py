@@ -117,6 +117,24 @@ class FilingWaived:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingMet:
+    """The accepted urgent report `by` stands for the period's report: nothing more is owed here."""
+
+    filing: str
+    version: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsAsked:
+    """The office asked a unit for a progress report, in these words."""
+
+    filing: str
+    version: int
+    words: Erasable
+
+
+@dataclass(frozen=True, slots=True)
 class UnitUrged:
     """A coordinator urged a unit by hand, about one filing, on a local day."""
 
@@ -270,6 +288,8 @@ Fact: TypeAlias = (
     | ReportAccepted
     | AcceptanceTold
     | ReportReturned
+    | NewsAsked
+    | FilingMet
     | FilingWaived
     | UnitUrged
     | PersonAdded

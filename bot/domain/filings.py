@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from bot.domain.periods import is_node
+from bot.domain.periods import is_news, is_node
 from bot.domain.readings import Figure, Item, Status
 from bot.domain.rules import PROPOSED, Part, Stage
 
-FilingState: TypeAlias = Literal["open", "filed", "accepted", "returned", "waived"]
+# "met": an accepted urgent report of the period stands for it
+FilingState: TypeAlias = Literal["open", "filed", "accepted", "returned", "waived", "met"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,23 @@ class Filing:
         return is_node(self.period)
 
     @property
+    def is_news(self) -> bool:
+        """A progress report of a key task (重点工作速报)."""
+        return is_news(self.period)
+
+    @property
+    def is_asked(self) -> bool:
+        """Somebody waits for it; news that a unit tells of itself has no ladder, until it is returned."""
+        return not self.is_news or bool(self.ladder)
+
+    @property
     def is_owed(self) -> bool:
         return self.state in {"open", "returned"}
 
     @property
     def is_closed(self) -> bool:
         """Nothing more is expected of it."""
-        return self.state in {"accepted", "waived"}
+        return self.state in {"accepted", "waived", "met"}
 
     def is_late(self, at: datetime) -> bool:
         """Owed or filed after what counts as on time."""

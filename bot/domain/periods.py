@@ -13,6 +13,7 @@ from typing import Final, cast
 from bot.domain.rules import PeriodKind
 
 NODE_MARK: Final = "@"  # in the id that stands for a period where a filing is owed for a node
+NEWS_MARK: Final = "!"  # between a period's id and the number of a progress report told in it
 _MONTHS_IN: Mapping[PeriodKind, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _ID = re.compile(
     r"(?P<year>[0-9]{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>[0-9]{2})"
@@ -68,6 +69,21 @@ class Period:
 def is_node(period: str) -> bool:
     """What stands for a period is a node: 2026@m_1 of a yearly one, @m_1 of one that comes once."""
     return NODE_MARK in period
+
+
+def is_news(period: str) -> bool:
+    """What stands for a period is a progress report of it: 2026Q3!2 is the second of that quarter."""
+    return NEWS_MARK in period
+
+
+def news_of(period: str, no: int) -> str:
+    """The id of the no-th progress report of that period."""
+    return f"{period}{NEWS_MARK}{no}"
+
+
+def period_of(period: str) -> str:
+    """The period itself, of a progress report that of the days it was told in."""
+    return period.partition(NEWS_MARK)[0]
 
 
 def plan_years(first: int, last: int) -> Period:

@@ -8,19 +8,31 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import Closed, Dates, Duty, find_frame, open_filing, owed, running, term
+from bot.domain.duties import (
+    SHORTEST_TERM_WORKDAYS,
+    Closed,
+    Dates,
+    Duty,
+    find_frame,
+    open_filing,
+    owed,
+    running,
+    term,
+)
+from bot.domain.evolve import opened
 from bot.domain.facts import Fact, FilingOpened, FilingWaived, ReportFiled, ReportReturned, ToldFigure
 from bot.domain.filings import Filing, Report
 from bot.domain.ladder import freeze
 from bot.domain.milestones import find_occurrence
+from bot.domain.news import news_covers, settled, stands_for, told_of
 from bot.domain.plan import Plan
 from bot.domain.request_facts import TermMoved
 from bot.domain.rules import ReportingRule
 from bot.text import Erasable
 
-SHORTEST_TERM_WORKDAYS = 3  # what a unit has at least from the day a duty comes to it
 What: TypeAlias = Literal["kept", "waived", "opened", "moved", "redated"]
 Frame: TypeAlias = tuple[str, str]  # rule id, period id
+_SETTLED = frozenset({"accepted", "met"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,7 @@ class _Publication:
     rules: Mapping[str, ReportingRule]
     running: Mapping[Frame, Dates]
     versions: Mapping[str, int]
+    news: tuple[Filing, ...] = ()
 
 
 def reconcile(  # noqa: PLR0913 - what there is, what is to be, and when
@@ -92,7 +105,8 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
     known_before = list(filings)
     there = [filing for filing in known_before if filing.state != "waived"]
     to = _publication(old, new, at, calendar)
-    to = replace(to, versions={one.id: one.versions for one in known_before})
+    versions = {one.id: one.versions for one in known_before}
+    to = replace(to, versions=versions, news=tuple(one for one in known_before if one.is_news))
     frames = dict.fromkeys([*((filing.rule, filing.period) for filing in there), *to.running])
     duties, before = _duties(new, frames, closed), _duties(old, frames) if old else {}
     known = {filing.id for filing in there}
@@ -123,11 +137,11 @@ def _duties(plan: Plan, frames: Iterable[Frame], closed: Closed = frozenset()) -
 def _change(filing: Filing, duties: Mapping[str, Duty], added: list[Duty], to: _Publication) -> Change | None:
     """What becomes of a filing that is there; takes the duty it moves to out of `added`."""
     if filing.id in duties or _waits_for_event(filing, to):
-        return None if filing.state == "accepted" else _redated(filing, to) or _kept(filing)
+        return None if filing.state in _SETTLED else _redated(filing, to) or _kept(filing)
     heir = next((duty for duty in added if _same_but_unit(duty, filing)), None)
     if heir:
         added.remove(heir)
-    if filing.state == "accepted":
+    if filing.state in _SETTLED:
         return None
     return _moved(filing, heir, to) if heir else _waived(filing, to)
 
@@ -201,8 +215,20 @@ def _opened(duty: Duty, to: _Publication) -> Change:
         duty.unit,
         duty.period,
         due_on=fact.due_on,
-        facts=(fact,),
+        facts=(fact, *_settled(fact, to)),
     )
+
+
+def _settled(fact: FilingOpened, to: _Publication) -> tuple[Fact, ...]:
+    """What opens is met at once where an urgent report of the period was accepted."""
+    filing = opened(fact)
+    rule = to.rules[filing.rule]
+    if not stands_for(filing, rule):
+        return ()
+    covered = (each for each in to.news if news_covers(to.plan, each, filing, to.calendar))
+    divided = any(task.by_division for task in to.plan.tasks if task.id == filing.task)
+    news = told_of(filing, covered, divided=divided)
+    return settled(filing, news, rule, day=to.day, at=to.at, calendar=to.calendar)
 
 
 def _open(duty: Duty, due_on: date, to: _Publication) -> FilingOpened:

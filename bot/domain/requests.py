@@ -7,10 +7,9 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import term
+from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
-from bot.domain.reconcile import SHORTEST_TERM_WORKDAYS
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
 from bot.domain.rules import PROPOSED_STEPS, LadderStep, ReportingRule
 from bot.step_errors import CannotExtend, WrongState

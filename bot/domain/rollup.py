@@ -76,6 +76,11 @@ class Rollup:
         return tuple(entry for entry in self.counting_as("accepted") if entry.figures)
 
     @property
+    def news(self) -> tuple[Entry, ...]:
+        """Accepted urgent reports of key tasks."""
+        return tuple(entry for entry in self.counting_as("accepted") if entry.news_at is not None)
+
+    @property
     def owed_tasks(self) -> int:
         """Tasks for which something is owed: not all of it waived."""
         return sum(task.counts_as != "waived" for task in self.tasks)
@@ -102,15 +107,16 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     office: str = "",
     closed: Closed = frozenset(),
     nodes: Iterable[Filing] = (),
+    news: Iterable[Filing] = (),
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
     Supporting units' inputs are part of the lead unit's report and not counted. `office` is the name of the
     leading group's office; what is `closed` out is counted apart. `nodes`
-    are the filings of nodes that were due about that time.
+    are the filings of nodes that were due about that time, `news` urgent reports told in the period.
     """
     owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
-    entries = entries_of(plan, owed, cut_off=cut_off, office=office)
+    entries = entries_of(plan, owed, cut_off=cut_off, office=office, news=news)
     tasks = task_rows(plan, entries)
     span = _span(period)
     rated_on = min(day, span.last) if span else day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from bot.domain.filings import Filing, Report
 from bot.domain.indicators import one_place
+from bot.domain.news import standing_news, told_of
 from bot.domain.plan import OFFICE, Plan, Sensitivity, Task
 from bot.domain.readings import Figure, Status
 
@@ -22,7 +23,9 @@ COUNTS: tuple[Count, ...] = ("accepted", "unchecked", "returned", "not_received"
 class Entry:
     """One filing, with the names of its task and unit.
 
-    What was told is there for accepted and unchecked reports only; of offline tasks no words are.
+    What was told is there for accepted and unchecked reports only; of offline tasks no words are. `news` is
+    the urgent report of the period in its own words, told at `news_at`; where nothing else was reported it
+    stands for the filing.
     """
 
     filing: str
@@ -42,6 +45,8 @@ class Entry:
     next_step: str | None = None
     expected_by: date | None = None
     sensitivity: Sensitivity = "open"
+    news_at: datetime | None = None
+    news: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +67,35 @@ class Totals:
         return self.on_time + self.late
 
 
-def entries_of(plan: Plan, filings: Iterable[Filing], *, cut_off: datetime, office: str) -> tuple[Entry, ...]:
-    """Each filing once, in the order of the plan's tasks and units; what the plan has dropped comes last."""
+def entries_of(
+    plan: Plan, filings: Iterable[Filing], *, cut_off: datetime, office: str, news: Iterable[Filing] = ()
+) -> tuple[Entry, ...]:
+    """Each filing once, in the order of the plan's tasks and units; what the plan has dropped comes last.
+
+    `news` are the urgent reports of the period: one stands for the filing of its task, or for itself where
+    the task owes none.
+    """
+    told = [each for each in news if each.report is not None and each.report.filed_at <= cut_off]
+    divided = {task.id for task in plan.tasks if task.by_division}
+    latest = list(_latest(filings))
+    beside = {
+        one.id: standing_news(told_of(one, told, divided=one.task in divided)) for one in latest if told
+    }
+    alone = _alone(
+        told, {(one.task, one.unit) if one.task in divided else (one.task, "") for one in latest}, divided
+    )
     tasks = {task.id: (place, task) for place, task in enumerate(plan.tasks)}
     units = {unit.id: (place, unit.name) for place, unit in enumerate(plan.units)}
     no_task, no_unit = (len(tasks), None), (len(units), "")
     ordered = sorted(
-        _latest(filings),
+        [*latest, *alone],
         key=lambda one: (tasks.get(one.task, no_task)[0], units.get(one.unit, no_unit)[0], one.id),
     )
     names = {OFFICE: office} | {unit: name for unit, (_, name) in units.items()}
     return tuple(
-        _entry(one, tasks.get(one.task, no_task)[1], names.get(one.unit, one.unit), cut_off)
+        _entry(
+            one, tasks.get(one.task, no_task)[1], names.get(one.unit, one.unit), cut_off, beside.get(one.id)
+        )
         for one in ordered
     )
 
@@ -113,11 +135,24 @@ def _how_late(filing: Filing) -> tuple[int, int, str]:
     return filing.versions, filing.version, repr(filing)
 
 
-def _entry(filing: Filing, task: Task | None, unit_name: str, cut_off: datetime) -> Entry:
-    counts_as = _counts_as(filing, cut_off)
-    received = filing.report if counts_as not in {"not_received", "waived"} else None
+def _alone(told: Iterable[Filing], there: set[tuple[str, str]], divided: set[str]) -> Iterator[Filing]:
+    """Of each task, or unit of a divided one, that owes nothing else the news that stands."""
+    grouped: dict[tuple[str, str], list[Filing]] = {}
+    for each in told:
+        grouped.setdefault((each.task, each.unit if each.task in divided else ""), []).append(each)
+    found = (standing_news(listed) for place, listed in grouped.items() if place not in there)
+    yield from (each for each in found if each is not None)
+
+
+def _entry(
+    filing: Filing, task: Task | None, unit_name: str, cut_off: datetime, beside: Filing | None
+) -> Entry:
+    """By its own report; by the news `beside` it where there is none."""
+    of = beside if beside is not None and filing.state in {"met", "open"} else filing
+    counts_as = _counts_as(of, cut_off)
+    received = of.report if counts_as not in {"not_received", "waived"} else None
     entry = Entry(
-        filing=filing.id,
+        filing=of.id,
         task=filing.task,
         label=filing.label,
         unit=filing.unit,
@@ -129,11 +164,18 @@ def _entry(filing: Filing, task: Task | None, unit_name: str, cut_off: datetime)
         filed_at=received.filed_at if received else None,
         sensitivity=task.sensitivity if task else "open",
     )
-    return _with_words(entry, received) if received and counts_as != "returned" else entry
+    told = _with_words(entry, received) if received and counts_as != "returned" else entry
+    news = filing if filing.is_news else beside
+    return _with_news(told, news.report) if news and news.report else told
+
+
+def _with_news(entry: Entry, report: Report) -> Entry:
+    words = report.words if entry.sensitivity != "offline" else None
+    return replace(entry, news_at=report.filed_at, news=words)
 
 
 def _counts_as(filing: Filing, cut_off: datetime) -> Count:
-    if filing.state == "waived":
+    if filing.state == "waived" or filing.state == "met":  # noqa: PLR1714 - the type is narrowed by it
         return "waived"
     if filing.report is None or filing.state == "open" or filing.report.filed_at > cut_off:
         return "not_received"

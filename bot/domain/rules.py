@@ -54,6 +54,10 @@ MILESTONE_LADDER = (
     LadderStep("urging", 1),
 )
 
+# Progress the office asks for is asked for at once; what it returns is told in the next digest.
+ASKED_LADDER = (LadderStep("reminder", 0), LadderStep("urging", 1), LadderStep("urging", 3))
+RETURNED_LADDER = (LadderStep("reminder", -5), *ASKED_LADDER)
+
 
 @dataclass(frozen=True, slots=True)
 class Circulars:
@@ -81,7 +85,8 @@ class ReportingRule:
     the unit; both for periodic rules only. Of an urgent event the first report is due
     `first_hours` after it happened, and a follow-up every `follow_up_days` at the cut-off hour. A milestone
     rule has no `opens` and `due`: its filings open `lead_workdays` before the node's last day, or on its
-    first day if that is earlier.
+    first day if that is earlier. With `unless_urgent` a task of a class that reports urgently owes it only if
+    no urgent report of the period was accepted; `news_workdays` is the term of one that the office asks for.
     """
 
     id: str
@@ -105,6 +110,8 @@ class ReportingRule:
     lead_workdays: int = 10
     input_workdays: int = 0
     signed_by_head: bool = False
+    unless_urgent: bool = False
+    news_workdays: int = 3
 
 
 def check_helpers(rule: ReportingRule) -> None:
@@ -120,6 +127,11 @@ def check_helpers(rule: ReportingRule) -> None:
             raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why=why)
         if rule.signed_by_head:
             raise BadRule(rule=rule.id, field="signed_by_head", value="true", why=why)
+
+
+def ladder_after_return(rule: ReportingRule) -> tuple[LadderStep, ...]:
+    """The rule's own; one that has none, as urgent reports have, still says what is to be added."""
+    return rule.ladder or RETURNED_LADDER
 
 
 URGENT = ReportingRule("urgent", kind="urgent", opens="", due="", classes=("key",), ladder=())

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.domain.figures import match_figure
 from bot.domain.filings import Filing
 from bot.domain.indicators import Standing, stand
-from bot.domain.periods import Period, parse_period
+from bot.domain.periods import Period, parse_period, period_of
 from bot.domain.plan import Indicator
 
 
@@ -78,7 +78,7 @@ def _periodic(filings: Iterable[Filing]) -> list[tuple[Filing, Period]]:
         if filing.part != "report" or filing.state not in {"accepted", "filed"} or filing.report is None:
             continue
         try:
-            found.append((filing, parse_period(filing.period)))
+            found.append((filing, parse_period(period_of(filing.period))))
         except ValueError:
             continue  # owed for a node or an event
     return sorted(found, key=lambda pair: (pair[1].last, pair[1].first, pair[0].unit))

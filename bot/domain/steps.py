@@ -135,7 +135,7 @@ def same_again(last: Report, label: str) -> Item:
 def _may_change(filing: Filing, at: datetime) -> None:
     if filing.state == "accepted":
         raise AlreadyAccepted(filing=filing.id, label=filing.label)
-    if filing.state == "waived":
+    if filing.state in {"waived", "met"}:
         raise WrongState(label=filing.label, state=filing.state, step="report")
     if at > filing.locked_at and filing.state != "returned" and not (filing.is_node and filing.is_owed):
         raise FilingLocked(label=filing.label)

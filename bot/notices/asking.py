@@ -36,6 +36,8 @@ DOUBTS = frozenset(
         "why_back",
         "how_it_ended",
         "node_late",
+        "urgent_form",
+        "news",
         "close_ground",
         "close_why_not",
         "substitute",
@@ -59,13 +61,15 @@ CHOICES = frozenset(
         "until",
         "date",
         "file",
+        "news",
+        "event",
         "cancel",
         "leave",
         "none",
     }
 )
 _CONFIRMING = frozenset({"same", "nil"})  # one tap that files for several tasks: what it files is shown first
-_ALONE = frozenset({"date", "file", "cancel", "leave", "none"})  # need neither items nor words
+_ALONE = frozenset({"date", "file", "event", "cancel", "leave", "none"})  # need neither items nor words
 _OF_ITEMS = CHOICES - _ALONE - {"filing", "until"}
 _FIRST_LETTER = ord("A")
 

@@ -45,20 +45,25 @@ def corrected(filing: Filing, item: Item, *, before: Report, check: Sequence[Con
     return Card(
         title=Text("corrected/title", label=filing.label, period=filing.period),
         lines=changes,
-        after=(*_checks([(filing, check)]), Text("corrected/then")),
+        after=(*checks([(filing, check)]), Text("corrected/then")),
         buttons=(button("correct", f"/correct {filing.label}", key=filing.id),),
         kind="recorded",
     )
 
 
 def withdrawn(*filings: Filing, still_stands: bool = False) -> Card:
-    """These, at least one, are owed again, or an earlier version of the report counts (`still_stands`)."""
+    """These, at least one, are owed again, or an earlier version of the report counts (`still_stands`); news
+    that nobody asked for is owed by nobody.
+    """
     labels = labels_of(filings)
     due = min(filing.due_at for filing in filings)
+    gone = all(filing.state == "waived" for filing in filings)
+    became = "gone" if gone else "before" if still_stands else "owed"
+    refill = button("refill", f"/fill {filings[0].label}", key=filings[0].id)
     return Card(
         title=Text("withdrawn/title", labels=labels, periods=[filing.period for filing in filings]),
-        lines=(Text(f"withdrawn/{'before' if still_stands else 'owed'}", labels=labels, due=due),),
-        buttons=(button("refill", f"/fill {filings[0].label}", key=filings[0].id),),
+        lines=(Text(f"withdrawn/{became}", labels=labels, due=due),),
+        buttons=() if gone else (refill,),
         kind="recorded",
     )
 
@@ -112,7 +117,7 @@ def _echo_single(row: Recorded, still_owed: Sequence[Filing]) -> Card:
     return Card(
         title=head,
         lines=content,
-        after=(*_checks([(filing, row.check)]), *claims_line(done), *_left(still_owed), *ends),
+        after=(*checks([(filing, row.check)]), *claims_line(done), *_left(still_owed), *ends),
         buttons=(
             *(button("claim", f"/close {each.label}", key=each.id) for each in done),
             *_correct([filing]),
@@ -131,7 +136,7 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
         fields=tuple(Field(task_label(row.filing.label), _row_value(row.item)) for row in rows),
         after=(
             *marked,
-            *_checks([(row.filing, row.check) for row in rows]),
+            *checks([(row.filing, row.check) for row in rows]),
             *claims_line(_completed(rows)),
             *_left(still_owed),
             Text("echo/then", label=None),
@@ -145,7 +150,7 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
     )
 
 
-def _checks(told: Sequence[tuple[Filing, Sequence[Contradiction]]]) -> tuple[Text, ...]:
+def checks(told: Sequence[tuple[Filing, Sequence[Contradiction]]]) -> tuple[Text, ...]:
     """A line each, with its task where there are several; beyond the first ones how many more there are."""
     found = [(filing, one) for filing, check in told for one in check]
     lines = tuple(

@@ -64,7 +64,7 @@ def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequ
             f"tasks/{state}",
             labels=[row.task.label for row in listed if row.filing and row.filing.state == state],
         )
-        for state in ("filed", "accepted", "waived")
+        for state in ("filed", "accepted", "met", "waived")
         if any(row.filing and row.filing.state == state for row in listed)
     ]
     idle = [row.task.label for row in rows if row.filing is None and row.task.label not in closed]

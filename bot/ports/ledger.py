@@ -226,6 +226,12 @@ class Queries(Protocol):
         """
         ...
 
+    def news_between(
+        self, plan: str, rule: str, start: datetime, end: datetime, *, at: datetime
+    ) -> list[Filing]:
+        """Progress reports that were opened from `start` and before `end`, as of `at`."""
+        ...
+
     def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
         """(task id, unit id) of the filings that exist."""
         ...

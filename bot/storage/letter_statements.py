@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import and_, case, delete, func, select, update
 
+from bot.domain.periods import NEWS_MARK
 from bot.storage import letter_tables as t
 from bot.storage.sql import count_up, insert, p
 from bot.storage.tables import filings, outbox, reports, seats, texts
@@ -15,6 +16,7 @@ from bot.storage.tables import filings, outbox, reports, seats, texts
 def letter_statements() -> Mapping[str, Any]:
     x, c, s, m = t.letters.c, t.letter_filings.c, t.case_steps.c, t.mentions.c
     d, f, r = t.room_days.c, filings.c, reports.c
+    unasked = and_(f.period.like(f"%{NEWS_MARK}%"), f.ladder == "[]")  # what a unit tells of itself
     issued: dict[str, Any] = {
         name: p(f"new_{name}")
         for name in ("filings", "year", "no", "level", "issued_at", "signed_by", "reply_by")
@@ -55,7 +57,8 @@ def letter_statements() -> Mapping[str, Any]:
         .group_by(d.room)
         .order_by(d.room),
         "asked_between": select(f.unit, func.count())
-        .where(f.opened_at >= p("start"), f.opened_at < p("end"), f.state != "waived")
+        .where(f.opened_at >= p("start"), f.opened_at < p("end"), f.state != "waived", f.state != "met")
+        .where(~unasked)
         .group_by(f.unit),
         "answered_between": select(
             f.unit,

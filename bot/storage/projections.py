@@ -220,6 +220,8 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.AcceptanceTold: _filing_changed,
     k.ReportReturned: _report_returned,
     k.FilingWaived: _filing_changed,
+    k.FilingMet: _filing_changed,
+    k.NewsAsked: _filing_changed,
     k.PersonAdded: _person_added,
     k.AccountBound: _account_bound,
     k.PostGiven: _post_given,

@@ -94,6 +94,13 @@ class QueryReader:
         rows = self._db.all("filings_as_of", plan=plan, rule=rule, period=period, at=stamp(at))
         return [_as_counted(filing_from(row), row[-3]) for row in rows]  # the report's last column
 
+    def news_between(
+        self, plan: str, rule: str, start: datetime, end: datetime, *, at: datetime
+    ) -> list[Filing]:
+        span = {"start": stamp(start), "end": stamp(end), "at": stamp(at)}
+        rows = self._db.all("news_as_of", plan=plan, rule=rule, **span)
+        return [_as_counted(filing_from(row), row[-3]) for row in rows]
+
     def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
         return {(row[0], row[1]) for row in self._db.all("opened_tasks", plan=plan, rule=rule, period=period)}
 
@@ -139,6 +146,6 @@ class QueryReader:
 
 def _as_counted(filing: Filing, report_state: str | None) -> Filing:
     """With the state of the report it has here: a later version may have changed the filing's own."""
-    if filing.report is None or filing.report.no == filing.versions or filing.state == "waived":
+    if filing.report is None or filing.report.no == filing.versions or filing.state in {"waived", "met"}:
         return filing
     return replace(filing, state="returned" if report_state == "returned" else "filed")

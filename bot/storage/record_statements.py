@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, update
 
+from bot.domain.periods import NEWS_MARK
 from bot.domain.plan import OFFICE
 from bot.domain.rules import PROPOSED
 from bot.storage import tables as t
@@ -32,15 +33,26 @@ def filings_with_reports(of: ColumnElement[Any] | None = None) -> Select[Any]:
 
 def _as_of() -> Select[Any]:
     """The reports one rule asks for in one period, each as its last version up to an instant had it."""
+    wanted = [f[name] == p(name) for name in ("plan", "rule", "period")]
+    return filings_with_reports(of=_last_by()).where(*wanted, f.part == "report").order_by(f.seq)
+
+
+def _news_as_of() -> Select[Any]:
+    """The progress reports that were opened in a span of time, in the same way."""
+    wanted = [f.plan == p("plan"), f.rule == p("rule"), f.period.like(f"%{NEWS_MARK}%")]
+    span = [f.opened_at >= p("start"), f.opened_at < p("end")]
+    return filings_with_reports(of=_last_by()).where(*wanted, *span).order_by(f.seq)
+
+
+def _last_by() -> ColumnElement[Any]:
+    """The number of a filing's last version up to an instant."""
     there = t.reports.alias("there")
-    last = (
+    return (
         select(func.max(there.c.no))
         .where(there.c.filing == f.id, there.c.no <= f.report_no)
         .where(there.c.filed_at <= p("at"), there.c.state != "withdrawn")
         .scalar_subquery()
     )
-    wanted = [f[name] == p(name) for name in ("plan", "rule", "period")]
-    return filings_with_reports(of=last).where(*wanted, f.part == "report").order_by(f.seq)
 
 
 def _filtered() -> Select[Any]:
@@ -114,7 +126,9 @@ def ledger_statements() -> Mapping[str, Any]:
 
 def filing_statements() -> Mapping[str, Any]:
     kept = [column.name for column in t.filings.c if column.name not in {"id", "seq", "reason"}]
-    answered = [f.state != each for each in ("open", "returned", "waived")]  # no index of states is used
+    answered = [
+        f.state != each for each in ("open", "returned", "waived", "met")
+    ]  # no index of states is used
     proposed = or_(*(f.next_stage == each for each in sorted(PROPOSED)))
     earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
     return {
@@ -167,6 +181,7 @@ def filing_statements() -> Mapping[str, Any]:
         .limit(1),
         "filings_of": _filtered(),
         "filings_as_of": _as_of(),
+        "news_as_of": _news_as_of(),
         "opened_tasks": select(f.task, f.unit).where(
             f.plan == p("plan"), f.rule == p("rule"), f.period == p("period")
         ),

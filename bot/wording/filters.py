@@ -14,6 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.periods import is_news, period_of
 from bot.wording.figures import figure, number, percent, plain_digits
 from bot.wording.forms import Forms
 from bot.wording.marks import Worded, capital, foreign, one_line
@@ -125,7 +126,7 @@ def _due(forms: Forms, context: Context, value: date | datetime) -> Worded:
 
 def _period(forms: Forms, context: Context, value: str) -> Worded:
     """2026Q3, 2026H1, 2026, 2026-09, 2026W38, 2021~2025 in words; the year only if it is another, or all."""
-    found = _PERIOD.fullmatch(value)
+    found = _PERIOD.fullmatch(period_of(value))
     if found is None:
         return _node(forms, context, value)
     year, end = found["year"], found["plan"]
@@ -226,6 +227,8 @@ def _report(forms: Forms, value: str | Iterable[str]) -> Worded:
 
 
 def _kind_of(period: str) -> str:
+    if is_news(period):
+        return "news"
     found = _PERIOD.fullmatch(period)
     return (found.lastgroup if found else None) or ("node" if _NODE.fullmatch(period) else "mixed")
 

@@ -1,0 +1,72 @@
+"""What becomes of a period's report when an urgent report of its task is told, accepted or given back
+(速报替代季报).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+
+from bot.domain.evolve import opened
+from bot.domain.facts import Fact, FilingOpened
+from bot.domain.filings import Filing
+from bot.domain.news import news_covers, news_rule, reports_met, settled, stands_for, told_of
+from bot.domain.periods import Period, parse_period
+from bot.domain.plan import Plan
+from bot.domain.rules import ReportingRule
+from bot.ports.ledger import View
+
+
+def following(view: View, news: Iterable[Filing], *, at: datetime) -> tuple[Fact, ...]:
+    """What follows for the reports that have opened and that they stand for; `news` as they are now."""
+    changed = {each.id: each for each in news if each.is_news}
+    found: dict[str, tuple[Fact, ...]] = {}
+    for each in changed.values():
+        plan = view.plans.current(each.plan)
+        for rule, name in reports_met(plan, each, view.calendar):
+            filing = view.ledger.filing(name) if name not in found else None
+            if filing is not None:
+                found[name] = _settled(view, plan, rule, filing, changed, at=at)
+    return tuple(fact for facts in found.values() for fact in facts)
+
+
+def opened_and_settled(  # noqa: PLR0913 - what opens, by which rule, and the news of it
+    view: View, plan: Plan, rule: ReportingRule, fact: FilingOpened, news: Sequence[Filing], *, at: datetime
+) -> tuple[Fact, ...]:
+    """A report that opens, met at once where an urgent report of the period was accepted."""
+    filing = opened(fact)
+    if not stands_for(filing, rule):
+        return (fact,)
+    own = _of(plan, filing, news, view)
+    day = view.calendar.local_day(at)
+    return (fact, *settled(filing, own, rule, day=day, at=at, calendar=view.calendar))
+
+
+def news_in(view: View, plan: Plan, period: Period, *, at: datetime) -> list[Filing]:
+    """The plan's urgent reports that were told within those days, as of an instant."""
+    rule = news_rule(plan)
+    if rule is None:
+        return []
+    start = view.calendar.instant(period.first, time())
+    end = view.calendar.instant(period.next().first, time())
+    return view.queries.news_between(plan.id, rule.id, start, end, at=at)
+
+
+def stands_in(view: View, news: Filing) -> bool:
+    """Whether some report of the task is met once this one is accepted."""
+    return bool(reports_met(view.plans.current(news.plan), news, view.calendar))
+
+
+def _settled(  # noqa: PLR0913 - a report, by which rule, and what changes now
+    view: View, plan: Plan, rule: ReportingRule, filing: Filing, changed: dict[str, Filing], *, at: datetime
+) -> tuple[Fact, ...]:
+    there = {each.id: each for each in news_in(view, plan, parse_period(filing.period), at=at)}
+    own = _of(plan, filing, (there | changed).values(), view)
+    day = view.calendar.local_day(at)
+    return tuple(settled(filing, own, rule, day=day, at=at, calendar=view.calendar))
+
+
+def _of(plan: Plan, filing: Filing, news: Iterable[Filing], view: View) -> Sequence[Filing]:
+    divided = any(task.by_division for task in plan.tasks if task.id == filing.task)
+    covered = [each for each in news if news_covers(plan, each, filing, view.calendar)]
+    return told_of(filing, covered, divided=divided)

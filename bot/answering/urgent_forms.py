@@ -1,0 +1,64 @@
+"""Which of the two forms urgent words take: an event that cannot wait, or progress in key work; where they
+may be either, one question (速报两种形式).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bot.answering.asking import open_question
+from bot.answering.news import Place, own_places, tell_progress
+from bot.answering.office import as_label
+from bot.answering.urgent import own_event, tell_event
+from bot.domain.events import named_event
+from bot.domain.people import units_of
+from bot.domain.readings import Asking, Choice, Item
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.replies.news_words import urgent_form, without_head
+
+MOST_PLACES = 3  # key tasks among which one is chosen by a tap; beside them an event
+_FIRST = re.compile(r"^\s*([^\s,，、:：。;；]+)")
+_NAMED = re.compile(
+    r"第\s*([0-9０-９]+|[一二三四五六七八九十]+(?:[(（][一二三四五六七八九十]+[)）])?[0-9]*)\s*项"
+)
+
+
+def tell_urgent(call: Call[Any], view: View, words: str, labels: Sequence[str] = ()) -> Outcome | None:
+    """Told as the one or the other, or asked. None where progress is told of a task that reports by the
+    period: that is a plain report. `labels` are tasks that the words were read to name.
+    """
+    unit = next(iter(units_of(call.posts)), "")
+    if own_event(view, named_event(words), unit) is not None:
+        return tell_event(call, view, words, labels)
+    named = labels_in(view, words, labels)
+    form = urgent_form(without_head(words))
+    places = own_places(call, view)
+    own = [each for each in places if each.task.label in named]
+    if len(own) == 1 and form == "progress":
+        return tell_progress(call, view, own[0], words)
+    if form == "progress" and named and not own:
+        return None
+    asked = own if named else places
+    if form == "event" or not asked or (form is None and not named):
+        return tell_event(call, view, words, named)
+    return _ask(call, view, asked[:MOST_PLACES], words)
+
+
+def labels_in(view: View, words: str, labels: Sequence[str] = ()) -> list[str]:
+    """Tasks of a plan by their labels: those read, 第5项 anywhere, and a number the words begin with."""
+    found = [*labels, *(label for each in _NAMED.findall(words) if (label := as_label(each)))]
+    first = _FIRST.match(without_head(words))
+    label = as_label(first[1]) if first else None
+    named = dict.fromkeys([*found, *([label] if label else [])])
+    return [each for each in named if any(plan.find_task(each) for plan in view.plans.all_current())]
+
+
+def _ask(call: Call[Any], view: View, places: Sequence[Place], words: str) -> Outcome:
+    """Progress of this task, or of that one, or an event; nothing is filed before."""
+    items = [Item(place.task.label) for place in places]
+    choices = (*(Choice((item,), "news", item.task) for item in items), Choice((), "event"))
+    task = items[0].task if len(items) == 1 else None
+    return open_question(call, view, Asking((), choices, "urgent_form", words, task), (), words)
