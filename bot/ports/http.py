@@ -40,6 +40,7 @@ class HttpCall:
     most_bytes: int = 4 * 1024 * 1024  # of the reply: what is longer is cut
     wait_header: str = "retry-after"  # of a 429: how many seconds to wait
     any_status: bool = False  # 429 and 5xx are replies as well: the platform says what they mean
+    anywhere: bool = False  # a file wherever the platform has put it: any public host, by https
 
     @classmethod
     def post_json(cls, url: str, body: object, headers: Mapping[str, str] | None = None) -> HttpCall:

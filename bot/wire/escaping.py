@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import Final, TypeAlias
@@ -11,6 +12,21 @@ from bot.text import Span, Spans
 Escape: TypeAlias = Callable[[str], str]
 Size: TypeAlias = Callable[[str], int]
 CUT: Final = Span("…")
+JOINER: Final = "\u2060"  # has no width and no end of a line in it: apart for programs, together for people
+# What clients turn into links and mentions of their own accord: @name, #room:server, scheme:, name.domain
+_ACTIVE: Final = re.compile(r"(?<=[@＠#!])(?=\S)|(?<=[A-Za-z]:)(?=[A-Za-z0-9/?#])|(?<=\w)(?=[.。．｡][^\W\d])")
+_ADDRESS: Final = re.compile(r"https?://[!-~]+")
+
+
+def inert(text: str) -> str:
+    """Nothing in it is a link or a mention to a client any more. It reads the same."""
+    return _ACTIVE.sub(JOINER, text)
+
+
+def own_address(line: Spans) -> str:
+    """The line's address, where it is one of ours and nothing else; else ""."""
+    words = "" if any(span.foreign for span in line) else join(line, foreign=str).strip()
+    return words if _ADDRESS.fullmatch(words) else ""
 
 
 def join(spans: Spans, *, foreign: Escape) -> str:

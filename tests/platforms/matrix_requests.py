@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from pydantic import SecretStr
 
-from bot.platforms.matrix.cards import JOINER
 from bot.platforms.matrix.platform import Config, Matrix
 from bot.ports.http import HttpCall, RawRequest
+from bot.wire.escaping import JOINER
 from tests.platforms.contract import NOW
 
 AS_TOKEN = "as-made-up-0123456789abcdef"

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.errors import BadSignature, DeliveryRefused, RateLimited, Undecodable
-from bot.platforms.matrix.cards import JOINER, SIGNS, content_of, fits, inert, option_of, size
+from bot.platforms.matrix.cards import SIGNS, content_of, fits, option_of, size
 from bot.platforms.matrix.platform import Config, Matrix
 from bot.ports.http import Calls, HttpCall, HttpReply, RawRequest, Stored
 from bot.ports.messages import InboundMessage, Media
 from bot.ports.platform import Decoded
 from bot.text import Span
+from bot.wire.escaping import JOINER, inert
 from bot.wording.cards import Attachment, RenderedButton, RenderedCard, offered
 from tests.platforms.contract import NOW, a_message
 from tests.platforms.matrix_requests import (

@@ -11,12 +11,13 @@ import pytest
 import pytest_asyncio
 
 from bot.errors import DeliveryRefused
-from bot.platforms.matrix.cards import JOINER, MOST_BYTES, content_of, size
+from bot.platforms.matrix.cards import MOST_BYTES, content_of, size
 from bot.platforms.matrix.platform import Config, Matrix
 from bot.ports.http import Calls
 from bot.ports.messages import RenderedMessage
 from bot.runtime.calls import AiohttpClient, drive
 from bot.text import Span
+from bot.wire.escaping import JOINER
 from bot.wording.cards import Attachment, RenderedCard
 from tests.platforms.contract import a_message
 from tests.platforms.hostile import HOSTILE

@@ -15,7 +15,7 @@ import msgspec
 
 from bot.platforms.feishu.inbound import CALL_BUTTON
 from bot.text import Spans
-from bot.wire.escaping import join, join_within
+from bot.wire.escaping import join, join_within, own_address
 from bot.wording.cards import RenderedButton, RenderedCard
 
 Element: TypeAlias = dict[str, Any]
@@ -42,7 +42,6 @@ COLOURS: Final[Mapping[str, str]] = {
 TAG_COLOURS: Final[Mapping[str, str]] = {"plain": "neutral", "refused": "neutral"}
 _ACCOUNT: Final = re.compile(r"ou_[A-Za-z0-9_-]{1,100}")
 _KIND: Final = re.compile(r"【([^【】]{1,30})】|\[([^\[\]]{1,30})\]")
-_ADDRESS: Final = re.compile(r"https?://[!-~]+")
 
 
 def card_of(
@@ -113,7 +112,7 @@ class _Sheet:
 
     def _lines(self, lines: Sequence[Spans]) -> Iterator[Element]:
         for line in lines:
-            address = _address(line)
+            address = own_address(line)
             words = _words(line, self._cap)
             if address:
                 yield _link(address)
@@ -183,12 +182,6 @@ def _mention(account: str | None) -> Iterator[Element]:
     """The one place with markup: an id of Feishu's and nothing else."""
     if account and _ACCOUNT.fullmatch(account):
         yield {"tag": "markdown", "content": f"<at id={account}></at>"}
-
-
-def _address(line: Spans) -> str:
-    """The line's address, where it is one of ours and nothing else."""
-    words = "" if any(span.foreign for span in line) else join(line, foreign=str).strip()
-    return words if _ADDRESS.fullmatch(words) else ""
 
 
 def _text(words: str, **style: str) -> Element:

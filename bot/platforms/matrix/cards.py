@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
 from bot.text import Span, Spans
-from bot.wire.escaping import join
+from bot.wire.escaping import inert, join
 from bot.wording.cards import RenderedButton, RenderedCard, offered
 
 Content: TypeAlias = dict[str, Any]
@@ -24,9 +24,6 @@ QUIET: Final = frozenset({"recorded", "refused"})  # told to one who is looking:
 HTML: Final = "org.matrix.custom.html"
 SIGNS: Final = (*(f"{digit}\ufe0f\u20e3" for digit in range(1, 10)), "\U0001f51f")
 ACCOUNT: Final = re.compile(r"@[!-9;-~]{1,200}:[A-Za-z0-9.:\[\]-]{1,200}")
-JOINER: Final = "\u2060"  # has no width and no end of a line in it: apart for programs, together for people
-# What clients turn into links and mentions of their own accord: @name, #room:server, scheme:, name.domain
-_ACTIVE: Final = re.compile(r"(?<=[@＠#!])(?=\S)|(?<=[A-Za-z]:)(?=[A-Za-z0-9/?#])|(?<=\w)(?=[.。．｡][^\W\d])")
 
 
 def content_of(card: RenderedCard, *, account: str | None = None) -> Content:
@@ -50,11 +47,6 @@ def fits(card: RenderedCard) -> bool:
 def size(content: Content) -> int:
     """Bytes of the words, plain and as HTML."""
     return len(content["body"].encode()) + len(content["formatted_body"].encode())
-
-
-def inert(text: str) -> str:
-    """Nothing in it is a link or a mention to a client any more. It reads the same."""
-    return _ACTIVE.sub(JOINER, text)
 
 
 @dataclass(frozen=True, slots=True)
