@@ -25,6 +25,8 @@ from bot.platforms.matrix.platform import Config as MatrixConfig
 from bot.platforms.matrix.platform import Matrix
 from bot.platforms.slack.platform import Config as SlackConfig
 from bot.platforms.slack.platform import Slack
+from bot.platforms.wecom.platform import Config as WeComConfig
+from bot.platforms.wecom.platform import wecom
 from bot.ports.platform import OnSite, Platform
 from bot.runtime import console_server
 from bot.runtime.calls import Http, PublicHttp
@@ -72,6 +74,7 @@ PLATFORMS: Kinds = {
     "feishu": lambda name, connection: feishu(name, platform_settings(name, connection, FeishuConfig)),
     "matrix": lambda name, connection: Matrix(name, platform_settings(name, connection, MatrixConfig)),
     "slack": lambda name, connection: Slack(name, platform_settings(name, connection, SlackConfig)),
+    "wecom": lambda name, connection: wecom(name, platform_settings(name, connection, WeComConfig)),
 }
 
 

@@ -99,7 +99,9 @@ class ChangesClicked(Protocol):
     `clicked` is the card as it stands now. It is done once and at best: what was recorded stands without it.
     """
 
-    def change_clicked(self, request: RawRequest, clicked: RenderedCard) -> Calls[None]: ...
+    def change_clicked(
+        self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard
+    ) -> Calls[None]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
-from bot.text import Spans
-from bot.wire.escaping import Escape, join, join_within
-
-# Characters of one line, tried until all lines fit.
-CAPS: Final = (4000, 1500, 600, 240, 100, 40)
+# Characters of one text, tried until the message fits; the first is as good as none.
+CAPS: Final = (30_000, 4000, 1500, 600, 240, 100, 40)
 ELLIPSIS: Final = "…"
+LinesAt: TypeAlias = Callable[[int], Sequence[str]]
 
 
 def size(text: str) -> int:
@@ -23,34 +21,30 @@ def first_bytes(text: str, most: int) -> str:
     return text.encode()[:most].decode("utf-8", "ignore")
 
 
-def lines_within(
-    lines: Sequence[Spans], last: str, most: int, *, foreign: Escape, between: str = "\n"
-) -> str:
-    """The lines and the last one, in `most` bytes after escaping: long lines are cut first, then the end.
+def within(lines_at: LinesAt, last: str, most: int, *, between: str = "\n") -> str:
+    """Lines and the last one in `most` bytes: long texts are cut first, then the end.
 
-    Empty lines are left out. `last` stays whatever happens: it is the code that people answer by.
+    `lines_at` gives the lines with no text in them longer than so many characters. `last` stays whatever
+    happens: it is the code that people answer by.
     """
+    shown: list[str] = []
     for cap in CAPS:
-        shown = list(_shown(lines, cap, foreign))
-        found = between.join([*shown, last] if last else shown)
+        shown = list(lines_at(cap))
+        found = _whole(shown, last, between)
         if size(found) <= most:
             return found
     while shown:
         shown.pop()
-        found = between.join([*shown, ELLIPSIS, *([last] if last else [])])
+        found = _whole([*shown, ELLIPSIS], last, between)
         if size(found) <= most:
             return found
     return first_bytes(last, most)
 
 
-def whole_size(lines: Sequence[Spans], last: str, *, foreign: Escape, between: str = "\n") -> int:
-    """Bytes of all of it with nothing cut."""
-    shown = [words for line in lines if (words := join(line, foreign=foreign)).strip()]
-    return size(between.join([*shown, last] if last else shown))
+def fits(lines_at: LinesAt, last: str, most: int, *, between: str = "\n") -> bool:
+    """With nothing cut."""
+    return size(_whole(lines_at(CAPS[0]), last, between)) <= most
 
 
-def _shown(lines: Sequence[Spans], cap: int, foreign: Escape) -> Iterator[str]:
-    for line in lines:
-        words = join_within(line, cap, foreign=foreign)
-        if words.strip():
-            yield words
+def _whole(lines: Sequence[str], last: str, between: str) -> str:
+    return between.join([*lines, last] if last else lines)
