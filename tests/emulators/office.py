@@ -40,8 +40,11 @@ class Serving:
     url: str
     session: ClientSession
 
-    async def post(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        async with self.session.post(self.url, data=BytesIO(body), headers=dict(headers)) as reply:
+    async def post(
+        self, body: bytes, headers: Mapping[str, str], query: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        given = {"data": BytesIO(body), "headers": dict(headers), "params": dict(query or {})}
+        async with self.session.post(self.url, **given) as reply:
             return reply.status, await reply.read()
 
     async def settle(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -62,7 +62,9 @@ class Kit:
     active: Callable[[HttpCall], Sequence[str]]  # mentions, links and the like that would act
     shown: Callable[[HttpCall], str]  # the words as somebody reads them
     faults: Callable[[HttpCall], Sequence[str]]  # what the platform would refuse for its size or shape
-    covers_body: bool = True  # false where the proof is a word that stands for any body
+    covers_body: bool = True  # false where the proof is a word that stands for any body, or for a part of it
+    in_query: bool = False  # where the proofs stand, and the stamp: in the query, not in headers
+    read_as: Callable[[str], str] = str  # foreign words as somebody reads them once they are escaped
 
 
 class PlatformContract:
@@ -95,10 +97,10 @@ class PlatformContract:
     def test_nothing_is_believed_without_its_proofs(self) -> None:
         request = self.kit.said(Said())
         for name in self.kit.proofs:
-            given = {key: value for key, value in request.headers.items() if key != name}
-            assert self._refused(replace(request, headers=given)) == 401
+            given = {key: value for key, value in self._proofs(request).items() if key != name}
+            assert self._refused(self._proved(request, given)) == 401
             for odd in ("", "v0=", "完", "\ud800", "0" * 5000):
-                assert self._refused(replace(request, headers={**given, name: odd})) == 401
+                assert self._refused(self._proved(request, {**given, name: odd})) == 401
 
     def test_a_stale_request_is_refused_though_it_was_signed(self) -> None:
         request, second = self.kit.said(Said()), timedelta(seconds=1)
@@ -113,8 +115,8 @@ class PlatformContract:
     def test_a_stamp_that_is_no_time_is_refused_without_a_traceback(self, stamp: str) -> None:
         request = self.kit.said(Said())
         if self.kit.stamp is not None:
-            headers = {**request.headers, self.kit.stamp: stamp}
-            assert self._refused(replace(request, headers=headers)) == 401
+            given = {**self._proofs(request), self.kit.stamp: stamp}
+            assert self._refused(self._proved(request, given)) == 401
 
     def test_an_event_that_comes_again_has_the_same_key_and_another_has_not(self) -> None:
         first, again, other = (self.kit.said(Said("一", each)) for each in ("1", "1", "2"))
@@ -157,7 +159,7 @@ class PlatformContract:
         )
         [call] = self._calls(a_message(card), self.kit.good)
         assert list(self.kit.active(call)) == []
-        assert self.kit.shown(call).count(words.strip()) >= 7
+        assert self.kit.shown(call).count(self.kit.read_as(words.strip())) >= 7
         assert list(self.kit.faults(call)) == []
 
     @pytest.mark.parametrize("sign", ["好", "<", "&", "😀", "a"])
@@ -217,6 +219,12 @@ class PlatformContract:
         except Undecodable:
             return
         assert decoded != Decoded()
+
+    def _proofs(self, request: RawRequest) -> Mapping[str, str]:
+        return request.query if self.kit.in_query else request.headers
+
+    def _proved(self, request: RawRequest, given: Mapping[str, str]) -> RawRequest:
+        return replace(request, query=given) if self.kit.in_query else replace(request, headers=given)
 
     def _refused(self, request: RawRequest) -> int:
         with pytest.raises(RequestRejected) as caught:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.text import Span, Spans
-from bot.wire.escaping import JOINER, Escape, inert, join_within
+from bot.wire.escaping import JOINER, Escape, first, inert, join_within
 from bot.wire.lengths import fits, within
 from bot.wording.cards import RenderedCard
 
@@ -76,17 +76,17 @@ class _Sheet:
     card: RenderedCard
     form: Form
 
-    def lines(self, cap: int) -> list[str]:
+    def lines(self, cap: int) -> Iterator[str]:
         """Those that say something, with no text longer than `cap` characters."""
+        return (line for line in self._all(cap) if line.strip())
+
+    def _all(self, cap: int) -> Iterator[str]:
         card = self.card
-        found = [
-            self._head(cap),
-            *(self._words(line, cap) for line in card.lines),
-            *(self._row(label, value, cap) for label, value in card.fields),
-            *self._table(cap),
-            *(self._words(line, cap) for line in card.after),
-        ]
-        return [line for line in found if line.strip()]
+        yield self._head(cap)
+        yield from (self._words(line, cap) for line in card.lines)
+        yield from (self._row(label, value, cap) for label, value in card.fields)
+        yield from self._table(cap)
+        yield from (self._words(line, cap) for line in card.after)
 
     def _head(self, cap: int) -> str:
         """The colour says how important it is; the word for it stands in the title."""
@@ -114,7 +114,7 @@ class _Sheet:
         return f"| {' | '.join([*cells, *[''] * (width - len(cells))])} |"
 
     def _words(self, spans: Spans, cap: int) -> str:
-        return join_within(spans, cap, foreign=self._escape)
+        return join_within(first(spans, cap + 1), cap, foreign=self._escape)  # no escape makes words shorter
 
     def _bold(self, words: str) -> str:
         kept = self.form is Form.TEXT or words != words.strip() or not words or "\n" in words
