@@ -24,8 +24,8 @@ def first_bytes(text: str, most: int) -> str:
 def within(lines_at: LinesAt, last: str, most: int, *, between: str = "\n") -> str:
     """Lines and the last one in `most` bytes: long texts are cut first, then the end.
 
-    `lines_at` gives the lines with no text in them longer than so many characters, one by one, so that none is
-    made in vain. `last` stays whatever happens: it is the code that people answer by.
+    `lines_at` gives the lines with no text in them longer than so many characters, one by one, so that none
+    is made in vain. `last` stays whatever happens: it is the code that people answer by.
     """
     for cap in CAPS:
         shown, is_whole = _first_lines(lines_at(cap), most - _room_of(last, between), between)

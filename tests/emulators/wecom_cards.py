@@ -28,7 +28,7 @@ KNOWN: Final = frozenset(
     ["card_type", "source", "main_title", "emphasis_content", "quote_area", "sub_title_text", "card_action",
      "horizontal_content_list", "jump_list", "action_menu", "task_id", "button_list", "button_selection"]
 )  # fmt: skip
-TITLE, TEXT = 26, 112  # characters that are shown
+TITLE, DESC, TEXT = 26, 30, 112  # characters that are shown
 IMAGE_BYTES: Final = 2 * 1024 * 1024
 
 
@@ -75,9 +75,11 @@ def card_faults(card: Mapping[str, Any], who: str) -> Iterator[str]:
     if kind not in {"text_notice", "news_notice", *(() if who == "robot" else ("button_interaction",))}:
         yield f"card_type {kind}"
     yield from (f"knows no {key}" for key in card if key not in KNOWN)
-    title, text = card.get("main_title", {}).get("title", ""), card.get("sub_title_text", "")
-    if not title or len(title) > TITLE or len(text) > TEXT:
-        yield f"title of {len(title)}, text of {len(text)} characters"
+    titles, text = card.get("main_title", {}), card.get("sub_title_text", "")
+    if not titles.get("title") or len(titles["title"]) > TITLE or len(titles.get("desc", "")) > DESC:
+        yield f"title {titles}"
+    if len(text) > TEXT:
+        yield f"text of {len(text)} characters"
     if kind == "text_notice":
         action = card.get("card_action", {})
         if action.get("type") != 1 or not str(action.get("url", "")).startswith("https://"):
@@ -106,4 +108,5 @@ def words_of(content: Any) -> str:
     if "main_title" not in content:
         return json.dumps(content, ensure_ascii=False)[:200]
     labels = [str(each["text"]) for each in content.get("button_list", [])]
-    return "\n".join([content["main_title"]["title"], content.get("sub_title_text", ""), *labels])
+    titles = content["main_title"]
+    return "\n".join([titles["title"] + titles.get("desc", ""), content.get("sub_title_text", ""), *labels])

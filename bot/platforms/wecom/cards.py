@@ -14,10 +14,12 @@ from typing import Any, Final, TypeAlias
 from bot.platforms.wecom.words import lines_of, plain
 from bot.text import Spans
 from bot.wire.escaping import join, join_within, own_address
+from bot.wire.lengths import ELLIPSIS
 from bot.wording.cards import RenderedButton, RenderedCard
 
 TemplateCard: TypeAlias = dict[str, Any]
 MOST_TITLE: Final = 26  # characters
+MOST_SUBTITLE: Final = 30
 MOST_TEXT: Final = 112
 MOST_BUTTONS: Final = 6
 MOST_LABEL: Final = 30  # of a button; it shows about ten
@@ -25,6 +27,7 @@ MOST_KEY: Final = 1024  # bytes
 LINK: Final = 1  # what a click on the card does: it opens an address
 NOTHING: Final = "-"  # the key of a button that means nothing any more: no key of ours is one sign
 DONE: Final = "✓"
+STOPS: Final = "：，；、。 "
 
 
 def task_id(key: str, at: datetime) -> str:
@@ -33,13 +36,17 @@ def task_id(key: str, at: datetime) -> str:
 
 
 def shown_buttons(card: RenderedCard) -> tuple[RenderedButton, ...]:
-    """At most six: all of a card about one row; of others those for the whole card, else the first."""
+    """At most six: all of a card about one row; of others those for the whole card, else the first.
+
+    No two say the same: of one row, what is for the row and for the whole card is one thing.
+    """
     rows = {each.row for each in card.buttons if each.row is not None}
     of_card = [each for each in card.buttons if each.row is None]
     found = card.buttons
     if of_card and (len(rows) > 1 or len(found) > MOST_BUTTONS):
         found = tuple(of_card)
-    return tuple(each for each in found if len(each.key.encode()) <= MOST_KEY)[:MOST_BUTTONS]
+    by_label = {each.label: each for each in reversed(found) if len(each.key.encode()) <= MOST_KEY}
+    return tuple(each for each in found if each is by_label.get(each.label))[:MOST_BUTTONS]
 
 
 def fits_with_buttons(card: RenderedCard) -> bool:
@@ -51,7 +58,7 @@ def button_card(card: RenderedCard, task: str, *, title_only: bool = False) -> T
     """With its buttons, and its words unless they were told before; too long ones are cut."""
     found: TemplateCard = {
         "card_type": "button_interaction",
-        "main_title": {"title": join_within(card.title, MOST_TITLE, foreign=plain)},
+        "main_title": _titles(card),
         "button_list": [_button(each, place) for place, each in enumerate(shown_buttons(card))],
         "task_id": task,
     }
@@ -79,7 +86,7 @@ def notice_card(card: RenderedCard) -> TemplateCard | None:
         return None
     notice: TemplateCard = {
         "card_type": "text_notice",
-        "main_title": {"title": join(card.title, foreign=plain)},
+        "main_title": _titles(card),
         "card_action": {"type": LINK, "url": addresses[0]},
     }
     if text := _text(card):
@@ -88,7 +95,25 @@ def notice_card(card: RenderedCard) -> TemplateCard | None:
 
 
 def _overflows(card: RenderedCard) -> bool:
-    return len(join(card.title, foreign=plain)) > MOST_TITLE or len(_whole_text(card)) > MOST_TEXT
+    title, rest = _divided(join(card.title, foreign=plain))
+    return len(title) > MOST_TITLE or len(rest) > MOST_SUBTITLE or len(_whole_text(card)) > MOST_TEXT
+
+
+def _titles(card: RenderedCard) -> dict[str, str]:
+    """A long title in two, the rest of it below in small."""
+    title, rest = _divided(join_within(card.title, MOST_TITLE + MOST_SUBTITLE, foreign=plain))
+    if len(rest) > MOST_SUBTITLE:
+        rest = rest[: MOST_SUBTITLE - 1] + ELLIPSIS
+    return {"title": title, "desc": rest} if rest else {"title": title}
+
+
+def _divided(title: str) -> tuple[str, str]:
+    """Behind the last stop that leaves a title which is shown whole; "" where nothing is left over."""
+    if len(title) <= MOST_TITLE:
+        return title, ""
+    stop = max(title.rfind(sign, 0, MOST_TITLE) for sign in STOPS) + 1
+    place = stop if stop > 0 else MOST_TITLE
+    return title[:place], title[place:].strip()
 
 
 def _text(card: RenderedCard) -> str:
@@ -97,7 +122,7 @@ def _text(card: RenderedCard) -> str:
     if len(whole) <= MOST_TEXT:
         return whole
     kept = whole[: MOST_TEXT - len(code) - 2]
-    return f"{kept}…\n{code}" if code else f"{kept}…"
+    return f"{kept}{ELLIPSIS}\n{code}" if code else f"{kept}{ELLIPSIS}"
 
 
 def _whole_text(card: RenderedCard) -> str:
