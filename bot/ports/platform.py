@@ -93,10 +93,18 @@ class AnswersClicks(Protocol):
 
 
 @runtime_checkable
+class RepeatsClicks(Protocol):
+    """A platform that sends a click again where it was not recorded: nobody need be told at once."""
+
+    clicks_come_again: bool
+
+
+@runtime_checkable
 class ChangesClicked(Protocol):
     """A platform where the card that was clicked is changed by a call of its own, after the answer.
 
-    `clicked` is the card as it stands now. It is done once and at best: what was recorded stands without it.
+    `clicked` is the card as it stands now, `answers` what was said. It is done once and at best: what was
+    recorded stands without it.
     """
 
     def change_clicked(

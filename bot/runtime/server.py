@@ -14,7 +14,7 @@ from bot.errors import DeliveryError, RequestRejected
 from bot.notices.refusals import not_stored
 from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
-from bot.ports.platform import AnswersClicks, ChangesClicked, Platform, ProvedByHead
+from bot.ports.platform import AnswersClicks, ChangesClicked, Platform, ProvedByHead, RepeatsClicks
 from bot.runtime.calls import Http, drive
 from bot.runtime.catching_up import CatchUp
 from bot.runtime.clock import Clock
@@ -66,7 +66,8 @@ class Hooks:
         if isinstance(platform, ChangesClicked) and (changed := _changed(known)) is not None:
             await response.prepare(request)
             await response.write_eof()  # the platform has its answer: it waits for seconds only
-            await self._change(platform, platform.change_clicked(raw, self.render(changed)))
+            said = [self.render(each.answer) for each in known if each.answer is not None]
+            await self._change(platform, platform.change_clicked(raw, said, self.render(changed)))
         return response
 
     async def _change(self, platform: Platform, calls: Calls[None]) -> None:
@@ -102,10 +103,7 @@ class Hooks:
             count = await self.writer.run(
                 lambda tx: count_failure(tx, message.key, wall_at=wall_at, office_at=at)
             )
-            told_at_once = message.in_response or (
-                message.button is not None and isinstance(platform, AnswersClicks)
-            )
-            if count < MOST_FAILURES and not told_at_once:
+            if count < MOST_FAILURES and not _is_told_at_once(platform, message):
                 return None
             return Handled(not_stored(error_id))
 
@@ -143,6 +141,12 @@ def public_app(hooks: Hooks) -> web.Application:
 def _changed(answers: Sequence[Handled]) -> Card | None:
     """The card that was clicked as it stands now; None where it is the same."""
     return next((each.clicked for each in answers if each.clicked is not None), None)
+
+
+def _is_told_at_once(platform: Platform, message: InboundMessage) -> bool:
+    """The platform would not send it again, or shows what we answer."""
+    clicked = message.button is not None and isinstance(platform, AnswersClicks)
+    return message.in_response or (clicked and not isinstance(platform, RepeatsClicks))
 
 
 def _is_click(messages: Sequence[InboundMessage]) -> bool:

@@ -143,7 +143,9 @@ class Slack:
             {"content-type": "application/json; charset=utf-8"},
         )
 
-    def change_clicked(self, request: RawRequest, clicked: RenderedCard) -> Calls[None]:
+    def change_clicked(
+        self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard
+    ) -> Calls[None]:
         """The click's own address takes the card as it stands now; it needs no token. Raises
         DeliveryError.
         """

@@ -118,11 +118,12 @@ class WeComApp:
         """What is said comes as a message of its own."""
         return NOTHING
 
-    def change(
-        self, message: InboundMessage, answers: Sequence[RenderedCard], clicked: RenderedCard
+    def change_clicked(
+        self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard
     ) -> Calls[None]:
         """The clicked card as it stands now, by the code that came with the click; it serves once."""
-        if not message.message_id or not message.reply_to:
+        message = next(iter(self.decode(request).messages), None)
+        if message is None or not message.message_id or not message.reply_to:
             return
         body: dict[str, Any] = {
             "userids": [message.account],

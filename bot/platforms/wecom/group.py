@@ -55,6 +55,7 @@ class WeComGroups:
     limits: tuple[Limit, ...] = (Limit(Scope.ROOM, messages=20, seconds=60.0),)
     hosts: tuple[str, ...] = (HOST,)
     files_apart = True
+    clicks_come_again = True
 
     def __init__(
         self, connection: str, keys: Mapping[str, str], seal: Seal | None, bot_name: str | None = None
