@@ -60,6 +60,19 @@ class WrongState(RefusalError):
         return Text("errors/wrong_state", label=self.label, state=self.state, step=self.step)
 
 
+class OwnReport(RefusalError):
+    """Nobody signs what they wrote themselves."""
+
+    code = "own_report"
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(f"report {label!r} is the signer's own")
+        self.label = label
+
+    def for_sender(self) -> Text:
+        return Text("errors/own_report", label=self.label)
+
+
 class LetterSettled(RefusalError):
     """The slip or circular was issued, declined or is of no use any more."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.answering.arguments import days_at_start
 from bot.answering.asking import ask_rest
 from bot.domain.absences import come_back, go_away
 from bot.domain.facts import Fact, PostEnded, PostGiven
-from bot.domain.people import UNIT_ROLES, Person, Post
+from bot.domain.people import UNIT_ROLES, Person, Post, PostRole
 from bot.errors import NotFound
 from bot.notices.absences import absence_ended, absence_set
 from bot.ports.ledger import View
@@ -33,17 +34,30 @@ def run(call: Call[str], view: View) -> Outcome:
         facts = go_away(call.person.id, call.posts, substitute.id, since, until)
     except ValueError as error:
         raise NotFound(what="date", name=call.args) from error
-    known = {post.unit for post in held if post.role in UNIT_ROLES and post.until is None}
-    units = [each.unit for each in facts if each.unit not in known]
-    given = [_lent(unit, substitute, since, until) for unit in units]
+    known = {(post.unit, post.role) for post in held if post.until is None}
+    given = [
+        _lent(unit, role, substitute, since, until)
+        for unit, role in _roles(call.posts)
+        if not known & {(unit, role), (unit, "head")}
+    ]
     back = view.calendar.add_workdays(until, 1)
     card = absence_set(call.person.name or "", substitute.name or "", since=since, until=until, back=back)
     return Outcome(facts=(*facts, *given), answer=card, closes=True)
 
 
-def _lent(unit: str, substitute: Person, since: date, until: date) -> PostGiven:
-    post = f"{unit}/sub/{substitute.id}/{since}"[:80]
-    return PostGiven(post, substitute.id, "liaison", unit, since=since, until=until)
+def _roles(posts: Iterable[Post]) -> list[tuple[str, PostRole]]:
+    """What somebody is for each unit: whoever is its head is stood in for as the head."""
+    roles: dict[str, PostRole] = {}
+    for post in posts:
+        if post.role in UNIT_ROLES and post.unit and roles.get(post.unit) != "head":
+            roles[post.unit] = post.role
+    return list(roles.items())
+
+
+def _lent(unit: str, role: PostRole, substitute: Person, since: date, until: date) -> PostGiven:
+    as_head = "head/" if role == "head" else ""
+    post = f"{unit}/sub/{as_head}{substitute.id}/{since}"[:80]
+    return PostGiven(post, substitute.id, role, unit, since=since, until=until)
 
 
 def _colleague(view: View, name: str) -> tuple[Person, list[Post]]:

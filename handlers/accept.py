@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from bot.answering.checking import to_check
+from bot.answering.inputs import when_settled
 from bot.answering.office import meant, read_named, unit_name
 from bot.answering.standing_in import following
 from bot.domain.doubts import doubt_about
@@ -55,7 +56,7 @@ def _all(call: Call[str], view: View, confirmed: int) -> Outcome:
     """At most 200 at once; what shows a doubt is left for a person. Several are named and confirmed first."""
     taken: list[Filing] = []
     left: list[Left] = []
-    for filing in view.queries.filings_of(states=("filed",)):
+    for filing in (each for each in view.queries.filings_of(states=("filed",)) if not each.is_input):
         if len(taken) == MOST:
             break
         doubt = doubt_about(filing, view.ledger.last_accepted(filing), to_check(view, filing))
@@ -70,10 +71,13 @@ def _all(call: Call[str], view: View, confirmed: int) -> Outcome:
 
 
 def _accepted(call: Call[str], view: View, filings: list[Filing]) -> tuple[Fact, ...]:
-    """With what follows for the reports that an urgent one stands for."""
+    """With what follows for the reports that an urgent one stands for, and for inputs: nothing more is
+    expected of them.
+    """
     facts = [accept(filing) for filing in filings]
     now = [evolve(filing, fact) for filing, fact in zip(filings, facts, strict=True)]
-    return (*facts, *following(view, now, at=call.at))
+    done = [fact for filing in filings for fact in when_settled(view, filing)]
+    return (*facts, *done, *following(view, now, at=call.at))
 
 
 def _ids(filings: list[Filing]) -> tuple[str, ...]:

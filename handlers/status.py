@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from bot.answering.office import unit_name
 from bot.domain.periods import containing, read_period
-from bot.domain.plan import Plan
+from bot.domain.plan import OFFICE, Plan
 from bot.errors import NotFound
 from bot.notices.office import StatusRow, status_card
 from bot.ports.ledger import View
@@ -21,13 +24,34 @@ def run(call: Call[str], view: View) -> Outcome:
     if period is None:
         raise NotFound(what="period", name=call.args)
     filings = view.queries.filings_of(period=period.id)
-    rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
+    rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings if not filing.is_input]
+    inputs = [StatusRow(filing, unit_name(view, filing)) for filing in filings if filing.is_input]
     due = view.queries.nodes_between(period.first, period.last)
     nodes = [StatusRow(filing, unit_name(view, filing)) for filing in due]
     plans = list(view.plans.all_current())
     closed = [plan.task(task).label for plan in plans for task in _closed(view, plan)]
-    card = status_card(rows, period=period.id, at=call.at, nodes=nodes, closed=closed)
+    card = status_card(
+        rows,
+        period=period.id,
+        at=call.at,
+        nodes=nodes,
+        closed=closed,
+        inputs=inputs,
+        headless=_headless(view, rows, call.day),
+    )
     return Outcome(answer=card, about=tuple(filing.id for filing in filings if filing.is_owed)[:200])
+
+
+def _headless(view: View, rows: Sequence[StatusRow], day: date) -> list[str]:
+    """Names of units whose reports need a signature and that have no head on record."""
+    asked = {
+        (plan.id, rule.id) for plan in view.plans.all_current() for rule in plan.rules if rule.signed_by_head
+    }
+    needing = (
+        row for row in rows if (row.filing.plan, row.filing.rule) in asked and row.filing.unit != OFFICE
+    )
+    units = {(row.filing.plan, row.filing.unit): row.unit for row in needing}
+    return list(dict.fromkeys(name for key, name in units.items() if not view.ledger.heads(*key, day)))
 
 
 def _closed(view: View, plan: Plan) -> list[str]:

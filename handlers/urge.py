@@ -1,4 +1,4 @@
-"""/urge LABELS | UNIT | all: a coordinator urges what is still owed; one message a room (催办)."""
+"""/urge LABELS | UNIT | all: the office urges what is owed, a lead its inputs; one message a room (催办)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import hashlib
 import re
 from dataclasses import replace
 
-from bot.answering.office import find_unit, read_named, unit_name
+from bot.answering.office import Named, find_unit, read_named, unit_name
 from bot.domain.facts import UnitUrged
 from bot.domain.filings import Filing
+from bot.domain.people import is_office, units_of
+from bot.errors import NotFound, NotPermitted
+from bot.notices.gathering import gathered
 from bot.notices.office import StatusRow, confirm_many, done, nothing_to_urge
 from bot.ports.ledger import View
 from bot.ports.messages import Notice, OutboundMessage, Repeat
 from bot.ports.usecase import Call, Command, Outcome
+from bot.wording.cards import Card
 
 MOST = 200
 OWED = ("open", "returned")
@@ -23,7 +27,12 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Urges what is named; "all" (or nothing) is everything that is overdue, confirmed by its number."""
+    """Urges what is named; "all" (or nothing) is everything that is overdue, confirmed by its number.
+
+    A unit urges the inputs for a report of its own, each at most once a day. Raises NotFound, NotPermitted.
+    """
+    if not is_office(call.posts):
+        return _for_lead(call, view)
     every = re.fullmatch(r"all(?:\s+(\d+))?", call.args)
     call = replace(call, args="all") if every else call
     filings = _named(call, view)[:MOST]
@@ -31,6 +40,40 @@ def run(call: Call[str], view: View) -> Outcome:
         return Outcome(answer=nothing_to_urge("" if call.args == "all" else call.args))
     if every and len(filings) > 1 and int(every[1] or 0) != len(filings):
         return Outcome(answer=confirm_many("urge", filings), about=tuple(each.id for each in filings))
+    rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
+    return _urged(call, view, filings, done("urge", rows))
+
+
+def _for_lead(call: Call[str], view: View) -> Outcome:
+    """Inputs that were not given for what the caller's units lead; whoever was spoken to today is left."""
+    own, named = units_of(call.posts), read_named(call.args, view)
+    owed = view.ledger.answerable_by(own)
+    quoted = {each.label for each in view.ledger.filings(call.quoted) if each.unit in own}
+    labels = named.labels or tuple(dict.fromkeys(each.label for each in owed if each.label in quoted))
+    led = [found for each in owed if each.label in labels and (found := gathered(view, each)) is not None]
+    if labels and not any(plan.find_task(label) for plan in view.plans.all_current() for label in labels):
+        raise NotFound(what="task", name=labels[0])
+    if not led:
+        raise NotPermitted(command="urge", role="liaison")
+    wanted = [each for one in led for _, each in one.missing if each.is_owed and _is_meant(each, named)]
+    fresh = [each for each in wanted if not _spoken_to_today(view, each, call)]
+    if not fresh:
+        return Outcome(answer=nothing_to_urge("、".join(labels), today=bool(wanted)))
+    rows = [StatusRow(each, unit_name(view, each)) for each in fresh]
+    return _urged(call, view, fresh, done("urge", rows, by_lead=True))
+
+
+def _is_meant(filing: Filing, named: Named) -> bool:
+    return named.unit in {"", filing.unit}
+
+
+def _spoken_to_today(view: View, filing: Filing, call: Call[str]) -> bool:
+    """Reminded of it by the digest, or urged by hand: once a day is enough."""
+    return any(step.on == call.day for step in view.ledger.case_steps(filing.id))
+
+
+def _urged(call: Call[str], view: View, filings: list[Filing], answer: Card) -> Outcome:
+    """One message a room, within its budget."""
     rooms: dict[str, list[Filing]] = {}
     for filing in filings:
         for room in view.ledger.rooms_of(filing.plan, filing.unit)[:1]:
@@ -49,10 +92,7 @@ def run(call: Call[str], view: View) -> Outcome:
         for room, listed in rooms.items()
     )
     facts = tuple(UnitUrged(filing.id, filing.version, call.day) for filing in filings)
-    rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
-    return Outcome(
-        facts=facts, messages=messages, answer=done("urge", rows), about=tuple(f.id for f in filings)
-    )
+    return Outcome(facts=facts, messages=messages, answer=answer, about=tuple(f.id for f in filings))
 
 
 def _named(call: Call[str], view: View) -> list[Filing]:
@@ -72,4 +112,4 @@ def _names(filings: list[Filing]) -> str:
     return hashlib.sha256("\n".join(sorted(filing.id for filing in filings)).encode()).hexdigest()[:12]
 
 
-COMMAND = Command("urge", parse=parse, run=run, access="office")
+COMMAND = Command("urge", parse=parse, run=run)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bot.answering.office import meant, read_named, tell_unit, unit_name
 from bot.answering.standing_in import following
 from bot.domain.evolve import evolve
+from bot.domain.inputs import inputs_for, settle
 from bot.domain.steps import waive
 from bot.errors import MissingReason
 from bot.notices.office import StatusRow, done, waived
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
+
+WAIVABLE = ("open", "returned", "unsigned", "filed")
 
 
 def parse(rest: str) -> str:
@@ -19,16 +22,23 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Raises MissingReason, NotFound, WrongState."""
+    """With a report its inputs are waived, and their units told.
+
+    Raises MissingReason, NotFound, WrongState.
+    """
     named = read_named(call.args, view, at_most=1)
     if not named.labels or not named.words:
         raise MissingReason(step="waive")
-    filing = meant(view, named.labels[0], unit=named.unit, states=("open", "returned", "filed"), step="waive")
+    filing = meant(view, named.labels[0], unit=named.unit, states=WAIVABLE, step="waive")
     fact = waive(filing, reason=named.words)
     now, unit = evolve(filing, fact), unit_name(view, filing)
+    asked = view.queries.filings_of(plan=filing.plan, period=filing.period, task=filing.task)
+    with_it = [each for each in inputs_for(filing, asked) if each.is_owed]
     told = tell_unit(call, view, filing, waived(now, unit, reason=named.words))
+    for each in with_it:
+        told += tell_unit(call, view, each, waived(each, unit_name(view, each), reason=named.words))
     answer = done("waive", [StatusRow(now, unit)])
-    facts = (fact, *following(view, (now,), at=call.at))
+    facts = (fact, *settle(filing, with_it, reason=named.words), *following(view, (now,), at=call.at))
     return Outcome(facts=facts, messages=tuple(told), answer=answer, about=(filing.id,))
 
 

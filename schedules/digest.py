@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from bot.answering.inputs import untold_by_room
 from bot.answering.waiting import waiting_by_room
 from bot.domain.facts import AcceptanceTold
+from bot.domain.inputs import tell
 from bot.domain.ladder import reached
 from bot.ports.ledger import View
 from bot.ports.messages import Notice, OutboundMessage, Repeat
@@ -18,29 +20,34 @@ SPREAD_MINUTES = 20
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
-    """One key a room with a stage due, an acceptance untold or, of the office, something to decide; none on
-    days off and outside the hours.
+    """One key a room with a stage due, an acceptance untold, inputs that came or, of the office, something to
+    decide; none on days off and outside the hours.
     """
     opens = view.calendar.instant(tick.day, AT)
     if not view.calendar.is_workday(tick.day) or not opens <= tick.at <= view.calendar.closing(tick.day):
         return []
     rooms = {*view.queries.rooms_with_stage_due(tick.day), *view.queries.rooms_with_untold()}
-    rooms |= set(waiting_by_room(view, tick.day))
+    rooms |= {*waiting_by_room(view, tick.day), *untold_by_room(view)}
     return [f"digest/{room}/{tick.day}" for room in sorted(rooms)]
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
-    """Each stage and each acceptance told is a fact, so it comes once; only the latest stage is said."""
+    """Each stage and all that is told is a fact, so it comes once; only the latest stage is said."""
     _, room, day_text = key.split("/")
     day = date.fromisoformat(day_text)
     filings = view.ledger.stage_due(room, day)
     stages = tuple(stage for filing in filings for stage in reached(filing, day))
     accepted = view.ledger.untold_in(room)
     waiting = waiting_by_room(view, day).get(room, [])
-    if not stages and not accepted and not waiting:
+    inputs = untold_by_room(view).get(room, [])
+    if not stages and not accepted and not waiting and not inputs:
         return Outcome()
     about = tuple(filing.id for filing in filings)
-    listed = {"accepted": [filing.id for filing in accepted], "waiting": waiting}
+    listed = {
+        "accepted": [filing.id for filing in accepted],
+        "waiting": waiting,
+        "inputs": [filing.id for filing in inputs],
+    }
     message = OutboundMessage(
         key,
         room,
@@ -52,7 +59,7 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         answerable=True,
     )
     told = tuple(AcceptanceTold(filing.id, filing.version) for filing in accepted)
-    return Outcome(facts=(*stages, *told), messages=(message,))
+    return Outcome(facts=(*stages, *told, *tell(inputs)), messages=(message,))
 
 
 def spread(key: str, at: datetime) -> datetime:

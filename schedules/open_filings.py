@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import time
 
 from bot.answering.standing_in import news_in, opened_and_settled
-from bot.domain.duties import Dates, Duty, Frame, open_filing, owed, running
-from bot.domain.facts import FilingOpened
-from bot.domain.ladder import freeze
+from bot.domain.duties import Duty, Frame, owed, running
+from bot.domain.facts import Fact, FilingMet
+from bot.domain.inputs import open_duty
 from bot.domain.periods import Period
 from bot.domain.plan import Plan
 from bot.domain.rules import ReportingRule
@@ -16,6 +16,7 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
 MOST_FACTS = 200
+SETTLED = frozenset({"accepted", "met"})
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
@@ -46,11 +47,15 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     news = (
         news_in(view, plan, period, at=tick.at) if rule.unless_urgent and isinstance(period, Period) else []
     )
-    facts = (
-        opened_and_settled(view, plan, rule, fact, news, at=tick.at)
-        for fact in _open(part, rule, dates, tick, view)
-    )
-    return Outcome(facts=tuple(fact for each in facts for fact in each))
+    facts: list[Fact] = []
+    met: set[str] = set()
+    for duty in part:
+        if not (duty.part == "input" and duty.task in met):
+            fact = open_duty(duty, rule, dates, view.calendar, at=tick.at)
+            found = opened_and_settled(view, plan, rule, fact, news, at=tick.at)
+            met |= {duty.task for each in found if isinstance(each, FilingMet)}
+            facts += found
+    return Outcome(facts=tuple(facts))
 
 
 def _most(rule: ReportingRule) -> int:
@@ -58,18 +63,17 @@ def _most(rule: ReportingRule) -> int:
     return MOST_FACTS // 2 if rule.unless_urgent else MOST_FACTS
 
 
-def _open(
-    duties: Iterable[Duty], rule: ReportingRule, dates: Dates, tick: Tick, view: View
-) -> Iterable[FilingOpened]:
-    ladder = freeze(rule.ladder, dates, view.calendar)
-    return (open_filing(duty, dates, ladder, at=tick.at) for duty in duties)
-
-
 def _missing(plan: Plan, rule: ReportingRule, frame: Frame, view: View) -> list[Duty]:
-    """Duties without a filing, in plan order."""
+    """Duties without a filing, in plan order; no inputs for a report of which nothing more is expected."""
     there = view.queries.opened_tasks(plan.id, rule.id, frame.id)
+    settled = {task for (task, _, part), state in there.items() if part == "report" and state in SETTLED}
     closed = view.queries.closed_out(plan.id)
-    return [duty for duty in owed(plan, rule, frame, closed=closed) if (duty.task, duty.unit) not in there]
+    return [
+        duty
+        for duty in owed(plan, rule, frame, closed=closed)
+        if (duty.task, duty.unit, duty.part) not in there
+        and not (duty.part == "input" and duty.task in settled)
+    ]
 
 
 SCHEDULE = Schedule("open_filings", Daily(time(0, 10)), due=due, run=run)

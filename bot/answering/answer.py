@@ -196,7 +196,7 @@ def take_back(
 
     Raises NothingOwed and the domain's errors.
     """
-    filed = [filing for filing in found.filings if filing.state == "filed"]
+    filed = [filing for filing in found.filings if filing.state in {"filed", "unsigned"}]
     filed = [*(each for each in filed if each in found.quoted), *filed]
     wanted = labels or [filing.label for filing in found.quoted] or [filing.label for filing in filed[:1]]
     latest = (next((each for each in filed if each.label == label), None) for label in dict.fromkeys(wanted))

@@ -44,7 +44,7 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
             return Outcome(answer=not_understood(found.owed), about=question.filings, closes=True)
         case "news" | "event":
             return replace(_urgent(call, view, choice, question), closes=True)
-        case "filing" | "file":
+        case "filing" | "file" | "gathered":
             ids = (choice.filing,) if choice.code == "filing" else question.filings
             return _file(call, view, found, list(zip(ids, choice.items, strict=True)))
     reading = read_reply(letter, context_of(call, view, found))

@@ -88,7 +88,11 @@ def _meant(call: Call[Any], view: View, outcome: Outcome) -> Filing | None:
     named = [each for each in (*found.quoted, *found.filings) if each.id in outcome.about]
     if len(outcome.about) == 1 and named:
         return named[0]
-    pool = found.quoted or [each for each in found.filings if each.state == "filed"][:1] or found.owed
+    pool = (
+        found.quoted
+        or [each for each in found.filings if each.state in {"filed", "unsigned"}][:1]
+        or found.owed
+    )
     return pool[0] if len(pool) == 1 else None
 
 

@@ -26,5 +26,6 @@ def _own_label(call: Call[Any], view: View) -> str | None:
     """What the caller owes or reported; for the office what waits to be checked, else what is owed."""
     found = candidates(call, view).filings
     if not found and is_office(call.posts):
-        found = tuple(view.queries.filings_of(states=("filed", "open", "returned"))[:1])
+        known = view.queries.filings_of(states=("filed", "open", "returned"))
+        found = tuple(each for each in known if not each.is_input)[:1]
     return found[0].label if found else None

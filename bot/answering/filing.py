@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from bot.answering.checking import to_check
+from bot.answering.inputs import when_filed
 from bot.answering.news_told import news_of as progress_of
 from bot.answering.news_told import tell_leaders
 from bot.answering.node_news import news_of, tell_office
+from bot.answering.signing import ask_heads, wanted_signature
 from bot.answering.standing_in import following
 from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact
@@ -21,6 +23,7 @@ from bot.domain.questions import Question
 from bot.domain.readings import Item
 from bot.domain.steps import Said, file_report, merged
 from bot.errors import NothingOwed
+from bot.notices.gathering import lead_name
 from bot.notices.milestones import node_told
 from bot.notices.news import news_recorded
 from bot.notices.recorded import Recorded, corrected, echo, nil_report
@@ -45,26 +48,31 @@ def file_all(
 ) -> Outcome:
     """File each item over what was filed before, all of them or, by the domain's errors, none.
 
-    The office hears of nodes at once, of news in key work the leading group as well.
+    The office hears of nodes at once, of news in key work the leading group as well, the head of a unit of
+    what waits for a signature.
     """
     facts: list[Fact] = []
     rows: dict[str, Recorded] = {}
     for each in told:
         before = rows[each.filing.id].filing if each.filing.id in rows else each.filing
         item = _over(before, each.item)
-        fact = file_report(before, item, said)
-        facts.append(fact)
+        fact = file_report(before, item, said, signature=wanted_signature(call, view, before))
+        facts += [fact, *when_filed(view, before)]
         now = evolve(before, fact)
         if now.is_node and now.is_owed:
             calm = calmed(now, item.expected_by, call.day, view.calendar)
             facts.append(calm)
             now = evolve_by_request(now, calm)
         last = view.ledger.last_accepted(before)
-        rows[before.id] = Recorded(now, item, said.filed_at, last, to_check(view, now))
+        lead = lead_name(view, now)
+        rows[before.id] = Recorded(now, item, said.filed_at, last, to_check(view, now), lead)
     facts += following(view, (row.filing for row in rows.values()), at=call.at)
     alone, messages = _spread(call, view, told, list(rows.values()))
     card = alone or _card(call, view, told, list(rows.values()), correcting=correcting)
-    return Outcome(facts=tuple(facts), messages=messages, answer=card, about=tuple(rows), closes=True)
+    heads = ask_heads(call, view, [row.filing for row in rows.values()])
+    return Outcome(
+        facts=tuple(facts), messages=(*messages, *heads), answer=card, about=tuple(rows), closes=True
+    )
 
 
 def _spread(

@@ -129,12 +129,14 @@ def _ask(call: Call[Any], view: View, letter: Letter, missing: str, then: str) -
 
 
 def _meant(call: Call[LetterArgs], view: View, named: _Named) -> Sequence[Filing]:
-    """Tasks by label; of a unit all that is overdue; nothing named: the message that is answered."""
+    """Tasks by label; of a unit all that is overdue; nothing named: the message that is answered. Inputs are
+    the lead's to ask for.
+    """
     if not named.labels and not named.units:
         if named.words and not call.quoted:
             raise NotFound(what="task", name=named.words.split()[0])
-        return view.ledger.filings(call.quoted)
-    owed = view.queries.filings_of(states=OWED)
+        return [each for each in view.ledger.filings(call.quoted) if not each.is_input]
+    owed = [each for each in view.queries.filings_of(states=OWED) if not each.is_input]
     if named.units:
         owed = [each for each in owed if each.unit in named.units]
     if named.labels:

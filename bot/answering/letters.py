@@ -144,7 +144,8 @@ def say_no(call: Call[Any], view: View, letter: Letter, reason: str) -> Outcome:
 def period_letter(view: View, one: Round, *, at: datetime) -> LetterProposed:
     """The fact that the office is asked for the circular of a period: about what is owed still."""
     filings = view.queries.filings_of(plan=one.plan.id, period=one.period.id, states=("open", "returned"))
-    owing = [each for each in still_owing(filings) if each.rule == one.rule.id and each.unit != OFFICE]
+    reports = [each for each in still_owing(filings) if each.rule == one.rule.id and not each.is_input]
+    owing = [each for each in reports if each.unit != OFFICE]
     return LetterProposed(
         letter=_period_id(one),
         kind="circular",

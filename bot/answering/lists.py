@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.filings import Filing
+from bot.domain.inputs import lead_of
 from bot.domain.milestones import node_of, task_or_node
 from bot.domain.people import may_see, units_of
 from bot.domain.plan import Plan, Role, Task
 from bot.domain.series import series_of
 from bot.errors import NotFound
+from bot.notices.gathering import gathered, lead_name
 from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -29,7 +31,7 @@ def tasks_of(view: View, unit_id: str, *, page: int = 1) -> Outcome:
         closed += [task.label for task in own if any(each.unit == unit_id for each in task.assignments)]
         filings = view.queries.filings_of(plan=plan.id, unit=unit_id)
         filings.sort(key=lambda one: not (one.is_news and not one.is_owed))  # a period's report comes first
-        rows += _rows(plan, unit_id, {filing.task: filing for filing in filings if not filing.is_node})
+        rows += _rows(view, plan, unit_id, {filing.task: filing for filing in filings if not filing.is_node})
         rows += _node_rows(plan, [filing for filing in filings if filing.is_node and filing.is_owed])
         name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)
@@ -79,20 +81,34 @@ def find_task(call: Call[Any], view: View, label: str) -> tuple[Plan, Task]:
 
 
 def seen_filings(call: Call[Any], view: View, plan: Plan, task: Task) -> list[Filing]:
-    """The task's filings: all for the plan's office and leaders, a unit's own for the unit."""
+    """The task's filings: all for the plan's office and leaders, a unit's own for the unit and, for the lead,
+    the inputs it puts together.
+    """
     filings = view.queries.filings_of(plan=plan.id, task=task.id)
-    return [filing for filing in filings if may_see(call.posts, plan=plan.id, unit=filing.unit)]
+    leads = {lead_of(plan, task.id)} & set(units_of(call.posts))
+    return [
+        filing
+        for filing in filings
+        if may_see(call.posts, plan=plan.id, unit=filing.unit) or (filing.is_input and leads)
+    ]
 
 
-def _rows(plan: Plan, unit_id: str, filings: dict[str, Filing]) -> list[TaskRow]:
+def _rows(view: View, plan: Plan, unit_id: str, filings: dict[str, Filing]) -> list[TaskRow]:
     """The unit's tasks in plan order, its own role in each, with its latest filing."""
     rows = []
     for task in plan.tasks:
         role: Role | None = next((each.role for each in task.assignments if each.unit == unit_id), None)
         filing = filings.get(task.id)
         if role is not None or filing is not None:
-            rows.append(TaskRow(task, role or "responsible", filing))
+            rows.append(_row(view, task, role or "responsible", filing))
     return rows
+
+
+def _row(view: View, task: Task, role: Role, filing: Filing | None) -> TaskRow:
+    """With how many inputs are there, where the report is owed still."""
+    found = gathered(view, filing) if filing and filing.is_owed else None
+    lead = lead_name(view, filing) if filing else ""
+    return TaskRow(task, role, filing, inputs=found.values if found else {}, lead=lead)
 
 
 def _node_rows(plan: Plan, owed: Iterable[Filing]) -> Iterable[TaskRow]:

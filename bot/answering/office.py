@@ -66,11 +66,15 @@ def find_unit(view: View, name: str) -> Unit | None:
 
 
 def meant(view: View, label: str, *, unit: str, states: Sequence[str], step: str) -> Filing:
-    """The one filing of that label in one of the states, latest period first. Raises NotFound, WrongState."""
+    """The one filing of that label in one of the states, latest period first; an input only where its unit is
+    named, or where nothing else is meant. Raises NotFound, WrongState.
+    """
     found = [each for each in view.queries.filings_of(unit=unit) if each.label == label]
     if not found:
         raise NotFound(what="task", name=label, nearest=_labels_near(view))
     fitting = [each for each in found if each.state in states]
+    if not unit:
+        fitting = [each for each in fitting if not each.is_input] or fitting
     if not fitting:
         raise WrongState(label=label, state=found[-1].state, step=step)
     last: dict[tuple[str, str], Filing] = {}

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
+from bot.answering.inputs import when_filed
 from bot.domain.evolve import opened
-from bot.domain.facts import Fact, FilingOpened
+from bot.domain.facts import Fact, FilingMet, FilingOpened
 from bot.domain.filings import Filing
 from bot.domain.news import news_covers, news_rule, reports_met, settled, stands_for, told_of
 from bot.domain.periods import Period, parse_period
@@ -27,7 +28,13 @@ def following(view: View, news: Iterable[Filing], *, at: datetime) -> tuple[Fact
             filing = view.ledger.filing(name) if name not in found else None
             if filing is not None:
                 found[name] = _settled(view, plan, rule, filing, changed, at=at)
+                found[name] += _calm_inputs(view, filing, found[name])
     return tuple(fact for facts in found.values() for fact in facts)
+
+
+def _calm_inputs(view: View, report: Filing, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """A report that is met needs no inputs; nobody is reminded of them, and what was given stays."""
+    return when_filed(view, report) if any(isinstance(each, FilingMet) for each in facts) else ()
 
 
 def opened_and_settled(  # noqa: PLR0913 - what opens, by which rule, and the news of it

@@ -11,7 +11,8 @@ from bot.ports.ledger import View
 
 def waiting_by_room(view: View, day: date) -> Mapping[str, list[str]]:
     """By the office's rooms: ids of requests and of drafted slips and circulars from before that day that
-    nobody has decided, earlier first. What was settled otherwise meanwhile is not among them.
+    nobody has decided, and of reports that no head signed though reminded before, earlier first. What was
+    settled otherwise meanwhile is not among them.
     """
     found: list[tuple[datetime, str, str]] = []
     for request in view.queries.requests_in("asked"):
@@ -19,9 +20,21 @@ def waiting_by_room(view: View, day: date) -> Mapping[str, list[str]]:
     for letter in view.queries.letters_in("proposed"):
         if letter.is_periodic or still_owing(view.ledger.filings(letter.filings)):
             found.append((letter.proposed_at, letter.plan, letter.id))
+    found += _unsigned(view, day)
     rooms: dict[str, list[str]] = {}
     for at, plan, name in sorted(found):
         if view.calendar.local_day(at) < day:
             for room in view.ledger.rooms_seated("office", plan):
                 rooms.setdefault(room, []).append(name)
     return rooms
+
+
+def _unsigned(view: View, day: date) -> list[tuple[datetime, str, str]]:
+    """From the workday after the head was reminded on."""
+    found = []
+    for filing in view.ledger.waiting_for_head():
+        if filing.report is not None and filing.signature == "reminded":
+            reminded_on = view.calendar.add_workdays(view.calendar.local_day(filing.report.received_at), 1)
+            if day > reminded_on:
+                found.append((filing.report.received_at, filing.plan, filing.id))
+    return found

@@ -13,7 +13,6 @@ from bot.domain.duties import (
     Closed,
     Duty,
     find_frame,
-    open_filing,
     owed,
     owing_units,
     running,
@@ -22,7 +21,7 @@ from bot.domain.duties import (
 from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
 from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
-from bot.domain.ladder import freeze
+from bot.domain.inputs import open_duty
 from bot.domain.plan import Plan, Task
 from bot.errors import MissingReason
 from bot.step_errors import WrongState
@@ -235,7 +234,7 @@ def _open(plan: Plan, duty: Duty, due_on: date, *, at: datetime, calendar: WorkC
     day = calendar.local_day(at)
     due = max(due_on, calendar.add_workdays(day, SHORTEST_TERM_WORKDAYS))
     dates = term(rule, due, calendar, opens_on=day)
-    return open_filing(duty, dates, freeze(rule.ladder, dates, calendar), at=at)
+    return open_duty(duty, rule, dates, calendar, at=at, shortest_workdays=SHORTEST_TERM_WORKDAYS)
 
 
 def _is_of(filing: Filing, place: Place) -> bool:

@@ -16,6 +16,7 @@ ReportDoubt: TypeAlias = Literal[
     "contradiction",
     "completed",
     "nothing_told",
+    "no_head",
 ]
 FULL = 100
 _OF_FIGURES: Final[Mapping[ContradictionKind, ReportDoubt]] = {
@@ -36,6 +37,8 @@ def doubt_about(
     report = filing.report
     if report is None or not report.item(filing.label).says_something():
         return "nothing_told"
+    if filing.signature == "nobody":
+        return "no_head"
     if _contradicts(report):
         return "contradiction"
     if last is not None and last.report is not None and _fell(last.report, report):

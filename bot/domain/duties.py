@@ -79,24 +79,6 @@ def due_dates(rule: ReportingRule, period: Period, calendar: WorkCalendar) -> Da
     return term(rule, due, calendar, opens_on=opens_on)
 
 
-def input_dates(rule: ReportingRule, report: Dates, calendar: WorkCalendar) -> Dates:
-    """The term of the supporting units' inputs for a report of that term: they are due the rule's workdays
-    before it, at the soonest the workday they open and never after it, and locked with it.
-    """
-    opens_on = calendar.add_workdays(report.opens_on, 0)
-    wanted = calendar.add_workdays(calendar.shift(report.due_on, "before"), -rule.input_workdays)
-    due_on = min(max(opens_on, wanted), report.due_on)
-    on_time_day = calendar.add_workdays(due_on, rule.grace_workdays)
-    return Dates(
-        opens_on=min(report.opens_on, due_on),
-        due_on=due_on,
-        due_at=calendar.instant(due_on, rule.cut_off),
-        on_time_until=min(calendar.instant(on_time_day, rule.cut_off), report.on_time_until),
-        locked_at=report.locked_at,
-        provisional=report.provisional or any(map(calendar.is_provisional, (due_on, on_time_day))),
-    )
-
-
 def due_day(rule: ReportingRule, frame: Frame) -> date:
     """The day as the rule sets it, before it moves for a day off. Raises BadRule."""
     return frame.last if isinstance(frame, Occurrence) else _only_day(rule, "due", _where(rule, frame))
@@ -180,12 +162,14 @@ def _owed_for_period(plan: Plan, rule: ReportingRule, period: Period) -> tuple[D
     if rule.kind not in PERIODIC_KINDS or (plan.to_year is not None and period.first.year > plan.to_year):
         return ()
     units = {unit.id: unit for unit in plan.units}
-    return tuple(
-        Duty(plan.id, plan.version, rule.id, period.id, task.id, unit, task.label)
-        for task in plan.tasks
-        if _is_owed(task, rule, period)
-        for unit in owing_units(task, units)
-    )
+    names = (plan.id, plan.version, rule.id, period.id)
+    duties: list[Duty] = []
+    for task in plan.tasks:
+        if _is_owed(task, rule, period):
+            duties += [Duty(*names, task.id, unit, task.label) for unit in owing_units(task, units)]
+            giving = supporting_units(task, units) if rule.input_workdays else ()
+            duties += [Duty(*names, task.id, unit, task.label, "input") for unit in giving]
+    return tuple(duties)
 
 
 def owing_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
@@ -199,6 +183,18 @@ def owing_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
     ordered = [each for role in ("lead", "responsible") for each in task.assignments if each.role == role]
     named = (tuple(_members(each.unit, units)) for each in ordered)
     return next(filter(None, named), (OFFICE,))
+
+
+def supporting_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    """Who gives an input to the one unit that files for the task: every other unit named for it, in order.
+
+    Nobody where no lead is named, or where each unit files for its own part.
+    """
+    if task.by_division or all(each.role != "lead" for each in task.assignments):
+        return ()
+    lead = owing_units(task, units)
+    named = (unit for each in task.assignments for unit in _members(each.unit, units))
+    return tuple(dict.fromkeys(unit for unit in named if unit not in lead)) if lead != (OFFICE,) else ()
 
 
 def open_filing(duty: Duty, dates: Dates, ladder: tuple[Rung, ...], *, at: datetime) -> FilingOpened:

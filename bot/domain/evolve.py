@@ -20,6 +20,14 @@ from bot.domain.facts import (
 )
 from bot.domain.filings import Filing, Report
 from bot.domain.letter_facts import LetterIssued
+from bot.domain.passing_facts import (
+    InputRested,
+    InputTold,
+    PassingFact,
+    ReportSigned,
+    SignatureRefused,
+    SignatureReminded,
+)
 from bot.domain.readings import Figure
 from bot.domain.request_facts import RequestDecided, RequestMade, RequestWithdrawn, TermMoved
 from bot.text import Erasable
@@ -35,6 +43,7 @@ FilingFact: TypeAlias = (
     | FilingMet
     | NewsAsked
     | UnitUrged
+    | PassingFact
 )
 RequestFact: TypeAlias = RequestMade | RequestDecided | RequestWithdrawn | TermMoved
 
@@ -73,10 +82,11 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
         case ReportFiled():
             return _reported(filing, fact)
         case ReportWithdrawn():
-            return replace(filing, state="open" if filing.is_asked else "waived", report=None)
+            taken_back = replace(filing, report=None, untold=False, signature="")
+            return replace(taken_back, state="open" if filing.is_asked else "waived")
         case ReportAccepted():
             return replace(filing, state="accepted", untold=True)
-        case AcceptanceTold():
+        case AcceptanceTold() | InputTold():
             return replace(filing, untold=False)
         case ReportReturned():
             return replace(
@@ -90,11 +100,15 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
                 untold=False,
                 returned_for=fact.reason.text,
                 slip_until=None,
+                resting=False,
+                signature="",
             )
         case FilingWaived():
             return replace(filing, state="waived", returned_for=None)
         case FilingMet():
             return replace(filing, state="met", returned_for=None)
+        case InputRested() | ReportSigned() | SignatureRefused() | SignatureReminded():
+            return _on_its_way(filing, fact)
         case UnitUrged() | NewsAsked():
             return filing
 
@@ -104,7 +118,28 @@ def _reported(filing: Filing, fact: ReportFiled) -> Filing:
     said = replace(filing, report=report_of(fact), versions=fact.no)
     if filing.is_node and fact.status != "completed":
         return replace(said, state="open" if filing.state == "filed" else filing.state)
-    return replace(said, state="filed", returned_for=None)
+    return replace(
+        said,
+        state="unsigned" if fact.signature == "wanted" else "filed",
+        returned_for=None,
+        untold=filing.is_input,
+        signature=fact.signature,
+    )
+
+
+def _on_its_way(
+    filing: Filing, fact: InputRested | ReportSigned | SignatureRefused | SignatureReminded
+) -> Filing:
+    """Signed it is the office's; sent back it is owed again, with the term it had."""
+    match fact:
+        case InputRested():
+            return replace(filing, resting=True)
+        case ReportSigned():
+            return replace(filing, state="filed", signature="given")
+        case SignatureRefused():
+            return replace(filing, state="returned", signature="refused", returned_for=fact.reason.text)
+        case SignatureReminded():
+            return replace(filing, signature="reminded")
 
 
 def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:

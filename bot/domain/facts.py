@@ -10,8 +10,9 @@ from typing import TypeAlias
 from bot.domain.assessment_facts import AssessmentMade
 from bot.domain.duty_facts import DutyFact
 from bot.domain.event_facts import EventFact
-from bot.domain.filings import Rung
+from bot.domain.filings import Rung, Signature
 from bot.domain.letter_facts import LetterFact
+from bot.domain.passing_facts import PassingFact
 from bot.domain.people import PostRole, SeatKind
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.readings import Status
@@ -55,7 +56,9 @@ class ToldFigure:
 
 @dataclass(frozen=True, slots=True)
 class ReportFiled:
-    """The unit reported; `no` counts the versions of the filing from 1. `filed_at` counts, both are kept."""
+    """The unit reported; `no` counts the versions of the filing from 1. `filed_at` counts, both are kept.
+    `signature`: "wanted" while it waits for the head of the unit, "nobody" where there is none.
+    """
 
     filing: str
     version: int
@@ -71,6 +74,7 @@ class ReportFiled:
     next_step: Erasable | None = None
     expected_by: date | None = None
     tapped: bool = False
+    signature: Signature = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +294,7 @@ Fact: TypeAlias = (
     | ReportReturned
     | NewsAsked
     | FilingMet
+    | PassingFact
     | FilingWaived
     | UnitUrged
     | PersonAdded

@@ -12,7 +12,9 @@ from bot.domain.readings import Figure, Item, Status
 from bot.domain.rules import PROPOSED, Part, Stage
 
 # "met": an accepted urgent report of the period stands for it
-FilingState: TypeAlias = Literal["open", "filed", "accepted", "returned", "waived", "met"]
+FilingState: TypeAlias = Literal["open", "unsigned", "filed", "accepted", "returned", "waived", "met"]
+# "": none is asked for; "nobody": one is asked for and the unit has no head, so the office looks at it.
+Signature: TypeAlias = Literal["", "wanted", "reminded", "given", "refused", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ class Filing:
 
     `report` is the version that counts now; `versions` how many there ever were. `paused`: a dispute is open,
     so the ladder rests. `extended` counts the extensions granted. `untold`: the unit does not know of the
-    acceptance yet. `returned_for` is what the office wants added, None once erased. `slip_until` is the last
-    day for answering the supervision slip that went out about it.
+    acceptance yet, of an input: its lead does not know of it. `returned_for` is what the office, or the head
+    of the unit, wants added, None once erased. `slip_until` is the last day for answering the supervision
+    slip that went out about it. `resting`: an input whose lead has filed, so that nobody is reminded of it.
+    `signature` of the unit's head: `unsigned` reports wait for it.
     """
 
     id: str
@@ -81,6 +85,8 @@ class Filing:
     untold: bool = False
     returned_for: str | None = None
     slip_until: date | None = None
+    resting: bool = False
+    signature: Signature = ""
 
     @property
     def is_node(self) -> bool:
@@ -96,6 +102,11 @@ class Filing:
     def is_asked(self) -> bool:
         """Somebody waits for it; news that a unit tells of itself has no ladder, until it is returned."""
         return not self.is_news or bool(self.ladder)
+
+    @property
+    def is_input(self) -> bool:
+        """What a supporting unit gives to the lead; it never goes to the office by itself."""
+        return self.part == "input"
 
     @property
     def is_owed(self) -> bool:
@@ -115,7 +126,7 @@ class Filing:
 
         While a slip may be answered the ladder waits; a circular follows on nothing but a slip.
         """
-        if not self.is_owed or self.paused or self.reached >= len(self.ladder):
+        if not self.is_owed or self.paused or self.resting or self.reached >= len(self.ladder):
             return None
         rung = self.ladder[self.reached]
         if self.slip_until is None:

@@ -10,7 +10,9 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 PostRole: TypeAlias = Literal["liaison", "head", "coordinator", "leader", "administrator"]
-SeatKind: TypeAlias = Literal["unit", "office", "leading_group"]
+SeatKind: TypeAlias = Literal[
+    "unit", "head", "office", "leading_group"
+]  # head: a chat of the unit's head alone
 UNIT_ROLES: tuple[PostRole, ...] = ("liaison", "head")
 OFFICE_ROLES: tuple[PostRole, ...] = ("coordinator", "administrator")
 
@@ -62,6 +64,11 @@ class Seat:
 def units_of(posts: Iterable[Post]) -> tuple[str, ...]:
     """The units somebody reports for, in the order of the posts."""
     return tuple(dict.fromkeys(post.unit for post in posts if post.role in UNIT_ROLES and post.unit))
+
+
+def heads_of(posts: Iterable[Post]) -> tuple[str, ...]:
+    """The units somebody signs for, in the order of the posts."""
+    return tuple(dict.fromkeys(post.unit for post in posts if post.role == "head" and post.unit))
 
 
 def is_office(posts: Iterable[Post]) -> bool:

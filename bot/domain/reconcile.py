@@ -20,8 +20,10 @@ from bot.domain.duties import (
     term,
 )
 from bot.domain.evolve import opened
-from bot.domain.facts import Fact, FilingOpened, FilingWaived, ReportFiled, ReportReturned, ToldFigure
-from bot.domain.filings import Filing, Report
+from bot.domain.facts import Fact, FilingOpened, FilingWaived
+from bot.domain.filings import Filing
+from bot.domain.handing_over import handed_over
+from bot.domain.inputs import input_dates, steps_of
 from bot.domain.ladder import freeze
 from bot.domain.milestones import find_occurrence
 from bot.domain.news import news_covers, settled, stands_for, told_of
@@ -97,7 +99,7 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
     The same duty keeps its dates and ladder; of a node whose day has moved the term moves with it. What is
     gone is waived. What goes to another unit is waived there and opens here with what was given so far. What
     is new opens with a term from today, if its period is under way. What was accepted is not asked again,
-    whoever has the task now. Nothing opens for what is closed out.
+    whoever has the task now, nor are inputs for it. Nothing opens for what is closed out.
 
     Give the plan's filings in every state, else what was accepted may be asked again of another unit. A duty
     that both versions have is left to the schedule that opens filings. Raises BadRule.
@@ -110,7 +112,12 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
     frames = dict.fromkeys([*((filing.rule, filing.period) for filing in there), *to.running])
     duties, before = _duties(new, frames, closed), _duties(old, frames) if old else {}
     known = {filing.id for filing in there}
-    added = [duty for name, duty in duties.items() if name not in before and name not in known]
+    done = {_report(filing) for filing in there if filing.state in _SETTLED and not filing.is_input}
+    added = [
+        duty
+        for name, duty in duties.items()
+        if name not in before and name not in known and not (duty.part == "input" and _report(duty) in done)
+    ]
     changes = [_change(filing, duties, added, to) for filing in there]
     opened = [_opened(duty, to) for duty in added if (duty.rule, duty.period) in to.running]
     return (*filter(None, changes), *opened)
@@ -135,10 +142,13 @@ def _duties(plan: Plan, frames: Iterable[Frame], closed: Closed = frozenset()) -
 
 
 def _change(filing: Filing, duties: Mapping[str, Duty], added: list[Duty], to: _Publication) -> Change | None:
-    """What becomes of a filing that is there; takes the duty it moves to out of `added`."""
+    """What becomes of a filing that is there; takes the duty it moves to out of `added`.
+
+    An input never moves: what a unit gave is its own word.
+    """
     if filing.id in duties or _waits_for_event(filing, to):
         return None if filing.state in _SETTLED else _redated(filing, to) or _kept(filing)
-    heir = next((duty for duty in added if _same_but_unit(duty, filing)), None)
+    heir = next((each for each in added if not filing.is_input and _same_but_unit(each, filing)), None)
     if heir:
         added.remove(heir)
     if filing.state in _SETTLED:
@@ -189,9 +199,9 @@ def _waived(filing: Filing, to: _Publication) -> Change:
 
 def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
     """Keeps its due day if that leaves the new unit time."""
-    opened = _open(heir, filing.due_on, to)
+    opened = _open_until(heir, filing.due_on, to)
     no = to.versions.get(heir.filing, 0) + 1  # it may have been theirs before
-    given = _given(filing, filing.report, opened, no) if filing.report else ()
+    given = handed_over(filing, filing.report, opened, no) if filing.report else ()
     return Change(
         "moved",
         filing.id,
@@ -206,7 +216,12 @@ def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
 
 
 def _opened(duty: Duty, to: _Publication) -> Change:
-    fact = _open(duty, to.running[duty.rule, duty.period].due_on, to)
+    due_on = to.running[duty.rule, duty.period].due_on
+    if duty.part == "input":
+        report = term(to.rules[duty.rule], _soonest(due_on, to), to.calendar, opens_on=to.day)
+        rule, shortest = to.rules[duty.rule], SHORTEST_TERM_WORKDAYS
+        due_on = input_dates(rule, report, to.calendar, shortest_workdays=shortest).due_on
+    fact = _open_until(duty, due_on, to)
     return Change(
         "opened",
         duty.filing,
@@ -231,56 +246,25 @@ def _settled(fact: FilingOpened, to: _Publication) -> tuple[Fact, ...]:
     return settled(filing, news, rule, day=to.day, at=to.at, calendar=to.calendar)
 
 
-def _open(duty: Duty, due_on: date, to: _Publication) -> FilingOpened:
+def _open_until(duty: Duty, due_on: date, to: _Publication) -> FilingOpened:
     """Opens today, due on that day or, if that is too soon, after the shortest term."""
     rule = to.rules[duty.rule]
-    due = max(due_on, to.calendar.add_workdays(to.day, SHORTEST_TERM_WORKDAYS))
-    dates = term(rule, due, to.calendar, opens_on=to.day)
-    return open_filing(duty, dates, freeze(rule.ladder, dates, to.calendar), at=to.at)
+    dates = term(rule, _soonest(due_on, to), to.calendar, opens_on=to.day)
+    return open_filing(duty, dates, freeze(steps_of(rule, duty.part), dates, to.calendar), at=to.at)
+
+
+def _soonest(due_on: date, to: _Publication) -> date:
+    return max(due_on, to.calendar.add_workdays(to.day, SHORTEST_TERM_WORKDAYS))
+
+
+def _report(one: Filing | Duty) -> tuple[str, str, str]:
+    """Which report an input is for, whoever has the task."""
+    return one.rule, one.period, one.task
 
 
 def _waiver(filing: Filing, to: _Publication) -> FilingWaived:
     """The version is the reason."""
     return FilingWaived(filing.id, to.plan.version, Erasable(f"v{to.plan.version}"))
-
-
-def _given(filing: Filing, report: Report, opened: FilingOpened, no: int) -> tuple[Fact, ...]:
-    """The report so far, as the first of the filing that takes over; returned again if it was."""
-    filed = ReportFiled(
-        filing=opened.filing,
-        version=opened.version,
-        no=no,
-        author=report.author,
-        filed_at=report.filed_at,
-        received_at=report.received_at,
-        words=Erasable(report.words),
-        status=report.status,
-        percent=report.percent,
-        figures=tuple(
-            ToldFigure(Erasable(each.metric), each.value, each.unit, each.growth) for each in report.figures
-        ),
-        problem=_erasable(report.problem),
-        next_step=_erasable(report.next_step),
-        expected_by=report.expected_by,
-    )
-    return (filed, _returned(opened, no)) if filing.state == "returned" else (filed,)
-
-
-def _returned(opened: FilingOpened, no: int) -> ReportReturned:
-    return ReportReturned(
-        filing=opened.filing,
-        version=opened.version,
-        no=no,
-        reason=Erasable(""),
-        due_on=opened.due_on,
-        due_at=opened.due_at,
-        on_time_until=opened.on_time_until,
-        ladder=opened.ladder,
-    )
-
-
-def _erasable(words: str | None) -> Erasable | None:
-    return None if words is None else Erasable(words)
 
 
 def _same_but_unit(duty: Duty, filing: Filing) -> bool:

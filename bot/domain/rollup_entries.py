@@ -177,9 +177,11 @@ def _with_news(entry: Entry, report: Report) -> Entry:
 def _counts_as(filing: Filing, cut_off: datetime) -> Count:
     if filing.state == "waived" or filing.state == "met":  # noqa: PLR1714 - the type is narrowed by it
         return "waived"
-    if filing.report is None or filing.state == "open" or filing.report.filed_at > cut_off:
+    if filing.report is None or filing.state in {"open", "unsigned"} or filing.report.filed_at > cut_off:
         return "not_received"
-    return "unchecked" if filing.state == "filed" else filing.state
+    if filing.state == "returned":
+        return "not_received" if filing.signature == "refused" else "returned"  # it never reached the office
+    return "unchecked" if filing.state == "filed" else "accepted"
 
 
 def _with_words(entry: Entry, report: Report) -> Entry:

@@ -142,6 +142,7 @@ def roster_facts(
     facts: list[Fact] = []
     bound = _people_of(rows, person_of)
     told, seated, tied = set[str](), set(rooms), set[tuple[str, str]]()
+    spoken_to = {row.unit for row in rows if row.role == "liaison" and row.room}
     for row in rows:
         unit, key = unit_id(row.unit) if row.unit else "", (row.connection, row.account)
         if unit is None:
@@ -155,7 +156,8 @@ def roster_facts(
             facts.append(AccountBound(person, row.connection, Erasable(row.account)))
         facts.append(PostGiven(f"{unit or 'office'}/{row.role}/{person}", person, row.role, unit))
         if row.room:
-            facts += _room(row, unit, seated)
+            alone = row.role == "head" and row.unit in spoken_to  # a chat of the head's own
+            facts += _room(row, unit, seated, "head" if alone else _kind(row.role))
     return tuple(facts)
 
 
@@ -180,13 +182,13 @@ def _people_of(
     return found
 
 
-def _room(row: RosterRow, unit: str, seated: set[str]) -> list[Fact]:
+def _room(row: RosterRow, unit: str, seated: set[str], kind: SeatKind) -> list[Fact]:
     room = room_id_of(row.connection, row.room)
     facts: list[Fact] = []
     if room not in seated:
         seated.add(room)
         facts.append(RoomAdded(room, row.connection, Erasable(row.room), Erasable(row.room_name)))
-    return [*facts, SeatTaken(room, _kind(row.role), unit)]
+    return [*facts, SeatTaken(room, kind, unit)]
 
 
 def _kind(role: PostRole) -> SeatKind:

@@ -15,7 +15,7 @@ from bot.domain.facts import (
     ReportWithdrawn,
     ToldFigure,
 )
-from bot.domain.filings import Filing, Report, Rung
+from bot.domain.filings import Filing, Report, Rung, Signature
 from bot.domain.readings import Figure, Item
 from bot.step_errors import AlreadyAccepted, FilingLocked, WrongState
 from bot.text import Erasable
@@ -35,8 +35,10 @@ class Said:
     tapped: bool = False
 
 
-def file_report(filing: Filing, item: Item, said: Said) -> ReportFiled:
-    """The unit reports. Raises AlreadyAccepted, FilingLocked, and WrongState for a waived filing."""
+def file_report(filing: Filing, item: Item, said: Said, *, signature: Signature = "") -> ReportFiled:
+    """The unit reports; `signature` is what bot/domain/signing.py asks of its head.
+
+    Raises AlreadyAccepted, FilingLocked, and WrongState for a waived filing."""
     _may_change(filing, said.received_at)
     return ReportFiled(
         filing=filing.id,
@@ -55,6 +57,7 @@ def file_report(filing: Filing, item: Item, said: Said) -> ReportFiled:
         next_step=Erasable(item.next_step) if item.next_step else None,
         expected_by=item.expected_by,
         tapped=said.tapped,
+        signature=signature,
     )
 
 
@@ -89,13 +92,17 @@ def _figures(before: tuple[Figure, ...], told: tuple[Figure, ...]) -> tuple[Figu
 def withdraw(filing: Filing, *, at: datetime) -> ReportWithdrawn:
     """The unit takes its report back. Raises as `file_report`, and WrongState where nothing was filed."""
     _may_change(filing, at)
-    if filing.report is None or filing.state != "filed":
+    if filing.report is None or filing.state not in {"filed", "unsigned"}:
         raise WrongState(label=filing.label, state=filing.state, step="withdraw")
     return ReportWithdrawn(filing.id, filing.version, filing.report.no)
 
 
 def accept(filing: Filing) -> ReportAccepted:
-    """The office accepts the report it has seen. Raises WrongState."""
+    """The office accepts the report it has seen. Raises WrongState: what waits for the signature of the
+    unit's head is not the office's yet, and an input is the lead's.
+    """
+    if filing.is_input:
+        raise WrongState(label=filing.label, state="input", step="accept")
     if filing.report is None or filing.state != "filed":
         raise WrongState(label=filing.label, state=filing.state, step="accept")
     return ReportAccepted(filing.id, filing.version, filing.report.no)

@@ -44,6 +44,8 @@ DOUBTS = frozenset(
         "absence",
         "same",
         "nil",
+        "inputs",
+        "sign_back",
     }
 )
 CHOICES = frozenset(
@@ -63,12 +65,14 @@ CHOICES = frozenset(
         "file",
         "news",
         "event",
+        "gathered",
         "cancel",
         "leave",
         "none",
     }
 )
-_CONFIRMING = frozenset({"same", "nil"})  # one tap that files for several tasks: what it files is shown first
+# One tap that files for several tasks, or from others' words: what it files is shown first.
+_CONFIRMING = frozenset({"same", "nil", "inputs"})
 _ALONE = frozenset({"date", "file", "event", "cancel", "leave", "none"})  # need neither items nor words
 _OF_ITEMS = CHOICES - _ALONE - {"filing", "until"}
 _FIRST_LETTER = ord("A")
@@ -79,11 +83,12 @@ def ask_back(question: Question) -> Card:
     asking = question.asking
     doubt = asking.doubt if asking.doubt in DOUBTS else "unclear"
     shown = asking.items if doubt in _CONFIRMING else ()
+    line = "ask/draft" if doubt == "inputs" else "ask/item"
     return Card(
         title=Text(
             f"doubts/{doubt}", words=asking.quote or question.words, task=asking.task, most=MOST_WORDS
         ),
-        lines=tuple(Text("ask/item", label=item.task, item=told(item)) for item in shown),
+        lines=tuple(Text(line, label=item.task, item=told(item), most=MOST_WORDS) for item in shown),
         fields=tuple(Field(_letter(place), _choice(choice)) for place, choice in enumerate(asking.choices)),
         after=(Text("ask/rest") if question.then else Text("ask/then", count=len(asking.choices)),),
         buttons=tuple(_button(question, place) for place in range(len(asking.choices))),

@@ -10,16 +10,19 @@ from typing import TypeAlias
 from bot.domain.filings import Filing
 from bot.domain.milestones import node_of, task_or_node
 from bot.domain.plan import Plan, Unit
+from bot.notices.gathering import gathered, inputs_line, inputs_news, lead_name, report_for
 from bot.notices.known import figures_known
 from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.milestones import NodeRow, nodes_missed
 from bot.notices.office import accepted
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
-from bot.notices.values import title_shown
+from bot.notices.values import MOST_ROWS, title_shown
 from bot.notices.waiting import waiting_card, waiting_line, waiting_of
 from bot.ports.ledger import View
+from bot.text import Value
 from bot.wording.cards import Card
 
+MOST_NEWS = 3  # tasks whose inputs came, in a digest that has other things to say
 BuildNotice: TypeAlias = Callable[[Mapping[str, str], Sequence[Filing], View, datetime], Card | None]
 
 
@@ -36,18 +39,43 @@ def digest_row(filing: Filing, view: View) -> DigestRow:
         plan.title,
         node.name if node else None,
         tuple(each.figure for each in figures_known(filing, view)),
+        lead_name(view, filing),
+        _inputs(filing, view),
     )
 
 
+def _inputs(filing: Filing, view: View) -> Mapping[str, Value]:
+    """How many of its inputs are there, for a report that is asked for any."""
+    found = gathered(view, filing)
+    return found.values if found else {}
+
+
 def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
-    """The reminder of a room, what was accepted since the last, and what waits for the office: nothing where
-    there is none of it.
+    """The reminder of a room, what was accepted and which inputs came since the last, and what waits for the
+    office: nothing where there is none of it.
     """
     waiting = waiting_of(view, args.get("waiting", "").split())
-    card = _reminder(args, owed, view, at)
+    card = _with_inputs(_reminder(args, owed, view, at), args.get("inputs", "").split(), owed, view)
     if card is None or not waiting:
         return waiting_card(waiting) if waiting else card
     return replace(card, after=(*card.after, waiting_line(len(waiting))))
+
+
+def _with_inputs(card: Card | None, ids: Sequence[str], owed: Sequence[Filing], view: View) -> Card | None:
+    """A line for each report whose inputs came and whose row does not say so already."""
+    reports = {
+        report.id: report
+        for one in view.ledger.filings(ids)
+        if one.state == "filed" and (report := report_for(view, one)) is not None
+    }
+    shown = {each.id for each in owed[:MOST_ROWS]}
+    left = (each for each in reports.values() if not each.is_closed and each.id not in shown)
+    news = [found for each in left if (found := gathered(view, each)) is not None]
+    if not news:
+        return card
+    if card is None:
+        return inputs_news(news)
+    return replace(card, after=(*card.after, *map(inputs_line, news[:MOST_NEWS])))
 
 
 def _reminder(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:

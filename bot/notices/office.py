@@ -87,20 +87,28 @@ def waived(filing: Filing, unit: str, *, reason: str) -> Card:
     )
 
 
-def done(step: Step, rows: Sequence[StatusRow], *, due: datetime | None = None) -> Card:
-    """To the coordinator: the step was taken for these, and the units were told; at least one."""
+def done(
+    step: Step, rows: Sequence[StatusRow], *, due: datetime | None = None, by_lead: bool = False
+) -> Card:
+    """To the coordinator, or the lead who did it: the step was taken for these, and the units were told; at
+    least one.
+    """
     entries: list[Value] = [_entry(row) for row in rows[:MOST_ROWS]]
     several = len(rows) > _MOST_IN_TITLE
     listed = (Text("done/list", entries=entries, count=len(rows)),) if several else ()
     return Card(
         title=Text(f"done/{step}", entries=() if several else entries, count=len(rows), due=due),
-        lines=(*listed, Text("done/told", step=step)),
+        lines=(*listed, Text("done/told", step=step, by_lead=by_lead)),
         kind="recorded",
     )
 
 
-def nothing_to_urge(asked: str) -> Card:
-    """To the coordinator: nothing is owed under what was named ("" for all)."""
+def nothing_to_urge(asked: str, *, today: bool | None = None) -> Card:
+    """Nothing is owed under what was named ("" for all), told to the coordinator; to a lead, for whom `today`
+    is given: its supporting units have given theirs, or were spoken to today.
+    """
+    if today is not None:
+        return Card(title=Text("done/no_inputs_to_urge", asked=asked, today=today, most=MOST_TITLE))
     return Card(
         title=Text("done/nothing_to_urge", asked=asked, most=MOST_TITLE), lines=(Text("done/see_status"),)
     )
@@ -114,25 +122,50 @@ def status_card(  # noqa: PLR0913 - what a period shows
     plan_title: str = "",
     nodes: Sequence[StatusRow] = (),
     closed: Sequence[str] = (),
+    inputs: Sequence[StatusRow] = (),
+    headless: Sequence[str] = (),
 ) -> Card:
     """How a period stands: owed, received, not received, the nodes that are due in it; `closed` are labels of
-    tasks that are struck off, `plan_title` is given where the office runs several plans.
+    tasks that are struck off, `plan_title` is given where the office runs several plans. `inputs` of
+    supporting units are counted apart; `headless` units have no head on record though one is to sign.
     """
-    missing = [row for row in rows if row.filing.state == "open"]
-    waiting = [row for row in rows if row.filing.state == "returned"]
+    missing = [row for row in rows if row.filing.is_owed and not _is_returned(row.filing)]
+    waiting = [row for row in rows if _is_returned(row.filing)]
+    unsigned = [row for row in rows if row.filing.state == "unsigned"]
     counts = counts_of([row.filing for row in rows])
     lines = [Text("status/counts", **counts)] if counts["owed"] else []
     if not counts["owed"] and not nodes:
         lines = [Text("status/none")]
-    for name, some in (("missing", missing), ("returned", waiting)):
+    for name, some in (("missing", missing), ("unsigned", unsigned), ("returned", waiting)):
         if some:
             entries = [_entry(row) for row in some[:MOST_ROWS]]
             lines.append(Text(f"status/{name}", entries=list(entries), count=len(some)))
     return Card(
         title=Text("status/title", period=period, at=at, plan=plan_title or None, most=_MOST_PLAN),
-        lines=(*lines, *_nodes(nodes), *closed_line(closed)),
+        lines=(*lines, *_inputs(inputs), *_headless(headless), *_nodes(nodes), *closed_line(closed)),
         buttons=(button("urge", "/urge all"),) if missing else (),
     )
+
+
+def _is_returned(filing: Filing) -> bool:
+    """By the office; what the head of a unit sent back never came here."""
+    return filing.state == "returned" and filing.signature != "refused"
+
+
+def _inputs(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
+    """How many inputs were given, and by whom not; waived ones are none."""
+    asked = [row for row in rows if row.filing.state != "waived"]
+    left = [row for row in asked if row.filing.is_owed]
+    if not asked:
+        return ()
+    entries: list[Value] = [_entry(row) for row in left[:MOST_ROWS]]
+    given = len(asked) - len(left)
+    return (Text("status/inputs", count=len(asked), given=given, entries=entries, left=len(left)),)
+
+
+def _headless(units: Sequence[str]) -> tuple[Text, ...]:
+    shown = list(units[:MOST_ROWS])
+    return (Text("status/no_head", units=shown, count=len(units)),) if units else ()
 
 
 def _nodes(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
@@ -150,14 +183,15 @@ def _nodes(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
 def counts_of(filings: Sequence[Filing]) -> dict[str, int]:
     """How many are owed, received (accepted, to check or returned) and missing; waived ones are not owed."""
     states = [filing.state for filing in filings]
-    accepted, to_check, returned = (states.count(state) for state in ("accepted", "filed", "returned"))
+    accepted, to_check = (states.count(state) for state in ("accepted", "filed"))
+    returned = sum(_is_returned(filing) for filing in filings)
     return {
         "owed": len(states) - states.count("waived"),
         "received": accepted + to_check + returned,
         "accepted": accepted,
         "to_check": to_check,
         "returned": returned,
-        "missing": states.count("open"),
+        "missing": len(states) - states.count("waived") - accepted - to_check - returned,
     }
 
 

@@ -20,7 +20,7 @@ _MOST_CHECKS = 3  # lines about figures to be checked
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What was filed for one filing. `last` is the same duty's filing of an earlier period and its report,
-    `check` what should be checked about its figures.
+    `check` what should be checked about its figures, `lead` the unit an input is for.
     """
 
     filing: Filing
@@ -28,6 +28,7 @@ class Recorded:
     filed_at: datetime
     last: Filing | None = None
     check: Sequence[Contradiction] = ()
+    lead: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -117,7 +118,13 @@ def _echo_single(row: Recorded, still_owed: Sequence[Filing]) -> Card:
     return Card(
         title=head,
         lines=content,
-        after=(*checks([(filing, row.check)]), *claims_line(done), *_left(still_owed), *ends),
+        after=(
+            *checks([(filing, row.check)]),
+            *_whereto([row]),
+            *claims_line(done),
+            *_left(still_owed),
+            *ends,
+        ),
         buttons=(
             *(button("claim", f"/close {each.label}", key=each.id) for each in done),
             *_correct([filing]),
@@ -137,6 +144,7 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
         after=(
             *marked,
             *checks([(row.filing, row.check) for row in rows]),
+            *_whereto(rows),
             *claims_line(_completed(rows)),
             *_left(still_owed),
             Text("echo/then", label=None),
@@ -173,8 +181,22 @@ def _check(found: Contradiction, label: str | None) -> Text:
 
 
 def _completed(rows: Sequence[Recorded]) -> list[Filing]:
-    """What may be closed out; a node that is reached closes no task."""
-    return [row.filing for row in rows if row.item.status == "completed" and not row.filing.is_node]
+    """What may be closed out; a node that is reached, or a part of the work, closes no task."""
+    done = (row.filing for row in rows if row.item.status == "completed")
+    return [filing for filing in done if not filing.is_node and not filing.is_input]
+
+
+def _whereto(rows: Sequence[Recorded]) -> Iterator[Text]:
+    """Where it goes before the office has it: inputs to the lead, what needs a signature to the head."""
+    for name, some in (
+        ("input", [row for row in rows if row.filing.is_input]),
+        ("unsigned", [row for row in rows if row.filing.state == "unsigned"]),
+        ("no_head", [row for row in rows if row.filing.signature == "nobody"]),
+    ):
+        if some:
+            leads = list(dict.fromkeys(row.lead for row in some if row.lead))
+            named = labels_of([row.filing for row in some]) if len(rows) > 1 else []
+            yield Text(f"echo/{name}", labels=named, leads=leads)
 
 
 def _row_value(item: Item) -> Text:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar
@@ -15,6 +15,7 @@ from bot.notices.values import (
     MOST_ROWS,
     MOST_TITLE,
     MOST_WORDS,
+    OF_INPUTS,
     answer_buttons,
     button,
     figure_value,
@@ -33,6 +34,7 @@ class DigestRow:
 
     `plan_title` is shown only where a digest spans several plans. `known` are figures that were accepted for
     this period already; `node` is the name of the node that is owed, None where a period's report is.
+    `lead` is the unit an input is for, `inputs` how many of a report's inputs are there.
     """
 
     filing: Filing
@@ -42,6 +44,8 @@ class DigestRow:
     plan_title: str = ""
     node: str | None = None
     known: tuple[Figure, ...] = ()
+    lead: str = ""
+    inputs: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,10 @@ def _title(rows: Sequence[DigestRow], day: date, *, urging: bool) -> Text:
         "due": min(filing.due_at for filing in filings),
     }
     passed = sum(_is_overdue(row, day) for row in rows)
+    if all(row.filing.is_input for row in rows):
+        return Text(
+            "inputs/asked", **common, urging=urging, today=all(each.due_on == day for each in filings)
+        )
     if urging:
         return Text("urging/title", **common, passed=passed, reply_by=_reply_by(filings, day))
     if passed:
@@ -160,6 +168,9 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
         plan=row.plan_title if several_plans else None,
         reason=filing.returned_for if row.task.sensitivity != "offline" else None,
         known=[figure_value(each) for each in row.known[:2]] if row.task.sensitivity != "offline" else [],
+        by_head=filing.signature == "refused",
+        lead=row.lead or None,
+        inputs=row.inputs or None,
         most=MOST_TITLE,
         most_words=MOST_WORDS,
     )
@@ -192,10 +203,12 @@ def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
     today = [row for row in reports if row.filing.due_on == on.day]
     if passed:
         lines += _last_rung(passed)
-        lines.append(Text("urging/how"))
-    elif today:
+        lines += [Text("urging/how")] if any(not row.filing.is_input for row in passed) else []
+    elif today and not today[0].filing.is_input:
         lines.append(Text("reminder/how_today", label=today[0].filing.label))
-    if reports:
+    if all(row.filing.is_input for row in rows):
+        lines.append(Text("inputs/how", labels=labels_of([row.filing for row in rows])[:1]))
+    elif reports:
         lines.append(Text("reminder/how", labels=labels_of([row.filing for row in reports])[:3]))
     else:
         lines.append(Text("milestone/how", label=rows[0].filing.label))
@@ -227,7 +240,10 @@ def _buttons(shown: Sequence[DigestRow], *, whole: Sequence[DigestRow]) -> tuple
 
 
 def _answers(row: DigestRow, place: int) -> tuple[Button, ...]:
-    return answer_buttons(row.filing, place) if row.node is None else node_buttons(row.filing, place)
+    if row.node is not None:
+        return node_buttons(row.filing, place)
+    statuses = OF_INPUTS if row.filing.is_input else None
+    return answer_buttons(row.filing, place, statuses)
 
 
 def _is_overdue(row: DigestRow, day: date) -> bool:

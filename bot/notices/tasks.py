@@ -26,13 +26,16 @@ _ROUGH = Context(prec=3)  # digits of an expected value: it is a share of days, 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task of the unit, its role in it, and the unit's filing that is open or was last, if there is one;
-    for a node of the task a row of its own, with the node's name.
+    for a node of the task a row of its own, with the node's name. `inputs` are how many of a report's inputs
+    are there, `lead` whom the unit's own input is for.
     """
 
     task: Task
     role: Role
     filing: Filing | None = None
     node: str | None = None
+    inputs: Mapping[str, Value] = field(default_factory=dict)
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequ
             f"tasks/{state}",
             labels=[row.task.label for row in listed if row.filing and row.filing.state == state],
         )
-        for state in ("filed", "accepted", "met", "waived")
+        for state in ("unsigned", "filed", "accepted", "met", "waived")
         if any(row.filing and row.filing.state == state for row in listed)
     ]
     idle = [row.task.label for row in rows if row.filing is None and row.task.label not in closed]
@@ -114,6 +117,8 @@ def _owed_field(row: TaskRow, filing: Filing) -> Field:
         period=filing.period,
         due=filing.due_at,
         returned=filing.state == "returned",
+        inputs=row.inputs or None,
+        lead=row.lead or None,
     )
     title = title_shown(row.task)
     return Field(task_label(row.task.label, row.node if row.node and title is not None else title), value)
@@ -188,5 +193,11 @@ def _indicator(indicator: Indicator) -> dict[str, Value]:
 
 def _course_field(unit: str, filing: Filing) -> Field:
     report = filing.report
-    value = Text("task/course", state=filing.state, due=filing.due_at, item=told(report) if report else None)
+    value = Text(
+        "task/course",
+        state="given" if filing.is_input and filing.state == "filed" else filing.state,
+        due=filing.due_at,
+        item=told(report) if report else None,
+        is_input=filing.is_input,
+    )
     return Field(Text("task/course_label", period=filing.period, unit=unit), value)

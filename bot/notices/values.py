@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.filings import Filing, Report
 from bot.domain.plan import Task
@@ -21,6 +21,8 @@ SAID: dict[Status, str] = {
     "behind": "进度偏慢",
     "no_activity": "本季度无新进展",
 }
+
+OF_INPUTS: frozenset[Status] = frozenset({"on_track", "no_activity"})  # the rest is the lead's to say
 
 NO_CHANGE = "无变化"  # of an urgent event
 ALL_UNKNOWN = "都待查"
@@ -52,11 +54,14 @@ def title_shown(task: Task) -> str | None:
     return None if task.sensitivity == "offline" else task.title
 
 
-def answer_buttons(filing: Filing, row: int) -> tuple[Button, ...]:
-    """One a usual answer, likeliest first, for the task in that row."""
+def answer_buttons(
+    filing: Filing, row: int, statuses: Collection[Status] | None = None
+) -> tuple[Button, ...]:
+    """One a usual answer, likeliest first, for the task in that row; only those statuses, all for None."""
     return tuple(
         Button(f"{status}/{filing.id}", Text(f"buttons/{status}"), f"/report {filing.label} {words}", row)
         for status, words in SAID.items()
+        if statuses is None or status in statuses
     )
 
 

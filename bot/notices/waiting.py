@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.filings import Filing
 from bot.domain.letters import Letter
 from bot.domain.requests import Request
 from bot.notices.values import MOST_ROWS, MOST_WORDS, button
@@ -18,15 +19,18 @@ _MOST_LABELS = 4
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A request of a unit, or a drafted slip or circular; `labels` of its tasks."""
+    """A request of a unit, a drafted slip or circular, or a report no head has signed; `labels` of tasks."""
 
-    about: Request | Letter
+    about: Request | Letter | Filing
     unit: str
     labels: tuple[str, ...]
 
     @property
     def since(self) -> datetime:
-        return self.about.asked_at if isinstance(self.about, Request) else self.about.proposed_at
+        one = self.about
+        if isinstance(one, Filing):
+            return one.report.received_at if one.report else one.opened_at
+        return one.asked_at if isinstance(one, Request) else one.proposed_at
 
 
 def waiting_card(rows: Sequence[Waiting]) -> Card:
@@ -49,8 +53,15 @@ def waiting_line(count: int) -> Text:
 
 def waiting_of(view: View, ids: Sequence[str]) -> list[Waiting]:
     """Those that nobody has decided meanwhile, in that order."""
-    found = (_request(view, name) or _letter(view, name) for name in ids)
+    found = (_unsigned(view, name) or _request(view, name) or _letter(view, name) for name in ids)
     return [each for each in found if each is not None]
+
+
+def _unsigned(view: View, name: str) -> Waiting | None:
+    filing = view.ledger.filing(name) if "/" in name else None
+    if filing is None or filing.state != "unsigned":
+        return None
+    return Waiting(filing, _unit(view, filing.plan, filing.version, filing.unit), (filing.label,))
 
 
 def _request(view: View, name: str) -> Waiting | None:
@@ -80,6 +91,8 @@ def _label(row: Waiting) -> Text:
 
 def _value(row: Waiting) -> Text:
     one = row.about
+    if isinstance(one, Filing):
+        return Text("waiting/signature", unit=row.unit, at=row.since)
     if isinstance(one, Request):
         words = one.reason or one.words or ""
         return Text(
@@ -99,6 +112,8 @@ def _value(row: Waiting) -> Text:
 def _answers(row: Waiting, place: int) -> tuple[Button, ...]:
     """The likeliest; the others are on the card it came with."""
     one = row.about
+    if isinstance(one, Filing):
+        return ()  # the head's to do
     if isinstance(one, Letter):
         word = "supervise" if one.kind == "supervision" else "circular"
         return (button("issue", f"/{word} issue {one.id}", key=one.id, row=place),)

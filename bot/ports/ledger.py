@@ -15,7 +15,7 @@ from bot.domain.case_files import CaseStep
 from bot.domain.close_out import CloseOut
 from bot.domain.duties import Closed
 from bot.domain.events import Event, Link
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, FilingState
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.letter_facts import LetterKind
 from bot.domain.letters import Letter, LetterState
@@ -23,7 +23,7 @@ from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Plan
 from bot.domain.questions import Question
 from bot.domain.requests import Request, RequestState
-from bot.domain.rules import Stage
+from bot.domain.rules import Part, Stage
 from bot.domain.trail import Recorded
 from bot.ports.records import BindingRequest, ChainCheck, Evidence, Receipt, RollupState, Wanted
 from bot.wording.commands import CommandWords
@@ -80,11 +80,23 @@ class Ledger(Protocol):
         """Rooms where that unit is spoken to about that plan, by id; the office's rooms where it has none."""
         ...
 
+    def rooms_of_head(self, plan: str, unit: str) -> list[str]:
+        """Chats of the unit's head alone, by id; none where nobody said so."""
+        ...
+
     def rooms_seated(self, kind: str, plan: str) -> list[str]:
         """Rooms of the office or of the leading group for that plan, by id."""
         ...
 
     def liaison(self, plan: str, unit: str, day: date) -> Person | None: ...
+
+    def heads(self, plan: str, unit: str, day: date) -> list[Person]:
+        """Who signs for the unit on that day, without those who are away."""
+        ...
+
+    def waiting_for_head(self) -> list[Filing]:
+        """Reports that the head of their unit has not signed, earlier first."""
+        ...
 
     def request(self, request: str) -> Request | None:
         """A unit's request by its id, in whatever state."""
@@ -232,8 +244,12 @@ class Queries(Protocol):
         """Progress reports that were opened from `start` and before `end`, as of `at`."""
         ...
 
-    def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
-        """(task id, unit id) of the filings that exist."""
+    def opened_tasks(self, plan: str, rule: str, period: str) -> Mapping[tuple[str, str, Part], FilingState]:
+        """Task id, unit id and part of the filings that exist, with their states."""
+        ...
+
+    def untold_inputs(self) -> list[Filing]:
+        """Inputs that were given and that the lead was not told of, earlier first; at most 500."""
         ...
 
     def closed_out(self, plan: str) -> Closed:

@@ -17,7 +17,7 @@ from bot.ports.messages import Job, Media, OutboundMessage
 from bot.wording.cards import Card
 
 A = TypeVar("A")
-Access: TypeAlias = Literal["anybody", "unit", "office"]  # anybody: even somebody who is not bound
+Access: TypeAlias = Literal["anybody", "unit", "head", "office"]  # anybody: even somebody who is not bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import structlog
 from bot.answering.asking import completed
 from bot.answering.examples import own_example
 from bot.domain.facts import CommandRefused, RoomAdded
-from bot.domain.people import Person, Post, is_office, room_id_of, units_of
+from bot.domain.people import Person, Post, heads_of, is_office, room_id_of, units_of
 from bot.domain.readings import ReplyContext
 from bot.errors import (
     BadUsage,
@@ -278,6 +278,8 @@ def _refused(command: AnyCommand, call: Call[Any]) -> NotPermitted | UnknownSend
         return UnknownSender()
     if command.access == "office" and not is_office(call.posts):
         return NotPermitted(command=command.name, role="coordinator")
+    if command.access == "head" and not heads_of(call.posts):
+        return NotPermitted(command=command.name, role="head")
     if command.access == "unit" and not (units_of(call.posts) or is_office(call.posts)):
         return NotPermitted(command=command.name, role="liaison")
     return None

@@ -82,7 +82,7 @@ async def _run(plan: Plan, first: date, last: date, *, staff: Staff, state: Path
     core.parts.writer.start()
     try:
         await core.parts.writer.run(lambda tx: set_up(tx, plan, roster, at=clock.office()))
-        office = _Office(core, clock, plan, staff, dict(_liaisons(roster)))
+        office = _Office(core, clock, plan, staff, roster)
         for offset in range((last - first).days + 1):
             await office.live(first + timedelta(days=offset))
         return await core.parts.reader.run_db(lambda db: _counts(db, core, first, last))
@@ -100,22 +100,26 @@ class _Office:
     """The service, its people, and what they have seen so far."""
 
     def __init__(
-        self, core: Core, clock: ManualClock, plan: Plan, staff: Staff, liaisons: dict[str, tuple[str, str]]
+        self, core: Core, clock: ManualClock, plan: Plan, staff: Staff, roster: Sequence[RosterRow]
     ) -> None:
         self._core = core
         self._clock = clock
         self._plan = plan
         self._staff = staff
-        self._liaisons = liaisons
+        self._liaisons = dict(_liaisons(roster))
+        self._heads = {row.unit: row.account for row in roster if row.role == "head"}
         self._seen = 0
         self._said = 0
 
     async def live(self, day: date) -> None:
-        """The day's schedules; on a workday the staff's answers at ten, the office's checks at four."""
+        """The day's schedules; on a workday the staff's answers at ten, signatures and the office's checks at
+        four.
+        """
         if self._core.words.calendar.is_workday(day):
             await self._until(day, ANSWERS)
             await self._staff_answer()
             await self._until(day, CHECKS)
+            await self._heads_sign()
             await self._office_checks()
         await self._until(day, NIGHT)
 
@@ -156,6 +160,13 @@ class _Office:
         if owed and habit == "correcting":
             await self._say(chat, account, self._staff.correction(owed[0]), message)
 
+    async def _heads_sign(self) -> None:
+        """Whatever waits for a signature gets it the same day."""
+        waiting = await self._core.parts.reader.run(lambda view: view.ledger.waiting_for_head())
+        for unit in dict.fromkeys(filing.unit for filing in waiting):
+            head = self._heads[unit]
+            await self._say(head, head, "/签发 全部")
+
     async def _office_checks(self) -> None:
         """What shows no doubt is accepted together, by its number, then the rest one by one."""
         if not await self._filed():
@@ -169,7 +180,8 @@ class _Office:
             await self._say(COORDINATORS_ROOM, COORDINATOR, f"/通过 {named}")
 
     async def _filed(self) -> list[Filing]:
-        return await self._core.parts.reader.run(lambda view: view.queries.filings_of(states=("filed",)))
+        found = await self._core.parts.reader.run(lambda view: view.queries.filings_of(states=("filed",)))
+        return [each for each in found if not each.is_input]
 
     async def _say(self, chat: str, account: str, words: str, reply_to: str | None = None) -> Handled:
         self._said += 1

@@ -21,6 +21,7 @@ from bot.storage.record import Transaction
 
 CONSOLE = "console"
 COORDINATOR, COORDINATORS_ROOM = "coordinator", "office"
+HEAD = "head"  # of a unit: the account, and the chat of that one person
 YEAR = 2026
 STARTS = (9, 21)  # some workdays before the third quarter's reports are due
 STARTS_AT = time(8, 30)
@@ -71,13 +72,16 @@ def first_day(plan: Plan) -> date:
 
 
 def made_up_roster(plan: Plan) -> Iterator[RosterRow]:
-    """A liaison and a room for each unit, a coordinator, a leader; what a body or nobody owns is the
-    office's.
+    """A liaison and a room for each unit, a head where reports are to be signed, a coordinator, a leader;
+    what a body or nobody owns is the office's.
     """
     units = [unit for unit in plan.units if unit.kind == "unit"]
     for place, unit in enumerate(units):
         name, account = _name(place), f"liaison-{place}"
         yield RosterRow(0, name, "liaison", unit.id, CONSOLE, account, f"unit-{place}", unit.name)
+        if any(rule.signed_by_head for rule in plan.rules):
+            head, alone = _name(len(units) + 2 + place), f"{HEAD}-{place}"
+            yield RosterRow(0, head, "head", unit.id, CONSOLE, alone, alone, head)
     office = _name(len(units))
     room = (COORDINATORS_ROOM, "领导小组办公室")
     yield RosterRow(0, office, "coordinator", "", CONSOLE, COORDINATOR, *room)

@@ -122,14 +122,24 @@ class LedgerReader:
         return [seat_from(row) for row in self._db.all("seats", room=room)]
 
     def rooms_of(self, plan: str, unit: str) -> list[str]:
-        own = [row[0] for row in self._db.all("rooms_of_unit", unit=unit, plan=plan)]
+        own = [row[0] for row in self._db.all("rooms_of_unit", kind="unit", unit=unit, plan=plan)]
         return own or self.rooms_seated("office", plan)
+
+    def rooms_of_head(self, plan: str, unit: str) -> list[str]:
+        return [row[0] for row in self._db.all("rooms_of_unit", kind="head", unit=unit, plan=plan)]
 
     def rooms_seated(self, kind: str, plan: str) -> list[str]:
         return [row[0] for row in self._db.all("rooms_seated", kind=kind, plan=plan)]
 
     def liaison(self, plan: str, unit: str, day: date) -> Person | None:
-        return person_from(self._db.one("liaison", plan=plan, unit=unit, day=day.isoformat()))
+        return person_from(self._db.one("holders", plan=plan, unit=unit, role="liaison", day=day.isoformat()))
+
+    def heads(self, plan: str, unit: str, day: date) -> list[Person]:
+        rows = self._db.all("holders", plan=plan, unit=unit, role="head", day=day.isoformat())
+        return [Person(row[0], row[1]) for row in rows]
+
+    def waiting_for_head(self) -> list[Filing]:
+        return [self._filing_from(row) for row in self._db.all("waiting_for_head")]
 
     def request(self, request: str) -> Request | None:
         row = self._db.one("request", id=request)

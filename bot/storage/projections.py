@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from bot.domain import facts as k
 from bot.domain import request_facts as q
@@ -12,6 +12,7 @@ from bot.domain.assessment_facts import AssessmentMade
 from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_letter, evolve_by_request, opened
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterIssued
+from bot.domain.passing_facts import PassingFact
 from bot.domain.plan_facts import PlanPublished
 from bot.storage.codec import to_json
 from bot.storage.database import Db
@@ -20,6 +21,7 @@ from bot.storage.event_projections import EVENT_PROJECTIONS
 from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
 from bot.storage.letter_projections import LETTER_PROJECTIONS, add_case_step, issue_letter
+from bot.storage.passing_projections import judge_by_head
 from bot.storage.request_projections import REQUEST_PROJECTIONS
 from bot.storage.rollup_projections import ROLLUP_PROJECTIONS
 from bot.storage.rows import closed_seq_of, filing_from
@@ -107,7 +109,7 @@ def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
         problem=_digest(fact.problem),
         next_step=_digest(fact.next_step),
         tapped=fact.tapped,
-        state="filed",
+        state="unsigned" if fact.signature == "wanted" else "filed",
     )
     _filing_changed(db, seq, fact)
 
@@ -126,6 +128,11 @@ def _report_returned(db: Db, seq: int, fact: k.ReportReturned) -> None:
     db.run("judge_report", of=fact.filing, version=fact.no, judged="returned")
     _filing_changed(db, seq, fact)
     db.run("set_reason", of=fact.filing, why_returned=fact.reason.digest)
+
+
+def _on_its_way(db: Db, seq: int, fact: PassingFact) -> None:
+    _filing_changed(db, seq, fact)
+    judge_by_head(db, fact)
 
 
 def _person_added(db: Db, seq: int, fact: k.PersonAdded) -> None:
@@ -217,11 +224,9 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.ReportFiled: _report_filed,
     k.ReportWithdrawn: _report_withdrawn,
     k.ReportAccepted: _report_accepted,
-    k.AcceptanceTold: _filing_changed,
     k.ReportReturned: _report_returned,
-    k.FilingWaived: _filing_changed,
-    k.FilingMet: _filing_changed,
-    k.NewsAsked: _filing_changed,
+    **dict.fromkeys((k.AcceptanceTold, k.FilingWaived, k.FilingMet, k.NewsAsked), _filing_changed),
+    **dict.fromkeys(get_args(PassingFact), _on_its_way),
     k.PersonAdded: _person_added,
     k.AccountBound: _account_bound,
     k.PostGiven: _post_given,
@@ -281,6 +286,8 @@ def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = No
         reason=None,
         next_stage=next_stage.stage if next_stage else None,
         slip_until=filing.slip_until.isoformat() if filing.slip_until else None,
+        resting=filing.resting,
+        signature=filing.signature or None,
     )
     if filing.is_node:
         owed = filing.is_owed and not filing.paused

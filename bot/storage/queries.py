@@ -9,12 +9,12 @@ from datetime import date, datetime
 from bot.domain.burden import Answered, Sent
 from bot.domain.close_out import CloseOut
 from bot.domain.duties import Closed
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, FilingState
 from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
 from bot.domain.requests import Request, RequestState
-from bot.domain.rules import Stage
+from bot.domain.rules import Part, Stage
 from bot.domain.trail import Recorded
 from bot.ports.records import BindingRequest, ChainCheck, Wanted
 from bot.storage import trail
@@ -101,8 +101,12 @@ class QueryReader:
         rows = self._db.all("news_as_of", plan=plan, rule=rule, **span)
         return [_as_counted(filing_from(row), row[-3]) for row in rows]
 
-    def opened_tasks(self, plan: str, rule: str, period: str) -> set[tuple[str, str]]:
-        return {(row[0], row[1]) for row in self._db.all("opened_tasks", plan=plan, rule=rule, period=period)}
+    def opened_tasks(self, plan: str, rule: str, period: str) -> dict[tuple[str, str, Part], FilingState]:
+        rows = self._db.all("opened_tasks", plan=plan, rule=rule, period=period)
+        return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+    def untold_inputs(self) -> list[Filing]:
+        return [filing_from(row) for row in self._db.all("untold_inputs")]
 
     def closed_out(self, plan: str) -> Closed:
         return frozenset((row[0], row[1]) for row in self._db.all("closed_out", plan=plan))
@@ -148,4 +152,6 @@ def _as_counted(filing: Filing, report_state: str | None) -> Filing:
     """With the state of the report it has here: a later version may have changed the filing's own."""
     if filing.report is None or filing.report.no == filing.versions or filing.state in {"waived", "met"}:
         return filing
+    if report_state in {"unsigned", "refused"}:
+        return replace(filing, state="unsigned")
     return replace(filing, state="returned" if report_state == "returned" else "filed")

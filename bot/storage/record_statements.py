@@ -15,6 +15,8 @@ from bot.storage.sql import insert, object_of, p
 
 f, r = t.filings.c, t.reports.c
 _OWED = or_(f.state == "open", f.state == "returned")
+_FILED = or_(f.state == "filed", f.state == "unsigned")
+MOST_UNTOLD = 500  # inputs that their leads do not know of
 
 
 def filings_with_reports(of: ColumnElement[Any] | None = None) -> Select[Any]:
@@ -146,12 +148,17 @@ def filing_statements() -> Mapping[str, Any]:
         .where(f.untold, f.state == "accepted")
         .distinct()
         .order_by("room"),
-        "reported_by": filings_with_reports()
-        .where(f.unit == p("unit"), f.state == "filed")
-        .order_by(r.seq.desc()),
+        "reported_by": filings_with_reports().where(f.unit == p("unit"), _FILED).order_by(r.seq.desc()),
         "answerable_by": filings_with_reports()
-        .where(f.unit == p("unit"), or_(_OWED, f.state == "filed"))
-        .order_by(case((f.state == "filed", -r.seq), else_=0), f.due_at, f.seq),
+        .where(f.unit == p("unit"), or_(_OWED, _FILED))
+        .order_by(case((_FILED, -r.seq), else_=0), f.due_at, f.seq),
+        "untold_inputs": filings_with_reports()
+        .where(f.untold, f.state == "filed", f.part == "input")
+        .order_by(f.seq)
+        .limit(MOST_UNTOLD),
+        "waiting_for_head": filings_with_reports()
+        .where(or_(f.signature == "wanted", f.signature == "reminded"), f.state == "unsigned")
+        .order_by(f.seq),
         "filing_count": select(func.count()).select_from(t.filings).where(_OWED),
         "stage_days": select(f.next_stage_on, func.count())
         .where(f.next_stage_on.is_not(None), ~proposed)
@@ -182,7 +189,7 @@ def filing_statements() -> Mapping[str, Any]:
         "filings_of": _filtered(),
         "filings_as_of": _as_of(),
         "news_as_of": _news_as_of(),
-        "opened_tasks": select(f.task, f.unit).where(
+        "opened_tasks": select(f.task, f.unit, f.part, f.state).where(
             f.plan == p("plan"), f.rule == p("rule"), f.period == p("period")
         ),
         "add_report": insert(t.reports),

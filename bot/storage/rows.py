@@ -19,7 +19,7 @@ from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
 
-_FILING_COLUMNS = 29  # a joined row: the filing, its report but for the first column, its texts, its reason
+_FILING_COLUMNS = 31  # a joined row: the filing, its report but for the first column, its texts, its reason
 _TEXTS = dict[str, str | None]
 
 
@@ -52,6 +52,8 @@ def filing_from(row: Row) -> Filing:
         untold=bool(row[25]),
         returned_for=row[-1] if row[10] == "returned" else None,
         slip_until=date.fromisoformat(row[28]) if row[28] else None,
+        resting=bool(row[29]),
+        signature=row[30] or "",
     )
 
 

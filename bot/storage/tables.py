@@ -103,6 +103,8 @@ filings = Table(
     Column("reason", String(64)),
     Column("next_stage", String(12)),
     Column("slip_until", String(10)),
+    Column("resting", Boolean, nullable=False),
+    Column("signature", String(10), index=True),
     Index(None, "unit", "state"),
     Index(None, "plan", "period", "state"),
     Index(None, "task", "unit"),
@@ -124,7 +126,7 @@ reports = Table(
     Column("problem", String(64)),
     Column("next_step", String(64)),
     Column("tapped", Boolean, nullable=False),
-    Column("state", String(10), nullable=False),  # filed, accepted, returned, withdrawn
+    Column("state", String(10), nullable=False),  # unsigned, refused, filed, accepted, returned, withdrawn
 )
 persons = Table(
     "persons",

@@ -46,7 +46,7 @@ def people_statements() -> Mapping[str, Any]:
     away = absences.c
     of_account = t.accounts.join(t.persons, n.id == a.person)
     holds = and_(
-        o.unit == p("unit"), o.role == "liaison", or_(o.plan == "", o.plan == p("plan")),
+        o.unit == p("unit"), o.role == p("role"), or_(o.plan == "", o.plan == p("plan")),
         or_(o.since.is_(None), o.since <= p("day")), or_(o.until.is_(None), o.until >= p("day")),
         ~select(away.id)
         .where(away.person == o.person, away.since <= p("day"), away.until >= p("day"))
@@ -68,7 +68,7 @@ def people_statements() -> Mapping[str, Any]:
         "end_post": update(t.posts).where(o.id == p("of")).values(until=p("last_day")),
         "posts": select(*t.posts.c).where(o.person == p("person")).order_by(o.id),
         "all_posts": select(*t.posts.c).order_by(o.id),
-        "liaison": select(n.id, n.name)
+        "holders": select(n.id, n.name)
         .select_from(t.posts.join(t.persons, n.id == o.person))
         .where(holds)
         .order_by(o.id),
@@ -83,7 +83,7 @@ def people_statements() -> Mapping[str, Any]:
         "seats": select(*t.seats.c).where(s.room == p("room")).order_by(s.kind, s.unit, s.plan),
         "all_seats": select(*t.seats.c).order_by(s.room, s.kind, s.unit, s.plan),
         "rooms_of_unit": select(s.room)
-        .where(s.kind == "unit", s.unit == p("unit"), or_(s.plan == "", s.plan == p("plan")))
+        .where(s.kind == p("kind"), s.unit == p("unit"), or_(s.plan == "", s.plan == p("plan")))
         .distinct()
         .order_by(s.room),
         "rooms_seated": select(s.room)

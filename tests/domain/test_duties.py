@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.calendar import calendar_from
-from bot.domain.duties import Duty, due_dates, input_dates, open_filing, owed, running, term
+from bot.domain.duties import Duty, due_dates, open_filing, owed, running, term
 from bot.domain.ladder import freeze
 from bot.domain.periods import containing, parse_period, plan_years
 from bot.domain.plan import OFFICE, Task, Unit
@@ -58,38 +58,6 @@ def test_term_stays_provisional_when_it_moves_out_of_the_year_without_a_table() 
     dates = term(rule, date(2027, 1, 1), calendar_from(the_calendar().tables), opens_on=date(2026, 12, 1))
     assert dates.due_on == date(2026, 12, 31)
     assert dates.provisional
-
-
-def test_input_is_due_workdays_before_the_report_and_locked_with_it() -> None:
-    rule = replace(RULE, input_workdays=5)
-    report = due_dates(
-        rule, Q3, the_calendar()
-    )  # 28 September; the holiday before it, then five workdays, the Sunday worked
-    dates = input_dates(rule, report, the_calendar())
-    assert (dates.opens_on, dates.due_on) == (date(2026, 9, 10), date(2026, 9, 20))
-    assert dates.on_time_until == dates.due_at == at(date(2026, 9, 20), 17)
-    assert dates.locked_at == report.locked_at
-
-
-def test_input_of_a_short_term_is_due_the_day_it_opens() -> None:
-    rule = replace(RULE, input_workdays=5)
-    report = term(rule, date(2026, 9, 24), the_calendar(), opens_on=date(2026, 9, 22))
-    assert input_dates(rule, report, the_calendar()).due_on == date(2026, 9, 22)
-
-
-@given(
-    day=st.dates(date(2010, 1, 1), date(2026, 12, 1)),
-    span=st.integers(0, 40),
-    before=st.integers(0, 30),
-    grace=st.integers(0, 5),
-)
-def test_input_never_outlasts_its_report(day: date, span: int, before: int, grace: int) -> None:
-    rule = replace(RULE, input_workdays=before, grace_workdays=grace)
-    report = term(rule, day + timedelta(days=span), the_calendar(), opens_on=day)
-    dates = input_dates(rule, report, the_calendar())
-    assert dates.opens_on <= dates.due_on <= report.due_on
-    assert dates.due_at <= dates.on_time_until <= report.on_time_until
-    assert dates.on_time_until <= dates.locked_at == report.locked_at
 
 
 @pytest.mark.parametrize(

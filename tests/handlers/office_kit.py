@@ -7,10 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from bot.domain.facts import AccountBound, PersonAdded, PostGiven, RoomAdded, SeatTaken
 from bot.domain.plan import Plan
+from bot.domain.roster import person_id
 from bot.runtime.pipeline import Handled
 from bot.simulate.setting import sample_plan
 from bot.storage.publishing import publish
+from bot.text import Erasable
 from bot.wording.cards import Card
 from tests.pipeline_kit import World, a_world
 
@@ -38,6 +41,24 @@ async def publish_second(world: World) -> Plan:
     await world.core.parts.writer.run(lambda tx: publish(tx, second, at=world.clock.office()))
     await world.core.parts.mover.settle()
     return second
+
+
+async def add_head(world: World, unit: str, account: str) -> str:
+    """A head of the unit with a chat of their own, on the console; the person's id."""
+    plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+    found, person = plan.find_unit(unit), person_id("console", account)
+    assert found is not None
+    room = f"console:room-{account}"
+    made = (
+        PersonAdded(person, Erasable("马涛")),
+        AccountBound(person, "console", Erasable(account)),
+        PostGiven(f"{found.id}/head/{person}", person, "head", found.id),
+        RoomAdded(room, "console", Erasable(f"room-{account}"), Erasable("马涛")),
+        SeatTaken(room, "head", found.id),
+    )
+    at = world.clock.office()
+    await world.core.parts.writer.run(lambda tx: tx.chain.append(made, at=at, person=""))
+    return person
 
 
 async def decide(world: World, text: str) -> Handled:

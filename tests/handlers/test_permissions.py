@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.ports.messages import InboundMessage
 from bot.ports.usecase import Access
 from bot.runtime.discovery import find_commands
-from tests.handlers.office_kit import an_office, card, facts
+from tests.handlers.office_kit import add_head, an_office, card, facts
 from tests.pipeline_kit import World
 
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
@@ -23,6 +23,7 @@ CALLS = {
     "receipt": "/签收", "urgent": "/速报 物流园起火", "why": "/缘由 99",
     "absent": "/请假 10月8日至16日 没有这个人", "evidence": "/佐证 99",
     "milestone": "/节点 99 已到达", "close": "/销号 99 已通过验收", "reopen": "/恢复 99 有一处整改",
+    "inputs": "/配合 99", "sign": "/签发 99",
     "fill": "/逐项填 99", "help": "/帮助", "nil": "/无进展 99", "people": "/人员", "plan": "/方案",
     "report": "/季报 99 完成1%", "return": "/退回 99 缺数据", "review": "/核对",
     "rollup": "/汇总", "rooms": "/群",
@@ -33,6 +34,7 @@ CALLS = {
 WHO: dict[str, tuple[str, set[Access]]] = {
     "a stranger": ("nobody", {"anybody"}),
     "a liaison": ("tax", {"anybody", "unit"}),
+    "a head": ("tax-head", {"anybody", "unit", "head"}),
     "a leader": ("leader", {"anybody"}),
     "a coordinator": ("office", {"anybody", "unit", "office"}),
     "an administrator": ("admin", {"anybody", "unit", "office"}),
@@ -42,6 +44,7 @@ WHO: dict[str, tuple[str, set[Access]]] = {
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     async with an_office(tmp_path_factory.mktemp("office")) as found:
+        await add_head(found, "市税务局", "tax-head")
         yield found
 
 

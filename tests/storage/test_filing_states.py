@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 
 from bot.domain.duties import Dates
 from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_request, opened
-from bot.domain.facts import AcceptanceTold, UnitUrged
+from bot.domain.facts import AcceptanceTold, ReportAccepted, ReportFiled, UnitUrged
 from bot.domain.filings import Filing
 from bot.domain.ladder import reached
+from bot.domain.passing_facts import ReportSigned, SignatureRefused
 from bot.domain.readings import STATUSES, Figure, Item
 from bot.domain.request_facts import RequestDecided, RequestMade, TermMoved
 from bot.domain.requests import Asked, dispute, extended_term
 from bot.domain.rules import ReportingRule
+from bot.domain.signing import refuse_signature, remind_of_signature, sign_report
 from bot.domain.steps import Said, accept, file_report, send_back, waive, withdraw
 from bot.errors import RefusalError
 from bot.step_errors import WrongState
@@ -34,6 +36,8 @@ ALLOWED = {
     ("open", "filed"), ("filed", "filed"), ("filed", "open"), ("filed", "accepted"), ("filed", "returned"),
     ("accepted", "returned"), ("returned", "filed"), ("open", "waived"), ("filed", "waived"),
     ("returned", "waived"),
+    ("open", "unsigned"), ("returned", "unsigned"), ("filed", "unsigned"), ("unsigned", "filed"),
+    ("unsigned", "returned"), ("unsigned", "open"), ("unsigned", "waived"),
 }  # fmt: skip
 DATES = Dates(date(2026, 9, 28), date(2026, 10, 9), *(AT + timedelta(days=days) for days in (18, 18, 40)))
 Step = Callable[[Filing], FilingFact | RequestFact]
@@ -53,6 +57,16 @@ ITEMS = st.builds(
 def _filed(item: Item, days: int) -> Step:
     at = AT + timedelta(days=days)
     return lambda filing: file_report(filing, item, Said("p_1", "说过的话", at, at))
+
+
+def _for_head(item: Item, days: int) -> Step:
+    at = AT + timedelta(days=days)
+    return lambda filing: file_report(filing, item, Said("p_1", "说过的话", at, at), signature="wanted")
+
+
+def _reminded(filing: Filing) -> FilingFact:
+    fact = remind_of_signature(filing, AT.date() + timedelta(days=61), the_calendar())
+    return fact or UnitUrged(filing.id, filing.version)
 
 
 def _staged(days: int) -> Step:
@@ -87,7 +101,11 @@ RULE = ReportingRule("quarterly")
 DAYS = st.integers(0, 60)
 STEPS = st.one_of(
     st.builds(_filed, ITEMS, DAYS),
+    st.builds(_for_head, ITEMS, DAYS),
     st.just(accept),
+    st.just(lambda filing: sign_report(filing, by="p_head")),
+    st.just(lambda filing: refuse_signature(filing, by="p_head", reason="请补充数据")),
+    st.just(_reminded),
     DAYS.map(lambda days: lambda filing: withdraw(filing, at=AT + timedelta(days=days))),
     st.just(lambda filing: send_back(filing, reason="缺数据", dates=DATES, ladder=filing.ladder)),
     st.just(lambda filing: waive(filing, reason="本季不报")),
@@ -115,11 +133,27 @@ def lived(steps: list[Step]) -> tuple[Filing, list[Any]]:
         assert after.state == filing.state or (filing.state, after.state) in ALLOWED
         assert after.id == filing.id
         assert after.versions >= filing.versions
-        assert (after.report is not None) == (after.state in {"filed", "accepted", "returned"}) or (
-            after.state == "waived"
-        )
+        assert (after.report is not None) == (
+            after.state in {"unsigned", "filed", "accepted", "returned"}
+        ) or (after.state == "waived")
+        _keep_the_law_of_signatures(filing, fact, after)
         filing, facts = after, [*facts, fact]
     return filing, facts
+
+
+def _keep_the_law_of_signatures(before: Filing, fact: FilingFact | RequestFact, after: Filing) -> None:
+    """What waits for the head is never accepted, and only a signature of that version ends the waiting."""
+    if isinstance(fact, ReportAccepted):
+        assert before.signature not in {"wanted", "reminded", "refused"}
+    if (before.state, after.state) == ("unsigned", "filed"):
+        assert isinstance(fact, ReportSigned) or (isinstance(fact, ReportFiled) and not fact.signature)
+    if isinstance(fact, ReportSigned | SignatureRefused):
+        assert before.report is not None
+        assert before.report.no == fact.no
+        assert before.report.author != "p_head"
+    assert (after.state == "unsigned") == (after.signature in {"wanted", "reminded"}) or (
+        after.state == "waived"
+    )
 
 
 @given(st.lists(STEPS, max_size=12))

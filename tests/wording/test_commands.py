@@ -26,6 +26,8 @@ NAMES = [
     "help",
     "status",
     "urge",
+    "inputs",
+    "sign",
     "supervise",
     "circular",
     "assess",

@@ -58,6 +58,7 @@ def _refusals() -> Iterator[Card]:
     yield refusal(step_errors.AlreadyAccepted(filing="f", label="7"))
     yield refusal(step_errors.FilingLocked(label="7"))
     yield refusal(step_errors.WrongState(label="7", state="waived", step="withdraw"))
+    yield refusal(step_errors.OwnReport(label="7"))
     yield refusal(errors.NotPermitted(command="accept", role="coordinator"))
     for what in ("task", "unit", "person", "period", "plan", "room", "filing", "binding"):
         yield refusal(errors.NotFound(what=what, name="某", nearest=["甲", "乙"] if what == "unit" else ()))

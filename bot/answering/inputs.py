@@ -1,0 +1,97 @@
+"""Inputs of supporting units as use cases see them: whom to tell, what the lead takes over (配合材料)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.answering.asking import open_question
+from bot.answering.lists import find_task
+from bot.domain.facts import Fact
+from bot.domain.filings import Filing
+from bot.domain.inputs import Takeover, asks_for_inputs, inputs_for, rest, settle, take_over, tell
+from bot.domain.people import is_office, may_see, units_of
+from bot.domain.readings import Asking, Choice, Status
+from bot.errors import NotFound, NotPermitted
+from bot.notices.gathering import Gathered, gathered, inputs_card, report_for
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.step_errors import WrongState
+
+STATUSES: tuple[Status, ...] = ("on_track", "behind", "completed")  # the lead says how the whole task stands
+
+
+def untold_by_room(view: View) -> Mapping[str, list[Filing]]:
+    """Inputs that came since the lead was told last, by the room where the lead is spoken to."""
+    rooms: dict[str, list[Filing]] = {}
+    for one in view.queries.untold_inputs():
+        report = report_for(view, one)
+        if report is not None and not report.is_closed:
+            for room in view.ledger.rooms_of(report.plan, report.unit)[:1]:
+                rooms.setdefault(room, []).append(one)
+    return rooms
+
+
+def when_filed(view: View, report: Filing) -> tuple[Fact, ...]:
+    """The lead has filed: nobody is reminded of its inputs, and what came need not be told any more."""
+    inputs = _of(view, report)
+    return (*rest(inputs), *tell(inputs))
+
+
+def when_settled(view: View, report: Filing) -> tuple[Fact, ...]:
+    """The office has accepted it: what was not given is not asked for any more."""
+    inputs = _of(view, report)
+    return (*settle(report, inputs), *tell(inputs))
+
+
+def _of(view: View, report: Filing) -> tuple[Filing, ...]:
+    """The ledger is asked only where the rule asks for inputs."""
+    if not asks_for_inputs(view.plans.current(report.plan), report):
+        return ()
+    filings = view.queries.filings_of(plan=report.plan, period=report.period, task=report.task)
+    return inputs_for(report, filings)
+
+
+def show_inputs(call: Call[Any], view: View, label: str) -> Outcome:
+    """What each supporting unit gave. Raises NotFound, NotPermitted."""
+    one = _gathered(call, view, label)
+    taken = _takeover(one)
+    lead = one.report.unit in units_of(call.posts)
+    about = (one.report.id, *(each.id for _, each in one.inputs if is_office(call.posts)))
+    return Outcome(answer=inputs_card(one, lead=lead, apart=taken.apart), about=about)
+
+
+def take_inputs(call: Call[Any], view: View, label: str) -> Outcome:
+    """A draft of the lead's report: it is filed once the lead says how the task stands, never by itself.
+
+    Raises NotFound, NotPermitted, WrongState where the lead has filed or nothing was given.
+    """
+    one = _gathered(call, view, label)
+    if one.report.unit not in units_of(call.posts):
+        raise NotPermitted(command="inputs", role="liaison")
+    if not one.report.is_owed or not one.given:
+        state = one.report.state if not one.report.is_owed else "no_inputs"
+        raise WrongState(label=label, state=state, step="take_over")
+    item = _takeover(one).item
+    choices = tuple(Choice((replace(item, status=status),), "gathered") for status in STATUSES)
+    asking = Asking((item,), (*choices, Choice((), "cancel")), "inputs", "", label)
+    return open_question(call, view, asking, [one.report], call.words)
+
+
+def _takeover(one: Gathered) -> Takeover:
+    """Of an offline task no words are taken over, since none were given here."""
+    return take_over(one.report.label, one.given)
+
+
+def _gathered(call: Call[Any], view: View, label: str) -> Gathered:
+    """Of the task's latest report that has inputs. Raises NotFound, NotPermitted."""
+    plan, task = find_task(call, view, label)
+    filings = view.queries.filings_of(plan=plan.id, task=task.id)
+    reports = sorted((each for each in filings if not each.is_input), key=lambda each: each.due_at)
+    found = next((one for each in reversed(reports) if (one := gathered(view, each)) is not None), None)
+    if found is None:
+        raise NotFound(what="inputs", name=label)
+    if not may_see(call.posts, plan=plan.id, unit=found.report.unit):
+        raise NotPermitted(command="inputs", role="liaison")
+    return found

@@ -1,0 +1,140 @@
+"""The head's signature as use cases see it: who is asked, what a yes or a no does (签发)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.answering.asking import ask_rest
+from bot.answering.office import task_of, tell_unit, unit_name
+from bot.domain.evolve import evolve
+from bot.domain.filings import Filing, Signature
+from bot.domain.people import heads_of
+from bot.domain.signing import refuse_signature, sign_report, signature_for
+from bot.errors import NotFound, NotPermitted
+from bot.notices.signing import (
+    ToSign,
+    back_from_head,
+    nothing_to_sign,
+    sent_back,
+    signed,
+    to_sign,
+)
+from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.usecase import Call, Outcome
+from bot.wording.cards import Card
+
+
+def wanted_signature(call: Call[Any], view: View, filing: Filing) -> Signature:
+    """What the report needs by the plan as it is now; the ledger is asked only where the rule asks."""
+    rules = view.plans.current(filing.plan).rules
+    rule = next((rule for rule in rules if rule.id == filing.rule), None)
+    if rule is None or not rule.signed_by_head:
+        return ""
+    heads = {person.id for person in view.ledger.heads(filing.plan, filing.unit, call.day)}
+    return signature_for(filing, rule, author=call.person.id, heads=heads)
+
+
+def ask_heads(call: Call[Any], view: View, filings: Iterable[Filing]) -> list[OutboundMessage]:
+    """One card a unit for what was just filed and waits."""
+    waiting = [each for each in filings if each.state == "unsigned"]
+    return [
+        _to_head(f"sign/{call.key}/{some[0].unit}", some, view, call.at, call.day)
+        for some in by_unit(waiting)
+    ]
+
+
+def ask_again(key: str, filings: Sequence[Filing], view: View, *, at: datetime) -> OutboundMessage:
+    """The same once more, all of one unit."""
+    return _to_head(key, filings, view, at, view.calendar.local_day(at), again=True)
+
+
+def by_unit(filings: Iterable[Filing]) -> Iterator[list[Filing]]:
+    """Those of one plan and unit together, in order."""
+    found: dict[tuple[str, str], list[Filing]] = {}
+    for each in filings:
+        found.setdefault((each.plan, each.unit), []).append(each)
+    yield from found.values()
+
+
+def sign_all(call: Call[Any], view: View, wanted: Sequence[str]) -> Outcome:
+    """Those of the ids or labels, all that wait for none named.
+
+    Raises NotPermitted, NotFound, WrongState, OwnReport.
+    """
+    filings = _meant(call, view, wanted)
+    if not filings:
+        return Outcome(answer=nothing_to_sign())
+    facts = tuple(sign_report(each, by=call.person.id) for each in filings)
+    return Outcome(facts=facts, answer=signed(filings), about=tuple(each.id for each in filings), closes=True)
+
+
+def send_back_to_liaison(call: Call[Any], view: View, wanted: str, reason: str) -> Outcome:
+    """The reason is asked for where it is missing; the unit's room is told at once.
+
+    Raises NotPermitted, NotFound, WrongState, OwnReport.
+    """
+    filings = _meant(call, view, [wanted])
+    if not reason.strip():
+        return ask_rest(call, view, missing="sign_back", then=f"/sign back {wanted}", filings=filings)
+    [filing] = filings
+    fact = refuse_signature(filing, by=call.person.id, reason=reason)
+    now = evolve(filing, fact)
+    author = filing.report.author if filing.report else None
+    told = back_from_head(now, unit_name(view, now), reason=reason, mention=author)
+    return Outcome(
+        facts=(fact,),
+        messages=tuple(tell_unit(call, view, now, told, answerable=True)),
+        answer=sent_back(now, reason=reason),
+        about=(now.id,),
+        closes=True,
+    )
+
+
+def _meant(call: Call[Any], view: View, wanted: Sequence[str]) -> list[Filing]:
+    """What waits of the caller's units; one that is named by its id may have been settled meanwhile."""
+    units = heads_of(call.posts)
+    if len(wanted) == 1 and (one := view.ledger.filing(wanted[0])) is not None:
+        if one.unit not in units:
+            raise NotPermitted(command="sign", role="head")
+        return [one]
+    waiting = [each for each in view.ledger.waiting_for_head() if each.unit in units]
+    if not wanted:
+        return waiting
+    found = [each for label in wanted for each in waiting if each.label == label]
+    if not found:
+        raise NotFound(what="to_sign", name="、".join(wanted), nearest=[each.label for each in waiting])
+    return found
+
+
+def _to_head(  # noqa: PLR0913 - a card, for whom, when
+    key: str, filings: Sequence[Filing], view: View, at: datetime, day: date, *, again: bool = False
+) -> OutboundMessage:
+    """To a chat of the head's own where there is one, else to the unit's room."""
+    first = filings[0]
+    return OutboundMessage(
+        key,
+        [*view.ledger.rooms_of_head(first.plan, first.unit), *view.ledger.rooms_of(first.plan, first.unit)][
+            0
+        ],
+        _card(filings, view, day, again=again),
+        tuple(each.id for each in filings),
+        Repeat.AT_LEAST_ONCE,
+        priority=3,
+        not_before=view.hours.next_open(at, view.calendar),
+        answerable=True,
+    )
+
+
+def _card(filings: Sequence[Filing], view: View, day: date, *, again: bool) -> Card:
+    first = filings[0]
+    heads = view.ledger.heads(first.plan, first.unit, day)
+    rows = [ToSign(each, task_of(view, each), unit_name(view, each), _author(view, each)) for each in filings]
+    return to_sign(rows, again=again, mention=heads[0].id if heads else None)
+
+
+def _author(view: View, filing: Filing) -> str:
+    person = view.ledger.person(filing.report.author) if filing.report else None
+    return (person.name if person else None) or ""

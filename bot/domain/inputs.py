@@ -1,0 +1,138 @@
+"""Inputs of supporting units: their term, for whom, what the lead may take over (配合材料)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import Dates, Duty, open_filing, owing_units
+from bot.domain.facts import FilingOpened, FilingWaived
+from bot.domain.filings import Filing
+from bot.domain.ladder import freeze
+from bot.domain.passing_facts import InputRested, InputTold
+from bot.domain.plan import Plan
+from bot.domain.readings import Figure, Item
+from bot.domain.rules import PROPOSED, LadderStep, Part, ReportingRule
+from bot.text import Erasable
+
+
+def input_dates(
+    rule: ReportingRule, report: Dates, calendar: WorkCalendar, *, shortest_workdays: int = 0
+) -> Dates:
+    """The term of the inputs for a report of that term: they are due the rule's workdays before it, at the
+    soonest so many workdays after they open and never after it, and locked with it.
+    """
+    soonest = calendar.add_workdays(report.opens_on, shortest_workdays)
+    wanted = calendar.add_workdays(calendar.shift(report.due_on, "before"), -rule.input_workdays)
+    due_on = min(max(soonest, wanted), report.due_on)
+    on_time_day = calendar.add_workdays(due_on, rule.grace_workdays)
+    return Dates(
+        opens_on=min(report.opens_on, due_on),
+        due_on=due_on,
+        due_at=calendar.instant(due_on, rule.cut_off),
+        on_time_until=min(calendar.instant(on_time_day, rule.cut_off), report.on_time_until),
+        locked_at=report.locked_at,
+        provisional=report.provisional or any(map(calendar.is_provisional, (due_on, on_time_day))),
+    )
+
+
+def steps_of(rule: ReportingRule, part: Part) -> tuple[LadderStep, ...]:
+    """The ladder of a filing. For an input it ends with the urgings: the office supervises the lead."""
+    if part == "report":
+        return rule.ladder
+    return tuple(step for step in rule.ladder if step.stage not in PROPOSED)
+
+
+def open_duty(  # noqa: PLR0913 - a duty, its rule, its term
+    duty: Duty,
+    rule: ReportingRule,
+    report: Dates,
+    calendar: WorkCalendar,
+    *,
+    at: datetime,
+    shortest_workdays: int = 0,
+) -> FilingOpened:
+    """The filing opens; `report` is the term of the report, of an input its own follows from that."""
+    dates = report
+    if duty.part == "input":
+        dates = input_dates(rule, report, calendar, shortest_workdays=shortest_workdays)
+    return open_filing(duty, dates, freeze(steps_of(rule, duty.part), dates, calendar), at=at)
+
+
+def lead_of(plan: Plan, task_id: str) -> str | None:
+    """The unit that files for the task; None where the plan has no such task."""
+    task = next((task for task in plan.tasks if task.id == task_id), None)
+    return owing_units(task, {unit.id: unit for unit in plan.units})[0] if task else None
+
+
+def asks_for_inputs(plan: Plan, report: Filing) -> bool:
+    """Whether the plan's rule asks supporting units for what goes into the report."""
+    if report.is_input or report.is_node or report.is_news:
+        return False
+    return any(rule.id == report.rule and rule.input_workdays > 0 for rule in plan.rules)
+
+
+def inputs_for(report: Filing, filings: Iterable[Filing]) -> tuple[Filing, ...]:
+    """Those among the filings that were asked for this report, in their order; waived ones are none."""
+    if report.is_input:
+        return ()
+    ours = (report.plan, report.rule, report.period, report.task)
+    return tuple(
+        each
+        for each in filings
+        if each.is_input and each.state != "waived" and (each.plan, each.rule, each.period, each.task) == ours
+    )
+
+
+def given(inputs: Iterable[Filing]) -> tuple[Filing, ...]:
+    """Those that are there."""
+    return tuple(each for each in inputs if not each.is_owed and each.report is not None)
+
+
+def rest(inputs: Iterable[Filing]) -> tuple[InputRested, ...]:
+    """The lead has filed: who has not given an input is reminded of it no more."""
+    return tuple(InputRested(each.id, each.version) for each in inputs if each.is_owed and not each.resting)
+
+
+def settle(report: Filing, inputs: Iterable[Filing], *, reason: str = "") -> tuple[FilingWaived, ...]:
+    """Nothing more is expected of the report, so of its inputs neither; it is the reason, or has one."""
+    why = reason or report.id
+    return tuple(FilingWaived(each.id, each.version, Erasable(why)) for each in inputs if each.is_owed)
+
+
+def tell(inputs: Iterable[Filing]) -> tuple[InputTold, ...]:
+    """The lead learns of these."""
+    return tuple(InputTold(each.id, each.version) for each in inputs if each.untold)
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """What the lead may start from: `item` without a status of its own, which only the lead can give.
+
+    `apart` are figures that several units told, each as its unit gave it: nobody adds them up by guess.
+    """
+
+    item: Item
+    apart: tuple[tuple[str, Figure], ...] = ()
+
+
+def take_over(label: str, inputs: Sequence[tuple[str, Filing]]) -> Takeover:
+    """From inputs with the names of their units: problems and next steps as each unit worded them."""
+    told = [(unit, each.report) for unit, each in inputs if each.report is not None]
+    figures = [(unit, figure) for unit, report in told for figure in report.figures]
+    keys = [(figure.metric, figure.unit, figure.growth) for _, figure in figures]
+    alone = [each for each, key in zip(figures, keys, strict=True) if keys.count(key) == 1]
+    item = Item(
+        label,
+        figures=tuple(figure for _, figure in alone),
+        problem=_joined((unit, report.problem) for unit, report in told),
+        next_step=_joined((unit, report.next_step) for unit, report in told),
+    )
+    return Takeover(item, tuple(each for each in figures if each not in alone))
+
+
+def _joined(told: Iterable[tuple[str, str | None]]) -> str | None:
+    """Each under its unit's name."""
+    return "；".join(f"{unit}：{words}" for unit, words in told if words) or None

@@ -1,0 +1,42 @@
+"""The workday after: the head of a unit is asked once more for what is not signed (签发提醒)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+
+from bot.answering.signing import ask_again, by_unit
+from bot.domain.filings import Filing
+from bot.domain.signing import remind_of_signature
+from bot.ports.ledger import View
+from bot.ports.usecase import Daily, Outcome, Schedule, Tick
+
+AT = time(9, 20)
+
+
+def due(tick: Tick, view: View) -> Iterable[str]:
+    """One key a unit of a plan; none on days off. What is left after that the office sees in its digest."""
+    if not view.calendar.is_workday(tick.day):
+        return []
+    waiting = _waiting(tick.day, view)
+    return [f"signature/{some[0].plan}/{some[0].unit}/{tick.day}" for some in by_unit(waiting)]
+
+
+def run(key: str, tick: Tick, view: View) -> Outcome:
+    """Each is a fact, so it comes once; nothing where it was signed meanwhile."""
+    _, plan, unit, day_text = key.split("/")
+    day = date.fromisoformat(day_text)
+    waiting = [each for each in _waiting(day, view) if (each.plan, each.unit) == (plan, unit)]
+    if not waiting:
+        return Outcome()
+    facts = (remind_of_signature(each, day, view.calendar) for each in waiting)
+    message = ask_again(key, waiting, view, at=tick.at)
+    return Outcome(facts=tuple(fact for fact in facts if fact is not None), messages=(message,))
+
+
+def _waiting(day: date, view: View) -> list[Filing]:
+    waiting = view.ledger.waiting_for_head()
+    return [each for each in waiting if remind_of_signature(each, day, view.calendar) is not None]
+
+
+SCHEDULE = Schedule("signatures", Daily(AT), due=due, run=run)

@@ -1,0 +1,185 @@
+"""Supporting units give their inputs; the lead sees them, asks for the rest, takes them over and files."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.filings import Filing
+from bot.storage.publishing import publish
+from bot.wording.cards import Card
+from bot.wording.render import plain
+from tests.handlers.letter_kit import sent
+from tests.handlers.office_kit import OFFICE, TAX, an_office, card, decide, facts, texts
+from tests.pipeline_kit import World
+
+FINANCE, SCIENCE, REFORM = ("room-finance", "finance"), ("room-science", "science"), ("room-reform", "reform")
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """Task 5: the finance bureau leads, the science bureau and the reform commission give their inputs."""
+    async with an_office(tmp_path, reminded=False) as found:
+        plan = await found.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+        quarterly, *others = plan.rules
+        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
+        await found.core.parts.writer.run(lambda tx: publish(tx, gathering, at=found.clock.office()))
+        await found.move(hours=1)
+        yield found
+
+
+def filings_of(world: World, label: str) -> dict[str, Filing]:
+    """By part and, of inputs, the unit's account."""
+    return {
+        f"{each.part} {each.unit}": each
+        for each in world.filings()
+        if each.label == label and not each.is_node
+    }
+
+
+def inputs(world: World, label: str = "5") -> list[Filing]:
+    return [each for each in filings_of(world, label).values() if each.is_input]
+
+
+def report(world: World, label: str = "5") -> Filing:
+    return next(each for each in filings_of(world, label).values() if not each.is_input)
+
+
+def words(world: World, shown: Card) -> str:
+    """The whole card in words."""
+    rendered = world.core.words.render(shown, world.clock.office())
+    lines = [rendered.title, *rendered.lines, *(each for pair in rendered.fields for each in pair)]
+    return "\n".join(plain(each) for each in [*lines, *rendered.after])
+
+
+def newest(world: World, room: str, key: str) -> Card:
+    return sent(world, room, key)[-1][1]
+
+
+async def test_supporting_units_are_asked_for_the_lead_and_answer_like_any_report(world: World) -> None:
+    assert len(inputs(world)) == 2
+    assert all(each.due_on < report(world).due_on for each in inputs(world))
+    asked = words(world, newest(world, "room-science", "digest/"))
+    assert "配合材料，由市财政局汇总" in asked
+    answered = await world.say(*SCIENCE, "@督办 第5项正常推进，数据已核对")
+    assert "交市财政局汇总，不用另报" in words(world, card(answered))
+    given = [each for each in inputs(world) if each.state == "filed"]
+    assert [each.unit for each in given] == [each.unit for each in inputs(world) if each.report]
+    assert report(world).state == "open"
+
+
+async def test_the_lead_is_told_in_its_next_digest_once(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进")
+    before = len(sent(world, "room-finance", "digest/"))
+    await world.move(days=1)
+    digests = sent(world, "room-finance", "digest/")
+    assert len(digests) == before + 1
+    assert "1/2" in words(world, digests[-1][1])
+    assert "市发展改革委" in words(world, digests[-1][1])
+    told = facts(world).count("InputTold")
+    assert told == 1
+    await world.move(days=1)
+    assert facts(world).count("InputTold") == told
+    assert len(sent(world, "room-finance", "digest/")) == before + 1
+
+
+async def test_the_lead_sees_who_gave_what_and_urges_the_others_once_a_day(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进，问题：人手不足，已拨付企业12家")
+    shown = words(world, card(await world.say(*FINANCE, "/配合 5")))
+    assert "市科技局" in shown
+    assert "人手不足" in shown
+    assert "市发展改革委" in shown
+    assert "1/2" in words(world, card(await world.say(*FINANCE, "/任务")))
+    await world.move(days=1)  # yesterday's digest asked for it
+    asked = await world.say(*FINANCE, "/催办 5")
+    assert card(asked).title.name == "done/urge"
+    assert facts(world).count("UnitUrged") == 1
+    urged = words(world, newest(world, "room-reform", "urge/"))
+    assert "由市财政局汇总" in urged
+    again = await world.say(*FINANCE, "/催办 5")
+    assert card(again).title.name == "done/no_inputs_to_urge"
+    assert facts(world).count("UnitUrged") == 1
+    assert sent(world, "room-science", "urge/") == []
+
+
+@pytest.mark.parametrize("call", ["/催办 5", "/催办 全部", "/配合 5", "/配合 带入 5"])
+async def test_another_unit_may_neither_urge_nor_see_them(world: World, call: str) -> None:
+    for who in (TAX, SCIENCE):
+        assert card(await world.say(*who, call)).title.name == "errors/not_permitted"
+    assert "UnitUrged" not in facts(world)
+
+
+async def test_the_office_may_urge_an_input_and_is_not_asked_to_accept_one(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进")
+    await decide(world, "/催办 5 市发展改革委")
+    assert facts(world).count("UnitUrged") == 1
+    refused = await world.say(OFFICE, "office", "/通过 5 市科技局")
+    assert card(refused).title.name == "errors/wrong_state"
+    await decide(world, "/通过 全部")
+    assert {each.state for each in inputs(world)} == {"open", "filed"}
+    assert "status/inputs" in texts(await world.say(OFFICE, "office", "/进度"))
+
+
+async def test_the_lead_takes_inputs_over_as_a_draft_and_files_only_by_saying_how_it_stands(
+    world: World,
+) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进，对接企业12家。问题：人手不足")
+    draft = await world.say(*FINANCE, "/配合 带入 5")
+    assert card(draft).title.name == "doubts/inputs"
+    assert "市科技局：人手不足" in words(world, card(draft))
+    assert report(world).state == "open"
+    filed = await world.say(*FINANCE, "A")
+    assert card(filed).kind == "recorded"
+    told = report(world).report
+    assert told is not None
+    assert (report(world).state, told.status) == ("filed", "on_track")
+    assert told.problem == "市科技局：人手不足"
+    assert [each.value for each in told.figures] == [12]
+    assert report(world).report != next(each for each in inputs(world) if each.state == "filed").report
+
+
+async def test_once_the_lead_has_filed_the_rest_is_asked_for_no_more_but_may_come(world: World) -> None:
+    await world.say(*FINANCE, "/季报 5 正常推进，完成60%")
+    assert all(each.resting and each.next_stage() is None for each in inputs(world))
+    late = await world.say(*REFORM, "/季报 5 正常推进")
+    assert card(late).kind == "recorded"
+    accepted = await world.say(OFFICE, "office", "/通过 5")
+    assert card(accepted).title.name == "done/accept"
+    assert sorted(each.state for each in inputs(world)) == ["filed", "waived"]
+    assert card(await world.say(*SCIENCE, "/季报 5 正常推进")).title.name != "echo/title"
+
+
+async def test_a_waived_report_needs_no_inputs_and_their_units_are_told(world: World) -> None:
+    await world.say(OFFICE, "office", "/免报 5 本季没有资金兑付")
+    assert {each.state for each in [report(world), *inputs(world)]} == {"waived"}
+    assert newest(world, "room-reform", "").title.name == "waived/title"
+
+
+async def test_the_office_returns_an_input_with_a_reason_and_a_new_day(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进")
+    await world.say(OFFICE, "office", "/退回 5 市科技局 请写明对接企业数")
+    back = next(each for each in inputs(world) if each.state == "returned")
+    assert back.returned_for == "请写明对接企业数"
+    assert back.next_stage() is not None
+    await world.move(days=1)
+    assert "办公室意见：请写明对接企业数" in words(world, newest(world, "room-science", "digest/"))
+    await world.say(*SCIENCE, "/季报 5 正常推进，对接企业12家")
+    assert {each.state for each in inputs(world)} == {"filed", "open"}
+
+
+async def test_a_closed_task_asks_for_no_inputs_any_more(world: World) -> None:
+    await world.say(OFFICE, "office", "/销号 5 验收已通过")
+    assert {each.state for each in [report(world), *inputs(world)]} == {"waived"}
+
+
+async def test_the_task_shows_inputs_to_the_lead_in_their_units_names_and_not_to_others(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进")
+    lead = words(world, card(await world.say(*FINANCE, "/查看 5")))
+    assert "配合材料，已交" in lead
+    assert "市科技局" in lead
+    other = words(world, card(await world.say(*REFORM, "/查看 5")))
+    assert "配合材料，已交" not in other
