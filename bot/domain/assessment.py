@@ -17,6 +17,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import owing_units
 from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
 from bot.domain.facts import (
+    FilingMet,
     FilingOpened,
     FilingWaived,
     ReportAccepted,
@@ -41,8 +42,8 @@ CLOSING: Final = (CloseOutClaimed, CloseOutReturned, TaskStruckOff, TaskReopened
 # All that the assessment reads: nothing of messages, and nothing of how soon somebody answered one.
 KINDS: Final[tuple[type, ...]] = (
     PlanPublished, FilingOpened, ReportFiled, ReportWithdrawn, ReportAccepted, ReportReturned, FilingWaived,
-    RequestMade, RequestDecided, RequestWithdrawn, TermMoved, EvidenceStored, EvidenceLost, AbsenceSet,
-    *CLOSING,
+    FilingMet, RequestMade, RequestDecided, RequestWithdrawn, TermMoved, EvidenceStored, EvidenceLost,
+    AbsenceSet, *CLOSING,
 )  # fmt: skip
 _JUDGES: Final[Mapping[ItemName, Callable[[Matter], Judged]]] = {
     "timely": timely,

@@ -9,9 +9,16 @@ from typing import Final, Literal, TypeAlias, cast, get_args
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_request, opened
-from bot.domain.facts import FilingOpened, FilingWaived, ReportFiled, ReportReturned, ReportWithdrawn
+from bot.domain.facts import (
+    FilingMet,
+    FilingOpened,
+    FilingWaived,
+    ReportFiled,
+    ReportReturned,
+    ReportWithdrawn,
+)
 from bot.domain.filings import Filing
-from bot.domain.periods import NODE_MARK, parse_period
+from bot.domain.periods import NODE_MARK, parse_period, period_of
 from bot.domain.request_facts import (
     AbsenceSet,
     EvidenceLost,
@@ -98,13 +105,15 @@ def year_of(filing: Filing) -> int:
     if is_node:
         return int(year) if year else filing.due_on.year
     try:
-        return parse_period(filing.period).last.year
+        return parse_period(period_of(filing.period)).last.year
     except ValueError:
         return filing.due_on.year
 
 
 def courses(recorded: Iterable[Recorded], calendar: WorkCalendar) -> tuple[Course, ...]:
-    """One a filing, in the order opened; the facts in any order, those of absences among them."""
+    """One a filing, in the order opened; the facts in any order, those of absences among them. News that
+    nobody asked for is owed by nobody.
+    """
     about: dict[str, list[Recorded]] = {}
     away: dict[str, list[tuple[datetime, AbsenceSet]]] = {}
     for each in sorted(recorded, key=lambda one: one.seq):
@@ -113,7 +122,8 @@ def courses(recorded: Iterable[Recorded], calendar: WorkCalendar) -> tuple[Cours
         elif filing := getattr(each.fact, "filing", ""):
             about.setdefault(filing, []).append(each)
     found = (_course(facts) for facts in about.values())
-    return tuple(_with_absences(each, away.get(each.filing.unit, ()), calendar) for each in found if each)
+    owed = (each for each in found if each and each.filing.is_asked)
+    return tuple(_with_absences(each, away.get(each.filing.unit, ()), calendar) for each in owed)
 
 
 def _course(facts: Sequence[Recorded]) -> Course | None:
@@ -181,7 +191,7 @@ class _Reader:
         elif isinstance(fact, ReportReturned):
             self._returns.append(Return(each.seq, each.at, fact.reason.text, self._why_returned(each)))
             self._rounds.append(Round(each.seq, fact.on_time_until, fact.on_time_until))
-        elif isinstance(fact, FilingWaived):
+        elif isinstance(fact, FilingWaived | FilingMet):
             self._excuse = self._excuse or ("waived", each.seq, each.at)
 
     def _why_returned(self, each: Recorded) -> ExcuseName | None:

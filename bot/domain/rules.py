@@ -119,6 +119,8 @@ def check_helpers(rule: ReportingRule) -> None:
 
     News of an event and of a node reached goes out at once, so nobody is waited for.
     """
+    if rule.news_workdays < 0:
+        raise BadRule(rule=rule.id, field="news_workdays", value=str(rule.news_workdays), why="below 0")
     if rule.input_workdays < 0:
         raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why="below 0")
     if rule.kind not in PERIODIC_KINDS:
@@ -127,6 +129,8 @@ def check_helpers(rule: ReportingRule) -> None:
             raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why=why)
         if rule.signed_by_head:
             raise BadRule(rule=rule.id, field="signed_by_head", value="true", why=why)
+        if rule.unless_urgent:
+            raise BadRule(rule=rule.id, field="unless_urgent", value="true", why=why)
 
 
 def ladder_after_return(rule: ReportingRule) -> tuple[LadderStep, ...]:

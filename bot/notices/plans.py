@@ -200,6 +200,7 @@ def _rule(row: RuleRow) -> Text:
         "plan/rule",
         kind=row.rule.kind,
         classes=list(row.rule.classes),
+        unless_urgent=row.rule.unless_urgent,
         period=row.period,
         opens=row.dates.opens_on if row.dates else None,
         due=row.dates.due_at if row.dates else None,

@@ -38,11 +38,15 @@ _MATTERS = re.compile("重大|重要|紧急|突发")
 def default_rules(printed: Sequence[PrintedRule]) -> tuple[ReportingRule, ...]:
     """The quarterly rule in any case, and each further kind the plan prints a reporting duty of.
 
+    Where key tasks report urgently they owe the quarterly one only if no urgent report was accepted.
     A yearly responsibility system (目标责任制) counts as a yearly report: each unit tells what it reached.
     """
     kinds = {rule.kind for rule in printed}
+    urgent = _urgent(printed)
     quarterly = replace(QUARTERLY, circulars=_circulars(printed))
-    further = (_urgent(printed), MILESTONE, ANNUAL)
+    if "urgent" in kinds and urgent.classes:
+        quarterly = replace(quarterly, classes=("regular", *urgent.classes), unless_urgent=True)
+    further = (urgent, MILESTONE, ANNUAL)
     return (quarterly, *(rule for rule in further if rule.kind in kinds))
 
 

@@ -76,13 +76,18 @@ def _title(rule: ReportingRule, almanac: Almanac) -> str:
 
 def _terms_of(rule: ReportingRule, almanac: Almanac) -> Iterator[str]:
     if rule.kind == "urgent":
-        yield f"first within {rule.first_hours} hours, then every {rule.follow_up_days} days"
+        first = "of an event the first" if rule.classes else "first"
+        yield f"{first} within {rule.first_hours} hours, then every {rule.follow_up_days} days"
         yield "nights and days off count"
+        if rule.classes:
+            yield f"of progress one message, {rule.news_workdays} workdays after it is asked for"
         return
     yield f"due until {rule.cut_off:%H:%M}, on a day off the workday {rule.shift} it"
     if rule.grace_workdays:
         yield f"on time {rule.grace_workdays} workdays longer"
     yield f"locked {rule.lock_workdays} workdays later"
+    if rule.unless_urgent:
+        yield "a task that reports urgently only if no urgent report of the period was accepted"
     if rule.kind == "milestone":
         yield f"opens {rule.lead_workdays} workdays before"
     if rule.circulars.workdays_after_rollup is not None:

@@ -6,6 +6,7 @@ quarter the ladder is -5 and 0 (reminders), +1, +3, +5 (urgings), +6 (slip), +10
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from functools import cache
 
@@ -203,6 +204,20 @@ def test_yuxi_node_of_2022_ends_on_the_last_workday_of_the_year() -> None:
         "circular": [],
         "locked": "02-02",
     }
+
+
+def test_yuxi_key_tasks_are_asked_by_the_quarter_unless_they_told_urgently() -> None:
+    """Whichever class the office gives the 29 tasks, each is asked once; news of one stands for its report."""
+    plan = the_plan("yuxi-2021")
+    keyed = replace(plan, tasks=tuple(replace(task, task_class="key") for task in plan.tasks))
+    for each in (plan, keyed):
+        terms = duty_calendar(each, date(2022, 7, 1), date(2022, 9, 30), CALENDAR)
+        assert [(term.frame.id, term.filings) for term in terms if term.rule.unless_urgent] == [
+            ("2022Q3", 29)
+        ]
+    assert [rule.id for rule in plan.rules if rule.unless_urgent] == ["quarterly"]
+    others = [name for name in NAMES if any(rule.unless_urgent for rule in the_plan(name).rules)]
+    assert others == ["yuxi-2021"]
 
 
 @pytest.mark.parametrize(

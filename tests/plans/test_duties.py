@@ -102,6 +102,14 @@ def test_urgent_reports_are_of_key_tasks_or_of_important_matters(
     assert (rule.kind, rule.classes) == ("urgent", classes)
 
 
+def test_key_tasks_owe_the_quarterly_only_where_nothing_urgent_was_accepted() -> None:
+    quarterly, urgent = default_rules([PrintedRule("urgent", "对重点工作实行速报制")])
+    assert (quarterly.classes, quarterly.unless_urgent) == (("regular", "key"), True)
+    assert urgent.classes == ("key",)
+    of_matters, _ = default_rules([PrintedRule("urgent", "重大事项及时报告")])
+    assert (of_matters.classes, of_matters.unless_urgent) == (("regular",), False)
+
+
 def test_days_and_weeks_of_every_year() -> None:
     text = "开展4·26世界知识产权日、全国节能宣传周、“3·15”消费者权益保护日活动,每周例会、节假日不停。"
     assert [(node.name, node.kind, node.date) for node in yearly_nodes(text)] == [
