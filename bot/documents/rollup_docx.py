@@ -168,13 +168,16 @@ def _indicators(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
 
 
 def _progress(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
-    told = [
-        book.say(
-            "progress", **_named(entry, book), told=book.clip(telling.figures_of(entry, book), _MOST_WORDS)
-        )
-        for entry in rollup.progress
-    ]
-    _part(sheet, book, "progress", told)
+    _part(sheet, book, "progress", [_result(entry, book) for entry in rollup.progress])
+
+
+def _result(entry: Entry, book: Wordbook) -> str:
+    """In figures; an urgent report with its day, as it was written."""
+    if entry.news and entry.news_at:
+        words = book.clip(entry.news, _MOST_WORDS).rstrip("。. ")
+        return book.say("news", **_named(entry, book), date=book.day_of(entry.news_at), words=words)
+    told = book.clip(telling.figures_of(entry, book), _MOST_WORDS)
+    return book.say("progress", **_named(entry, book), told=told)
 
 
 def _problems(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:

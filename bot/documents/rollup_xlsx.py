@@ -30,6 +30,8 @@ _ENTRY: Final = {
     "due_on": 12,
     "filed_at": 18,
     "late": 8,
+    "news_at": 18,
+    "news": 60,
 }
 _UNIT: Final = {
     "no": 6,
@@ -112,6 +114,8 @@ def _entry(entry: Entry, sections: Mapping[str, str], book: Wordbook) -> Row:
         entry.due_on,
         entry.filed_at,
         book.words.yes_no["yes" if entry.late else "no"] if received else None,
+        entry.news_at if told else None,
+        entry.news if told else None,
     )
 
 

@@ -28,7 +28,9 @@ def standing_of(task: TaskRow, book: Wordbook) -> str:
     if task.counts_as != "accepted":
         return book.words.counts_as[task.counts_as]
     told = status_word(task.status, book)
-    return told if task.percent is None else f"{told} {book.percent(task.percent)}"
+    if task.percent is not None:
+        told = f"{told} {book.percent(task.percent)}"
+    return told if task.news_at is None else book.say("by_news", told=told, date=book.day_of(task.news_at))
 
 
 def figures_of(entry: Entry, book: Wordbook) -> str:

@@ -107,6 +107,9 @@ class Wordbook:
         local = instant.astimezone(self.zone)
         return self.say("moment", date=self.date(local.date()), hour=local.hour, minute=f"{local.minute:02d}")
 
+    def day_of(self, instant: datetime) -> str:
+        return self.date(instant.astimezone(self.zone).date())
+
     def period(self, period: str) -> str:
         """2026Q3, 2026H1, 2026, 2026-09, 2026W38, 2021~2025 in words; anything else as it stands."""
         try:

@@ -72,8 +72,8 @@ class Rollup:
 
     @property
     def progress(self) -> tuple[Entry, ...]:
-        """Accepted reports that tell a result in figures."""
-        return tuple(entry for entry in self.counting_as("accepted") if entry.figures)
+        """Accepted reports that tell a result in figures, and urgent reports in their words."""
+        return tuple(entry for entry in self.counting_as("accepted") if entry.figures or entry.news)
 
     @property
     def news(self) -> tuple[Entry, ...]:

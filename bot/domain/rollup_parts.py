@@ -26,7 +26,9 @@ _LEAST_SETTLED: tuple[Count, ...] = ("not_received", "returned", "unchecked", "a
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task. It counts as the least settled of its filings; status and percent once all are accepted."""
+    """One task. It counts as the least settled of its filings; status and percent once all are accepted, and
+    when its urgent report was told.
+    """
 
     task: str
     label: str
@@ -37,6 +39,7 @@ class TaskRow:
     status: Status | None = None
     percent: Decimal | None = None
     sensitivity: Sensitivity = "open"
+    news_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ def _task_row(listed: Sequence[Entry], section: tuple[str, ...]) -> TaskRow:
         status=next((status for status in _GRAVEST if status in told), None) if settled else None,
         percent=first.percent if settled and len(listed) == 1 else None,
         sensitivity=first.sensitivity,
+        news_at=max((entry.news_at for entry in owed if entry.news_at), default=None) if settled else None,
     )
 
 

@@ -61,6 +61,7 @@ def rollup_final(rollup: Rollup) -> Card:
         *_statuses(rollup),
         *_lamps(rollup),
         *_progress(rollup),
+        *_news(rollup),
         *_nodes(rollup),
         *_problems(rollup),
         *_open(rollup),
@@ -181,8 +182,20 @@ def _progress(rollup: Rollup) -> tuple[Text, ...]:
     told: list[Value] = [
         {"label": entry.label, "figures": [figure_value(figure) for figure in entry.figures[:2]]}
         for entry in rollup.progress
+        if not entry.news
     ]
     return (Text("rollup/progress", told=told[:_MOST_TOLD], count=len(told)),) if told else ()
+
+
+def _news(rollup: Rollup) -> tuple[Text, ...]:
+    """Accepted urgent reports of key tasks, each with its day."""
+    told: list[Value] = [
+        {"label": entry.label, "unit": entry.unit_name, "at": entry.news_at, "words": entry.news or ""}
+        for entry in rollup.news
+    ]
+    if not told:
+        return ()
+    return (Text("rollup/news", told=told[:_MOST_TOLD], count=len(told), most=MOST_WORDS // 2),)
 
 
 def _nodes(rollup: Rollup) -> tuple[Text, ...]:

@@ -188,3 +188,15 @@ def test_core_properties_are_those_of_the_roll_up() -> None:
     with zipfile.ZipFile(io.BytesIO(rollup_docx(a_rollup(), BOOK))) as archive:
         assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert "docProps/thumbnail.jpeg" not in archive.namelist()
+
+
+def test_progress_of_key_work_stands_with_its_day_and_words() -> None:
+    key = a_task(3, task_class="key")
+    told = a_filing(
+        key, "accepted", rule="urgent", period="2026Q3!1", report=a_report(words="平台正式上线。")
+    )
+    rollup = rolled(a_plan([key]), [a_filing(key, "met", report=None)], news=[told])
+    assert "第3项 第3类专利转化对接行动（市商务局，2026年9月28日速报）：平台正式上线。" in part(rollup, 3)
+    rows = [[cell.text for cell in row.cells] for table in opened(rollup).tables for row in table.rows]
+    assert any("（2026年9月28日速报）" in cell for row in rows for cell in row)
+    assert "应报1件：按时1件" in part(rollup, 1)

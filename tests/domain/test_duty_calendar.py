@@ -207,7 +207,7 @@ def test_yuxi_node_of_2022_ends_on_the_last_workday_of_the_year() -> None:
 
 
 def test_yuxi_key_tasks_are_asked_by_the_quarter_unless_they_told_urgently() -> None:
-    """Whichever class the office gives the 29 tasks, each is asked once; news of one stands for its report."""
+    """Whichever class the office gives the 29 tasks, each is asked once, and news of one stands for it."""
     plan = the_plan("yuxi-2021")
     keyed = replace(plan, tasks=tuple(replace(task, task_class="key") for task in plan.tasks))
     for each in (plan, keyed):

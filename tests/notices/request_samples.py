@@ -18,6 +18,7 @@ from bot.notices import (
     events,
     evidence,
     inquiries,
+    news,
     passing_on,
     receipts,
     recorded,
@@ -107,8 +108,35 @@ def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:
         yield f"event {name}", Sample(card, most, day)
 
 
+def progress_cards() -> Iterator[tuple[str, Sample]]:
+    day, said = date(2026, 10, 16), "数据共享平台正式上线，新增接口30个，下一步推广到县区"
+    report = a_report("on_track", 80, words=said, next_step="推广到县区")
+    names = {"rule": "urgent", "period": "2026Q4!1", "unit": "u_data", "state": "filed"}
+    filing = a_filing("3", report=report, versions=1, **names)
+    item = Item("3", "on_track", report.percent, FIGURES, next_step="推广到县区")
+    full = news.News(filing, item, "市数据局", "王敏", "政务数据按需共享", said, stands=True)
+    again = replace(full, filing=replace(filing, versions=2), to_group=False)
+    bare = replace(full, item=Item("3"), missing=("result", "next_step"), stands=False)
+    hidden = replace(bare, title=None, words="")
+    for name, each in (("full", full), ("again", again), ("bare", bare), ("offline", hidden)):
+        yield f"news {name}", Sample(news.news_recorded(each), 130, day)
+        for deciding in (True, False):
+            yield (
+                f"news {name} to leaders, {deciding}",
+                Sample(news.news_told(each, deciding=deciding), 170, day),
+            )
+        for words in ("请说明平台上线情况", ""):
+            yield f"news {name} asked, {words}", Sample(news.news_asked(each, words), 110, day)
+    yield "news asked for", Sample(news.asking_noted([filing], ["市数据局"]), 90, day)
+    gone = replace(filing, state="waived")
+    yield "news taken back", Sample(recorded.withdrawn(gone), 70, day)
+    choices = (*(Choice((Item(label),), "news", label) for label in ("3", "9")), Choice((), "event"))
+    yield "urgent form", Sample(asking.ask_back(a_question("urgent_form", *choices, quote=said)), 130, day)
+
+
 def told_and_asked() -> Iterator[tuple[str, Sample]]:
     yield from urgent_cards()
+    yield from progress_cards()
     signed = ("市科技局", "张磊", SENT, 9)
     yield "receipt", Sample(receipts.receipt_done([signed]), 60)
     yield "receipt of two", Sample(receipts.receipt_done([signed, signed]), 100)
@@ -163,6 +191,7 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         "why_back",
         "how_it_ended",
         "node_late",
+        "news",
     ):
         asked = a_question(missing, Choice((), "leave"), quote="延期")
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/extend 7")), 90)

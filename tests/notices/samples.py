@@ -280,6 +280,8 @@ def lists() -> Iterator[tuple[str, Sample]]:
     many = [tasks.TaskRow(a_task(str(no)), "lead", a_filing(str(no))) for no in range(20, 37)]
     for page in (1, 2, 3):
         yield f"tasks, page {page}", Sample(tasks.task_list("市科技局", many, page=page), 420)
+    met = tasks.TaskRow(a_task("17"), "lead", a_filing("17", state="met"))
+    yield "tasks, one told urgently", Sample(tasks.task_list("市科技局", [owed, met]), 160)
     yield "no tasks owed", Sample(tasks.task_list("市科技局", others[:2]), 120)
     goals = [
         Indicator("i", "有效发明专利", op, Decimal(32000), "件", value2=upper, by=by)  # type: ignore[arg-type]
@@ -423,6 +425,10 @@ def rollups() -> Iterator[tuple[str, Sample]]:
     done, late = replace(node, reached=True), replace(node, reached=False)
     much = a_rollup(*taken, indicators=lamps(), milestones=(done, late, node, node, node), ahead=(node,) * 5)
     yield "final, much", Sample(rollup.rollup_final(much), 700)
+    words, at = "数据共享平台正式上线，新增接口30个，下一步推广到县区", datetime(2026, 9, 22, 2, tzinfo=UTC)
+    urgent = replace(whole.entries[0], counts_as="accepted", news=words, news_at=at)
+    newsy = replace(whole, entries=(urgent,) * 4 + whole.entries, foreword="")
+    yield "final, news", Sample(rollup.rollup_final(newsy), 700)
     yield "final, nothing", Sample(rollup.rollup_final(a_rollup(head="")), 700)
     yield "held", Sample(rollup.rollup_held("2026Q3", ROUND), 60)
     yield "sent", Sample(rollup.rollup_sent("2026Q3"), 60)

@@ -64,6 +64,7 @@ def _refusals() -> Iterator[Card]:
         yield refusal(errors.NotFound(what=what, name="某", nearest=["甲", "乙"] if what == "unit" else ()))
     yield refusal(errors.UnknownCommand(word="廷期", nearest="延期"))
     yield refusal(step_errors.EventOver(event="2026-7", state="closed"))
+    yield refusal(step_errors.NotKeyTask(label="7"))
     yield refusal(step_errors.EventOver(event="2026-8", state="merged", into="2026-7"))
     yield refusal(errors.UnknownCommand(word="x", nearest=None))
     yield refusal(errors.BadUsage(command="/季报", usage="/季报 任务", example="/季报 7"))
