@@ -8,11 +8,24 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import checking, plans, records, registration, replies, review, service, settings, simulation
+from bot.cli import (
+    assessment,
+    checking,
+    plans,
+    records,
+    registration,
+    replies,
+    review,
+    service,
+    settings,
+    simulation,
+)
 from bot.errors import BotError
 
 # Each has `add_to(app)`. Another group is another line here.
-GROUPS = (service, checking, plans, review, records, simulation, replies, settings, registration)
+GROUPS = (
+    service, checking, plans, review, records, assessment, simulation, replies, settings, registration,
+)  # fmt: skip
 FAILED = 1
 
 app = typer.Typer(

@@ -36,6 +36,7 @@ class Place:
     database_url: str
     locale: str
     zone: str = ZONE
+    office: str = ""
 
     @property
     def drafts(self) -> Path:
@@ -72,4 +73,6 @@ def _configured(state: Path | None, config: Path, locale: str | None) -> Place:
         storage = settings.storage.model_copy(update={"state": state})
         settings = settings.model_copy(update={"storage": storage})
     office = settings.office
-    return Place(settings.storage.state, settings.database_url, locale or office.locale, office.zone)
+    return Place(
+        settings.storage.state, settings.database_url, locale or office.locale, office.zone, office.name
+    )
