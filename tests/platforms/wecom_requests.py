@@ -115,10 +115,15 @@ def read_in_text(words: str) -> str:
 
 
 def active_in(call: HttpCall) -> list[str]:
+    return active_of(body_of(call))
+
+
+def active_of(body: Mapping[str, Any]) -> list[str]:
     """Whatever is parsed, leads somewhere or mentions somebody: plain text is parsed as little as a card."""
-    content = content_in(call)
+    kind = body["msgtype"]
+    content = body[kind]
     words = words_of(content)
-    if body_of(call)["msgtype"].startswith("markdown"):
+    if kind.startswith("markdown"):
         found = [*_MARKUP.findall(words), *_LINE_MARKUP.findall(words)]
     else:
         found = _ADDRESS.findall(words)
