@@ -20,15 +20,17 @@ def folded(line: str, width: int) -> Iterator[str]:
     """The line in pieces that fit so many columns, cut behind a comma if one is near; all but the first are
     indented.
     """
-    current = ""
+    current, columns = "", 0
     for piece in (part for word in _PIECES.findall(line) for part in _cut(word, width // 2)):
         room = width - (0 if piece in _HANGING else 2)
-        if current.strip() and cell_len(current + piece) > room:
+        if current.strip() and columns + _columns(piece) > room:
             kept, rest = _at_comma(current, piece)
             yield kept.rstrip()
             current = INDENT + rest.lstrip()
+            columns = len(INDENT) + sum(map(_columns, rest.lstrip()))
         else:
             current += piece
+            columns += _columns(piece)
     yield current.rstrip()
 
 
@@ -38,6 +40,11 @@ def _at_comma(line: str, piece: str) -> tuple[str, str]:
     if at and line[:at].strip() and len(line) - at <= NEAR:
         return line[:at], line[at:] + piece
     return line, piece
+
+
+def _columns(piece: str) -> int:
+    """Of a character, or of a word, which is ASCII: what is asked for is kept by `cell_len`."""
+    return len(piece) if piece.isascii() else cell_len(piece)
 
 
 def _cut(word: str, most: int) -> list[str]:

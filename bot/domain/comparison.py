@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.difference import Difference, Kind, Words, changed, shown
-from bot.domain.matching import match_indicators, match_milestones, match_units
+from bot.domain.matching import match_indicators, match_milestones, match_tasks, match_units
 from bot.domain.plan import Indicator, Milestone, Plan
 from bot.domain.rules import ReportingRule
 from bot.domain.task_comparison import task_differences
@@ -34,16 +34,16 @@ def differences(old: Plan, new: Plan) -> list[Difference]:
 
     A unit or a heading that is called otherwise is one difference, not one a task.
     """
-    units = match_units(old, new)
+    units, tasks = match_units(old, new), match_tasks(old, new)
     names = {unit.id: unit.name for unit in new.units}
     old_names = {unit.id: unit.name for unit in old.units} | {units[each]: names[each] for each in units}
     rules = {rule.id for rule in old.rules} & {rule.id for rule in new.rules}
     return [
         *changed("plan", new.title, shown(old, PLAN_FIELDS), shown(new, PLAN_FIELDS)),
-        *task_differences(old, new, old_names, names),
+        *task_differences(old, new, tasks, old_names, names),
         *_rows("unit", _units(old, old_names), _units(new, names), units),
         *_rows("indicator", _indicators(old), _indicators(new), match_indicators(old, new)),
-        *_rows("milestone", _milestones(old), _milestones(new), match_milestones(old, new)),
+        *_rows("milestone", _milestones(old), _milestones(new), match_milestones(old, new, tasks)),
         *_rows("rule", _rules(old), _rules(new), {each: each for each in rules}),
     ]
 
@@ -59,7 +59,8 @@ class _Row:
 def _rows(
     kind: Kind, old: Mapping[str, _Row], new: Mapping[str, _Row], pairs: Mapping[str, str]
 ) -> list[Difference]:
-    gone = [Difference(kind, "gone", row.name) for key, row in old.items() if key not in pairs.values()]
+    found_again = {*pairs.values()}
+    gone = [Difference(kind, "gone", row.name) for key, row in old.items() if key not in found_again]
     found: list[Difference] = []
     for key, row in new.items():
         if key not in pairs:

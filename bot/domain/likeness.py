@@ -33,10 +33,9 @@ def heading_words(heading: str) -> str:
     return _NUMBER.sub("", heading, count=1).lstrip("、.．, ")
 
 
-def bigram_share(title: str, words: str) -> float:
-    """How many of the title's pairs of characters stand in the words, 0 to 1."""
-    pairs = [title[at : at + 2] for at in range(len(title) - 1)]
-    return sum(pair in words for pair in pairs) / len(pairs) if pairs else 0.0
+def character_pairs(words: str) -> list[str]:
+    """Each character with the next one."""
+    return [words[at : at + 2] for at in range(len(words) - 1)]
 
 
 _HALF = str.maketrans("（）", "()")

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias, TypeVar
 
 from rapidfuzz import fuzz
 from rapidfuzz.process import extract
 
-from bot.domain.likeness import bigram_share, has_no_wording, place_of, task_words
+from bot.domain.likeness import character_pairs, has_no_wording, place_of, task_words
 from bot.domain.plan import Indicator, Milestone, Plan, Task, Unit
+from bot.domain.task_parts import SHORTEST_PART, parts_of_each_other
 
 ALIKE = 70.0  # of 100: titles that differ by one word pass, those of neighbouring tasks do not
 SURE = 90.0  # so alike that another label or section does not matter
-SHORTEST_PART = 12  # characters; anything shorter stands in many a text
-SAMPLE = 4  # characters in a row that a part and its whole share somewhere
-LEAST_PART = 0.2  # of the whole: what is less is not what the whole became
 TOLD = 0.5  # share of a title of ours that stands in the wording it was made for
 HINTED = 0.2  # the least of it where number, section and units agree
 
@@ -54,9 +52,9 @@ def match_tasks(old: Plan, new: Plan) -> Pairs:
     """
     pairs = _in_order(old.tasks, new.tasks, task_words)
     pairs = _in_order(old.tasks, new.tasks, _long_text, pairs)
-    rules = [_each(_same_place_like_words), _like_words, _each(_part)]
+    rules = [_each(_like_each_other, _label_in_section), _like_words, parts_of_each_other]
     if any(map(has_no_wording, (*old.tasks, *new.tasks))):
-        rules.insert(2, _each(_by_place(old, new)))
+        rules.insert(2, _by_place(same_units(old, new)))
     return _likest(old.tasks, new.tasks, rules, pairs)
 
 
@@ -81,25 +79,18 @@ def names_of(plan: Plan) -> dict[str, str]:
 
 def match_indicators(old: Plan, new: Plan) -> Pairs:
     pairs = _in_order(old.indicators, new.indicators, lambda row: (row.metric, row.by, row.unit))
-    return _likest(old.indicators, new.indicators, [_each(_same_metric)], pairs)
+    return _likest(old.indicators, new.indicators, [_each(_same, _metric)], pairs)
 
 
-def match_milestones(old: Plan, new: Plan) -> Pairs:
-    """By name, then by the day of the task, then by a name that is alike."""
+def match_milestones(old: Plan, new: Plan, tasks: Pairs) -> Pairs:
+    """By name, then by the day of the task, then by a name that is alike; `tasks` as match_tasks has them."""
     pairs = _in_order(old.milestones, new.milestones, lambda row: (row.name, row.kind, row.date))
-    tasks = match_tasks(old, new)
 
     def same_day(was: Milestone, now: Milestone) -> float:
-        of_task = tasks.get(now.task or "", now.task)
-        return float(bool(was.date) and (was.kind, was.date, was.task) == (now.kind, now.date, of_task))
+        return float(bool(was.date) and was.task == tasks.get(now.task or "", now.task))
 
-    rules = [_each(_same_node_name), _each(same_day), _each(_like_node_name)]
+    rules = [_each(_same, _node_name), _each(same_day, _day), _each(_like_node_name)]
     return _likest(old.milestones, new.milestones, rules, pairs)
-
-
-def parts_of(whole: Task, tasks: Sequence[Task]) -> list[Task]:
-    """Those whose text stands in the whole one's."""
-    return [task for task in tasks if _contained(task.text, whole.text)]
 
 
 def _in_order(
@@ -108,13 +99,13 @@ def _in_order(
     """Rows with the same key, the first with the first; those whose key is None are left."""
     pairs = dict(known or {})
     taken = set(pairs.values())
-    waiting: defaultdict[Hashable, list[str]] = defaultdict(list)
+    waiting: defaultdict[Hashable, deque[str]] = defaultdict(deque)
     for row in old:
         if row.id not in taken and key(row) is not None:
             waiting[key(row)].append(row.id)
     for row in new:
         if row.id not in pairs and waiting.get(key(row)):
-            pairs[row.id] = waiting[key(row)].pop(0)
+            pairs[row.id] = waiting[key(row)].popleft()
     return pairs
 
 
@@ -124,26 +115,52 @@ def _likest(old: Sequence[T], new: Sequence[T], rules: Sequence[Rule[T]], known:
     for rule in rules:
         taken = set(pairs.values())
         left = [row for row in old if row.id not in taken], [row for row in new if row.id not in pairs]
-        was = {row.id: place for place, row in enumerate(old)}
-        now = {row.id: place for place, row in enumerate(new)}
-        found = [(-score, abs(was[a.id] - now[b.id]), was[a.id], a.id, b.id) for score, a, b in rule(*left)]
-        for _, _, _, old_id, new_id in sorted(found):
+        found = [(score, a.id, b.id) for score, a, b in rule(*left)]
+        was, now = _places(old, {each for _, each, _ in found}), _places(new, {each for _, _, each in found})
+        ranked = sorted((-score, abs(was[a] - now[b]), was[a], a, b) for score, a, b in found)
+        for _, _, _, old_id, new_id in ranked:
             if new_id not in pairs and old_id not in taken:
                 pairs[new_id] = old_id
                 taken.add(old_id)
     return pairs
 
 
-def _each(likeness: Callable[[T, T], float]) -> Rule[T]:
-    """A rule that looks at each pair; 0 means not the same."""
+def _places(rows: Sequence[T], ids: Container[str]) -> dict[str, int]:
+    """Where the rows with those ids stand."""
+    return {row.id: place for place, row in enumerate(rows) if row.id in ids}
+
+
+def _each(likeness: Callable[[T, T], float], key: Callable[[T], Hashable] = type) -> Rule[T]:
+    """A rule that looks at each pair with the same key; 0 means not the same."""
 
     def rule(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[float, T, T]]:
-        for was, now in product(old, new):
-            score = likeness(was, now)
-            if score > 0:
-                yield score, was, now
+        with_key: defaultdict[Hashable, list[T]] = defaultdict(list)
+        for was in old:
+            with_key[key(was)].append(was)
+        for now in new:
+            for was in with_key.get(key(now), ()):
+                score = likeness(was, now)
+                if score > 0:
+                    yield score, was, now
 
     return rule
+
+
+def _same(_old: T, _new: T) -> float:
+    """What has the same key is the same."""
+    return 1.0
+
+
+def _metric(row: Indicator) -> Hashable:
+    return row.metric, row.unit
+
+
+def _node_name(row: Milestone) -> Hashable:
+    return row.name, row.kind
+
+
+def _day(row: Milestone) -> Hashable:
+    return row.kind, row.date
 
 
 def _long_text(task: Task) -> str | None:
@@ -151,9 +168,12 @@ def _long_text(task: Task) -> str | None:
     return task.text if len(task.text) >= SHORTEST_PART else None
 
 
-def _same_place_like_words(old: Task, new: Task) -> float:
-    same_place = old.label == new.label and old.section[-1:] == new.section[-1:]
-    return fuzz.ratio(task_words(old), task_words(new), score_cutoff=ALIKE) if same_place else 0.0
+def _label_in_section(task: Task) -> Hashable:
+    return task.label, task.section[-1:]
+
+
+def _like_each_other(old: Task, new: Task) -> float:
+    return fuzz.ratio(task_words(old), task_words(new), score_cutoff=ALIKE)
 
 
 def _like_words(old: Sequence[Task], new: Sequence[Task]) -> Iterator[tuple[float, Task, Task]]:
@@ -163,40 +183,41 @@ def _like_words(old: Sequence[Task], new: Sequence[Task]) -> Iterator[tuple[floa
         yield from ((score, old[at], now) for _, score, at in found)
 
 
-def _by_place(old: Plan, new: Plan) -> Callable[[Task, Task], float]:
+def _by_place(units: Mapping[str, str]) -> Rule[Task]:
     """For a catalogue without the wording: its title tells the task, with number, section and units."""
-    units = same_units(old, new)
 
-    def likeness(was: Task, now: Task) -> float:
-        if has_no_wording(was) == has_no_wording(now) or was.kind != now.kind:
-            return 0.0
-        bare, full = (was, now) if has_no_wording(was) else (now, was)
-        told = bigram_share(bare.title, task_words(full))
+    def likeness(told: float, was: Task, now: Task) -> float:
         theirs = {units.get(each.unit, each.unit) for each in now.assignments}
         ours = {each.unit for each in was.assignments}
         same = (was.label == now.label, place_of(was) == place_of(now), ours == theirs)
-        if told < TOLD and not (all(same) and told >= HINTED):
-            return 0.0
-        return 6 * told + sum(same)
+        return 6 * told + sum(same) if told >= TOLD or all(same) else 0.0
 
-    return likeness
+    def rule(old: Sequence[Task], new: Sequence[Task]) -> Iterator[tuple[float, Task, Task]]:
+        later = ((share, was, now) for share, now, was in _told(new, old))
+        for share, was, now in chain(_told(old, new), later):
+            score = likeness(share, was, now)
+            if score > 0:
+                yield score, was, now
 
-
-def _part(old: Task, new: Task) -> float:
-    """How much of the longer text the shorter one is, where it stands in it."""
-    shorter, longer = sorted((old.text, new.text), key=len)
-    share = len(shorter) / len(longer) if longer else 0.0
-    return share if share >= LEAST_PART and _contained(shorter, longer) else 0.0
+    return rule
 
 
-def _contained(part: str, whole: str) -> bool:
-    """Nine characters in ten of it, in a row. Samples first: to slide it along is slow."""
-    if not SHORTEST_PART <= len(part) <= len(whole):
-        return False
-    step = max((len(part) - SAMPLE) // 4, 1)
-    if not any(part[at : at + SAMPLE] in whole for at in range(0, len(part) - SAMPLE + 1, step)):
-        return False
-    return fuzz.partial_ratio(part, whole, score_cutoff=SURE) > 0
+def _told(bare: Iterable[Task], full: Iterable[Task]) -> Iterator[tuple[float, Task, Task]]:
+    """How much of its title stands in the words of each of the others of its kind, for each without wording;
+    from the least share that counts.
+    """
+    titles = [task for task in bare if has_no_wording(task)]
+    holding: defaultdict[str, list[int]] = defaultdict(list)  # a title as often as it has the pair
+    for place, task in enumerate(titles):
+        for pair in character_pairs(task.title):
+            holding[pair].append(place)
+    for task in full if titles else ():
+        pairs = {*character_pairs(task_words(task))} if not has_no_wording(task) else set()
+        found = Counter(chain.from_iterable(map(holding.__getitem__, pairs & holding.keys())))
+        for place, count in found.items():
+            share = count / (len(titles[place].title) - 1)
+            if share >= HINTED and titles[place].kind == task.kind:
+                yield share, titles[place], task
 
 
 def _only_words(text: str) -> str:
@@ -205,14 +226,6 @@ def _only_words(text: str) -> str:
 
 def _shared_name(old: Unit, new: Unit) -> float:
     return float(len({old.name, *old.aliases} & {new.name, *new.aliases}))
-
-
-def _same_metric(old: Indicator, new: Indicator) -> float:
-    return float((old.metric, old.unit) == (new.metric, new.unit))
-
-
-def _same_node_name(old: Milestone, new: Milestone) -> float:
-    return float((old.name, old.kind) == (new.name, new.kind))
 
 
 def _like_node_name(old: Milestone, new: Milestone) -> float:

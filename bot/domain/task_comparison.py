@@ -9,8 +9,8 @@ from typing import get_args
 
 from bot.domain.difference import Difference, What, Words, changed, in_words, shown
 from bot.domain.likeness import has_no_wording, heading_words, place_of
-from bot.domain.matching import match_tasks, parts_of
 from bot.domain.plan import Plan, Role, Task
+from bot.domain.task_parts import parts_in
 
 FIELDS = ("title", "text", "kind", "task_class", "sensitivity", "ongoing", "open_list", "by_division")
 WORDING = frozenset({"title", "text"})
@@ -39,17 +39,20 @@ class _Pair:
 
 
 def task_differences(
-    old: Plan, new: Plan, old_names: Mapping[str, str], new_names: Mapping[str, str]
+    old: Plan,
+    new: Plan,
+    matched: Mapping[str, str],
+    old_names: Mapping[str, str],
+    new_names: Mapping[str, str],
 ) -> list[Difference]:
     """Headings first, then what became of each task in the order of the new plan, then what is gone.
 
-    The names are those of units by id.
+    `matched` are the pairs of match_tasks; the names are those of units by id.
     """
-    before = {task.id: task for task in old.tasks}
-    matched = match_tasks(old, new)
+    before, found_again = {task.id: task for task in old.tasks}, {*matched.values()}
     pairs = [_Pair(before[matched[task.id]], task) for task in new.tasks if task.id in matched]
     added = [task for task in new.tasks if task.id not in matched]
-    gone = [task for task in old.tasks if task.id not in matched.values()]
+    gone = [task for task in old.tasks if task.id not in found_again]
     splits, joins = _splits(old, pairs, added), _joins(pairs, gone)
     was_divided = {*splits, *(task for parts in joins.values() for task in parts)}
     now_divided = {*joins, *(task for parts in splits.values() for task in parts)}
@@ -83,24 +86,26 @@ def _labels(plan: Plan, ids: Sequence[str]) -> Words:
 def _splits(old: Plan, pairs: Sequence[_Pair], added: Sequence[Task]) -> dict[str, tuple[str, ...]]:
     """Old task ids with all the new ones they became."""
     heirs = {pair.old.id: pair.new for pair in pairs}
+    in_old, in_heirs = parts_in(old.tasks, added), parts_in(heirs.values(), added)
     found: dict[str, tuple[str, ...]] = {}
-    for whole in old.tasks:
-        heir = heirs.get(whole.id)
-        left = parts_of(heir, added) if heir else []
-        parts = [task for task in parts_of(whole, added) if task not in left]
-        if parts and (heir or len(parts) > 1):
-            found[whole.id] = (*([heir.id] if heir else []), *(task.id for task in parts))
+    for whole, parts in in_old.items():
+        heir = heirs.get(whole)
+        left = {task.id for task in in_heirs.get(heir.id, ())} if heir else set()
+        became = [task.id for task in parts if task.id not in left]
+        if became and (heir or len(became) > 1):
+            found[whole] = (*([heir.id] if heir else []), *became)
     return found
 
 
 def _joins(pairs: Sequence[_Pair], gone: Sequence[Task]) -> dict[str, tuple[str, ...]]:
     """New task ids with all the old ones that are in them."""
+    in_old, in_new = (parts_in([getattr(pair, age) for pair in pairs], gone) for age in ("old", "new"))
     found: dict[str, tuple[str, ...]] = {}
     for pair in pairs:
-        there = parts_of(pair.old, gone)
-        parts = [task for task in parts_of(pair.new, gone) if task not in there]
+        there = {task.id for task in in_old.get(pair.old.id, ())}
+        parts = [task.id for task in in_new.get(pair.new.id, ()) if task.id not in there]
         if parts:
-            found[pair.new.id] = (pair.old.id, *(task.id for task in parts))
+            found[pair.new.id] = (pair.old.id, *parts)
     return found
 
 

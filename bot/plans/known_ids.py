@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.domain.matching import match_indicators, match_milestones, match_tasks, names_of, same_units
 from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
+from bot.plans.merging import changed
 
 R = TypeVar("R", Task, Unit, Indicator, Milestone)
 
@@ -24,19 +25,21 @@ def with_ids(known: Plan, read: Plan, before: Plan | None) -> Plan:
         read,
         units=_once((_with_unit_id(unit, units) for unit in read.units), known),
         tasks=tuple(
-            replace(task, id=tasks[task.id], assignments=assigned(task.assignments, units))
+            changed(task, id=tasks[task.id], assignments=assigned(task.assignments, units))
             for task in read.tasks
         ),
-        indicators=tuple(replace(row, task=tasks.get(row.task or "", row.task)) for row in read.indicators),
-        milestones=tuple(replace(row, task=tasks.get(row.task or "", row.task)) for row in read.milestones),
+        indicators=tuple(changed(row, task=tasks.get(row.task or "", row.task)) for row in read.indicators),
+        milestones=tuple(changed(row, task=tasks.get(row.task or "", row.task)) for row in read.milestones),
     )
     figures = _ids([*by.indicators, *known.indicators], read.indicators, match_indicators(by, named))
-    nodes = _ids([*by.milestones, *known.milestones], read.milestones, match_milestones(by, named))
+    nodes = _ids(
+        [*by.milestones, *known.milestones], read.milestones, match_milestones(by, named, {})
+    )  # its tasks have their ids already
     return replace(
         named,
         id=known.id,
-        indicators=tuple(replace(row, id=figures[row.id]) for row in named.indicators),
-        milestones=tuple(replace(row, id=nodes[row.id]) for row in named.milestones),
+        indicators=tuple(changed(row, id=figures[row.id]) for row in named.indicators),
+        milestones=tuple(changed(row, id=nodes[row.id]) for row in named.milestones),
         version=known.version,
     )
 

@@ -50,8 +50,7 @@ class Merge:
             kept |= dict(zip(group, ours, strict=True))
             if was is not None and self._clash(_values(was, group), ours, printed, group):
                 self.clashes.append(Clash(now, group[0], ours[0], printed[0]))
-        merged: R = replace(now, **kept)
-        return merged
+        return changed(now, **kept)
 
     def _stays(self, was: object, ours: Sequence[Any], printed: Sequence[Any], group: FieldGroup) -> bool:
         if (was is None or self.bare) and not any(printed):
@@ -63,6 +62,13 @@ class Merge:
     ) -> bool:
         """Both are other than before; only the wording of a catalogue never is the document's."""
         return was not in (ours, printed) and not (self.bare and group[0] in OF_OUR_OWN)
+
+
+def changed(row: R, **fields: object) -> R:
+    """The row with these fields; itself where it has them already, so that what stays is held once."""
+    same = all(getattr(row, name) == value for name, value in fields.items())
+    other: R = row if same else replace(row, **fields)
+    return other
 
 
 def merge_rows(

@@ -12,7 +12,7 @@ from bot.domain.plan import Assignment, Draft, Indicator, Milestone, Plan, Stret
 from bot.domain.review import warning_key
 from bot.domain.rules import ReportingRule
 from bot.plans.known_ids import assigned, merged_units, with_ids
-from bot.plans.merging import Clash, FieldGroup, Merge, merge_rows
+from bot.plans.merging import Clash, FieldGroup, Merge, changed, merge_rows
 from bot.plans.messages import field_name, warn
 
 OF_PLAN: tuple[FieldGroup, ...] = (
@@ -57,12 +57,13 @@ def carry_over(known: Draft, read: Draft, before: Draft | None = None) -> Carrie
     merge = Merge(bare)
     plan = _merged(known.plan, reading.plan, _with_known_units(before, known) if before else None, merge)
     plan = replace(plan, tasks=_single_labels(plan.tasks, reading.plan))
+    told_before = {*known.warnings}
     names = {unit.id: unit.name for unit in (*known.plan.units, *reading.plan.units)}
     told = [*(_clash(clash, names) for clash in merge.clashes), *_tasks_missed(known, reading, plan, before)]
     draft = replace(
         read,
         plan=plan,
-        warnings=(*read.warnings, *_waiting(known), *(each for each in told if each not in known.warnings)),
+        warnings=(*read.warnings, *_waiting(known), *(each for each in told if each not in told_before)),
         settled=known.settled,
         revision=known.revision,
         stretches=_stretches(read, reading.plan),
@@ -74,7 +75,7 @@ def carry_over(known: Draft, read: Draft, before: Draft | None = None) -> Carrie
 def _stretches(read: Draft, named: Plan) -> tuple[Stretch, ...]:
     """The document's stretches with the ids that its tasks got."""
     ids = {task.id: now.id for task, now in zip(read.plan.tasks, named.tasks, strict=True)}
-    return tuple(replace(each, of=ids[each.of]) if each.of else each for each in read.stretches)
+    return tuple(changed(each, of=ids[each.of]) if each.of else each for each in read.stretches)
 
 
 # What people settled
@@ -84,7 +85,7 @@ def _with_known_units(before: Draft, known: Draft) -> Plan:
     """The last reading as it would stand with the units that were merged since."""
     units = merged_units(before.plan, known.plan)
     ids = {unit.id: units.get(unit.id, unit.id) for unit in before.plan.units}
-    tasks = (replace(task, assignments=assigned(task.assignments, ids)) for task in before.plan.tasks)
+    tasks = (changed(task, assignments=assigned(task.assignments, ids)) for task in before.plan.tasks)
     kept = tuple(unit for unit in before.plan.units if unit.id not in units)
     return replace(before.plan, units=kept, tasks=tuple(tasks))
 
@@ -92,7 +93,7 @@ def _with_known_units(before: Draft, known: Draft) -> Plan:
 def _merged(known: Plan, read: Plan, before: Plan | None, merge: Merge) -> Plan:
     def task(was: Task | None, own: Task, now: Task) -> Task:
         row = merge.row(was, own, now, OF_TASK)
-        return replace(row, task_class=own.task_class, sensitivity=own.sensitivity)
+        return changed(row, task_class=own.task_class, sensitivity=own.sensitivity)
 
     def indicator(was: Indicator | None, own: Indicator, now: Indicator) -> Indicator:
         return merge.row(was, own, now, OF_INDICATOR)
@@ -215,6 +216,5 @@ def _tasks_missed(known: Draft, reading: Draft, plan: Plan, before: Draft | None
 
 def _waiting(known: Draft) -> Iterator[Warning]:
     """What an earlier reading found and nobody has settled yet."""
-    return (
-        each for each in known.warnings if each.code in LASTING and warning_key(each) not in known.settled
-    )
+    settled = {*known.settled}
+    return (each for each in known.warnings if each.code in LASTING and warning_key(each) not in settled)
