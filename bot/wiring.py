@@ -19,6 +19,8 @@ from bot.domain.hours import Hours
 from bot.errors import ConfigError
 from bot.notices.at_lease import AT_LEASE
 from bot.platforms.console import Console as ConsolePlatform
+from bot.platforms.dingtalk.platform import Config as DingTalkConfig
+from bot.platforms.dingtalk.platform import dingtalk
 from bot.platforms.feishu.platform import Config as FeishuConfig
 from bot.platforms.feishu.platform import feishu
 from bot.platforms.matrix.platform import Config as MatrixConfig
@@ -53,6 +55,7 @@ from bot.runtime.routes import Leases
 from bot.runtime.sender import Sender
 from bot.runtime.server import Hooks, public_app
 from bot.runtime.service import Bell, Listener, Parts, Service
+from bot.runtime.sockets import Sockets
 from bot.runtime.ticker import Ticker
 from bot.runtime.waiting import Waiting
 from bot.runtime.work import Stores, Work
@@ -71,6 +74,7 @@ from bot.wording.render import Rendering, Wording, compile_wording
 Kinds: TypeAlias = Mapping[str, Callable[[str, Connection], Platform]]
 PLATFORMS: Kinds = {
     "console": lambda name, _: ConsolePlatform(name),
+    "dingtalk": lambda name, connection: dingtalk(name, platform_settings(name, connection, DingTalkConfig)),
     "feishu": lambda name, connection: feishu(name, platform_settings(name, connection, FeishuConfig)),
     "matrix": lambda name, connection: Matrix(name, platform_settings(name, connection, MatrixConfig)),
     "slack": lambda name, connection: Slack(name, platform_settings(name, connection, SlackConfig)),
@@ -217,7 +221,8 @@ def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
         Listener(public, config.web.host, config.web.port),
         Listener(admin, config.web.admin_host, config.web.admin_port),
     )
-    return Service(parts, listeners, lambda: catch_up.run(hooks.take, parts.bell.ring))
+    sockets = Sockets(core.platforms, hooks, clock, core.http)
+    return Service(parts, listeners, lambda: catch_up.run(hooks.take, parts.bell.ring), sockets.run)
 
 
 def _add_pages(

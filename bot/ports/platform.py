@@ -164,6 +164,41 @@ class OnSite(Protocol):
     own_hosts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """What a frame of a socket holds. `now` goes back at once; `messages` are handled and then acknowledged.
+
+    `id` is the frame's own, to acknowledge it. `rejected` is why nothing in it was believed. With `reopen`
+    the platform wants another connection.
+    """
+
+    id: str = ""
+    now: tuple[str, ...] = ()
+    messages: tuple[InboundMessage, ...] = ()
+    rejected: RequestRejected | None = None
+    reopen: bool = False
+
+
+@runtime_checkable
+class Streams(Protocol):
+    """A platform that we call and hear through a socket, which needs no address of ours."""
+
+    name: str
+    hosts: tuple[str, ...]
+
+    def open(self) -> Calls[str]:
+        """The address of the socket, good for one connection. Raises DeliveryError."""
+        ...
+
+    def frame(self, data: str, wall_at: datetime) -> Framed: ...
+
+    def acknowledged(
+        self, framed: Framed, answers: Sequence[RenderedCard], clicked: RenderedCard | None
+    ) -> tuple[str, ...]:
+        """Frames to send after the commit. `clicked` is the card as it stands after a click."""
+        ...
+
+
 @runtime_checkable
 class CatchesUp(Protocol):
     """A platform that remembers what was said while nobody listened.

@@ -95,4 +95,5 @@ def clicked(message: InboundMessage, answers: SentMessage | None) -> Button | No
         return None
     if message.option is not None:
         return next(iter(offered(answers.card.buttons)[message.option - 1 : message.option]), None)
-    return next((button for button in answers.card.buttons if button.key == message.button), None)
+    given = message.button
+    return next((button for button in answers.card.buttons if given in {button.key, button.tag}), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
@@ -18,6 +19,8 @@ from bot.ports.http import Calls, Entry, HttpCall, HttpReply, Stored, Wanted
 T = TypeVar("T")
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 DEFAULT_WAIT_SECONDS = 30.0
+PING_SECONDS = 60.0
+MOST_FRAME = 1024 * 1024
 
 
 class Http(Protocol):
@@ -87,7 +90,7 @@ class _Line:
     async def _called(self, wanted: HttpCall) -> HttpReply:
         place = urlsplit(wanted.url)
         guarded = wanted.anywhere and place.scheme == "https" and isinstance(self.http, PublicHttp)
-        if place.netloc not in self.hosts and not guarded:
+        if not is_allowed(place.netloc, self.hosts) and not guarded:
             raise PermissionError(f"{self.platform} may not call {place.hostname!r}")
         reply = await self.http(wanted, self.platform)
         if wanted.any_status:
@@ -97,6 +100,11 @@ class _Line:
         if reply.status >= 500:
             raise PlatformDown(platform=self.platform, sent=False)
         return reply
+
+
+def is_allowed(host: str, hosts: Sequence[str]) -> bool:
+    """One of these, or below one that begins with a dot."""
+    return any(host.endswith(each) if each.startswith(".") else host == each for each in hosts)
 
 
 def _seconds_in(header: str) -> float:
@@ -125,6 +133,21 @@ class Resolves(Protocol):
     """An `Http` that says itself where its calls would lead. Raises OSError."""
 
     async def resolve(self, host: str) -> list[str]: ...
+
+
+class Line(Protocol):
+    """An open socket: what comes is iterated over, and ends with the connection. Raises PlatformDown."""
+
+    def __aiter__(self) -> AsyncIterator[str]: ...
+
+    async def send(self, data: str) -> None: ...
+
+
+@runtime_checkable
+class Connects(Protocol):
+    """An `Http` that opens sockets as well. Raises PlatformDown."""
+
+    def connect(self, url: str, platform: str) -> AbstractAsyncContextManager[Line]: ...
 
 
 class PublicHttp:
@@ -166,6 +189,15 @@ class AiohttpClient:
         self._timeout = timeout
         self.resolve = resolve
 
+    @asynccontextmanager
+    async def connect(self, url: str, platform: str) -> AsyncIterator[Line]:
+        """A socket that is asked for a sign of life each minute. Raises PlatformDown."""
+        try:
+            async with self._session.ws_connect(url, heartbeat=PING_SECONDS, max_msg_size=MOST_FRAME) as line:
+                yield _WebSocket(line, platform)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise PlatformDown(platform=platform, sent=False) from error
+
     async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
         try:
             async with self._session.request(
@@ -184,3 +216,22 @@ class AiohttpClient:
             raise PlatformDown(platform=platform, sent=False) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise PlatformDown(platform=platform, sent=True) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _WebSocket:
+    """Words only: frames of bytes are passed over, as no platform sends any."""
+
+    line: aiohttp.ClientWebSocketResponse
+    platform: str
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        async for message in self.line:
+            if message.type is aiohttp.WSMsgType.TEXT:
+                yield message.data
+
+    async def send(self, data: str) -> None:
+        try:
+            await self.line.send_str(data)
+        except (aiohttp.ClientError, ConnectionError) as error:
+            raise PlatformDown(platform=self.platform, sent=True) from error

@@ -14,7 +14,15 @@ from bot.errors import DeliveryError, RequestRejected
 from bot.notices.refusals import not_stored
 from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
-from bot.ports.platform import AnswersClicks, ChangesClicked, Platform, ProvedByHead, RepeatsClicks
+from bot.ports.platform import (
+    AnswersClicks,
+    ChangesClicked,
+    Decoded,
+    Platform,
+    ProvedByHead,
+    RepeatsClicks,
+    Streams,
+)
 from bot.runtime.calls import Http, drive
 from bot.runtime.catching_up import CatchUp
 from bot.runtime.clock import Clock
@@ -52,23 +60,39 @@ class Hooks:
             return _rejected(platform, error)
         if decoded.reply is not None:
             return _response(decoded.reply)
-        if self.catch_up is not None:
-            await self.catch_up.ready(connection)
-        answers = [await self.take(platform, message) for message in decoded.messages]
-        if any(answer is None for answer in answers):
+        handled = await self.settle(connection, decoded)
+        if handled is None:
             return web.Response(status=500)
-        if self.catch_up is not None:
-            await self.catch_up.settled(connection, decoded)
-        if any(answer.queued for answer in answers if answer is not None):
-            self.on_change()
-        known = [each for each in answers if each is not None]
-        response = _response(self._reply(platform, raw, known, clicked=_is_click(decoded.messages)))
-        if isinstance(platform, ChangesClicked) and (changed := _changed(known)) is not None:
+        response = _response(self._reply(platform, raw, decoded.messages, handled))
+        if isinstance(platform, ChangesClicked) and (changed := _changed(handled)) is not None:
             await response.prepare(request)
             await response.write_eof()  # the platform has its answer: it waits for seconds only
-            said = [self.render(each.answer) for each in known if each.answer is not None]
+            said, _ = self.shown(decoded.messages, handled)
             await self._change(platform, platform.change_clicked(raw, said, self.render(changed)))
         return response
+
+    async def settle(self, connection: str, decoded: Decoded) -> Sequence[Handled] | None:
+        """Handle what was believed, in order. None when something is not recorded and should come again."""
+        if self.catch_up is not None:
+            await self.catch_up.ready(connection)
+        platform = self.platforms[connection]
+        answers = [await self.take(platform, message) for message in decoded.messages]
+        handled = [each for each in answers if each is not None]
+        if len(handled) < len(answers):
+            return None
+        if self.catch_up is not None:
+            await self.catch_up.settled(connection, decoded)
+        if any(each.queued for each in handled):
+            self.on_change()
+        return handled
+
+    def shown(
+        self, messages: Sequence[InboundMessage], handled: Sequence[Handled]
+    ) -> tuple[list[RenderedCard], RenderedCard | None]:
+        """What is said to them, and the card as it stands after a click that changed it."""
+        cards = [self.render(each.answer) for each in handled if each.answer is not None]
+        changed = _changed(handled) if _is_click(messages) else None
+        return cards, None if changed is None else self.render(changed)
 
     async def _change(self, platform: Platform, calls: Calls[None]) -> None:
         """A card that stays as it was is no loss: what was recorded stands."""
@@ -78,13 +102,16 @@ class Hooks:
             log.warning("the clicked card is not changed", platform=platform.name, error=error.code)
 
     def _reply(
-        self, platform: Platform, raw: RawRequest, answers: Sequence[Handled], *, clicked: bool
+        self,
+        platform: Platform,
+        raw: RawRequest,
+        messages: Sequence[InboundMessage],
+        handled: Sequence[Handled],
     ) -> HttpReply:
-        cards = [self.render(each.answer) for each in answers if each.answer is not None]
-        if not clicked or not isinstance(platform, AnswersClicks):
-            return platform.answer(raw, cards)
-        changed = _changed(answers)
-        return platform.answer_click(raw, cards, None if changed is None else self.render(changed))
+        cards, clicked = self.shown(messages, handled)
+        if _is_click(messages) and isinstance(platform, AnswersClicks):
+            return platform.answer_click(raw, cards, clicked)
+        return platform.answer(raw, cards)
 
     async def take(self, platform: Platform, message: InboundMessage) -> Handled | None:
         """Handle one message that was believed.
@@ -145,7 +172,7 @@ def _changed(answers: Sequence[Handled]) -> Card | None:
 
 def _is_told_at_once(platform: Platform, message: InboundMessage) -> bool:
     """The platform would not send it again, or shows what we answer."""
-    clicked = message.button is not None and isinstance(platform, AnswersClicks)
+    clicked = message.button is not None and isinstance(platform, (AnswersClicks, Streams))
     return message.in_response or (clicked and not isinstance(platform, RepeatsClicks))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from bot.text import Spans, Text
@@ -24,6 +25,11 @@ class Button:
     label: Text
     call: str
     row: int | None = None
+
+    @property
+    def tag(self) -> str:
+        """The key in eight letters, for platforms that have room for no more."""
+        return _tag(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,10 @@ class RenderedButton:
     label: str
     row: int | None = None
 
+    @property
+    def tag(self) -> str:
+        return _tag(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedCard:
@@ -113,6 +123,10 @@ class RenderedCard:
 
 MOST_OPTIONS: Final = 10  # there are signs for so many: 1 to 9, and ten
 B = TypeVar("B", Button, RenderedButton)
+
+
+def _tag(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:8]
 
 
 def _row_of(button: Button | RenderedButton) -> tuple[bool, int]:

@@ -39,6 +39,7 @@ class Serving:
     clock: ManualClock
     url: str
     session: ClientSession
+    hooks: Hooks
 
     async def post(
         self, body: bytes, headers: Mapping[str, str], query: Mapping[str, str] | None = None
@@ -110,7 +111,7 @@ async def an_office_on(
         render=lambda card: core.words.render(card, clock.office()), on_change=lambda: None,
     )  # fmt: skip
     async with TestServer(public_app(hooks)) as server, ClientSession() as session:
-        yield Serving(core, clock, str(server.make_url(f"/hooks/{CONNECTION}")), session)
+        yield Serving(core, clock, str(server.make_url(f"/hooks/{CONNECTION}")), session, hooks)
     core.parts.writer.stop()
     core.parts.reader.stop()
     core.parts.worker.stop()

@@ -1,0 +1,179 @@
+"""Is a connection to DingTalk set up right: what `duban check` asks, and what to click where it is not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from bot.errors import DeliveryError, PlatformDown
+from bot.platforms.dingtalk.api import HOST, Api
+from bot.platforms.dingtalk.codes import SETTINGS, code_in, error_of, new_answer
+from bot.platforms.dingtalk.signing import robot_sign
+from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.ports.platform import CheckAt, Finding
+
+MOST_SKEW: Final = timedelta(minutes=1)
+NO_FILE: Final = "duban-check"  # a file that nobody sent: its refusal tells what is wrong with us
+DENIED: Final = "Forbidden.AccessDenied.AccessTokenPermissionDenied"
+NOT_OURS: Final = frozenset({"invalidParameter.robotCode.empty", "invalidParameter.robotCode.auth"})
+WRONG_BODY: Final = frozenset({"40035", "43004", "400105", "40003"})  # to an empty message that is believed
+IN_CONSOLE: Final = "in the developer console of the app: "
+IN_GROUP: Final = "in the group's settings: Robots, the custom robot"
+DOWNLOAD: Final = "/v1.0/robot/messageFiles/download"
+CARD_SEND: Final = "/v1.0/card/instances/createAndDeliver"
+REGISTER: Final = "/v1.0/card/callbacks/register"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The address of ours that the vendor calls, and what signs its calls."""
+
+    url: str = field(repr=False)
+    shown: str
+    secret: str = field(repr=False)
+    card_secret: str = field(repr=False)
+
+
+def route_of(connection: str, client_id: str) -> str:
+    """The name of our address for clicks: its own for each connection of each app."""
+    return f"duban-{hashlib.sha256(f'{client_id}/{connection}'.encode()).hexdigest()[:16]}"
+
+
+def token_findings(api: Api, at: CheckAt) -> Calls[tuple[Finding, ...]]:
+    """Nothing where a token can be had; without one nothing else need be asked."""
+    try:
+        yield from api.new_token(at.wall_at)
+    except PlatformDown:
+        return (_out_of_reach(HOST),)
+    except DeliveryError as error:
+        todo = IN_CONSOLE + "Credentials & Basic Info, Client ID and Client Secret"
+        return (Finding(f"no token: {error}", todo),)
+    return ()
+
+
+def robot_findings(api: Api, at: CheckAt, *, cards: bool) -> Calls[tuple[Finding, ...]]:
+    """Is the robot the app's, is our clock right, may we speak, and send cards where we want to?"""
+    found: list[Finding] = []
+    try:
+        body = {"downloadCode": NO_FILE, "robotCode": api.secrets.robot_code}
+        reply = yield from api.post(DOWNLOAD, body, wall_at=at.wall_at)
+        found += clock_findings(reply, at.wall_at)
+        code = code_in(reply)
+        if code in NOT_OURS:
+            found.append(Finding(SETTINGS[code], IN_CONSOLE + "Robot, RobotCode"))
+        elif code == DENIED:
+            found.append(_not_permitted("robots sending and receiving messages"))
+        if cards:
+            reply = yield from api.post(CARD_SEND, {}, wall_at=at.wall_at)
+            if code_in(reply) == DENIED:
+                found.append(_not_permitted('Card.Instance.Write; without it set card_template = ""'))
+    except DeliveryError as error:
+        found.append(Finding(f"the robot cannot be asked: {error}"))
+    return tuple(found)
+
+
+def socket_findings(api: Api) -> Calls[tuple[Finding, ...]]:
+    """May we open a socket? The ticket that is given is thrown away."""
+    try:
+        yield from api.socket()
+    except DeliveryError as error:
+        todo = IN_CONSOLE + "Robot, message receiving mode: Stream; then publish a version"
+        return (Finding(f"no socket: {error}", todo),)
+    return ()
+
+
+def door_findings(door: Door | None, wall_at: datetime) -> Calls[tuple[Finding, ...]]:
+    """Call ourselves as DingTalk would: believed when signed, refused when not."""
+    if door is None:
+        return (Finding("DingTalk cannot reach us: web.public_url is not set", "set it in config.toml"),)
+    if urlsplit(door.url).scheme != "https":
+        return (Finding(f"{door.shown} is no https address", "set web.public_url to one"),)
+    try:
+        signed = yield _probe(door, wall_at, door.secret)
+        forged = yield _probe(door, wall_at, door.secret + "x")
+    except DeliveryError as error:
+        what = f"{door.shown} does not answer from here: {error}"
+        return (Finding(what, "start `duban run`, and let the proxy pass /hooks/", is_fault=False),)
+    if (signed.status, forged.status) == (200, 401):
+        todo = f"it stands {IN_CONSOLE}Robot, message receiving address"
+        return (Finding(f"{door.shown} answers", todo, is_fault=False),)
+    return (Finding(f"{door.shown} answers {signed.status}, and is not this service", "mend web.public_url"),)
+
+
+def register(api: Api, route: str, door: Door, at: CheckAt) -> Calls[tuple[Finding, ...]]:
+    """Name our address for clicks to DingTalk: there is no page for it. Doing it again changes nothing."""
+    body = {
+        "callbackRouteKey": route,
+        "callbackUrl": door.url,
+        "apiSecret": door.card_secret,
+        "forceUpdate": True,
+    }
+    try:
+        new_answer((yield from api.post(REGISTER, body, wall_at=at.wall_at)))
+    except DeliveryError as error:
+        todo = IN_CONSOLE + "Permission Management, Card.Instance.Write"
+        return (Finding(f"the address for clicks is not registered: {error}", todo),)
+    return (Finding(f"clicks come to {door.shown}", is_fault=False),)
+
+
+def hook_findings(call: HttpCall, *, signed: bool, at: CheckAt) -> Calls[tuple[Finding, ...]]:
+    """Of a custom robot; `call` is an empty message, which is refused and shows nothing."""
+    try:
+        reply = yield call
+    except PlatformDown:
+        return (_out_of_reach(urlsplit(call.url).netloc),)
+    except DeliveryError as error:
+        return (Finding(f"the webhook does not answer: {error}"),)
+    found = clock_findings(reply, at.wall_at)
+    code = code_in(reply)
+    if code in WRONG_BODY:
+        return tuple(found if signed else [*found, _unsigned()])
+    told = error_of(code or f"status {reply.status}", _message_in(reply))
+    return (*found, Finding(f"the webhook refuses us: {told}", IN_GROUP))
+
+
+def clock_findings(reply: HttpReply, wall_at: datetime) -> Sequence[Finding]:
+    try:
+        theirs = parsedate_to_datetime(reply.headers.get("date", ""))
+    except ValueError:
+        return ()
+    skew = wall_at - theirs
+    if abs(skew) <= MOST_SKEW:
+        return ()
+    how = f"{abs(int(skew.total_seconds()))} s {'ahead of' if skew > timedelta(0) else 'behind'}"
+    return (Finding(f"this machine's clock is {how} DingTalk's", "set it by NTP"),)
+
+
+def _probe(door: Door, wall_at: datetime, secret: str) -> HttpCall:
+    """A message of a kind that nobody sends: it is believed and passed over."""
+    stamp = str(int(wall_at.timestamp() * 1000))
+    event = {"msgId": NO_FILE, "msgtype": NO_FILE, "conversationId": NO_FILE, "senderId": NO_FILE}
+    return HttpCall.post_json(door.url, event, {"timestamp": stamp, "sign": robot_sign(stamp, secret)})
+
+
+def _message_in(reply: HttpReply) -> str:
+    try:
+        found = msgspec.json.decode(reply.body)
+    except msgspec.DecodeError:
+        return ""
+    return str(found.get("errmsg") or "")[:200] if isinstance(found, dict) else ""
+
+
+def _not_permitted(scope: str) -> Finding:
+    return Finding("a permission is missing", f"{IN_CONSOLE}Permission Management, {scope}")
+
+
+def _out_of_reach(host: str) -> Finding:
+    return Finding(f"{host} does not answer", "let this machine reach it on port 443")
+
+
+def _unsigned() -> Finding:
+    todo = f"{IN_GROUP}, Security, additional signature; then set secret_file"
+    return Finding("messages are not signed: whoever knows the address can speak there", todo, is_fault=False)
