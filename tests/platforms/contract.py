@@ -67,8 +67,8 @@ class Kit:
     read_as: Callable[[str], str] = str  # foreign words as somebody reads them once they are escaped
 
 
-class PlatformContract:
-    """Inherit as TestNAMEContract and set `kit`."""
+class HearingContract:
+    """What comes in: believed, read, or refused."""
 
     kit: ClassVar[Kit]
 
@@ -151,6 +151,40 @@ class PlatformContract:
 
         check()
 
+    def test_an_event_that_says_nothing_is_answered_with_nothing(self) -> None:
+        reply = self.kit.platform.answer(self.kit.said(Said()), [])
+        assert 200 <= reply.status < 300
+
+    def _read(self, request: RawRequest) -> tuple[InboundMessage, ...]:
+        self.kit.platform.verify(request)
+        return self.kit.platform.decode(request).messages
+
+    def _read_if_possible(self, request: RawRequest) -> None:
+        signed = self.kit.signed(request)
+        self.kit.platform.verify(signed)
+        try:
+            decoded = self.kit.platform.decode(signed)
+        except Undecodable:
+            return
+        assert decoded != Decoded()
+
+    def _proofs(self, request: RawRequest) -> Mapping[str, str]:
+        return request.query if self.kit.in_query else request.headers
+
+    def _proved(self, request: RawRequest, given: Mapping[str, str]) -> RawRequest:
+        return replace(request, query=given) if self.kit.in_query else replace(request, headers=given)
+
+    def _refused(self, request: RawRequest) -> int:
+        with pytest.raises(RequestRejected) as caught:
+            self.kit.platform.verify(request)
+        return caught.value.status
+
+
+class SpeakingContract:
+    """What goes out: inert, within limits, to the platform alone."""
+
+    kit: ClassVar[Kit]
+
     @pytest.mark.parametrize("words", HOSTILE)
     def test_foreign_words_do_nothing_wherever_they_stand(self, words: str) -> None:
         foreign: Spans = (Span("来自"), Span(words, foreign=True))
@@ -203,34 +237,6 @@ class PlatformContract:
             with pytest.raises(DeliveryError):
                 self._delivered(HttpReply(status, body))
 
-    def test_an_event_that_says_nothing_is_answered_with_nothing(self) -> None:
-        reply = self.kit.platform.answer(self.kit.said(Said()), [])
-        assert 200 <= reply.status < 300
-
-    def _read(self, request: RawRequest) -> tuple[InboundMessage, ...]:
-        self.kit.platform.verify(request)
-        return self.kit.platform.decode(request).messages
-
-    def _read_if_possible(self, request: RawRequest) -> None:
-        signed = self.kit.signed(request)
-        self.kit.platform.verify(signed)
-        try:
-            decoded = self.kit.platform.decode(signed)
-        except Undecodable:
-            return
-        assert decoded != Decoded()
-
-    def _proofs(self, request: RawRequest) -> Mapping[str, str]:
-        return request.query if self.kit.in_query else request.headers
-
-    def _proved(self, request: RawRequest, given: Mapping[str, str]) -> RawRequest:
-        return replace(request, query=given) if self.kit.in_query else replace(request, headers=given)
-
-    def _refused(self, request: RawRequest) -> int:
-        with pytest.raises(RequestRejected) as caught:
-            self.kit.platform.verify(request)
-        return caught.value.status
-
     def _calls(self, message: RenderedMessage, reply: HttpReply) -> list[HttpCall]:
         """Every call the platform makes to deliver it."""
         calls: list[HttpCall] = []
@@ -253,6 +259,15 @@ class PlatformContract:
             found: str | None = stop.value
             return found
         raise AssertionError("more than one call")
+
+
+class PlatformContract(HearingContract, SpeakingContract):
+    """Inherit as TestNAMEContract and set `kit`; one that nobody calls inherits SpeakingContract alone."""
+
+
+def unheard(*_: object) -> RawRequest:
+    """Of a kit for a platform that nobody calls."""
+    raise AssertionError("nobody calls it")
 
 
 def a_message(card: RenderedCard, **changes: object) -> RenderedMessage:

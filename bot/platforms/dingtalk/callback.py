@@ -28,6 +28,7 @@ from bot.platforms.dingtalk.inbound import (
 from bot.platforms.dingtalk.sessions import Sessions
 from bot.platforms.dingtalk.signing import card_sign, robot_sign
 from bot.platforms.dingtalk.speaker import LIMITS, Speaker
+from bot.ports.findings import callback_fault
 from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage, RenderedMessage
 from bot.ports.platform import CheckAt, Decoded, Finding, Limit
@@ -123,10 +124,13 @@ class DingTalkCallback:
         faults = yield from checks.token_findings(self._api, at)
         if faults:
             return faults
-        door = self._door_at(at.callback) if at.callback else None
         found = yield from checks.robot_findings(self._api, at, cards=self._clickable)
+        unreachable = callback_fault(at, vendor=checks.VENDOR)
+        if unreachable is not None or at.callback is None:
+            return found if unreachable is None else (*found, unreachable)
+        door = self._door_at(at.callback)
         found += yield from checks.door_findings(door, at.wall_at)
-        if self._clickable and door is not None:
+        if self._clickable:
             found += yield from checks.register(self._api, self.route, door, at)
         return found
 

@@ -8,6 +8,7 @@ values, its own library for the names of the standard template's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -16,7 +17,7 @@ import msgspec
 
 from bot.platforms.dingtalk.marks import escape, escape_line, inert
 from bot.text import Spans
-from bot.wire.escaping import Escape, join, join_within
+from bot.wire.escaping import CUT, Escape, first, join, join_within
 from bot.wording.cards import RenderedButton, RenderedCard
 
 Body: TypeAlias = dict[str, Any]
@@ -79,11 +80,11 @@ def values_of(card: RenderedCard) -> Mapping[str, str]:
     }
 
 
-def fits_buttons(card: RenderedCard, *, left_free: int = 0) -> bool:
+def fits_buttons(card: RenderedCard) -> bool:
     """An interactive card holds it, words and buttons."""
-    values = values_of(card)
-    longest = max(_bytes(value) for value in values.values())
-    return _Sheet(card, CAPS[0]).is_whole() and longest <= MOST_VALUE - left_free
+    if not _Sheet(card, CAPS[0]).is_whole():
+        return False
+    return max(_bytes(value) for value in values_of(card).values()) <= MOST_VALUE
 
 
 def answered_values(card: RenderedCard) -> Mapping[str, str]:
@@ -142,7 +143,7 @@ class _Sheet:
 
     def is_whole(self) -> bool:
         """No text is cut."""
-        return all(sum(len(span.text) for span in each) <= self.cap for each in _texts(self.card))
+        return all(_length(each) <= self.cap for each in _texts(self.card))
 
     def _has_more(self) -> bool:
         card = self.card
@@ -157,7 +158,10 @@ class _Sheet:
             yield words
 
     def _words(self, spans: Spans, foreign: Escape) -> str:
-        return join_within(spans, self.cap, foreign=foreign)
+        """Cut before it is escaped, so that long texts cost little."""
+        if _length(spans) > self.cap:
+            spans = (*first(spans, self.cap - 1), CUT)
+        return join(spans, foreign=foreign)
 
 
 def _buttons(card: RenderedCard) -> Iterator[Body]:
@@ -194,6 +198,10 @@ def _texts(card: RenderedCard) -> Iterator[Spans]:
         yield from row
 
 
+def _length(spans: Spans) -> int:
+    return sum(len(span.text) for span in spans)
+
+
 def _bytes(words: str) -> int:
     return len(words.encode())
 
@@ -204,9 +212,11 @@ def _shortened(card: RenderedCard, account: str | None, most: int) -> Form:
     whole = sheet.form(account)
     blocks = whole.text.split("\n\n")
     last: Sequence[str] = blocks[-1:] if card.code else []
-    while blocks:
-        blocks.pop()
-        found = Form(whole.title, "\n\n".join([*blocks, "…", *last]), markdown=True, address=whole.address)
-        if size_of(found) <= most:
-            return found
-    return Form(whole.title, "\n\n".join(["…", *last]), markdown=True)
+
+    def of(count: int) -> Form:
+        return Form(
+            whole.title, "\n\n".join([*blocks[:count], "…", *last]), markdown=True, address=whole.address
+        )
+
+    kept = bisect_right(range(len(blocks)), most, key=lambda count: size_of(of(count))) - 1
+    return of(max(kept, 0))

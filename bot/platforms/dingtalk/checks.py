@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,13 +14,15 @@ from bot.errors import DeliveryError, PlatformDown
 from bot.platforms.dingtalk.api import HOST, Api
 from bot.platforms.dingtalk.codes import SETTINGS, code_in, error_of, new_answer
 from bot.platforms.dingtalk.signing import robot_sign
+from bot.ports.findings import answering_callback, clock_findings, out_of_reach, silent_callback
 from bot.ports.http import Calls, HttpCall, HttpReply
 from bot.ports.platform import CheckAt, Finding
 
-MOST_SKEW: Final = timedelta(minutes=1)
+VENDOR: Final = "DingTalk"
 NO_FILE: Final = "duban-check"  # a file that nobody sent: its refusal tells what is wrong with us
 DENIED: Final = "Forbidden.AccessDenied.AccessTokenPermissionDenied"
 NOT_OURS: Final = frozenset({"invalidParameter.robotCode.empty", "invalidParameter.robotCode.auth"})
+NOT_OUR_ANSWER: Final = b"\0"  # stands in no answer
 WRONG_BODY: Final = frozenset({"40035", "43004", "400105", "40003"})  # to an empty message that is believed
 IN_CONSOLE: Final = "in the developer console of the app: "
 IN_GROUP: Final = "in the group's settings: Robots, the custom robot"
@@ -51,7 +51,7 @@ def token_findings(api: Api, at: CheckAt) -> Calls[tuple[Finding, ...]]:
     try:
         yield from api.new_token(at.wall_at)
     except PlatformDown:
-        return (_out_of_reach(HOST),)
+        return (out_of_reach(HOST),)
     except DeliveryError as error:
         todo = IN_CONSOLE + "Credentials & Basic Info, Client ID and Client Secret"
         return (Finding(f"no token: {error}", todo),)
@@ -64,7 +64,7 @@ def robot_findings(api: Api, at: CheckAt, *, cards: bool) -> Calls[tuple[Finding
     try:
         body = {"downloadCode": NO_FILE, "robotCode": api.secrets.robot_code}
         reply = yield from api.post(DOWNLOAD, body, wall_at=at.wall_at)
-        found += clock_findings(reply, at.wall_at)
+        found += clock_findings(reply, at.wall_at, vendor=VENDOR)
         code = code_in(reply)
         if code in NOT_OURS:
             found.append(Finding(SETTINGS[code], IN_CONSOLE + "Robot, RobotCode"))
@@ -89,22 +89,16 @@ def socket_findings(api: Api) -> Calls[tuple[Finding, ...]]:
     return ()
 
 
-def door_findings(door: Door | None, wall_at: datetime) -> Calls[tuple[Finding, ...]]:
+def door_findings(door: Door, wall_at: datetime) -> Calls[tuple[Finding, ...]]:
     """Call ourselves as DingTalk would: believed when signed, refused when not."""
-    if door is None:
-        return (Finding("DingTalk cannot reach us: web.public_url is not set", "set it in config.toml"),)
-    if urlsplit(door.url).scheme != "https":
-        return (Finding(f"{door.shown} is no https address", "set web.public_url to one"),)
     try:
-        signed = yield _probe(door, wall_at, door.secret)
         forged = yield _probe(door, wall_at, door.secret + "x")
+        signed = yield _probe(door, wall_at, door.secret)
     except DeliveryError as error:
-        what = f"{door.shown} does not answer from here: {error}"
-        return (Finding(what, "start `duban run`, and let the proxy pass /hooks/", is_fault=False),)
-    if (signed.status, forged.status) == (200, 401):
-        todo = f"it stands {IN_CONSOLE}Robot, message receiving address"
-        return (Finding(f"{door.shown} answers", todo, is_fault=False),)
-    return (Finding(f"{door.shown} answers {signed.status}, and is not this service", "mend web.public_url"),)
+        return (silent_callback(door.shown, error),)
+    ours = b"" if forged.status == 401 else NOT_OUR_ANSWER
+    where = IN_CONSOLE + "Robot, message receiving address, with the path secret behind it"
+    return (answering_callback(door.shown, signed, ours, where=where),)
 
 
 def register(api: Api, route: str, door: Door, at: CheckAt) -> Calls[tuple[Finding, ...]]:
@@ -128,27 +122,15 @@ def hook_findings(call: HttpCall, *, signed: bool, at: CheckAt) -> Calls[tuple[F
     try:
         reply = yield call
     except PlatformDown:
-        return (_out_of_reach(urlsplit(call.url).netloc),)
+        return (out_of_reach(urlsplit(call.url).netloc),)
     except DeliveryError as error:
         return (Finding(f"the webhook does not answer: {error}"),)
-    found = clock_findings(reply, at.wall_at)
+    found = clock_findings(reply, at.wall_at, vendor=VENDOR)
     code = code_in(reply)
     if code in WRONG_BODY:
         return tuple(found if signed else [*found, _unsigned()])
     told = error_of(code or f"status {reply.status}", _message_in(reply))
     return (*found, Finding(f"the webhook refuses us: {told}", IN_GROUP))
-
-
-def clock_findings(reply: HttpReply, wall_at: datetime) -> Sequence[Finding]:
-    try:
-        theirs = parsedate_to_datetime(reply.headers.get("date", ""))
-    except ValueError:
-        return ()
-    skew = wall_at - theirs
-    if abs(skew) <= MOST_SKEW:
-        return ()
-    how = f"{abs(int(skew.total_seconds()))} s {'ahead of' if skew > timedelta(0) else 'behind'}"
-    return (Finding(f"this machine's clock is {how} DingTalk's", "set it by NTP"),)
 
 
 def _probe(door: Door, wall_at: datetime, secret: str) -> HttpCall:
@@ -168,10 +150,6 @@ def _message_in(reply: HttpReply) -> str:
 
 def _not_permitted(scope: str) -> Finding:
     return Finding("a permission is missing", f"{IN_CONSOLE}Permission Management, {scope}")
-
-
-def _out_of_reach(host: str) -> Finding:
-    return Finding(f"{host} does not answer", "let this machine reach it on port 443")
 
 
 def _unsigned() -> Finding:
