@@ -67,10 +67,10 @@ class DingTalkCallback:
         self._secrets = secrets
         self._door = door
         self._api = Api(secrets)
-        self._sessions = Sessions()
+        self.sessions = Sessions()
         self.route = checks.route_of(connection, secrets.client_id)
         clicks = Clicks(template, "HTTP", self.route) if template else None
-        self._speaker = Speaker(self._api, self._sessions, clicks)
+        self._speaker = Speaker(self._api, self.sessions, clicks)
         self._clickable = clicks is not None
 
     def verify(self, request: RawRequest) -> None:
@@ -150,7 +150,7 @@ class DingTalkCallback:
             key = hashlib.sha256(request.body).hexdigest()  # a click has no id of its own
             return click_message(click, f"click/{key}", self._connection, request.wall_at)
         event = RobotEvent.model_validate_json(request.body)
-        self._sessions.remember(event)
+        self.sessions.remember(event)
         return said_message(event, self._connection, request.wall_at)
 
 

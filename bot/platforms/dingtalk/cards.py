@@ -32,7 +32,7 @@ MOST_BUTTON: Final = 40
 MOST_PREFIX: Final = 12
 CAPS: Final = (4000, 1500, 600, 240, 100, 40)  # characters of one text, tried until the message fits
 _ADDRESS: Final = re.compile(r"https?://[!-~]+")
-ACCOUNT: Final = re.compile(r"[A-Za-z0-9_@.-]{1,64}")
+ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_@.-]{0,63}")  # "@ALL" is everybody
 
 
 @dataclass(frozen=True, slots=True)

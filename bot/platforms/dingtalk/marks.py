@@ -12,8 +12,8 @@ from typing import Final
 APART: Final = "\u200b"
 FULL_WIDTH: Final = 0xFEE0  # how far the wide form of an ASCII sign lies behind it
 WIDE: Final = {ord(sign): ord(sign) + FULL_WIDTH for sign in "<>*_~`[]|$#"}
-_LEADING: Final = re.compile(r"^([-+=]|\d{1,9}(?=[.)、]))", re.MULTILINE)
-_INDENT: Final = re.compile(r"(?<=\n)[ \t]+")
+_LEADING: Final = re.compile(r"^( {0,3}(?:[-+=]|\d{1,9}(?=[.)、])))", re.MULTILINE)
+_INDENT: Final = re.compile(r"^(?: {4}|[ ]{0,3}\t)[ \t]*", re.MULTILINE)
 _FOLLOWED: Final = re.compile(r"[&\\](?=\S)")
 # scheme:, name.domain; a mention acts only where the message lists its account
 _LINKED: Final = re.compile(r"(?<=[A-Za-z]:)(?=[A-Za-z0-9/?#])|(?<=\w)(?=[.。．｡][^\W\d])")

@@ -62,9 +62,9 @@ class DingTalkStream:
     def __init__(self, connection: str, secrets: AppSecrets, template: str) -> None:
         self._connection = connection
         self._api = Api(secrets)
-        self._sessions = Sessions()
+        self.sessions = Sessions()
         self._clickable = bool(template)
-        self._speaker = Speaker(self._api, self._sessions, Clicks(template, "STREAM") if template else None)
+        self._speaker = Speaker(self._api, self.sessions, Clicks(template, "STREAM") if template else None)
 
     def open(self) -> Calls[str]:
         """The gateway with a ticket for one connection. Raises DeliveryError."""
@@ -135,7 +135,7 @@ class DingTalkStream:
         """Raises ValueError; pydantic's ValidationError is one."""
         if frame.headers.topic == MESSAGES_TOPIC:
             event = RobotEvent.model_validate_json(frame.data)
-            self._sessions.remember(event)
+            self.sessions.remember(event)
             return said_message(event, self._connection, wall_at)
         if frame.headers.topic == CLICKS_TOPIC:
             click = ClickEvent.model_validate_json(frame.data)
