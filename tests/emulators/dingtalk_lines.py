@@ -35,6 +35,7 @@ class Lines:
     open: list[Socket] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     nonsense: list[str] = field(default_factory=list)
+    patience: float = PATIENCE
     _tickets: set[str] = field(default_factory=set)
     _count: int = 0
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -71,7 +72,7 @@ class Lines:
             await self._changed.wait_for(lambda: len(self.used) >= count and bool(self.open))
 
     async def push(self, topic: str, data: str, *, id: str, kind: str = "CALLBACK") -> dict[str, Any] | None:
-        """The acknowledgement; None where the connection ended first."""
+        """The acknowledgement; None where none came, or the connection ended first."""
         socket = self.open[-1]
         frame = {
             "specVersion": "1.0",
@@ -84,8 +85,11 @@ class Lines:
         }  # fmt: skip
         ack = socket.acks[id] = asyncio.get_running_loop().create_future()
         await socket.ws.send_str(json.dumps(frame, ensure_ascii=False))
-        async with asyncio.timeout(PATIENCE):
-            return await ack
+        try:
+            async with asyncio.timeout(self.patience):
+                return await ack
+        except TimeoutError:
+            return None
 
     async def ping(self) -> dict[str, Any] | None:
         return await self.push("ping", '{"opaque":"0-1"}', id=f"ping{self._count}", kind="SYSTEM")

@@ -166,9 +166,8 @@ class _Sheet:
 
 def _buttons(card: RenderedCard) -> Iterator[Body]:
     """Each says which row it is for, where there are several. A click brings back its short key."""
-    rows = {button.row for button in card.buttons if button.row is not None}
     for button in sorted(card.buttons, key=lambda each: (each.row is None, each.row or 0)):
-        prefix = _prefix(card, button) if len(rows) > 1 else ""
+        prefix = _prefix(card, button) if len(card.fields) > 1 else ""
         label = f"{prefix} {button.label}".strip()[:MOST_BUTTON]
         yield {"text": label, "color": "gray", "id": button.tag, "request": True}
 

@@ -142,7 +142,7 @@ def error_of(code: str, message: str) -> DeliveryError:
     told = SETTINGS.get(code) or message[:120]
     if code == "310000":
         told = next((meaning for found, meaning in RULES if found.search(message)), told)
-    return DeliveryRefused(platform=PLATFORM, answer=f"{code} {told}".strip())
+    return DeliveryRefused(platform=PLATFORM, answer=f"{told} ({code})".strip())
 
 
 def _no_answer(reply: HttpReply) -> DeliveryError:
