@@ -65,7 +65,7 @@ class DingTalkCallback:
     def __init__(self, connection: str, secrets: AppSecrets, door: Door, template: str) -> None:
         self._connection = connection
         self._secrets = secrets
-        self._door = door
+        self.door = door
         self._api = Api(secrets)
         self.sessions = Sessions()
         self.route = checks.route_of(connection, secrets.client_id)
@@ -74,14 +74,14 @@ class DingTalkCallback:
         self._clickable = clicks is not None
 
     def verify(self, request: RawRequest) -> None:
-        require_same(request.tail, self._door.path)
+        require_same(request.tail, self.door.path)
         stamp, sign = request.headers.get(CARD_STAMP, ""), request.headers.get(CARD_SIGN)
         if sign is not None:
-            expected = card_sign(stamp, self._door.card_secret(self._secrets.client_secret))
+            expected = card_sign(stamp, self.door.card_secret(self._secrets.client_secret))
         else:
             stamp, sign = request.headers.get("timestamp", ""), request.headers.get("sign", "")
             expected = robot_sign(stamp, self._secrets.client_secret)
-        require_fresh(stamp, request.wall_at, within=self._door.window, per_second=1000)
+        require_fresh(stamp, request.wall_at, within=self.door.window, per_second=1000)
         require_same(sign, expected)
 
     def decode(self, request: RawRequest) -> Decoded:
@@ -137,10 +137,10 @@ class DingTalkCallback:
     def _door_at(self, callback: str) -> checks.Door:
         secret = self._secrets.client_secret
         return checks.Door(
-            url=f"{callback}/{self._door.path}",
+            url=f"{callback}/{self.door.path}",
             shown=callback,
             secret=secret,
-            card_secret=self._door.card_secret(secret),
+            card_secret=self.door.card_secret(secret),
         )
 
     def _message(self, request: RawRequest) -> InboundMessage | None:

@@ -8,14 +8,12 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-import msgspec
-
 from bot.errors import DeliveryError, PlatformDown
 from bot.platforms.dingtalk.api import HOST, Api
-from bot.platforms.dingtalk.codes import SETTINGS, code_in, error_of, new_answer
+from bot.platforms.dingtalk.codes import SETTINGS, code_in, error_of, loose, new_answer
 from bot.platforms.dingtalk.signing import robot_sign
 from bot.ports.findings import answering_callback, clock_findings, out_of_reach, silent_callback
-from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.ports.http import Calls, HttpCall
 from bot.ports.platform import CheckAt, Finding
 
 VENDOR: Final = "DingTalk"
@@ -126,10 +124,11 @@ def hook_findings(call: HttpCall, *, signed: bool, at: CheckAt) -> Calls[tuple[F
     except DeliveryError as error:
         return (Finding(f"the webhook does not answer: {error}"),)
     found = clock_findings(reply, at.wall_at, vendor=VENDOR)
-    code = code_in(reply)
+    answer = loose(reply.body)
+    code = str(answer.get("errcode", f"status {reply.status}"))
     if code in WRONG_BODY:
         return tuple(found if signed else [*found, _unsigned()])
-    told = error_of(code or f"status {reply.status}", _message_in(reply))
+    told = error_of(code, str(answer.get("errmsg", ""))[:200])
     return (*found, Finding(f"the webhook refuses us: {told}", IN_GROUP))
 
 
@@ -138,14 +137,6 @@ def _probe(door: Door, wall_at: datetime, secret: str) -> HttpCall:
     stamp = str(int(wall_at.timestamp() * 1000))
     event = {"msgId": NO_FILE, "msgtype": NO_FILE, "conversationId": NO_FILE, "senderId": NO_FILE}
     return HttpCall.post_json(door.url, event, {"timestamp": stamp, "sign": robot_sign(stamp, secret)})
-
-
-def _message_in(reply: HttpReply) -> str:
-    try:
-        found = msgspec.json.decode(reply.body)
-    except msgspec.DecodeError:
-        return ""
-    return str(found.get("errmsg") or "")[:200] if isinstance(found, dict) else ""
 
 
 def _not_permitted(scope: str) -> Finding:

@@ -126,7 +126,7 @@ def code_in(reply: HttpReply) -> str:
     """The code of a refusal of either kind, as a word; "" where there is none."""
     if "json" not in reply.headers.get("content-type", "json"):
         return ""  # bytes of a file
-    found = _loose(reply.body)
+    found = loose(reply.body)
     code = found.get("code") or found.get("errcode") or ""
     if not code and reply.status == 401:
         return "InvalidAuthentication"
@@ -154,7 +154,8 @@ def _no_answer(reply: HttpReply) -> DeliveryError:
     return DeliveryRefused(platform=PLATFORM, answer=f"status {reply.status}")
 
 
-def _loose(body: bytes) -> Mapping[str, Any]:
+def loose(body: bytes) -> Mapping[str, Any]:
+    """Whatever object it is; an empty one for anything else."""
     try:
         found = msgspec.json.decode(body)
     except msgspec.DecodeError:

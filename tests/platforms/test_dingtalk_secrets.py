@@ -1,0 +1,66 @@
+"""Nothing secret reaches the logs: a day in DingTalk at the most talkative level, read afterwards."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import structlog
+
+from bot.platforms.dingtalk.callback import Door
+from tests.emulators.base import Reply, Reset
+from tests.emulators.dingtalk import CLIENT_SECRET
+from tests.emulators.dingtalk_shapes import buttons_of
+from tests.platforms.dingtalk_kit import (
+    PATH_SECRET,
+    TAX,
+    TAX_MAN,
+    OnDingTalk,
+    an_office,
+    an_office_called_back,
+)
+
+WORDS = "完成六成，正常推进"
+HELD = (CLIENT_SECRET, PATH_SECRET, Door(PATH_SECRET).card_secret(CLIENT_SECRET), WORDS)
+
+
+async def a_day(office: OnDingTalk) -> list[str]:
+    """One where much goes wrong; gives the secrets that came up."""
+    vendor = office.dingtalk
+    vendor.net.misbehave("/v1.0/card/instances", Reply(400, b'{"code":"x","message":"no"}'), Reset())
+    await office.serving.move(hours=1)
+    await office.people.say(TAX, TAX_MAN, f"6{WORDS}")
+    await office.people.send_picture(TAX, TAX_MAN, f"6{WORDS}", b"\x89PNG\r\n\x1a\n" + bytes(64))
+    tokens = [*vendor.tokens]
+    vendor.expire_tokens()
+    await office.serving.settle()
+    reminder = next(each for each in vendor.posted if each.kind == "card")
+    who = reminder.chat.removeprefix("cidroom-").rstrip("=")
+    await office.people.click(who, reminder.id, buttons_of(reminder.content)[0]["text"])
+    return [*tokens, *vendor.tokens, *vendor.sessions, *vendor.lines.used, *vendor.files]
+
+
+@pytest.mark.parametrize("how", ["stream", "callback"])
+async def test_a_full_debug_log_holds_no_secret_and_no_words(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], how: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.CRITICAL, "aiohttp.access")  # the test's own server: the service's keeps none
+    with structlog.testing.capture_logs() as lines:
+        if how == "stream":
+            async with an_office(tmp_path) as office:
+                seen = await a_day(office)
+                await office.dingtalk.lines.cut()
+                await office.dingtalk.lines.listening(2)
+        else:
+            async with an_office_called_back(tmp_path) as office:
+                seen = await a_day(office)
+                office.serving.url += "x"
+                assert await office.people.again() is None
+    output = capsys.readouterr()
+    logged = "\n".join([*map(str, lines), caplog.text, output.out, output.err])
+    assert "not delivered" in logged
+    held = [*HELD, *seen, *(quote(each, safe="") for each in seen)]
+    assert [each for each in held if each in logged] == []
