@@ -24,13 +24,13 @@ class Ours:
         self._answers = answers
 
     def add_to(self, app: web.Application) -> None:
-        app.router.add_post("/hooks/work", self._hook)
+        app.router.add_route("*", "/hooks/work", self._hook)
 
     async def _hook(self, request: web.Request) -> web.Response:
         if self._answers is None:
             return web.Response(text="It works!")
         headers = {name.lower(): value for name, value in request.headers.items()}
-        raw = RawRequest("POST", "", {}, headers, await request.read(), NOW)
+        raw = RawRequest(request.method, "", dict(request.query), headers, await request.read(), NOW)
         self._answers.verify(raw)
         reply = self._answers.decode(raw).reply
         assert reply is not None

@@ -157,9 +157,15 @@ async def test_a_group_without_a_robot_is_told_to_the_office(tmp_path: Path) -> 
 async def test_a_group_without_a_robot_is_answered_all_the_same(tmp_path: Path) -> None:
     async with office_in_groups(tmp_path, groups(keys={})) as office:
         await office.people.say(TAX, TAX_MAN, "6完成60%")
-        await office.serving.settle()
-        assert ours(office)[-1].by == "bot"
+        assert [each.kind for each in ours(office)] == ["stream"]
         assert "已登记第6项" in words_of(ours(office)[-1].content)
+
+
+async def test_the_office_finds_a_groups_id_by_asking_in_it(office: OnWeCom[BotPeople]) -> None:
+    await office.people.say("wr_new-group", "office", "/群 单位 市税务局")
+    await office.people.say("wr_new-group", "office", "/群")
+    shown = "\n".join(words_of(each.content) for each in ours(office, "wr_new-group"))
+    assert "wr＿new-group" in shown
 
 
 async def test_an_answer_whose_code_is_used_up_is_said_by_the_robot(office: OnWeCom[BotPeople]) -> None:

@@ -36,6 +36,14 @@ class WithFiles(FakePlatform):
         return reply.body
 
 
+class FromAnywhere(FakePlatform):
+    """A platform that says itself where a file lies."""
+
+    def fetch(self, source: str) -> Calls[bytes]:
+        reply = yield HttpCall("GET", source, most_bytes=MOST_BYTES + 1, anywhere=True)
+        return reply.body
+
+
 @dataclass
 class Net:
     """Gives what it was told to, and counts the calls."""
@@ -66,10 +74,10 @@ async def reported(world: World, *sources: str, words: str = "/季报 6 完成60
     return await world.core.pipeline.receive(message)
 
 
-def fetching(world: World, http: Any) -> Fetching:
+def fetching(world: World, http: Any, platform: FakePlatform | None = None) -> Fetching:
     parts = world.core.parts
     stores = Stores(parts.writer, parts.reader, world.core.files)
-    return Fetching(stores, world.clock, {"console": WithFiles()}, http)
+    return Fetching(stores, world.clock, {"console": platform or WithFiles()}, http)
 
 
 def kept(world: World) -> list[Any]:
@@ -126,6 +134,36 @@ async def test_a_private_address_is_never_called(world: World) -> None:
         return ["203.0.113.9", "10.0.0.7"]
 
     assert await fetching(world, PublicHttp(net, inside)).run_waiting() == 1
+    assert net.called == []
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "called"),
+    [
+        ("https://storage.example/1", "203.0.113.9", 0),
+        ("https://storage.example/1", "10.0.0.7", 0),
+        ("https://storage.example/1", "93.184.216.34", 1),
+        ("http://storage.example/1", "93.184.216.34", 0),
+    ],
+)
+async def test_a_file_may_lie_at_any_public_host_and_at_no_other(
+    world: World, url: str, address: str, called: int
+) -> None:
+    await reported(world, url)
+    net = Net(PDF)
+
+    async def leads_to(_: str) -> list[str]:
+        return [address]
+
+    assert await fetching(world, PublicHttp(net, leads_to), FromAnywhere()).run_waiting() == 1
+    assert len(net.called) == called
+    assert facts(world)[-1] == ("EvidenceStored" if called else "EvidenceLost")
+
+
+async def test_only_the_guarded_client_goes_anywhere(world: World) -> None:
+    await reported(world, "https://storage.example/1")
+    net = Net(PDF)
+    assert await fetching(world, net, FromAnywhere()).run_waiting() == 1
     assert net.called == []
 
 

@@ -132,8 +132,9 @@ async def _urged(groups: OnWeCom[BotPeople]) -> None:
 async def _rolled_up(groups: OnWeCom[BotPeople]) -> None:
     """The office accepts; at the set hour the leaders get the card, and its documents as files below it."""
     await groups.people.say(OFFICE, COORDINATOR, "/通过 6")
+    await groups.serving.settle()
     assert groups.serving.filing("6").state == "accepted"
-    assert ours(groups, OFFICE)[-1].kind == "stream"
+    assert ours(groups, OFFICE)[-1].by == "bot"
     await groups.serving.move(days=30)
     shown = ours(groups, LEADERS)
     kinds = [each.kind for each in shown]

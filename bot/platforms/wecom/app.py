@@ -122,21 +122,21 @@ class WeComApp:
         self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard
     ) -> Calls[None]:
         """The clicked card as it stands now, by the code that came with the click; it serves once."""
-        message = next(iter(self.decode(request).messages), None)
-        if message is None or not message.message_id or not message.reply_to:
+        event = app_event(self._envelopes.opened(request))
+        if not event.response_code or not event.task:
             return
         body: dict[str, Any] = {
-            "userids": [message.account],
+            "userids": [event.user],
             "agentid": self._secrets.agent_id,
-            "response_code": message.message_id,
+            "response_code": event.response_code,
         }
         if shown_buttons(clicked):
             told_before = not fits_with_buttons(clicked)
-            body["template_card"] = button_card(clicked, message.reply_to, title_only=told_before)
+            body["template_card"] = button_card(clicked, event.task, title_only=told_before)
         else:
             said = answers[0].title if answers else clicked.title
             body["button"] = {"replace_name": join_within(said, MOST_DONE, foreign=str)}
-        yield from self._api.done(UPDATE, body, wall_at=message.received_at)
+        yield from self._api.done(UPDATE, body, wall_at=request.wall_at)
 
     def check(self, at: CheckAt) -> Calls[tuple[Finding, ...]]:
         """Can we get a token, is the app on, is our clock right, does the callback reach us?"""

@@ -50,10 +50,7 @@ def app_event(plain: bytes) -> AppEvent:
 
 
 def app_message(event: AppEvent, request: RawRequest, connection: str) -> InboundMessage | None:
-    """None for what has neither words nor files nor a button of ours.
-
-    Of a click `message_id` is the code by which its card can be changed.
-    """
+    """None for what has neither words nor files nor a button of ours."""
     button = event.event_key if event.kind == "event" and event.event == CLICK else ""
     text = clean(event.content) if event.kind == "text" else ""
     files = _files(event)
@@ -66,7 +63,7 @@ def app_message(event: AppEvent, request: RawRequest, connection: str) -> Inboun
         account=event.user,
         text=text,
         received_at=request.wall_at,
-        message_id=(event.response_code if button else event.msg_id)[:200] or None,
+        message_id=event.msg_id or None,
         sent_at=_UNIX + timedelta(seconds=int(event.created)),
         reply_to=event.task or None,
         button=button or None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Annotated, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -109,11 +109,12 @@ class BotEvent(Item):
 
 
 def bot_message(
-    event: BotEvent, request: RawRequest, connection: str, bot_name: str | None
+    event: BotEvent, request: RawRequest, connection: str, bot_name: str | None, *, robots: Container[str]
 ) -> InboundMessage | None:
     """None for what has neither words nor files nor a button of ours.
 
-    In a talk of two, and of a command, the answer goes into the response: nobody else could bring it there.
+    `robots` are the chats that have one. In others the answer goes into the response: what comes later could
+    not be said there in full.
     """
     click, direct = event.click(), event.chattype != "group"
     button = click.event_key if click else ""
@@ -135,7 +136,7 @@ def bot_message(
         direct=direct,
         mentioned=not direct,
         slash=bool(_SLASH.match(text)),
-        in_response=not click and (direct or bool(_SLASH.match(text))),
+        in_response=not click and (direct or event.chatid not in robots),
         attachments=files,
     )
 

@@ -25,7 +25,7 @@ CHALLENGE: Final = b"duban-check"
 VENDOR: Final = "WeCom"
 IN_CONSOLE: Final = "in the admin console (work.weixin.qq.com): "
 APP_CALLBACK: Final = IN_CONSOLE + "Apps, the app, Receive messages, API, URL"
-BOT_CALLBACK: Final = IN_CONSOLE + "Management Tools, AI bots, the bot, API mode, URL"
+BOT_CALLBACK: Final = IN_CONSOLE + "Security & Management, Management Tools, AI bots, URL"
 IN_GROUP: Final = "in the group's settings: Robots, copy the webhook address again"
 
 

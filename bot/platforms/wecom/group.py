@@ -81,7 +81,7 @@ class WeComGroups:
             return Decoded(reply=handshake)
         try:
             event = BotEvent.model_validate_json(self._envelopes.opened(request))
-            message = bot_message(event, request, self._connection, self._bot_name)
+            message = bot_message(event, request, self._connection, self._bot_name, robots=self._keys)
         except ValueError as error:
             raise Undecodable(first_fault(error)) from error
         return Decoded(reply=NOTHING) if message is None else Decoded((message,))
@@ -104,7 +104,9 @@ class WeComGroups:
                     raise
         key = self._keys.get(message.chat)
         if key is None:
-            raise DeliveryRefused(platform=self.name, answer="that group has no robot: add it to webhooks")
+            raise DeliveryRefused(
+                platform=self.name, answer=f"no robot in {message.chat[:80]}: add a line for it to webhooks"
+            )
         yield from self._said(message, key)
         return None
 

@@ -77,7 +77,10 @@ class _Sheet:
     form: Form
 
     def lines(self, cap: int) -> Iterator[str]:
-        """Those that say something, with no text longer than `cap` characters."""
+        """Those that say something, with no text longer than `cap` characters.
+
+        Files are named where they cannot be sent.
+        """
         return (line for line in self._all(cap) if line.strip())
 
     def _all(self, cap: int) -> Iterator[str]:
@@ -87,6 +90,7 @@ class _Sheet:
         yield from (self._row(label, value, cap) for label, value in card.fields)
         yield from self._table(cap)
         yield from (self._words(line, cap) for line in card.after)
+        yield from (self._words((Span(file.name, foreign=True),), cap) for file in card.attachments)
 
     def _head(self, cap: int) -> str:
         """The colour says how important it is; the word for it stands in the title."""
