@@ -149,7 +149,9 @@ def test_an_address_to_answer_at_is_wecoms_own_or_none(url: str) -> None:
     assert told_bot("bot_text", response_url=url).message_id is None
 
 
-@pytest.mark.parametrize("url", ["http://files.example/1", "file:///etc/passwd", "https://a@b.example/", "x"])
+@pytest.mark.parametrize(
+    "url", ["http://files.example/1", "file:///etc/passwd", "https://a@b.example/", "https://[", "x"]
+)
 def test_a_file_lies_at_an_https_address_or_nowhere(url: str) -> None:
     decoded = groups().decode(bot_event("bot_image", image={"url": url}))
     assert decoded.messages == ()
@@ -233,6 +235,8 @@ BOMBS = (
     b'<?xml version="1.0" encoding="UTF-7"?>+ADw-!DOCTYPE x+AD4-<xml/>',
     b"<xml><!-- a comment --></xml>",
     b"<xml>" + b"<a>" * 10_000,
+    b"<![CDATA[" * 100_000,
+    b"<xml>" + b"<![CDATA[]]>" * 80_000 + b"<!ENTITY>",
     b"<xml>\xff</xml>",
     b"",
     b"xml",

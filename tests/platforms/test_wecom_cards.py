@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.wecom.cards import button_card, fits_with_buttons, notice_card, shown_buttons
+from bot.platforms.wecom.cards import button_card, changed_card, fits_with_buttons, notice_card, shown_buttons
 from bot.platforms.wecom.group import content_of
 from bot.platforms.wecom.words import STREAM_BYTES, TEXT_BYTES, Form, fits_whole, words_of
 from bot.text import Span, Spans
-from bot.wire.lengths import CAPS, first_bytes, fits, within
 from bot.wording.cards import RenderedButton, RenderedCard
 from tests.emulators.wecom_cards import message_fault
 from tests.platforms.hostile import HOSTILE
@@ -204,24 +203,19 @@ def test_words_are_never_longer_than_they_may_be_and_keep_their_code(
         assert found == words_of(card, form, 10**9)
 
 
-@given(st.lists(st.text(max_size=300), max_size=20), st.text(max_size=20), st.integers(60, 3000))
-def test_lines_within_bytes(lines: list[str], last: str, most: int) -> None:
-    def lines_at(cap: int) -> list[str]:
-        return [line[:cap] for line in lines]
-
-    found = within(lines_at, last, most)
-    assert len(found.encode()) <= most
-    if fits(lines_at, last, most):
-        assert found == "\n".join([*lines_at(CAPS[0]), *([last] if last else [])])
-
-
-@given(st.text(), st.integers(0, 50))
-def test_first_bytes_are_whole_characters(text: str, most: int) -> None:
-    found = first_bytes(text, most)
-    assert text.startswith(found)
-    assert len(found.encode()) <= most
-    rest = text[len(found) :]
-    assert not rest or len((found + rest[0]).encode()) > most
+@given(
+    CARDS, st.lists(st.tuples(st.text("甲乙<@丙", min_size=1, max_size=40), st.integers(0, 8)), min_size=1)
+)
+def test_no_card_is_refused_whatever_stands_on_it(card: RenderedCard, labels: list[tuple[str, int]]) -> None:
+    buttons = tuple(
+        RenderedButton(f"k{place}", label, row if row < 8 else None)
+        for place, (label, row) in enumerate(labels)
+    )
+    titled = replace(card, title=(Span("题"), *card.title), buttons=buttons)
+    for found in (button_card(titled, "d1"), button_card(titled, "d1", title_only=True)):
+        assert message_fault({"msgtype": "template_card", "template_card": found}, "app") is None
+    changed = changed_card(replace(titled, buttons=()), "d1", [titled])
+    assert message_fault({"msgtype": "template_card", "template_card": changed}, "bot") is None
 
 
 def test_parts_fit_and_what_fits_is_not_cut() -> None:

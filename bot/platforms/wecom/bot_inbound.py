@@ -97,10 +97,10 @@ class BotEvent(Item):
     @property
     def response_code(self) -> str | None:
         """By which one answer goes to the chat within an hour; None for an address that is not WeCom's."""
-        parts = urlsplit(self.response_url)
-        codes = parse_qs(parts.query).get("response_code", [])
-        ours = self.response_url.startswith(f"{RESPONSE}?") and len(codes) == 1
-        return codes[0] if ours and re.fullmatch(rf"[!-~]{{1,{MOST_CODE}}}", codes[0]) else None
+        address, _, query = self.response_url.partition("?")
+        codes = parse_qs(query).get("response_code", []) if address == RESPONSE else []
+        good = len(codes) == 1 and re.fullmatch(rf"[!-~]{{1,{MOST_CODE}}}", codes[0])
+        return codes[0] if good else None
 
     def click(self) -> Click | None:
         if self.event is None or self.event.eventtype != CLICK:
@@ -143,7 +143,10 @@ def bot_message(
 
 def is_address(url: str) -> bool:
     """Of a file: by https, with a host and no one's name in it."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WINDOW: Final = timedelta(minutes=10)  # not published; it covers the vendor's three tries
 NOTHING: Final = HttpReply(200)
-_CDATA: Final = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+CDATA, CDATA_END = "<![CDATA[", "]]>"
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml[^<>?]*\?>")
 
 
@@ -94,7 +94,7 @@ def read_xml(body: bytes) -> _Element:
     from lxml import etree  # loaded when first needed: an office without WeCom never loads it
 
     text = clean(body.decode("utf-8"))
-    rest = _DECLARATION.sub("", _CDATA.sub("", text), count=1)
+    rest = _DECLARATION.sub("", "".join(_outside_cdata(text)), count=1)
     if "<!" in rest or "<?" in rest:
         raise ValueError("a document type, an entity or an instruction")
     parser = etree.XMLParser(
@@ -105,6 +105,15 @@ def read_xml(body: bytes) -> _Element:
     except etree.XMLSyntaxError as error:
         raise ValueError("no XML") from error
     return root
+
+
+def _outside_cdata(text: str) -> Iterator[str]:
+    """All that is not of somebody's words. Raises ValueError where such words have no end."""
+    place = 0
+    while (start := text.find(CDATA, place)) >= 0:
+        yield text[place:start]
+        place = text.index(CDATA_END, start) + len(CDATA_END)
+    yield text[place:]
 
 
 def first_fault(error: ValueError) -> str:
