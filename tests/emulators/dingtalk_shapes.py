@@ -33,7 +33,7 @@ QUIET: Final = {"text", "softbreak", "hardbreak", "strong_open", "strong_close",
 BLOCKS: Final = {"heading_open", "heading_close", "paragraph_open", "paragraph_close"}
 LINKED: Final = re.compile(r"[A-Za-z]:[A-Za-z0-9/?#]|www\.|\w[.。．｡][A-Za-z]{2}")
 _WIDE: Final = {ord(sign) + 0xFEE0: ord(sign) for sign in "<>*_~`[]|$#"}
-_APART: Final = re.compile("(?<=[&\\\\:+=\\d-])\u200b|\u200b(?=[.。．｡])")
+_APART: Final = re.compile("(?<=[&\\\\+=\\d-])\u200b|\u2060")
 
 
 def hook_fault(raw: bytes, body: Any) -> tuple[int, str] | None:

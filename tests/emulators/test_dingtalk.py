@@ -253,4 +253,4 @@ def test_what_acts_in_markdown_is_seen(text: str, found: list[str]) -> None:
 
 
 def test_words_are_read_as_somebody_reads_them() -> None:
-    assert as_read("#### ＃题  \n二 &\u200blt; a\u200b.b") == "#题\n二 &lt; a.b"
+    assert as_read("#### ＃题  \n二 &\u200blt; a\u2060.b") == "#题\n二 &lt; a.b"

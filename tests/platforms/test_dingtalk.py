@@ -18,6 +18,7 @@ from bot.platforms.dingtalk.signing import robot_sign
 from bot.ports.http import RawRequest
 from bot.ports.messages import Media
 from bot.ports.platform import Framed
+from bot.wire.sealing import Seal, key_of
 from tests.emulators.dingtalk import CLIENT_SECRET
 from tests.emulators.dingtalk_people import CLICKS, MESSAGES, card_proof
 from tests.platforms.contract import NO_STAMPS, NOW
@@ -78,6 +79,18 @@ def test_vector_a_frame_is_acknowledged_after_what_it_holds_was_handled() -> Non
     assert [message.key for message in framed.messages] == ["msgAAAA0001=="]
     [ack] = app.acknowledged(framed, [], None)
     assert _loose(json.loads(ack)) == _loose(wanted["ack"])
+
+
+def test_vector_an_event_subscription_is_opened_and_answered_as_wecom_does_it() -> None:
+    """Duban subscribes to no such events: the seal is the one that it shares with WeCom."""
+    given, wanted = VECTORS["event_subscription"]["inputs"], VECTORS["event_subscription"]["expected"]
+    seal = Seal(given["token"], key_of(given["aes_key"]), given["owner_key"])
+    query, encrypt = given["query"], json.loads(given["body"])["encrypt"]
+    assert seal.signature(query["timestamp"], query["nonce"], encrypt) == query["signature"]
+    assert seal.opened(encrypt).decode() == wanted["plaintext"]
+    answer, stamp, nonce = wanted["response"], given["reply_timestamp"], given["reply_nonce"]
+    assert seal.sealed(b"success", random=given["random16"].encode()) == answer["encrypt"]
+    assert seal.signature(stamp, nonce, answer["encrypt"]) == answer["msg_signature"]
 
 
 def _loose(ack: dict[str, Any]) -> dict[str, Any]:

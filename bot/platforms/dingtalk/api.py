@@ -13,8 +13,7 @@ from bot.ports.http import Calls, HttpCall, HttpReply
 
 HOST: Final = "api.dingtalk.com"
 OLD_HOST: Final = "oapi.dingtalk.com"
-# Files of people lie in the vendor's storage, sockets at its gateways; the names below change.
-HOSTS: Final = (HOST, OLD_HOST, ".dingtalk.com", ".aliyuncs.com")
+HOSTS: Final = (HOST, OLD_HOST, ".dingtalk.com")  # sockets are at gateways of changing names
 SIGN_IN: Final = f"https://{HOST}/v1.0/oauth2/accessToken"
 GATEWAY: Final = f"https://{HOST}/v1.0/gateway/connections/open"
 TOKEN_HEADER: Final = "x-acs-dingtalk-access-token"  # noqa: S105 a name, no secret

@@ -15,9 +15,10 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from bot.platforms.dingtalk.marks import escape, escape_line, inert
+from bot.platforms.dingtalk.marks import escape, escape_line
 from bot.text import Spans
-from bot.wire.escaping import CUT, Escape, first, join, join_within
+from bot.wire.escaping import CUT, Escape, first, inert, join, join_within, own_address
+from bot.wire.lengths import size
 from bot.wording.cards import RenderedButton, RenderedCard
 
 Body: TypeAlias = dict[str, Any]
@@ -31,7 +32,6 @@ MOST_TITLE: Final = 100  # characters, of a notification
 MOST_BUTTON: Final = 40
 MOST_PREFIX: Final = 12
 CAPS: Final = (4000, 1500, 600, 240, 100, 40)  # characters of one text, tried until the message fits
-_ADDRESS: Final = re.compile(r"https?://[!-~]+")
 ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_@.-]{0,63}")  # "@ALL" is everybody
 
 
@@ -73,7 +73,7 @@ def values_of(card: RenderedCard) -> Mapping[str, str]:
     """The values of the standard template: words, small words below, buttons."""
     sheet = _Sheet(card, CAPS[0])
     return {
-        "title": join_within(card.title, MOST_VALUE, foreign=inert, size=_bytes),
+        "title": join_within(card.title, MOST_VALUE, foreign=inert, size=size),
         "markdown": "\n\n".join(sheet.body()),
         "tips": "\n".join(sheet.foot()),
         "sys_full_json_obj": msgspec.json.encode({"msgButtons": list(_buttons(card))}).decode(),
@@ -84,17 +84,17 @@ def fits_buttons(card: RenderedCard) -> bool:
     """An interactive card holds it, words and buttons."""
     if not _Sheet(card, CAPS[0]).is_whole():
         return False
-    return max(_bytes(value) for value in values_of(card).values()) <= MOST_VALUE
+    return max(size(value) for value in values_of(card).values()) <= MOST_VALUE
 
 
 def answered_values(card: RenderedCard) -> Mapping[str, str]:
     """What changes on a card that was clicked; what would not fit any more stays as it was."""
-    return {name: value for name, value in values_of(card).items() if _bytes(value) <= MOST_VALUE}
+    return {name: value for name, value in values_of(card).items() if size(value) <= MOST_VALUE}
 
 
 def tips_of(card: RenderedCard) -> str:
     """What is said to whoever clicked."""
-    return join_within(card.title, MOST_VALUE, foreign=inert, size=_bytes)
+    return join_within(card.title, MOST_VALUE, foreign=inert, size=size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class _Sheet:
         """A title alone is plain text; an address of ours alone becomes the message's button."""
         title = self._words(self.card.title, inert)[:MOST_TITLE]
         mention = [f"@{account}"] if account else []
-        addresses = [address for line in self.card.lines if (address := _address(line))]
+        addresses = [address for line in self.card.lines if (address := own_address(line))]
         if not self._has_more():
             return Form(title, " ".join([*mention, self._words(self.card.title, inert)]), markdown=False)
         one = addresses[0] if len(addresses) == 1 and not account else ""
@@ -119,7 +119,7 @@ class _Sheet:
     def body(self, left_out: str = "") -> Iterator[str]:
         """Lines, rows and the table, one after another."""
         for line in self.card.lines:
-            address = _address(line)
+            address = own_address(line)
             if address and address != left_out:
                 yield f"[{_host(address)}]({address})"
             elif not address:
@@ -181,12 +181,6 @@ def _prefix(card: RenderedCard, button: RenderedButton) -> str:
     return " ".join(words[:count])[:MOST_PREFIX]
 
 
-def _address(line: Spans) -> str:
-    """The line's address, where it is one of ours and nothing else."""
-    words = "" if any(span.foreign for span in line) else join(line, foreign=str).strip()
-    return words if _ADDRESS.fullmatch(words) else ""
-
-
 def _host(address: str) -> str:
     return address.partition("://")[2].partition("/")[0]
 
@@ -199,10 +193,6 @@ def _texts(card: RenderedCard) -> Iterator[Spans]:
 
 def _length(spans: Spans) -> int:
     return sum(len(span.text) for span in spans)
-
-
-def _bytes(words: str) -> int:
-    return len(words.encode())
 
 
 def _shortened(card: RenderedCard, account: str | None, most: int) -> Form:

@@ -13,9 +13,8 @@ from typing import Any, Final, Literal
 
 from bot.platforms.dingtalk.cards import ACCOUNT, MOST_TITLE, Form, values_of
 from bot.platforms.dingtalk.inbound import TRACK
-from bot.platforms.dingtalk.marks import inert
 from bot.ports.messages import RenderedMessage
-from bot.wire.escaping import join_within
+from bot.wire.escaping import inert, join_within
 
 _GROUP: Final = re.compile(r"cid[A-Za-z0-9+/_-]+={1,2}|cid[A-Za-z0-9+/_-]{17,}")
 

@@ -9,19 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.wire.escaping import inert
+
 APART: Final = "\u200b"
 FULL_WIDTH: Final = 0xFEE0  # how far the wide form of an ASCII sign lies behind it
 WIDE: Final = {ord(sign): ord(sign) + FULL_WIDTH for sign in "<>*_~`[]|$#"}
 _LEADING: Final = re.compile(r"^( {0,3}(?:[-+=]|\d{1,9}(?=[.)、])))", re.MULTILINE)
 _INDENT: Final = re.compile(r"^(?: {4}|[ ]{0,3}\t)[ \t]*", re.MULTILINE)
 _FOLLOWED: Final = re.compile(r"[&\\](?=\S)")
-# scheme:, name.domain; a mention acts only where the message lists its account
-_LINKED: Final = re.compile(r"(?<=[A-Za-z]:)(?=[A-Za-z0-9/?#])|(?<=\w)(?=[.。．｡][^\W\d])")
-
-
-def inert(text: str) -> str:
-    """For plain text: nothing in it is a link any more. It reads the same."""
-    return _LINKED.sub(APART, text)
 
 
 def escape(text: str) -> str:
