@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
-
-from dateutil.rrule import rrulestr
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.facts import FilingOpened
@@ -17,14 +13,13 @@ from bot.domain.filings import Rung, filing_id
 from bot.domain.milestones import Occurrence, find_occurrence, occurrences, plan_label
 from bot.domain.periods import Period, containing, parse_period, plan_years
 from bot.domain.plan import OFFICE, Plan, Task, Unit
-from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule, check_helpers
+from bot.domain.recurrence import days_between
+from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule, RuleFault, check_helpers
 
 Closed: TypeAlias = frozenset[tuple[str, str]]  # (task, "") and, of divided tasks, (task, unit)
 Frame: TypeAlias = Period | Occurrence  # what a filing is owed for
 SHORTEST_TERM_WORKDAYS = 3  # what a unit has at least from the day a duty comes to it
-_PARTS = "BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYDAY|BYSETPOS|WKST"
 _LONGEST_HOLIDAY = 16  # days, with what a due day may move
-_RECURRENCE = re.compile(rf"FREQ=(?:YEARLY|MONTHLY|WEEKLY)(?:;(?:{_PARTS})=[-+A-Z0-9,]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +63,19 @@ class Duty:
 def due_dates(rule: ReportingRule, period: Period, calendar: WorkCalendar) -> Dates:
     """When the period's filings open and are due. Raises BadRule for not exactly one day of each."""
     check_helpers(rule)
+    opens_on, due = days_set(rule, period)
+    return term(rule, due, calendar, opens_on=opens_on)
+
+
+def days_set(rule: ReportingRule, period: Period) -> tuple[date, date]:
+    """The opening and the due day as the rule sets them, before a day off moves them. Raises BadRule."""
     opens_on, due = _only_day(rule, "opens", _where(rule, period)), due_day(rule, period)
     if opens_on > due:
-        raise BadRule(
-            rule=rule.id, field="opens", value=rule.opens, why=f"opens {opens_on}, due {due} before"
-        )
+        raise BadRule(RuleFault(rule.id, "opens", "opens_after_due", rule.opens, period.id))
     if rule.input_workdays and rule.input_workdays >= (due - opens_on).days:
-        why = f"opens {opens_on}, due {due}: too short for inputs before it"
-        raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why=why)
-    return term(rule, due, calendar, opens_on=opens_on)
+        value = str(rule.input_workdays)
+        raise BadRule(RuleFault(rule.id, "input_workdays", "inputs_too_early", value, period.id))
+    return opens_on, due
 
 
 def due_day(rule: ReportingRule, frame: Frame) -> date:
@@ -127,9 +126,10 @@ def find_frame(plan: Plan, rule: ReportingRule, name: str) -> Frame | None:
     if rule.kind == "milestone":
         return find_occurrence(plan, name)
     try:
-        return parse_period(name)
+        found = parse_period(name)
     except ValueError:
         return None
+    return found if found.kind == rule.period else None
 
 
 def owed(plan: Plan, rule: ReportingRule, frame: Frame, *, closed: Closed = frozenset()) -> tuple[Duty, ...]:
@@ -235,42 +235,30 @@ def _members(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
 
 
 def _near(plan: Plan, rule: ReportingRule, day: date) -> tuple[Period, ...]:
-    """The periods that may run on a day: its own, and the one before, due late or in the next period."""
+    """The periods that may run on a day: its own, and those before, due late or in the next period."""
     if rule.period != "plan":
-        this = containing(day, rule.period)
-        return this.previous(), this
+        found = [containing(day, rule.period)]
+        while found[-1].first > day - timedelta(days=_LONGEST_HOLIDAY) or len(found) < 2:
+            found.append(found[-1].previous())
+        return tuple(reversed(found))
     if plan.from_year is None or plan.to_year is None:
         return ()
     return (plan_years(plan.from_year, plan.to_year),)
 
 
 def _where(rule: ReportingRule, period: Period) -> Period:
-    """The period in which the days of a rule lie."""
+    """The period in which the days of a rule lie; of the whole plan its last year."""
+    if period.kind == "plan":
+        period = containing(period.last, "year")
     return period.next() if rule.after_period else period
 
 
 def _only_day(rule: ReportingRule, field: Literal["opens", "due"], period: Period) -> date:
     value = rule.opens if field == "opens" else rule.due
     try:
-        days = _days(value, period.first, period.last)
+        days = days_between(value, period.first, period.last)
     except ValueError as error:
-        raise BadRule(rule=rule.id, field=field, value=value, why=str(error)) from error
+        raise BadRule(RuleFault(rule.id, field, "unreadable", value)) from error
     if len(days) != 1:
-        raise BadRule(rule=rule.id, field=field, value=value, why=f"{len(days) or 'no'} days in {period.id}")
+        raise BadRule(RuleFault(rule.id, field, "several" if days else "none", value, period.id))
     return days[0]
-
-
-@lru_cache(maxsize=1024)
-def _days(value: str, first: date, last: date) -> tuple[date, ...]:
-    """The first two days of the recurrence in that span. Raises ValueError for what cannot be one.
-
-    COUNT, UNTIL, INTERVAL and times of day make no sense within one period and are refused.
-    """
-    if not _RECURRENCE.fullmatch(value):
-        raise ValueError(f"give FREQ=YEARLY, MONTHLY or WEEKLY, then only {_PARTS.replace('|', ', ')}")
-    days: list[date] = []
-    for found in rrulestr(value, dtstart=datetime.combine(first, time())):
-        if found.date() > last or len(days) == 2:
-            break
-        days.append(found.date())
-    return tuple(days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -13,6 +13,7 @@ from bot.domain.duties import (
     Closed,
     Dates,
     Duty,
+    due_day,
     find_frame,
     open_filing,
     owed,
@@ -29,6 +30,7 @@ from bot.domain.milestones import find_occurrence
 from bot.domain.news import news_covers, settled, stands_for, told_of
 from bot.domain.plan import Plan
 from bot.domain.request_facts import TermMoved
+from bot.domain.rule_faults import require_kept
 from bot.domain.rules import ReportingRule
 from bot.text import Erasable
 
@@ -69,6 +71,7 @@ class _Publication:
     running: Mapping[Frame, Dates]
     versions: Mapping[str, int]
     news: tuple[Filing, ...] = ()
+    moving: frozenset[str] = frozenset()
 
 
 def reconcile(  # noqa: PLR0913 - what there is, what is to be, and when
@@ -93,22 +96,27 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
     at: datetime,
     calendar: WorkCalendar,
     closed: Closed = frozenset(),
+    moving: Collection[str] = (),
 ) -> tuple[Change, ...]:
     """One change a filing, those there first, in their order; then those that open, in plan order.
 
-    The same duty keeps its dates and ladder; of a node whose day has moved the term moves with it. What is
-    gone is waived. What goes to another unit is waived there and opens here with what was given so far. What
-    is new opens with a term from today, if its period is under way. What was accepted is not asked again,
-    whoever has the task now, nor are inputs for it. Nothing opens for what is closed out.
+    The same duty keeps its dates and ladder; of a node whose day has moved the term moves with it, and of the
+    rules in `moving` (ids) that of what waits for its first answer and has no day of its own. What is gone is
+    waived; what was filed for a period its rule no longer has stays with the office. What goes to
+    another unit is waived there and opens here with what was given so far. What is new opens with a term from
+    today, if its period is under way. What was accepted is not asked again, whoever has the task now, nor are
+    inputs for it; nothing opens for what is closed out.
 
     Give the plan's filings in every state, else what was accepted may be asked again of another unit. A duty
     that both versions have is left to the schedule that opens filings. Raises BadRule.
     """
+    require_kept(new)
     known_before = list(filings)
     there = [filing for filing in known_before if filing.state != "waived"]
     to = _publication(old, new, at, calendar)
     versions = {one.id: one.versions for one in known_before}
-    to = replace(to, versions=versions, news=tuple(one for one in known_before if one.is_news))
+    news = tuple(one for one in known_before if one.is_news)
+    to = replace(to, versions=versions, news=news, moving=frozenset(moving))
     frames = dict.fromkeys([*((filing.rule, filing.period) for filing in there), *to.running])
     duties, before = _duties(new, frames, closed), _duties(old, frames) if old else {}
     known = {filing.id for filing in there}
@@ -153,6 +161,8 @@ def _change(filing: Filing, duties: Mapping[str, Duty], added: list[Duty], to: _
         added.remove(heir)
     if filing.state in _SETTLED:
         return None
+    if filing.state == "filed" and _has_other_periods(filing, to):
+        return _kept(filing)
     return _moved(filing, heir, to) if heir else _waived(filing, to)
 
 
@@ -163,13 +173,11 @@ def _kept(filing: Filing) -> Change:
 
 
 def _redated(filing: Filing, to: _Publication) -> Change | None:
-    """The node's day has moved: so does the term of what is still owed, to no sooner than the shortest."""
-    before = find_occurrence(to.old, filing.period) if to.old else None
-    now = find_occurrence(to.plan, filing.period)
-    if before is None or now is None or before.last == now.last or not filing.is_owed:
-        return None
+    """The node's day has moved, or the rule's and the office wants what is under way to follow."""
     rule = to.rules[filing.rule]
-    due = max(now.last, to.calendar.add_workdays(to.day, SHORTEST_TERM_WORKDAYS))
+    due = _day_of_node(filing, to) or _day_of_rule(filing, rule, to)
+    if due is None or not filing.is_owed:
+        return None
     dates = term(rule, due, to.calendar, opens_on=to.day)
     fact = TermMoved(
         filing=filing.id,
@@ -185,16 +193,47 @@ def _redated(filing: Filing, to: _Publication) -> Change | None:
     return replace(_kept(filing), what="redated", due_on=dates.due_on, facts=(fact,))
 
 
+def _day_of_node(filing: Filing, to: _Publication) -> date | None:
+    """The node's new day, but no sooner than the shortest term."""
+    before = find_occurrence(to.old, filing.period) if to.old else None
+    now = find_occurrence(to.plan, filing.period)
+    if before is None or now is None or before.last == now.last:
+        return None
+    return max(now.last, _soonest(to))
+
+
+def _day_of_rule(filing: Filing, rule: ReportingRule, to: _Publication) -> date | None:
+    """The day by the rule as it is now; None for what keeps its own: extended, returned, or nothing moves."""
+    if rule.id not in to.moving or filing.state != "open" or filing.extended:
+        return None
+    frame = find_frame(to.plan, rule, filing.period)
+    if frame is None:
+        return None
+    due = to.calendar.shift(due_day(rule, frame), rule.shift)
+    if due != filing.due_on:
+        return max(due, _soonest(to))
+    before = to.old and next((each for each in to.old.rules if each.id == rule.id), None)
+    return due if before and _terms(before) != _terms(rule) else None
+
+
+def _terms(rule: ReportingRule) -> tuple[object, ...]:
+    """What a filing's dates and ladder are made of, once its due day is known."""
+    return (rule.cut_off, rule.grace_workdays, rule.lock_workdays, rule.ladder)
+
+
+def _soonest(to: _Publication) -> date:
+    return to.calendar.add_workdays(to.day, SHORTEST_TERM_WORKDAYS)
+
+
+def _has_other_periods(filing: Filing, to: _Publication) -> bool:
+    """Its rule asks for periods of another length now, or in no period at all."""
+    rule = to.rules.get(filing.rule)
+    is_known = any(task.id == filing.task for task in to.plan.tasks)
+    return rule is not None and is_known and find_frame(to.plan, rule, filing.period) is None
+
+
 def _waived(filing: Filing, to: _Publication) -> Change:
-    return Change(
-        "waived",
-        filing.id,
-        filing.task,
-        filing.label,
-        filing.unit,
-        filing.period,
-        facts=(_waiver(filing, to),),
-    )
+    return replace(_kept(filing), what="waived", due_on=None, facts=(_waiver(filing, to),))
 
 
 def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
@@ -218,7 +257,7 @@ def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
 def _opened(duty: Duty, to: _Publication) -> Change:
     due_on = to.running[duty.rule, duty.period].due_on
     if duty.part == "input":
-        report = term(to.rules[duty.rule], _soonest(due_on, to), to.calendar, opens_on=to.day)
+        report = term(to.rules[duty.rule], max(due_on, _soonest(to)), to.calendar, opens_on=to.day)
         rule, shortest = to.rules[duty.rule], SHORTEST_TERM_WORKDAYS
         due_on = input_dates(rule, report, to.calendar, shortest_workdays=shortest).due_on
     fact = _open_until(duty, due_on, to)
@@ -249,12 +288,8 @@ def _settled(fact: FilingOpened, to: _Publication) -> tuple[Fact, ...]:
 def _open_until(duty: Duty, due_on: date, to: _Publication) -> FilingOpened:
     """Opens today, due on that day or, if that is too soon, after the shortest term."""
     rule = to.rules[duty.rule]
-    dates = term(rule, _soonest(due_on, to), to.calendar, opens_on=to.day)
+    dates = term(rule, max(due_on, _soonest(to)), to.calendar, opens_on=to.day)
     return open_filing(duty, dates, freeze(steps_of(rule, duty.part), dates, to.calendar), at=to.at)
-
-
-def _soonest(due_on: date, to: _Publication) -> date:
-    return max(due_on, to.calendar.add_workdays(to.day, SHORTEST_TERM_WORKDAYS))
 
 
 def _report(one: Filing | Duty) -> tuple[str, str, str]:

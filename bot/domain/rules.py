@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal, TypeAlias
 
-from bot.errors import ConfigError
+from bot.errors import RefusalError
+from bot.text import Text
 
 RuleKind: TypeAlias = Literal["quarterly", "urgent", "milestone", "annual"]
 PeriodKind: TypeAlias = Literal["week", "month", "quarter", "half", "year", "plan"]
@@ -18,14 +19,33 @@ PERIODIC_KINDS: tuple[RuleKind, ...] = ("quarterly", "annual")  # owed by the ca
 PROPOSED: frozenset[Stage] = frozenset({"supervision", "circular"})  # never without the office's yes
 
 
-class BadRule(ConfigError):
+@dataclass(frozen=True, slots=True)
+class RuleFault:
+    """Why a rule cannot be kept: `field` of `rule` (an id) holds `value`; `what` is the period it shows in.
+
+    `why` is a word of [words.rule_fault].
+    """
+
+    rule: str
+    field: str
+    why: str
+    value: str = ""
+    what: str = ""
+
+
+class BadRule(RefusalError):
     """A reporting rule that cannot be kept, such as one with two due days in a period."""
 
     code = "bad_rule"
 
-    def __init__(self, *, rule: str, field: str, value: str, why: str) -> None:
-        super().__init__(f"rule {rule!r}, {field} = {value!r}: {why}")
-        self.rule, self.field, self.value, self.why = rule, field, value, why
+    def __init__(self, fault: RuleFault) -> None:
+        shown = f" in {fault.what}" if fault.what else ""
+        super().__init__(f"rule {fault.rule!r}, {fault.field} = {fault.value!r}: {fault.why}{shown}")
+        self.fault = fault
+        self.rule, self.field, self.why, self.what = fault.rule, fault.field, fault.why, fault.what
+
+    def for_sender(self) -> Text:
+        return Text("errors/bad_rule", field=self.field, why=self.why, what=self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +94,8 @@ class Circulars:
 
 @dataclass(frozen=True, slots=True)
 class ReportingRule:
-    """One duty to report. `opens` and `due` are RFC 5545 RRULE values, one occurrence a period.
+    """One duty to report. `opens` and `due` are RFC 5545 RRULE values, one occurrence a period; of a rule for
+    the whole plan (period "plan") both lie in its last year. What is refused: bot/domain/rule_faults.py.
 
     Source of the defaults: DESIGN.md 3. `classes` are the task classes that owe it; `shift` moves a due day
     that is a day off; `grace_workdays` and `lock_workdays` count from the due day. With `after_period` both
@@ -119,18 +140,18 @@ def check_helpers(rule: ReportingRule) -> None:
 
     News of an event and of a node reached goes out at once, so nobody is waited for.
     """
+    value = str(rule.input_workdays)
     if rule.news_workdays < 0:
-        raise BadRule(rule=rule.id, field="news_workdays", value=str(rule.news_workdays), why="below 0")
+        raise BadRule(RuleFault(rule.id, "news_workdays", "out_of_bounds", str(rule.news_workdays)))
     if rule.input_workdays < 0:
-        raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why="below 0")
+        raise BadRule(RuleFault(rule.id, "input_workdays", "out_of_bounds", value))
     if rule.kind not in PERIODIC_KINDS:
-        why = "only of periodic reports"
         if rule.input_workdays:
-            raise BadRule(rule=rule.id, field="input_workdays", value=str(rule.input_workdays), why=why)
+            raise BadRule(RuleFault(rule.id, "input_workdays", "of_events", value))
         if rule.signed_by_head:
-            raise BadRule(rule=rule.id, field="signed_by_head", value="true", why=why)
+            raise BadRule(RuleFault(rule.id, "signed_by_head", "of_events", "true"))
         if rule.unless_urgent:
-            raise BadRule(rule=rule.id, field="unless_urgent", value="true", why=why)
+            raise BadRule(RuleFault(rule.id, "unless_urgent", "of_events", "true"))
 
 
 def ladder_after_return(rule: ReportingRule) -> tuple[LadderStep, ...]:

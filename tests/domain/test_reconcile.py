@@ -16,6 +16,8 @@ from bot.domain.filings import Filing, FilingState, Report
 from bot.domain.plan import Plan, Task
 from bot.domain.readings import Figure
 from bot.domain.reconcile import Change, compare, reconcile
+from bot.domain.request_facts import TermMoved
+from bot.domain.rules import ReportingRule
 from tests.domain.duty_builders import RULE, a_filing, a_plan, a_task, at, the_calendar
 
 TODAY = date(2026, 9, 21)
@@ -190,3 +192,64 @@ def test_afterwards_exactly_the_new_duties_are_open_or_done(
     given_before = sum(filing.state in {"filed", "returned"} for filing in filings)
     assert sum(isinstance(fact, ReportFiled) for fact in facts) <= given_before
     assert reconcile(later.values(), new, new, at=at(TODAY), calendar=the_calendar()) == ()
+
+
+# A rule that changes
+
+LATER = replace(RULE, due="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=29")
+MONTHLY = replace(RULE, period="month", opens="FREQ=MONTHLY;BYMONTHDAY=10", due="FREQ=MONTHLY;BYMONTHDAY=28")
+
+
+def with_rule(
+    filings: list[Filing], rule: ReportingRule, *, moving: tuple[str, ...] = ()
+) -> tuple[Change, ...]:
+    old, new = a_plan(a_task("1", "u_sci")), a_plan(a_task("1", "u_sci"), rule=rule, version=2)
+    return compare(filings, old, new, at=at(TODAY), calendar=the_calendar(), moving=moving)
+
+
+def test_what_is_under_way_keeps_its_dates_when_the_rule_changes() -> None:
+    [change] = with_rule([a_filing("1", "u_sci")], LATER)
+    assert (change.what, change.due_on, change.facts) == ("kept", date(2026, 9, 28), ())
+
+
+def test_what_is_under_way_follows_the_rule_where_the_office_wants_it() -> None:
+    [change] = with_rule([a_filing("1", "u_sci")], LATER, moving=(RULE.id,))
+    [fact] = change.facts
+    assert (change.what, change.due_on) == ("redated", date(2026, 9, 29))
+    assert isinstance(fact, TermMoved)
+    assert fact.due_at == at(date(2026, 9, 29), 17)
+    assert fact.ladder[-1].on == date(2026, 10, 19)  # +10: 30 September, 8 to 10 and 12 to 17 October
+
+
+def test_a_sooner_day_leaves_the_shortest_term() -> None:
+    sooner = replace(RULE, due="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15")
+    [change] = with_rule([a_filing("1", "u_sci")], sooner, moving=(RULE.id,))
+    assert change.due_on == date(2026, 9, 24)  # three workdays from Monday the 21st
+
+
+def test_a_ladder_alone_moves_nothing_but_itself() -> None:
+    [change] = with_rule([a_filing("1", "u_sci")], replace(RULE, ladder=RULE.ladder[:2]), moving=(RULE.id,))
+    [fact] = change.facts
+    assert isinstance(fact, TermMoved)
+    assert (fact.due_on, len(fact.ladder)) == (date(2026, 9, 28), 2)
+
+
+@pytest.mark.parametrize(
+    "filing",
+    [
+        a_filing("1", "u_sci", state="returned"),
+        a_filing("1", "u_sci", state="filed", report=REPORT),
+        replace(a_filing("1", "u_sci"), extended=1),
+    ],
+)
+def test_what_was_answered_or_has_a_day_of_its_own_stays(filing: Filing) -> None:
+    [change] = with_rule([filing], LATER, moving=(RULE.id,))
+    assert change.what == "kept"
+
+
+def test_other_periods_begin_anew_and_what_was_filed_stays_with_the_office() -> None:
+    open_one, filed = a_filing("1", "u_sci"), a_filing("1", "u_sci", state="filed", report=REPORT)
+    [waived, opened_one] = with_rule([open_one], MONTHLY)
+    assert (waived.what, waived.period) == ("waived", "2026Q3")
+    assert (opened_one.what, opened_one.period, opened_one.due_on) == ("opened", "2026-09", date(2026, 9, 28))
+    assert [change.what for change in with_rule([filed], MONTHLY)] == ["kept", "opened"]

@@ -15,6 +15,7 @@ import pytest
 
 import bot
 from bot import errors, page_errors, step_errors
+from bot.domain.rules import BadRule, RuleFault
 from bot.notices.clicked import as_it_stands
 from bot.notices.help import help_card
 from bot.notices.parts import in_parts
@@ -75,6 +76,11 @@ def _refusals() -> Iterator[Card]:
         yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
     for state in ("issued", "declined", "lapsed"):
         yield refusal(step_errors.LetterSettled(kind="supervision", state=state))
+    for fault in (
+        RuleFault("monthly", "due", "several", "", "2026-02"),
+        RuleFault("m", "ladder", "ladder_stages"),
+    ):
+        yield refusal(BadRule(fault))
     yield refusal(errors.NobodyToTell(kind="office"))
     yield refusal(errors.NobodyToTell(kind="leading_group"))
     for kind in _sender_errors():

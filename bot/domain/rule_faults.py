@@ -1,0 +1,162 @@
+"""Why a plan's reporting rules cannot be kept, told before they are published (规则校验)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import Final, get_args
+
+from bot.domain.duties import days_set
+from bot.domain.periods import Period, containing
+from bot.domain.plan import Plan, TaskClass
+from bot.domain.rules import (
+    PERIODIC_KINDS,
+    PROPOSED,
+    BadRule,
+    PeriodKind,
+    ReportingRule,
+    RuleFault,
+    Stage,
+    check_helpers,
+)
+
+YEARS: Final = (2004, 2040)  # for all of which a rule has to have its days: the calendar's, and those to come
+_TRIED_FIRST: Final = 2024
+_ID: Final = re.compile(r"[a-z0-9_-]{1,40}")
+_STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+_FARTHEST: Final = 250  # workdays: about a year
+_BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
+    "grace_workdays": (0, _FARTHEST),
+    "lock_workdays": (0, 2 * _FARTHEST),
+    "rollup_workdays": (0, _FARTHEST),
+    "most_extensions": (0, 99),
+    "reply_workdays": (1, _FARTHEST),
+    "first_hours": (1, 24 * 30),
+    "follow_up_days": (1, 365),
+    "lead_workdays": (0, _FARTHEST),
+}
+
+
+def require_kept(plan: Plan) -> None:
+    """Raises BadRule for the first fault of the plan's rules."""
+    for fault in plan_faults(plan.rules):
+        raise BadRule(fault)
+
+
+def plan_faults(rules: Sequence[ReportingRule]) -> tuple[RuleFault, ...]:
+    """At most one a field: each rule's own, then what two of them have in common."""
+    return (*(fault for rule in rules for fault in rule_faults(rule)), *_in_common(rules))
+
+
+def rule_faults(rule: ReportingRule) -> tuple[RuleFault, ...]:
+    """At most one a field. What has none has one opening and one due day in every period of `YEARS`."""
+    found = (_id_fault(rule), _ladder_fault(rule), _class_fault(rule), _helper_fault(rule), _day_fault(rule))
+    return (*filter(None, found), *_number_faults(rule))
+
+
+def _id_fault(rule: ReportingRule) -> RuleFault | None:
+    return None if _ID.fullmatch(rule.id) else RuleFault(rule.id, "id", "id", rule.id)
+
+
+def _number_faults(rule: ReportingRule) -> Iterator[RuleFault]:
+    for field, (least, most) in _BOUNDS.items():
+        value = int(getattr(rule, field))
+        if not least <= value <= most:
+            why = "lock_before_due" if field == "lock_workdays" and value < least else "out_of_bounds"
+            yield RuleFault(rule.id, field, why, str(value), f"{least}-{most}")
+        elif field == "grace_workdays" and value > rule.lock_workdays >= 0:
+            yield RuleFault(rule.id, field, "grace_beyond_lock", str(value), str(rule.lock_workdays))
+    after = rule.circulars.workdays_after_rollup
+    if after is not None and not 0 <= after <= _FARTHEST:
+        yield RuleFault(rule.id, "circulars", "out_of_bounds", str(after), f"0-{_FARTHEST}")
+
+
+def _ladder_fault(rule: ReportingRule) -> RuleFault | None:
+    """A circular follows on nothing but a slip, and both on nothing but a day that has passed."""
+    steps = rule.ladder
+    offsets = [step.offset_workdays for step in steps]
+    stages = [_STAGES.index(step.stage) for step in steps]
+    proposed = [step for step in steps if step.stage in PROPOSED]
+    wrong = {
+        "ladder_unordered": any(before >= after for before, after in pairwise(offsets)),
+        "ladder_stages": any(before > after for before, after in pairwise(stages)),
+        "ladder_after_lock": any(offset > rule.lock_workdays >= 0 for offset in offsets),
+        "ladder_too_early": any(offset < -_FARTHEST for offset in offsets),
+        "ladder_slip_early": any(step.offset_workdays <= 0 for step in proposed),
+        "ladder_no_slip": bool(proposed) and proposed[0].stage != "supervision",
+    }
+    why = next((name for name, is_wrong in wrong.items() if is_wrong), None)
+    return RuleFault(rule.id, "ladder", why) if why else None
+
+
+def _class_fault(rule: ReportingRule) -> RuleFault | None:
+    unknown = [each for each in rule.classes if each not in get_args(TaskClass)]
+    if unknown:
+        return RuleFault(rule.id, "classes", "class_unknown", ",".join(rule.classes), unknown[0])
+    if not rule.classes and rule.kind in PERIODIC_KINDS:
+        return RuleFault(rule.id, "classes", "class_missing")
+    return None
+
+
+def _helper_fault(rule: ReportingRule) -> RuleFault | None:
+    try:
+        check_helpers(rule)
+    except BadRule as error:
+        return error.fault
+    return None
+
+
+def _day_fault(rule: ReportingRule) -> RuleFault | None:
+    if rule.kind not in PERIODIC_KINDS:
+        return None
+    of_days = ReportingRule(
+        "",
+        period=rule.period,
+        opens=rule.opens,
+        due=rule.due,
+        after_period=rule.after_period,
+        input_workdays=max(rule.input_workdays, 0),
+    )
+    found = _dated_fault(of_days)
+    return replace(found, rule=rule.id) if found else None
+
+
+@lru_cache(maxsize=128)
+def _dated_fault(rule: ReportingRule) -> RuleFault | None:
+    """The first period that has not exactly one day of each, the opening first."""
+    try:
+        for each in _periods(rule.period):
+            days_set(rule, each)
+    except BadRule as error:
+        return error.fault
+    return None
+
+
+@lru_cache(maxsize=8)
+def _periods(kind: PeriodKind) -> tuple[Period, ...]:
+    """All of the years looked at, those of one year first: most faults show in any year."""
+    length: PeriodKind = "year" if kind == "plan" else kind  # its days lie in one year
+    found = [containing(date(YEARS[0], 1, 1), length)]
+    while found[-1].last < date(YEARS[1], 12, 31):
+        found.append(found[-1].next())
+    return tuple(sorted(found, key=lambda each: each.first.year != _TRIED_FIRST))
+
+
+def _in_common(rules: Sequence[ReportingRule]) -> Iterator[RuleFault]:
+    """Ids name filings and roll-ups; of one duty two rules would ask the same report twice."""
+    for first, second in combinations(rules, 2):
+        if first.id == second.id:
+            yield RuleFault(second.id, "id", "id_taken", second.id)
+        elif _ask_the_same(first, second):
+            yield RuleFault(second.id, "classes", "asked_twice", ",".join(second.classes), first.id)
+
+
+def _ask_the_same(first: ReportingRule, second: ReportingRule) -> bool:
+    """An event and a node are told by one rule; a period of a class by one."""
+    if first.kind in PERIODIC_KINDS and second.kind in PERIODIC_KINDS:
+        return first.period == second.period and bool({*first.classes} & {*second.classes})
+    return first.kind == second.kind
