@@ -18,6 +18,8 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.hours import Hours
 from bot.errors import ConfigError
 from bot.notices.at_lease import AT_LEASE
+from bot.plans.presets import FILE as PRESETS_FILE
+from bot.plans.presets import parse_presets
 from bot.platforms.console import Console as ConsolePlatform
 from bot.platforms.dingtalk.platform import Config as DingTalkConfig
 from bot.platforms.dingtalk.platform import dingtalk
@@ -156,6 +158,7 @@ def build_core(
         Hours(config.hours.morning, config.hours.afternoon),
         config.web.public_url or "",
         read_scoring_rules(files),
+        parse_presets(files.read(PRESETS_FILE)),
     )
     writer, reader = Writer(database, shared), Reader(database, shared)
     ticker = Ticker(find_schedules(), writer, reader, clock)

@@ -12,6 +12,7 @@ from bot.domain.duties import owing_units
 from bot.domain.plan import Plan, TaskClass
 from bot.domain.plan_facts import Publishing
 from bot.domain.replanning import with_class
+from bot.domain.rules import rule_name
 from bot.notices.replanning import class_line
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -62,7 +63,7 @@ def run(call: Call[ClassArgs], view: View) -> Outcome:
 
 
 def _rules(plan: Plan, task_class: TaskClass) -> list[str]:
-    return list(dict.fromkeys(rule.kind for rule in plan.rules if task_class in rule.classes))
+    return list(dict.fromkeys(rule_name(rule) for rule in plan.rules if task_class in rule.classes))
 
 
 def _owing(plan: Plan, tasks: tuple[str, ...]) -> tuple[str, ...]:

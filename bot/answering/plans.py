@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,8 +9,8 @@ from rapidfuzz import fuzz, process
 
 from bot.answering.planning import own_plans, plan_at_start
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import Dates, due_dates
-from bot.domain.periods import Period, containing, plan_years
+from bot.domain.duties import Dates
+from bot.domain.duty_calendar import upcoming
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
@@ -21,7 +20,6 @@ from bot.notices import plans as notices
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
 
-_MOST_PERIODS: Final = 4  # looked through for the next due day
 _NEAR_PERCENT: Final = 50
 
 
@@ -78,24 +76,7 @@ def next_dates(
     """The first period that is not past due, and its dates; None by a rule that waits for an event."""
     if rule.kind not in PERIODIC_KINDS:
         return None
-    for period in _periods(plan, rule, day):
-        if plan.to_year is not None and period.first.year > plan.to_year:
-            return None
-        dates = due_dates(rule, period, calendar)
-        if dates.due_on >= day:
-            return period.id, dates
-    return None
-
-
-def _periods(plan: Plan, rule: ReportingRule, day: date) -> Sequence[Period]:
-    """The one before, whose reports may be due later, and those that follow."""
-    if rule.period == "plan":
-        known = plan.from_year is not None and plan.to_year is not None
-        return [plan_years(plan.from_year or 1, plan.to_year or 1)] if known else []
-    found = [containing(day, rule.period).previous()]
-    while len(found) < _MOST_PERIODS:
-        found.append(found[-1].next())
-    return found
+    return next(((each.frame.id, each.dates) for each in upcoming(plan, rule, day, calendar, most=1)), None)
 
 
 def _rule_row(plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar) -> notices.RuleRow:

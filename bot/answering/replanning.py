@@ -46,6 +46,7 @@ class Wish:
     """What a coordinator's command makes of a plan. `call` says it again but for the reason.
 
     `lines` tell the change in words; `units` are those who hear of it; `digest` names what was agreed to.
+    Of the rules in `moving` what is under way follows; `open_too` is the call that wants so.
     """
 
     plan: Plan
@@ -54,6 +55,8 @@ class Wish:
     lines: tuple[Text, ...]
     units: tuple[str, ...]
     digest: str = ""
+    moving: tuple[str, ...] = ()
+    open_too: str = ""
 
     @property
     def labels(self) -> list[str]:
@@ -78,12 +81,13 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
     if not why:
         label = wish.labels[0] if len(wish.labels) == 1 else None
         return ask_rest(call, view, missing="why_changed", then=f"{wish.call} reason", task=label)
-    new, changes = _compared(call, view, wish.plan)
+    new, changes = _compared(call, view, wish.plan, wish.moving)
     shown, digest = _shown(view, wish, old, new, changes), _digest(new, changes)
     if wish.digest != digest:
         name, _, words = wish.call.partition(" ")
         again = f"{name} {SURE} {digest} {words} reason {why}"
-        return Outcome(answer=notices.change_preview(shown, again), closes=completes(call))
+        other = _open_too(call, view, wish)
+        return Outcome(answer=notices.change_preview(shown, again, other), closes=completes(call))
     heard = _hearing(wish, changes)
     return Outcome(
         facts=tuple(fact for change in changes for fact in change.facts),
@@ -114,12 +118,27 @@ def _shown(view: View, wish: Wish, old: Plan, new: Plan, changes: Sequence[Chang
     )
 
 
-def _compared(call: Call[Any], view: View, changed: Plan) -> tuple[Plan, Sequence[Change]]:
+def _open_too(call: Call[Any], view: View, wish: Wish) -> str:
+    """The call that moves what is under way as well, where anything would move."""
+    rules = [rule.id for rule in wish.plan.rules]
+    if not wish.open_too or wish.moving:
+        return ""
+    _, changes = _compared(call, view, wish.plan, rules)
+    return f"{wish.open_too} reason {wish.publishing.why}" if _moves(changes) else ""
+
+
+def _moves(changes: Sequence[Change]) -> bool:
+    return any(each.what == "redated" for each in changes)
+
+
+def _compared(
+    call: Call[Any], view: View, changed: Plan, moving: Sequence[str] = ()
+) -> tuple[Plan, Sequence[Change]]:
     old = view.plans.current(changed.id)
     new = replace(changed, version=old.version + 1)
     filings = view.queries.filings_of(plan=new.id)
     closed = view.queries.closed_out(new.id)
-    return new, compare(filings, old, new, at=call.at, calendar=view.calendar, closed=closed)
+    return new, compare(filings, old, new, at=call.at, calendar=view.calendar, closed=closed, moving=moving)
 
 
 def _digest(new: Plan, changes: Sequence[Change]) -> str:

@@ -8,16 +8,19 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import Dates, Frame, owed, running
+from bot.domain.duties import Dates, Frame, due_dates, node_dates, owed, running
 from bot.domain.events import first_due, follow_up_due
 from bot.domain.filings import Rung
 from bot.domain.ladder import freeze
-from bot.domain.periods import Period
+from bot.domain.milestones import occurrences
+from bot.domain.periods import Period, containing, plan_years
 from bot.domain.plan import Plan
 from bot.domain.rollup_dates import RollupDates, rollup_dates
-from bot.domain.rules import ReportingRule
+from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 
 FOLLOW_UPS: Final = 3  # so many of an event that goes on are shown
+_LONGEST_SHIFT: Final = timedelta(days=16)  # for days off
+_NODES_AHEAD: Final = timedelta(days=800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,23 @@ def duty_calendar(plan: Plan, first: date, last: date, calendar: WorkCalendar) -
     return tuple(sorted((term for term in found.values() if term.filings), key=_by_due_day))
 
 
+def upcoming(
+    plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar, *, most: int
+) -> tuple[Term, ...]:
+    """The rule's next periods or nodes that are not past due on that day; none where an event is waited for.
+
+    Raises BadRule.
+    """
+    found: list[Term] = []
+    for frame in _from(plan, rule, day):
+        dates = _dates(rule, frame, calendar)
+        if dates.due_on >= day:
+            found.append(_term(plan, rule, frame, dates, calendar))
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
 def event_terms(rule: ReportingRule, happened_at: datetime, calendar: WorkCalendar) -> EventTerms:
     """When the reports of an event that goes on are due."""
     told_at = first_due_at = first_due(happened_at, rule)
@@ -80,6 +100,26 @@ def _term(plan: Plan, rule: ReportingRule, frame: Frame, dates: Dates, calendar:
             circular_on = calendar.add_workdays(calendar.local_day(rollup.send_at), workdays)
     ladder = freeze(rule.ladder, dates, calendar)
     return Term(rule, frame, dates, ladder, len(owed(plan, rule, frame)), rollup, circular_on)
+
+
+def _dates(rule: ReportingRule, frame: Frame, calendar: WorkCalendar) -> Dates:
+    if isinstance(frame, Period):
+        return due_dates(rule, frame, calendar)
+    return node_dates(rule, frame, calendar)
+
+
+def _from(plan: Plan, rule: ReportingRule, day: date) -> Iterator[Frame]:
+    """The periods or nodes that may be due from that day on, in order, while the plan runs."""
+    if rule.kind == "milestone":
+        yield from occurrences(plan, day - _LONGEST_SHIFT, day + _NODES_AHEAD)
+    elif rule.kind in PERIODIC_KINDS and rule.period == "plan":
+        if plan.from_year is not None and plan.to_year is not None:
+            yield plan_years(plan.from_year, plan.to_year)
+    elif rule.kind in PERIODIC_KINDS:
+        period = containing(day - _LONGEST_SHIFT, rule.period).previous()
+        while plan.to_year is None or period.first.year <= plan.to_year:
+            yield period
+            period = period.next()
 
 
 def _days(first: date, last: date) -> Iterator[date]:

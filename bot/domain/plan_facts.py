@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from bot.domain.plan import Plan
 from bot.text import Erasable
 
-PlanAct: TypeAlias = Literal["publish", "assign", "class", "date"]
+PlanAct: TypeAlias = Literal["publish", "assign", "class", "date", "rule"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,4 +159,9 @@ def ladder_after_return(rule: ReportingRule) -> tuple[LadderStep, ...]:
     return rule.ladder or RETURNED_LADDER
 
 
+def rule_name(rule: ReportingRule) -> str:
+    """What the rule is called, a word of [words.rule]: by its period, or by the kind of event."""
+    return rule.period if rule.kind in PERIODIC_KINDS else rule.kind
+
+
 URGENT = ReportingRule("urgent", kind="urgent", opens="", due="", classes=("key",), ladder=())

@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.domain.duties import Dates
 from bot.domain.plan import Plan, Task
 from bot.domain.plan_facts import Doubts, PlanAct
-from bot.domain.rules import ReportingRule
+from bot.domain.rules import ReportingRule, rule_name
 from bot.notices.values import MOST_WORDS, button, task_label, title_shown
 from bot.text import Text
 from bot.wording.cards import Button, Card, Field
@@ -198,6 +198,7 @@ def _told(row: VersionRow) -> Text:
 def _rule(row: RuleRow) -> Text:
     return Text(
         "plan/rule",
+        name=rule_name(row.rule),
         kind=row.rule.kind,
         classes=list(row.rule.classes),
         unless_urgent=row.rule.unless_urgent,

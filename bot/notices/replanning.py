@@ -34,13 +34,17 @@ class Replanning:
     why: str
 
 
-def change_preview(shown: Replanning, call: str) -> Card:
-    """To the coordinator: the change, what it does to filings, and one button that does it."""
+def change_preview(shown: Replanning, call: str, open_too: str = "") -> Card:
+    """To the coordinator: the change, what it does to filings, and one button that does it.
+
+    `open_too` is the call that shows it with what is under way moved as well.
+    """
+    other = (button("rule_open_too", open_too),) if open_too else ()
     return Card(
         title=Text("replan/confirm", **_named(shown)),
         lines=(*shown.lines, _effect(shown), *_rows(shown), _why(shown)),
         after=(Text("confirm/then"),),
-        buttons=(button(f"do_{shown.act}", call, key=str(shown.version)),),
+        buttons=(button(f"do_{shown.act}", call, key=str(shown.version)), *other),
         kind="ask",
     )
 

@@ -23,7 +23,7 @@ from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Plan
 from bot.domain.questions import Question
 from bot.domain.requests import Request, RequestState
-from bot.domain.rules import Part, Stage
+from bot.domain.rules import Part, ReportingRule, Stage
 from bot.domain.trail import Recorded
 from bot.ports.records import BindingRequest, ChainCheck, Evidence, Receipt, RollupState, Wanted
 from bot.wording.commands import CommandWords
@@ -305,7 +305,8 @@ class Plans(Protocol):
 class View:
     """All that a use case may read; `commands` and `documents` hold the words of help, usage and documents
     in the office's language; `office` is its own name, `hours` when it speaks to people, `pages` where people
-    reach our pages (https://HOST), "" where they do not; `scoring` the rules of the yearly assessment."""
+    reach our pages (https://HOST), "" where they do not; `scoring` the rules of the yearly assessment,
+    `presets` the reporting rules to choose from: both are data that an office may lay its own over."""
 
     ledger: Ledger
     queries: Queries
@@ -317,3 +318,4 @@ class View:
     hours: Hours = DEFAULT_HOURS
     pages: str = ""
     scoring: Scoring = NO_SCORING
+    presets: Mapping[str, ReportingRule] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.plan_facts import published
 from bot.domain.questions import Question
+from bot.domain.rules import ReportingRule
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Retention
 from bot.storage import outbox
@@ -39,6 +40,7 @@ class Shared:
     hours: Hours = DEFAULT_HOURS
     pages: str = ""
     scoring: Scoring = NO_SCORING
+    presets: Mapping[str, ReportingRule] = field(default_factory=dict)
 
     def view_on(self, db: Db) -> View:
         plans = PlanReader(db, self.cache)
@@ -53,6 +55,7 @@ class Shared:
             self.hours,
             self.pages,
             self.scoring,
+            self.presets,
         )
 
 

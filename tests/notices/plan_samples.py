@@ -47,7 +47,7 @@ def a_replanning(act: PlanAct = "assign", *, many: bool = False) -> replanning.R
 
 
 def replanned() -> Iterator[tuple[str, Sample]]:
-    acts: tuple[PlanAct, ...] = ("assign", "class", "date")
+    acts: tuple[PlanAct, ...] = ("assign", "class", "date", "rule")
     for act in acts:
         for many in (False, True):
             shown = a_replanning(act, many=many)

@@ -54,6 +54,7 @@ NAMES = [
     "class",
     "date",
     "plan",
+    "rule",
     "audit",
 ]
 

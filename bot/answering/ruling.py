@@ -1,0 +1,247 @@
+"""What a coordinator wants of a reporting rule: which one, what is to be otherwise, why (改规则)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
+from typing import Any, Final
+
+from bot.answering.naming import reason_in
+from bot.answering.ruling_days import DAYS, read_day
+from bot.answering.ruling_names import preset_at_start
+from bot.domain.rule_acts import from_preset, with_stage
+from bot.domain.rule_days import LAST, MONTHS_IN, RuleDay, recurrence
+from bot.domain.rules import ReportingRule, Stage
+from bot.plans.presets import Presets
+
+_BETWEEN: Final = " \t\n　,，、;；:：。"
+_SETTING: Final = r"\s*(?:改为|改成|改到|调整为|设为|定为|为|到|至|to|=)?\s*"
+_DIGITS: Final = {
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+_UNITS: Final = "个?工作日|天|日|个?小时|次|workdays?|days?|hours?|times"
+_COUNT: Final = rf"(?P<count>\d{{1,3}}|[一二两三四五六七八九十])\s*(?:{_UNITS})?"
+_STEP: Final = (
+    r"(?:(?P<before>提前|前|-)\s*(?P<b>\d{1,3})|(?P<after>逾期|后|\+)\s*(?P<a>\d{1,3})"
+    r"|(?P<day>当天|当日|on the day)|(?P<bare>\d{1,3}))\s*(?:个?工作日|天|日|workdays?|days?)?"
+)
+_NONE: Final = re.compile(r"(?:无|不要|没有|取消|none)(?=[\s,，、;；]|$)", re.IGNORECASE)
+_CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "全部": ("regular", "key"), "所有": ("regular", "key"), "all": ("regular", "key"),
+    "常规工作": ("regular",), "常规": ("regular",), "regular": ("regular",),
+    "重点工作": ("key",), "重点": ("key",), "key": ("key",),
+}  # fmt: skip
+_NUMBERS: Final[Mapping[str, tuple[str, str]]] = {
+    "grace": ("grace_workdays", "宽限期|宽限|grace"),
+    "lock": ("lock_workdays", "锁定|locked|lock"),
+    "rollup": ("rollup_workdays", "汇总|roll-up|rollup"),
+    "extensions": ("most_extensions", "延期次数|延期|extensions?"),
+    "reply": ("reply_workdays", "督办答复|答复|reply"),
+    "first": ("first_hours", "初报|首报|first"),
+    "follow-up": ("follow_up_days", "续报|follow-ups?"),
+    "lead": ("lead_workdays", "提前开始|提前|lead"),
+}
+_STAGES: Final[Mapping[str, tuple[Stage, str]]] = {
+    "remind": ("reminder", "提醒|reminders?|remind"),
+    "urge": ("urging", "催办|urgings?|urge"),
+    "slip": ("supervision", "督办|supervision|slip"),
+    "circular": ("circular", "通报|circulars?"),
+}
+_WORDS_END: Final = r"(?=[\s,，、;；:：\d=改为到至前后提当无不逾每次下本首末最第+-]|$)"
+_DAYS: Final = (("opens", "开始填报|开始|起报|opens|opening"), ("due", "报送期限|截止|期限|due"))
+_CUT_OFF: Final = "截止时刻|截止时间|截止钟点|截止|时刻|cut-off"
+_SHIFT: Final = "遇?休息日|遇?节假日|遇休|days? off|shift"
+_CLASS: Final = "报送类别|类别|分类|范围|classes|class"
+_OPEN_TOO: Final = re.compile(
+    r"(?:连同在报的?|在报的?(?:一并|也|同步)?(?:调整|改期|改)?|open too|with open)(?=[\s,，、;；。]|$)",
+    re.IGNORECASE,
+)
+_KEYWORDS: Final = (
+    *(keyword for _, keyword in (*_DAYS, *_NUMBERS.values(), *_STAGES.values())),
+    *(_CUT_OFF, _SHIFT, _CLASS),
+)
+_BEGINS: Final = re.compile(rf"(?:{'|'.join(_KEYWORDS)}){_WORDS_END}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The rule as it is to be; `told` are the settings as the command takes them.
+
+    `open_too`: what is under way follows. `unread` are words in the place of a setting that is none.
+    """
+
+    rule: ReportingRule
+    told: tuple[str, ...] = ()
+    open_too: bool = False
+    reason: str = ""
+    unread: str = ""
+
+
+@dataclass(slots=True)
+class _Reader:
+    words: str
+    rule: ReportingRule
+    presets: Presets
+    told: list[str] = field(default_factory=list)
+    open_too: bool = False
+
+    def read(self) -> Ruling:
+        while self.words and (self._open_too() or self._setting()):
+            self.words = self.words.lstrip(_BETWEEN)
+        unread = self.words if not self.told or _BEGINS.match(self.words) else ""
+        reason = "" if unread else reason_in(self.words)
+        return Ruling(self.rule, tuple(self.told), self.open_too, reason, unread)
+
+    def _open_too(self) -> bool:
+        found = _OPEN_TOO.match(self.words)
+        if found:
+            self.open_too, self.words = True, self.words[found.end() :]
+        return bool(found)
+
+    def _setting(self) -> bool:
+        readers = (
+            self._preset,
+            self._days,
+            self._time,
+            self._shift,
+            self._number,
+            self._stage,
+            self._classes,
+        )
+        return any(read() for read in readers)
+
+    def _take(self, keyword: str, value: str) -> re.Match[str] | None:
+        """A setting's name and value at the start; what follows is left to be read."""
+        pattern = rf"(?:{keyword}){_WORDS_END}{_SETTING}(?:{value})"
+        found = re.match(pattern, self.words, re.IGNORECASE)
+        if found:
+            self.words = self.words[found.end() :]
+        return found
+
+    def _set(self, told: str, **changes: Any) -> bool:
+        self.rule = replace(self.rule, **changes)
+        self.told.append(told)
+        return True
+
+    def _preset(self) -> bool:
+        found = re.match(r"(?:改为|改成|换成|按|to\b)\s*", self.words, re.IGNORECASE)
+        name, rest = preset_at_start(self.words[found.end() :], self.presets) if found else (None, "")
+        if name is None:
+            return False
+        self.rule, self.words = from_preset(self.rule, self.presets[name]), rest
+        self.told.append(f"to {name}")
+        return True
+
+    def _days(self) -> bool:
+        for which, keyword in (
+            ("opens", "开始填报|开始|起报|opens|opening"),
+            ("due", "报送期限|截止|期限|due"),
+        ):
+            if re.match(rf"(?:{keyword})(?:时刻|时间|钟点)", self.words):
+                continue
+            before, found = self.words, self._take(keyword, DAYS)
+            day = read_day(found, self.rule, which) if found else None
+            if day is not None:
+                other = self._other_side(which, day.after_period)
+                value = f"{'next ' if day.after_period else 'this '}{day.value}"
+                return self._set(
+                    f"{which} {value}", **{which: day.value}, **other, after_period=day.after_period
+                )
+            self.words = before
+        return False
+
+    def _other_side(self, which: str, after_period: bool) -> dict[str, str]:
+        """The opening day that goes with a due day in another period than before, and the other way round."""
+        if after_period == self.rule.after_period:
+            return {}
+        other, period = "due" if which == "opens" else "opens", self.rule.period
+        alike = (
+            getattr(each, other)
+            for each in self.presets.values()
+            if each.period == period and each.after_period == after_period
+        )
+        edge = RuleDay(1, 1) if other == "opens" else RuleDay(MONTHS_IN.get(period, 1), LAST)
+        return {other: next(alike, None) or recurrence(edge, period)} if period != "week" else {}
+
+    def _time(self) -> bool:
+        found = self._take(
+            _CUT_OFF,
+            r"(?P<hour>\d{1,2})(?:[:：点时](?P<minute>\d{1,2})?分?)?",
+        )
+        if not found:
+            return False
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        if hour > 23 or minute > 59:
+            return False
+        return self._set(f"cut-off {hour:02d}:{minute:02d}", cut_off=time(hour, minute))
+
+    def _shift(self) -> bool:
+        found = self._take(
+            _SHIFT,
+            r"(?P<before>提前|前移|之前|before)|(?P<after>顺延|推后|之后|after)",
+        )
+        if not found:
+            return False
+        to = "before" if found["before"] else "after"
+        return self._set(f"shift {to}", shift=to)
+
+    def _number(self) -> bool:
+        for name, (attribute, keyword) in _NUMBERS.items():
+            found = self._take(keyword, _COUNT)
+            if found:
+                count = _count(found["count"])
+                return self._set(f"{name} {count}", **{attribute: count})
+        return False
+
+    def _stage(self) -> bool:
+        for name, (stage, keyword) in _STAGES.items():
+            found = self._take(keyword, rf"(?P<none>{_NONE.pattern})|(?={_STEP.replace('?P<', '?P<s_')})")
+            if not found:
+                continue
+            offsets = [] if found["none"] else list(self._steps(stage))
+            told = " ".join(f"{offset:+d}" if offset else "+0" for offset in offsets) or "none"
+            return self._set(f"{name} {told}", ladder=with_stage(self.rule.ladder, stage, offsets))
+        return False
+
+    def _steps(self, stage: Stage) -> list[int]:
+        offsets: list[int] = []
+        while found := re.match(rf"[\s、,，和]*{_STEP}(?=[\s、,，;；和。]|$)", self.words, re.IGNORECASE):
+            self.words = self.words[found.end() :]
+            ahead = found["b"] or (found["bare"] if stage == "reminder" else None)
+            late = found["a"] or (found["bare"] if stage != "reminder" else None)
+            offsets.append(-int(ahead) if ahead else int(late or 0))
+        return offsets
+
+    def _classes(self) -> bool:
+        named = "|".join(_CLASSES)
+        found = self._take(_CLASS, rf"(?P<all>(?:{named})(?:[\s、,，和及]*(?:{named}))*)")
+        if not found:
+            return False
+        read = [
+            each for word in re.findall(named, found["all"], re.IGNORECASE) for each in _CLASSES[word.lower()]
+        ]
+        classes = tuple(dict.fromkeys(read))
+        return self._set(f"class {' '.join(classes)}", classes=classes)
+
+
+def read_ruling(words: str, rule: ReportingRule, presets: Presets) -> Ruling:
+    """Settings, then the reason: "截止 末月28日 宽限 2 理由 ..", "due next FREQ=.. lock 3 why"."""
+    text = unicodedata.normalize("NFKC", words).strip(_BETWEEN)
+    return _Reader(text, rule, presets).read()
+
+
+def _count(text: str) -> int:
+    return _DIGITS.get(text) or int(text)

@@ -1,0 +1,233 @@
+"""A plan's reporting rules in plain words, with their coming dates; what a change makes of them (规则)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final, Literal, TypeAlias
+
+from bot.domain.duty_calendar import Term
+from bot.domain.milestones import Occurrence
+from bot.domain.rule_days import MONTHS_IN, rule_day
+from bot.domain.rules import PERIODIC_KINDS, ReportingRule, Stage, rule_name
+from bot.notices.choices import choose
+from bot.notices.values import MOST_TITLE, MOST_WORDS
+from bot.text import Text, Value
+from bot.wording.cards import Button, Card, Field
+
+State: TypeAlias = Literal["", "before", "after"]
+_STAGES: Final[tuple[Stage, ...]] = ("reminder", "urging", "supervision", "circular")
+_FIRST_LETTER: Final = ord("A")
+_MOST_TITLE: Final = 11  # characters of a plan's title at the head of a card
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule of a plan with its coming terms. `plan` is its id, `title` "" where there is only one plan;
+    people type `call` for it.
+    """
+
+    plan: str
+    title: str
+    rule: ReportingRule
+    terms: Sequence[Term]
+    call: str
+
+
+def rules_card(views: Sequence[RuleView]) -> Card:
+    """All rules, a row each with its next date, and a button that shows it whole."""
+    titles = {view.title for view in views}
+    return Card(
+        title=Text("rule/list", count=len(views)),
+        fields=tuple(
+            Field(
+                Text("rule/named", **_named(view.rule), letter=_letter(row)), _summary(view, len(titles) > 1)
+            )
+            for row, view in enumerate(views)
+        ),
+        after=_how(views[0]) if views else (Text("rule/none"),),
+        buttons=tuple(
+            Button(f"{view.plan}/{view.rule.id}", Text("ask/letter", letter=_letter(row)), _call(view), row)
+            for row, view in enumerate(views)
+        ),
+    )
+
+
+def rule_card(view: RuleView) -> Card:
+    """What it asks in words, its next terms with every date, and how to change it."""
+    return Card(
+        title=Text("rule/title", **_named(view.rule), title=view.title or None, most=_MOST_TITLE),
+        lines=(*described(view.rule), *(term_line(term) for term in view.terms)),
+        after=_how(view),
+    )
+
+
+def described(rule: ReportingRule, state: State = "") -> tuple[Text, ...]:
+    """In words: when, how long, which stages. `state` says whether it is so now or would be."""
+    return tuple(_groups(rule, state).values())
+
+
+def changed(before: ReportingRule, after: ReportingRule) -> tuple[Text, ...]:
+    """What of it is otherwise: as it is, as it would be."""
+    old, new = _groups(before, "before"), _groups(after, "after")
+    same = {name for name, text in _groups(before, "").items() if _groups(after, "").get(name) == text}
+    names = [name for name in (*old, *(each for each in new if each not in old)) if name not in same]
+    return tuple(group[name] for name in names for group in (old, new) if name in group)
+
+
+def term_line(term: Term) -> Text:
+    """A period or node with all its dates."""
+    dates = term.dates
+    return Text(
+        "rule/term",
+        period=term.frame.id,
+        node=_node(term),
+        opens=dates.opens_on,
+        reminders=[rung.on for rung in term.ladder if rung.stage == "reminder"],
+        due=dates.due_at,
+        on_time=dates.on_time_until if dates.on_time_until != dates.due_at else None,
+        locked=dates.locked_at,
+        provisional=dates.provisional,
+        most=MOST_TITLE,
+    )
+
+
+def moved_line(before: Term, after: Term) -> Text:
+    """The due time of one period, as it is and as it would be."""
+    values: dict[str, Value] = {"before": before.dates.due_at, "after": after.dates.due_at}
+    return Text(
+        "rule/moved",
+        period=after.frame.id,
+        node=_node(after),
+        opens=after.dates.opens_on,
+        provisional=after.dates.provisional,
+        most=MOST_TITLE,
+        **values,
+    )
+
+
+def added_line(rule: ReportingRule) -> Text:
+    return Text("rule/added", **_named(rule))
+
+
+def dropped_line(rule: ReportingRule) -> Text:
+    return Text("rule/dropped", **_named(rule))
+
+
+def name_line(rule: ReportingRule) -> Text:
+    """Which rule it is about."""
+    return Text("rule/about", **_named(rule))
+
+
+def which_rule(views: Sequence[RuleView], rest: str) -> Card:
+    """Several are called so: each with the call that goes on with it."""
+    shown = [
+        (
+            Text("rule/choice", **_named(view.rule), title=view.title or None, most=MOST_WORDS),
+            _call(view, rest),
+        )
+        for view in views
+    ]
+    return choose(Text("rule/which"), shown)
+
+
+def not_read(words: str, view: RuleView | None) -> Card:
+    """The words name no rule, or are no setting of it: how it is written, with this plan's own rule."""
+    return Card(
+        title=Text("rule/unread", words=words, most=MOST_TITLE),
+        lines=_how(view) if view else (Text("rule/none"),),
+        kind="refused",
+    )
+
+
+def _groups(rule: ReportingRule, state: State) -> dict[str, Text]:
+    groups: dict[str, Text] = {}
+    if rule.kind in PERIODIC_KINDS:
+        groups["days"] = Text(
+            "rule/days",
+            state=state,
+            period=rule.period,
+            opens=_day(rule.opens, rule),
+            due=_day(rule.due, rule),
+            cut_off=_clock(rule),
+            shift=rule.shift,
+        )
+    elif rule.kind == "milestone":
+        groups["days"] = Text(
+            "rule/node", state=state, lead=rule.lead_workdays, cut_off=_clock(rule), shift=rule.shift
+        )
+    else:
+        groups["days"] = Text("rule/urgent", state=state, hours=rule.first_hours, days=rule.follow_up_days)
+    groups["classes"] = Text("rule/classes", state=state, classes=list(rule.classes))
+    if rule.kind != "urgent":
+        groups["terms"] = Text(
+            "rule/terms",
+            state=state,
+            grace=rule.grace_workdays,
+            lock=rule.lock_workdays,
+            rollup=rule.rollup_workdays if rule.kind in PERIODIC_KINDS else None,
+            extensions=rule.most_extensions,
+            reply=rule.reply_workdays,
+        )
+        groups["ladder"] = Text("rule/ladder", state=state, stages=_stages(rule))
+    return groups
+
+
+def _stages(rule: ReportingRule) -> list[Value]:
+    """Each stage there is with its workdays around the due day."""
+    found = [
+        (stage, [step.offset_workdays for step in rule.ladder if step.stage == stage]) for stage in _STAGES
+    ]
+    return [{"stage": stage, "offsets": [*offsets]} for stage, offsets in found if offsets]
+
+
+def _day(value: str, rule: ReportingRule) -> dict[str, Value]:
+    """The day as people name it; `raw` where that takes more words."""
+    at = rule_day(value, rule.period)
+    told: dict[str, Value] = {"raw": value} if at is None else {"raw": None, **asdict(at)}
+    return {**told, "months": MONTHS_IN.get(rule.period, 0), "next": rule.after_period}
+
+
+def _clock(rule: ReportingRule) -> str:
+    return f"{rule.cut_off.hour}:{rule.cut_off.minute:02d}"
+
+
+def _named(rule: ReportingRule) -> dict[str, Value]:
+    """What a rule is called: by its period or its kind, and by the classes that owe it."""
+    return {"name": rule_name(rule), "classes": list(rule.classes)}
+
+
+def _node(term: Term) -> str | None:
+    return term.frame.milestone.name if isinstance(term.frame, Occurrence) else None
+
+
+def _summary(view: RuleView, with_title: bool) -> Text:
+    term = view.terms[0] if view.terms else None
+    return Text(
+        "rule/summary",
+        title=view.title if with_title else None,
+        period=term.frame.id if term else None,
+        node=_node(term) if term else None,
+        opens=term.dates.opens_on if term else None,
+        due=term.dates.due_at if term else None,
+        provisional=bool(term and term.dates.provisional),
+        event=view.rule.kind == "urgent",
+        hours=view.rule.first_hours,
+        most=MOST_TITLE,
+    )
+
+
+def _how(view: RuleView) -> tuple[Text, ...]:
+    """The way to write a change, with that rule's own name and a day it could have."""
+    return (
+        Text("rule/how", call=view.call, periodic=view.rule.kind in PERIODIC_KINDS, period=view.rule.period,
+             event=view.rule.kind == "urgent"),
+    )  # fmt: skip
+
+
+def _call(view: RuleView, rest: str = "") -> str:
+    return f"/rule {view.plan} {view.rule.id} {rest}".rstrip()
+
+
+def _letter(row: int) -> str:
+    return chr(_FIRST_LETTER + row)

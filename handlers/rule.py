@@ -1,0 +1,172 @@
+"""/rule [PLAN] [RULE] [SETTINGS REASON]: the plan's reporting rules, one whole, or one otherwise (规则)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.answering.naming import reason_in
+from bot.answering.planning import own_plans, plan_at_start
+from bot.answering.replanning import SureArgs, Wish, change_plan, read_sure
+from bot.answering.ruling import Ruling, read_ruling
+from bot.answering.ruling_names import class_at_start, preset_at_start, rules_at_start, spoken
+from bot.domain.duties import owing_units
+from bot.domain.duty_calendar import upcoming
+from bot.domain.plan import Plan
+from bot.domain.plan_facts import Publishing
+from bot.domain.rule_acts import new_rule, with_rule, without_rule
+from bot.domain.rule_faults import require_kept
+from bot.domain.rules import ReportingRule
+from bot.notices import rules as notices
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Command, Outcome
+from bot.text import Text
+
+MOST_TERMS: Final = 3
+_ADD: Final = re.compile(r"(?:增加|新增|添加|add\b)\s*", re.IGNORECASE)
+_DROP: Final = re.compile(
+    r"(?:停用|停止|取消|删去|删除|不再报|drop\b|remove\b)(?=[\s,，、;；:：。]|$)[\s,，、;；:：。]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """A rule of a plan, and the words that follow its name."""
+
+    plan: Plan
+    rule: ReportingRule
+    words: str
+
+
+def parse(rest: str) -> SureArgs:
+    return read_sure(rest) if rest.strip() else SureArgs("")
+
+
+def run(call: Call[SureArgs], view: View) -> Outcome:
+    """Shows rules, or a change with its effect and, agreed to, makes it. Raises BadRule."""
+    plans = own_plans(call, view)
+    named, words = plan_at_start(call.args.words, plans)
+    known = [named] if named else plans
+    every = [_view(call, view, plan, rule) for plan in known for rule in plan.rules]
+    if not words:
+        return Outcome(answer=notices.rules_card(every))
+    if adding := _ADD.match(words):
+        return _add(call, view, known, words[adding.end() :])
+    meant = [
+        _Meant(plan, rule, rest)
+        for plan, (rules, rest) in ((plan, rules_at_start(words, plan)) for plan in known)
+        for rule in rules
+    ]
+    if not meant:
+        return Outcome(answer=notices.not_read(words, every[0] if every else None))
+    if len(meant) > 1:
+        several = [_view(call, view, each.plan, each.rule) for each in meant]
+        return Outcome(answer=notices.which_rule(several, meant[0].words))
+    return _one(call, view, meant[0])
+
+
+def _one(call: Call[SureArgs], view: View, meant: _Meant) -> Outcome:
+    shown = _view(call, view, meant.plan, meant.rule)
+    if not meant.words:
+        return Outcome(answer=notices.rule_card(shown))
+    if dropping := _DROP.match(meant.words):
+        return _drop(call, view, meant, reason_in(meant.words[dropping.end() :]))
+    read = read_ruling(meant.words, meant.rule, view.presets)
+    if read.unread:
+        return Outcome(answer=notices.not_read(read.unread, shown))
+    return _change(call, view, meant, read)
+
+
+def _change(call: Call[SureArgs], view: View, meant: _Meant, read: Ruling) -> Outcome:
+    changed = with_rule(meant.plan, read.rule)
+    require_kept(changed)
+    again = f"/rule {meant.plan.id} {meant.rule.id} {' '.join(read.told)}"
+    wish = Wish(
+        plan=changed,
+        publishing=Publishing("rule", (), read.reason),
+        call=f"{again} open too" if read.open_too else again,
+        lines=(
+            notices.name_line(read.rule),
+            *notices.changed(meant.rule, read.rule),
+            *_dates(call, view, meant, changed, read.rule),
+        ),
+        units=_owing(changed, read.rule) if _days(meant.rule) != _days(read.rule) else (),
+        digest=call.args.digest,
+        moving=(read.rule.id,) if read.open_too else (),
+        open_too=f"{again} open too",
+    )
+    return change_plan(call, view, wish)
+
+
+def _add(call: Call[SureArgs], view: View, plans: Sequence[Plan], words: str) -> Outcome:
+    """One of the presets, perhaps for a class of tasks."""
+    name, rest = preset_at_start(words, view.presets)
+    task_class, left = class_at_start(rest)
+    if name is None or len(plans) != 1:
+        shown = [_view(call, view, plan, rule) for plan in plans for rule in plan.rules]
+        return Outcome(answer=notices.not_read(words, shown[0] if shown else None))
+    plan = plans[0]
+    rule = new_rule(plan, view.presets[name], (task_class,) if task_class else ())
+    changed = with_rule(plan, rule)
+    require_kept(changed)
+    terms = upcoming(changed, rule, call.day, view.calendar, most=MOST_TERMS)
+    wish = Wish(
+        plan=changed,
+        publishing=Publishing("rule", (), reason_in(left)),
+        call=f"/rule {plan.id} add {name} {task_class or ''}".rstrip(),
+        lines=(notices.added_line(rule), *notices.described(rule), *map(notices.term_line, terms)),
+        units=_owing(changed, rule),
+        digest=call.args.digest,
+    )
+    return change_plan(call, view, wish)
+
+
+def _drop(call: Call[SureArgs], view: View, meant: _Meant, reason: str) -> Outcome:
+    wish = Wish(
+        plan=without_rule(meant.plan, meant.rule.id),
+        publishing=Publishing("rule", (), reason),
+        call=f"/rule {meant.plan.id} {meant.rule.id} drop",
+        lines=(notices.dropped_line(meant.rule),),
+        units=_owing(meant.plan, meant.rule),
+        digest=call.args.digest,
+    )
+    return change_plan(call, view, wish)
+
+
+def _dates(
+    call: Call[SureArgs], view: View, meant: _Meant, changed: Plan, rule: ReportingRule
+) -> tuple[Text, ...]:
+    """The coming terms: each due time as it is and would be, or whole where the periods are others."""
+    before = {
+        term.frame.id: term
+        for term in upcoming(meant.plan, meant.rule, call.day, view.calendar, most=2 * MOST_TERMS)
+    }
+    after = upcoming(changed, rule, call.day, view.calendar, most=MOST_TERMS)
+    if all(term.frame.id in before for term in after):
+        moved = [term for term in after if before[term.frame.id].dates != term.dates]
+        return tuple(notices.moved_line(before[term.frame.id], term) for term in moved)
+    return tuple(map(notices.term_line, after))
+
+
+def _days(rule: ReportingRule) -> tuple[object, ...]:
+    """What decides by when somebody reports."""
+    return (rule.period, rule.opens, rule.due, rule.after_period, rule.cut_off, rule.shift, rule.classes)
+
+
+def _owing(plan: Plan, rule: ReportingRule) -> tuple[str, ...]:
+    """Whoever reports by that rule."""
+    units = {unit.id: unit for unit in plan.units}
+    tasks = [task for task in plan.tasks if task.task_class in rule.classes]
+    return tuple(dict.fromkeys(unit for task in tasks for unit in owing_units(task, units)))
+
+
+def _view(call: Call[SureArgs], view: View, plan: Plan, rule: ReportingRule) -> notices.RuleView:
+    terms = upcoming(plan, rule, call.day, view.calendar, most=MOST_TERMS)
+    alone = len(own_plans(call, view)) == 1
+    return notices.RuleView(plan.id, "" if alone else plan.title, rule, terms, spoken(plan, rule))
+
+
+COMMAND = Command("rule", parse=parse, run=run, access="office")

@@ -1,0 +1,80 @@
+"""Cards of reporting rules: listed, one whole, changed, asked back, not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.duty_calendar import upcoming
+from bot.domain.plan import Milestone, Plan
+from bot.domain.rules import URGENT, PeriodKind, ReportingRule
+from bot.notices import replanning, rules
+from bot.plans.default_rules import MILESTONE, QUARTERLY
+from bot.plans.presets import parse_presets
+from bot.storage.data_files import data_files
+from bot.text import Text
+from bot.wording.cards import Card
+from tests.domain.duty_builders import the_calendar
+from tests.notices.plan_samples import a_replanning
+from tests.notices.samples import PLAN, Sample
+
+TODAY = date(2026, 9, 24)
+NODE = Milestone("m_1", "联合验收窗口上线运行", "deadline", "2027-10-01")
+A_PLAN = Plan("p", PLAN, milestones=(NODE,))
+PRESETS = parse_presets(data_files().read("rules.toml"))
+ODD: dict[PeriodKind, tuple[str, str]] = {
+    "week": ("FREQ=WEEKLY;BYDAY=TH", "FREQ=WEEKLY;BYDAY=FR"),
+    "month": ("FREQ=MONTHLY;BYDAY=2MO", "FREQ=MONTHLY;BYDAY=-1FR"),
+    "quarter": ("FREQ=YEARLY;BYMONTH=2,5,8,11;BYMONTHDAY=1", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
+    "half": ("FREQ=YEARLY;BYMONTH=1,7;BYMONTHDAY=1", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=5"),
+    "year": ("FREQ=YEARLY;BYWEEKNO=9;BYDAY=MO", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=20"),
+}
+
+
+def a_view(rule: ReportingRule, title: str = "") -> rules.RuleView:
+    terms = upcoming(A_PLAN, rule, TODAY, the_calendar(), most=3)
+    return rules.RuleView("p", title, rule, terms, "季报")
+
+
+def rule_samples() -> Iterator[tuple[str, Sample]]:
+    every = [a_view(rule) for rule in (QUARTERLY, URGENT, MILESTONE, replace(URGENT, id="none", classes=()))]
+    yield "rules", Sample(rules.rules_card(every), 480)
+    yield (
+        "rules of two plans",
+        Sample(rules.rules_card([a_view(QUARTERLY, PLAN), replace(a_view(QUARTERLY, "乙"), plan="q")]), 300),
+    )
+    yield "no rules", Sample(rules.rules_card([]), 60)
+    for name, rule in PRESETS.items():
+        graced = replace(rule, grace_workdays=2)
+        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 610)
+        yield f"rule {name}, quiet", Sample(rules.rule_card(a_view(replace(rule, ladder=()))), 480)
+    for period, (opens, due) in ODD.items():
+        for after in (False, True):
+            rule = ReportingRule(period, period=period, opens=opens, due=due, after_period=after)
+            yield (
+                f"days of a {period}, {after}",
+                Sample(rules.rule_card(replace(a_view(rule), terms=())), 300),
+            )
+    yield "which rule", Sample(rules.which_rule([every[0], a_view(MILESTONE, PLAN)], "截止 末月28日"), 140)
+    yield "not read", Sample(rules.not_read("截止 后天", every[0]), 150)
+    yield "not read, no rules", Sample(rules.not_read("截止 后天", None), 80)
+    yield "rule changes", Sample(changed(), 800)
+    yield "rule changes, open too", Sample(replace(changed(), lines=changed().lines[:3]), 300)
+
+
+def changed() -> Card:
+    later = replace(QUARTERLY, due="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=30", classes=("key",))
+    before, after = a_view(QUARTERLY).terms, a_view(later).terms
+    node, moved = a_view(MILESTONE).terms[0], a_view(replace(MILESTONE, shift="after")).terms[0]
+    lines: tuple[Text, ...] = (
+        rules.name_line(later),
+        *rules.changed(QUARTERLY, later),
+        rules.moved_line(before[0], after[0]),
+        rules.moved_line(node, moved),
+        rules.added_line(URGENT),
+        rules.dropped_line(later),
+    )
+    shown = replace(a_replanning("rule"), lines=lines[:7], changes=(), labels=[])
+    preview = replanning.change_preview(shown, "/rule sure 0 p quarterly", "/rule p quarterly open too")
+    return replace(preview, lines=lines)
