@@ -107,7 +107,7 @@ async def test_one_rule_is_told_whole_with_its_next_three_periods(world: World) 
         ("/规则 速报", "urgent"),
         ("/rule urgent", "urgent"),
         ("/规则 节点", "milestone"),
-        ("/rule quarterly", "quarterly"),
+        ("/rule quarterly", "quarter"),
     ],
 )
 async def test_a_rule_is_called_by_its_word_or_its_name(world: World, words: str, title: str) -> None:
