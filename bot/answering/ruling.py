@@ -53,6 +53,7 @@ _NUMBERS: Final[Mapping[str, tuple[str, str]]] = {
     "first": ("first_hours", "初报|首报|first"),
     "follow-up": ("follow_up_days", "续报|follow-ups?"),
     "lead": ("lead_workdays", "提前开始|提前|lead"),
+    "inputs": ("input_workdays", "配合单位提前|配合单位|配合|inputs?"),
 }
 _STAGES: Final[Mapping[str, tuple[Stage, str]]] = {
     "remind": ("reminder", "提醒|reminders?|remind"),
@@ -60,10 +61,11 @@ _STAGES: Final[Mapping[str, tuple[Stage, str]]] = {
     "slip": ("supervision", "督办|supervision|slip"),
     "circular": ("circular", "通报|circulars?"),
 }
-_WORDS_END: Final = r"(?=[\s,，、;；:：\d=改为到至前后提当无不逾每次下本首末最第+-]|$)"
+_WORDS_END: Final = r"(?=[\s,，、;；:：\d=改为到至前后提当无不逾每次下本首末最第需要是否有+-]|$)"
 _DAYS: Final = (("opens", "开始填报|开始|起报|opens|opening"), ("due", "报送期限|截止|期限|due"))
 _CUT_OFF: Final = "截止时刻|截止时间|截止钟点|截止|时刻|cut-off"
 _SHIFT: Final = "遇?休息日|遇?节假日|遇休|days? off|shift"
+_SIGN: Final = "负责人审签|审签|签字|sign-off"
 _CLASS: Final = "报送类别|类别|分类|范围|classes|class"
 _OPEN_TOO: Final = re.compile(
     r"(?:连同在报的?|在报的?(?:一并|也|同步)?(?:调整|改期|改)?|open too|with open)(?=[\s,，、;；。]|$)",
@@ -71,7 +73,7 @@ _OPEN_TOO: Final = re.compile(
 )
 _KEYWORDS: Final = (
     *(keyword for _, keyword in (*_DAYS, *_NUMBERS.values(), *_STAGES.values())),
-    *(_CUT_OFF, _SHIFT, _CLASS),
+    *(_CUT_OFF, _SHIFT, _SIGN, _CLASS),
 )
 _BEGINS: Final = re.compile(rf"(?:{'|'.join(_KEYWORDS)}){_WORDS_END}", re.IGNORECASE)
 
@@ -118,6 +120,7 @@ class _Reader:
             self._time,
             self._shift,
             self._number,
+            self._sign,
             self._stage,
             self._classes,
         )
@@ -205,6 +208,13 @@ class _Reader:
                 count = _count(found["count"])
                 return self._set(f"{name} {count}", **{attribute: count})
         return False
+
+    def _sign(self) -> bool:
+        found = self._take(_SIGN, r"(?P<no>不需要|不用|不要|无|否|no|off)|(?P<yes>需要|要|是|有|yes|on)")
+        if not found:
+            return False
+        signed = bool(found["yes"])
+        return self._set(f"sign-off {'yes' if signed else 'no'}", signed_by_head=signed)
 
     def _stage(self) -> bool:
         for name, (stage, keyword) in _STAGES.items():

@@ -168,6 +168,8 @@ def _groups(rule: ReportingRule, state: State) -> dict[str, Text]:
             rollup=rule.rollup_workdays if rule.kind in PERIODIC_KINDS else None,
             extensions=rule.most_extensions,
             reply=rule.reply_workdays,
+            inputs=rule.input_workdays,
+            signed=rule.signed_by_head,
         )
         groups["ladder"] = Text("rule/ladder", state=state, stages=_stages(rule))
     return groups

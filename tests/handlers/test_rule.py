@@ -185,6 +185,7 @@ async def test_a_preset_by_name_begins_its_periods_and_ends_the_others(world: Wo
 @pytest.mark.parametrize(
     ("words", "rule", "field", "value"),
     [
+        ("/规则 季报 配合单位提前3个工作日 审签 需要 理由 规范", "quarterly", "input_workdays", 3),
         ("/规则 速报 初报 2小时 续报 1天 理由 防汛", "urgent", "first_hours", 2),
         ("/规则 节点 提前开始 5个工作日 理由 精简", "milestone", "lead_workdays", 5),
         (

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.domain.duty_calendar import upcoming
 from bot.domain.plan import Milestone, Plan
-from bot.domain.rules import URGENT, PeriodKind, ReportingRule
+from bot.domain.rules import PERIODIC_KINDS, URGENT, PeriodKind, ReportingRule
 from bot.notices import replanning, rules
 from bot.plans.default_rules import MILESTONE, QUARTERLY
 from bot.plans.presets import parse_presets
@@ -47,7 +47,9 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
     yield "no rules", Sample(rules.rules_card([]), 60)
     for name, rule in PRESETS.items():
         graced = replace(rule, grace_workdays=2)
-        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 610)
+        if rule.kind in PERIODIC_KINDS:
+            graced = replace(graced, input_workdays=3, signed_by_head=True)
+        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 640)
         yield f"rule {name}, quiet", Sample(rules.rule_card(a_view(replace(rule, ladder=()))), 480)
     for period, (opens, due) in ODD.items():
         for after in (False, True):
