@@ -48,7 +48,7 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
     for name, rule in PRESETS.items():
         graced = replace(rule, grace_workdays=2)
         if rule.kind in PERIODIC_KINDS:
-            graced = replace(graced, input_workdays=3, signed_by_head=True)
+            graced = replace(graced, input_workdays=3 * (name != "weekly"), signed_by_head=True)
         yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 640)
         yield f"rule {name}, quiet", Sample(rules.rule_card(a_view(replace(rule, ladder=()))), 480)
     for period, (opens, due) in ODD.items():
