@@ -25,8 +25,11 @@ def review(
     """Go through the doubtful places of a draft."""
     from bot.cli.session import Reviewer, Session
     from bot.cli.terminal import open_terminal
+    from bot.plans.presets import FILE, parse_presets
+    from bot.storage.data_files import data_files
     from bot.storage.drafts import Drafts
 
     place = find_place(state, config, locale)
     terminal = open_terminal(place.locale, place.state)
-    Session(Drafts(place.drafts), draft, terminal, Reviewer(by or login_name())).run()
+    presets = parse_presets(data_files(place.state).read(FILE))
+    Session(Drafts(place.drafts), draft, terminal, Reviewer(by or login_name(), presets=presets)).run()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.cli.session_acts import Typed, Usage
@@ -12,7 +12,9 @@ from bot.cli.terminal import Terminal
 from bot.document_errors import BadEdit, StaleDraft
 from bot.domain.plan import Warning
 from bot.domain.review import Act, Settle, open_warnings, perform, warning_key
+from bot.domain.rules import BadRule
 from bot.errors import NotFound
+from bot.plans.presets import Presets
 from bot.storage.drafts import Drafts
 from bot.web.pages import page_words
 
@@ -23,10 +25,11 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who reviews, and the clock that says when."""
+    """Who reviews, the clock that says when, and the rules to choose from."""
 
     name: str
     now: Callable[[], datetime] = _now
+    presets: Presets = field(default_factory=dict)
 
 
 class Session:
@@ -38,7 +41,7 @@ class Session:
         self._terminal = terminal
         self._reviewer = reviewer
         self._place = 0  # among the open warnings
-        self._typed = Typed(terminal.spellings)
+        self._typed = Typed(terminal.spellings, reviewer.presets)
         looks = Looks(terminal)
         self._looks: Mapping[str, Callable[[], None]] = {
             "s": lambda: self._step(1),
@@ -49,6 +52,7 @@ class Session:
             "l": lambda: looks.milestones(self._draft),
             "g": lambda: looks.targets(self._draft),
             "v": lambda: looks.settled(self._draft),
+            "rules": lambda: looks.rules(self._draft),
             "h": lambda: terminal.say("help"),
         }
 
@@ -93,6 +97,10 @@ class Session:
         except BadEdit as error:
             refused = page_words(self._terminal.locale)["review"]["refused"]
             self._terminal.write(refused[error.why].replace("{what}", error.what))
+        except BadRule as error:
+            fixed = page_words(self._terminal.locale)["fixed"]
+            told = (fixed["rule_field"][error.field], fixed["rule_fault"][error.why], error.what)
+            self._terminal.say("bad_rule", field=told[0], why=told[1], what=told[2])
         except StaleDraft:
             self._draft = self._drafts.load(self._draft.plan.id)
             self._terminal.say("stale", revision=self._draft.revision)

@@ -8,13 +8,17 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias, TypeVar, get_args
 
+from bot.answering.ruling import read_ruling
+from bot.answering.ruling_names import class_at_start, preset_at_start, rules_at_start
 from bot.domain.date_acts import DropMilestone, RetitlePlan, SetMilestone, SetTarget
 from bot.domain.division_acts import DropTask, JoinTasks, SplitTask
 from bot.domain.draft_parts import find_task
 from bot.domain.plan import Draft, Plan, Role, Sensitivity, TaskClass, UnitKind
 from bot.domain.review import Act, Reopen, settled_warnings, warning_key
+from bot.domain.rule_acts import DropRule, SetRule, new_rule
 from bot.domain.task_acts import TEXT_FIELDS, Assign, EditTask, SetClass, SetDeadline, SetSensitivity
 from bot.domain.unit_acts import MergeUnits, NameMembers, RenameUnit
+from bot.plans.presets import Presets
 
 Read: TypeAlias = Callable[[str, Draft], Act]
 C = TypeVar("C", bound=str)
@@ -32,8 +36,9 @@ class Usage(Exception):
 class Typed:
     """`spellings` gives a code as it is and in the words of the locale: both may be typed."""
 
-    def __init__(self, spellings: Callable[[str], tuple[str, ...]]) -> None:
+    def __init__(self, spellings: Callable[[str], tuple[str, ...]], presets: Presets) -> None:
         self._spellings = spellings
+        self._presets = presets
         self._acts: Mapping[str, Read] = {
             "e": self._edit,
             "i": lambda rest, _: RetitlePlan(rest),
@@ -50,6 +55,7 @@ class Typed:
             "r": self._rename,
             "n": lambda rest, _: NameMembers(*_sides(rest)),
             "sec": self._sensitivity,
+            "rule": self._rule,
             "y": _reopen,
         }
 
@@ -111,6 +117,24 @@ class Typed:
         if kind is not None:
             return RenameUnit(left, unit.name if unit else left, kind)
         return RenameUnit(left, right, unit.kind if unit else "unit")
+
+    def _rule(self, rest: str, draft: Draft) -> Act:
+        """`NAME SETTINGS` as /rule takes them, `NAME -`, `+ PRESET [CLASS]`."""
+        if rest.startswith("+"):
+            name, left = preset_at_start(rest[1:].strip(), self._presets)
+            if name is None:
+                raise Usage
+            task_class, _ = class_at_start(left)
+            return SetRule(new_rule(draft.plan, self._presets[name], filter(None, [task_class])))
+        rules, settings = rules_at_start(rest, draft.plan)
+        if len(rules) != 1 or not settings:
+            raise Usage
+        if settings == NOTHING:
+            return DropRule(rules[0].id)
+        read = read_ruling(settings, rules[0], self._presets)
+        if read.unread or read.reason:
+            raise Usage
+        return SetRule(read.rule)
 
     def _choice(self, typed: str, codes: Sequence[C]) -> C:
         """The code that was typed, as it is or in the words of the locale."""

@@ -45,6 +45,21 @@ class Looks:
         ]
         self._terminal.table(("unit", "kind", "aliases", "members", "tasks"), rows)
 
+    def rules(self, draft: Draft) -> None:
+        """Named as `rule` takes them, their days as recurrences."""
+        rows = [
+            [
+                rule.id,
+                " ".join(map(self._word, rule.classes)),
+                rule.opens,
+                f"{rule.due} {rule.cut_off:%H:%M}".strip(),
+                " ".join(f"{step.stage}{step.offset_workdays:+d}" for step in rule.ladder),
+                str(rule.lock_workdays),
+            ]
+            for rule in draft.plan.rules
+        ]
+        self._terminal.table(("rule", "classes", "opens", "due", "ladder", "lock"), rows)
+
     def milestones(self, draft: Draft) -> None:
         """Numbered as `c` takes them."""
         labels = {task.id: task.label for task in draft.plan.tasks}

@@ -98,6 +98,15 @@ def undone(published: Iterable[PlanPublished], now: Plan, draft: Plan) -> tuple[
     )
 
 
+def rules_undone(published: Iterable[PlanPublished], now: Plan, draft: Plan) -> bool:
+    """A rule was changed since the last document was published, and the draft has the rules otherwise.
+
+    `published` newest first.
+    """
+    since = takewhile(lambda fact: fact.act != "publish", published)
+    return any(fact.act == "rule" for fact in since) and now.rules != draft.rules
+
+
 def _settled(plan: Plan, task: Task) -> tuple[object, ...]:
     """What the office changes of a task in force."""
     nodes = tuple((each.id, each.date) for each in plan.milestones if each.task == task.id)

@@ -5,9 +5,9 @@ An act is a value with `on(draft) -> draft`; `perform` does it and writes down w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final, Protocol
@@ -17,6 +17,7 @@ from bot.domain.date_acts import DropMilestone, RetitlePlan, SetMilestone, SetTa
 from bot.domain.division_acts import DropTask, JoinTasks, SplitTask
 from bot.domain.plan import Draft, Edit, Plan, Warning
 from bot.domain.plan_facts import Doubts
+from bot.domain.rule_acts import DropRule, SetRule
 from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline, SetSensitivity
 from bot.domain.unit_acts import MergeUnits, NameMembers, RenameUnit
 from bot.errors import NotFound
@@ -90,6 +91,8 @@ ACTS: Final[Mapping[str, type[Act]]] = {
     "drop_milestone": DropMilestone,
     "set_target": SetTarget,
     "retitle_plan": RetitlePlan,
+    "set_rule": SetRule,
+    "drop_rule": DropRule,
 }
 _NAMES: Final = {kind: name for name, kind in ACTS.items()}
 
@@ -193,12 +196,15 @@ def _require_warning(draft: Draft, key: str) -> None:
 
 def _given(act: Act) -> dict[str, Any]:
     """What the act got, as JSON holds it."""
-    if not is_dataclass(act):
+    found = _plain(act)
+    if not isinstance(found, dict):
         raise TypeError(f"{act!r} is no value")
-    return {field.name: _plain(getattr(act, field.name)) for field in fields(act)}
+    return found
 
 
 def _plain(value: object) -> Any:
-    if isinstance(value, (date, Decimal)):
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, (date, time, Decimal)):
         return str(value)
-    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
+    return [_plain(each) for each in value] if isinstance(value, (tuple, list)) else value

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Final, get_args
 
 from bot.domain.duties import days_set
@@ -17,6 +17,7 @@ from bot.domain.rules import (
     PERIODIC_KINDS,
     PROPOSED,
     BadRule,
+    LadderStep,
     PeriodKind,
     ReportingRule,
     RuleFault,
@@ -76,21 +77,30 @@ def _number_faults(rule: ReportingRule) -> Iterator[RuleFault]:
 
 
 def _ladder_fault(rule: ReportingRule) -> RuleFault | None:
-    """A circular follows on nothing but a slip, and both on nothing but a day that has passed."""
-    steps = rule.ladder
-    offsets = [step.offset_workdays for step in steps]
-    stages = [_STAGES.index(step.stage) for step in steps]
-    proposed = [step for step in steps if step.stage in PROPOSED]
+    """Its value is the stage of the step that is wrong.
+
+    A circular follows on nothing but a slip, and both on nothing but a day that has passed.
+    """
+    before: LadderStep | None = None
+    for step in rule.ladder:
+        why = _step_fault(step, before, rule)
+        if why:
+            return RuleFault(rule.id, "ladder", why, step.stage)
+        before = step
+    return None
+
+
+def _step_fault(step: LadderStep, before: LadderStep | None, rule: ReportingRule) -> str | None:
+    offset = step.offset_workdays
     wrong = {
-        "ladder_unordered": any(before >= after for before, after in pairwise(offsets)),
-        "ladder_stages": any(before > after for before, after in pairwise(stages)),
-        "ladder_after_lock": any(offset > rule.lock_workdays >= 0 for offset in offsets),
-        "ladder_too_early": any(offset < -_FARTHEST for offset in offsets),
-        "ladder_slip_early": any(step.offset_workdays <= 0 for step in proposed),
-        "ladder_no_slip": bool(proposed) and proposed[0].stage != "supervision",
+        "ladder_unordered": before is not None and before.offset_workdays >= offset,
+        "ladder_stages": before is not None and _STAGES.index(before.stage) > _STAGES.index(step.stage),
+        "ladder_after_lock": offset > rule.lock_workdays >= 0,
+        "ladder_too_early": offset < -_FARTHEST,
+        "ladder_slip_early": step.stage in PROPOSED and offset <= 0,
+        "ladder_no_slip": step.stage == "circular" and (before is None or before.stage not in PROPOSED),
     }
-    why = next((name for name, is_wrong in wrong.items() if is_wrong), None)
-    return RuleFault(rule.id, "ladder", why) if why else None
+    return next((why for why, is_wrong in wrong.items() if is_wrong), None)
 
 
 def _class_fault(rule: ReportingRule) -> RuleFault | None:

@@ -20,7 +20,7 @@ from bot.runtime.writer import Writer
 from bot.storage.codec import to_json
 from bot.storage.data_files import DataFiles
 from bot.storage.drafts import Drafts
-from bot.storage.publishing import current, preview, publish, undoes
+from bot.storage.publishing import current, preview, publish, undoes, undoes_rules
 from bot.storage.recognising import KnownPlans, recognise, shipped_plans
 from bot.storage.record import Transaction
 
@@ -47,6 +47,7 @@ class Publication:
     plan: Plan
     changes: Sequence[Change]
     undoes: Sequence[str] = ()  # labels of tasks whose changes since the draft would be taken back
+    undoes_rules: bool = False  # rules as well
 
     @property
     def digest(self) -> str:
@@ -135,4 +136,4 @@ class Drafting:
 
     def _publication(self, view: View, draft: Draft) -> Publication:
         new, changes = preview(view, draft.plan, at=self.clock.office())
-        return Publication(draft, new, changes, undoes(view, draft.plan))
+        return Publication(draft, new, changes, undoes(view, draft.plan), undoes_rules(view, draft.plan))

@@ -30,6 +30,7 @@ from bot.runtime.drafting import PAGE_LIMITS, Drafting, Upload
 from bot.runtime.trouble import error_id_of
 from bot.web.console import static
 from bot.web.review import Standing, listed, page, preview_json, read_acts, shown
+from bot.web.review_rules import read_rule, rule_preview
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 DOCUMENT_TYPE: Final = (
@@ -44,7 +45,7 @@ CONSOLE_REVIEWER: Final = "console"  # who drafts say it was, on the office's ow
 FAULTS: Final[Mapping[type[BotError], tuple[int, tuple[str, ...]]]] = {
     BadDraft: (404, ()),
     BadEdit: (422, ("why", "what")),
-    BadRule: (422, ("rule",)),
+    BadRule: (422, ("rule", "field", "why", "what")),
     DraftThere: (409, ("plan", "title", "revision")),
     NotAPlan: (422, ("lines",)),
     NotFound: (422, ("what", "name")),
@@ -88,6 +89,7 @@ class ReviewServer:
         routes.add_post("/review/api/documents", self._answering(self._take))
         routes.add_get("/review/api/drafts/{plan}", self._answering(self._draft))
         routes.add_post("/review/api/drafts/{plan}", self._answering(self._change))
+        routes.add_post("/review/api/drafts/{plan}/rule", self._answering(self._rule))
         routes.add_get("/review/api/drafts/{plan}/publication", self._answering(self._preview))
         routes.add_post("/review/api/drafts/{plan}/publication", self._answering(self._publish))
         routes.add_get("/review/{plan}", self._review_page)
@@ -139,6 +141,18 @@ class ReviewServer:
             draft = await self.drafting.take(upload, by=reviewer.by)
         return as_json({"plan": draft.plan.id, "revision": draft.revision}, status=201)
 
+    async def _rule(self, request: web.Request) -> web.Response:
+        """What would become of the rule that somebody is changing: faults by field, else its coming dates."""
+        plan, body = self._plan(request), await _body(request)
+        rule = read_rule(body.get("rule"))
+        draft = await self.drafting.load(plan)
+        day = self.drafting.clock.office()
+        return as_json(
+            await self.drafting.reader.run(
+                lambda view: rule_preview(draft.plan, rule, view.calendar.local_day(day), view.calendar)
+            )
+        )
+
     async def _preview(self, request: web.Request) -> web.Response:
         found = await self.drafting.preview(self._plan(request))
         return as_json(
@@ -148,6 +162,7 @@ class ReviewServer:
                 "digest": found.digest,
                 "changes": preview_json(found.changes, found.plan),
                 "undoes": list(found.undoes),
+                "undoes_rules": found.undoes_rules,
             }
         )
 
@@ -173,7 +188,8 @@ class ReviewServer:
             return {person.id: person.name or "" for person in found if person}
 
         names = await self.drafting.reader.run(names_of)
-        standing = Standing(await self.drafting.published(draft.plan.id), names, self.zone)
+        presets = await self.drafting.reader.run(lambda view: view.presets)
+        standing = Standing(await self.drafting.published(draft.plan.id), names, self.zone, presets)
         return as_json(shown(draft, standing))
 
     def _plan(self, request: web.Request) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import PlanPublished, Publishing, published
 from bot.domain.reconcile import Change, compare
-from bot.domain.replanning import undone
+from bot.domain.replanning import rules_undone, undone
 from bot.ports.ledger import View
 from bot.storage.plans import store_version
 from bot.storage.record import Transaction
@@ -32,6 +32,14 @@ def undoes(view: View, plan: Plan) -> tuple[str, ...]:
     now = current(view, plan.id)
     facts = (each.fact for each in view.queries.publications(plan.id))
     return undone((fact for fact in facts if isinstance(fact, PlanPublished)), now, plan) if now else ()
+
+
+def undoes_rules(view: View, plan: Plan) -> bool:
+    """Reporting rules were changed from the chat since, and the draft has them otherwise."""
+    now = current(view, plan.id)
+    facts = (each.fact for each in view.queries.publications(plan.id))
+    published = (fact for fact in facts if isinstance(fact, PlanPublished))
+    return now is not None and rules_undone(published, now, plan)
 
 
 def publish(

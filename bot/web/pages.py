@@ -38,7 +38,9 @@ def html_page(
 
 
 def page_words(locale: str) -> Mapping[str, Any]:
-    """The tables of pages.toml and review.toml in data/wording/LOCALE. Raises KeyError without any."""
+    """The tables of pages.toml and review.toml in data/wording/LOCALE, and under `fixed` the fixed words of
+    forms.toml that chats use as well. Raises KeyError without any.
+    """
     return _words()[locale]
 
 
@@ -62,6 +64,8 @@ def _words() -> Mapping[str, Mapping[str, Any]]:
     for name in WORDS_FILES:
         for file in sorted((_data() / "wording").glob(f"*/{name}")):
             found.setdefault(file.parent.name, {}).update(tomllib.loads(file.read_text("utf-8")))
+    for file in sorted((_data() / "wording").glob("*/forms.toml")):
+        found[file.parent.name]["fixed"] = tomllib.loads(file.read_text("utf-8"))["words"]
     return found
 
 

@@ -22,9 +22,11 @@ from bot.domain.review import (
     subjects,
     warning_key,
 )
+from bot.domain.rules import ReportingRule
 from bot.errors import Undecodable
 from bot.ports.http import HttpReply
 from bot.web.pages import html_page, locale_of, locales, page_words
+from bot.web.review_rules import rule_json
 
 MOST_ACTS = 200  # in one save
 MOST_EDITS = 50  # shown; the draft keeps all
@@ -32,11 +34,14 @@ MOST_EDITS = 50  # shown; the draft keeps all
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What surrounds a draft: the version in force, people's names by id, and the office's zone."""
+    """What surrounds a draft: the version in force, people's names by id, the office's zone, and rules to
+    choose from by name.
+    """
 
     published: Plan | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     zone: str = ""
+    presets: Mapping[str, ReportingRule] = field(default_factory=dict)
 
 
 def page(plan: str, lang: str, *, console: bool) -> HttpReply:
@@ -45,6 +50,7 @@ def page(plan: str, lang: str, *, console: bool) -> HttpReply:
     other = next((each for each in locales() if each != locale), locale)
     words = page_words(locale)
     shared = {name: words["console"][name] for name in ("dates", "periods")}
+    shared |= {f"{name}s": words["fixed"][name] for name in ("rule_fault", "rule_field")}
     values = {
         "plan": plan,
         "console": console,
@@ -84,6 +90,8 @@ def shown(draft: Draft, standing: Standing) -> dict[str, Any]:
         "indicators": [_indicator(row) for row in plan.indicators],
         "milestones": [_milestone(row) for row in plan.milestones],
         "rules": [{"kind": row.kind, "printed": row.printed, "line": row.line} for row in plan.printed_rules],
+        "reporting": [rule_json(rule) for rule in plan.rules],
+        "presets": [rule_json(rule) for rule in standing.presets.values()],
         "warnings": _warnings(draft, standing.names),
         "edits": [_edit(each, standing.names) for each in draft.edits[-MOST_EDITS:]],
         "published": {"version": published.version if published else 0, "same": same},

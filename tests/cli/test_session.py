@@ -16,6 +16,8 @@ from bot.cli.session_acts import Typed
 from bot.cli.terminal import WIDTH, Terminal, terminal_words
 from bot.domain.plan import Assignment, Draft, Indicator, Milestone, Plan, Task, Unit, Warning
 from bot.domain.review import open_warnings
+from bot.plans.presets import parse_presets
+from bot.storage.data_files import data_files
 from bot.storage.drafts import Drafts
 
 UNITS = (
@@ -44,7 +46,8 @@ NODES = (Milestone("m_1", "宣传周", "annual-week", "04-20", line=7),)
 PLAN = Plan("demo", "示范方案", units=UNITS, tasks=TASKS, indicators=TARGETS, milestones=NODES)
 DRAFT = Draft(PLAN, "0" * 64, warnings=WARNINGS)
 AT = datetime(2026, 3, 17, 8, 20, tzinfo=UTC)
-REVIEWER = Reviewer("陈立", lambda: AT)
+PRESETS = parse_presets(data_files().read("rules.toml"))
+REVIEWER = Reviewer("陈立", lambda: AT, PRESETS)
 
 
 class Talk:
@@ -290,8 +293,8 @@ def test_what_is_settled_is_shown_with_who_and_can_be_opened_again(drafts: Draft
 def test_help_tells_every_action_and_usage_how_it_is_written(locale: str) -> None:
     terminal = Talk(locale=locale).terminal
     told = {line.split()[0] for line in terminal.words("help").splitlines() if line.strip()}
-    assert {"a", *Typed(terminal.spellings).keys} <= told
-    for key in Typed(terminal.spellings).keys:
+    assert {"a", *Typed(terminal.spellings, PRESETS).keys} <= told
+    for key in Typed(terminal.spellings, PRESETS).keys:
         assert f"\n{key} " in terminal.words("usage", key=key)
 
 
@@ -339,3 +342,36 @@ def _columns(line: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(line)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rules"),
+    [
+        (["rule + 季报"], ["quarter_end"]),
+        (["rule + quarterly", "rule + 月报 重点", "rule 季报 -"], ["monthly"]),
+        (["rule + 季报", "rule 季报 改为 半年报"], ["quarter_end"]),
+    ],
+)
+def test_rules_are_added_changed_and_dropped(drafts: Drafts, typed: list[str], rules: list[str]) -> None:
+    draft, _ = review(drafts, *typed, "rules", "q")
+    assert [rule.id for rule in draft.plan.rules] == rules
+    assert [edit.act for edit in draft.edits][-1] in {"set_rule", "drop_rule"}
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_a_rule_is_set_as_the_chat_takes_it_or_refused_in_words(drafts: Drafts, locale: str) -> None:
+    lines = (
+        "rule + 季报",
+        "rule 季报 截止 末月28日 锁定 30",
+        "rule 季报 锁定 3",
+        "rule 季报 截止 后天",
+        "rules",
+        "q",
+    )
+    draft, talk = review(drafts, *lines, locale=locale)
+    [rule] = draft.plan.rules
+    assert (rule.due, rule.lock_workdays) == ("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=28", 30)
+    wrong = {"en": "a step comes after the lock", "zh-CN": "有的步骤在锁定之后"}[locale]
+    assert wrong in talk.text
+    assert {"en": "rule quarterly due", "zh-CN": "rule 季报 截止"}[locale] in talk.text
+    assert "reminder-5" in talk.text

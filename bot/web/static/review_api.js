@@ -22,6 +22,9 @@ export const draft = (plan, known = null) => ask(`${pathOf(plan)}${known === nul
 /** The draft after these acts, made on that revision; `leaving` also where the page is closed meanwhile. */
 export const change = (plan, revision, acts, { leaving = false } = {}) => ask(pathOf(plan), { ...json({ revision, acts }), keepalive: leaving });
 
+/** What would come of a rule: faults by field, else its next dates. */
+export const rulePreview = (plan, rule) => ask(`${pathOf(plan)}/rule`, { ...json({ rule }), ...patient() });
+
 export const preview = (plan) => ask(`${pathOf(plan)}/publication`, patient());
 
 export const publish = (plan, digest, why) => ask(`${pathOf(plan)}/publication`, json({ digest, why }));
@@ -80,6 +83,7 @@ export function reasonOf(say, error) {
   if (code === "bad_edit") return say(`refused.${details.why}`, { what: details.what });
   if (code === "unreadable_document") return say("faults.unreadable", { reason: whyUnreadable(say, details.reason) });
   if (code === "not_a_plan") return say("faults.not_a_plan", { count: details.lines });
+  if (code === "bad_rule") return say("faults.bad_rule", { field: say(`rule_fields.${details.field}`), why: say(`rule_faults.${details.why}`) });
   if (say.has(`faults.${code}`)) return say(`faults.${code}`, details);
   return say(status >= 500 ? "faults.server" : "faults.unknown", { code: code || status });
 }

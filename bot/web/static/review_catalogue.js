@@ -23,7 +23,7 @@ export function mountCatalogue(review, say, { locale, panels, editor }) {
     tabs.replaceChildren(...TABS.map((name) => h("button", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab), "aria-controls": "catalogue-body",
       tabindex: name === tab ? null : "-1", on: { click: () => open(name), keydown: (event) => step(event, name) },
-    }, say(`tabs.${name}`), h("small", {}, String(review.draft[name].length)))));
+    }, say(`tabs.${name}`), h("small", {}, String(review.draft[name === "rules" ? "reporting" : name].length)))));
   }
 
   function open(name) {

@@ -8,6 +8,7 @@ import { mountImport } from "./review_import.js";
 import { isTyping } from "./review_parts.js";
 import { mountPublish } from "./review_publish.js";
 import { mountSource } from "./review_source.js";
+import { createRules } from "./review_rules.js";
 import { createReview } from "./review_store.js";
 import { createTables } from "./review_tables.js";
 import { createTaskEditor } from "./review_task.js";
@@ -26,7 +27,8 @@ function mountReview(plan) {
   const dates = () => reader;
   const source = mountSource(review, say);
   const tables = createTables(review, say, { locale });
-  mountCatalogue(review, say, { locale, panels: tables, editor: createTaskEditor(review, say, { milestones: tables.milestonesOf }) });
+  const rules = createRules(review, say, { printed: tables.rules });
+  mountCatalogue(review, say, { locale, panels: { ...tables, rules: rules.panel }, editor: createTaskEditor(review, say, { milestones: tables.milestonesOf }) });
   const warnings = mountWarnings(review, say, { dates, source });
   mountPublish(review, say, { first: warnings.first });
   mountImport(say, { plan, revision: () => review.draft.revision, done: (found) => (found === plan ? review.load() : open(found)) });

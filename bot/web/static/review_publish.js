@@ -49,6 +49,7 @@ export function mountPublish(review, say, { first }) {
     return [
       h("p", {}, say("publish.about", { count: shown.version, tasks: draft.tasks.length, units: draft.units.length })),
       open_ ? h("p", { class: "note" }, say("publish.open_left", { count: open_ })) : null,
+      shown.undoes_rules ? h("p", { class: "note" }, say("publish.undoes_rules")) : null,
       shown.undoes.length ? h("p", { class: "note" }, say("publish.undoes", { labels: shown.undoes.join("、") })) : null,
       counts.length ? h("ul", { class: "counts" }, counts.map(([what, count]) => h("li", {}, say(`publish.count_${what}`, { count })))) : h("p", {}, say("publish.nothing")),
       counts.length ? table() : null,
