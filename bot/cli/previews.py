@@ -9,11 +9,20 @@ from typing import Any
 from bot.cli.terminal import Terminal
 from bot.domain.difference import Difference
 from bot.domain.plan import OFFICE
+from bot.domain.rules import RuleFault
 from bot.text import Value
+from bot.web.pages import page_words
 
 Change = Mapping[str, Any]
 COLUMNS = ("kept", "redated", "moved_out", "moved_in", "waived", "opened")
 MOST_ROWS = 60  # filings named one by one
+
+
+def say_fault(terminal: Terminal, fault: RuleFault) -> None:
+    """Why a reporting rule cannot be kept."""
+    fixed = page_words(terminal.locale)["fixed"]
+    field, why = fixed["rule_field"][fault.field], fixed["rule_fault"][fault.why]
+    terminal.say("bad_rule", rule=fault.rule, field=field, why=why, what=fault.what)
 
 
 def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequence[Difference]) -> None:
@@ -33,6 +42,8 @@ def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequenc
         terminal.write(terminal.words("publish/changes", plan=found["plan"], counts=counts, others=others))
     if undone := found.get("undoes"):
         terminal.say("publish/undoes", labels=list(undone))
+    if found.get("undoes_rules"):
+        terminal.write(page_words(terminal.locale)["review"]["publish"]["undoes_rules"])
     changes: Sequence[Change] = found["changes"]
     counted = Counter(change["what"] for change in changes)
     terminal.write(

@@ -36,16 +36,21 @@ def publish(  # noqa: PLR0913 - a parameter an option
 ) -> None:
     """Publish a draft: first show what it does to open filings, then write the version to the ledger."""
     from bot.cli.catalogue import find_draft, in_force
-    from bot.cli.previews import say_preview
+    from bot.cli.previews import say_fault, say_preview
     from bot.cli.terminal import open_terminal
     from bot.domain.comparison import differences
     from bot.domain.review import blocking, doubts_of
+    from bot.domain.rule_faults import plan_faults
     from bot.storage.codec import to_json
 
     place = find_place(state, config, locale)
     terminal = open_terminal(place.locale, place.state)
     found_draft = find_draft(draft, place)
     plan = found_draft.plan
+    if faults := plan_faults(plan.rules):
+        for fault in faults:
+            say_fault(terminal, fault)
+        raise typer.Exit(FAULTY)
     old = in_force(plan.id, place)
     [found] = write(place, "preview", {"plan": to_json(plan)})
     say_preview(terminal, json.loads(found), differences(old, plan) if old else ())

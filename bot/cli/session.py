@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.cli.previews import say_fault
 from bot.cli.session_acts import Typed, Usage
 from bot.cli.session_looks import Looks
 from bot.cli.terminal import Terminal
@@ -98,9 +99,7 @@ class Session:
             refused = page_words(self._terminal.locale)["review"]["refused"]
             self._terminal.write(refused[error.why].replace("{what}", error.what))
         except BadRule as error:
-            fixed = page_words(self._terminal.locale)["fixed"]
-            told = (fixed["rule_field"][error.field], fixed["rule_fault"][error.why], error.what)
-            self._terminal.say("bad_rule", field=told[0], why=told[1], what=told[2])
+            say_fault(self._terminal, error.fault)
         except StaleDraft:
             self._draft = self._drafts.load(self._draft.plan.id)
             self._terminal.say("stale", revision=self._draft.revision)

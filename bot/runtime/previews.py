@@ -11,20 +11,22 @@ from bot.domain.milestones import node_of
 from bot.domain.plan import Plan
 from bot.domain.reconcile import Change
 from bot.storage.codec import from_json
-from bot.storage.publishing import preview, undoes
+from bot.storage.publishing import preview, undoes, undoes_rules
 from bot.storage.record import Transaction
 
 
 def preview_plan(tx: Transaction, args: Mapping[str, Any], at: datetime) -> list[str]:
     """`plan`: the plan as JSON. One line of JSON: plan, version (the next), in_force (0: none), changes, each
-    with what, label, title, unit, to_unit (names), period (or the name of a node), due_on, undoes (labels).
+    with what, label, title, unit, to_unit (names), period (or the name of a node), due_on, undoes (labels),
+    undoes_rules.
     """
     plan = from_json(args["plan"], Plan)
     new, changes = preview(tx.view, plan, at=at)
     old = tx.view.plans.version(new.id, new.version - 1) if new.version > 1 else None
     rows = [_row(change, [plan for plan in (new, old) if plan]) for change in changes]
     found = {"plan": new.id, "version": new.version, "in_force": new.version - 1, "changes": rows}
-    return [json.dumps({**found, "undoes": undoes(tx.view, plan)}, ensure_ascii=False)]
+    undone = {"undoes": undoes(tx.view, plan), "undoes_rules": undoes_rules(tx.view, plan)}
+    return [json.dumps({**found, **undone}, ensure_ascii=False)]
 
 
 def _row(change: Change, plans: Sequence[Plan]) -> dict[str, Any]:

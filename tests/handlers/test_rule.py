@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,9 @@ import pytest_asyncio
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import Publishing
 from bot.domain.rules import ReportingRule
+from bot.runtime.acts import lines_of
 from bot.storage.audit import compare_derived, verify
+from bot.storage.codec import to_json
 from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.storage.schema import migrate
@@ -298,3 +301,13 @@ async def test_the_record_can_be_rebuilt_after_rules_changed(world: World, tmp_p
     db = world.core.database.connect()
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()
+
+
+async def test_publishing_the_draft_again_says_that_rules_go_back(world: World) -> None:
+    drafted, at = to_json(await plan_of(world)), world.clock.office()
+    await agree(world, f"/规则 季报 截止 末月28日 理由 {WHY}")
+    [found] = await world.core.parts.writer.run(lambda tx: lines_of("preview", tx, {"plan": drafted}, at))
+    assert json.loads(found)["undoes_rules"] is True
+    now = to_json(await plan_of(world))
+    [found] = await world.core.parts.writer.run(lambda tx: lines_of("preview", tx, {"plan": now}, at))
+    assert json.loads(found)["undoes_rules"] is False

@@ -66,7 +66,7 @@ export function createRules(review, say, { printed }) {
     const where = say(`rule.${rule.after_period ? "next" : "each"}.${rule.period}`);
     const month = monthWord(rule.period, at.month);
     const day = at.weekday ? `${at.nth ? say(`rule.nth.${at.nth}`) : ""}${say(`rule.weekday.${at.weekday}`)}` : say(at.day === -1 ? "rule.last_day" : "rule.day", { day: at.day });
-    return say("rule.when", { where, month, day });
+    return say(month ? "rule.when_month" : "rule.when", { where, month, day });
   }
 
   function monthWord(period, month) {
@@ -78,7 +78,7 @@ export function createRules(review, say, { printed }) {
   }
 
   function draw(id, rule, form) {
-    keepingFocus(() => form.replaceChildren(...fields(id, rule, form), dates(id)));
+    keepingFocus(() => form.replaceChildren(dates(id), ...fields(id, rule, form)));
   }
 
   function fields(id, rule, form) {
