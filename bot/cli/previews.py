@@ -40,10 +40,7 @@ def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequenc
         counts: list[Value] = [{"what": what, "count": count} for what, count in tasks.items()]
         others = sum(each.kind != "task" for each in differing)
         terminal.write(terminal.words("publish/changes", plan=found["plan"], counts=counts, others=others))
-    if undone := found.get("undoes"):
-        terminal.say("publish/undoes", labels=list(undone))
-    if found.get("undoes_rules"):
-        terminal.write(page_words(terminal.locale)["review"]["publish"]["undoes_rules"])
+    _say_undone(terminal, found)
     changes: Sequence[Change] = found["changes"]
     counted = Counter(change["what"] for change in changes)
     terminal.write(
@@ -60,6 +57,13 @@ def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequenc
             terminal.write(_line(terminal, change))
     if len(touched) > MOST_ROWS:
         terminal.say("publish/more", count=len(touched) - MOST_ROWS)
+
+
+def _say_undone(terminal: Terminal, found: Mapping[str, Any]) -> None:
+    if undone := found.get("undoes"):
+        terminal.say("publish/undoes", labels=list(undone))
+    if found.get("undoes_rules"):
+        terminal.write(page_words(terminal.locale)["review"]["publish"]["undoes_rules"])
 
 
 def _by_unit(terminal: Terminal, changes: Sequence[Change], columns: Sequence[str]) -> list[list[str]]:
