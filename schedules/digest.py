@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.answering.inputs import untold_by_room
 from bot.answering.waiting import waiting_by_room
+from bot.domain.duty_facts import SettlingTold
 from bot.domain.facts import AcceptanceTold
 from bot.domain.inputs import tell
 from bot.domain.ladder import reached
@@ -20,8 +21,8 @@ SPREAD_MINUTES = 20
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
-    """One key a room with a stage due, an acceptance untold, inputs that came or, of the office, something to
-    decide; none on days off and outside the hours.
+    """One key a room with a stage due, an acceptance or a settled day untold, inputs that came or, of the
+    office, something to decide; none on days off and outside the hours.
     """
     opens = view.calendar.instant(tick.day, AT)
     if not view.calendar.is_workday(tick.day) or not opens <= tick.at <= view.calendar.closing(tick.day):
@@ -38,13 +39,15 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     filings = view.ledger.stage_due(room, day)
     stages = tuple(stage for filing in filings for stage in reached(filing, day))
     accepted = view.ledger.untold_in(room)
+    settled = view.ledger.settled_in(room)
     waiting = waiting_by_room(view, day).get(room, [])
     inputs = untold_by_room(view).get(room, [])
-    if not stages and not accepted and not waiting and not inputs:
+    if not stages and not accepted and not settled and not waiting and not inputs:
         return Outcome()
     about = tuple(filing.id for filing in filings)
     listed = {
         "accepted": [filing.id for filing in accepted],
+        "settled": [filing.id for filing in settled],
         "waiting": waiting,
         "inputs": [filing.id for filing in inputs],
     }
@@ -59,7 +62,8 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         answerable=True,
     )
     told = tuple(AcceptanceTold(filing.id, filing.version) for filing in accepted)
-    return Outcome(facts=(*stages, *told, *tell(inputs)), messages=(message,))
+    known = tuple(SettlingTold(filing.id, filing.version) for filing in settled)
+    return Outcome(facts=(*stages, *told, *known, *tell(inputs)), messages=(message,))
 
 
 def spread(key: str, at: datetime) -> datetime:

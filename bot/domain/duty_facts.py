@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
+from bot.domain.filings import Rung
 from bot.text import Erasable
 
 
@@ -79,4 +80,39 @@ class TaskReopened:
     reason: Erasable
 
 
-DutyFact: TypeAlias = MilestoneMissed | CloseOutClaimed | CloseOutReturned | TaskStruckOff | TaskReopened
+@dataclass(frozen=True, slots=True)
+class TermSettled:
+    """The days off that a provisional term rests on are published: its days as they are now (暂定转定).
+
+    `ladder` holds the stages that went as they were. `moved`: the due day is another one, which the unit is
+    told in the next digest.
+    """
+
+    filing: str
+    version: int
+    due_on: date
+    due_at: datetime
+    on_time_until: datetime
+    locked_at: datetime
+    ladder: tuple[Rung, ...]
+    moved: bool
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettlingTold:
+    """The unit was told of the day that moved, in the day's digest."""
+
+    filing: str
+    version: int
+
+
+DutyFact: TypeAlias = (
+    MilestoneMissed
+    | TermSettled
+    | SettlingTold
+    | CloseOutClaimed
+    | CloseOutReturned
+    | TaskStruckOff
+    | TaskReopened
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
+from bot.domain.duty_facts import SettlingTold, TermSettled
 from bot.domain.facts import (
     AcceptanceTold,
     FilingMet,
@@ -158,6 +159,22 @@ def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
             slip_until=None,
         )
     return replace(filing, paused=isinstance(fact, RequestMade)) if fact.kind == "dispute" else filing
+
+
+def evolve_by_settling(filing: Filing, fact: TermSettled | SettlingTold) -> Filing:
+    """The filing with the days that are settled: the stages that went stay so. A day that moved is untold."""
+    if isinstance(fact, SettlingTold):
+        return replace(filing, untold=False)
+    return replace(
+        filing,
+        due_on=fact.due_on,
+        due_at=fact.due_at,
+        on_time_until=fact.on_time_until,
+        locked_at=fact.locked_at,
+        ladder=fact.ladder,
+        provisional=fact.provisional,
+        untold=fact.moved,
+    )
 
 
 def evolve_by_letter(filing: Filing, fact: LetterIssued) -> Filing:

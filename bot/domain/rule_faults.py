@@ -39,6 +39,7 @@ _BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "first_hours": (1, 24 * 30),
     "follow_up_days": (1, 365),
     "lead_workdays": (0, _FARTHEST),
+    "news_workdays": (1, _FARTHEST),
 }
 
 

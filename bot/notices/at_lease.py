@@ -16,6 +16,7 @@ from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.milestones import NodeRow, nodes_missed
 from bot.notices.office import accepted
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
+from bot.notices.settled import with_settled
 from bot.notices.values import MOST_ROWS, title_shown
 from bot.notices.waiting import waiting_card, waiting_line, waiting_of
 from bot.ports.ledger import View
@@ -55,7 +56,9 @@ def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: dat
     office: nothing where there is none of it.
     """
     waiting = waiting_of(view, args.get("waiting", "").split())
+    ids = args.get("settled", "").split()
     card = _with_inputs(_reminder(args, owed, view, at), args.get("inputs", "").split(), owed, view)
+    card = with_settled(card, view.ledger.filings(ids) if ids else ())
     if card is None or not waiting:
         return waiting_card(waiting) if waiting else card
     return replace(card, after=(*card.after, waiting_line(len(waiting))))

@@ -60,6 +60,16 @@ class Ledger(Protocol):
         """Accepted filings whose unit is spoken to in that room and has not been told; at most 100."""
         ...
 
+    def settled_in(self, room: str) -> list[Filing]:
+        """Owed filings whose unit is spoken to in that room and does not know yet which day was settled; at
+        most 100.
+        """
+        ...
+
+    def provisional_from(self, first: str, until: date, *, most: int) -> list[Filing]:
+        """Owed filings with a provisional term due before that day, by id, from that id on."""
+        ...
+
     def last_accepted(self, filing: Filing) -> Filing | None:
         """The same duty's filing of an earlier period with a report, accepted first, else filed; none of a
         node.
@@ -179,7 +189,11 @@ class Queries(Protocol):
     def rooms_with_stage_due(self, day: date) -> list[str]: ...
 
     def rooms_with_untold(self) -> list[str]:
-        """Rooms whose units have not been told of an acceptance."""
+        """Rooms whose units have not been told of an acceptance, or of a day that was settled."""
+        ...
+
+    def provisional_filings(self, until: date) -> list[str]:
+        """Ids of owed filings with a provisional term due before that day, in order."""
         ...
 
     def proposals_due(self, day: date) -> list[tuple[str, str, Stage]]:

@@ -84,6 +84,13 @@ class LedgerReader:
     def untold_in(self, room: str) -> list[Filing]:
         return [self._filing_from(row) for row in self._db.all("untold_in", room=room)]
 
+    def settled_in(self, room: str) -> list[Filing]:
+        return [self._filing_from(row) for row in self._db.all("settled_in", room=room)]
+
+    def provisional_from(self, first: str, until: date, *, most: int) -> list[Filing]:
+        rows = self._db.all("provisional_from", first=first, until=until.isoformat(), most=most)
+        return [self._filing_from(row) for row in rows]
+
     def last_accepted(self, filing: Filing) -> Filing | None:
         if filing.is_node:
             return None

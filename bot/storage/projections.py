@@ -9,7 +9,16 @@ from typing import Any, Final, get_args
 from bot.domain import facts as k
 from bot.domain import request_facts as q
 from bot.domain.assessment_facts import AssessmentMade
-from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_letter, evolve_by_request, opened
+from bot.domain.duty_facts import SettlingTold, TermSettled
+from bot.domain.evolve import (
+    FilingFact,
+    RequestFact,
+    evolve,
+    evolve_by_letter,
+    evolve_by_request,
+    evolve_by_settling,
+    opened,
+)
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterIssued
 from bot.domain.passing_facts import PassingFact
@@ -86,6 +95,10 @@ def _load(db: Db, filing_id: str) -> KnownFiling:
     if row is None:
         raise KeyError(filing_id)
     return KnownFiling(filing_from(row), row[1], closed_seq_of(row))
+
+
+def _by_settling(db: Db, seq: int, fact: TermSettled | SettlingTold) -> None:
+    _change(db, seq, fact.filing, lambda filing: evolve_by_settling(filing, fact))
 
 
 def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
@@ -244,6 +257,8 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     **REQUEST_PROJECTIONS,
     **EVENT_PROJECTIONS,
     **DUTY_PROJECTIONS,
+    TermSettled: _by_settling,
+    SettlingTold: _by_settling,
     q.RequestMade: _by_request,
     q.RequestDecided: _by_request,
     q.RequestWithdrawn: _by_request,

@@ -83,6 +83,9 @@ class QueryReader:
         rows = self._db.all("filings_of", plan=plan, period=period, states=wanted, unit=unit, task=task)
         return [filing_from(row) for row in rows]
 
+    def provisional_filings(self, until: date) -> list[str]:
+        return [row[0] for row in self._db.all("provisional_ids", until=until.isoformat())]
+
     def missed_nodes(self, day: date) -> list[Filing]:
         return [filing_from(row) for row in self._db.all("missed_nodes", day=day.isoformat())]
 

@@ -144,8 +144,17 @@ def filing_statements() -> Mapping[str, Any]:
         .where(f.untold, f.state == "accepted", _room_of(f.unit, f.plan) == p("room"))
         .order_by(f.seq)
         .limit(100),
+        "settled_in": filings_with_reports()
+        .where(f.untold, _OWED, _room_of(f.unit, f.plan) == p("room"))
+        .order_by(f.due_at, f.seq)
+        .limit(100),
+        "provisional_ids": select(f.id).where(f.provisional, _OWED, f.due_on < p("until")).order_by(f.id),
+        "provisional_from": filings_with_reports()
+        .where(f.provisional, _OWED, f.due_on < p("until"), f.id >= p("first"))
+        .order_by(f.id)
+        .limit(p("most")),
         "rooms_with_untold": select(_room_of(f.unit, f.plan).label("room"))
-        .where(f.untold, f.state == "accepted")
+        .where(f.untold, or_(f.state == "accepted", _OWED))
         .distinct()
         .order_by("room"),
         "reported_by": filings_with_reports().where(f.unit == p("unit"), _FILED).order_by(r.seq.desc()),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from bot.storage.chat_tables import chat_marks as chat_marks  # noqa: PLC0414 - all tables are found here
 from bot.storage.duty_tables import DUTY_TABLES
@@ -108,6 +119,12 @@ filings = Table(
     Index(None, "unit", "state"),
     Index(None, "plan", "period", "state"),
     Index(None, "task", "unit"),
+    Index(  # few, and looked for every night
+        "ix_filings_provisional",
+        "id",
+        sqlite_where=text("provisional = 1"),
+        postgresql_where=text("provisional"),
+    ),
 )
 reports = Table(
     "reports",

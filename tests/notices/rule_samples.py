@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.domain.duty_calendar import upcoming
 from bot.domain.plan import Milestone, Plan
 from bot.domain.rules import PERIODIC_KINDS, URGENT, PeriodKind, ReportingRule
 from bot.notices import replanning, rules
+from bot.notices.settled import with_settled
 from bot.plans.default_rules import MILESTONE, QUARTERLY
 from bot.plans.presets import parse_presets
 from bot.storage.data_files import data_files
@@ -17,7 +18,7 @@ from bot.text import Text
 from bot.wording.cards import Card
 from tests.domain.duty_builders import the_calendar
 from tests.notices.plan_samples import a_replanning
-from tests.notices.samples import PLAN, Sample
+from tests.notices.samples import PLAN, Sample, a_filing
 
 TODAY = date(2026, 9, 24)
 NODE = Milestone("m_1", "联合验收窗口上线运行", "deadline", "2027-10-01")
@@ -61,8 +62,16 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
     yield "which rule", Sample(rules.which_rule([every[0], a_view(MILESTONE, PLAN)], "截止 末月28日"), 140)
     yield "not read", Sample(rules.not_read("截止 后天", every[0]), 150)
     yield "not read, no rules", Sample(rules.not_read("截止 后天", None), 80)
+    for count in (1, 5):
+        moved = [a_filing(str(no), due_at=datetime(2026, 10, 8 + no, 9, tzinfo=UTC)) for no in range(count)]
+        yield f"settled {count}", Sample(must(with_settled(None, moved)), 170)
     yield "rule changes", Sample(changed(), 800)
     yield "rule changes, open too", Sample(replace(changed(), lines=changed().lines[:3]), 300)
+
+
+def must(card: Card | None) -> Card:
+    assert card is not None
+    return card
 
 
 def changed() -> Card:
