@@ -11,6 +11,7 @@ from bot.answering.standing_in import news_in
 from bot.documents.makers import rollup_args
 from bot.domain.duties import Dates, due_dates
 from bot.domain.facts import RollupIssued
+from bot.domain.filings import Filing
 from bot.domain.periods import Period, containing
 from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup, roll_up
@@ -94,9 +95,20 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         foreword=state.foreword,
         office=view.office,
         closed=view.queries.closed_out(one.plan.id),
+        inputs=_inputs(view, one),
         nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
         news=news_in(view, one.plan, one.period, at=cut_off) if one.rule.kind == "quarterly" else (),
     )
+
+
+def _inputs(view: View, one: Round) -> list[Filing]:
+    """What supporting units were asked for; the ledger is asked only where the rule asks for it."""
+    if not one.rule.input_workdays:
+        return []
+    found = view.queries.filings_of(plan=one.plan.id, period=one.period.id)
+    return [
+        each for each in found if each.is_input and (each.rule, each.state != "waived") == (one.rule.id, True)
+    ]
 
 
 def issue(view: View, one: Round, *, at: datetime) -> Outcome:

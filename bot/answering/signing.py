@@ -16,8 +16,8 @@ from bot.errors import NotFound, NotPermitted
 from bot.notices.signing import (
     ToSign,
     back_from_head,
+    handed_back,
     nothing_to_sign,
-    sent_back,
     signed,
     to_sign,
 )
@@ -87,7 +87,7 @@ def send_back_to_liaison(call: Call[Any], view: View, wanted: str, reason: str) 
     return Outcome(
         facts=(fact,),
         messages=tuple(tell_unit(call, view, now, told, answerable=True)),
-        answer=sent_back(now, reason=reason),
+        answer=handed_back(now, reason=reason),
         about=(now.id,),
         closes=True,
     )

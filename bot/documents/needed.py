@@ -200,7 +200,9 @@ COLUMNS: Final = (
     "filing",
 )
 ASSESSMENT_SHEETS: Final = ("assessment_totals", "assessment_traces")
-SHEETS: Final = ("tasks", "units", "indicators", "problems", "not_received", "unchecked", *ASSESSMENT_SHEETS)
+SHEETS: Final = (
+    "tasks", "units", "indicators", "problems", "not_received", "unchecked", "inputs", *ASSESSMENT_SHEETS,
+)  # fmt: skip
 LETTERS: Final = ("supervision", "circular")
 LEVELS: Final = ("1", "2", "3")
 RECIPIENTS: Final = ("units", "concerned", "leading_group")

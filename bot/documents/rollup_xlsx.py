@@ -65,6 +65,19 @@ _INDICATOR: Final = {
     "lamp": 10,
     "why": 44,
 }
+_INPUT: Final = {
+    "no": 6,
+    "label": 12,
+    "title": 36,
+    "unit": 22,
+    "status": 12,
+    "percent": 12,
+    "figures": 40,
+    "problem": 40,
+    "next_step": 40,
+    "due_on": 12,
+    "filed_at": 18,
+}
 _PROBLEM: Final = {"no": 6, "label": 12, "title": 36, "unit": 22, "problem": 80}
 _MISSING: Final = {"no": 6, "label": 12, "title": 36, "unit": 22, "counts_as": 12, "due_on": 12}
 
@@ -90,6 +103,8 @@ def _leaves(rollup: Rollup, book: Wordbook) -> Iterable[Leaf]:
     yield Leaf("problems", _PROBLEM, [(*_named(one, book), one.problem) for one in rollup.problems])
     yield Leaf("not_received", _MISSING, [_missing(one, book) for one in missing])
     yield Leaf("unchecked", _ENTRY, [entry(one) for one in rollup.counting_as("unchecked")])
+    if rollup.inputs:
+        yield Leaf("inputs", _INPUT, [_input(one, book) for one in rollup.inputs])
 
 
 def _named(entry: Entry, book: Wordbook) -> Row:
@@ -116,6 +131,20 @@ def _entry(entry: Entry, sections: Mapping[str, str], book: Wordbook) -> Row:
         book.words.yes_no["yes" if entry.late else "no"] if received else None,
         entry.news_at if told else None,
         entry.news if told else None,
+    )
+
+
+def _input(entry: Entry, book: Wordbook) -> Row:
+    """In the name of the unit that gave it; who has not given theirs stands without a time."""
+    return (
+        *_named(entry, book),
+        telling.status_word(entry.status, book) if entry.filed_at else None,
+        entry.percent,
+        telling.figures_of(entry, book),
+        entry.problem,
+        entry.next_step,
+        entry.due_on,
+        entry.filed_at,
     )
 
 

@@ -29,7 +29,8 @@ class CaseStep:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One filing with its history: steps said, all requests about it, earlier slips and circulars.
+    """One filing with its history: steps said, all requests about it, earlier slips and circulars, and the
+    units that were to give it an input, each with whether it did.
 
     `overdue_workdays` are the whole workdays that have passed since the due day.
     """
@@ -39,6 +40,7 @@ class CaseFile:
     steps: tuple[CaseStep, ...] = ()
     requests: tuple[Request, ...] = ()
     letters: tuple[Letter, ...] = ()
+    inputs: tuple[tuple[str, bool], ...] = ()
 
     def days_of(self, *kinds: StepKind) -> tuple[date, ...]:
         """The days on which that went out."""
@@ -62,7 +64,8 @@ def case_file(  # noqa: PLR0913 - each part of the file stands by its name
     steps: Sequence[CaseStep] = (),
     requests: Sequence[Request] = (),
     letters: Sequence[Letter] = (),
+    inputs: Sequence[tuple[str, bool]] = (),
 ) -> CaseFile:
     """As of a day, in the order it happened."""
     overdue = max(calendar.workdays_between(filing.due_on + timedelta(days=1), day), 0)
-    return CaseFile(filing, overdue, said(steps), tuple(requests), tuple(letters))
+    return CaseFile(filing, overdue, said(steps), tuple(requests), tuple(letters), tuple(inputs))

@@ -54,6 +54,7 @@ class Rollup:
     milestones: tuple[DatedRow, ...] = ()
     ahead: tuple[DatedRow, ...] = ()
     closed: tuple[str, ...] = ()  # labels of the tasks that are struck off, in plan order
+    inputs: tuple[Entry, ...] = ()  # what supporting units gave to the leads, each in its unit's name
 
     def counting_as(self, count: Count) -> tuple[Entry, ...]:
         """The entries that are accepted, unchecked, returned, not received or waived."""
@@ -108,12 +109,13 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     closed: Closed = frozenset(),
     nodes: Iterable[Filing] = (),
     news: Iterable[Filing] = (),
+    inputs: Iterable[Filing] = (),
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
-    Supporting units' inputs are part of the lead unit's report and not counted. `office` is the name of the
-    leading group's office; what is `closed` out is counted apart. `nodes`
-    are the filings of nodes that were due about that time, `news` urgent reports told in the period.
+    Supporting units' `inputs` are listed and not counted: the lead unit's report counts. `office` is the
+    name of the leading group's office; what is `closed` out is counted apart. `nodes` are the filings of
+    nodes that were due about that time, `news` urgent reports told in the period.
     """
     owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
     entries = entries_of(plan, owed, cut_off=cut_off, office=office, news=news)
@@ -140,6 +142,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         milestones=milestones_in(plan, span, nodes, by=cut_off) if span else (),
         ahead=ahead(plan, entries, span) if span else (),
         closed=tuple(task.label for task in plan.tasks if (task.id, "") in closed),
+        inputs=entries_of(plan, (one for one in inputs if one.is_input), cut_off=cut_off, office=office),
     )
 
 

@@ -10,7 +10,16 @@ from bot.domain.inputs import asks_for_inputs, given, inputs_for, lead_of
 from bot.domain.milestones import task_or_node
 from bot.domain.plan import Plan, Task
 from bot.domain.readings import Figure
-from bot.notices.values import MOST_TITLE, MOST_WORDS, button, figure_value, title_shown, told
+from bot.notices.values import (
+    MOST_ROWS,
+    MOST_TITLE,
+    MOST_WORDS,
+    button,
+    figure_value,
+    task_label,
+    title_shown,
+    told,
+)
 from bot.ports.ledger import View
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
@@ -96,11 +105,14 @@ def inputs_news(rows: Sequence[Gathered]) -> Card:
         title=Text(
             "inputs/news", unit=rows[0].lead, labels=[row.report.label for row in rows], count=len(rows)
         ),
-        lines=tuple(inputs_line(row) for row in rows[:_MOST_UNITS]),
+        fields=tuple(
+            Field(task_label(row.report.label, title_shown(row.task)), Text("inputs/standing", **row.values))
+            for row in rows[:MOST_ROWS]
+        ),
         after=(Text("inputs/news_then", label=rows[0].report.label),),
         buttons=tuple(
             button("inputs", f"/inputs {row.report.label}", key=row.report.id, row=place)
-            for place, row in enumerate(rows[:_MOST_UNITS])
+            for place, row in enumerate(rows[:MOST_ROWS])
         ),
         kind="recorded",
     )
@@ -115,11 +127,17 @@ def inputs_card(one: Gathered, *, lead: bool, apart: Sequence[tuple[str, Figure]
     rows = [(unit, each) for unit, each in (*one.given, *one.missing)][:_MOST_UNITS]
     return Card(
         title=Text("inputs/title", unit=one.lead, label=one.report.label, **one.values),
-        lines=(Text("inputs/due", due=one.report.due_at),) if one.report.is_owed else (),
+        lines=_lines(one),
         fields=tuple(Field(Text("inputs/unit", unit=unit), _value(each, shown=shown)) for unit, each in rows),
         after=(*_apart(apart if shown else ()), *_then(one, lead=lead)),
         buttons=_buttons(one, lead=lead),
     )
+
+
+def _lines(one: Gathered) -> tuple[Text, ...]:
+    """By when the report is due, and who has not given theirs."""
+    due = one.report.due_at if one.report.is_owed else None
+    return (Text("inputs/due", due=due, **one.values),) if due or one.missing else ()
 
 
 def _value(one: Filing, *, shown: bool) -> Text:

@@ -13,6 +13,7 @@ from bot.domain.letters import Letter
 from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup
 from bot.domain.rules import Circulars
+from bot.notices.gathering import gathered
 from bot.notices.letters import Became, Proposal
 from bot.ports.ledger import View
 
@@ -20,6 +21,8 @@ from bot.ports.ledger import View
 def case_of(view: View, filing: Filing, day: date) -> CaseFile:
     """All that is known of a filing, as of a day."""
     steps = [_delivered(view, filing, step) for step in view.ledger.case_steps(filing.id)]
+    asked = gathered(view, filing)
+    there = {unit for unit, _ in asked.given} if asked else set()
     return case_file(
         filing,
         day=day,
@@ -27,6 +30,7 @@ def case_of(view: View, filing: Filing, day: date) -> CaseFile:
         steps=steps,
         requests=view.ledger.requests_of(filing.id),
         letters=view.ledger.letters_about(filing.id),
+        inputs=[(unit, unit in there) for unit, _ in asked.inputs] if asked else (),
     )
 
 

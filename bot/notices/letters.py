@@ -198,6 +198,13 @@ def _history(proposal: Proposal) -> tuple[Text, ...]:
         if each.state != "withdrawn"
     ]
     lines = [Text("letter/asked", asked=asked[-3:])] if proposal.cases else []
+    for case in proposal.cases[:_MOST_MATTERS]:
+        missing = [unit for unit, there in case.inputs if not there]
+        if missing:
+            counts = {"asked": len(case.inputs), "given": len(case.inputs) - len(missing)}
+            named = list(missing[:_MOST_MATTERS])
+            label = case.filing.label
+            lines.append(Text("inputs/line", label=label, missing=named, left=len(missing), **counts))
     earlier = {one.id: one for case in proposal.cases for one in case.letters if one.id != proposal.letter.id}
     told: list[Value] = [_earlier(each) for each in earlier.values() if each.state in {"issued", "declined"}]
     if told:

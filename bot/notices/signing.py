@@ -56,14 +56,15 @@ def to_sign(rows: Sequence[ToSign], *, again: bool = False, mention: str | None 
 
 def signed(filings: Sequence[Filing]) -> Card:
     """To the head: these are with the office now; at least one."""
+    named = labels_of(filings)[:MOST_ROWS]
     return Card(
-        title=Text("signing/done", labels=labels_of(filings), count=len(filings)),
-        lines=(Text("signing/done_then"),),
+        title=Text("signing/done", labels=named, count=len(filings)),
+        lines=(Text("signing/done_then", labels=named, count=len(filings)),),
         kind="recorded",
     )
 
 
-def sent_back(filing: Filing, *, reason: str) -> Card:
+def handed_back(filing: Filing, *, reason: str) -> Card:
     """To the head who sent it back."""
     return Card(
         title=Text("signing/back_done", label=filing.label),

@@ -31,6 +31,9 @@ ANNUAL = ReportingRule(
 
 
 _AFTER_ROLLUP = 2  # workdays: the leading group has read the figures by then
+INPUT_WORKDAYS = 3  # before the lead's report, where the plan lets it gather and names no day
+_GATHERED = re.compile("牵头单位.{0,10}汇总|汇总.{0,6}配合单位")
+_SIGNED = re.compile("负责人.{0,4}(?:签发|签字|审签|审定)")
 _AUTHORITY = re.compile("(?:政府|[省市县区州]委)$")
 _MATTERS = re.compile("重大|重要|紧急|突发")
 
@@ -43,11 +46,18 @@ def default_rules(printed: Sequence[PrintedRule]) -> tuple[ReportingRule, ...]:
     """
     kinds = {rule.kind for rule in printed}
     urgent = _urgent(printed)
-    quarterly = replace(QUARTERLY, circulars=_circulars(printed))
+    quarterly = _on_its_way(replace(QUARTERLY, circulars=_circulars(printed)), printed)
     if "urgent" in kinds and urgent.classes:
         quarterly = replace(quarterly, classes=("regular", *urgent.classes), unless_urgent=True)
-    further = (urgent, MILESTONE, ANNUAL)
+    further = (urgent, MILESTONE, _on_its_way(ANNUAL, printed))
     return (quarterly, *(rule for rule in further if rule.kind in kinds))
+
+
+def _on_its_way(rule: ReportingRule, printed: Sequence[PrintedRule]) -> ReportingRule:
+    """With the inputs and the signature that the plan's own words for that report ask for, else without."""
+    words = "\n".join(each.printed for each in printed if each.kind == rule.kind)
+    inputs = INPUT_WORKDAYS if _GATHERED.search(words) else 0
+    return replace(rule, input_workdays=inputs, signed_by_head=_SIGNED.search(words) is not None)
 
 
 def prints_quarterly(printed: Sequence[PrintedRule]) -> bool:

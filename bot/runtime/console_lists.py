@@ -18,7 +18,7 @@ from bot.storage.instants import instant
 MOST_MESSAGES = 500
 MORNING = time(9, 5)  # when the day's digests have gone
 EVENING = time(17, 30)  # when the quarter's last messages have gone
-_ORDER = {"leading_group": 0, "office": 1, "unit": 2, "other": 3}
+_ORDER = {"leading_group": 0, "office": 1, "unit": 2, "head": 3, "other": 4}
 
 
 def rooms(view: View, db: Db, connection: str) -> list[dict[str, object]]:
@@ -139,6 +139,8 @@ def _kind(seats: Sequence[Seat]) -> tuple[str, str]:
 def _sits(seat: Seat, units: set[str], role: str) -> bool:
     if seat.kind == "unit":
         return seat.unit in units
+    if seat.kind == "head":
+        return role == "head" and seat.unit in units
     if seat.kind == "office":
         return role in {"coordinator", "administrator"}
     return role == "leader"

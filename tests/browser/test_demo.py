@@ -29,7 +29,12 @@ STEP = 60_000  # milliseconds for what waits for the clock, on a busy machine
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[str]:
     """The console's address of a demo that runs as `make run` starts it."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--state", str(tmp_path / "state")]
+    yield from started(tmp_path)
+
+
+def started(folder: Path, *more: str) -> Iterator[str]:
+    """The address of a demo with its state in that folder; `more` are options of the command."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--state", str(folder / "state"), *more]
     with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

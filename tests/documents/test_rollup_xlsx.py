@@ -44,8 +44,26 @@ def rows(rollup: Rollup, sheet: str) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_sheets_in_their_order(locale: str) -> None:
-    names = [name for key, name in documents_toml(locale)["sheet"].items() if key not in ASSESSMENT_SHEETS]
-    assert opened(a_rollup(), locale).sheetnames == names
+    names = {
+        key: name for key, name in documents_toml(locale)["sheet"].items() if key not in ASSESSMENT_SHEETS
+    }
+    of_inputs = names["inputs"]
+    assert [*opened(a_rollup(), locale).sheetnames, of_inputs] == list(names.values())
+    whole = a_rollup()
+    assert opened(replace(whole, inputs=whole.entries), locale).sheetnames == list(names.values())
+
+
+def test_inputs_stand_in_the_name_of_their_units_and_are_not_counted() -> None:
+    words, task = "人手不足", a_task(1)
+    there = a_filing(task, "filed", id="p/q/2026Q3/t/u_b/input", part="input", report=a_report(problem=words))
+    missing = a_filing(task, "open", id="p/q/2026Q3/t/u_c/input", part="input")
+    plan, report = a_plan((task,)), a_filing(task)
+    whole = rolled(plan, [report], inputs=[there, missing])
+    assert whole.totals == rolled(plan, [report]).totals
+    first, second = rows(whole, "配合材料（各单位名下）")
+    assert (first["问题"], second["问题"]) == (words, None)
+    assert first["报送时间"] is not None
+    assert second["报送时间"] is None
 
 
 def test_every_filing_has_a_row_and_says_how_it_counts() -> None:

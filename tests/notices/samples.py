@@ -447,9 +447,10 @@ def samples() -> dict[str, Sample]:
     from tests.notices.assessment_samples import assessments
     from tests.notices.close_out_samples import close_out_samples
     from tests.notices.node_samples import node_samples
+    from tests.notices.passing_samples import PASSING
     from tests.notices.rule_samples import rule_samples
 
     own = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups)
     others = (*request_samples.FAMILIES, *plan_samples.PLAN_FAMILIES, *letter_samples.FAMILIES)
-    families = (*own, *others, node_samples, close_out_samples, assessments, rule_samples)
+    families = (*own, *others, *PASSING, node_samples, close_out_samples, assessments, rule_samples)
     return {name: sample for family in families for name, sample in family()}

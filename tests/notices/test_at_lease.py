@@ -42,6 +42,9 @@ class FakeLedger:
     def letter(self, letter: str) -> None:
         return None
 
+    def filings(self, ids: Sequence[str]) -> list[Filing]:
+        return []
+
 
 def _view(ledger: FakeLedger) -> View:
     tasks = tuple(a_task(label) for label in ("3", "7", "11"))

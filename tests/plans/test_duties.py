@@ -38,6 +38,25 @@ def test_sender_and_receiver_are_told() -> None:
     assert (duty.sender, duty.receiver) == ("各责任单位", "县营商办")
 
 
+@pytest.mark.parametrize(
+    ("words", "inputs", "signed"),
+    [
+        ("日常事项由牵头单位汇总后每季度报送", 3, False),
+        ("每季度汇总各配合单位情况报县营商办", 3, False),
+        ("每季度经单位主要负责人签发后报送", 0, True),
+        ("牵头单位汇总,经负责人审签,每季度报送", 3, True),
+        ("日常事项季报", 0, False),
+        ("县营商办每季度汇总通过的报告", 0, False),
+    ],
+)
+def test_inputs_and_signatures_are_asked_for_where_the_plan_says_so(
+    words: str, inputs: int, signed: bool
+) -> None:
+    rules = default_rules([PrintedRule("quarterly", words), PrintedRule("urgent", "重点工作速报")])
+    assert (rules[0].input_workdays, rules[0].signed_by_head) == (inputs, signed)
+    assert (rules[1].input_workdays, rules[1].signed_by_head) == (0, False)
+
+
 def test_plan_that_prints_nothing_gets_the_office_s_quarterly_rule() -> None:
     [rule] = default_rules(())
     assert (rule.id, rule.kind) == ("quarterly", "quarterly")

@@ -131,7 +131,7 @@ export function mountHead(store, say, { ask }) {
     byId("room-about").textContent = about(room);
     byId("log").setAttribute("aria-label", say("log.label_of", { room: room.name }));
     const name = room.kind === "unit" ? "tasks" : "status";
-    const command = room.kind === "leading_group" || room.kind === "other" ? null : store.commands.find((each) => each.name === name);
+    const command = ["leading_group", "head", "other"].includes(room.kind) ? null : store.commands.find((each) => each.name === name);
     words = command ? command.word || `/${command.name}` : null;
     shortcut.hidden = !words;
     shortcut.replaceChildren(icon(room.kind === "unit" ? "list" : "chart"), say(room.kind === "unit" ? "rooms.tasks" : "rooms.progress"));
