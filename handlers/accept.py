@@ -53,15 +53,19 @@ def _meant(rest: str, view: View) -> list[Filing]:
 
 
 def _all(call: Call[str], view: View, confirmed: int) -> Outcome:
-    """At most 200 at once; what shows a doubt is left for a person. Several are named and confirmed first."""
+    """At most 200 at once, inputs that go with them counted; what shows a doubt is left for a person. Several
+    are named and confirmed first.
+    """
     taken: list[Filing] = []
     left: list[Left] = []
+    follow = 0  # facts that go with those taken
     for filing in (each for each in view.queries.filings_of(states=("filed",)) if not each.is_input):
-        if len(taken) == MOST:
+        if len(taken) + follow >= MOST:
             break
         doubt = doubt_about(filing, view.ledger.last_accepted(filing), to_check(view, filing))
         if doubt is None:
             taken.append(filing)
+            follow += len(when_settled(view, filing))
         else:
             left.append(Left(filing, unit_name(view, filing), doubt))
     if len(taken) > 1 and confirmed != len(taken):

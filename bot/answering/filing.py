@@ -26,7 +26,7 @@ from bot.errors import NothingOwed
 from bot.notices.gathering import lead_name
 from bot.notices.milestones import node_told
 from bot.notices.news import news_recorded
-from bot.notices.recorded import Recorded, corrected, echo, nil_report
+from bot.notices.recorded import Recorded, corrected, echo, nil_report, with_whereto
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
@@ -130,10 +130,11 @@ def _card(
     call: Call[Any], view: View, told: Sequence[Told], rows: Sequence[Recorded], *, correcting: bool
 ) -> Card:
     if all(each.item.status == "no_activity" for each in told):
-        return nil_report([row.filing for row in rows])
+        return with_whereto(nil_report([row.filing for row in rows]), rows)
     before = told[0].filing.report
     if correcting and len(told) == 1 and before is not None:
-        return corrected(rows[0].filing, told[0].item, before=before, check=rows[0].check)
+        card = corrected(rows[0].filing, told[0].item, before=before, check=rows[0].check)
+        return with_whereto(card, rows)
     done = {each.filing.id for each in told}
     rest = [filing for filing in view.ledger.filings(call.quoted) if filing.is_owed and filing.id not in done]
     return echo(rows, still_owed=rest)

@@ -19,18 +19,24 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.step_errors import WrongState
 
+MOST_TOLD = 50  # inputs a digest, each a fact
 STATUSES: tuple[Status, ...] = ("on_track", "behind", "completed")  # the lead says how the whole task stands
 
 
 def untold_by_room(view: View) -> Mapping[str, list[Filing]]:
-    """Inputs that came since the lead was told last, by the room where the lead is spoken to."""
-    rooms: dict[str, list[Filing]] = {}
+    """Inputs that came since the lead was told last, by the room where the lead is spoken to; what exceeds a
+    digest waits for the next one.
+    """
+    by_report: dict[tuple[str, str, str, str], list[Filing]] = {}
     for one in view.queries.untold_inputs():
-        report = report_for(view, one)
+        by_report.setdefault((one.plan, one.rule, one.period, one.task), []).append(one)
+    rooms: dict[str, list[Filing]] = {}
+    for inputs in by_report.values():
+        report = report_for(view, inputs[0])
         if report is not None and not report.is_closed:
             for room in view.ledger.rooms_of(report.plan, report.unit)[:1]:
-                rooms.setdefault(room, []).append(one)
-    return rooms
+                rooms.setdefault(room, []).extend(inputs)
+    return {room: inputs[:MOST_TOLD] for room, inputs in rooms.items()}
 
 
 def when_filed(view: View, report: Filing) -> tuple[Fact, ...]:

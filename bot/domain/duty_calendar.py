@@ -25,7 +25,7 @@ _NODES_AHEAD: Final = timedelta(days=800)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a rule asks for one period or node: how many filings, when, and what follows if none comes.
+    """What a rule asks for one period or node: how many reports, when, and what follows if none comes.
 
     Only a period has a roll-up, `circular_on` only one whose rule has periodic circulars.
     """
@@ -99,7 +99,12 @@ def _term(plan: Plan, rule: ReportingRule, frame: Frame, dates: Dates, calendar:
         if workdays is not None:
             circular_on = calendar.add_workdays(calendar.local_day(rollup.send_at), workdays)
     ladder = freeze(rule.ladder, dates, calendar)
-    return Term(rule, frame, dates, ladder, len(owed(plan, rule, frame)), rollup, circular_on)
+    return Term(rule, frame, dates, ladder, _reports(plan, rule, frame), rollup, circular_on)
+
+
+def _reports(plan: Plan, rule: ReportingRule, frame: Frame) -> int:
+    """Inputs of supporting units are none."""
+    return sum(duty.part == "report" for duty in owed(plan, rule, frame))
 
 
 def _dates(rule: ReportingRule, frame: Frame, calendar: WorkCalendar) -> Dates:

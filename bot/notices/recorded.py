@@ -186,6 +186,11 @@ def _completed(rows: Sequence[Recorded]) -> list[Filing]:
     return [filing for filing in done if not filing.is_node and not filing.is_input]
 
 
+def with_whereto(card: Card, rows: Sequence[Recorded]) -> Card:
+    """The card, and where it goes before the office has it."""
+    return replace(card, after=(*_whereto(rows), *card.after))
+
+
 def _whereto(rows: Sequence[Recorded]) -> Iterator[Text]:
     """Where it goes before the office has it: inputs to the lead, what needs a signature to the head."""
     for name, some in (

@@ -74,6 +74,13 @@ def _title(rule: ReportingRule, almanac: Almanac) -> str:
     return name[0].upper() + name[1:]
 
 
+def _on_its_way(rule: ReportingRule, almanac: Almanac) -> Iterator[str]:
+    if rule.input_workdays:
+        yield f"inputs of each {almanac.named('supporting_unit')} due {rule.input_workdays} workdays before"
+    if rule.signed_by_head:
+        yield "signed by the head of the unit"
+
+
 def _terms_of(rule: ReportingRule, almanac: Almanac) -> Iterator[str]:
     if rule.kind == "urgent":
         first = "of an event the first" if rule.classes else "first"
@@ -88,6 +95,7 @@ def _terms_of(rule: ReportingRule, almanac: Almanac) -> Iterator[str]:
     yield f"locked {rule.lock_workdays} workdays later"
     if rule.unless_urgent:
         yield "a task that reports urgently only if no urgent report of the period was accepted"
+    yield from _on_its_way(rule, almanac)
     if rule.kind == "milestone":
         yield f"opens {rule.lead_workdays} workdays before"
     if rule.circulars.workdays_after_rollup is not None:

@@ -89,7 +89,7 @@ def take_over(page: Page, finance: str) -> None:
     draft = cards(page, "请选择本项的总体进展").last
     expect(draft).to_contain_text("市科技局：人手不足", timeout=STEP)
     picture(page, "inputs-draft")
-    press(page, "请选择本项的总体进展", "A")
+    say(page, "A")
     expect(cards(page, "待本单位负责人签发").last).to_be_visible(timeout=STEP)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from bot.cli.main import app
-from bot.domain.plan import Milestone, Plan
+from bot.domain.plan import Milestone, Plan, Unit
 from bot.domain.rules import ReportingRule
 from bot.simulate.duty_page import duty_page, read_almanac
+from bot.simulate.run import simulate
 from bot.storage.data_files import data_files
 from tests.domain.duty_builders import RULE, a_task
 
@@ -39,6 +40,25 @@ def test_rule_tells_grace_and_whom_its_tasks_are_of() -> None:
     page = the_page(Plan("p", "示例方案", tasks=(a_task("1", "u_tax"),), rules=(rule,)))
     assert "- Quarterly report (季报), of 1 regular (常规工作) tasks: due until 17:00, " in page
     assert "; on time 2 workdays longer; locked 9 workdays later." in page
+
+
+def test_rule_tells_of_inputs_and_of_the_signature() -> None:
+    rule = replace(RULE, input_workdays=3, signed_by_head=True)
+    plan = Plan("p", "示例方案", tasks=(a_task("1", "u_1", "u_2:support"),), rules=(rule,))
+    page = duty_page(plan, [(date(2026, 9, 1), date(2026, 9, 30))], read_almanac(data_files()))
+    assert "; inputs of each supporting unit (配合单位) due 3 workdays before; signed by the head" in page
+    assert "| 2026Q3 | 1 |" in page
+
+
+def test_a_quarter_with_inputs_and_signatures_runs_to_its_end() -> None:
+    """Made-up staff give inputs, heads sign, the office accepts: nothing is left unsigned."""
+    rule = replace(RULE, input_workdays=3, signed_by_head=True)
+    units = (Unit("u_1", "示范市科技局"), Unit("u_2", "示范市财政局"))
+    tasks = tuple(a_task(str(no), "u_1", "u_2:support") for no in range(1, 4))
+    plan = Plan("p", "示例方案", issued=date(2026, 3, 2), units=units, tasks=tasks, rules=(rule,), version=1)
+    totals = simulate(plan, date(2026, 9, 10), date(2026, 10, 12), seed=3)["totals"]
+    assert (totals["opened"], totals["rolled_up"]) == (6, 1)
+    assert totals["filed"] >= 4
 
 
 def test_node_without_a_rule_or_a_day_is_told_and_its_name_cannot_break_a_table() -> None:
