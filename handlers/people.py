@@ -1,11 +1,11 @@
-"""/people: who speaks for whom; confirm, replace or refuse a binding that waits (人员)."""
+"""/people: who speaks for whom; confirm, also as the head, replace or refuse a binding (人员)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.domain.facts import AccountBound, BindingDecided, Fact, PersonAdded, PostEnded, PostGiven
-from bot.domain.people import Post
+from bot.domain.people import Post, PostRole
 from bot.domain.roster import person_id
 from bot.errors import NotFound
 from bot.notices.people import (
@@ -25,7 +25,7 @@ from bot.wording.cards import Card
 
 @dataclass(frozen=True, slots=True)
 class PeopleArgs:
-    """`decision` confirm, replace or refuse, about the binding of that id; both empty for the list."""
+    """`decision` confirm, replace, head or refuse, about the binding of that id; both empty for the list."""
 
     decision: str
     binding: str
@@ -35,7 +35,7 @@ def parse(rest: str) -> PeopleArgs:
     if not rest.strip():
         return PeopleArgs("", "")
     decision, binding = rest.split(maxsplit=1)
-    if decision not in {"confirm", "replace", "refuse"}:
+    if decision not in {"confirm", "replace", "head", "refuse"}:
         raise ValueError(decision)
     return PeopleArgs(decision, binding.strip().upper())
 
@@ -70,9 +70,8 @@ def _granted(call: Call[PeopleArgs], view: View, request: BindingRequest) -> tup
     facts.append(AccountBound(person, request.connection, Erasable(request.account)))
     if call.args.decision == "replace":
         facts += [PostEnded(post.id, call.day) for post in _liaisons(view, request.unit)]
-    facts.append(
-        PostGiven(f"{request.unit}/liaison/{person}", person, "liaison", request.unit, since=call.day)
-    )
+    role: PostRole = "head" if call.args.decision == "head" else "liaison"
+    facts.append(PostGiven(f"{request.unit}/{role}/{person}", person, role, request.unit, since=call.day))
     return tuple(facts)
 
 

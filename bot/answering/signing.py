@@ -125,6 +125,7 @@ def _to_head(  # noqa: PLR0913 - a card, for whom, when
         priority=3,
         not_before=view.hours.next_open(at, view.calendar),
         answerable=True,
+        asked_for=not again,  # what the unit itself has just filed
     )
 
 

@@ -176,7 +176,7 @@ def _buttons(one: Gathered, *, lead: bool) -> tuple[Button, ...]:
     label, found = one.report.label, []
     if lead and one.given and one.report.is_owed:
         found.append(button("take_over", f"/inputs take {label}", key=one.report.id))
-    if any(each.is_owed and not each.resting for _, each in one.missing):
+    if one.report.is_owed and any(each.is_owed for _, each in one.missing):
         found.append(button("urge_inputs", f"/urge {label}", key=one.report.id))
     return tuple(found)
 

@@ -119,9 +119,7 @@ def _title(rows: Sequence[DigestRow], day: date, *, urging: bool) -> Text:
     }
     passed = sum(_is_overdue(row, day) for row in rows)
     if all(row.filing.is_input for row in rows):
-        return Text(
-            "inputs/asked", **common, urging=urging, today=all(each.due_on == day for each in filings)
-        )
+        return Text("inputs/asked", **common, passed=passed)
     if urging:
         return Text("urging/title", **common, passed=passed, reply_by=_reply_by(filings, day))
     if passed:

@@ -263,7 +263,7 @@ class Queries(Protocol):
         ...
 
     def untold_inputs(self) -> list[Filing]:
-        """Inputs that were given and that the lead was not told of, earlier first; at most 500."""
+        """Inputs that were given and that the lead was not told of, earlier first; the 500 opened last."""
         ...
 
     def closed_out(self, plan: str) -> Closed:

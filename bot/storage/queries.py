@@ -109,7 +109,7 @@ class QueryReader:
         return {(row[0], row[1], row[2]): row[3] for row in rows}
 
     def untold_inputs(self) -> list[Filing]:
-        return [filing_from(row) for row in self._db.all("untold_inputs")]
+        return [filing_from(row) for row in reversed(self._db.all("untold_inputs"))]
 
     def closed_out(self, plan: str) -> Closed:
         return frozenset((row[0], row[1]) for row in self._db.all("closed_out", plan=plan))

@@ -163,7 +163,7 @@ def filing_statements() -> Mapping[str, Any]:
         .order_by(case((_FILED, -r.seq), else_=0), f.due_at, f.seq),
         "untold_inputs": filings_with_reports()
         .where(f.untold, f.state == "filed", f.part == "input")
-        .order_by(f.seq)
+        .order_by(f.seq.desc())
         .limit(MOST_UNTOLD),
         "waiting_for_head": filings_with_reports()
         .where(or_(f.signature == "wanted", f.signature == "reminded"), f.state == "unsigned")

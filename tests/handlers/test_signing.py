@@ -158,3 +158,14 @@ async def test_while_the_head_is_away_the_substitute_signs(world: World) -> None
     assert world.filing("6").state == "filed"
     assert world.filing("6").report is not None
     assert world.clock.office() - world.filing("6").opened_at < timedelta(days=90)
+
+
+async def test_the_office_confirms_somebody_as_the_head(world: World) -> None:
+    await world.say("room-new", "new-head", "/绑定 市市场监管局 周立")
+    asked = sent(world, OFFICE, "bind/")[-1][1]
+    code = asked.buttons[0].call.split()[-1]
+    await world.say(OFFICE, "office", f"/人员 负责人 {code}")
+    filed = await world.say(*MARKET, "/季报 8 正常推进，完成60%")
+    assert "echo/unsigned" in texts(filed)
+    assert card(await world.say("room-new", "new-head", "/签发")).title.name == "signing/done"
+    assert world.filing("8").state == "filed"
