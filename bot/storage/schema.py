@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-LATEST: Final = "0011"
+LATEST: Final = "0012"
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
 
