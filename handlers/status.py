@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.office import unit_name
-from bot.domain.periods import containing, read_period
+from bot.answering.standing_in import counted, news_in
+from bot.domain.filings import Filing
+from bot.domain.periods import Period, containing, read_period
 from bot.domain.plan import OFFICE, Plan
 from bot.errors import NotFound
 from bot.notices.office import StatusRow, status_card
@@ -24,7 +26,9 @@ def run(call: Call[str], view: View) -> Outcome:
     if period is None:
         raise NotFound(what="period", name=call.args)
     filings = view.queries.filings_of(period=period.id)
-    rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings if not filing.is_input]
+    own = [each for each in filings if not each.is_input]
+    rows = [StatusRow(counted(view, each), unit_name(view, each)) for each in own]
+    rows += [StatusRow(each, unit_name(view, each)) for each in _news_alone(call, view, period, own)]
     inputs = [StatusRow(filing, unit_name(view, filing)) for filing in filings if filing.is_input]
     due = view.queries.nodes_between(period.first, period.last)
     nodes = [StatusRow(filing, unit_name(view, filing)) for filing in due]
@@ -52,6 +56,13 @@ def _headless(view: View, rows: Sequence[StatusRow], day: date) -> list[str]:
     )
     units = {(row.filing.plan, row.filing.unit): row.unit for row in needing}
     return list(dict.fromkeys(name for key, name in units.items() if not view.ledger.heads(*key, day)))
+
+
+def _news_alone(call: Call[str], view: View, period: Period, filings: Sequence[Filing]) -> list[Filing]:
+    """Urgent reports of key tasks that owe nothing else in the period."""
+    there = {(each.plan, each.task) for each in filings}
+    found = (each for plan in view.plans.all_current() for each in news_in(view, plan, period, at=call.at))
+    return [each for each in found if (each.plan, each.task) not in there]
 
 
 def _closed(view: View, plan: Plan) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from bot.answering.office import Named, find_unit, read_named, unit_name
+from bot.answering.standing_in import waits_for_check
 from bot.domain.facts import UnitUrged
 from bot.domain.filings import Filing
 from bot.domain.people import is_office, units_of
@@ -98,7 +99,8 @@ def _urged(call: Call[str], view: View, filings: list[Filing], answer: Card) -> 
 def _named(call: Call[str], view: View) -> list[Filing]:
     if call.args in {"", "all"}:
         quoted = [filing for filing in view.ledger.filings(call.quoted) if filing.is_owed]
-        return quoted or [each for each in view.queries.filings_of(states=OWED) if each.due_at <= call.at]
+        overdue = [each for each in view.queries.filings_of(states=OWED) if each.due_at <= call.at]
+        return quoted or [each for each in overdue if not waits_for_check(view, each)]
     unit = find_unit(view, call.args)
     if unit is not None:
         return view.queries.filings_of(unit=unit.id, states=OWED)

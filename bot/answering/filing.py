@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from bot.notices.recorded import Recorded, corrected, echo, nil_report, with_whe
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
+from bot.replies.news_words import told_in_all
 from bot.step_errors import AlreadyAccepted
 from bot.wording.cards import Card
 
@@ -56,7 +57,7 @@ def file_all(
     for each in told:
         before = rows[each.filing.id].filing if each.filing.id in rows else each.filing
         item = _over(before, each.item)
-        fact = file_report(before, item, said, signature=wanted_signature(call, view, before))
+        fact = file_report(before, item, _whole(before, said), signature=wanted_signature(call, view, before))
         facts += [fact, *when_filed(view, before)]
         now = evolve(before, fact)
         if now.is_node and now.is_owed:
@@ -92,6 +93,13 @@ def _spread(
     to_office = (message for each in nodes for message in tell_office(call, view, each))
     to_leaders = (message for each in news for message in tell_leaders(call, view, each))
     return card, (*to_office, *to_leaders)
+
+
+def _whole(before: Filing, said: Said) -> Said:
+    """What is added to news is told with it: its words are the report."""
+    if not before.is_news or before.report is None or before.state == "open":
+        return said
+    return replace(said, words=told_in_all(before.report.words or "", said.words))
 
 
 def _over(before: Filing, item: Item) -> Item:

@@ -31,7 +31,7 @@ from bot.notices.news import asking_noted, news_asked
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
-from bot.replies.news_words import without_head
+from bot.replies.news_words import without_head, without_label
 from bot.replies.read_reply import read_reply
 from bot.step_errors import NotKeyTask
 from bot.text import Erasable
@@ -73,6 +73,7 @@ def _places(view: View, plan: Plan, units: Sequence[str]) -> Iterator[Place]:
 
 def tell_progress(call: Call[Any], view: View, place: Place, words: str, said: Said | None = None) -> Outcome:
     """One message is the report: what it does not tell is asked for and waits for nobody."""
+    words = without_label(words, place.task.label)
     target = target_of(call, view, place)
     item = _read(call, view, target.filing, without_head(words))
     filed = file_all(call, view, [Told(target.filing, item)], said or said_now(call, words))

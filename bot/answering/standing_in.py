@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
 from bot.answering.inputs import when_filed
@@ -62,6 +63,22 @@ def news_in(view: View, plan: Plan, period: Period, *, at: datetime) -> list[Fil
 def stands_in(view: View, news: Filing) -> bool:
     """Whether some report of the task is met once this one is accepted."""
     return bool(reports_met(view.plans.current(news.plan), news, view.calendar))
+
+
+def waits_for_check(view: View, filing: Filing) -> bool:
+    """It is owed, but an urgent report that the office has not checked yet may stand for it."""
+    if not filing.is_owed or filing.ladder:
+        return False
+    rules = view.plans.version(filing.plan, filing.version).rules
+    rule = next((each for each in rules if each.id == filing.rule), None)
+    return rule is not None and bool(rule.ladder) and stands_for(filing, rule)
+
+
+def counted(view: View, filing: Filing) -> Filing:
+    """As a period counts it: accepted where an urgent report stands for it, to be checked where one waits."""
+    if filing.state == "met":
+        return replace(filing, state="accepted")
+    return replace(filing, state="filed") if waits_for_check(view, filing) else filing
 
 
 def _settled(  # noqa: PLR0913 - a report, by which rule, and what changes now

@@ -28,6 +28,7 @@ _PROGRESS = re.compile(
     r"|approved|opened|launched|signed|completed|breakthrough|progress|milestone",
     re.IGNORECASE,
 )
+_STOPS = " 。.；;，,"
 _RESULT = re.compile(r"下一步|下阶段|下步|接下来|后续|next step", re.IGNORECASE)
 
 
@@ -48,6 +49,16 @@ def tells_event(words: str) -> bool:
 def tells_result(words: str) -> bool:
     """Whether something that was reached is told, besides what comes next."""
     return _PROGRESS.search(_RESULT.split(unicodedata.normalize("NFKC", words), maxsplit=1)[0]) is not None
+
+
+def told_in_all(before: str, words: str) -> str:
+    """What a report says once words are added: they stand alone where they tell a result again."""
+    return words if not before or tells_result(words) else f"{before.rstrip(_STOPS)}；{words}"
+
+
+def without_label(words: str, label: str) -> str:
+    """The words without the bare number of their task in front of them."""
+    return re.sub(rf"^\s*{re.escape(label)}[\s,，、:：]+(?=\S)", "", words, count=1)
 
 
 def without_head(words: str) -> str:

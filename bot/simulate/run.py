@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.evolve import opened
 from bot.domain.facts import FilingOpened, ReportFiled, ReportReturned, StageReached
 from bot.domain.filings import Filing
+from bot.domain.news import own_news_tasks
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.roster import RosterRow
 from bot.errors import PlatformDown
@@ -118,6 +119,7 @@ class _Office:
         if self._core.words.calendar.is_workday(day):
             await self._until(day, ANSWERS)
             await self._staff_answer()
+            await self._staff_tell_news(day)
             await self._until(day, CHECKS)
             await self._heads_sign()
             await self._office_checks()
@@ -134,6 +136,15 @@ class _Office:
             urged = from_json(card, Card).kind == "urging"
             for filings in (await self._owed(from_json(about, tuple[str, ...]), urged=urged)).values():
                 await self._answer(room.removeprefix(f"{CONSOLE}:"), message_id, filings)
+
+    async def _staff_tell_news(self, day: date) -> None:
+        """Of key tasks, whoever reports on them tells what was reached since the last workday."""
+        since = self._core.words.calendar.add_workdays(day, -1)
+        for task, unit in own_news_tasks(self._plan, self._liaisons):
+            days = (since + timedelta(days=offset) for offset in range(1, (day - since).days + 1))
+            if any(self._staff.has_news(task.id, each) for each in days):
+                chat, account = self._liaisons[unit]
+                await self._say(chat, account, self._staff.news_words(task.label, day))
 
     async def _owed(self, ids: Sequence[str], *, urged: bool) -> dict[str, list[Filing]]:
         """What is owed still and will be answered, by unit."""
@@ -176,7 +187,11 @@ class _Office:
             await self._say(COORDINATORS_ROOM, COORDINATOR, asked.answer.buttons[0].call)
         names = {unit.id: unit.name for unit in self._plan.units}
         for filing in await self._filed():
-            named = filing.id if filing.is_node else f"{filing.label} {names.get(filing.unit, '')}".strip()
+            named = (
+                filing.id
+                if filing.is_node or filing.is_news
+                else f"{filing.label} {names.get(filing.unit, '')}".strip()
+            )
             await self._say(COORDINATORS_ROOM, COORDINATOR, f"/通过 {named}")
 
     async def _filed(self) -> list[Filing]:

@@ -7,13 +7,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from bot.domain.filings import Filing
-from bot.domain.periods import parse_period
+from bot.domain.periods import containing, parse_period, period_of
 
 Habit: TypeAlias = Literal["prompt", "late", "silent", "confused", "correcting"]
 _HABITS: tuple[Habit, ...] = ("prompt",) * 5 + ("late", "late", "silent", "confused", "correcting")
+_REACHED = ("试点通过验收", "平台正式上线", "首批项目签约落地")
+_NEWS_DAYS = 60  # of a quarter, before its reports are opened
 _RESULTS = ("正常推进", "按计划推进", "有序推进")
 
 
@@ -43,6 +46,17 @@ class Staff:
         """It is reached, in the words of the button."""
         return f"/节点 {filing.period} 已到达"
 
+    def has_news(self, task: str, day: date) -> bool:
+        """Of a key task something is reached on one day of most quarters."""
+        quarter = containing(day, "quarter")
+        drawn = self._draw("news", task, quarter.id)
+        return drawn % 4 != 0 and day == quarter.first + timedelta(days=drawn // 4 % _NEWS_DAYS)
+
+    def news_words(self, label: str, day: date) -> str:
+        """In one message: what was reached and what comes next."""
+        reached = _REACHED[self._draw("reached", label, day.isoformat()) % len(_REACHED)]
+        return f"/速报 {label} {reached}，下一步总结推广"
+
     def correction(self, filing: Filing) -> str:
         return f"更正第{filing.label}项为{min(99, self._percent(filing) + 5)}%"
 
@@ -52,7 +66,7 @@ class Staff:
 
     def _percent(self, filing: Filing) -> int:
         """Of the way through the year, give or take five."""
-        gone = parse_period(filing.period).last.timetuple().tm_yday * 100 // 366
+        gone = parse_period(period_of(filing.period)).last.timetuple().tm_yday * 100 // 366
         return max(1, min(95, gone - 5 + self._draw("percent", filing.id) % 11))
 
     def _draw(self, *names: str) -> int:

@@ -15,6 +15,7 @@ from bot.simulate.duty_page import duty_page, read_almanac
 from bot.simulate.run import simulate
 from bot.storage.data_files import data_files
 from tests.domain.duty_builders import RULE, a_task
+from tests.handlers.news_kit import key_plan
 
 
 def the_page(plan: Plan) -> str:
@@ -69,3 +70,9 @@ def test_node_without_a_rule_or_a_day_is_told_and_its_name_cannot_break_a_table(
     asked = replace(plan, rules=(ReportingRule("milestone", kind="milestone", opens="", due="", ladder=()),))
     assert "No rule asks" not in the_page(asked)
     assert r"| 甲\|乙, 2026-04-15 | 1 | 2026-03-31 | **2026-04-15 Wed** |" in the_page(asked)
+
+
+def test_staff_tell_progress_of_key_tasks_between_the_quarters_reports() -> None:
+    first, last = date(2026, 7, 24), date(2026, 7, 31)
+    assert simulate(key_plan("1", "3", "9"), first, last, seed=1)["totals"]["filed"] == 2
+    assert simulate(key_plan(), first, last, seed=1)["totals"]["filed"] == 0

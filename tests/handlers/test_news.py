@@ -87,6 +87,9 @@ async def test_what_is_missing_is_asked_for_and_waits_for_nobody(world: World) -
     more = await world.say(*DATA, "@督办 下一步推广到县区")
     assert "news/missing" not in texts(more)
     assert [each.versions for each in news(world, "3")] == [2]
+    whole = "数据共享平台正式上线；下一步推广到县区"
+    assert [each.report and each.report.words for each in news(world, "3")] == [whole]
+    assert told(world, LEADERS, "news/")[-1].lines[0].values["words"] == whole
 
 
 @pytest.mark.parametrize(
