@@ -58,13 +58,15 @@ def merge_events(call: Call[Any], view: View, words: str) -> Outcome:
     fact = _done(event, lambda: chain.merge(event, into, _teller(call, view, event, "")))
     merged = chain.evolve_event(event, fact)
     card = notices.merged(merged)
-    return _told(call, view, fact, merged, card, unit_card=card, group_card=card)
+    return _told(call, view, fact, merged, card, unit_card=card, group_card=card, also=into.unit)
 
 
 def course_of(view: View, words: str) -> Outcome:
     """An event from its first report on. Raises NotFound."""
     event = any_event(view, named_event(words))
-    return Outcome(answer=notices.course(event, _unit(view, event), view.ledger.links(event.id)))
+    links = [(name, link) for name in (event.id, *event.merged) for link in view.ledger.links(name)]
+    links.sort(key=lambda pair: pair[1].told_at)
+    return Outcome(answer=notices.course(event, _unit(view, event), links))
 
 
 def open_events(view: View) -> Outcome:
@@ -82,9 +84,13 @@ def _told(  # noqa: PLR0913 - one for each who hears of it
     *,
     unit_card: Card,
     group_card: Card | None = None,
+    also: str = "",
 ) -> Outcome:
-    """Recorded; the unit's rooms hear of it at once, the leading group where there is a card for it."""
-    rooms = [(room, unit_card) for room in view.ledger.rooms_of(event.plan, event.unit)]
+    """Recorded; the unit's rooms, and those of `also`, hear of it at once, the leading group where there is a
+    card for it.
+    """
+    units = dict.fromkeys((event.unit, also or event.unit))
+    rooms = [(room, unit_card) for unit in units for room in view.ledger.rooms_of(event.plan, unit)]
     if group_card is not None:
         rooms += [(room, group_card) for room in view.ledger.rooms_seated("leading_group", event.plan)]
     messages = tuple(

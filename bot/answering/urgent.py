@@ -51,11 +51,17 @@ def tell_event(
 
 
 def own_event(view: View, event: str | None, unit: str) -> Event | None:
-    """The unit's event of that number, the one it was merged into where it was; None for none of theirs."""
+    """The unit's event of that number, or one that turned out to be theirs too; of a merged one that which
+    goes on. None for none of theirs.
+    """
     found = view.ledger.event(event) if event else None
-    while found is not None and found.into:
+    theirs = False
+    while found is not None:
+        theirs = theirs or unit in {found.unit, *found.others}
+        if not found.into:
+            break
         found = view.ledger.event(found.into)
-    return found if found and found.unit == unit else None
+    return found if theirs else None
 
 
 def any_event(view: View, event: str | None) -> Event:
@@ -96,7 +102,7 @@ def _spread(
     if not office:
         raise NobodyToTell(kind="office")
     event = evolve_event(known, fact)
-    said = Urgent(fact, event, unit_of_writer(call, view), call.person.name or "", labels)
+    said = Urgent(fact, event, unit_of_writer(call, view), call.person.name or "", labels, known)
     messages = tuple(
         OutboundMessage(
             f"urgent/{event.id}/{fact.no}/{room}",

@@ -40,7 +40,10 @@ class EventOverError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An urgent event as it stands: its links so far and when the next one is due; None where none is."""
+    """An urgent event as it stands: its links so far and when the next one is due; None where none is.
+
+    `merged` are the events that turned out to be this one, `others` the units that told of those.
+    """
 
     id: str
     plan: str
@@ -53,6 +56,8 @@ class Event:
     given: tuple[Element, ...] = ()
     unknown: tuple[Element, ...] = ()
     into: str = ""
+    merged: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[Element, ...]:
@@ -193,6 +198,23 @@ def merge(event: Event, into: Event, teller: Teller) -> UrgentMerged:
     if event.id == into.id or event.state not in OPEN or into.state not in OPEN:
         raise EventOverError(event.id)
     return UrgentMerged(event.id, into.id, event.plan, teller.version, teller.person, teller.at)
+
+
+def absorbed(into: Event, event: Event) -> Event:
+    """The event that goes on, with all that was told of the other: the earlier of the times it began, the
+    elements, and who may tell of it.
+    """
+    given = {*into.given, *event.given}
+    unknown = {*into.unknown, *event.unknown} - given
+    units = dict.fromkeys((*into.others, event.unit, *event.others))
+    return replace(
+        into,
+        began_at=min(into.began_at, event.began_at),
+        given=tuple(each for each in ELEMENTS if each in given),
+        unknown=tuple(each for each in ELEMENTS if each in unknown),
+        merged=(*into.merged, event.id, *event.merged),
+        others=tuple(unit for unit in units if unit != into.unit),
+    )
 
 
 def evolve_event(event: Event | None, fact: EventFact) -> Event:

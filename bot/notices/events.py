@@ -101,15 +101,24 @@ def merged(event: Event) -> Card:
     )
 
 
-def course(event: Event, unit: str, links: Sequence[Link]) -> Card:
-    """Every report of the event, late ones marked; of many the first and the newest."""
+def course(event: Event, unit: str, links: Sequence[tuple[str, Link]]) -> Card:
+    """Every report of the event, each with the number it was told under, late ones marked; of many the first
+    and the newest.
+    """
     shown = links if len(links) <= _MOST_LINKS else [links[0], *links[1 - _MOST_LINKS :]]
     rows = tuple(
         Field(
-            Text("events/link", link=each.kind, follow_up=each.follow_up, at=each.told_at, late=each.is_late),
+            Text(
+                "events/link",
+                link=each.kind,
+                follow_up=each.follow_up,
+                at=each.told_at,
+                late=each.is_late,
+                was=None if name == event.id else name,
+            ),
             Text("events/words", words=each.words, most=_MOST_PASSED),
         )
-        for each in shown
+        for name, each in shown
     )
     left = len(links) - len(shown)
     return Card(

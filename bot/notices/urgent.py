@@ -16,13 +16,34 @@ _MOST_PASSED = 300  # characters of the writer's words that are passed on
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """A link of an event's chain with the event as it stands after it; `labels` of tasks it names."""
+    """A link of an event's chain with the event as it stands after it; `labels` of tasks it names, `before`
+    the event as it stood without it.
+    """
 
     fact: UrgentTold
     event: Event
     unit: str
     person: str
     labels: Sequence[str] = ()
+    before: Event | None = None
+
+    @property
+    def first_told(self) -> list[Value]:
+        """Elements that nobody had told before this link."""
+        known = self.before.given if self.before else ()
+        return [each for each in self.fact.given if each not in known]
+
+    @property
+    def told_again(self) -> list[Value]:
+        """Elements that this link tells anew."""
+        known = self.before.given if self.before else ()
+        return [each for each in self.fact.given if each in known]
+
+    @property
+    def inherited(self) -> list[Value]:
+        """Elements that stand as they were told before."""
+        known = self.before.given if self.before else ()
+        return [each for each in known if each not in self.fact.given]
 
     @property
     def names(self) -> dict[str, Value]:
@@ -57,8 +78,10 @@ def urgent_to_group(urgent: Urgent, *, deciding: bool) -> Card:
     """To the leading group and the office, at once. `deciding`: the office, who may close the event."""
     fact, event = urgent.fact, urgent.event
     lines = [Text("request/words", words=fact.words.text or "", most=_MOST_PASSED)]
-    if fact.link != "first" and fact.given:
-        lines.append(Text("urgent/new", elements=list(fact.given)))
+    if fact.link != "first" and (urgent.first_told or urgent.told_again or urgent.inherited):
+        lines.append(
+            Text("urgent/new", new=urgent.first_told, again=urgent.told_again, kept=urgent.inherited)
+        )
     if event.unknown:
         lines.append(Text("urgent/unknown", elements=list(event.unknown)))
     names: dict[str, Value] = {"unit": urgent.unit, "person": urgent.person, "most": MOST_TITLE}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bot.domain import event_facts as k
-from bot.domain.events import Event, evolve_event
+from bot.domain.events import Event, absorbed, evolve_event
 from bot.storage.codec import from_json, to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
@@ -19,7 +19,18 @@ def event_by_id(db: Db, event: str) -> Event | None:
 
 
 def _evolved(db: Db, seq: int, fact: k.EventFact) -> None:
-    event = evolve_event(event_by_id(db, fact.event), fact)
+    _put(db, evolve_event(event_by_id(db, fact.event), fact))
+
+
+def _merged(db: Db, seq: int, fact: k.UrgentMerged) -> None:
+    """The one that goes on holds what was told of the other."""
+    event, into = event_by_id(db, fact.event), event_by_id(db, fact.into)
+    _evolved(db, seq, fact)
+    if event is not None and into is not None:
+        _put(db, absorbed(into, event))
+
+
+def _put(db: Db, event: Event) -> None:
     db.run(
         "put_event",
         id=event.id,
@@ -53,5 +64,5 @@ EVENT_PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.UrgentOrdered: _evolved,
     k.UrgentClosed: _evolved,
     k.UrgentGoesOn: _evolved,
-    k.UrgentMerged: _evolved,
+    k.UrgentMerged: _merged,
 }

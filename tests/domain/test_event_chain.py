@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -17,6 +18,7 @@ from bot.domain.events import (
     Event,
     EventOverError,
     Teller,
+    absorbed,
     close,
     evolve_event,
     first_due,
@@ -209,3 +211,13 @@ def test_everything_else_is_to_be_found_out(words: str) -> None:
 def test_when_it_happened_stands_in_the_words(words: str, local: str | None) -> None:
     found = happened_at(words, FRIDAY, CALENDAR)
     assert (found and f"{found.astimezone(CALENDAR.zone):%d %H:%M}") == local
+
+
+def test_what_was_told_of_a_merged_event_stands_for_the_one_that_goes_on() -> None:
+    into = evolve_event(None, link(None, "first", told=Told(frozenset({"time"}), frozenset({"loss"}))))
+    fact = replace(link(None, "first", told=Told(frozenset({"loss", "place"}))), event="2026-8", unit="u_2")
+    other = replace(evolve_event(None, fact), began_at=FRIDAY - timedelta(hours=2))
+    found = absorbed(into, other)
+    assert (found.given, found.unknown, found.missing) == (("time", "place", "loss"), (), found.missing)
+    assert (found.began_at, found.merged, found.others) == (other.began_at, ("2026-8",), ("u_2",))
+    assert (found.state, found.due_at, found.links) == (into.state, into.due_at, into.links)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.storage.audit import compare_derived
+from bot.storage.database import Database
+from bot.storage.schema import migrate
 from tests.handlers.news_kit import LEADERS, a_key_office, news, quarterly, told
 from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, card, decide, facts, texts
 from tests.pipeline_kit import World
@@ -63,12 +67,18 @@ async def test_one_that_is_returned_is_owed_again_with_the_quarters_report(world
     assert news(world, "3")[0].state == "filed"
 
 
-async def test_accepted_and_then_returned_the_quarters_report_opens_again(world: World) -> None:
+async def test_accepted_and_then_returned_the_quarters_report_opens_again(
+    world: World, tmp_path: Path
+) -> None:
     await world.say(*DATA, WORDS)
     await decide(world, f"/通过 {news(world, '3')[0].id}")
     await decide(world, f"/退回 {news(world, '3')[0].id} 数字有误")
     owed = quarterly(world, "3")
     assert (owed.state, bool(owed.ladder)) == ("open", True)
+    scratch = Database(f"sqlite:///{tmp_path / 'again.db'}")
+    migrate(scratch)
+    with closing(world.core.database.connect()) as db:
+        assert compare_derived(db, scratch) == []
 
 
 async def test_what_is_taken_back_is_owed_by_nobody(world: World) -> None:

@@ -78,6 +78,52 @@ async def test_two_numbers_of_one_event_become_one(world: World) -> None:
     assert listed.title.values["count"] == 1
 
 
+async def test_two_units_tell_of_one_event_and_go_on_as_one(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火，烧毁仓库一间")
+    await world.say(*DATA, "/速报 物流园附近机房停电，涉及企业12家")
+    await decide(world, "/速报 合并 2026-2 2026-1")
+    for room in (MARKET[0], DATA[0]):
+        assert [each.title.name for each in told(world, room, "console/")][-1] == "events/merged"
+    for number in ("2026-2", "2026-1"):
+        await world.move(minutes=5)
+        later = card(await world.say(*DATA, f"/速报 {number} 供电已恢复"))
+        assert (later.title.values["event"], later.title.values["link"]) == ("2026-1", "follow_up")
+    course = card(await decide(world, "/速报 经过 2026-1"))
+    assert [each.label.values["was"] for each in course.fields] == [None, "2026-2", None, None]
+    shown = told(world, LEADERS, "urgent/2026-1/2")[0]
+    line = next(each for each in shown.lines if each.name == "urgent/new")
+    assert {"loss", "scope"} <= {*line.values["kept"]}  # type: ignore[misc]
+
+
+async def test_a_later_link_inherits_and_shows_what_changed(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火，涉及商户3户")
+    await world.say(*MARKET, "/速报 2026-1 涉及商户5户，无人员伤亡")
+    line = next(
+        each for each in told(world, LEADERS, "urgent/2026-1/2")[0].lines if each.name == "urgent/new"
+    )
+    assert line.values == {"new": ["loss"], "again": ["scope"], "kept": ["place", "nature"]}
+
+
+async def test_follow_ups_are_numbered_in_words_until_the_final_report(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火")
+    calls = ("/速报 2026-1 火势可控", "/速报 2026-1 火已扑灭", "/速报 终报 2026-1 已处置完毕")
+    titles = [world.title(await world.say(*MARKET, call)) for call in calls]
+    assert [title.partition("号")[2] for title in titles] == ["续报一", "续报二", "终报"]
+
+
+async def test_the_clock_counts_from_the_event_and_each_link_has_its_own_lateness(world: World) -> None:
+    """It is told at 9:30 of what happened at 8:00 the day before: late; the follow-up comes in time."""
+    first = card(await world.say(*MARKET, "/速报 昨日8时物流园起火"))
+    assert (first.lines[0].values["late"], first.lines[0].values["after"]) == (True, 25 * 60 + 30)
+    due = first.after[0].values["due"]
+    assert str(due).startswith("2026-09-23 09:00")
+    await world.say(*MARKET, "/速报 2026-1 火已扑灭")
+    course = card(await decide(world, "/速报 经过 2026-1"))
+    assert [each.label.values["late"] for each in course.fields] == [True, False]
+    [told_of] = told(world, LEADERS, "urgent/2026-1/1")
+    assert next(each for each in told_of.lines if each.name == "urgent/source").values["late"] is True
+
+
 async def test_the_office_orders_a_report_and_is_told_when_it_does_not_come(world: World) -> None:
     sent = await decide(world, "/速报 市数据局 接群众反映，政务大厅系统瘫痪")
     assert texts(sent)[0] == "events/order_sent"

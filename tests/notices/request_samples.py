@@ -72,8 +72,8 @@ def urgent_cards() -> Iterator[tuple[str, Sample]]:
             teller, "2026-7", event, wished=link, told=read_elements(teller.words),
             happened_at=told_at - timedelta(minutes=95), rule=rule, calendar=calendar,
         )  # fmt: skip
-        event = evolve_event(event, fact)
-        said = urgent.Urgent(fact, event, "市公安局", "王敏", labels)
+        before, event = event, evolve_event(event, fact)
+        said = urgent.Urgent(fact, event, "市公安局", "王敏", labels, before)
         for to_group in (True, False):
             yield (
                 f"urgent {link}, {to_group}",
@@ -88,6 +88,7 @@ def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:
     teller = Teller("p_1", "u_1", "p", 1, datetime(2026, 10, 16, 10, 5, tzinfo=UTC), "接群众举报")
     ordered = evolve_event(None, order(teller, "2026-8", URGENT))
     link = Link(1, "first", 0, "p_1", teller.at, "物流园查获假冒汽配", teller.at - timedelta(hours=1))
+    course = [("2026-7", link), *(("2026-6", replace(link, kind="final")),) * 14]
     told = replace(event, state="told", due_at=teller.at)
     for name, card, most in (
         ("ordered", events.ordered(ordered, "市公安局", "接群众举报，物流园有假冒汽配"), 110),
@@ -100,7 +101,7 @@ def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:
         ("closed, no words", events.closed(event, [link], teller.at, ""), 110),
         ("goes on", events.goes_on(told, "源头没有查清"), 80),
         ("merged", events.merged(replace(event, state="merged", into="2026-6")), 90),
-        ("course", events.course(event, "市公安局", [link, *(replace(link, kind="final"),) * 14]), 700),
+        ("course", events.course(event, "市公安局", course), 700),
         ("listed", events.listed([(ordered, "市公安局"), (told, "市公安局")]), 120),
         ("none listed", events.listed([]), 60),
         ("many listed", events.listed([(ordered, "市公安局")] * 12), 500),
