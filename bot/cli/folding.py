@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from rich.cells import cell_len
+from unicodedata import combining, east_asian_width
 
 INDENT = "    "
 NEAR = 12  # characters
@@ -43,8 +42,10 @@ def _at_comma(line: str, piece: str) -> tuple[str, str]:
 
 
 def _columns(piece: str) -> int:
-    """Of a character, or of a word, which is ASCII: what is asked for is kept by `cell_len`."""
-    return len(piece) if piece.isascii() else cell_len(piece)
+    """Of an ASCII word, or of one other character."""
+    if piece.isascii():
+        return len(piece)
+    return 0 if combining(piece) else 2 if east_asian_width(piece) in "WF" else 1
 
 
 def _cut(word: str, most: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,8 +57,11 @@ def import_document(  # noqa: PLR0913  a parameter an option
     draft = _read(file, terminal)
     if as_json or out is not None:
         _show_json(draft, out, as_json=as_json)
-    if plan is not None or not (as_json or out is not None):
-        _save(draft, "" if file == "-" else Path(file).name, plan, place, terminal)
+    if plan is None and (as_json or out is not None):
+        return
+    saved = _save(draft, "" if file == "-" else Path(file).name, plan, place)
+    del draft  # the document itself is on the disk now
+    _tell(saved, terminal)
 
 
 def list_plans(state: StateOption = None, config: ConfigOption = None, locale: LocaleOption = None) -> None:
@@ -148,13 +152,22 @@ def _show_json(draft: Draft, out: Path | None, *, as_json: bool) -> None:
         typer.echo(text.encode())
 
 
-def _save(draft: Draft, document: str, named: str | None, place: Place, terminal: Terminal) -> None:
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """The plan of a draft that was saved, as it was known before, and how much there is beside it."""
+
+    plan: Plan
+    known: Plan | None
+    revision: int
+    open: int
+    skipped: int
+
+
+def _save(draft: Draft, document: str, named: str | None, place: Place) -> _Saved:
     from datetime import UTC, datetime
 
     from bot.cli.catalogue import known_plans
-    from bot.cli.differences import say_differences
     from bot.cli.options import login_name
-    from bot.domain.comparison import differences
     from bot.domain.review import Brought, open_warnings
     from bot.storage.recognising import recognise
 
@@ -162,10 +175,17 @@ def _save(draft: Draft, document: str, named: str | None, place: Place, terminal
     known = known_plans(place)
     found = recognise(draft, named, known)
     saved = known.drafts.take(found.read, brought, there=found.there, basis=found.basis)
+    return _Saved(saved.plan, found.known, saved.revision, len(open_warnings(saved)), len(saved.skipped))
+
+
+def _tell(saved: _Saved, terminal: Terminal) -> None:
+    from bot.cli.differences import say_differences
+    from bot.domain.comparison import differences
+
     plan = saved.plan
-    if found.known is not None:
+    if saved.known is not None:
         terminal.say("known_already", plan=plan.id)
-        say_differences(terminal, differences(found.known, plan))
+        say_differences(terminal, differences(saved.known, plan))
     terminal.say(
         "imported",
         title=plan.title,
@@ -175,6 +195,6 @@ def _save(draft: Draft, document: str, named: str | None, place: Place, terminal
         units=len(plan.units),
         indicators=len(plan.indicators),
         milestones=len(plan.milestones),
-        open=len(open_warnings(saved)),
-        skipped=len(saved.skipped),
+        open=saved.open,
+        skipped=saved.skipped,
     )
