@@ -34,7 +34,6 @@ class Upload:
     """
 
     name: str
-    data: bytes
     plan: str = ""
     over: int | None = None
 
@@ -91,12 +90,15 @@ class Drafting:
                 raise BadDraft(plan=plan, reason="there is none") from error
             raise
 
-    async def take(self, upload: Upload, *, by: str) -> Draft:
-        """The draft of a document as saved, or nothing is.
+    async def take(self, upload: Upload, data: bytes, *, by: str) -> Draft:
+        """The draft of a document as saved, or nothing is. Its bytes are let go when it is read.
 
         Raises UnreadableDocument, NotAPlan, BadDraft, DraftThere and StaleDraft.
         """
-        read = await asyncio.to_thread(read_in_child, upload.data, upload.name, PAGE_LIMITS)
+        reading = asyncio.to_thread(read_in_child, data, upload.name, PAGE_LIMITS)
+        del data
+        read = await reading
+        del reading
         published = await self.reader.run(lambda view: list(view.plans.all_current()))
         at = self.clock.office()
 

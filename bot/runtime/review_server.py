@@ -137,8 +137,8 @@ class ReviewServer:
             raise BadDraft(plan=plan, reason="there is none")
         revision = int(over) if _is_number(over) else None
         async with self.drafting.reading:
-            upload = Upload(_name(request), await _document(request), plan, revision)
-            draft = await self.drafting.take(upload, by=reviewer.by)
+            upload = Upload(_name(request), plan, revision)
+            draft = await self.drafting.take(upload, await _document(request), by=reviewer.by)
         return as_json({"plan": draft.plan.id, "revision": draft.revision}, status=201)
 
     async def _rule(self, request: web.Request) -> web.Response:

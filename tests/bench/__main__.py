@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.runtime.logs import set_up_logs
-from tests.bench import assessing, documents, fan_out, inbound, postgres, reading, starting
+from tests.bench import assessing, documents, fan_out, importing, inbound, postgres, reading, starting
 from tests.bench.figures import Figure
 
 BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -20,6 +20,7 @@ BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "two-instances": postgres.run_two,
     "import": reading.run_import,
     "sizes": reading.run_sizes,
+    "memory": importing.run,
     "reply": reading.run_replies,
     "start": starting.run,
     "documents": documents.run,

@@ -55,17 +55,22 @@ def told_by_import(path: Path) -> tuple[float, int, int]:
     return float(seconds), int(tasks), int(memory)
 
 
-def run_sizes() -> Iterator[Figure]:
-    """The sample's chapters over and over: time and memory against the length."""
+def a_long_text(megabytes: float) -> str:
+    """The sample's chapters over and over, so many megabytes of UTF-8."""
     lines = data_files().read("plans/sample.txt").splitlines()
     first = next(place for place, line in enumerate(lines) if line.startswith("一、"))
     last = max(place for place, line in enumerate(lines) if line.split(".")[0].isdigit())
     head, body = ("\n".join(part) + "\n" for part in (lines[:first], lines[first : last + 1]))
+    return head + body * round(megabytes * 1e6 / len(body.encode()))
+
+
+def run_sizes() -> Iterator[Figure]:
+    """Time and memory of reading alone against the length."""
     took: list[float] = []
     with a_folder() as folder:
         path = folder / "plan.txt"
         for size in SIZES:
-            path.write_text(head + body * round(size * 1e6 / len(body.encode())), "utf-8")
+            path.write_text(a_long_text(size), "utf-8")
             seconds, tasks, memory = told_by_import(path)
             took.append(seconds / size)
             beside = (
