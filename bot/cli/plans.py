@@ -141,15 +141,14 @@ def _read(file: str, terminal: Terminal) -> Draft:
 
 
 def _show_json(draft: Draft, out: Path | None, *, as_json: bool) -> None:
-    import json
+    from bot.plans.export import plan_text
 
-    from bot.plans.export import plan_json
-
-    text = json.dumps(plan_json(draft), ensure_ascii=False, indent=1)
     if out is not None:
-        out.write_text(text + "\n", "utf-8")
+        with out.open("w", encoding="utf-8") as file:
+            file.writelines(plan_text(draft))
     if as_json:
-        typer.echo(text.encode())
+        for piece in plan_text(draft):
+            typer.echo(piece.encode(), nl=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from bot.domain.plan import Draft, Indicator, Milestone, Plan, Task, Unit
+from bot.domain.plan import Draft, Indicator, Milestone, Plan, PrintedRule, Task, Unit, Warning
 from bot.plans.source import simplify
 
 
 def plan_json(draft: Draft) -> dict[str, Any]:
     """The contract of DESIGN.md section 8, ready for `json.dumps`."""
+    return {"plan": _about(draft.plan)} | {name: [*rows] for name, rows in _lists(draft)}
+
+
+def plan_text(draft: Draft) -> Iterator[str]:
+    """The same as text, in pieces of a row: it is never in memory whole."""
+    yield f'{{\n "plan": {_text(_about(draft.plan), 1)}'
+    for name, rows in _lists(draft):
+        yield f',\n "{name}": ['
+        between = "\n  "
+        for row in rows:
+            yield between + _text(row, 2)
+            between = ",\n  "
+        yield "]" if between == "\n  " else "\n ]"
+    yield "\n}\n"
+
+
+def _text(row: dict[str, Any], depth: int) -> str:
+    return json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
+
+
+def _lists(draft: Draft) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     plan = draft.plan
     labels = {task.id: task.label for task in plan.tasks}
-    return {
-        "plan": _about(plan),
-        "tasks": [_task(task, plan) for task in plan.tasks],
-        "targets": [_target(indicator, labels) for indicator in plan.indicators],
-        "milestones": [_milestone(milestone, labels) for milestone in plan.milestones],
-        "rules": [
-            {"kind": rule.kind, "printed": rule.printed, "from": rule.from_unit, "to": rule.to_unit}
-            for rule in plan.printed_rules
-        ],
-        "units": [_unit(unit) for unit in plan.units],
-        "warnings": [
-            {"line": warning.line, "code": warning.code, "quote": warning.quote, "message": warning.message}
-            for warning in draft.warnings
-        ],
-        "skipped": [{"line": part.line, "quote": part.quote, "why": part.why} for part in draft.skipped],
-    }
+    units = {unit.id: unit for unit in plan.units}
+    yield "tasks", (_task(task, units) for task in plan.tasks)
+    yield "targets", (_target(indicator, labels) for indicator in plan.indicators)
+    yield "milestones", (_milestone(milestone, labels) for milestone in plan.milestones)
+    yield "rules", map(_rule, plan.printed_rules)
+    yield "units", map(_unit, plan.units)
+    yield "warnings", map(_warning, draft.warnings)
+    yield "skipped", ({"line": part.line, "quote": part.quote, "why": part.why} for part in draft.skipped)
+
+
+def _rule(rule: PrintedRule) -> dict[str, Any]:
+    return {"kind": rule.kind, "printed": rule.printed, "from": rule.from_unit, "to": rule.to_unit}
+
+
+def _warning(warning: Warning) -> dict[str, Any]:
+    return {"line": warning.line, "code": warning.code, "quote": warning.quote, "message": warning.message}
 
 
 def _about(plan: Plan) -> dict[str, Any]:
@@ -44,8 +67,7 @@ def _about(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _task(task: Task, plan: Plan) -> dict[str, Any]:
-    units = {unit.id: unit for unit in plan.units}
+def _task(task: Task, units: Mapping[str, Unit]) -> dict[str, Any]:
     clause = "".join(simplify(task.responsibility).split())
     named = [(_as_called(units[each.unit], clause), each.role) for each in task.assignments]
     entry: dict[str, Any] = {

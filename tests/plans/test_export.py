@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bot.intake.lines import number_lines
-from bot.plans.export import plan_json
+from bot.plans.export import plan_json, plan_text
 from bot.plans.read_plan import read_plan
 
 TEXT = """海濱市2025年提升行動方案
@@ -50,6 +52,13 @@ def test_every_field_of_the_contract_is_there() -> None:
     }
     assert (second["deadline"], second["ongoing"]) == (None, True)
     assert (third["key"], third["kind"], third["title"]) == ("三(一)", "safeguard", "加强统筹")
+
+
+@pytest.mark.parametrize("text", [TEXT, "1.推进甲工作。（市甲局负责）\n2.推进乙工作。（市乙局负责）"])
+def test_text_in_pieces_is_the_whole_in_json(text: str) -> None:
+    draft = read_plan(number_lines(text), source="")
+    whole = json.dumps(plan_json(draft), ensure_ascii=False, indent=1)
+    assert "".join(plan_text(draft)) == whole + "\n"
 
 
 def test_targets_milestones_and_rules_name_their_tasks_by_label() -> None:
