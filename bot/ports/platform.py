@@ -93,13 +93,6 @@ class AnswersClicks(Protocol):
 
 
 @runtime_checkable
-class RepeatsClicks(Protocol):
-    """A platform that sends a click again where it was not recorded: nobody need be told at once."""
-
-    clicks_come_again: bool
-
-
-@runtime_checkable
 class ChangesClicked(Protocol):
     """A platform where the card that was clicked is changed by a call of its own, after the answer.
 

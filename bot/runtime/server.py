@@ -20,7 +20,6 @@ from bot.ports.platform import (
     Decoded,
     Platform,
     ProvedByHead,
-    RepeatsClicks,
     Streams,
 )
 from bot.runtime.calls import Http, drive
@@ -173,7 +172,7 @@ def _changed(answers: Sequence[Handled]) -> Card | None:
 def _is_told_at_once(platform: Platform, message: InboundMessage) -> bool:
     """The platform would not send it again, or shows what we answer."""
     clicked = message.button is not None and isinstance(platform, (AnswersClicks, Streams))
-    return message.in_response or (clicked and not isinstance(platform, RepeatsClicks))
+    return message.in_response or clicked
 
 
 def _is_click(messages: Sequence[InboundMessage]) -> bool:

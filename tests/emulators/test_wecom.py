@@ -123,7 +123,7 @@ async def test_a_robots_words_are_counted_in_bytes(caller: Caller, kind: str, mo
 async def test_what_a_robot_and_an_app_may_not_say(caller: Caller) -> None:
     card = {"msgtype": "template_card", "template_card": BUTTONS}
     assert [await caller.robot(card), await caller.app(card)] == [40058, 0]
-    assert await caller.app(card) == 42045
+    assert await caller.app(card) == 40058
     assert await caller.app({"msgtype": "markdown_v2", "markdown_v2": {"content": "x"}}) == 40008
     assert await caller.robot({}) == 40008
     assert await caller.app(TEXT, agentid=1) == 40056
@@ -161,10 +161,10 @@ async def test_an_answers_code_serves_once_and_an_hour(caller: Caller) -> None:
     words = {"msgtype": "markdown", "markdown": {"content": "好"}}
     first, second = caller.wecom.code_of_words("wr1"), caller.wecom.code_of_words("wr1")
     path = "/aibot/response?response_code="
-    assert [await caller.post(path + first, words) for _ in range(2)] == [0, 846604]
+    assert [await caller.post(path + first, words) for _ in range(2)] == [0, 40058]
     assert await caller.post(path + second, TEXT) == 40008
     caller.wait(hours=1)
-    assert await caller.post(path + second, words) == 846604
+    assert await caller.post(path + second, words) == 40058
 
 
 async def test_a_cards_code_serves_once_and_for_the_one_who_clicked(caller: Caller) -> None:
@@ -173,7 +173,7 @@ async def test_a_cards_code_serves_once_and_for_the_one_who_clicked(caller: Call
     body = {"agentid": AGENT, "response_code": code, "button": {"replace_name": "已登记"}}
     path = f"/message/update_template_card?access_token={caller.token}"
     assert await caller.post(path, {**body, "userids": ["other"]}) == 40058
-    assert [await caller.post(path, {**body, "userids": ["tax"]}) for _ in range(2)] == [0, 42043]
+    assert [await caller.post(path, {**body, "userids": ["tax"]}) for _ in range(2)] == [0, 40058]
     assert caller.wecom.card("d1").content["replaced"] == "已登记"
 
 

@@ -154,7 +154,7 @@ class WeCom:
     def _task_fault(self, body: dict[str, Any]) -> tuple[int, str] | None:
         task = body.get("template_card", {}).get("task_id")
         known = task and any(each.content.get("task_id") == task for each in self.posted)
-        return (42045, "template_card task_id has been used") if known else None
+        return (40058, "template_card.task_id has been used") if known else None
 
     async def _update(self, request: web.Request) -> web.Response:
         bad = self._unauthorized(request)
@@ -163,7 +163,7 @@ class WeCom:
         body = await request.json()
         code = self.changes.get(str(body.get("response_code")))
         if code is None or code.used or code.until <= self.now():
-            return self._no(42043, "response_code is invalid or used")
+            return self._no(40058, "response_code is invalid or used")
         if body.get("userids") != [code.chat] or body.get("agentid") != AGENT:
             return self._no(40058, "userids or agentid")
         code.used = True
@@ -208,7 +208,7 @@ class WeCom:
     async def _answer(self, request: web.Request) -> web.Response:
         body, code = await request.json(), self.answers.get(request.query.get("response_code", ""))
         if code is None or code.used or code.until <= self.now():
-            return self._no(846604, "response_code is invalid, used or expired")
+            return self._no(40058, "response_code is invalid, used or expired")
         fault = message_fault(body, "bot")
         if fault:
             return self._no(*fault)

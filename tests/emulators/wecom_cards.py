@@ -44,7 +44,8 @@ def message_fault(body: Any, who: str) -> tuple[int, str] | None:
         return _words_fault(content, MOST[who][kind])
     if kind == "template_card":
         faults = list(card_faults(content, who))
-        return (40058, f"invalid template_card: {faults[0]}") if faults else None
+        code = 42045 if "card_action" in faults else 40058
+        return (code, f"invalid template_card: {faults[0]}") if faults else None
     if kind == "image" and who == "robot":
         return _picture_fault(content)
     return None if content.get("media_id") else (40007, "invalid media_id")

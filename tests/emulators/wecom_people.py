@@ -94,6 +94,7 @@ class Pushed:
     """An event on its way; `tries` is how often it was sent."""
 
     encrypt: str
+    most: int
     tries: int = 0
     unanswered: bool = False
 
@@ -111,8 +112,8 @@ class _People:
     def body(self, encrypt: str) -> bytes:
         raise NotImplementedError
 
-    async def push(self, plain: bytes) -> tuple[int, bytes]:
-        self.pushed.append(Pushed(hidden(plain, self.receive_id)))
+    async def push(self, plain: bytes, *, tries: int = TRIES) -> tuple[int, bytes]:
+        self.pushed.append(Pushed(hidden(plain, self.receive_id), tries))
         return await self._deliver(self.pushed[-1])
 
     async def again(self, *, place: int = -1) -> tuple[int, bytes]:
@@ -130,7 +131,7 @@ class _People:
         body, query = self.body(pushed.encrypt), proof(pushed.encrypt, self.wecom.now())
         status, answered = await self.post(body, {"Content-Type": "text/xml"}, query)
         pushed.tries += 1
-        pushed.unanswered = status != 200 and pushed.tries < TRIES
+        pushed.unanswered = status != 200 and pushed.tries < pushed.most
         return status, answered
 
 
@@ -170,8 +171,14 @@ class AppPeople(_People):
         return {**head, "AgentID": str(AGENT), **more}
 
 
+@dataclass(slots=True)
 class BotPeople(_People):
-    """They speak to the AI bot: in a group by its name, else alone with it."""
+    """They speak to the AI bot: in a group by its name, else alone with it.
+
+    A click is sent once. `notes` are cards as they were changed for some alone.
+    """
+
+    notes: list[tuple[list[str], dict[str, Any]]] = field(default_factory=list)
 
     def body(self, encrypt: str) -> bytes:
         return json_body(encrypt)
@@ -213,7 +220,8 @@ class BotPeople(_People):
             "msgid": f"CAIQ{self.count}==", "aibotid": "AIB0001", "chattype": "single" if direct else "group",
             **({} if direct else {"chatid": chat}), "from": {"userid": who}, "response_url": url, **message,
         }  # fmt: skip
-        status, answered = await self.push(json.dumps(event, ensure_ascii=False).encode())
+        tries = 1 if message["msgtype"] == "event" else TRIES
+        status, answered = await self.push(json.dumps(event, ensure_ascii=False).encode(), tries=tries)
         if status == 200 and answered:
             self._show(here, json.loads(answered))
         return status, answered
@@ -228,6 +236,9 @@ class BotPeople(_People):
         if said.get("response_type") == "update_template_card":
             card = said["template_card"]
             assert message_fault({"msgtype": "template_card", "template_card": card}, "bot") is None
+            if "userids" in said:
+                self.notes.append((said["userids"], card))
+                return
             posted = self.wecom.card(card["task_id"])
             posted.content, posted.changed = card, posted.changed + 1
             return

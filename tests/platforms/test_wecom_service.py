@@ -310,27 +310,31 @@ async def _unanswered(*_: object) -> tuple[int, bytes]:
     return 502, b""
 
 
-@pytest.mark.parametrize("where", ["group", "app"])
-async def test_a_click_that_could_not_be_recorded_comes_again(tmp_path: Path, where: str) -> None:
-    """WeCom sends clicks three times: there is no need to say at once that it was lost."""
-    open_office = office_in_groups if where == "group" else office_on_app
-    async with open_office(tmp_path) as office:  # type: ignore[operator]
-        card = await _asked_with_buttons(office, where)
-        await office.serving.core.parts.writer.run(_spoil_what_was_sent)
-        label = card.content["button_list"][0]["text"]
-        status, _ = await office.people.click(TAX_MAN, card, label)
-        assert status == 500
-        assert await office.people.late() == 1
+async def test_a_click_on_the_app_that_could_not_be_recorded_comes_again(
+    alone: OnWeCom[AppPeople],
+) -> None:
+    await alone.serving.move(hours=1)
+    [card] = ours(alone, TAX_MAN)
+    await alone.serving.core.parts.writer.run(_spoil_what_was_sent)
+    status, _ = await alone.people.click(TAX_MAN, card, "按计划推进")
+    assert status == 500
+    assert await alone.people.late() == 1
 
 
-async def _asked_with_buttons(office: OnWeCom[Any], where: str) -> Posted:
-    if where == "app":
-        await office.serving.move(hours=1)
-        return ours(office, TAX_MAN)[0]
+async def test_a_click_on_the_bot_that_could_not_be_recorded_says_so_at_once(
+    office: OnWeCom[BotPeople],
+) -> None:
+    """Such a click never comes again: who clicked sees it on the card, nobody else does."""
     buttons = (Button("a", Text("buttons/nil"), "/nil"),)
     code = office.wecom.code_of_words(TAX)
     await queue(office, "asked", content=Card(Text("card/answered"), buttons=buttons), reply_to=code)
-    return ours(office)[-1]
+    [card] = ours(office)
+    await office.serving.core.parts.writer.run(_spoil_what_was_sent)
+    await office.people.click(TAX_MAN, card, card.content["button_list"][0]["text"])
+    [(who, note)] = office.people.notes
+    assert who == [TAX_MAN]
+    assert "没有" in words_of(note)
+    assert (card.changed, await office.people.late()) == (0, 0)
 
 
 def _spoil_what_was_sent(tx: Transaction) -> None:

@@ -27,6 +27,7 @@ MOST_KEY: Final = 1024  # bytes
 LINK: Final = 1  # what a click on the card does: it opens an address
 NOTHING: Final = "-"  # the key of a button that means nothing any more: no key of ours is one sign
 DONE: Final = "✓"
+GREY: Final = 4  # of the four styles of an AI bot's buttons
 STOPS: Final = "：，；、。 "
 
 
@@ -69,7 +70,7 @@ def button_card(card: RenderedCard, task: str, *, title_only: bool = False) -> T
 def done_card(card: RenderedCard, task: str, said: Spans) -> TemplateCard:
     """After the last click that meant something: such a card keeps a button, which does nothing."""
     label = join_within(said, MOST_LABEL, foreign=plain) or DONE
-    return {**button_card(card, task), "button_list": [{"text": label, "style": 2, "key": NOTHING}]}
+    return {**button_card(card, task), "button_list": [{"text": label, "style": GREY, "key": NOTHING}]}
 
 
 def changed_card(card: RenderedCard, task: str, answers: Sequence[RenderedCard]) -> TemplateCard:

@@ -17,6 +17,7 @@ from bot.platforms.wecom.bot_inbound import RESPONSE, BotEvent, bot_message, is_
 from bot.platforms.wecom.cards import (
     button_card,
     changed_card,
+    done_card,
     fits_with_buttons,
     notice_card,
     task_id,
@@ -55,7 +56,6 @@ class WeComGroups:
     limits: tuple[Limit, ...] = (Limit(Scope.ROOM, messages=20, seconds=60.0),)
     hosts: tuple[str, ...] = (HOST,)
     files_apart = True
-    clicks_come_again = True
 
     def __init__(
         self, connection: str, keys: Mapping[str, str], seal: Seal | None, bot_name: str | None = None
@@ -142,12 +142,22 @@ class WeComGroups:
     def answer_click(
         self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard | None
     ) -> HttpReply:
-        """The card as it stands now, for all who see it; the word to it comes as a message."""
-        task = next((each.reply_to for each in self.decode(request).messages), None)
-        if clicked is None or task is None:
+        """The card as it stands now, for all who see it; the word to it comes as a message.
+
+        A refusal stands on the card of the one who clicked, as such a click never comes again.
+        """
+        message = next(iter(self.decode(request).messages), None)
+        if message is None or message.reply_to is None:
             return NOTHING
-        card = changed_card(clicked, task, answers)
-        return self._sealed(request, {"response_type": "update_template_card", "template_card": card})
+        changed: dict[str, Any] = {"response_type": "update_template_card"}
+        if clicked is not None:
+            changed["template_card"] = changed_card(clicked, message.reply_to, answers)
+        elif answers and answers[0].kind == "refused":
+            changed["userids"] = [message.account]
+            changed["template_card"] = done_card(answers[0], message.reply_to, answers[0].title)
+        else:
+            return NOTHING
+        return self._sealed(request, changed)
 
     def check(self, at: CheckAt) -> Calls[tuple[Finding, ...]]:
         """Is each robot known, is our clock right, does the callback reach us?"""
