@@ -52,8 +52,11 @@ class WeComGroups:
     """
 
     name = PLATFORM
-    # Source: platforms.md 0.3: 20 a minute a robot, and there is one in a room.
-    limits: tuple[Limit, ...] = (Limit(Scope.ROOM, messages=20, seconds=60.0),)
+    # Source: platforms.md 0.3: 20 a minute a robot, one in a room; 1000 an hour of the AI bot there.
+    limits: tuple[Limit, ...] = (
+        Limit(Scope.ROOM, messages=20, seconds=60.0),
+        Limit(Scope.ROOM, messages=1000, seconds=3600.0),
+    )
     hosts: tuple[str, ...] = (HOST,)
     files_apart = True
 
