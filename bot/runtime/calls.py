@@ -193,10 +193,12 @@ class AiohttpClient:
     async def connect(self, url: str, platform: str) -> AsyncIterator[Line]:
         """A socket that is asked for a sign of life each minute. Raises PlatformDown."""
         try:
-            async with self._session.ws_connect(url, heartbeat=PING_SECONDS, max_msg_size=MOST_FRAME) as line:
-                yield _WebSocket(line, platform)
+            async with asyncio.timeout(self._timeout.total):
+                line = await self._session.ws_connect(url, heartbeat=PING_SECONDS, max_msg_size=MOST_FRAME)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise PlatformDown(platform=platform, sent=False) from error
+        async with line:
+            yield _WebSocket(line, platform)
 
     async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
         try:

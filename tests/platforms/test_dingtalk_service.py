@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -13,14 +14,19 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.config import Config, Connection, Office, Storage, Web
 from bot.domain.people import room_id_of
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Outcome
-from bot.storage.database import Row
+from bot.runtime.clock import OfficeClock
+from bot.storage.database import Database, Row
 from bot.storage.record import Transaction
+from bot.storage.schema import migrate
 from bot.text import Text
+from bot.wiring import build_core, build_service
 from bot.wording.cards import Button, Card, Field
-from tests.emulators.base import Misbehaviour, Reply, Reset, Silence
+from tests.emulators.base import Misbehaviour, Reply, Reset, Silence, internet
+from tests.emulators.dingtalk import DingTalk
 from tests.emulators.dingtalk_people import proof, words_of
 from tests.emulators.dingtalk_shapes import buttons_of
 from tests.platforms.dingtalk_kit import (
@@ -29,6 +35,7 @@ from tests.platforms.dingtalk_kit import (
     TAX,
     TAX_MAN,
     OnDingTalk,
+    a_stream,
     an_office,
     an_office_called_back,
 )
@@ -347,3 +354,28 @@ async def test_a_typed_code_tells_which_reminder_is_answered(office: OnDingTalk)
     code = held["tips"].rpartition("[")[2].rstrip("]")
     await office.people.say(TAX, TAX_MAN, f"完成60% {code}")
     assert office.serving.filing("6").state == "filed"
+
+
+async def test_the_running_service_opens_its_socket_and_closes_it_when_it_stops(tmp_path: Path) -> None:
+    clock = OfficeClock()
+    dingtalk = DingTalk(clock.wall)
+    config = Config(
+        office=Office(name="示范市推进办公室"),
+        storage=Storage(state=tmp_path),
+        web=Web(port=0, admin_port=0),
+        connections={"work": Connection(platform="dingtalk")},
+    )
+    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    migrate(database)
+    async with internet(tmp_path, dingtalk) as http:
+        core = build_core(database, clock, {"work": a_stream()}, config=config, http=http)
+        core.parts.writer.start()
+        stop = asyncio.Event()
+        running = asyncio.create_task(build_service(core, clock, config).run(stop))
+        await dingtalk.lines.listening(1)
+        assert await dingtalk.lines.ping() is not None
+        [socket] = dingtalk.lines.open
+        stop.set()
+        await running
+        async with asyncio.timeout(10):
+            await socket.closed.wait()
