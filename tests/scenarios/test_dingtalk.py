@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import time
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.emulators.dingtalk_people import words_of
@@ -20,14 +21,16 @@ from tests.platforms.dingtalk_kit import (
     TAX_MAN,
     OnDingTalk,
     an_office,
+    an_office_called_back,
 )
 
 PDF = b"%PDF-1.7\n1 0 obj"
 
 
-@pytest_asyncio.fixture
-async def office(tmp_path: Path) -> AsyncIterator[OnDingTalk]:
-    async with an_office(tmp_path) as found:
+@pytest_asyncio.fixture(params=["stream", "callback"])
+async def office(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[OnDingTalk]:
+    hearing = an_office(tmp_path) if request.param == "stream" else an_office_called_back(tmp_path)
+    async with hearing as found:
         yield found
 
 
