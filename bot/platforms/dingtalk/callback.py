@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from bot.errors import Undecodable
+from bot.errors import RequestRejected, Undecodable
 from bot.platforms.dingtalk import cards, checks
 from bot.platforms.dingtalk.api import HOSTS, Api, AppSecrets
 from bot.platforms.dingtalk.codes import PLATFORM
@@ -61,6 +61,7 @@ class DingTalkCallback:
     limits: tuple[Limit, ...] = LIMITS
     hosts: tuple[str, ...] = HOSTS
     files_apart = True
+    most_bytes = 1024 * 1024  # read only once path and sign are right: they do not cover it
 
     def __init__(self, connection: str, secrets: AppSecrets, door: Door, template: str) -> None:
         self._connection = connection
@@ -83,6 +84,9 @@ class DingTalkCallback:
             expected = robot_sign(stamp, self._secrets.client_secret)
         require_fresh(stamp, request.wall_at, within=self.door.window, per_second=1000)
         require_same(sign, expected)
+
+    def rejected(self, error: RequestRejected) -> HttpReply:
+        return HttpReply(error.status, error.code.encode())
 
     def decode(self, request: RawRequest) -> Decoded:
         """Words, files and clicks of people; what is not for us is answered at once."""
@@ -126,9 +130,9 @@ class DingTalkCallback:
             return faults
         found = yield from checks.robot_findings(self._api, at, cards=self._clickable)
         unreachable = callback_fault(at, vendor=checks.VENDOR)
-        if unreachable is not None or at.callback is None:
-            return found if unreachable is None else (*found, unreachable)
-        door = self._door_at(at.callback)
+        if unreachable is not None:
+            return (*found, unreachable)
+        door = self._door_at(at.callback or "")
         found += yield from checks.door_findings(door, at.wall_at)
         if self._clickable:
             found += yield from checks.register(self._api, self.route, door, at)
@@ -160,6 +164,6 @@ def click_answer(answers: Sequence[RenderedCard], clicked: RenderedCard | None) 
     if clicked is not None:
         found["cardData"] = {"cardParamMap": dict(cards.answered_values(clicked))}
     if answers:
-        found["userPrivateData"] = {"cardParamMap": {"tips": cards.tips_of(answers[0])}}
+        found["userPrivateData"] = {"cardParamMap": {"tips": cards.tips_of(answers[0], clicked)}}
     options = {"updateCardDataByKey": True, "updatePrivateDataByKey": True}
     return {"cardUpdateOptions": options, **found} if found else {}

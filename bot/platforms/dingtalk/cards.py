@@ -92,9 +92,10 @@ def answered_values(card: RenderedCard) -> Mapping[str, str]:
     return {name: value for name, value in values_of(card).items() if size(value) <= MOST_VALUE}
 
 
-def tips_of(card: RenderedCard) -> str:
-    """What is said to whoever clicked."""
-    return join_within(card.title, MOST_VALUE, foreign=inert, size=size)
+def tips_of(answer: RenderedCard, clicked: RenderedCard | None) -> str:
+    """What is said to whoever clicked, in the place of the small words; the code stays among them."""
+    code = f"\n[{clicked.code}]" if clicked is not None and clicked.code else ""
+    return join_within(answer.title, MOST_VALUE - len(code), foreign=inert, size=size) + code
 
 
 @dataclass(frozen=True, slots=True)
