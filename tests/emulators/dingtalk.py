@@ -31,6 +31,7 @@ SESSION_LIFE: Final = timedelta(minutes=90)
 HOOK_MOST, HOOK_SECONDS, MUTE = 20, 60.0, timedelta(seconds=600)
 API_MOST: Final = 20
 DENIED: Final = "Forbidden.AccessDenied.AccessTokenPermissionDenied"
+USED_UP: Final = "Forbidden.AccessDenied.ApiCountLimitForOrg"
 QPS: Final = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"
 FILES: Final = "wukong-file-im-zjk.oss-cn-zhangjiakou.aliyuncs.com"
 GATEWAY: Final = "wss-open-connection.dingtalk.com"
@@ -68,6 +69,7 @@ class DingTalk:
     refused: list[str] = field(default_factory=list)
     tokens: dict[str, datetime] = field(default_factory=dict)
     skew: timedelta = timedelta(0)
+    month_left: int = 10_000  # calls of the standard edition
     mute_until: datetime | None = None
     too_fast: int = 130101  # which of the two codes it is differs by source
     _windows: dict[str, Windows] = field(default_factory=dict)
@@ -140,6 +142,9 @@ class DingTalk:
                 return self._no(DENIED, "应用尚未开通所需的权限", status=403)
             if not self._windows.setdefault(path, Windows(API_MOST, 1.0, self.now)).take():
                 return self._no(QPS, "当前应用调用该接口次数过多", status=403)
+            if self.month_left <= 0:
+                return self._no(USED_UP, "企业当月调用次数已用完", status=403)
+            self.month_left -= 1
             found: web.Response = await handle(await request.json())
             return found
 

@@ -117,6 +117,11 @@ async def test_twenty_calls_a_second_of_each_kind(caller: Caller) -> None:
     assert await caller.say() == ""
 
 
+async def test_the_calls_of_a_month_run_out(caller: Caller) -> None:
+    caller.dingtalk.month_left = 1
+    assert [await caller.say(), await caller.say()] == ["", "Forbidden.AccessDenied.ApiCountLimitForOrg"]
+
+
 async def test_the_twenty_first_message_of_a_minute_mutes_a_custom_robot_for_ten(caller: Caller) -> None:
     assert [await caller.hook() for _ in range(21)] == [0] * 20 + [130101]
     caller.wait(seconds=599)

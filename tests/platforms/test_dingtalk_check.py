@@ -130,6 +130,13 @@ async def test_a_permission_that_is_missing(tmp_path: Path, path: str, scope: st
     )
 
 
+async def test_a_month_whose_calls_are_used_up(tmp_path: Path) -> None:
+    dingtalk = a_dingtalk()
+    dingtalk.month_left = 0
+    [fault] = faults(await found(tmp_path, a_stream(), dingtalk))
+    assert "the month's calls of this edition are used up" in fault
+
+
 async def test_a_socket_that_is_not_allowed(tmp_path: Path) -> None:
     dingtalk = a_dingtalk()
     body = '{"code":"param.error","message":"未开启Stream模式"}'.encode()

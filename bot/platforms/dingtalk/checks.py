@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import DeliveryError, PlatformDown
 from bot.platforms.dingtalk.api import HOST, Api
-from bot.platforms.dingtalk.codes import SETTINGS, code_in, error_of, loose, new_answer
+from bot.platforms.dingtalk.codes import SETTINGS, USED_UP, code_in, error_of, loose, new_answer
 from bot.platforms.dingtalk.signing import robot_sign
 from bot.ports.findings import answering_callback, clock_findings, out_of_reach, silent_callback
 from bot.ports.http import Calls, HttpCall
@@ -66,6 +66,8 @@ def robot_findings(api: Api, at: CheckAt, *, cards: bool) -> Calls[tuple[Finding
         code = code_in(reply)
         if code in NOT_OURS:
             found.append(Finding(SETTINGS[code], IN_CONSOLE + "Robot, RobotCode"))
+        elif SETTINGS.get(code) == USED_UP:
+            found.append(Finding(USED_UP, "buy more, or wait for the next month: until then nothing is said"))
         elif code == DENIED:
             found.append(_not_permitted("robots sending and receiving messages"))
         if cards:
