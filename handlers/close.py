@@ -1,4 +1,6 @@
-"""/close TASK [WORDS]: a unit says that a task is done; the office strikes it off (销号), or says why not."""
+"""/close TASK [WORDS]: a unit says that a task is done, or takes that back; the office strikes it off,
+or says why not (销号).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bot.answering.closing import claim_done, send_back, strike
+from bot.answering.closing import claim_done, send_back, strike, unclaim
 from bot.answering.office import as_label, read_named
 from bot.domain.people import is_office
 from bot.errors import NotPermitted
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
-Answer: TypeAlias = Literal["", "yes", "no"]
+Answer: TypeAlias = Literal["", "yes", "no", "back"]
 _ID = re.compile(r"[0-9A-F]{8}", re.IGNORECASE)
 
 
@@ -28,7 +30,8 @@ class CloseArgs:
 
 def parse(rest: str) -> CloseArgs:
     first, _, left = rest.strip().partition(" ")
-    answer: Answer = "yes" if first == "yes" else "no" if first == "no" else ""
+    answers: dict[str, Answer] = {"yes": "yes", "no": "no", "back": "back"}
+    answer = answers.get(first, "")
     rest = left.strip() if answer else rest.strip()
     name = rest.split(maxsplit=1)[0] if rest else ""
     label = as_label(name)
@@ -41,6 +44,8 @@ def run(call: Call[CloseArgs], view: View) -> Outcome:
     """Raises NotFound, NothingOwed, NotPermitted, SeveralMeant, WrongState, MissingReason, NobodyToTell."""
     args = call.args
     words = args.rest.partition(" ")[2].strip()
+    if args.answer == "back":
+        return unclaim(call, view, args.name)
     if not is_office(call.posts):
         if args.answer or _ID.fullmatch(args.name):
             raise NotPermitted(command="close", role="coordinator")

@@ -20,6 +20,7 @@ from bot.domain.close_out import (
     place_of,
     reopen,
     strike_off,
+    take_back_claim,
 )
 from bot.domain.duties import owing_units
 from bot.domain.evolve import opened
@@ -74,6 +75,28 @@ def claim_done(call: Call[Any], view: View, label: str, words: str) -> Outcome:
         about=tuple(each.id for each in filings[-1:]),
         closes=True,
     )
+
+
+def unclaim(call: Call[Any], view: View, name: str) -> Outcome:
+    """A unit takes back the claim of that id, or of that task, before the office has decided.
+
+    Raises NotFound, SeveralMeant, WrongState, NobodyToTell.
+    """
+    units = units_of(call.posts)
+    one = view.ledger.close_out_by_id(name.upper())
+    plans = view.plans.all_current()
+    found = [_meant(plan, plan.task(one.task), one) for plan in plans if one and one.plan == plan.id]
+    own = [each for each in found or _of_label(view, name, "") if each.known and each.known.unit in units]
+    waiting = [each for each in own if each.known and each.known.waits] or own[-1:]
+    if len(waiting) > 1:
+        raise SeveralMeant(label=name)
+    if not waiting or waiting[0].known is None:
+        raise NotFound(what="close_out", name=name)
+    each, known = waiting[0], waiting[0].known
+    fact = take_back_claim(known, each.place)
+    closing = Closing(known.id, each.task, _names(each), known.words or "")
+    told = _to_office(call, view, each.plan.id, notices.claim_gone(closing))
+    return Outcome(facts=(fact,), messages=told, answer=notices.claim_taken_back(closing), closes=True)
 
 
 def strike(call: Call[Any], view: View, name: str, unit: str, ground: str) -> Outcome:

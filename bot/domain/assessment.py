@@ -15,7 +15,13 @@ from bot.domain.assessment_rules import ItemName, ItemRule, Scoring
 from bot.domain.assessment_tasks import closed_out, progress
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import owing_units
-from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
+from bot.domain.duty_facts import (
+    CloseOutClaimed,
+    CloseOutReturned,
+    CloseOutWithdrawn,
+    TaskReopened,
+    TaskStruckOff,
+)
 from bot.domain.facts import (
     FilingMet,
     FilingOpened,
@@ -38,7 +44,7 @@ from bot.domain.request_facts import (
 )
 from bot.domain.trail import Recorded
 
-CLOSING: Final = (CloseOutClaimed, CloseOutReturned, TaskStruckOff, TaskReopened)
+CLOSING: Final = (CloseOutClaimed, CloseOutReturned, CloseOutWithdrawn, TaskStruckOff, TaskReopened)
 # All that the assessment reads: nothing of messages, and nothing of how soon somebody answered one.
 KINDS: Final[tuple[type, ...]] = (
     PlanPublished, FilingOpened, ReportFiled, ReportWithdrawn, ReportAccepted, ReportReturned, FilingWaived,

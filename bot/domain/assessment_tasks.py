@@ -10,7 +10,14 @@ from typing import Final
 from bot.domain.assessment_courses import Course
 from bot.domain.assessment_matter import Found, Judged, Matter
 from bot.domain.assessment_rules import CaseName
-from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
+from bot.domain.duty_facts import (
+    CloseOutClaimed,
+    CloseOutReturned,
+    CloseOutWithdrawn,
+    TaskReopened,
+    TaskStruckOff,
+)
+from bot.domain.facts import Fact
 from bot.domain.plan import Plan, Task
 from bot.domain.readings import Status
 from bot.domain.series import Series, series_of
@@ -68,19 +75,23 @@ def _lit(series: Series, case: CaseName, accepted: list[Course], matter: Matter)
 
 
 def closed_out(matter: Matter) -> Judged:
-    """Tasks whose deadline has passed this year, and claims of this year."""
-    settled = {
-        each.fact.task for each in matter.closing if isinstance(each.fact, CloseOutClaimed | TaskStruckOff)
-    }
+    """Tasks whose deadline has passed this year, and claims of this year that were not taken back."""
+    gone = {each.fact.close_out for each in matter.closing if isinstance(each.fact, CloseOutWithdrawn)}
+    closing = [each for each in matter.closing if not _is_one_of(each.fact, gone)]
+    settled = {each.fact.task for each in closing if isinstance(each.fact, CloseOutClaimed | TaskStruckOff)}
     claimed = {
         each.fact.task
-        for each in matter.closing
+        for each in closing
         if isinstance(each.fact, CloseOutClaimed) and matter.calendar.local_day(each.at).year == matter.year
     }
     due = {task.id: task for task in matter.owing if _is_due(task, matter)}
     found = [_unclaimed(task, matter) for task in due.values() if task.id not in settled]
     found += _given_back(matter)
     return Judged(len({*due, *claimed, *(each.task for each in found)}), tuple(found))
+
+
+def _is_one_of(fact: Fact, gone: set[str]) -> bool:
+    return isinstance(fact, CloseOutClaimed) and fact.close_out in gone
 
 
 def _is_due(task: Task, matter: Matter) -> bool:

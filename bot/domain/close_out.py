@@ -1,4 +1,6 @@
-"""Closing a task out (销号): claimed by its unit, checked by the office, struck off or returned, reopened."""
+"""Closing a task out (销号): claimed by its unit, which may take that back; checked by the office, then
+struck off or returned; reopened.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,13 @@ from bot.domain.duties import (
     running,
     term,
 )
-from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
+from bot.domain.duty_facts import (
+    CloseOutClaimed,
+    CloseOutReturned,
+    CloseOutWithdrawn,
+    TaskReopened,
+    TaskStruckOff,
+)
 from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.inputs import open_duty
@@ -27,8 +35,10 @@ from bot.errors import MissingReason
 from bot.step_errors import WrongState
 from bot.text import Erasable
 
-CloseOutState: TypeAlias = Literal["claimed", "returned", "struck", "reopened"]
-CloseOutFact: TypeAlias = CloseOutClaimed | CloseOutReturned | TaskStruckOff | TaskReopened
+CloseOutState: TypeAlias = Literal["claimed", "returned", "withdrawn", "struck", "reopened"]
+CloseOutFact: TypeAlias = (
+    CloseOutClaimed | CloseOutReturned | CloseOutWithdrawn | TaskStruckOff | TaskReopened
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,13 @@ def give_back(before: CloseOut, place: Place, reason: str) -> CloseOutReturned:
     return CloseOutReturned(before.id, place.plan, place.version, place.task, place.part, Erasable(reason))
 
 
+def take_back_claim(before: CloseOut, place: Place) -> CloseOutWithdrawn:
+    """The unit does not claim it any more. Raises WrongState where no claim waits."""
+    if not before.waits:
+        raise WrongState(label=place.label, state=before.state, step="withdraw")
+    return CloseOutWithdrawn(before.id, place.plan, place.version, place.task, place.part)
+
+
 def strike_off(  # noqa: PLR0913 - what is struck off, by which claim, why and when
     before: CloseOut | None,
     place: Place,
@@ -140,6 +157,8 @@ def strike_off(  # noqa: PLR0913 - what is struck off, by which claim, why and w
     """
     if before is not None and before.is_closed:
         raise WrongState(label=place.label, state="struck", step="close")
+    if before is not None and before.state == "withdrawn" and not ground:
+        raise WrongState(label=place.label, state=before.state, step="close")
     claimed = before is not None and before.waits
     if not claimed and not ground:
         raise MissingReason(step="close")
@@ -193,6 +212,8 @@ def after(before: CloseOut | None, fact: CloseOutFact) -> CloseOut:
     match fact:
         case CloseOutReturned():
             return replace(before, state="returned", reason=fact.reason.text)
+        case CloseOutWithdrawn():
+            return replace(before, state="withdrawn")
         case TaskStruckOff():
             ground = fact.ground.text if fact.ground else ""
             return replace(

@@ -51,6 +51,17 @@ class CloseOutReturned:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseOutWithdrawn:
+    """The unit takes its claim back before the office has decided."""
+
+    close_out: str
+    plan: str
+    version: int
+    task: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskStruckOff:
     """The office has checked and struck the task off (销号): nothing is owed for it from here on.
 
@@ -113,6 +124,7 @@ DutyFact: TypeAlias = (
     | SettlingTold
     | CloseOutClaimed
     | CloseOutReturned
+    | CloseOutWithdrawn
     | TaskStruckOff
     | TaskReopened
 )

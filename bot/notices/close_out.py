@@ -35,8 +35,24 @@ def claimed(one: Closing) -> Card:
         title=_title("close/claimed", one),
         lines=(*_words("close/ground", one), *_files(one)),
         after=(Text("close/claimed_then", owed=one.owed),),
+        buttons=(button("take_back", f"/close back {one.id}", key=one.id),),
         kind="recorded",
     )
+
+
+def claim_taken_back(one: Closing) -> Card:
+    """To the unit: the task goes on as before."""
+    return Card(
+        title=_title("close/taken_back", one),
+        lines=(Text("close/taken_back_then"),),
+        buttons=(button("claim", f"/close {one.task.label}", key=one.id),),
+        kind="recorded",
+    )
+
+
+def claim_gone(one: Closing) -> Card:
+    """To the office: nothing is left to decide."""
+    return Card(title=_title("close/gone", one), lines=(Text("close/gone_then"),), kind="recorded")
 
 
 def to_check(one: Closing) -> Card:

@@ -39,6 +39,10 @@ def _returned(db: Db, seq: int, fact: k.CloseOutReturned) -> None:
     _changed(db, seq, fact, state="returned", reason=fact.reason.digest)
 
 
+def _withdrawn(db: Db, seq: int, fact: k.CloseOutWithdrawn) -> None:
+    _changed(db, seq, fact, state="withdrawn")
+
+
 def _struck_off(db: Db, seq: int, fact: k.TaskStruckOff) -> None:
     changed = {"struck_at": stamp(fact.struck_at), "waived": to_json(fact.waived)}
     ground = fact.ground.digest if fact.ground else ""
@@ -50,7 +54,10 @@ def _reopened(db: Db, seq: int, fact: k.TaskReopened) -> None:
 
 
 def _changed(
-    db: Db, seq: int, fact: k.CloseOutReturned | k.TaskStruckOff | k.TaskReopened, **values: Any
+    db: Db,
+    seq: int,
+    fact: k.CloseOutReturned | k.CloseOutWithdrawn | k.TaskStruckOff | k.TaskReopened,
+    **values: Any,
 ) -> None:
     """The row with these values; a new one where no unit claimed it, or for a later close-out."""
     names = {"plan": fact.plan, "task": fact.task, "part": fact.part}
@@ -77,6 +84,7 @@ DUTY_PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.MilestoneMissed: _missed,
     k.CloseOutClaimed: _claimed,
     k.CloseOutReturned: _returned,
+    k.CloseOutWithdrawn: _withdrawn,
     k.TaskStruckOff: _struck_off,
     k.TaskReopened: _reopened,
 }

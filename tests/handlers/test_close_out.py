@@ -213,3 +213,25 @@ async def test_the_record_of_close_outs_is_whole_and_can_be_rebuilt(world: World
     assert compare_derived(db, scratch) == []
     db.close()
     assert close_out(world).state == "returned"
+
+
+async def test_a_claim_is_taken_back_before_it_is_decided(world: World) -> None:
+    claimed = card(await world.say(*TAX, "/销号 6 资金已全部兑付，验收通过"))
+    message, shown = last(world, OFFICE)
+    refused = await world.say(*MARKET, claimed.buttons[0].call)
+    assert texts(refused)[0] == "errors/not_found"
+    handled = await world.say(*TAX, claimed.buttons[0].call)
+    assert texts(handled) == ["close/taken_back", "close/taken_back_then"]
+    assert (close_out(world).state, world.filing("6").is_owed) == ("withdrawn", True)
+    assert last(world, OFFICE)[1].title.name == "close/gone"
+    late = await world.click(OFFICE, COORDINATOR, shown.buttons[0].key, message)
+    assert texts(late)[0] == "errors/wrong_state"
+    assert texts(await world.say(*TAX, "/销号 撤回 6"))[0] == "errors/wrong_state"
+    await world.say(*TAX, "/销号 6 验收通过")
+    assert close_out(world).waits
+    assert texts(await world.say(*TAX, "/销号 撤回 6"))[0] == "close/taken_back"
+
+
+async def test_what_was_decided_is_not_taken_back(world: World) -> None:
+    await struck_off(world)
+    assert texts(await world.say(*TAX, "/销号 撤回 6"))[0] == "errors/wrong_state"

@@ -29,6 +29,8 @@ def closings() -> Iterator[tuple[str, Sample]]:
         yield f"close-out claimed, {name}", Sample(close_out.claimed(one), 110, DAY)
         yield f"close-out to check, {name}", Sample(close_out.to_check(one), 150, DAY)
         yield f"struck off, {name}", Sample(close_out.struck_off(one, DAY), 80, DAY)
+        yield f"claim taken back, {name}", Sample(close_out.claim_taken_back(one), 80, DAY)
+        yield f"claim gone, {name}", Sample(close_out.claim_gone(one), 80, DAY)
         yield f"not struck off, {name}", Sample(close_out.not_struck_off(one), 110, DAY)
         for count, opened in (("owed", [a_filing("11")]), ("later", [])):
             yield f"reopened {name}, {count}", Sample(close_out.reopened(one, opened), 110, DAY)
@@ -41,7 +43,7 @@ def closings() -> Iterator[tuple[str, Sample]]:
 
 
 def shown_with() -> Iterator[tuple[str, Sample]]:
-    states: tuple[CloseOutState, ...] = ("claimed", "returned", "struck", "reopened")
+    states: tuple[CloseOutState, ...] = ("claimed", "returned", "withdrawn", "struck", "reopened")
     for state in states:
         known = CloseOut(
             "AB12CD34", "p", "t_11", "", state, "u_sci", "p_1", "r", AT, WORDS, AT, "两个县尚未验收"
