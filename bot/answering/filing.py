@@ -56,7 +56,7 @@ def file_all(
     rows: dict[str, Recorded] = {}
     for each in told:
         before = rows[each.filing.id].filing if each.filing.id in rows else each.filing
-        item = _over(before, each.item)
+        item = _over(view, before, each.item)
         fact = file_report(before, item, _whole(before, said), signature=wanted_signature(call, view, before))
         facts += [fact, *when_filed(view, before)]
         now = evolve(before, fact)
@@ -102,9 +102,14 @@ def _whole(before: Filing, said: Said) -> Said:
     return replace(said, words=told_in_all(before.report.words or "", said.words))
 
 
-def _over(before: Filing, item: Item) -> Item:
+def _over(view: View, before: Filing, item: Item) -> Item:
     """What a newer answer does not mention stays; of a node that is not reached each answer stands alone."""
-    return item if before.is_node and before.is_owed else merged(before.report, item)
+    if before.is_node and before.is_owed:
+        return item
+    told = before.report is not None and before.report.figures and item.figures
+    plan = view.plans.current(before.plan) if told else None
+    goals = [each for each in plan.indicators if each.task == before.task] if plan else []
+    return merged(before.report, item, goals)
 
 
 def said_now(call: Call[Any], words: str) -> Said:

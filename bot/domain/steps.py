@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,9 @@ from bot.domain.facts import (
     ReportWithdrawn,
     ToldFigure,
 )
+from bot.domain.figures import match_figure, told_in_another_unit
 from bot.domain.filings import Filing, Report, Rung, Signature
+from bot.domain.plan import Indicator
 from bot.domain.readings import Figure, Item
 from bot.step_errors import AlreadyAccepted, FilingLocked, WrongState
 from bot.text import Erasable
@@ -61,15 +64,18 @@ def file_report(filing: Filing, item: Item, said: Said, *, signature: Signature 
     )
 
 
-def merged(before: Report | None, item: Item) -> Item:
-    """A newer answer over the one before: what it does not mention stays, "nothing new" replaces all."""
+def merged(before: Report | None, item: Item, indicators: Sequence[Indicator] = ()) -> Item:
+    """A newer answer over the one before: what it does not mention stays, "nothing new" replaces all.
+
+    `indicators` are the task's: a figure that was told in a wrong unit goes once it is told in the right one.
+    """
     if before is None or item.status == "no_activity":
         return item
     return Item(
         task=item.task,
         status=item.status or before.status,
         percent=_percent(before, item),
-        figures=_figures(before.figures, item.figures),
+        figures=_figures(before.figures, item.figures, indicators),
         problem=item.problem or before.problem,
         next_step=item.next_step or before.next_step,
         expected_by=item.expected_by or before.expected_by,
@@ -83,9 +89,16 @@ def _percent(before: Report, item: Item) -> Decimal | None:
     return before.percent
 
 
-def _figures(before: tuple[Figure, ...], told: tuple[Figure, ...]) -> tuple[Figure, ...]:
+def _figures(
+    before: tuple[Figure, ...], told: tuple[Figure, ...], indicators: Sequence[Indicator]
+) -> tuple[Figure, ...]:
     """By metric and unit; new ones take the place of old ones."""
-    kept = {(each.metric, each.unit, each.growth): each for each in before}
+    righted = {found.id for each in told if (found := match_figure(each, indicators)) is not None}
+    kept = {
+        (each.metric, each.unit, each.growth): each
+        for each in before
+        if (wrong := told_in_another_unit(each, indicators)) is None or wrong.id not in righted
+    }
     return tuple((kept | {(each.metric, each.unit, each.growth): each for each in told}).values())
 
 

@@ -92,3 +92,13 @@ async def test_several_in_one_message_are_named_by_their_tasks(world: World) -> 
     assert f"{METRIC}报的是30万元，指标按项算（目标60项），单位对吗？核对后回复更正。" in wrong
     assert lines(await decide(world, "/通过 8 1"))[0]
     assert told(world, "8") == ("accepted", [Decimal(300_000)])
+
+
+async def test_a_figure_in_a_wrong_unit_goes_once_it_is_told_in_the_right_one(world: World) -> None:
+    wrong = await world.say(*MARKET, f"/季报 1 正常推进，{METRIC}32元")
+    assert [line for line in lines(wrong) if "单位" in line]
+    righted = await world.say(*MARKET, f"@督办 更正第1项{METRIC}为33项")
+    assert told(world, "1") == ("filed", [Decimal(33)])
+    assert not [line for line in lines(righted) if "单位" in line]
+    await world.say(*MARKET, "@督办 更正第1项，新增标准试点5家")
+    assert told(world, "1") == ("filed", [Decimal(33), Decimal(5)])
