@@ -13,6 +13,7 @@ from bot.domain.plan import Plan
 from bot.simulate.duty_page import duty_page, read_almanac
 from bot.storage.data_files import data_files
 from bot.storage.recognising import shipped_plans
+from tests.states import PAGE, states_page
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- commands: written by `make docs` -->", "<!-- end of commands -->"
@@ -95,6 +96,7 @@ def written() -> dict[Path, str]:
     page = CHECKOUT / READING
     files[page] = with_warnings(page.read_text("utf-8"))
     files |= {CHECKOUT / name: text for name, text in duty_pages().items()}
+    files[CHECKOUT / PAGE] = states_page()
     return {**files, CHECKOUT / "config.example.toml": example_config(platform_models())}
 
 

@@ -11,12 +11,13 @@ from typer.main import get_command
 
 from bot.cli.main import app
 from tests.docs import CHECKOUT, READING, READMES, written
+from tests.states import PAGE as STATES
 from tests.test_shipped_plans import NAMES
 
 PAGES = [f"docs/plans/{name}.md" for name in NAMES]
 
 
-@pytest.mark.parametrize("name", [*READMES, READING, *PAGES, "config.example.toml"])
+@pytest.mark.parametrize("name", [*READMES, READING, *PAGES, STATES, "config.example.toml"])
 def test_written_part_is_in_step(name: str) -> None:
     path = CHECKOUT / name
     assert path.read_text("utf-8") == written()[path], "run make docs"

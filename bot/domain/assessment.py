@@ -31,6 +31,7 @@ from bot.domain.facts import (
     ReportReturned,
     ReportWithdrawn,
 )
+from bot.domain.passing_facts import ReportSigned, SignatureRefused
 from bot.domain.plan import OFFICE, Indicator, Plan, Task, Unit
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.request_facts import (
@@ -48,8 +49,8 @@ CLOSING: Final = (CloseOutClaimed, CloseOutReturned, CloseOutWithdrawn, TaskStru
 # All that the assessment reads: nothing of messages, and nothing of how soon somebody answered one.
 KINDS: Final[tuple[type, ...]] = (
     PlanPublished, FilingOpened, ReportFiled, ReportWithdrawn, ReportAccepted, ReportReturned, FilingWaived,
-    FilingMet, RequestMade, RequestDecided, RequestWithdrawn, TermMoved, EvidenceStored, EvidenceLost,
-    AbsenceSet, *CLOSING,
+    FilingMet, ReportSigned, SignatureRefused, RequestMade, RequestDecided, RequestWithdrawn, TermMoved,
+    EvidenceStored, EvidenceLost, AbsenceSet, *CLOSING,
 )  # fmt: skip
 _JUDGES: Final[Mapping[ItemName, Callable[[Matter], Judged]]] = {
     "timely": timely,
@@ -164,7 +165,7 @@ def assess(recorded: Iterable[Recorded], basis: Basis) -> Assessment:
     owing = _owing(plan)
     common = _Common(basis, _published(facts, plan), _closing(facts, owing), owing, _indicators(plan))
     units = tuple(_unit(common, unit, by_unit.get(unit.id, ())) for unit in _units(basis, by_unit))
-    unsettled = any(not each.filing.is_closed for each in of_year if not each.excuse)
+    unsettled = any(not each.is_settled for each in of_year)
     over = basis.calendar.local_day(basis.at) > date(year, 12, 31)
     return Assessment(
         plan.id, plan.title, plan.version, year, basis.at, basis.head, basis.scoring,

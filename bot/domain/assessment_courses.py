@@ -18,6 +18,7 @@ from bot.domain.facts import (
     ReportWithdrawn,
 )
 from bot.domain.filings import Filing
+from bot.domain.passing_facts import SignatureRefused
 from bot.domain.periods import NODE_MARK, parse_period, period_of
 from bot.domain.request_facts import (
     AbsenceSet,
@@ -93,6 +94,12 @@ class Course:
     def stands(self) -> bool:
         """A report of it counts: it was filed, and not sent back since."""
         return self.told is not None and self.filing.state in {"filed", "accepted"}
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing of it may change any more; an input is the lead's once it is there."""
+        given = self.filing.is_input and self.filing.state == "filed"
+        return self.filing.is_closed or given or self.excuse is not None
 
     @property
     def last(self) -> Round:
@@ -185,6 +192,8 @@ class _Reader:
             if before.is_owed and not self._filing.is_owed:
                 self._wait(before, fact.filed_at)
                 self._rounds[-1] = replace(self._rounds[-1], answer=each.seq, filed_at=fact.filed_at)
+        elif isinstance(fact, SignatureRefused):
+            self._rounds[-1] = replace(self._rounds[-1], answer=None, filed_at=None)
         elif isinstance(fact, ReportWithdrawn):
             self._told = None
             self._rounds[-1] = replace(self._rounds[-1], answer=None, filed_at=None)

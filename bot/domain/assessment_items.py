@@ -64,7 +64,7 @@ def _lacking(course: Course, matter: Matter) -> Iterator[Found]:
     def lacks(case: CaseName) -> Found:
         return matter.found(course, case, seq, told.filed_at)
 
-    if told.status is None:
+    if told.status is None and not course.filing.is_news:
         yield lacks("no_status")
     if told.status == "behind" and told.problem is None:
         yield lacks("no_problem")
@@ -80,7 +80,7 @@ def _untold(reports: Sequence[Course], matter: Matter) -> Iterator[Found]:
         if not course.filing.is_node and course.filing.task in matter.indicators:
             by_task.setdefault(course.filing.task, []).append(course)
     for task, listed in by_task.items():
-        last = listed[-1]
+        last = next((each for each in reversed(listed) if not each.filing.is_news), listed[-1])
         if last.told and _ends_the_year(last) and last.told[1].status not in _WITHOUT_FIGURES:
             found = matter.found(last, "no_figures", last.told[0], last.told[1].filed_at)
             for metric in _never_told(listed, matter.indicators[task]):

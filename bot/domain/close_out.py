@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import (
@@ -30,6 +30,7 @@ from bot.domain.duty_facts import (
 from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.inputs import open_duty
+from bot.domain.machines import START, Machine
 from bot.domain.plan import Plan, Task
 from bot.errors import MissingReason
 from bot.step_errors import WrongState
@@ -38,6 +39,16 @@ from bot.text import Erasable
 CloseOutState: TypeAlias = Literal["claimed", "returned", "withdrawn", "struck", "reopened"]
 CloseOutFact: TypeAlias = (
     CloseOutClaimed | CloseOutReturned | CloseOutWithdrawn | TaskStruckOff | TaskReopened
+)
+CLOSE_OUT: Final[Machine[CloseOutState]] = Machine(
+    "close-out",
+    {
+        "CloseOutClaimed": dict.fromkeys((START, "claimed", "returned", "withdrawn", "reopened"), "claimed"),
+        "CloseOutReturned": {"claimed": "returned"},
+        "CloseOutWithdrawn": {"claimed": "withdrawn"},
+        "TaskStruckOff": dict.fromkeys((START, "claimed", "returned", "withdrawn", "reopened"), "struck"),
+        "TaskReopened": {"struck": "reopened"},
+    },
 )
 
 
@@ -110,7 +121,7 @@ def may_claim(plan: Plan, task: Task, units: Iterable[str]) -> str | None:
 
 def claim(before: CloseOut | None, place: Place, said: Claim) -> CloseOutClaimed:
     """The unit says that it is done; a newer claim takes the place of one that waits. Raises WrongState."""
-    if before is not None and before.is_closed:
+    if not CLOSE_OUT.allows(before.state if before else START, "CloseOutClaimed"):
         raise WrongState(label=place.label, state="struck", step="close")
     return CloseOutClaimed(
         close_out=said.id,
@@ -128,7 +139,7 @@ def claim(before: CloseOut | None, place: Place, said: Claim) -> CloseOutClaimed
 
 def give_back(before: CloseOut, place: Place, reason: str) -> CloseOutReturned:
     """The claim is not upheld. Raises WrongState where none waits, MissingReason."""
-    if not before.waits:
+    if not CLOSE_OUT.allows(before.state, "CloseOutReturned"):
         raise WrongState(label=place.label, state=before.state, step="close")
     if not reason:
         raise MissingReason(step="close")
@@ -155,7 +166,7 @@ def strike_off(  # noqa: PLR0913 - what is struck off, by which claim, why and w
 
     What was filed and not yet accepted stays to be checked. Raises WrongState, MissingReason.
     """
-    if before is not None and before.is_closed:
+    if not CLOSE_OUT.allows(before.state if before else START, "TaskStruckOff"):
         raise WrongState(label=place.label, state="struck", step="close")
     if before is not None and before.state == "withdrawn" and not ground:
         raise WrongState(label=place.label, state=before.state, step="close")
@@ -185,7 +196,7 @@ def reopen(  # noqa: PLR0913 - what is reopened, with what it owed, why and when
 
     Raises WrongState where it is not struck off, MissingReason, BadRule.
     """
-    if not before.is_closed:
+    if not CLOSE_OUT.allows(before.state, "TaskReopened"):
         raise WrongState(label=place.label, state=before.state, step="reopen")
     if not reason:
         raise MissingReason(step="reopen")
@@ -201,26 +212,25 @@ def reopen(  # noqa: PLR0913 - what is reopened, with what it owed, why and when
 
 
 def after(before: CloseOut | None, fact: CloseOutFact) -> CloseOut:
-    """How it stands after the fact; another id begins anew."""
+    """How it stands after the fact; another id begins anew. Raises ImpossibleMoveError."""
+    state = CLOSE_OUT.after(before.state if before else START, type(fact).__name__)
     if isinstance(fact, CloseOutClaimed):
         return CloseOut(
-            fact.close_out, fact.plan, fact.task, fact.part, "claimed", fact.unit, fact.person, fact.room,
+            fact.close_out, fact.plan, fact.task, fact.part, state, fact.unit, fact.person, fact.room,
             fact.claimed_at, fact.words.text,
         )  # fmt: skip
     if before is None or before.id != fact.close_out:
-        before = CloseOut(fact.close_out, fact.plan, fact.task, fact.part, "claimed")
+        before = CloseOut(fact.close_out, fact.plan, fact.task, fact.part, state)
     match fact:
         case CloseOutReturned():
-            return replace(before, state="returned", reason=fact.reason.text)
+            return replace(before, state=state, reason=fact.reason.text)
         case CloseOutWithdrawn():
-            return replace(before, state="withdrawn")
+            return replace(before, state=state)
         case TaskStruckOff():
             ground = fact.ground.text if fact.ground else ""
-            return replace(
-                before, state="struck", struck_at=fact.struck_at, reason=ground, waived=fact.waived
-            )
+            return replace(before, state=state, struck_at=fact.struck_at, reason=ground, waived=fact.waived)
         case TaskReopened():
-            return replace(before, state="reopened", reason=fact.reason.text)
+            return replace(before, state=state, reason=fact.reason.text)
 
 
 def _duties(  # noqa: PLR0913 - of a plan on a day

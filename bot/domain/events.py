@@ -1,8 +1,5 @@
 """Urgent events: numbered by year, told in a chain of reports until the office closes it (速报).
 
-    ordered --first--> told --follow_up, supplement--> told --final--> final --closed--> closed
-    final --goes on--> told      closed --goes on, or followed up--> told      any open one --merged--> merged
-
 The chain's clock counts from the event, nights and days off included.
 """
 
@@ -25,12 +22,26 @@ from bot.domain.event_facts import (
     UrgentOrdered,
     UrgentTold,
 )
+from bot.domain.machines import START, Machine
 from bot.domain.plan import Plan
 from bot.domain.rules import URGENT, ReportingRule
 from bot.text import Erasable
 
 EventState: TypeAlias = Literal["ordered", "told", "final", "closed", "merged"]
 OPEN: Final[tuple[EventState, ...]] = ("ordered", "told", "final")
+EVENT: Final[Machine[EventState]] = Machine(
+    "urgent event",
+    {
+        "UrgentOrdered": {START: "ordered"},
+        "UrgentTold, first": {START: "told", "ordered": "told"},
+        "UrgentTold, follow_up": {"told": "told", "final": "told", "closed": "told"},
+        "UrgentTold, supplement": {"told": "told", "final": "final", "closed": "closed"},
+        "UrgentTold, final": dict.fromkeys((START, "ordered", "told", "final", "closed"), "final"),
+        "UrgentClosed": {"final": "closed"},
+        "UrgentGoesOn": {"final": "told", "closed": "told"},
+        "UrgentMerged": dict.fromkeys(OPEN, "merged"),
+    },
+)
 _NUMBER = re.compile(r"(?<!\d)(20\d\d)\s*-\s*(\d{1,4})(?:\s*号)?(?![\d-])")
 
 
@@ -176,7 +187,7 @@ def follow_up_due(
 
 def close(event: Event, teller: Teller) -> UrgentClosed:
     """The office closes it on its final report. Raises EventOverError without one."""
-    if event.state != "final":
+    if not EVENT.allows(event.state, "UrgentClosed"):
         raise EventOverError(event.id)
     return UrgentClosed(
         event.id, event.plan, teller.version, teller.person, teller.at, Erasable(teller.words)
@@ -185,7 +196,7 @@ def close(event: Event, teller: Teller) -> UrgentClosed:
 
 def go_on(event: Event, teller: Teller, rule: ReportingRule, calendar: WorkCalendar) -> UrgentGoesOn:
     """A final report is sent back, or a closed event taken up again. Raises EventOverError for others."""
-    if event.state not in {"final", "closed"}:
+    if not EVENT.allows(event.state, "UrgentGoesOn"):
         raise EventOverError(event.id)
     due_at = follow_up_due(event.began_at, event.follow_ups + 1, teller.at, rule, calendar)
     return UrgentGoesOn(
@@ -218,20 +229,24 @@ def absorbed(into: Event, event: Event) -> Event:
 
 
 def evolve_event(event: Event | None, fact: EventFact) -> Event:
-    """The event after the fact. Raises LookupError where the fact speaks of one that is not there."""
+    """The event after the fact. Raises LookupError where the fact speaks of one that is not there, and
+    ImpossibleMoveError for what no act may do in that state.
+    """
     if isinstance(fact, UrgentOrdered):
-        return Event(fact.event, fact.plan, fact.unit, "ordered", fact.at, due_at=fact.due_at)
+        state = EVENT.only("UrgentOrdered")
+        return Event(fact.event, fact.plan, fact.unit, state, fact.at, due_at=fact.due_at)
     if isinstance(fact, UrgentTold):
         return _told(event, fact)
     if event is None:
         raise LookupError(fact.event)
+    state = EVENT.after(event.state, type(fact).__name__)
     match fact:
         case UrgentClosed():
-            return replace(event, state="closed", due_at=None)
+            return replace(event, state=state, due_at=None)
         case UrgentGoesOn():
-            return replace(event, state="told", due_at=fact.next_due_at)
+            return replace(event, state=state, due_at=fact.next_due_at)
         case UrgentMerged():
-            return replace(event, state="merged", due_at=None, into=fact.into)
+            return replace(event, state=state, due_at=None, into=fact.into)
 
 
 def _told(event: Event | None, fact: UrgentTold) -> Event:
@@ -240,7 +255,7 @@ def _told(event: Event | None, fact: UrgentTold) -> Event:
     unknown = {*before.unknown, *fact.unknown} - given
     return replace(
         before,
-        state=_state_after(before, fact),
+        state=EVENT.after(event.state if event else START, f"UrgentTold, {fact.link}"),
         began_at=fact.began_at or before.began_at,
         links=fact.no,
         follow_ups=fact.follow_up,
@@ -248,10 +263,3 @@ def _told(event: Event | None, fact: UrgentTold) -> Event:
         given=tuple(each for each in ELEMENTS if each in given),
         unknown=tuple(each for each in ELEMENTS if each in unknown),
     )
-
-
-def _state_after(before: Event, fact: UrgentTold) -> EventState:
-    """What is added to a final report or to a closed event leaves it one."""
-    if fact.link == "supplement" and before.state in {"final", "closed"}:
-        return before.state
-    return "final" if fact.link == "final" else "told"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bot.domain.duty_facts import SettlingTold, TermSettled
 from bot.domain.facts import (
@@ -19,8 +19,9 @@ from bot.domain.facts import (
     StageReached,
     UnitUrged,
 )
-from bot.domain.filings import Filing, Report
+from bot.domain.filings import Filing, FilingState, Report
 from bot.domain.letter_facts import LetterIssued
+from bot.domain.machines import START, Machine
 from bot.domain.passing_facts import (
     InputRested,
     InputTold,
@@ -47,6 +48,27 @@ FilingFact: TypeAlias = (
     | PassingFact
 )
 RequestFact: TypeAlias = RequestMade | RequestDecided | RequestWithdrawn | TermMoved
+# What leaves the state as it is (a stage, an urging, a request, a term that moves) is no arrow.
+NODE_AHEAD: Final = "ReportFiled, node ahead"  # a node is owed until it is reached, whatever is said before
+UNSIGNED: Final = "ReportFiled, to be signed"
+UNASKED: Final = "ReportWithdrawn, unasked"  # of news that nobody waits for nothing is owed then
+FILING: Final[Machine[FilingState]] = Machine(
+    "filing",
+    {
+        "FilingOpened": {START: "open", "waived": "open", "met": "open"},
+        "ReportFiled": dict.fromkeys(("open", "unsigned", "filed", "returned"), "filed"),
+        UNSIGNED: dict.fromkeys(("open", "unsigned", "filed", "returned"), "unsigned"),
+        NODE_AHEAD: {"open": "open", "filed": "open", "returned": "returned"},
+        "ReportSigned": {"unsigned": "filed"},
+        "SignatureRefused": {"unsigned": "returned"},
+        "ReportWithdrawn": {"filed": "open", "unsigned": "open"},
+        UNASKED: {"filed": "waived"},
+        "ReportAccepted": {"filed": "accepted"},
+        "ReportReturned": {"filed": "returned", "accepted": "returned"},
+        "FilingWaived": dict.fromkeys(("open", "unsigned", "filed", "returned"), "waived"),
+        "FilingMet": {"open": "met", "returned": "met"},
+    },
+)
 
 
 def opened(fact: FilingOpened) -> Filing:
@@ -62,7 +84,7 @@ def opened(fact: FilingOpened) -> Filing:
         unit=unit,
         part="input" if part == "input" else "report",
         label=fact.label,
-        state="open",
+        state=FILING.only("FilingOpened"),
         opened_at=fact.opened_at,
         due_on=fact.due_on,
         due_at=fact.due_at,
@@ -76,6 +98,8 @@ def opened(fact: FilingOpened) -> Filing:
 def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 - a case a kind of fact
     """The filing after the fact. A withdrawal takes the report back with all its versions; of news that
     nobody asked for nothing is owed then.
+
+    Raises ImpossibleMoveError for a fact that no step may make in that state.
     """
     match fact:
         case StageReached():
@@ -84,15 +108,17 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
             return _reported(filing, fact)
         case ReportWithdrawn():
             taken_back = replace(filing, report=None, untold=False, signature="")
-            return replace(taken_back, state="open" if filing.is_asked else "waived")
+            return replace(
+                taken_back, state=_after(filing, "ReportWithdrawn" if filing.is_asked else UNASKED)
+            )
         case ReportAccepted():
-            return replace(filing, state="accepted", untold=True)
+            return replace(filing, state=_after(filing, "ReportAccepted"), untold=True)
         case AcceptanceTold() | InputTold():
             return replace(filing, untold=False)
         case ReportReturned():
             return replace(
                 filing,
-                state="returned",
+                state=_after(filing, "ReportReturned"),
                 due_on=fact.due_on,
                 due_at=fact.due_at,
                 on_time_until=fact.on_time_until,
@@ -105,9 +131,9 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
                 signature="",
             )
         case FilingWaived():
-            return replace(filing, state="waived", returned_for=None)
+            return replace(filing, state=_after(filing, "FilingWaived"), returned_for=None)
         case FilingMet():
-            return replace(filing, state="met", returned_for=None)
+            return replace(filing, state=_after(filing, "FilingMet"), returned_for=None)
         case InputRested() | ReportSigned() | SignatureRefused() | SignatureReminded():
             return _on_its_way(filing, fact)
         case UnitUrged() | NewsAsked():
@@ -118,10 +144,10 @@ def _reported(filing: Filing, fact: ReportFiled) -> Filing:
     """Filed; but a node is owed until it is reached, whatever is said of it before."""
     said = replace(filing, report=report_of(fact), versions=fact.no)
     if filing.is_node and fact.status != "completed":
-        return replace(said, state="open" if filing.state == "filed" else filing.state)
+        return replace(said, state=_after(filing, NODE_AHEAD))
     return replace(
         said,
-        state="unsigned" if fact.signature == "wanted" else "filed",
+        state=_after(filing, UNSIGNED if fact.signature == "wanted" else "ReportFiled"),
         returned_for=None,
         untold=filing.is_input,
         signature=fact.signature,
@@ -136,11 +162,16 @@ def _on_its_way(
         case InputRested():
             return replace(filing, resting=True)
         case ReportSigned():
-            return replace(filing, state="filed", signature="given")
+            return replace(filing, state=_after(filing, "ReportSigned"), signature="given")
         case SignatureRefused():
-            return replace(filing, state="returned", signature="refused", returned_for=fact.reason.text)
+            state = _after(filing, "SignatureRefused")
+            return replace(filing, state=state, signature="refused", returned_for=fact.reason.text)
         case SignatureReminded():
             return replace(filing, signature="reminded")
+
+
+def _after(filing: Filing, event: str) -> FilingState:
+    return FILING.after(filing.state, event)
 
 
 def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterDeclined, LetterIssued, LetterKind, LetterLapsed
+from bot.domain.machines import START, Machine
 from bot.errors import NotFound
 from bot.step_errors import LetterSettled
 from bot.text import Erasable
 
 LetterState: TypeAlias = Literal["proposed", "issued", "declined", "lapsed"]
+LETTER: Final[Machine[LetterState]] = Machine(
+    "letter",
+    {
+        "LetterProposed": {START: "proposed"},
+        "LetterIssued": {"proposed": "issued"},
+        "LetterDeclined": {"proposed": "declined"},
+        "LetterLapsed": {"proposed": "lapsed"},
+    },
+)
 HIGHEST_LEVEL = 3  # blue, yellow, red
 
 
@@ -131,5 +141,5 @@ def lapse(letter: Letter) -> LetterLapsed:
 
 def require_undecided(letter: Letter) -> None:
     """Raises LetterSettled."""
-    if letter.state != "proposed":
+    if not LETTER.allows(letter.state, "LetterIssued"):
         raise LetterSettled(kind=letter.kind, state=letter.state)

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Literal, TypeAlias
 
+from bot.domain.machines import START, Machine
 from bot.domain.readings import Asking
+
+QuestionState: TypeAlias = Literal["open", "closed", "handed_over"]
+QUESTION: Final[Machine[QuestionState]] = Machine(
+    "question",
+    {
+        "asked": {START: "open"},
+        "answered": {"open": "closed"},
+        "another asked": {"open": "closed"},
+        "time ran out": {"open": "handed_over"},
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

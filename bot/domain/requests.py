@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
+from bot.domain.machines import START, Machine
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
 from bot.domain.rules import PROPOSED_STEPS, LadderStep, ReportingRule
 from bot.step_errors import CannotExtend, WrongState
 from bot.text import Erasable
 
 RequestState: TypeAlias = Literal["asked", "granted", "refused", "withdrawn"]
+GRANTED: Final = "RequestDecided, granted"
+REFUSED: Final = "RequestDecided, refused"
+REQUEST: Final[Machine[RequestState]] = Machine(
+    "request",
+    {
+        "RequestMade": {START: "asked"},
+        GRANTED: {"asked": "granted"},
+        REFUSED: {"asked": "refused"},
+        "RequestWithdrawn": {"asked": "withdrawn"},
+    },
+)
 # After an extension nobody is urged before the new date; one reminder comes the workday before it.
 EXTENDED_LADDER = (
     LadderStep("reminder", -1),
@@ -87,7 +99,7 @@ def ask_change(filing: Filing, asked: Asked) -> RequestMade:
 
 def decide(request: Request, filing: Filing, *, granted: bool, reason: str | None) -> RequestDecided:
     """Raises WrongState for a request that was decided or taken back, and for a filing settled meanwhile."""
-    if request.state != "asked":
+    if not REQUEST.allows(request.state, GRANTED if granted else REFUSED):
         raise WrongState(label=filing.label, state=request.state, step="decide")
     if granted and is_moot(request, filing):
         raise WrongState(label=filing.label, state=filing.state, step="decide")
@@ -106,7 +118,7 @@ def is_moot(request: Request, filing: Filing) -> bool:
 
 def take_back_request(request: Request, filing: Filing) -> RequestWithdrawn:
     """Raises WrongState once it was decided."""
-    if request.state != "asked":
+    if not REQUEST.allows(request.state, "RequestWithdrawn"):
         raise WrongState(label=filing.label, state=request.state, step="withdraw")
     return RequestWithdrawn(request.id, request.kind, filing.id, filing.version)
 

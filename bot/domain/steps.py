@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.domain.duties import Dates
+from bot.domain.evolve import FILING
 from bot.domain.facts import (
     FilingWaived,
     ReportAccepted,
@@ -105,7 +106,7 @@ def _figures(
 def withdraw(filing: Filing, *, at: datetime) -> ReportWithdrawn:
     """The unit takes its report back. Raises as `file_report`, and WrongState where nothing was filed."""
     _may_change(filing, at)
-    if filing.report is None or filing.state not in {"filed", "unsigned"}:
+    if filing.report is None or not FILING.allows(filing.state, "ReportWithdrawn"):
         raise WrongState(label=filing.label, state=filing.state, step="withdraw")
     return ReportWithdrawn(filing.id, filing.version, filing.report.no)
 
@@ -116,14 +117,14 @@ def accept(filing: Filing) -> ReportAccepted:
     """
     if filing.is_input:
         raise WrongState(label=filing.label, state="input", step="accept")
-    if filing.report is None or filing.state != "filed":
+    if filing.report is None or not FILING.allows(filing.state, "ReportAccepted"):
         raise WrongState(label=filing.label, state=filing.state, step="accept")
     return ReportAccepted(filing.id, filing.version, filing.report.no)
 
 
 def send_back(filing: Filing, *, reason: str, dates: Dates, ladder: tuple[Rung, ...]) -> ReportReturned:
     """The office asks for more, by a new due date. Raises WrongState."""
-    if filing.report is None or filing.state not in {"filed", "accepted"}:
+    if filing.report is None or not FILING.allows(filing.state, "ReportReturned"):
         raise WrongState(label=filing.label, state=filing.state, step="return")
     return ReportReturned(
         filing=filing.id,
@@ -142,7 +143,7 @@ def waive(filing: Filing, *, reason: str) -> FilingWaived:
 
     Raises WrongState where a report was accepted or it is waived already.
     """
-    if filing.is_closed:
+    if not FILING.allows(filing.state, "FilingWaived"):
         raise WrongState(label=filing.label, state=filing.state, step="waive")
     return FilingWaived(filing.id, filing.version, Erasable(reason))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bot.domain import duty_facts as k
+from bot.domain.close_out import CLOSE_OUT
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
@@ -23,7 +24,7 @@ def _claimed(db: Db, seq: int, fact: k.CloseOutClaimed) -> None:
         part=fact.part,
         id=fact.close_out,
         seq=seq,
-        state="claimed",
+        state=CLOSE_OUT.only("CloseOutClaimed"),
         unit=fact.unit,
         person=fact.person,
         room=fact.room,
@@ -36,7 +37,7 @@ def _claimed(db: Db, seq: int, fact: k.CloseOutClaimed) -> None:
 
 
 def _returned(db: Db, seq: int, fact: k.CloseOutReturned) -> None:
-    _changed(db, seq, fact, state="returned", reason=fact.reason.digest)
+    _changed(db, seq, fact, reason=fact.reason.digest)
 
 
 def _withdrawn(db: Db, seq: int, fact: k.CloseOutWithdrawn) -> None:
@@ -46,11 +47,11 @@ def _withdrawn(db: Db, seq: int, fact: k.CloseOutWithdrawn) -> None:
 def _struck_off(db: Db, seq: int, fact: k.TaskStruckOff) -> None:
     changed = {"struck_at": stamp(fact.struck_at), "waived": to_json(fact.waived)}
     ground = fact.ground.digest if fact.ground else ""
-    _changed(db, seq, fact, state="struck", reason=ground, **changed)
+    _changed(db, seq, fact, reason=ground, **changed)
 
 
 def _reopened(db: Db, seq: int, fact: k.TaskReopened) -> None:
-    _changed(db, seq, fact, state="reopened", reason=fact.reason.digest)
+    _changed(db, seq, fact, reason=fact.reason.digest)
 
 
 def _changed(
@@ -65,6 +66,7 @@ def _changed(
     kept: dict[str, Any] = dict(_NOBODYS)
     if row is not None and row[3] == fact.close_out:
         kept = dict(zip(_COLUMNS, row[5:], strict=True))
+    values["state"] = CLOSE_OUT.only(type(fact).__name__)
     db.run("put_close_out", **names, id=fact.close_out, seq=seq, **(kept | values))
 
 

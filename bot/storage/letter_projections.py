@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.domain import letter_facts as k
 from bot.domain.case_files import StepKind
 from bot.domain.facts import UnitUrged
+from bot.domain.letters import LETTER
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
@@ -32,7 +33,7 @@ def _letter_proposed(db: Db, seq: int, fact: k.LetterProposed) -> None:
         kind=fact.kind,
         plan=fact.plan,
         version=fact.version,
-        state="proposed",
+        state=LETTER.only("LetterProposed"),
         proposed_at=stamp(fact.proposed_at),
         unit=fact.unit,
         filings=to_json(fact.filings),
@@ -69,11 +70,11 @@ def issue_letter(db: Db, fact: k.LetterIssued) -> None:
 
 
 def _letter_declined(db: Db, seq: int, fact: k.LetterDeclined) -> None:
-    db.run("end_letter", of=fact.letter, new_state="declined", why=fact.reason.digest)
+    db.run("end_letter", of=fact.letter, new_state=LETTER.only("LetterDeclined"), why=fact.reason.digest)
 
 
 def _letter_lapsed(db: Db, seq: int, fact: k.LetterLapsed) -> None:
-    db.run("end_letter", of=fact.letter, new_state="lapsed", why=None)
+    db.run("end_letter", of=fact.letter, new_state=LETTER.only("LetterLapsed"), why=None)
 
 
 def _day(day: date | None) -> str | None:

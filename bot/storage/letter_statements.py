@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, delete, func, select, update
 
+from bot.domain.letters import LETTER
 from bot.domain.periods import NEWS_MARK
 from bot.storage import letter_tables as t
 from bot.storage.sql import count_up, insert, p
@@ -24,7 +25,9 @@ def letter_statements() -> Mapping[str, Any]:
     return {
         "add_letter": insert(t.letters),
         "letter": select(*t.letters.c).where(x.id == p("id")),
-        "issue_letter": update(t.letters).where(x.id == p("of")).values(state="issued", **issued),
+        "issue_letter": update(t.letters)
+        .where(x.id == p("of"))
+        .values(state=LETTER.only("LetterIssued"), **issued),
         "end_letter": update(t.letters)
         .where(x.id == p("of"))
         .values(state=p("new_state"), declined_for=p("why")),

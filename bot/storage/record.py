@@ -11,7 +11,7 @@ from bot.domain.assessment_rules import NO_SCORING, Scoring
 from bot.domain.calendar import WorkCalendar
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.plan_facts import published
-from bot.domain.questions import Question
+from bot.domain.questions import QUESTION, Question
 from bot.domain.rules import ReportingRule
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Retention
@@ -98,7 +98,7 @@ class Transaction:
         if outcome.question:
             self._ask(outcome.question)
         for question in outcome.hands_over:
-            self.db.run("hand_over_question", of=question, new_state="handed_over")
+            self.db.run("hand_over_question", of=question, new_state=QUESTION.only("time ran out"))
         if outcome.retention:
             self._clean(outcome.retention)
         for job in outcome.jobs:
@@ -119,7 +119,7 @@ class Transaction:
     def _close_questions(self, person: str, room: str) -> None:
         if self.db.known and (person, room) in self.db.known.unasked:
             return
-        self.db.run("close_questions", who=person, where=room, new_state="closed")
+        self.db.run("close_questions", who=person, where=room, new_state=QUESTION.only("answered"))
 
     def _ask(self, asked: Question) -> None:
         if self.db.known:
@@ -130,7 +130,7 @@ class Transaction:
             person=asked.person,
             room=asked.room,
             body=to_json(asked),
-            state="open",
+            state=QUESTION.only("asked"),
             expires_at=stamp(asked.expires_at),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bot.domain import request_facts as k
+from bot.domain.requests import GRANTED, REFUSED, REQUEST
 from bot.storage.database import Db
 from bot.storage.instants import stamp
 from bot.text import Erasable
@@ -21,7 +22,7 @@ def _request_made(db: Db, seq: int, fact: k.RequestMade) -> None:
         person=fact.person,
         room=fact.room,
         asked_at=stamp(fact.asked_at),
-        state="asked",
+        state=REQUEST.only("RequestMade"),
         words=fact.words.digest,
         reason=_digest(fact.reason),
         until=fact.until.isoformat() if fact.until else None,
@@ -30,11 +31,11 @@ def _request_made(db: Db, seq: int, fact: k.RequestMade) -> None:
 
 
 def _request_decided(db: Db, seq: int, fact: k.RequestDecided) -> None:
-    db.run("end_request", of=fact.request, new_state="granted" if fact.granted else "refused")
+    db.run("end_request", of=fact.request, new_state=REQUEST.only(GRANTED if fact.granted else REFUSED))
 
 
 def _request_withdrawn(db: Db, seq: int, fact: k.RequestWithdrawn) -> None:
-    db.run("end_request", of=fact.request, new_state="withdrawn")
+    db.run("end_request", of=fact.request, new_state=REQUEST.only("RequestWithdrawn"))
 
 
 def _receipt_given(db: Db, seq: int, fact: k.ReceiptGiven) -> None:

@@ -16,6 +16,7 @@ from bot.domain import assessment_rules as rules
 from bot.domain.assessment import KINDS, Assessment, Basis, assess
 from bot.domain.assessment_matter import Found
 from bot.domain.assessment_rules import CASES, ITEMS, ItemRule, Scoring, read_scoring
+from bot.domain.evolve import FILING
 from bot.domain.trail import Recorded
 from bot.errors import ConfigError
 from bot.text import Erasable
@@ -54,6 +55,10 @@ ACTS = st.sampled_from(
         "move",
     ]
 )
+EVENTS = {
+    **dict.fromkeys(("file", "behind", "bare"), "ReportFiled"), "accept": "ReportAccepted",
+    "send_back": "ReportReturned", "withdraw": "ReportWithdrawn", "waive": "FilingWaived",
+}  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(TASKS), st.sampled_from(sorted(DUES)), ACTS, st.integers(0, 5)), max_size=40
 )
@@ -64,25 +69,29 @@ def lived(steps: list[Step]) -> Year:
     """A year in which each step was taken where a ledger may hold its fact."""
     year, day = Year(the_plan(deadline=date(2026, 6, 30))), FIRST
     opened: dict[tuple[str, str, str], str] = {}
+    states: dict[str, str] = {}
     asked: dict[str, int] = {}
     for (task, unit), quarter, act, days in steps:
         day += timedelta(days=days)
         name = (task, unit, quarter)
         if name not in opened:
             opened[name] = year.open(task, unit, quarter)
-        _act(year, opened[name], act, day, asked)
+        filing, event = opened[name], EVENTS.get(act)
+        state = states.setdefault(filing, "open")
+        if event is None or FILING.allows(state, event):
+            states[filing] = FILING.after(state, event) if event else state
+            _act(year, filing, act, day, asked)
     return year
 
 
 def _act(year: Year, filing: str, act: str, day: date, asked: dict[str, int]) -> None:
-    told = filing in year.numbers
     acts: dict[str, Callable[[], object]] = {
         "file": lambda: year.file(filing, day),
         "behind": lambda: year.file(filing, day, status="behind", problem=Erasable("缺人")),
         "bare": lambda: year.file(filing, day, status=None),
-        "accept": lambda: told and year.accept(filing, day),
-        "send_back": lambda: told and year.send_back(filing, day, day + timedelta(days=3)),
-        "withdraw": lambda: told and year.withdraw(filing, day),
+        "accept": lambda: year.accept(filing, day),
+        "send_back": lambda: year.send_back(filing, day, day + timedelta(days=3)),
+        "withdraw": lambda: year.withdraw(filing, day),
         "waive": lambda: year.waive(filing, day),
         "grant": lambda: filing in asked and year.decide(asked.pop(filing), day, granted=True),
         "move": lambda: year.move(filing, day, day + timedelta(days=9)),

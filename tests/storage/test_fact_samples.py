@@ -49,7 +49,7 @@ def test_the_samples_are_replayed_one_after_another(database_url: str) -> None:
     database = Database(database_url)
     migrate(database)
     db = database.connect()
-    for seq, kind in enumerate(VERSIONS, start=1):
+    for seq, kind in enumerate(_as_they_may_follow(), start=1):
         sample = read(FOLDER / f"{kind}.1.json")
         for digest, text in sample["texts"].items():
             db.run("add_text", digest=digest, seq=seq, salt="", text=text)
@@ -61,6 +61,25 @@ def test_the_samples_are_replayed_one_after_another(database_url: str) -> None:
     assert filing is not None
     assert (filing.state, filing.versions, filing.reached) == ("waived", 1, 0)
     assert {"正常推进，完成60%", None} <= texts
+
+
+def test_a_withdrawn_report_leaves_its_filing_open(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    migrate(database)
+    db = database.connect()
+    for seq, kind in enumerate(("FilingOpened", "ReportFiled", "ReportWithdrawn"), start=1):
+        sample = read(FOLDER / f"{kind}.1.json")
+        projections.apply(db, seq, fact_of(kind, 1, json.dumps(sample["body"]), sample["texts"]), "p_1")
+    filing = LedgerReader(db).filing(sample["body"]["filing"])
+    db.close()
+    assert filing is not None
+    assert (filing.state, filing.versions) == ("open", 1)
+
+
+def _as_they_may_follow() -> list[str]:
+    """All kinds but one, an event ordered before it is told."""
+    kinds = [kind for kind in VERSIONS if kind not in {"ReportWithdrawn", "UrgentOrdered"}]
+    return ["UrgentOrdered", *kinds]
 
 
 def test_a_version_nobody_knows_is_refused() -> None:
