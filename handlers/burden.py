@@ -8,6 +8,7 @@ from datetime import time, timedelta
 
 from bot.domain.burden import Burden, Counted, burden_of
 from bot.domain.periods import Period, containing, read_period
+from bot.domain.relief import MOST_A_DUE_DAY, suggestions
 from bot.errors import NotFound
 from bot.notices.burden import burden_card
 from bot.ports.ledger import View
@@ -36,7 +37,10 @@ def run(call: Call[BurdenArgs], view: View) -> Outcome:
     period = read_period(args.period, call.day) if args.period else containing(call.day, "quarter")
     if period is None:
         raise NotFound(what="period", name=args.period)
-    return Outcome(answer=burden_card(_burden(call, view, period), period=period.id, page=args.page))
+    crowded = view.queries.due_together(period.first, period.last, most=MOST_A_DUE_DAY)
+    found = suggestions(list(view.plans.all_current()), crowded)
+    card = burden_card(_burden(call, view, period), found, period=period.id, page=args.page)
+    return Outcome(answer=card)
 
 
 def _burden(call: Call[BurdenArgs], view: View, period: Period) -> Burden:

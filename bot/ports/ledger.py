@@ -22,6 +22,7 @@ from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Plan
 from bot.domain.questions import Question
+from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
 from bot.domain.rules import Part, ReportingRule, Stage
 from bot.domain.trail import Recorded
@@ -214,6 +215,10 @@ class Queries(Protocol):
 
     def asked_between(self, start: datetime, end: datetime) -> dict[str, int]:
         """Filings opened from `start` and before `end`, by unit; waived ones are not asked."""
+        ...
+
+    def due_together(self, since: date, until: date, *, most: int) -> list[CrowdedDay]:
+        """Days, both included, on which more than so many filings of a unit are due."""
         ...
 
     def answered_between(self, start: datetime, end: datetime) -> dict[str, Answered]:

@@ -63,6 +63,12 @@ def letter_statements() -> Mapping[str, Any]:
         .where(f.opened_at >= p("start"), f.opened_at < p("end"), f.state != "waived", f.state != "met")
         .where(~unasked)
         .group_by(f.unit),
+        "due_together": select(f.unit, f.due_on, func.count().label("count"))
+        .where(f.due_on >= p("since"), f.due_on <= p("until"), f.state != "waived", f.state != "met")
+        .where(~unasked)
+        .group_by(f.unit, f.due_on)
+        .having(func.count() > p("most"))
+        .order_by(f.due_on, f.unit),
         "answered_between": select(
             f.unit,
             func.count(),

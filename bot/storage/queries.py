@@ -13,6 +13,7 @@ from bot.domain.filings import Filing, FilingState
 from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
+from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
 from bot.domain.rules import Part, Stage
 from bot.domain.trail import Recorded
@@ -62,6 +63,10 @@ class QueryReader:
     def asked_between(self, start: datetime, end: datetime) -> dict[str, int]:
         rows = self._db.all("asked_between", start=stamp(start), end=stamp(end))
         return {row[0]: int(row[1]) for row in rows}
+
+    def due_together(self, since: date, until: date, *, most: int) -> list[CrowdedDay]:
+        rows = self._db.all("due_together", since=since.isoformat(), until=until.isoformat(), most=most)
+        return [CrowdedDay(row[0], date.fromisoformat(row[1]), int(row[2])) for row in rows]
 
     def answered_between(self, start: datetime, end: datetime) -> dict[str, Answered]:
         rows = self._db.all("answered_between", start=stamp(start), end=stamp(end))

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.domain.facts import FilingOpened
 from bot.notices.people import room_left
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Outcome
+from bot.storage.record import Transaction
 from tests.handlers.letter_kit import button_of, sent
 from tests.handlers.office_kit import MARKET, OFFICE, TAX, an_office, card, decide
 from tests.pipeline_kit import CONSOLE, World
@@ -104,3 +106,26 @@ async def test_a_room_of_two_units_has_the_budget_of_two(world: World) -> None:
     await world.say("room-tax", "office", "/群 单位 市数据局")
     await tell(world, "room-tax", *"abcde")
     assert len([each for each in world.rows("room-tax") if each[3] in "abcde"]) == 3
+
+
+async def test_what_could_be_asked_less_is_suggested_before_the_units(world: World) -> None:
+    """Eleven reports of one unit fall due on one day."""
+    known = world.filing("6")
+
+    def crowd(tx: Transaction) -> None:
+        for number in range(10):
+            opened = FilingOpened(
+                known.id.replace(known.task, f"t_{number}"),
+                1, str(100 + number), known.opened_at, known.due_on, known.due_at, known.on_time_until,
+                known.locked_at, known.ladder,
+            )  # fmt: skip
+            tx.chain.append((opened,), at=world.clock.office(), person="")
+
+    await world.core.parts.writer.run(crowd)
+    first = card(await decide(world, "/减负"))
+    assert first.lines[-1].name == "burden/same_day"
+    assert (first.lines[-1].values["unit"], first.lines[-1].values["count"]) == ("市税务局", 11)
+    second = card(await world.say(OFFICE, "office", first.buttons[0].call))
+    assert len(first.fields) == 5
+    assert not set(rows(first)) & set(rows(second))
+    assert not [each for each in second.lines if each.name == "burden/same_day"]

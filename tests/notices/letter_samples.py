@@ -10,6 +10,7 @@ from bot.domain.burden import Answered, Burden, Sent, UnitBurden
 from bot.domain.case_files import CaseStep, case_file
 from bot.domain.letter_documents import LetterDocument, matter_of
 from bot.domain.letters import Letter
+from bot.domain.relief import CrowdedDay, SameFigure
 from bot.domain.requests import Request
 from bot.notices import letters, waiting
 from bot.notices.burden import burden_card
@@ -112,6 +113,15 @@ def burdens() -> Iterator[tuple[str, Sample]]:
         for page in (1, 2):
             most = 600
             yield f"burden {name} {page}", Sample(burden_card(burden, period="2026Q3", page=page), most, DAY)
+    less = (
+        SameFigure("市科技局", "高价值发明专利拥有量", ("3", "7"), 2),
+        CrowdedDay("市市场监管局", DAY, 11),
+    )
+    for page in (1, 2):
+        card = burden_card(Burden((one,) * 12, 60), less, period="2026Q3", page=page)
+        yield f"burden less {page}", Sample(card, 560, DAY)
+    same_task = (SameFigure("市科技局", "发明专利", ("3",), 1),)
+    yield "burden one task", Sample(burden_card(Burden((), 0), same_task, period="2026Q3"), 200, DAY)
 
 
 FAMILIES = (burdens, undecided, proposed, leaving, kept)
