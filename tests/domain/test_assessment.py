@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
-from bot.domain.facts import FilingOpened
+from bot.domain.facts import FilingMet, FilingOpened
+from bot.domain.passing_facts import ReportSigned, SignatureRefused
 from bot.domain.plan import Indicator
 from bot.domain.request_facts import AbsenceSet, EvidenceLost, EvidenceStored
 from bot.text import Erasable
@@ -212,6 +213,33 @@ def test_a_change_the_unit_had_asked_for_is_no_return() -> None:
     year.decide(asked, date(2026, 10, 12), granted=True)
     back = year.send_back(filing, date(2026, 10, 12), date(2026, 10, 15))
     assert taken(year.unit(), "returned") == [("returned", Decimal(0), back, "asked_to_change")]
+
+
+def test_a_report_that_its_own_head_sent_back_is_no_answer_and_no_return() -> None:
+    year = Year()
+    filing = year.open()
+    year.file(filing, IN_TIME, signature="wanted")
+    year.add(IN_TIME, SignatureRefused(filing, 1, 1, Erasable("数字待核")))
+    assert taken(year.unit(), "timely") == [("missing", THREE, 1, None)]
+    again = year.file(filing, LATE, signature="wanted")
+    year.add(LATE, ReportSigned(filing, 1, 2))
+    assert taken(year.unit(), "timely") == [("late", ONE, again, None)]
+    assert taken(year.unit(), "returned") == []
+
+
+def test_a_report_met_by_an_accepted_urgent_one_is_not_missing() -> None:
+    year = Year()
+    filing = year.open()
+    year.add(IN_TIME, FilingMet(filing, 1, "p/urgent/2026Q3!1/t_1/u_sci/report"))
+    assert (year.unit().possible, year.unit().traces) == (0, ())
+    assert not year.assess().provisional
+
+
+def test_an_input_that_was_given_is_settled() -> None:
+    year = Year()
+    year.file(year.open(unit="u_tax", part="input"), IN_TIME)
+    assert not year.assess().provisional
+    assert points(year.unit("u_tax"), "timely") == 30
 
 
 # Complete
