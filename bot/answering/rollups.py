@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -64,8 +64,15 @@ def rounds(view: View, day: date) -> Iterator[Round]:
                 continue
             this = containing(day, rule.period)
             for period in (this.previous(), this):
-                dates = due_dates(rule, period, view.calendar)
+                dates = _dates(view, plan, rule, period)
                 yield Round(plan, rule, period, dates, rollup_dates(rule, dates, view.calendar))
+
+
+def _dates(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Dates:
+    """By the rule; of a plan that has changed with the due day that the filings keep."""
+    dates = due_dates(rule, period, view.calendar)
+    due_on = view.queries.usual_due(plan.id, rule.id, period.id) if plan.version > 1 else None
+    return replace(dates, due_on=due_on) if due_on else dates
 
 
 def find_round(view: View, day: date, name: str) -> Round | None:

@@ -18,7 +18,7 @@ from bot.domain.rules import ReportingRule, Stage
 from bot.plans.presets import Presets
 
 _BETWEEN: Final = " \t\n　,，、;；:：。"
-_SETTING: Final = r"\s*(?:改为|改成|改到|调整为|设为|定为|为|到|至|to|=)?\s*"
+_SETTING: Final = r"[\s:]*(?:改为|改成|改到|调整为|设为|定为|为|到|至|to|=)?\s*"
 _DIGITS: Final = {
     "一": 1,
     "两": 2,
@@ -61,7 +61,9 @@ _STAGES: Final[Mapping[str, tuple[Stage, str]]] = {
     "slip": ("supervision", "督办|supervision|slip"),
     "circular": ("circular", "通报|circulars?"),
 }
-_WORDS_END: Final = r"(?=[\s,，、;；:：\d=改为到至前后提当无不逾每次下本首末最第需要是否有+-]|$)"
+_WORDS_END: Final = (
+    r"(?=[\s,，、;；:：\d=改为到至前后提当无不逾每次下本首末最第需要是否有一二两三四五六七八九十+-]|$)"
+)
 _DAYS: Final = (("opens", "开始填报|开始|起报|opens|opening"), ("due", "报送期限|截止|期限|due"))
 _CUT_OFF: Final = "截止时刻|截止时间|截止钟点|截止|时刻|cut-off"
 _SHIFT: Final = "遇?休息日|遇?节假日|遇休|days? off|shift"
@@ -180,14 +182,10 @@ class _Reader:
         return {other: next(alike, None) or recurrence(edge, period)} if period != "week" else {}
 
     def _time(self) -> bool:
-        found = self._take(
-            _CUT_OFF,
-            r"(?P<hour>\d{1,2})(?:[:：点时](?P<minute>\d{1,2})?分?)?",
-        )
-        if not found:
-            return False
-        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        before, found = self.words, self._take(_CUT_OFF, r"(?P<hour>\d{1,2})[:点时](?P<minute>\d{1,2})?分?")
+        hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
         if hour > 23 or minute > 59:
+            self.words = before
             return False
         return self._set(f"cut-off {hour:02d}:{minute:02d}", cut_off=time(hour, minute))
 

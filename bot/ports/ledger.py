@@ -193,6 +193,10 @@ class Queries(Protocol):
         """Rooms whose units have not been told of an acceptance, or of a day that was settled."""
         ...
 
+    def usual_due(self, plan: str, rule: str, period: str) -> date | None:
+        """The due day that most of the period's filings were opened with; None where there are none."""
+        ...
+
     def provisional_filings(self, until: date) -> list[str]:
         """Ids of owed filings with a provisional term due before that day, in order."""
         ...

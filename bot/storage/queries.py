@@ -88,6 +88,10 @@ class QueryReader:
         rows = self._db.all("filings_of", plan=plan, period=period, states=wanted, unit=unit, task=task)
         return [filing_from(row) for row in rows]
 
+    def usual_due(self, plan: str, rule: str, period: str) -> date | None:
+        row = self._db.one("usual_due", plan=plan, rule=rule, period=period)
+        return date.fromisoformat(row[0]) if row else None
+
     def provisional_filings(self, until: date) -> list[str]:
         return [row[0] for row in self._db.all("provisional_ids", until=until.isoformat())]
 

@@ -153,6 +153,19 @@ def filing_statements() -> Mapping[str, Any]:
         .where(f.provisional, _OWED, f.due_on < p("until"), f.id >= p("first"))
         .order_by(f.id)
         .limit(p("most")),
+        "usual_due": select(f.due_on)
+        .where(
+            f.plan == p("plan"),
+            f.period == p("period"),
+            f.rule == p("rule"),
+            f.part == "report",
+            f.extended == 0,
+            f.state != "waived",
+            f.state != "returned",
+        )
+        .group_by(f.due_on)
+        .order_by(func.count().desc(), f.due_on.desc())
+        .limit(1),
         "rooms_with_untold": select(_room_of(f.unit, f.plan).label("room"))
         .where(f.untold, or_(f.state == "accepted", _OWED))
         .distinct()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.answering.rollups import rounds
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import Publishing
 from bot.domain.rules import ReportingRule
@@ -311,3 +312,16 @@ async def test_publishing_the_draft_again_says_that_rules_go_back(world: World) 
     now = to_json(await plan_of(world))
     [found] = await world.core.parts.writer.run(lambda tx: lines_of("preview", tx, {"plan": now}, at))
     assert json.loads(found)["undoes_rules"] is False
+
+
+@pytest.mark.parametrize(("with_open", "day"), [(False, date(2026, 9, 30)), (True, date(2026, 10, 9))])
+async def test_the_rollup_follows_the_filings_not_the_rule(world: World, with_open: bool, day: date) -> None:
+    """Two workdays after their due day: the 28th, or the 30th before National Day (1 to 7 October)."""
+    shown = await say(world, f"/规则 季报 截止 末月30日 理由 {WHY}")
+    if with_open:
+        shown = await say(world, shown.buttons[1].call)
+    await say(world, shown.buttons[0].call)
+    today = date(2026, 9, 21)
+    found = await world.core.parts.reader.run(lambda view: list(rounds(view, today)))
+    third = next(one for one in found if one.period.id == "2026Q3")
+    assert world.core.words.calendar.local_day(third.rollup.send_at) == day
