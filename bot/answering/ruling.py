@@ -61,9 +61,8 @@ _STAGES: Final[Mapping[str, tuple[Stage, str]]] = {
     "slip": ("supervision", "督办|supervision|slip"),
     "circular": ("circular", "通报|circulars?"),
 }
-_WORDS_END: Final = (
-    r"(?=[\s,，、;；:：\d=改为到至前后提当无不逾每次下本首末最第需要是否有一二两三四五六七八九十+-]|$)"
-)
+_FOLLOWS: Final = "改为到至前后提当无不逾每次下本首末最第需要是否有一二两三四五六七八九十"  # a keyword, glued
+_WORDS_END: Final = rf"(?=[\s,，、;；:：\d={_FOLLOWS}+-]|$)"
 _DAYS: Final = (("opens", "开始填报|开始|起报|opens|opening"), ("due", "报送期限|截止|期限|due"))
 _CUT_OFF: Final = "截止时刻|截止时间|截止钟点|截止|时刻|cut-off"
 _SHIFT: Final = "遇?休息日|遇?节假日|遇休|days? off|shift"
