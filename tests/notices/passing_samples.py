@@ -64,6 +64,9 @@ def asked_of_units() -> Iterator[tuple[str, Sample]]:
 
 
 def told_to_leads() -> Iterator[tuple[str, Sample]]:
+    plain = reminder.reminder_digest([a_row("3")], a_day(FIRST))
+    also = replace(plain, after=(*plain.after, gathering.inputs_line(gathered(3))))
+    yield "inputs, a line of a digest", Sample(also, 240, FIRST)
     yield "inputs, news", Sample(gathering.inputs_news([gathered(3), gathered(5, report=a_filing("7"))]), 200)
     for there in (0, 3, 5):
         yield f"inputs, {there}", Sample(gathering.inputs_card(gathered(there), lead=True), 600)
