@@ -43,6 +43,7 @@ from bot.runtime.control import ControlServer
 from bot.runtime.discovery import find_commands, find_schedules
 from bot.runtime.drafting import Drafting
 from bot.runtime.evidence_server import EvidenceServer
+from bot.runtime.form_server import FormServer
 from bot.runtime.health import Health
 from bot.runtime.instance import Instance
 from bot.runtime.leased import Worded
@@ -245,6 +246,7 @@ def _add_pages(
         PageDoor(PageKeys(parts.writer, parts.reader, clock), address).add_to(public)
         review(reviewer_in, console=False).add_to(public)
         EvidenceServer(parts.reader, core.files).add_to(public)
+        FormServer(parts.reader, parts.writer, clock, core.files, parts.bell.ring).add_to(public)
 
 
 def _console(core: Core, clock: MovableClock, config: Config, name: str, events: Events) -> ConsoleServer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.answering.forms import attested
 from bot.answering.office import unit_name
 from bot.answering.replanning import new_version
 from bot.answering.requests import rule_of
@@ -24,6 +25,7 @@ from bot.domain.rules import ladder_after_return
 from bot.domain.steps import send_back
 from bot.errors import NotFound
 from bot.notices import requests as notices
+from bot.notices.unattested import form_attested
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, NewVersion, Outcome
@@ -95,6 +97,8 @@ def _effect(call: Call[Any], view: View, decision: Decision) -> _Effect:
             return _stays(call, view, decision)
         case "change":
             return _change(call, view, decision)
+        case "unattested":
+            return _attested(call, view, decision)
 
 
 def _extension(call: Call[Any], view: View, decision: Decision) -> _Effect:
@@ -173,6 +177,16 @@ def _change(call: Call[Any], view: View, decision: Decision) -> _Effect:
         filing, unit_name(view, filing), words=words, granted=decision.granted, reason=decision.reason
     )
     return _Effect(tuple(facts), _told(call, view, decision, card))
+
+
+def _attested(call: Call[Any], view: View, decision: Decision) -> _Effect:
+    """A yes files the report as it came; the room it came from hears either way."""
+    filing, fact = decision.filing, _decided(decision)
+    filed = Outcome()
+    if decision.granted:
+        filed = attested(call, view, evolve_by_request(filing, fact), decision.request)
+    card = form_attested([filing.label], unit=unit_name(view, filing), granted=decision.granted)
+    return _Effect((fact, *filed.facts), (*filed.messages, *_told(call, view, decision, card)))
 
 
 def _decided(decision: Decision) -> Any:

@@ -46,6 +46,8 @@ def waits_for_answer(call: Call[Any], view: View) -> bool:
 
 def _missing(call: Call[Any], view: View, request: Request, answer: Answer, words: str) -> str:
     """A no needs its reason, another date (also for one that has passed) the date, a move the unit."""
+    if request.kind == "unattested":
+        return ""
     if answer == "no":
         return "" if words else "why_not"
     passed = request.until is not None and request.until <= call.day and not words

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from bot.domain.filings import Filing
@@ -81,17 +82,22 @@ def candidates(call: Call[Any], view: View) -> Candidates:
 
 def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:
     """The reader's view of the writer: labels, the open question, the indicators of the tasks."""
+    asking = call.question.asking if call.question else None
+    return replace(context_on(call.day, view, found, filed=filed), asking=asking)
+
+
+def context_on(day: date, view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:
+    """As `context_of`, where nothing was asked: `day` is the one the words were written on."""
     periods = [filing.period for filing in found.filings if not filing.is_node]
     quoted = {filing.id for filing in found.quoted}
     reports = [filing for filing in found.owed if not filing.is_node or filing.id in quoted]
     return ReplyContext(
-        today=call.day,
+        today=day,
         period=period_of(periods[0]) if periods else "",
         calendar=view.calendar,
         my_tasks=labels(found.filings if filed else reports or found.filings),
         quoted=labels(found.quoted),
         indicators=_indicators(view, found.filings),
-        asking=call.question.asking if call.question else None,
     )
 
 

@@ -95,7 +95,7 @@ def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: Req
     filings = view.ledger.filings([each.filing for each in waiting])
     facts = tuple(take_back_request(one, each) for one, each in zip(waiting, filings, strict=True))
     gone = request_gone(_shown(call, view, kind, filings))
-    messages = _to_office(call, view, filings[0].plan, gone, key="gone", answerable=False)
+    messages = to_office(call, view, filings[0].plan, gone, key="gone", answerable=False)
     return Outcome(
         facts=facts,
         messages=tuple(messages),
@@ -117,9 +117,10 @@ def _made(call: Call[Any], view: View, facts: Sequence[RequestMade], shown: Requ
     """
     replaced: list[Fact] = []
     for filing in shown.filings:
-        earlier = (each for each in view.ledger.requests_about(filing.id) if each.kind == shown.kind)
+        ended = {"dispute", "unattested"} if shown.kind == "dispute" else {shown.kind}
+        earlier = (each for each in view.ledger.requests_about(filing.id) if each.kind in ended)
         replaced += [take_back_request(each, filing) for each in earlier]
-    messages = _to_office(call, view, shown.filings[0].plan, request_to_decide(shown), key="decide")
+    messages = to_office(call, view, shown.filings[0].plan, request_to_decide(shown), key="decide")
     about = tuple(filing.id for filing in shown.filings)
     return Outcome(
         facts=(*replaced, *facts),
@@ -130,9 +131,10 @@ def _made(call: Call[Any], view: View, facts: Sequence[RequestMade], shown: Requ
     )
 
 
-def _to_office(  # noqa: PLR0913 - a card, its plan and its key
+def to_office(  # noqa: PLR0913 - a card, its plan and its key
     call: Call[Any], view: View, plan: str, card: Card, *, key: str, answerable: bool = True
 ) -> list[OutboundMessage]:
+    """The card for each of the office's rooms, in office hours. Raises NobodyToTell."""
     rooms = view.ledger.rooms_seated("office", plan)
     if not rooms:
         raise NobodyToTell(kind="office")

@@ -175,7 +175,9 @@ def _after(filing: Filing, event: str) -> FilingState:
 
 
 def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
-    """The filing after a request or what the office made of it: only a dispute makes the ladder rest."""
+    """The filing after a request or what the office made of it: a dispute and a report that nobody stands for
+    yet make the ladder rest.
+    """
     if isinstance(fact, TermMoved):
         return replace(
             filing,
@@ -189,7 +191,8 @@ def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
             extended=fact.extended,
             slip_until=None,
         )
-    return replace(filing, paused=isinstance(fact, RequestMade)) if fact.kind == "dispute" else filing
+    rests = fact.kind in {"dispute", "unattested"}
+    return replace(filing, paused=isinstance(fact, RequestMade)) if rests else filing
 
 
 def evolve_by_settling(filing: Filing, fact: TermSettled | SettlingTold) -> Filing:

@@ -9,15 +9,17 @@ from typing import Literal, TypeAlias
 from bot.domain.filings import Rung
 from bot.text import Erasable
 
-RequestKind: TypeAlias = Literal["extension", "dispute", "change"]
+RequestKind: TypeAlias = Literal["extension", "dispute", "change", "unattested"]
 LostWhy: TypeAlias = Literal["refused_kind", "too_large", "empty", "gone", "not_allowed"]
 
 
 @dataclass(frozen=True, slots=True)
 class RequestMade:
-    """A unit asks the office: more time until a day, that a task is not theirs, to change what is accepted.
+    """A unit asks the office: more time until a day, that a task is not theirs, to change what is accepted,
+    or whether a report that came by a form is theirs.
 
-    `request` is the short id the office decides on. `until` belongs to an extension, `to_unit` to a dispute.
+    `request` is the short id that is decided on. `until` belongs to an extension, `to_unit` to a dispute. Of
+    an unattested report `words` are what was reported, `reason` whoever says to have written it, `person` "".
     """
 
     request: str

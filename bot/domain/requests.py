@@ -1,4 +1,4 @@
-"""What a unit may ask of the office, and what a decision makes of the filing (延期、异议、改已通过的)."""
+"""What a unit may ask of the office, and what a decision makes of the filing (延期、异议、修改、待确认)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.machines import START, Machine
+from bot.domain.readings import Item
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
 from bot.domain.rules import PROPOSED_STEPS, LadderStep, ReportingRule
+from bot.domain.steps import Said, file_report
 from bot.step_errors import CannotExtend, WrongState
 from bot.text import Erasable
 
@@ -97,6 +99,18 @@ def ask_change(filing: Filing, asked: Asked) -> RequestMade:
     return _made("change", filing, asked)
 
 
+def unattested(filing: Filing, asked: Asked, item: Item) -> RequestMade:
+    """A report that came by a form, from whoever has the link: it counts once the liaison or the office says
+    that it is the unit's; till then the ladder rests.
+
+    Raises as `file_report`, and WrongState while a dispute waits.
+    """
+    file_report(filing, item, Said(asked.person, asked.words, asked.at, asked.at))  # it could be filed now
+    if filing.paused:
+        raise WrongState(label=filing.label, state=filing.state, step="unattested")
+    return _made("unattested", filing, asked)
+
+
 def decide(request: Request, filing: Filing, *, granted: bool, reason: str | None) -> RequestDecided:
     """Raises WrongState for a request that was decided or taken back, and for a filing settled meanwhile."""
     if not REQUEST.allows(request.state, GRANTED if granted else REFUSED):
@@ -111,6 +125,8 @@ def is_moot(request: Request, filing: Filing) -> bool:
     """The filing was settled otherwise meanwhile: nothing is left to decide."""
     if request.kind == "change":
         return filing.state != "accepted"
+    if request.kind == "unattested" and filing.report is not None:
+        return filing.is_closed or filing.report.filed_at > request.asked_at
     if request.kind == "extension":
         return not filing.is_owed
     return filing.is_closed

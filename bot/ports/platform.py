@@ -77,6 +77,13 @@ class Splits(Protocol):
 
 
 @runtime_checkable
+class SpeaksOnly(Protocol):
+    """Where `speaks_only` nobody can answer: what asks for a report leads to the reply form."""
+
+    speaks_only: bool
+
+
+@runtime_checkable
 class RepeatsSafely(Protocol):
     """A platform that takes the same message twice and shows it once, for so long after the first time."""
 

@@ -19,7 +19,8 @@ Render: TypeAlias = Callable[[Card, datetime], RenderedCard]
 class Leased:
     """A row that is ours to deliver, with its card as it is now, and where it goes.
 
-    `address` is the one-time address of the card's link; it is made here and not written down.
+    `address` is the one-time address of the card's link, `form` that of the reply form; they are made here
+    and not written down.
     """
 
     row: OutboxRow
@@ -27,6 +28,7 @@ class Leased:
     chat: str
     mention_account: str | None
     address: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

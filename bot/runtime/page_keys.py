@@ -51,7 +51,7 @@ class PageKeys:
 
         def record(tx: Transaction) -> Entered | None:
             row = _find(tx.db, token, "link", now)
-            if row is None or not tx.db.touched("drop_page_key", of=_hash(token), of_kind="link"):
+            if row is None or not tx.db.touched("drop_page_key", of=hashed(token), of_kind="link"):
                 return None
             person, path = row
             return Entered(_add(tx, PageLink(path, person), "session", now + SESSION_LIFE), path)
@@ -79,16 +79,17 @@ def with_address(card: RenderedCard, address: str) -> RenderedCard:
 def _add(tx: Transaction, link: PageLink, kind: str, until: datetime) -> str:
     secret = secrets.token_urlsafe(BYTES)
     tx.db.run(
-        "add_page_key", digest=_hash(secret), kind=kind, person=link.person, path=link.path,
+        "add_page_key", digest=hashed(secret), kind=kind, person=link.person, path=link.path,
         expires_at=stamp(until),
     )  # fmt: skip
     return secret
 
 
 def _find(db: Db, secret: str, kind: str, now: datetime) -> tuple[str, str] | None:
-    row = db.one("page_key", digest=_hash(secret), kind=kind, now=stamp(now))
+    row = db.one("page_key", digest=hashed(secret), kind=kind, now=stamp(now))
     return (row[0], row[1]) if row else None
 
 
-def _hash(secret: str) -> str:
+def hashed(secret: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

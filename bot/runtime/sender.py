@@ -20,6 +20,7 @@ from bot.ports.messages import RenderedMessage, Repeat
 from bot.ports.platform import FollowsUp, Platform
 from bot.runtime.calls import drive
 from bot.runtime.clock import Clock
+from bot.runtime.form_keys import with_form
 from bot.runtime.leased import Batch, Leased, Worded
 from bot.runtime.limiter import Limiter
 from bot.runtime.outcomes import Became, after_failure, repeats_of
@@ -174,7 +175,7 @@ class Sender:
         return RenderedMessage(
             key=row.key,
             chat=leased.chat,
-            card=with_address(self._words.render(card, at), leased.address),
+            card=with_form(with_address(self._words.render(card, at), leased.address), leased.form),
             wall_at=self._clock.wall(),
             office_at=at,
             mention_account=leased.mention_account,

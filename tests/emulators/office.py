@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from bot.config import Config, Connection, Office, Storage, Web
@@ -19,6 +19,7 @@ from bot.domain.roster import RosterRow
 from bot.ports.platform import Platform
 from bot.runtime.calls import AiohttpClient
 from bot.runtime.clock import ManualClock
+from bot.runtime.form_server import FormServer
 from bot.runtime.server import Hooks, public_app
 from bot.simulate.setting import STARTS_AT, first_day, sample_plan, set_up
 from bot.storage.audit import verify
@@ -29,6 +30,7 @@ from bot.storage.schema import migrate
 from bot.wiring import Core, build_core, read_calendar
 
 CONNECTION: Final = "work"
+PUBLIC_URL: Final = "https://duban.example"
 
 
 @dataclass(slots=True)
@@ -85,24 +87,28 @@ def clock_of(state: Path) -> ManualClock:
 
 @asynccontextmanager
 async def an_office_on(
-    platform: Platform,
+    platform: Platform | Mapping[str, Platform],
     state: Path,
     clock: ManualClock,
     http: AiohttpClient,
     *,
     seat: Callable[[RosterRow], RosterRow],
+    also: Callable[[web.Application], None] = lambda _: None,
 ) -> AsyncIterator[Serving]:
-    """Everybody of the sample roster is on the platform; `seat` gives them the ids they have there."""
+    """Everybody of the sample roster is on the platform, or on one of several; `seat` gives them the ids they
+    have there, and says where. `also` adds routes to the listener.
+    """
+    platforms = platform if isinstance(platform, Mapping) else {CONNECTION: platform}
     database = Database(f"sqlite:///{state / 'ledger.db'}")
     migrate(database)
     config = Config(
         office=Office(name="示范市推进办公室"),
         storage=Storage(state=state),
-        web=Web(port=0),
-        connections={CONNECTION: Connection(platform=platform.name)},
+        web=Web(port=0, public_url=PUBLIC_URL),
+        connections={name: Connection(platform=each.name) for name, each in platforms.items()},
     )
     plan, roster = sample_plan()
-    core = build_core(database, clock, {CONNECTION: platform}, config=config, http=http)
+    core = build_core(database, clock, platforms, config=config, http=http)
     people = [seat(replace(row, connection=CONNECTION)) for row in roster]
     core.parts.writer.start()
     await core.parts.writer.run(lambda tx: set_up(tx, plan, people, at=clock.office()))
@@ -110,7 +116,10 @@ async def an_office_on(
         core.platforms, core.pipeline, core.parts.writer, clock, http,
         render=lambda card: core.words.render(card, clock.office()), on_change=lambda: None,
     )  # fmt: skip
-    async with TestServer(public_app(hooks)) as server, ClientSession() as session:
+    app = public_app(hooks)
+    FormServer(core.parts.reader, core.parts.writer, clock, core.files, lambda: None).add_to(app)
+    also(app)
+    async with TestServer(app) as server, ClientSession() as session:
         yield Serving(core, clock, str(server.make_url(f"/hooks/{CONNECTION}")), session, hooks)
     core.parts.writer.stop()
     core.parts.reader.stop()

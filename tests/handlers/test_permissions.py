@@ -17,7 +17,7 @@ in_one_loop = pytest.mark.asyncio(loop_scope="module")
 COMMANDS = find_commands()
 CALLS = {
     "assign": "/改派 99 市科技局 职能划转", "class": "/分类 99 重点 督办", "date": "/改期 99 12月31日 顺延",
-    "audit": "/审计",
+    "audit": "/审计", "attest": "/确认 是",
     "accept": "/通过 99", "bind": "/绑定 市科技局 王敏", "choose": "/选 A", "correct": "/更正 99 好",
     "decide": "/审定 同意", "dispute": "/异议 99 不归我们", "extend": "/延期 99 下周五 数据没有齐",
     "receipt": "/签收", "urgent": "/速报 物流园起火", "why": "/缘由 99",

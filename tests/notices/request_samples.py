@@ -23,9 +23,11 @@ from bot.notices import (
     receipts,
     recorded,
     requests,
+    unattested,
     urgent,
 )
-from bot.wording.cards import PageLink
+from bot.text import Text
+from bot.wording.cards import Card, PageLink
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import FIGURES, PLAN, SENT, Sample, a_filing, a_question, a_report, a_task
 
@@ -230,4 +232,21 @@ def away() -> Iterator[tuple[str, Sample]]:
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/absent")), 90)
 
 
-FAMILIES = (away, evidence_cards, handed_on, asked_for, told_and_asked)
+def by_form() -> Iterator[tuple[str, Sample]]:
+    """What came by a reply form, one task or several, signed or not; and the link to one."""
+    one = [unattested.FormRow("6", "按计划推进，完成60%", 1)]
+    two = [*one, unattested.FormRow("三(一)2", "进度偏慢，缺一家单位的数据")]
+    for name, rows in (("one", one), ("two", two)):
+        ids = [f"0A1B2C3{place}" for place, _ in enumerate(rows)]
+        for by in ("", "李敏"):
+            card = unattested.form_to_attest(ids, rows, unit="市税务局", name=by)
+            yield f"form of {name} by {by or 'nobody'}", Sample(card, 150)
+        yield f"form of {name} received", Sample(unattested.form_received(rows), 120)
+    for granted in (True, False):
+        card = unattested.form_attested(["6"], unit="市税务局", granted=granted)
+        yield f"form attested, {granted}", Sample(card, 60)
+    reminder = Card(Text("form/attested", unit="市税务局", labels=["6"]), after=(Text("form/link"),))
+    yield "link to a form", Sample(reminder, 60)
+
+
+FAMILIES = (away, evidence_cards, handed_on, asked_for, told_and_asked, by_form)

@@ -55,6 +55,7 @@ NAMES = [
     "date",
     "plan",
     "rule",
+    "attest",
     "audit",
 ]
 

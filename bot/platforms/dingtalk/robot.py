@@ -28,6 +28,7 @@ ENVELOPE: Final = 300  # bytes around the words
 class DingTalkRobot:
     """One custom robot. Its buttons only open addresses; files are named only."""
 
+    speaks_only = True
     name = PLATFORM
     # Source: platforms.md 2.4; beyond it the robot is mute for ten minutes.
     limits: tuple[Limit, ...] = (Limit(Scope.ROBOT, messages=20, seconds=60.0),)

@@ -30,6 +30,7 @@ class FeishuRobot:
         Limit(Scope.ROBOT, messages=100, seconds=60.0),
     )
     files_apart = False
+    speaks_only = True
 
     def __init__(self, host: str, token: str, secret: str | None) -> None:
         self.hosts: tuple[str, ...] = (host,)

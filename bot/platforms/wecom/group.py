@@ -68,6 +68,7 @@ class WeComGroups:
         self._seal = seal
         self._envelopes = Envelopes(seal, hidden_in_json) if seal else None
         self._bot_name = bot_name
+        self.speaks_only = seal is None
 
     def verify(self, request: RawRequest) -> None:
         """Nobody calls robots that only speak."""

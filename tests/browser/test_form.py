@@ -1,0 +1,105 @@
+"""The reply form on a phone: a real page of a real service, in a real browser, without a login."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from playwright.sync_api import Browser, Page, expect
+
+from bot.runtime.review_server import response
+from bot.web.console import static
+from tests.browser.test_review import ARTEFACTS
+from tests.runtime.form_kit import WithForm, an_office_with_form
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PHONE = {"width": 375, "height": 740}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An office in a loop of its own; `address` is a form's."""
+
+    loop: asyncio.AbstractEventLoop
+    office: WithForm
+    address: str
+
+    def state(self) -> tuple[str, bool]:
+        """Of the bureau's filing."""
+        filing = self.office.serving.filing("6")
+        return filing.state, filing.paused
+
+
+def _statics(app: web.Application) -> None:
+    async def file(request: web.Request) -> web.Response:
+        return response(static(request.match_info["path"], request.headers.get("if-none-match", "")))
+
+    app.router.add_get("/review/static/{path:.+}", file)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    ready: Future[Site] = Future()
+    over = threading.Event()
+
+    async def run() -> None:
+        async with an_office_with_form(tmp_path, _statics) as office:
+            base = office.serving.url.partition("/hooks/")[0]
+            ready.set_result(Site(asyncio.get_running_loop(), office, base + office.link()))
+            await asyncio.to_thread(over.wait)
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
+    thread.start()
+    try:
+        yield ready.result(timeout=60)
+    finally:
+        over.set()
+        thread.join(60)
+
+
+def a_phone(browser: Browser) -> tuple[Page, list[str]]:
+    page = browser.new_page(viewport=PHONE, locale="zh-CN", has_touch=True, device_scale_factor=2)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    return page, faults
+
+
+def test_from_the_link_to_an_answer_that_waits(browser: Browser, site: Site) -> None:
+    page, faults = a_phone(browser)
+    page.goto(site.address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("市税务局待报事项")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_label("按计划推进").check()
+    page.get_by_label("进展、数字、问题、下一步").fill("今天天气不错，<b>@all</b>")
+    page.get_by_label("填报人（可不填）").fill("李敏")
+    page.screenshot(path=ARTEFACTS / "form.png", full_page=True)
+    page.get_by_label("进展、数字、问题、下一步").fill("第4项已完成")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有读明白")
+    page.screenshot(path=ARTEFACTS / "form-unclear.png", full_page=True)
+    assert site.state() == ("open", False)
+    expect(page.get_by_label("填报人（可不填）")).to_have_value("李敏")
+    expect(page.get_by_label("按计划推进")).to_be_checked()
+    page.get_by_label("进展、数字、问题、下一步").fill("完成60%，还差一家")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("已收到6")
+    page.screenshot(path=ARTEFACTS / "form-received.png", full_page=True)
+    assert site.state() == ("open", True)
+    assert [each for each in faults if "422" not in each] == []
+
+
+def test_without_scripts_and_in_english(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.address}?lang=en")
+    page.get_by_label("Completed").check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Received 6")
+    assert site.state() == ("open", True)
