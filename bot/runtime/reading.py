@@ -6,7 +6,7 @@ import ctypes
 import gc
 import resource
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from multiprocessing import get_context
@@ -16,12 +16,11 @@ from typing import Any, Literal, TypeAlias
 
 from bot.document_errors import NotAPlan, UnreadableDocument
 from bot.domain.plan import Draft
+from bot.domain.sharing import Sharing
 
 _PORTION = 200  # rows sent at a time
 _OF_PLAN = ("units", "tasks", "indicators", "milestones", "printed_rules")
 _OF_DRAFT = ("warnings", "skipped", "stretches")
-# What many rows have alike; in its portion each has its own.
-_ALIKE = {"tasks": ("id", "section", "assignments", "responsibility"), "stretches": ("what", "of")}
 _MMAP_THRESHOLD, _BLOCK_BYTES = -3, 1 << 16  # mallopt(3) of glibc
 FAILED = 1  # how Python ends after an error nobody caught: a bug, not the document
 
@@ -126,26 +125,18 @@ def _messages(draft: Draft) -> Iterator[object]:
 
 
 def _received(ours: Connection, draft: Draft) -> Draft:
-    alike: dict[Any, Any] = {}
-    of_plan: dict[str, Any] = {name: _rows(ours, name, alike) for name in _OF_PLAN}
-    of_draft: dict[str, Any] = {name: _rows(ours, name, alike) for name in _OF_DRAFT}
+    sharing = Sharing()
+    of_plan: dict[str, Any] = {name: _rows(ours, sharing) for name in _OF_PLAN}
+    of_draft: dict[str, Any] = {name: _rows(ours, sharing) for name in _OF_DRAFT}
     return replace(draft, plan=replace(draft.plan, **of_plan), **of_draft)
 
 
-def _rows(ours: Connection, name: str, alike: dict[Any, Any]) -> tuple[Any, ...]:
-    """Portions up to an empty one; what is alike is held once."""
+def _rows(ours: Connection, sharing: Sharing) -> tuple[Any, ...]:
+    """Portions up to an empty one; in each its rows have values of their own."""
     rows: list[Any] = []
-    fields = _ALIKE.get(name, ())
     while portion := ours.recv():
-        rows += (_sharing(row, fields, alike) for row in portion)
+        rows += map(sharing.row, portion)
     return tuple(rows)
-
-
-def _sharing(row: Any, fields: Sequence[str], alike: dict[Any, Any]) -> Any:
-    found = {field: getattr(row, field) for field in fields}
-    shared = {field: alike.setdefault(value, value) for field, value in found.items()}
-    same = all(shared[field] is value for field, value in found.items())
-    return row if same else replace(row, **shared)
 
 
 def _read(answer: Connection, name: str, source: str, limits: Limits) -> None:

@@ -23,6 +23,7 @@ from bot.domain.plan import (
     Warning,
 )
 from bot.domain.rules import ReportingRule
+from bot.domain.sharing import Sharing
 from bot.storage.draft_files import Row, row_json
 
 Numbered: TypeAlias = tuple[int, object]
@@ -69,7 +70,7 @@ def draft_of(rows: Iterable[Row], *, without: Collection[str] = ()) -> Draft:
     """
     heads: dict[str, dict[str, Any]] = {}
     tables: dict[str, dict[int, object]] = {name: {} for name in TABLES}
-    mark, total = None, 0
+    mark, total, sharing = None, 0, Sharing()
     for name, number, found in rows:
         if name not in _FIELDS:
             continue
@@ -83,7 +84,7 @@ def draft_of(rows: Iterable[Row], *, without: Collection[str] = ()) -> Draft:
         else:
             row: object = msgspec.convert(values, TABLES[name])
             if name not in without:
-                tables[name][number] = row
+                tables[name][number] = sharing.row(row)
     draft = _assembled(heads, tables)
     return draft if mark == _hex(total) else replace(draft, revision=draft.revision + 1)
 
