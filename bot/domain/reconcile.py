@@ -13,7 +13,6 @@ from bot.domain.duties import (
     Closed,
     Dates,
     Duty,
-    due_day,
     find_frame,
     open_filing,
     owed,
@@ -26,12 +25,11 @@ from bot.domain.filings import Filing
 from bot.domain.handing_over import handed_over
 from bot.domain.inputs import input_dates, steps_of
 from bot.domain.ladder import freeze
-from bot.domain.milestones import find_occurrence
 from bot.domain.news import news_covers, settled, stands_for, told_of
 from bot.domain.plan import Plan
-from bot.domain.request_facts import TermMoved
 from bot.domain.rule_faults import require_kept
 from bot.domain.rules import ReportingRule
+from bot.domain.term_moves import NewDays, moved_term
 from bot.text import Erasable
 
 What: TypeAlias = Literal["kept", "waived", "opened", "moved", "redated"]
@@ -174,51 +172,8 @@ def _kept(filing: Filing) -> Change:
 
 def _redated(filing: Filing, to: _Publication) -> Change | None:
     """The node's day has moved, or the rule's and the office wants what is under way to follow."""
-    rule = to.rules[filing.rule]
-    due = _day_of_node(filing, to) or _day_of_rule(filing, rule, to)
-    if due is None or not filing.is_owed:
-        return None
-    dates = term(rule, due, to.calendar, opens_on=to.day)
-    fact = TermMoved(
-        filing=filing.id,
-        version=to.plan.version,
-        due_on=dates.due_on,
-        due_at=dates.due_at,
-        on_time_until=dates.on_time_until,
-        locked_at=dates.locked_at,
-        ladder=freeze(rule.ladder, dates, to.calendar),
-        extended=filing.extended,
-        provisional=dates.provisional,
-    )
-    return replace(_kept(filing), what="redated", due_on=dates.due_on, facts=(fact,))
-
-
-def _day_of_node(filing: Filing, to: _Publication) -> date | None:
-    """The node's new day, but no sooner than the shortest term."""
-    before = find_occurrence(to.old, filing.period) if to.old else None
-    now = find_occurrence(to.plan, filing.period)
-    if before is None or now is None or before.last == now.last:
-        return None
-    return max(now.last, _soonest(to))
-
-
-def _day_of_rule(filing: Filing, rule: ReportingRule, to: _Publication) -> date | None:
-    """The day by the rule as it is now; None for what keeps its own: extended, returned, or nothing moves."""
-    if rule.id not in to.moving or filing.state != "open" or filing.extended:
-        return None
-    frame = find_frame(to.plan, rule, filing.period)
-    if frame is None:
-        return None
-    due = to.calendar.shift(due_day(rule, frame), rule.shift)
-    if due != filing.due_on:
-        return max(due, _soonest(to))
-    before = to.old and next((each for each in to.old.rules if each.id == rule.id), None)
-    return due if before and _terms(before) != _terms(rule) else None
-
-
-def _terms(rule: ReportingRule) -> tuple[object, ...]:
-    """What a filing's dates and ladder are made of, once its due day is known."""
-    return (rule.cut_off, rule.grace_workdays, rule.lock_workdays, rule.ladder)
+    fact = moved_term(filing, NewDays(to.old, to.plan, to.day, to.calendar, to.moving))
+    return replace(_kept(filing), what="redated", due_on=fact.due_on, facts=(fact,)) if fact else None
 
 
 def _soonest(to: _Publication) -> date:

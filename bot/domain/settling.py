@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar, calendar_from
-from bot.domain.duties import due_day, find_frame
+from bot.domain.duties import due_day, find_frame, term
 from bot.domain.duty_facts import TermSettled
 from bot.domain.filings import Filing, Rung
+from bot.domain.inputs import input_dates
 from bot.domain.plan import Plan
 from bot.domain.rules import ReportingRule
 
@@ -28,11 +29,13 @@ class Settling:
         rule = next((each for each in plan.rules if each.id == filing.rule), None)
         if rule is None or not filing.provisional or not filing.is_owed:
             return None
-        set_for = _day_set(filing, plan, rule)
+        frame = find_frame(plan, rule, filing.period)
+        set_for = due_day(rule, frame) if frame else filing.due_on
         before = self._before(filing, set_for, rule)
-        is_by_rule = set_for is not None and before.shift(set_for, rule.shift) == filing.due_on
-        wanted = set_for if is_by_rule and set_for is not None else filing.due_on
-        due_on = self.calendar.shift(wanted, rule.shift)
+        if _due_on(filing, set_for, rule, before) == filing.due_on:
+            wanted, due_on = set_for, _due_on(filing, set_for, rule, self.calendar)
+        else:  # the office named it
+            wanted, due_on = filing.due_on, self.calendar.shift(filing.due_on, rule.shift)
         return self._settled(filing, _Moved(filing.due_on, due_on, before, self.calendar), wanted)
 
     def _settled(self, filing: Filing, moved: _Moved, wanted: date) -> TermSettled | None:
@@ -56,15 +59,15 @@ class Settling:
         """The same local time of day on that day."""
         return self.calendar.instant(day, before.astimezone(self.calendar.zone).time())
 
-    def _before(self, filing: Filing, set_for: date | None, rule: ReportingRule) -> WorkCalendar:
+    def _before(self, filing: Filing, set_for: date, rule: ReportingRule) -> WorkCalendar:
         """The calendar its term was made with: without the years after the one it opened in, else without
         fewer or more of those it rests on, as its due day tells.
         """
-        days = (filing.due_on, set_for or filing.due_on, self.calendar.local_day(filing.on_time_until))
+        days = (filing.due_on, set_for, self.calendar.local_day(filing.on_time_until))
         years = {year for day in days for year in _rests_on(day)}
         later = {year for year in years if year > filing.opened_at.year}
         candidates = [self._calendar_without(found) for found in (later, {max(years)}, years) if found]
-        alike = (each for each in candidates if set_for and each.shift(set_for, rule.shift) == filing.due_on)
+        alike = (each for each in candidates if _due_on(filing, set_for, rule, each) == filing.due_on)
         return next(alike, candidates[0])
 
     def _calendar_without(self, years: Iterable[int]) -> WorkCalendar:
@@ -98,10 +101,10 @@ def settled_until(calendar: WorkCalendar, day: date) -> date:
     return date(year, 1, 1) - timedelta(days=3)
 
 
-def _day_set(filing: Filing, plan: Plan, rule: ReportingRule) -> date | None:
-    """The day its rule sets for it, before a day off moves it."""
-    frame = find_frame(plan, rule, filing.period)
-    return due_day(rule, frame) if frame else None
+def _due_on(filing: Filing, set_for: date, rule: ReportingRule, calendar: WorkCalendar) -> date:
+    """When a filing is due that the rule sets for that day; an input some workdays before its report."""
+    report = term(rule, set_for, calendar, opens_on=calendar.local_day(filing.opened_at))
+    return input_dates(rule, report, calendar).due_on if filing.is_input else report.due_on
 
 
 def _rests_on(day: date) -> Iterator[int]:

@@ -247,6 +247,29 @@ def test_what_was_answered_or_has_a_day_of_its_own_stays(filing: Filing) -> None
     assert change.what == "kept"
 
 
+def test_an_input_follows_the_report_it_is_for() -> None:
+    rule = replace(RULE, input_workdays=3)
+    later = replace(rule, due="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=30")
+    task = a_task("1", "u_sci", "u_tax:support")
+    given = replace(
+        a_filing("1", "u_tax", due_on=date(2026, 9, 23)),
+        id="p/quarterly/2026Q3/t_1/u_tax/input",
+        part="input",
+    )
+    found = compare(
+        [a_filing("1", "u_sci"), given],
+        a_plan(task, rule=rule),
+        a_plan(task, rule=later, version=2),
+        at=at(date(2026, 9, 14)),
+        calendar=the_calendar(),
+        moving=(RULE.id,),
+    )
+    assert [(change.what, change.due_on) for change in found] == [
+        ("redated", date(2026, 9, 30)),
+        ("redated", date(2026, 9, 24)),  # before it come the 29th, the 28th and, after Mid-Autumn, the 24th
+    ]
+
+
 def test_other_periods_begin_anew_and_what_was_filed_stays_with_the_office() -> None:
     open_one, filed = a_filing("1", "u_sci"), a_filing("1", "u_sci", state="filed", report=REPORT)
     [waived, opened_one] = with_rule([open_one], MONTHLY)

@@ -132,6 +132,19 @@ def test_a_day_that_the_office_named_stays_unless_it_is_off_now() -> None:
     assert (stays.due_on, stays.moved) == (date(2027, 1, 28), False)
 
 
+def test_an_input_moves_with_its_report() -> None:
+    rule = replace(monthly(10), input_workdays=2)
+    plan, report = january(rule, the_calendar(), month=2)
+    given = replace(
+        report, id=report.id.replace("/report", "/input"), part="input", due_on=date(2027, 2, 4),
+        due_at=the_calendar().instant(date(2027, 2, 4), time(17)),
+        on_time_until=the_calendar().instant(date(2027, 2, 4), time(17)),
+    )  # fmt: skip
+    fact = Settling(with_2027()).settle(given, plan)
+    assert fact is not None
+    assert fact.due_on == date(2027, 2, 3)  # two workdays before the 12th: the 4th, the 3rd
+
+
 def test_a_node_is_settled_to_the_workday_before() -> None:
     node = Milestone("m_1", "平台上线", "deadline", "2027-02-10", "t_1")
     plan = replace(a_plan(a_task("1", "u_sci"), rule=MILESTONE), milestones=(node,))
