@@ -179,7 +179,7 @@ async def test_a_preset_by_name_begins_its_periods_and_ends_the_others(world: Wo
     assert lines(shown, "rule/term")[0].values["period"] == "2026-09"
     await say(world, shown.buttons[0].call)
     rule = await rule_of(world)
-    assert (rule.period, rule.classes) == ("month", ("regular",))
+    assert (rule.period, rule.classes) == ("month", ("regular", "key"))
     states = {(each.period, each.state) for each in world.filings() if each.label == "6"}
     assert ("2026Q3", "filed") in states
     assert ("2026-09", "open") in states
@@ -281,8 +281,9 @@ async def test_two_plans_and_two_rules_of_a_name_are_asked_back(world: World) ->
     preview = await say(world, shown.buttons[1].call)
     assert preview.title.name == "replan/confirm"
     plan = await plan_of(world)
-    keys = replace(plan.rules[0], id="key_quarterly", classes=("key",))
-    both = replace(plan, rules=(*plan.rules, keys))
+    regular = replace(plan.rules[0], classes=("regular",), unless_urgent=False)
+    keys = replace(regular, id="key_quarterly", classes=("key",))
+    both = replace(plan, rules=(regular, *plan.rules[1:], keys))
     await world.core.parts.writer.run(
         lambda tx: publish(tx, both, at=world.clock.office(), publishing=Publishing(why="x"))
     )
