@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from bot.errors import RefusalError
 from bot.text import Text
@@ -110,3 +112,16 @@ class NotKeyTask(RefusalError):
 
     def for_sender(self) -> Text:
         return Text("errors/not_key_task", label=self.label)
+
+
+class CannotHandOver(RefusalError):
+    """Several hold the post (`names`), whoever is named holds it already, or holds none of it."""
+
+    code = "cannot_hand_over"
+
+    def __init__(self, *, why: Literal["several", "already", "nobody"], names: Sequence[str]) -> None:
+        super().__init__(f"{why}: {', '.join(names)}")
+        self.why, self.names = why, tuple(names)
+
+    def for_sender(self) -> Text:
+        return Text("errors/cannot_hand_over", why=self.why, names=list(self.names))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.answering.arguments import days_at_start
 from bot.answering.asking import ask_rest
-from bot.domain.absences import come_back, go_away
-from bot.domain.facts import Fact, PostEnded, PostGiven
-from bot.domain.people import UNIT_ROLES, Person, Post, PostRole
+from bot.answering.people_named import person_at_start
+from bot.answering.rooms import rooms_of_posts, rooms_of_units
+from bot.domain.absences import Absence, come_back, go_away, lending, on_duty, with_changes
+from bot.domain.facts import Fact
+from bot.domain.people import Person, Post, is_office
+from bot.domain.request_facts import AbsenceSet
 from bot.errors import NotFound
-from bot.notices.absences import absence_ended, absence_set
+from bot.notices.absences import Away, absence_ended, absence_set
 from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Command, Outcome
+from bot.wording.cards import Card
 
 
 def parse(rest: str) -> str:
@@ -29,56 +35,123 @@ def run(call: Call[str], view: View) -> Outcome:
         return ask_rest(call, view, missing="absence", then="/absent")
     if not name:
         return ask_rest(call, view, missing="substitute", then=f"/absent {since}至{until}")
-    substitute, held = _colleague(view, name)
+    substitute, _ = person_at_start(name, view)
+    if substitute is None:
+        raise NotFound(what="person", name=name)
+    span = _Span(since, until, substitute, view.ledger.posts(substitute.id))
+    changes = _changes(call, view, span)
+    now = _Standing.of(view, call.day, changes)
+    card = _card(call, view, span, now, [each.unit for each in changes])
+    rooms = (*rooms_of_units(view, [each.unit for each in changes if each.unit]), *_their_rooms(view, span))
+    told = _told(call, view, card, rooms, name=f"{since}/{until}")
+    return Outcome(facts=(*changes, *now.lending(call.day)), messages=told, answer=card, closes=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From when to when, and who stands in, with the posts they hold."""
+
+    since: date
+    until: date
+    substitute: Person
+    held: Sequence[Post]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Everybody's posts, and all absences as they will stand."""
+
+    posts: Sequence[Post]
+    absences: Sequence[Absence]
+
+    @classmethod
+    def of(cls, view: View, day: date, changes: Sequence[AbsenceSet]) -> _Standing:
+        posts = [post for _, held in view.queries.people() for post in held]
+        return cls(posts, with_changes(view.queries.absences(day), changes))
+
+    def lending(self, day: date) -> Iterator[Fact]:
+        """A colleague may speak for each unit as long as the absences say, and no longer."""
+        lent = {post.unit for post in self.posts if post.is_lent}
+        for unit in sorted(lent | {each.unit for each in self.absences if each.unit}):
+            yield from lending(unit, self.posts, self.absences, day)
+
+    def uncovered(self, units: Sequence[str], span: _Span) -> date | None:
+        """The first day of the span on which nobody of one of the units is there."""
+        for step in range((span.until - span.since).days + 1):
+            day = span.since + timedelta(days=step)
+            if any(unit and on_duty(unit, self.posts, self.absences, day) is None for unit in units):
+                return day
+        return None
+
+
+def _changes(call: Call[str], view: View, span: _Span) -> list[AbsenceSet]:
+    """Raises NotFound where somebody of the office names one who is not, and for days that cannot be."""
     try:
-        facts = go_away(call.person.id, call.posts, substitute.id, since, until)
+        found = go_away(
+            call.person.id, view.ledger.posts(call.person.id), span.substitute.id, span.since, span.until
+        )
     except ValueError as error:
         raise NotFound(what="date", name=call.args) from error
-    known = {(post.unit, post.role) for post in held if post.until is None}
-    given = [
-        _lent(unit, role, substitute, since, until)
-        for unit, role in _roles(call.posts)
-        if not known & {(unit, role), (unit, "head")}
+    if not found or span.until < call.day:
+        raise NotFound(what="date", name=call.args)
+    if any(each.unit == "" for each in found) and not is_office(span.held):
+        raise NotFound(what="person", name=span.substitute.name or "")
+    return found
+
+
+def _card(call: Call[str], view: View, span: _Span, now: _Standing, units: Sequence[str]) -> Card:
+    owed = [
+        filing
+        for unit in units
+        if unit
+        for filing in view.queries.filings_of(unit=unit, states=("open", "returned"))
     ]
-    back = view.calendar.add_workdays(until, 1)
-    card = absence_set(call.person.name or "", substitute.name or "", since=since, until=until, back=back)
-    return Outcome(facts=(*facts, *given), answer=card, closes=True)
+    away = Away(
+        call.person.name or "",
+        span.substitute.name or "",
+        span.since,
+        span.until,
+        view.calendar.add_workdays(span.until, 1),
+        now.uncovered(units, span),
+        owed,
+    )
+    return absence_set(away, mention=span.substitute.id)
 
 
-def _roles(posts: Iterable[Post]) -> list[tuple[str, PostRole]]:
-    """What somebody is for each unit: whoever is its head is stood in for as the head."""
-    roles: dict[str, PostRole] = {}
-    for post in posts:
-        if post.role in UNIT_ROLES and post.unit and roles.get(post.unit) != "head":
-            roles[post.unit] = post.role
-    return list(roles.items())
+def _their_rooms(view: View, span: _Span) -> list[str]:
+    return rooms_of_posts(view, span.held)
 
 
-def _lent(unit: str, role: PostRole, substitute: Person, since: date, until: date) -> PostGiven:
-    as_head = "head/" if role == "head" else ""
-    post = f"{unit}/sub/{as_head}{substitute.id}/{since}"[:80]
-    return PostGiven(post, substitute.id, role, unit, since=since, until=until)
-
-
-def _colleague(view: View, name: str) -> tuple[Person, list[Post]]:
-    """The only person of that name. Raises NotFound."""
-    known = [(person, posts) for person, posts in view.queries.people() if person.name == name.strip()]
-    if len(known) != 1:
-        raise NotFound(what="person", name=name)
-    return known[0]
+def _told(
+    call: Call[str], view: View, card: Card, rooms: Sequence[str], *, name: str
+) -> tuple[OutboundMessage, ...]:
+    """Once a room, where it was not said."""
+    return tuple(
+        OutboundMessage(
+            f"away/{call.person.id}/{name}/{call.key}/{room}",
+            room,
+            card,
+            repeat=Repeat.AT_MOST_ONCE,
+            not_before=view.hours.next_open(call.at, view.calendar),
+        )
+        for room in dict.fromkeys(rooms)
+        if room != call.room
+    )
 
 
 def _cancel(call: Call[str], view: View) -> Outcome:
     """Ends what has not ended, with the posts that went with it."""
     found = view.ledger.absences(call.person.id, call.day)
-    facts: list[Fact] = [come_back(each, call.day) for each in found]
-    for each in found:
-        lent = (post for post in view.ledger.posts(each.substitute) if post.since == each.since)
-        ended = call.day - timedelta(days=1)
-        facts += [PostEnded(post.id, ended) for post in lent if post.unit == each.unit and post.until]
     if not found:
         raise NotFound(what="person", name=call.person.name or "")
-    return Outcome(facts=tuple(facts), answer=absence_ended(call.person.name or ""))
+    changes = [come_back(each, call.day) for each in found]
+    now = _Standing.of(view, call.day, changes)
+    card = absence_ended(call.person.name or "")
+    rooms = rooms_of_units(view, [each.unit for each in found if each.unit])
+    for each in found:
+        rooms += rooms_of_posts(view, view.ledger.posts(each.substitute))
+    told = _told(call, view, card, rooms, name="back")
+    return Outcome(facts=(*changes, *now.lending(call.day)), messages=told, answer=card)
 
 
 COMMAND = Command("absent", parse=parse, run=run)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.office import find_unit
 from bot.domain.facts import BindingAsked
+from bot.domain.posts import Place, holders
 from bot.errors import NotFound
 from bot.notices.people import binding_asked, binding_decide
 from bot.ports.ledger import View
@@ -45,9 +46,9 @@ def run(call: Call[BindArgs], view: View) -> Outcome:
     fact = BindingAsked(
         asked, call.connection, Erasable(call.account), Erasable(call.args.name), unit.id, call.room
     )
-    card = binding_decide(
-        request, unit.name, platform=call.connection, liaison=view.ledger.liaison("", unit.id, call.day)
-    )
+    held = holders(view.ledger.posts_of_unit(unit.id), Place(unit.id, "liaison"), call.day)
+    liaison = view.ledger.person(held[0].person) if held else None
+    card = binding_decide(request, unit.name, platform=call.connection, liaison=liaison)
     messages = tuple(
         OutboundMessage(
             f"bind/{asked}/{room}", room, card, repeat=Repeat.AT_LEAST_ONCE, priority=3, answerable=True

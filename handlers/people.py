@@ -1,11 +1,17 @@
-"""/people: who speaks for whom; confirm, also as the head, replace or refuse a binding (人员)."""
+"""/people: who speaks for whom; bindings confirmed, replaced, refused; posts handed over or ended (人员)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from bot.domain.facts import AccountBound, BindingDecided, Fact, PersonAdded, PostEnded, PostGiven
+from bot.answering.handing_over import goes_with, left_vacant, take_over
+from bot.answering.posts import end_post, hand_over
+from bot.answering.rooms import unit_names
+from bot.domain.facts import AccountBound, BindingDecided, Fact, PersonAdded, PostGiven
 from bot.domain.people import Post, PostRole
+from bot.domain.posts import Place, holders, lasts, with_hand_over
+from bot.domain.posts import hand_over as handed_over
 from bot.domain.roster import person_id
 from bot.errors import NotFound
 from bot.notices.people import (
@@ -22,79 +28,88 @@ from bot.ports.usecase import Call, Command, Outcome
 from bot.text import Erasable
 from bot.wording.cards import Card
 
+_DECISIONS = ("confirm", "replace", "head", "refuse")
+_POSTS = {"handover": hand_over, "leave": end_post}
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleArgs:
-    """`decision` confirm, replace, head or refuse, about the binding of that id; both empty for the list."""
+    """`what` is confirm, replace, head or refuse: `rest` is the id of a binding; handover or leave: it
+    is words. Both are empty for the list.
+    """
 
-    decision: str
-    binding: str
+    what: str
+    rest: str
 
 
 def parse(rest: str) -> PeopleArgs:
     if not rest.strip():
         return PeopleArgs("", "")
-    decision, binding = rest.split(maxsplit=1)
-    if decision not in {"confirm", "replace", "head", "refuse"}:
-        raise ValueError(decision)
-    return PeopleArgs(decision, binding.strip().upper())
+    what, words = rest.split(maxsplit=1)
+    if what not in {*_DECISIONS, *_POSTS}:
+        raise ValueError(what)
+    return PeopleArgs(what, words.strip().upper() if what in _DECISIONS else words.strip())
 
 
 def run(call: Call[PeopleArgs], view: View) -> Outcome:
-    """Raises NotFound for a binding that does not wait."""
-    if not call.args.decision:
-        return Outcome(answer=_list(view))
-    request = view.ledger.binding(call.args.binding)
+    """Raises NotFound for a binding that does not wait, and for units and people that nobody knows."""
+    if not call.args.what:
+        return Outcome(answer=_list(view, call.day))
+    if call.args.what in _POSTS:
+        return _POSTS[call.args.what](call, call.args.rest, view)
+    request = view.ledger.binding(call.args.rest)
     if request is None:
-        raise NotFound(what="binding", name=call.args.binding)
-    granted = call.args.decision != "refuse"
-    unit = _unit_names(view).get(request.unit, request.unit)
-    facts = _granted(call, view, request) if granted else ()
+        raise NotFound(what="binding", name=call.args.rest)
+    granted = call.args.what != "refuse"
+    unit = unit_names(view).get(request.unit, request.unit)
+    follows = _granted(call, view, request) if granted else Outcome()
     told = binding_done(request.name, unit) if granted else binding_refused(request.name, unit)
     message = OutboundMessage(
         f"bound/{request.id}", request.room, told, repeat=Repeat.AT_LEAST_ONCE, priority=3, asked_for=True
     )
     return Outcome(
-        facts=(*facts, BindingDecided(request.id, granted)),
-        messages=(message,),
+        facts=(*follows.facts, BindingDecided(request.id, granted)),
+        messages=(message, *follows.messages),
         answer=binding_settled(request, unit, granted=granted),
+        hands_over=follows.hands_over,
+        moved=follows.moved,
     )
 
 
-def _granted(call: Call[PeopleArgs], view: View, request: BindingRequest) -> tuple[Fact, ...]:
-    """A person, the account, the post; the one before leaves it where they are replaced."""
+def _granted(call: Call[PeopleArgs], view: View, request: BindingRequest) -> Outcome:
+    """A person, the account, the post; whoever held it before hands it over where they are replaced."""
     person = person_id(request.connection, request.account)
     facts: list[Fact] = []
     if view.ledger.person(person) is None:
         facts.append(PersonAdded(person, Erasable(request.name)))
     facts.append(AccountBound(person, request.connection, Erasable(request.account)))
-    if call.args.decision == "replace":
-        facts += [PostEnded(post.id, call.day) for post in _liaisons(view, request.unit)]
-    role: PostRole = "head" if call.args.decision == "head" else "liaison"
-    facts.append(PostGiven(f"{request.unit}/{role}/{person}", person, role, request.unit, since=call.day))
-    return tuple(facts)
+    place, posts = Place(request.unit, "liaison"), view.ledger.posts_of_unit(request.unit)
+    before = [post for post in holders(posts, place, call.day) if post.person != person]
+    if call.args.what == "replace" and before:
+        handed = [handed_over(place, post, person, call.day) for post in before]
+        for each in handed:
+            posts = with_hand_over(posts, each)
+        taken = take_over(view, handed, at=call.at)
+        return replace(taken, facts=(*facts, *handed, *goes_with(view, request.unit, posts, call.day)))
+    role: PostRole = "head" if call.args.what == "head" else "liaison"
+    given = PostGiven(f"{request.unit}/{role}/{person}", person, role, request.unit, since=call.day)
+    new = Post(given.post, person, role, request.unit, since=call.day)
+    follows = goes_with(view, request.unit, [*posts, new], call.day)
+    return Outcome(facts=(*facts, given, *follows), messages=tuple(left_vacant(view, follows, at=call.at)))
 
 
-def _liaisons(view: View, unit: str) -> list[Post]:
-    held = (post for _, posts in view.queries.people() for post in posts)
-    return [post for post in held if post.unit == unit and post.role == "liaison" and post.until is None]
-
-
-def _list(view: View) -> Card:
-    names = _unit_names(view)
+def _list(view: View, day: date) -> Card:
+    names = unit_names(view)
     units: dict[str, UnitPeople] = {}
     for person, posts in view.queries.people():
         for post in posts:
-            name = names.get(post.unit, "")
-            before = units.get(name, UnitPeople(name, ()))
-            units[name] = UnitPeople(name, (*before.people, (person, post)))
+            if lasts(post, day):
+                name = names.get(post.unit, "")
+                before = units.get(name, UnitPeople(name, ()))
+                units[name] = UnitPeople(name, (*before.people, (person, post)))
     waiting = [(request, names.get(request.unit, request.unit)) for request in view.queries.bindings()]
     order = {name: place for place, name in enumerate(names.values())}
     return people_list(sorted(units.values(), key=lambda one: order.get(one.unit, -1)), waiting)
-
-
-def _unit_names(view: View) -> dict[str, str]:
-    return {unit.id: unit.name for plan in view.plans.all_current() for unit in plan.units}
 
 
 COMMAND = Command("people", parse=parse, run=run, access="office")

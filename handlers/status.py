@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.office import unit_name
+from bot.answering.rooms import unit_names
 from bot.answering.standing_in import counted, news_in
 from bot.domain.filings import Filing
 from bot.domain.periods import Period, containing, read_period
 from bot.domain.plan import OFFICE, Plan
 from bot.errors import NotFound
-from bot.notices.office import StatusRow, status_card
+from bot.notices.office import Lacking, StatusRow, status_card
+from bot.notices.receipts import unsigned_units
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -34,6 +36,8 @@ def run(call: Call[str], view: View) -> Outcome:
     nodes = [StatusRow(filing, unit_name(view, filing)) for filing in due]
     plans = list(view.plans.all_current())
     closed = [plan.task(task).label for plan in plans for task in _closed(view, plan)]
+    names = unit_names(view)
+    vacant = [names[unit] for unit, _ in view.queries.vacancies() if unit in names]
     card = status_card(
         rows,
         period=period.id,
@@ -42,6 +46,7 @@ def run(call: Call[str], view: View) -> Outcome:
         closed=closed,
         inputs=inputs,
         headless=_headless(view, rows, call.day),
+        lacking=Lacking(vacant, unsigned_units(view, plans=None)),
     )
     return Outcome(answer=card, about=tuple(filing.id for filing in filings if filing.is_owed)[:200])
 

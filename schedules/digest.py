@@ -51,6 +51,8 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         "waiting": waiting,
         "inputs": [filing.id for filing in inputs],
     }
+    plans = [plan.id for plan in view.plans.all_current()] if waiting else []
+    listed["office"] = [plan for plan in plans if room in view.ledger.rooms_seated("office", plan)]
     message = OutboundMessage(
         key,
         room,

@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import time
+from itertools import groupby, islice
+from typing import Final
 
 from bot.answering.standing_in import news_in, opened_and_settled
-from bot.domain.duties import Duty, Frame, owed, running
+from bot.domain.duties import Closed, Duty, Frame, owed, running
 from bot.domain.facts import Fact, FilingMet
 from bot.domain.inputs import open_duty
+from bot.domain.milestones import Occurrence
 from bot.domain.periods import Period
 from bot.domain.plan import Plan
 from bot.domain.rules import ReportingRule
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
-MOST_FACTS = 200
-SETTLED = frozenset({"accepted", "met"})
+MOST_FACTS: Final = 200
+PORTION: Final = 50  # tasks
+WHOLE: Final = "open-whole/"
+SETTLED: Final = frozenset({"accepted", "met"})
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
     """One key a part of a period's filings that are not there yet; the version makes it new for a new
-    version.
+    version. Of many that are all there one key says so, and they are not looked for again: what is opened
+    stays, and what a close-out takes back or gives up changes the key.
     """
     for plan in view.plans.all_current():
         for rule in plan.rules:
             for period, _ in running(plan, rule, tick.day, view.calendar):
-                missing = _missing(plan, rule, period, view)
+                closed = view.queries.closed_out(plan.id)
+                whole = _whole(plan, rule, period, closed)
+                if view.queries.is_claimed(whole):
+                    continue
+                all_there, missing = _missing(plan, rule, period, closed, view)
+                if all_there:
+                    yield whole
                 for start in range(0, len(missing), _most(rule)):
                     first = missing[start].filing
                     yield f"open/{plan.id}/{rule.id}/{period.id}/{plan.version}/{first}"
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
-    """Open the key's part: the filings that are still missing from its first one on."""
+    """Open the key's part: the filings that are still missing from its first one on. Nothing for one that
+    says that all are there.
+    """
+    if key.startswith(WHOLE):
+        return Outcome()
     _, plan_id, rule_id, period_id, version, first = key.split("/", 5)
     plan = view.plans.version(plan_id, int(version))
     rule = next(rule for rule in plan.rules if rule.id == rule_id)
@@ -41,9 +59,7 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     if period_id not in terms or plan.version != view.plans.current(plan_id).version:
         return Outcome()
     period, dates = terms[period_id]
-    missing = _missing(plan, rule, period, view)
-    start = next((place for place, duty in enumerate(missing) if duty.filing == first), 0)
-    part = missing[start : start + _most(rule)]
+    part = list(islice(_missing_from(plan, rule, period, first, view), _most(rule)))
     news = (
         news_in(view, plan, period, at=tick.at) if rule.unless_urgent and isinstance(period, Period) else []
     )
@@ -63,17 +79,49 @@ def _most(rule: ReportingRule) -> int:
     return MOST_FACTS // 2 if rule.unless_urgent else MOST_FACTS
 
 
-def _missing(plan: Plan, rule: ReportingRule, frame: Frame, view: View) -> list[Duty]:
-    """Duties without a filing, in plan order; no inputs for a report of which nothing more is expected."""
+def _missing(
+    plan: Plan, rule: ReportingRule, frame: Frame, closed: Closed, view: View
+) -> tuple[bool, list[Duty]]:
+    """Duties without a filing, in plan order; no inputs for a report of which nothing more is expected. True
+    where there are many duties and each has its filing.
+    """
     there = view.queries.opened_tasks(plan.id, rule.id, frame.id)
     settled = {task for (task, _, part), state in there.items() if part == "report" and state in SETTLED}
+    duties = owed(plan, rule, frame, closed=closed)
+    lacking = [duty for duty in duties if (duty.task, duty.unit, duty.part) not in there]
+    missing = [duty for duty in lacking if not (duty.part == "input" and duty.task in settled)]
+    return not lacking and len(duties) > MOST_FACTS, missing
+
+
+def _missing_from(plan: Plan, rule: ReportingRule, frame: Frame, first: str, view: View) -> Iterator[Duty]:
+    """The same from that filing on, looking only at as many tasks as it takes."""
     closed = view.queries.closed_out(plan.id)
-    return [
-        duty
-        for duty in owed(plan, rule, frame, closed=closed)
-        if (duty.task, duty.unit, duty.part) not in there
-        and not (duty.part == "input" and duty.task in settled)
-    ]
+    begun = False
+    for some in _portions(plan, frame, first.split("/")[3]):
+        for task, duties in groupby(owed(some, rule, frame, closed=closed), key=lambda duty: duty.task):
+            there = view.ledger.opened_of(plan.id, rule.id, frame.id, task)
+            settled = any(part == "report" and state in SETTLED for (_, part), state in there.items())
+            for duty in duties:
+                begun = begun or duty.filing == first
+                skipped = (duty.unit, duty.part) in there or (duty.part == "input" and settled)
+                if begun and not skipped:
+                    yield duty
+
+
+def _portions(plan: Plan, frame: Frame, task: str) -> Iterator[Plan]:
+    """The plan with a few of its tasks at a time, from that one on; whole for a node."""
+    if isinstance(frame, Occurrence):
+        yield plan
+        return
+    start = next((place for place, each in enumerate(plan.tasks) if each.id == task), len(plan.tasks))
+    for place in range(start, len(plan.tasks), PORTION):
+        yield replace(plan, tasks=plan.tasks[place : place + PORTION])
+
+
+def _whole(plan: Plan, rule: ReportingRule, frame: Frame, closed: Closed) -> str:
+    told = " ".join(sorted(f"{task}/{unit}" for task, unit in closed))
+    digest = hashlib.sha256(told.encode()).hexdigest()[:12]
+    return f"{WHOLE}{plan.id}/{rule.id}/{frame.id}/{plan.version}/{digest}"
 
 
 SCHEDULE = Schedule("open_filings", Daily(time(0, 10)), due=due, run=run)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.answering.asking import LOOKED_AT
-from bot.domain.questions import Question
-from bot.notices.asking import ask_again, question_left
+from bot.answering.left_questions import asked_again, left_to_office
 from bot.ports.ledger import View
-from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
 
@@ -33,44 +31,10 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     question = next((each for each in view.queries.open_questions() if each.id == wanted), None)
     if question is None:
         return Outcome()
-    return _again(key, question, tick, view) if step == "ask-again" else _left(key, question, tick, view)
-
-
-def _again(key: str, question: Question, tick: Tick, view: View) -> Outcome:
-    """The same question with the same answers, mentioning whom it waits for."""
-    message = OutboundMessage(
-        key,
-        question.room,
-        ask_again(question),
-        question.filings,
-        not_before=view.hours.next_open(tick.at, view.calendar),
-        useless_after=question.expires_at,
-        answerable=True,
-    )
-    return Outcome(messages=(message,))
-
-
-def _left(key: str, question: Question, tick: Tick, view: View) -> Outcome:
-    """The office takes it from here, in the writer's words; the question is closed."""
-    filing = next(iter(view.ledger.filings(question.filings)), None)
-    plan = filing.plan if filing else ""
-    person = view.ledger.person(question.person)
-    units = {unit.id: unit.name for each in view.plans.all_current() for unit in each.units}
-    unit = units.get(filing.unit, "") if filing else ""
-    card = question_left(question, person=(person.name if person else None) or "", unit=unit)
-    messages = tuple(
-        OutboundMessage(
-            f"{key}/{room}",
-            room,
-            card,
-            question.filings,
-            priority=3,
-            not_before=view.hours.next_open(tick.at, view.calendar),
-        )
-        for room in view.ledger.rooms_seated("office", plan)
-        if room != question.room
-    )
-    return Outcome(messages=messages, hands_over=(question.id,))
+    if step == "ask-again":
+        return Outcome(messages=(asked_again(question, view, key=key, at=tick.at),))
+    messages = left_to_office(question, view, key=key, at=tick.at)
+    return Outcome(messages=tuple(messages), hands_over=(question.id,))
 
 
 SCHEDULE = Schedule("open_questions", Daily(LOOKED_AT), due=due, run=run)

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from bot.answering.audit_filter import AuditFilter
 from bot.domain.facts import AccountBound, Fact, PersonAdded, PostEnded, PostGiven, ReportFiled
-from bot.domain.people import office_plans
+from bot.domain.people import LENT, office_plans
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.plan_facts import PlanPublished
+from bot.domain.post_facts import PostHandedOver
 from bot.domain.request_facts import AbsenceSet
 from bot.domain.trail import Recorded, parts_of
 from bot.notices.audit import AuditRow
@@ -167,6 +168,10 @@ def _post_of(fact: Fact) -> tuple[str | None, str]:
     match fact:
         case PostGiven():
             return fact.role, fact.person
+        case PostHandedOver():
+            return fact.role, fact.person
+        case PostEnded() if LENT in fact.post:
+            return None, fact.post.split("/")[-2]
         case PostEnded():
             _, role, person = ("", "", *fact.post.split("/"))[-3:]
             return role or None, person

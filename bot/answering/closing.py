@@ -10,6 +10,7 @@ from typing import Any
 from bot.answering.asking import ask_rest
 from bot.answering.evidence import wanted_for
 from bot.answering.lists import find_task
+from bot.answering.rooms import Asked, room_of_asker
 from bot.domain.close_out import (
     Claim,
     CloseOut,
@@ -138,7 +139,8 @@ def send_back(call: Call[Any], view: View, name: str, unit: str, reason: str) ->
         return ask_rest(call, view, missing="close_why_not", then=f"/close no {each.known.id}")
     fact = give_back(each.known, each.place, reason)
     one = Closing(each.known.id, each.task, _names(each), reason)
-    room = each.known.room
+    known = each.known
+    room = room_of_asker(view, Asked(known.person, known.room, known.plan, known.unit), call.day)
     card = notices.not_struck_off(one)
     told = (_message(call, view, each, room, card),) if room and room != call.room else ()
     return Outcome(

@@ -11,6 +11,7 @@ from bot.answering.forms import attested
 from bot.answering.office import unit_name
 from bot.answering.replanning import new_version
 from bot.answering.requests import rule_of
+from bot.answering.rooms import Asked, room_of_asker
 from bot.answering.standing_in import following
 from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
 from bot.domain.evolve import evolve, evolve_by_request
@@ -154,7 +155,8 @@ def _told_moved(
     )
     names = {"unit": unit_name(view, filing), "to_unit": unit.name}
     card = notices.dispute_moved(filing.label, **names, due=due, on=call.day)
-    for room in dict.fromkeys([decision.request.room, *view.ledger.rooms_of(filing.plan, unit.id)[:1]]):
+    own = view.ledger.rooms_of(filing.plan, unit.id)[:1]
+    for room in dict.fromkeys([_asked_in(call, view, decision), *own]):
         if room != call.room:
             yield _to_room(call, view, room, filing, card)
 
@@ -195,9 +197,14 @@ def _decided(decision: Decision) -> Any:
 
 def _told(call: Call[Any], view: View, decision: Decision, card: Card) -> tuple[OutboundMessage, ...]:
     """To the room where it was asked, unless that is this one."""
-    if decision.request.room == call.room:
-        return ()
-    return (_to_room(call, view, decision.request.room, decision.filing, card),)
+    room = _asked_in(call, view, decision)
+    return () if room == call.room else (_to_room(call, view, room, decision.filing, card),)
+
+
+def _asked_in(call: Call[Any], view: View, decision: Decision) -> str:
+    request, filing = decision.request, decision.filing
+    asked = Asked(request.person, request.room, filing.plan, filing.unit)
+    return room_of_asker(view, asked, call.day)
 
 
 def _to_room(call: Call[Any], view: View, room: str, filing: Filing, card: Card) -> OutboundMessage:

@@ -11,7 +11,9 @@ from bot.answering.asking import ask_rest
 from bot.domain.facts import Fact
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.plan_facts import PlanAct, Publishing
+from bot.domain.receipts import SIGN_WORKDAYS, changes_by_unit
 from bot.domain.reconcile import Change, compare
+from bot.domain.request_facts import ReceiptsAsked
 from bot.notices import replanning as notices
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -88,14 +90,22 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
         again = f"{name} {SURE} {digest} {words} reason {why}"
         other = _open_too(call, view, wish)
         return Outcome(answer=notices.change_preview(shown, again, other), closes=completes(call))
-    heard = _hearing(wish, changes)
+    asked = _asked_to_sign(call, view, old, new)
+    heard = _hearing(wish, changes, asked.units)
+    told = notices.change_told(shown, sign_by=view.calendar.closing(asked.due_on) if asked.units else None)
     return Outcome(
-        facts=tuple(fact for change in changes for fact in change.facts),
-        messages=_messages(call, view, (new, act), heard, notices.change_told(shown)),
+        facts=(*(fact for change in changes for fact in change.facts), asked),
+        messages=_messages(call, view, (new, act), heard, told),
         version=NewVersion(new, replace(wish.publishing, why=why)),
         answer=notices.change_done(shown, [shown.units.get(unit, "") for unit in heard]),
         closes=completes(call),
     )
+
+
+def _asked_to_sign(call: Call[Any], view: View, old: Plan, new: Plan) -> ReceiptsAsked:
+    """The units whose tasks change, in the message that tells them so."""
+    due_on = view.calendar.add_workdays(call.day, SIGN_WORKDAYS)
+    return ReceiptsAsked(new.id, new.version, tuple(changes_by_unit(old, new)), call.day, due_on)
 
 
 def completes(call: Call[Any]) -> bool:
@@ -155,11 +165,14 @@ def _title(view: View, plan: Plan, wish: Wish) -> str:
     return plan.title if len(list(view.plans.all_current())) > 1 else ""
 
 
-def _hearing(wish: Wish, changes: Sequence[Change]) -> list[str]:
-    """The units of the change itself, then those of filings that are others' now, come or go."""
+def _hearing(wish: Wish, changes: Sequence[Change], concerned: Sequence[str]) -> list[str]:
+    """The units of the change itself, those of filings that are others' now, come or go, and all others whose
+    tasks change.
+    """
     touched = (each for each in changes if each.what != "kept")
     of_filings = (unit for each in touched for unit in (each.to_unit, each.unit))
-    return [unit for unit in dict.fromkeys((*wish.units, *of_filings)) if unit not in {"", OFFICE}]
+    every = dict.fromkeys((*wish.units, *of_filings, *concerned))
+    return [unit for unit in every if unit not in {"", OFFICE}]
 
 
 def _messages(

@@ -12,6 +12,7 @@ from bot.cli import (
     assessment,
     checking,
     plans,
+    posts,
     records,
     registration,
     replies,
@@ -24,7 +25,7 @@ from bot.errors import BotError
 
 # Each has `add_to(app)`. Another group is another line here.
 GROUPS = (
-    service, checking, plans, review, records, assessment, simulation, replies, settings, registration,
+    service, checking, plans, review, records, posts, assessment, simulation, replies, settings, registration,
 )  # fmt: skip
 FAILED = 1
 

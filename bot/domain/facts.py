@@ -15,6 +15,7 @@ from bot.domain.letter_facts import LetterFact
 from bot.domain.passing_facts import PassingFact
 from bot.domain.people import PostRole, SeatKind
 from bot.domain.plan_facts import PlanPublished
+from bot.domain.post_facts import PostFact
 from bot.domain.readings import Status
 from bot.domain.request_facts import AskingFact
 from bot.domain.rules import Stage
@@ -175,6 +176,7 @@ class PostGiven:
 class PostEnded:
     post: str
     on: date
+    why: Erasable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,4 +320,5 @@ Fact: TypeAlias = (
     | LetterFact
     | EventFact
     | DutyFact
+    | PostFact
 )

@@ -15,6 +15,7 @@ SeatKind: TypeAlias = Literal[
 ]  # head: a chat of the unit's head alone
 UNIT_ROLES: tuple[PostRole, ...] = ("liaison", "head")
 OFFICE_ROLES: tuple[PostRole, ...] = ("coordinator", "administrator")
+LENT = "/sub/"  # in the id of a post that a substitute holds for a span of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class Post:
     plan: str = ""
     since: date | None = None
     until: date | None = None
+
+    @property
+    def is_lent(self) -> bool:
+        return LENT in self.id
 
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)

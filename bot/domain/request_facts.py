@@ -90,6 +90,26 @@ class ReceiptGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptsAsked:
+    """These units were asked to sign for what that version changed for them, by `due_on`; maybe none."""
+
+    plan: str
+    version: int
+    units: tuple[str, ...]
+    on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptsReminded:
+    """These units, who had not signed by then, were asked once more."""
+
+    plan: str
+    version: int
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceWanted:
     """A file came with a reply, and is to be fetched; `source` is the platform's own reference to it."""
 
@@ -143,6 +163,8 @@ AskingFact: TypeAlias = (
     | RequestWithdrawn
     | TermMoved
     | ReceiptGiven
+    | ReceiptsAsked
+    | ReceiptsReminded
     | EvidenceWanted
     | EvidenceStored
     | EvidenceLost

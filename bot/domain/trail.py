@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.facts import Fact
 
-_PEOPLE = ("person", "author", "substitute")
+_PEOPLE = ("person", "author", "substitute", "predecessor")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from bot.notices.known import figures_known
 from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.milestones import NodeRow, nodes_missed
 from bot.notices.office import accepted
+from bot.notices.receipts import asked_at_lease, unsigned_line, unsigned_units
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
 from bot.notices.settled import with_settled
 from bot.notices.values import MOST_ROWS, title_shown
 from bot.notices.waiting import waiting_card, waiting_line, waiting_of
 from bot.ports.ledger import View
-from bot.text import Value
+from bot.text import Text, Value
 from bot.wording.cards import Card
 
 MOST_NEWS = 3  # tasks whose inputs came, in a digest that has other things to say
@@ -59,9 +60,18 @@ def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: dat
     ids = args.get("settled", "").split()
     card = _with_inputs(_reminder(args, owed, view, at), args.get("inputs", "").split(), owed, view)
     card = with_settled(card, view.ledger.filings(ids) if ids else ())
-    if card is None or not waiting:
-        return waiting_card(waiting) if waiting else card
-    return replace(card, after=(*card.after, waiting_line(len(waiting))))
+    if card is None:
+        card = waiting_card(waiting) if waiting else None
+    elif waiting:
+        card = replace(card, after=(*card.after, waiting_line(len(waiting))))
+    late = _unsigned(args, view, at) if card else ()
+    return replace(card, after=(*card.after, *late)) if card and late else card
+
+
+def _unsigned(args: Mapping[str, str], view: View, at: datetime) -> tuple[Text, ...]:
+    """Of the office's digest: who has not signed by the day."""
+    plans, today = args.get("office", "").split(), view.calendar.local_day(at)
+    return unsigned_line(unsigned_units(view, plans=plans, before=today)) if plans else ()
 
 
 def _with_inputs(card: Card | None, ids: Sequence[str], owed: Sequence[Filing], view: View) -> Card | None:
@@ -126,6 +136,7 @@ AT_LEASE: Mapping[str, BuildNotice] = {
     "digest": _digest,
     "urging": _urging,
     "missed_nodes": _missed_nodes,
+    "receipt_request": asked_at_lease,
     "letter_to_decide": to_decide,
     "letter": leaving,
     "letter_kept": kept,

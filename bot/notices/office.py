@@ -10,6 +10,8 @@ from typing import Literal, TypeAlias
 from bot.domain.doubts import ReportDoubt
 from bot.domain.filings import Filing
 from bot.notices.close_out import closed_line
+from bot.notices.posts import vacant_line
+from bot.notices.receipts import unsigned_line
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, labels_of
 from bot.text import Text, Value
 from bot.wording.cards import Card
@@ -26,6 +28,14 @@ class StatusRow:
 
     filing: Filing
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Names of units without liaison and head, and of those that have not signed for their tasks."""
+
+    vacant: Sequence[str] = ()
+    unsigned: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +134,12 @@ def status_card(  # noqa: PLR0913 - what a period shows
     closed: Sequence[str] = (),
     inputs: Sequence[StatusRow] = (),
     headless: Sequence[str] = (),
+    lacking: Lacking | None = None,
 ) -> Card:
     """How a period stands: owed, received, not received, the nodes that are due in it; `closed` are labels of
     tasks that are struck off, `plan_title` is given where the office runs several plans. `inputs` of
-    supporting units are counted apart; `headless` units have no head on record though one is to sign.
+    supporting units are counted apart; `headless` units have no head on record though one is to sign;
+    `lacking` says which units lack something besides.
     """
     missing = [row for row in rows if row.filing.is_owed and not _is_returned(row.filing)]
     waiting = [row for row in rows if _is_returned(row.filing)]
@@ -142,7 +154,14 @@ def status_card(  # noqa: PLR0913 - what a period shows
             lines.append(Text(f"status/{name}", entries=list(entries), count=len(some)))
     return Card(
         title=Text("status/title", period=period, at=at, plan=plan_title or None, most=_MOST_PLAN),
-        lines=(*lines, *_inputs(inputs), *_headless(headless), *_nodes(nodes), *closed_line(closed)),
+        lines=(
+            *lines,
+            *_inputs(inputs),
+            *_headless(headless),
+            *_nodes(nodes),
+            *closed_line(closed),
+            *_lacking(lacking),
+        ),
         buttons=(button("urge", "/urge all"),) if missing else (),
     )
 
@@ -166,6 +185,10 @@ def _inputs(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
 def _headless(units: Sequence[str]) -> tuple[Text, ...]:
     shown = list(units[:MOST_ROWS])
     return (Text("status/no_head", units=shown, count=len(units)),) if units else ()
+
+
+def _lacking(lacking: Lacking | None) -> tuple[Text, ...]:
+    return (*vacant_line(lacking.vacant), *unsigned_line(lacking.unsigned)) if lacking else ()
 
 
 def _nodes(rows: Sequence[StatusRow]) -> tuple[Text, ...]:

@@ -1,13 +1,55 @@
-"""Signing for a plan's tasks, confirmed to the unit (签收)."""
+"""Signing for a plan's tasks: asked of a unit, confirmed to it, who has not, told to the office (签收)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from bot.notices.values import MOST_TITLE, button
-from bot.text import Text
-from bot.wording.cards import Card
+from bot.domain.filings import Filing
+from bot.domain.plan import Plan
+from bot.domain.receipts import Aspect, TaskChange, changes_by_unit
+from bot.notices.values import MOST_ROWS, MOST_TITLE, button
+from bot.ports.ledger import View
+from bot.text import Text, Value
+from bot.wording.cards import Card, Field
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """What one unit signs for: labels of its tasks by role, or what changed of them (none: all are new)."""
+
+    unit: str
+    roles: Mapping[str, Sequence[str]]
+    changes: Sequence[TaskChange] = ()
+
+    @property
+    def count(self) -> int:
+        if self.changes:
+            return len(self.changes)
+        return len({label for labels in self.roles.values() for label in labels})
+
+
+def receipt_request(units: Sequence[ToSign], *, plan: str, due: datetime, again: bool) -> Card:
+    """To a room: at least one unit. `plan` is its title; `again` for those who have not signed by then."""
+    single = units[0] if len(units) == 1 else None
+    return Card(
+        title=Text(
+            "receipt/request",
+            units=[one.unit for one in units],
+            plan=plan,
+            count=sum(one.count for one in units),
+            changed=any(one.changes for one in units),
+            due=due,
+            again=again,
+            most=MOST_TITLE,
+        ),
+        lines=_lines(single) if single else (),
+        fields=() if single else tuple(_field(one) for one in units[:MOST_ROWS]),
+        after=(Text("receipt/meaning"),),
+        buttons=(button("receipt", "/receipt"), button("tasks", "/tasks")),
+        kind="ask",
+    )
 
 
 def receipt_done(signed: Sequence[tuple[str, str, datetime, int]]) -> Card:
@@ -19,6 +61,86 @@ def receipt_done(signed: Sequence[tuple[str, str, datetime, int]]) -> Card:
         buttons=(button("tasks", "/tasks"),),
         kind="recorded",
     )
+
+
+def unsigned_line(units: Sequence[str]) -> tuple[Text, ...]:
+    """Of a status or of the office's digest: who has not signed, if anybody."""
+    return (Text("receipt/unsigned", units=list(units)),) if units else ()
+
+
+def asked_at_lease(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
+    """The request as it leaves, to units that have not signed and that no later version asks again; nothing
+    where none is left.
+    """
+    plan, version, base = args.get("plan", ""), int(args.get("version", 0)), int(args.get("base", 0))
+    units = [unit for unit in args.get("units", "").split() if _is_open(view, plan, unit, version)]
+    if not units:
+        return None
+    asked, now = view.plans.version(plan, version), view.plans.current(plan)
+    changed = changes_by_unit(view.plans.version(plan, base), asked) if base else {}
+    due = view.calendar.closing(date.fromisoformat(args["due"]))
+    to_sign = [_to_sign(now, unit, changed.get(unit, ())) for unit in units]
+    return receipt_request(to_sign, plan=now.title, due=due, again=bool(args.get("again")))
+
+
+def unsigned_units(view: View, *, plans: Sequence[str] | None, before: date | None = None) -> list[str]:
+    """Names of units of these plans (None: of all) that have not signed, by a day where one is given."""
+    titles = {unit.id: unit.name for plan in view.plans.all_current() for unit in plan.units}
+    found = (
+        one
+        for one in view.queries.unsigned()
+        if (plans is None or one.plan in plans) and (before is None or one.due_on < before)
+    )
+    return list(dict.fromkeys(titles[one.unit] for one in found if one.unit in titles))
+
+
+def _is_open(view: View, plan: str, unit: str, version: int) -> bool:
+    """It is the last request of the unit, and not signed."""
+    request, receipt = view.ledger.receipt_request(plan, unit), view.ledger.receipt(plan, unit)
+    last = request is not None and request.version == version
+    return last and (receipt is None or receipt.version < version)
+
+
+def _to_sign(plan: Plan, unit: str, changes: Sequence[TaskChange]) -> ToSign:
+    roles: dict[str, list[str]] = {}
+    for task in plan.tasks:
+        for role in dict.fromkeys(each.role for each in task.assignments if each.unit == unit):
+            roles.setdefault(role, []).append(task.label)
+    name = next((each.name for each in plan.units if each.id == unit), "")
+    return ToSign(name, roles, tuple(changes))
+
+
+def _lines(one: ToSign) -> tuple[Text, ...]:
+    if not one.changes:
+        return tuple(Text("receipt/role", role=role, **_labels(labels)) for role, labels in one.roles.items())
+    found = []
+    for what in ("added", "gone"):
+        labels = [change.label for change in one.changes if change.what == what]
+        if labels:
+            found.append(Text(f"receipt/{what}", **_labels(labels)))
+    changed = [change for change in one.changes if change.what == "changed"]
+    shown = [Text("receipt/changed", label=each.label, aspects=_words(each)) for each in changed[:MOST_ROWS]]
+    left = len(changed) - MOST_ROWS
+    return (*found, *shown, *((Text("receipt/more", count=left),) if left > 0 else ()))
+
+
+def _field(one: ToSign) -> Field:
+    labels = list(dict.fromkeys(label for found in one.roles.values() for label in found))
+    if one.changes:
+        labels = [change.label for change in one.changes]
+    return Field(
+        Text("receipt/unit", unit=one.unit),
+        Text("receipt/unit_tasks", changed=bool(one.changes), **_labels(labels)),
+    )
+
+
+def _labels(labels: Sequence[str]) -> dict[str, Value]:
+    return {"labels": list(labels[:MOST_ROWS]), "count": len(labels)}
+
+
+def _words(change: TaskChange) -> list[Value]:
+    aspects: Sequence[Aspect] = change.aspects
+    return list(aspects)
 
 
 def _line(signed: tuple[str, str, datetime, int]) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.plan import OFFICE
 from bot.domain.plan_facts import PlanAct
@@ -59,12 +59,16 @@ def change_done(shown: Replanning, told: Sequence[str]) -> Card:
     )
 
 
-def change_told(shown: Replanning) -> Card:
-    """To a unit: what is otherwise from now on, what that means for its filings, and why."""
+def change_told(shown: Replanning, *, sign_by: datetime | None = None) -> Card:
+    """To a unit: what is otherwise from now on, what that means for its filings, and why; it is asked to sign
+    for that in the same message where tasks change.
+    """
+    sign = (Text("replan/sign", due=sign_by),) if sign_by else ()
     return Card(
         title=Text("replan/unit", title=shown.title or None, most=MOST_TITLE, **_named(shown)),
         lines=(*shown.lines, *_rows(shown), _why(shown)),
-        after=(Text("replan/unit_then", version=shown.version),),
+        after=(*sign, Text("replan/unit_then", version=shown.version)),
+        buttons=(button("receipt", "/receipt"),) if sign_by else (),
         kind="recorded",
     )
 

@@ -13,9 +13,8 @@ from bot.domain.burden import Answered, Sent
 from bot.domain.calendar import WorkCalendar
 from bot.domain.case_files import CaseStep
 from bot.domain.close_out import CloseOut
-from bot.domain.duties import Closed
 from bot.domain.events import Event, Link
-from bot.domain.filings import Filing, FilingState
+from bot.domain.filings import Filing
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.letter_facts import LetterKind
 from bot.domain.letters import Letter, LetterState
@@ -24,13 +23,15 @@ from bot.domain.plan import Plan
 from bot.domain.questions import Question
 from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
-from bot.domain.rules import Part, ReportingRule, Stage
+from bot.domain.rules import ReportingRule, Stage
 from bot.domain.trail import Recorded
+from bot.ports.opened import OpenedLedger, OpenedQueries
+from bot.ports.posts import PostLedger, PostQueries
 from bot.ports.records import BindingRequest, ChainCheck, Evidence, Receipt, RollupState, Wanted
 from bot.wording.commands import CommandWords
 
 
-class Ledger(Protocol):
+class Ledger(PostLedger, OpenedLedger, Protocol):
     """Reads by key, inside the transaction of the decision."""
 
     def filing(self, filing: str) -> Filing | None: ...
@@ -99,7 +100,9 @@ class Ledger(Protocol):
         """Rooms of the office or of the leading group for that plan, by id."""
         ...
 
-    def liaison(self, plan: str, unit: str, day: date) -> Person | None: ...
+    def liaison(self, plan: str, unit: str, day: date) -> Person | None:
+        """Whom to address about the unit on that day: a liaison, whoever stands in, else the head."""
+        ...
 
     def heads(self, plan: str, unit: str, day: date) -> list[Person]:
         """Who signs for the unit on that day, without those who are away."""
@@ -184,7 +187,7 @@ class Ledger(Protocol):
         ...
 
 
-class Queries(Protocol):
+class Queries(PostQueries, OpenedQueries, Protocol):
     """Lists, for `due` of schedules, coordinators' commands and pages."""
 
     def rooms_with_stage_due(self, day: date) -> list[str]: ...
@@ -267,16 +270,8 @@ class Queries(Protocol):
         """Progress reports that were opened from `start` and before `end`, as of `at`."""
         ...
 
-    def opened_tasks(self, plan: str, rule: str, period: str) -> Mapping[tuple[str, str, Part], FilingState]:
-        """Task id, unit id and part of the filings that exist, with their states."""
-        ...
-
     def untold_inputs(self) -> list[Filing]:
         """Inputs that were given and that the lead was not told of, earlier first; the 500 opened last."""
-        ...
-
-    def closed_out(self, plan: str) -> Closed:
-        """Tasks, and parts of divided ones, that are struck off."""
         ...
 
     def close_outs(self, plan: str) -> list[CloseOut]:

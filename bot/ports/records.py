@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,17 @@ class Receipt:
     version: int
     person: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRequest:
+    """A unit was asked to sign for what that version of the plan changed for it."""
+
+    plan: str
+    unit: str
+    version: int
+    asked_on: date
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ class NewVersion:
 class Outcome:
     """What was decided: recorded together, or not at all. `question` opens one, `closes` ends the open one.
 
-    `hands_over` are questions that go to the office. `about` are the filings the answer is about: whoever
-    quotes it speaks of them. `version` of a plan takes effect before the facts.
+    `hands_over` are questions that go to the office, or to whom `moved` asks them now. `about` are filings of
+    the answer: whoever quotes it speaks of them. `version` of a plan takes effect before the facts.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -78,6 +78,7 @@ class Outcome:
     question: Question | None = None
     closes: bool = False
     hands_over: tuple[str, ...] = ()
+    moved: tuple[Question, ...] = ()
     answer: Card | None = None
     about: tuple[str, ...] = ()
     retention: Retention | None = None

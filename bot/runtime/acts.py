@@ -5,15 +5,18 @@ texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, TypeAlias, cast, get_args
 
+from bot.answering.people_named import PostNamed
+from bot.answering.posts import handed_over
 from bot.domain.facts import AccountBound, PersonAdded, PostGiven, TextErased
-from bot.domain.people import PostRole
+from bot.domain.people import Person, PostRole
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.plan_facts import Doubts, Publishing
+from bot.domain.posts import Place
 from bot.domain.roster import person_id, read_roster, roster_facts
-from bot.errors import ConfigError
+from bot.errors import ConfigError, RefusalError
 from bot.ports.ledger import View
 from bot.runtime.previews import preview_plan
 from bot.storage.codec import from_json
@@ -38,21 +41,65 @@ def publish_plan(tx: Transaction, args: Args, at: datetime) -> list[str]:
 
 def grant(tx: Transaction, args: Args, at: datetime) -> list[str]:
     """`connection`, `account`, `role`, `unit` (a name, or ""). The first administrator comes this way."""
-    if args["role"] not in get_args(PostRole):
-        raise ConfigError(f"role: {args['role']!r}; expected one of {', '.join(get_args(PostRole))}")
-    role = cast("PostRole", args["role"])
-    unit = unit_id(tx.view, args["unit"]) if args["unit"] else ""
-    if unit is None:
-        raise ConfigError(f"unit: {args['unit']!r} is in no published plan")
-    known = tx.ledger.person_by_account(args["connection"], args["account"])
-    person = known.id if known else person_id(args["connection"], args["account"])
-    if known is None:
-        name = Erasable(args.get("name") or args["account"])
-        bound = AccountBound(person, args["connection"], Erasable(args["account"]))
-        tx.chain.append((PersonAdded(person, name), bound), at=at, person="")
+    role, unit = _post(tx, args)
+    person = _somebody(tx, f"{args['connection']}:{args['account']}", args.get("name", ""), at).id
     post = PostGiven(f"{unit or 'office'}/{role}/{person}", person, role, unit)
     tx.chain.append((post,), at=at, person="")
     return [f"{args['connection']}:{args['account']} is {role} now"]
+
+
+def _post(tx: Transaction, args: Args) -> tuple[PostRole, str]:
+    """Role and id of the unit, "" for none. Raises ConfigError."""
+    if args["role"] not in get_args(PostRole):
+        raise ConfigError(f"role: {args['role']!r}; expected one of {', '.join(get_args(PostRole))}")
+    unit = unit_id(tx.view, args["unit"]) if args["unit"] else ""
+    if unit is None:
+        raise ConfigError(f"unit: {args['unit']!r} is in no published plan")
+    return cast("PostRole", args["role"]), unit
+
+
+def _known(tx: Transaction, account: str) -> Person:
+    """Whoever has that CONNECTION:ACCOUNT. Raises ConfigError."""
+    connection, _, of_person = account.partition(":")
+    found = tx.ledger.person_by_account(connection, of_person)
+    if found is None:
+        raise ConfigError(f"of: {account!r} is bound to nobody")
+    return found
+
+
+def _somebody(tx: Transaction, account: str, name: str, at: datetime) -> Person:
+    """The same, or somebody new of that name, bound to the account."""
+    connection, _, of_person = account.partition(":")
+    known = tx.ledger.person_by_account(connection, of_person)
+    if known is not None:
+        return known
+    person = Person(person_id(connection, of_person), name or of_person)
+    bound = AccountBound(person.id, connection, Erasable(of_person))
+    tx.chain.append((PersonAdded(person.id, Erasable(person.name or "")), bound), at=at, person="")
+    return person
+
+
+def hand_over_post(tx: Transaction, args: Args, at: datetime) -> list[str]:
+    """`account`, and perhaps `of`, as CONNECTION:ACCOUNT; `unit` (a name, or ""), `role`, `on` (a local day,
+    or "" for today), `name` of somebody who is new, `why`. The same as /people handover.
+    """
+    role, unit = _post(tx, args)
+    today = tx.view.calendar.local_day(at)
+    try:
+        on = date.fromisoformat(args["on"]) if args["on"] else today
+    except ValueError as error:
+        raise ConfigError(f"on: {args['on']!r}; expected YYYY-MM-DD") from error
+    if on < today:
+        raise ConfigError(f"on: {args['on']} has passed")
+    people = [_known(tx, account) for account in (args["of"],) if account]
+    new = _somebody(tx, args["account"], args["name"], at)
+    named = PostNamed(Place(unit, role), (*people, new), on, args["why"])
+    try:
+        outcome = handed_over(tx.view, named, at=at, today=today)
+    except RefusalError as error:
+        raise ConfigError(f"role: {error}") from error
+    tx.record(outcome, at=at)
+    return [f"{args['account']} is {role} from {on}"]
 
 
 def take_roster(tx: Transaction, args: Args, at: datetime) -> list[str]:
@@ -102,6 +149,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "preview": preview_plan,
     "publish": publish_plan,
     "grant": grant,
+    "handover": hand_over_post,
     "roster": take_roster,
     "erase": erase,
 }

@@ -8,6 +8,7 @@ from bot.storage.assessment_statements import assessment_statements
 from bot.storage.duty_statements import duty_statements
 from bot.storage.event_statements import event_statements
 from bot.storage.letter_statements import letter_statements
+from bot.storage.post_statements import post_statements
 from bot.storage.record_statements import filing_statements, ledger_statements
 from bot.storage.request_statements import request_statements
 from bot.storage.sql import compile_all
@@ -40,5 +41,6 @@ def build(dialect: str) -> Mapping[str, Statement]:
         **page_statements(),
         **trail_statements(),
         **assessment_statements(),
+        **post_statements(),
     }
     return compile_all(every, dialect)

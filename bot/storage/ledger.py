@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.domain.absences import Absence
+from bot.domain.absences import Absence, on_duty
 from bot.domain.case_files import CaseStep
 from bot.domain.close_out import CloseOut
 from bot.domain.events import OPEN, Event, Link
 from bot.domain.facts import Fact
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, FilingState
 from bot.domain.letter_facts import LetterKind
 from bot.domain.letters import Letter
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
 from bot.domain.requests import Request
-from bot.domain.rules import Stage
-from bot.ports.records import BindingRequest, Evidence, Receipt, RollupState
+from bot.domain.rules import Part, Stage
+from bot.ports.records import BindingRequest, Evidence, Receipt, ReceiptRequest, RollupState
 from bot.storage import projections
 from bot.storage.chain import seal
 from bot.storage.codec import from_json
@@ -37,6 +37,7 @@ from bot.storage.rows import (
     link_from,
     person_from,
     post_from,
+    receipt_request_from,
     request_from,
     room_from,
     seat_from,
@@ -52,6 +53,10 @@ class LedgerReader:
     def filing(self, filing: str) -> Filing | None:
         row = self._db.one("filing", id=filing)
         return self._filing_from(row) if row else None
+
+    def opened_of(self, plan: str, rule: str, period: str, task: str) -> dict[tuple[str, Part], FilingState]:
+        rows = self._db.all("opened_of", plan=plan, rule=rule, period=period, task=task)
+        return {(row[0], row[1]): row[2] for row in rows}
 
     def filings(self, ids: Sequence[str]) -> list[Filing]:
         found = (self.filing(each) for each in ids)
@@ -139,7 +144,13 @@ class LedgerReader:
         return [row[0] for row in self._db.all("rooms_seated", kind=kind, plan=plan)]
 
     def liaison(self, plan: str, unit: str, day: date) -> Person | None:
-        return person_from(self._db.one("holders", plan=plan, unit=unit, role="liaison", day=day.isoformat()))
+        posts = [post for post in self.posts_of_unit(unit) if post.plan in {"", plan}]
+        away = [absence_from(row) for row in self._db.all("absences_since", day=day.isoformat())]
+        found = on_duty(unit, posts, away, day)
+        return self.person(found) if found else None
+
+    def posts_of_unit(self, unit: str) -> list[Post]:
+        return [post_from(row) for row in self._db.all("posts_of_unit", unit=unit)]
 
     def heads(self, plan: str, unit: str, day: date) -> list[Person]:
         rows = self._db.all("holders", plan=plan, unit=unit, role="head", day=day.isoformat())
@@ -180,6 +191,10 @@ class LedgerReader:
     def receipt(self, plan: str, unit: str) -> Receipt | None:
         row = self._db.one("receipt", plan=plan, unit=unit)
         return Receipt(row[0], row[1], instant(row[2])) if row else None
+
+    def receipt_request(self, plan: str, unit: str) -> ReceiptRequest | None:
+        row = self._db.one("receipt_request", plan=plan, unit=unit)
+        return receipt_request_from(row) if row else None
 
     def evidence_of(self, filing: str) -> list[Evidence]:
         return [evidence_from(self._db, row) for row in self._db.all("evidence_of", filing=filing)]

@@ -31,6 +31,7 @@ from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
 from bot.storage.letter_projections import LETTER_PROJECTIONS, add_case_step, issue_letter
 from bot.storage.passing_projections import judge_by_head
+from bot.storage.post_projections import POST_PROJECTIONS
 from bot.storage.request_projections import REQUEST_PROJECTIONS
 from bot.storage.rollup_projections import ROLLUP_PROJECTIONS
 from bot.storage.rows import closed_seq_of, filing_from
@@ -259,6 +260,7 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     **DUTY_PROJECTIONS,
     TermSettled: _by_settling,
     SettlingTold: _by_settling,
+    **POST_PROJECTIONS,
     q.RequestMade: _by_request,
     q.RequestDecided: _by_request,
     q.RequestWithdrawn: _by_request,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.absences import Absence
 from bot.domain.burden import Answered, Sent
 from bot.domain.close_out import CloseOut
 from bot.domain.duties import Closed
@@ -17,17 +18,20 @@ from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
 from bot.domain.rules import Part, Stage
 from bot.domain.trail import Recorded
-from bot.ports.records import BindingRequest, ChainCheck, Wanted
+from bot.ports.records import BindingRequest, ChainCheck, ReceiptRequest, Wanted
 from bot.storage import trail
 from bot.storage.codec import from_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
+from bot.storage.keys import bounded
 from bot.storage.rows import (
+    absence_from,
     binding_from,
     close_out_from,
     filing_from,
     letter_from,
     post_from,
+    receipt_request_from,
     request_from,
     room_from,
     seat_from,
@@ -113,6 +117,9 @@ class QueryReader:
         rows = self._db.all("news_as_of", plan=plan, rule=rule, **span)
         return [_as_counted(filing_from(row), row[-3]) for row in rows]
 
+    def is_claimed(self, key: str) -> bool:
+        return self._db.one("answer", key=bounded(key)) is not None
+
     def opened_tasks(self, plan: str, rule: str, period: str) -> dict[tuple[str, str, Part], FilingState]:
         rows = self._db.all("opened_tasks", plan=plan, rule=rule, period=period)
         return {(row[0], row[1], row[2]): row[3] for row in rows}
@@ -132,6 +139,39 @@ class QueryReader:
             post = post_from(row)
             held.setdefault(post.person, []).append(post)
         return [(Person(row[0], row[1]), held.get(row[0], [])) for row in self._db.all("people")]
+
+    def absences(self, day: date) -> list[Absence]:
+        return [absence_from(row) for row in self._db.all("absences_since", day=day.isoformat())]
+
+    def posts_from(self, first: date, last: date) -> list[Post]:
+        rows = self._db.all("posts_from", first=first.isoformat(), last=last.isoformat())
+        return [post_from(row) for row in rows]
+
+    def vacancies(self) -> list[tuple[str, date]]:
+        return [(row[0], date.fromisoformat(row[1])) for row in self._db.all("vacancies")]
+
+    def attendance(self, day: date) -> tuple[list[str], list[str]]:
+        left, staffed = (
+            [row[0] for row in self._db.all(name, day=day.isoformat())]
+            for name in ("left_units", "staffed_units")
+        )
+        return left, staffed
+
+    def leavers(self, before: date) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for person, digest in self._db.all("leavers", before=before.isoformat()):
+            found.setdefault(person, []).append(digest)
+        return found
+
+    def receipt_requests(self, plan: str) -> list[ReceiptRequest]:
+        rows = self._db.all("receipt_requests", plan=plan)
+        return [receipt_request_from(row) for row in rows if row[1]]
+
+    def unsigned(self) -> list[ReceiptRequest]:
+        return [receipt_request_from(row) for row in self._db.all("unsigned")]
+
+    def unsigned_due(self, day: date) -> list[ReceiptRequest]:
+        return [receipt_request_from(row) for row in self._db.all("unsigned_due", day=day.isoformat())]
 
     def rooms(self) -> list[tuple[Room, list[Seat]]]:
         seated: dict[str, list[Seat]] = {}

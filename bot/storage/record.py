@@ -93,12 +93,7 @@ class Transaction:
             fact = published(plan, store_version(self.db, plan), outcome.version.publishing)
             self.chain.append((fact,), at=at, person=person)
         self.chain.append(outcome.facts, at=at, person=person)
-        if outcome.closes or outcome.question:
-            self._close_questions(person, room)
-        if outcome.question:
-            self._ask(outcome.question)
-        for question in outcome.hands_over:
-            self.db.run("hand_over_question", of=question, new_state=QUESTION.only("time ran out"))
+        self._questions(outcome, person, room)
         if outcome.retention:
             self._clean(outcome.retention)
         for job in outcome.jobs:
@@ -115,6 +110,15 @@ class Transaction:
             )
         for message in outcome.messages:
             outbox.add(self.db, message, at=at)
+
+    def _questions(self, outcome: Outcome, person: str, room: str) -> None:
+        """At most one is open for a person in a room."""
+        if outcome.closes or outcome.question:
+            self._close_questions(person, room)
+        for name in outcome.hands_over:
+            self.db.run("hand_over_question", of=name, new_state=QUESTION.only("time ran out"))
+        for asked in (*((outcome.question,) if outcome.question else ()), *outcome.moved):
+            self._ask(asked)
 
     def _close_questions(self, person: str, room: str) -> None:
         if self.db.known and (person, room) in self.db.known.unasked:

@@ -11,6 +11,7 @@ from bot.domain.periods import NEWS_MARK
 from bot.domain.plan import OFFICE
 from bot.domain.rules import PROPOSED
 from bot.storage import tables as t
+from bot.storage.post_tables import vacancies
 from bot.storage.sql import insert, object_of, p
 
 f, r = t.filings.c, t.reports.c
@@ -71,12 +72,15 @@ def _within(state: ColumnElement[str]) -> ColumnElement[str]:
 
 
 def _room_of(unit: ColumnElement[str], plan: ColumnElement[str]) -> ColumnElement[str]:
-    """The room where a unit is spoken to: its own first by id, else the office's."""
+    """The room where a unit is spoken to: its own first by id; the office's where it has none or nobody holds
+    a post of it.
+    """
     own = t.seats.alias("own")
     office = t.seats.alias("offices")
     of_unit = select(func.min(own.c.room)).where(
-        own.c.kind == "unit", own.c.unit == unit, or_(own.c.plan == "", own.c.plan == plan)
-    )
+        own.c.kind == "unit", own.c.unit == unit, or_(own.c.plan == "", own.c.plan == plan),
+        ~select(vacancies.c.unit).where(vacancies.c.unit == unit).exists(),
+    )  # fmt: skip
     of_office = select(func.min(office.c.room)).where(
         office.c.kind == "office", or_(office.c.plan == "", office.c.plan == plan)
     )
@@ -211,6 +215,9 @@ def filing_statements() -> Mapping[str, Any]:
         "filings_of": _filtered(),
         "filings_as_of": _as_of(),
         "news_as_of": _news_as_of(),
+        "opened_of": select(f.unit, f.part, f.state).where(
+            f.task == p("task"), f.plan == p("plan"), f.rule == p("rule"), f.period == p("period")
+        ),
         "opened_tasks": select(f.task, f.unit, f.part, f.state).where(
             f.plan == p("plan"), f.rule == p("rule"), f.period == p("period")
         ),

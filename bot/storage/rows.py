@@ -14,7 +14,7 @@ from bot.domain.letters import Letter
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.readings import Figure
 from bot.domain.requests import Request
-from bot.ports.records import BindingRequest, Evidence
+from bot.ports.records import BindingRequest, Evidence, ReceiptRequest
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
@@ -212,3 +212,8 @@ def _text(db: Db, digest: str) -> str | None:
 def absence_from(row: Row) -> Absence:
     since, until = (date.fromisoformat(day) for day in row[4:6])
     return Absence(row[0], row[1], row[2], row[3], since, until)
+
+
+def receipt_request_from(row: Row) -> ReceiptRequest:
+    asked_on, due_on = (date.fromisoformat(day) for day in row[3:5])
+    return ReceiptRequest(row[0], row[1], row[2], asked_on, due_on)

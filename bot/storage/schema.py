@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-LATEST: Final = "0012"
+LATEST: Final = "0013"
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
 

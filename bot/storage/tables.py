@@ -21,6 +21,7 @@ from bot.storage.event_tables import EVENT_TABLES
 from bot.storage.letter_tables import LETTER_TABLES
 from bot.storage.metadata import BIG, UtcDateTime, metadata
 from bot.storage.page_tables import page_keys as page_keys  # noqa: PLC0414 - all tables are found here
+from bot.storage.post_tables import POST_TABLES
 from bot.storage.request_tables import REQUEST_TABLES
 from bot.storage.trail_tables import TRAIL_TABLES
 
@@ -213,7 +214,7 @@ rollups = Table(
     Column("issued", Boolean, nullable=False),
 )
 _OWN = (plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups)
-DERIVED = (*_OWN, *REQUEST_TABLES, *LETTER_TABLES, *TRAIL_TABLES, *EVENT_TABLES, *DUTY_TABLES)
+DERIVED = (*_OWN, *REQUEST_TABLES, *LETTER_TABLES, *TRAIL_TABLES, *EVENT_TABLES, *DUTY_TABLES, *POST_TABLES)
 
 # Operational: not rebuilt, cleaned by retention.
 inbox = Table(

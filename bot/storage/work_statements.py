@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.storage import tables as t
+from bot.storage.post_tables import vacancies
 from bot.storage.request_tables import absences
 from bot.storage.sql import insert, p
 
@@ -84,6 +85,7 @@ def people_statements() -> Mapping[str, Any]:
         "all_seats": select(*t.seats.c).order_by(s.room, s.kind, s.unit, s.plan),
         "rooms_of_unit": select(s.room)
         .where(s.kind == p("kind"), s.unit == p("unit"), or_(s.plan == "", s.plan == p("plan")))
+        .where(~select(vacancies.c.unit).where(vacancies.c.unit == p("unit")).exists())
         .distinct()
         .order_by(s.room),
         "rooms_seated": select(s.room)

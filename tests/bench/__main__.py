@@ -10,7 +10,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.runtime.logs import set_up_logs
-from tests.bench import assessing, documents, fan_out, importing, inbound, postgres, reading, starting
+from tests.bench import (
+    assessing,
+    documents,
+    fan_out,
+    importing,
+    inbound,
+    opening,
+    postgres,
+    reading,
+    starting,
+)
 from tests.bench.figures import Figure
 
 BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -26,6 +36,7 @@ BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "documents": documents.run,
     "assessment": assessing.run,
     "fan-out": fan_out.run,
+    "opening": opening.run,
 }
 
 

@@ -48,14 +48,20 @@ def a_core(database: Database, state: Path, platform: Platform, clock: ManualClo
 
 
 async def prepare(
-    url: str, state: Path, platform: Platform, *, plan: Plan | None = None, opened: bool = True
+    url: str,
+    state: Path,
+    platform: Platform,
+    *,
+    plan: Plan | None = None,
+    opened: bool = True,
+    published: tuple[date, time] = OPENED,
 ) -> None:
     """Publish, seat everybody, open what is owed; then set the office's clock to the day off."""
     database = Database(url)
     migrate(database)
     sample, roster = sample_plan()
     calendar = read_calendar(data_files(state), "Asia/Shanghai")
-    clock = ManualClock(calendar.instant(*OPENED))
+    clock = ManualClock(calendar.instant(*published))
     core = a_core(database, state, platform, clock)
     people = [replace(row, connection=CONNECTION) for row in roster]
     writer, ticker = core.parts.writer, core.parts.ticker

@@ -96,11 +96,11 @@ async def test_the_unit_hears_of_what_was_accepted_once_in_the_days_digest(world
     assert not [key for key in told(world, "room-tax") if key.startswith("accepted")]
     before = told(world, "room-tax")
     await world.move(days=5)
-    [digest] = told(world, "room-tax")[len(before) :]
-    assert digest.startswith("digest/")
+    [digest] = [key for key in told(world, "room-tax")[len(before) :] if key.startswith("digest/")]
     assert not world.filing("6").untold
     await world.move(days=5)
-    assert len(told(world, "room-tax")) == len(before) + 1
+    digests = [key for key in told(world, "room-tax") if key.startswith("digest/")]
+    assert digests[-1] == digest
 
 
 # Returning and waiving

@@ -92,6 +92,7 @@ def dated() -> Iterator[tuple[str, Sample]]:
         replanning.node_line(None, "04-26", "05-06"),
     )
     shown = replace(a_replanning("date"), changes=(), lines=lines)
+    yield "lines to sign for", Sample(replanning.change_told(shown, sign_by=DUE), 440)
     yield "all lines", Sample(replanning.change_told(shown), 400)
     moved = terms.Moved(a_filing("7"), a_filing("7", due_at=DUE_LATER), "市科技局")
     for count in (1, 7):

@@ -224,9 +224,14 @@ def evidence_cards() -> Iterator[tuple[str, Sample]]:
 
 def away() -> Iterator[tuple[str, Sample]]:
     since, until, back = date(2026, 10, 8), date(2026, 10, 16), date(2026, 10, 19)
-    card = absences.absence_set("王敏", "张磊", since=since, until=until, back=back)
-    yield "absence", Sample(card, 80)
+    away = absences.Away("王敏", "张磊", since, until, back)
+    yield "absence", Sample(absences.absence_set(away), 80)
+    owing = replace(away, owed=[a_filing("7"), a_filing("16")], uncovered=since)
+    yield "absence, owing", Sample(absences.absence_set(owing, mention="p_2"), 140)
     yield "absence ended", Sample(absences.absence_ended("王敏"), 40)
+    yield "absence over", Sample(absences.absence_over("王敏", "张磊", mention="p_1"), 60)
+    nobody = absences.nobody_there("市科技局", [("王敏", until), ("张磊", until)], since=since)
+    yield "nobody there", Sample(nobody, 140)
     for missing in ("absence", "substitute"):
         asked = a_question(missing, Choice((), "leave"), quote="请假")
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/absent")), 90)

@@ -443,7 +443,7 @@ def reports() -> list[Report]:
 
 def samples() -> dict[str, Sample]:
     """Every card by a name of its own."""
-    from tests.notices import letter_samples, plan_samples, request_samples
+    from tests.notices import letter_samples, plan_samples, post_samples, request_samples
     from tests.notices.assessment_samples import assessments
     from tests.notices.close_out_samples import close_out_samples
     from tests.notices.node_samples import node_samples
@@ -452,5 +452,6 @@ def samples() -> dict[str, Sample]:
 
     own = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups)
     others = (*request_samples.FAMILIES, *plan_samples.PLAN_FAMILIES, *letter_samples.FAMILIES)
+    others = (*others, *post_samples.FAMILIES)
     families = (*own, *others, *PASSING, node_samples, close_out_samples, assessments, rule_samples)
     return {name: sample for family in families for name, sample in family()}

@@ -74,6 +74,9 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.SeveralMeant(label="7"))
     for why in ("late", "too_often", "no_later", "too_far"):
         yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
+    for unclear in ("several", "already", "nobody"):
+        yield refusal(step_errors.CannotHandOver(why=unclear, names=["王敏", "张磊"]))
+    yield refusal(step_errors.CannotHandOver(why="nobody", names=[]))
     for state in ("issued", "declined", "lapsed"):
         yield refusal(step_errors.LetterSettled(kind="supervision", state=state))
     for fault in (

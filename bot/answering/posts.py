@@ -1,0 +1,83 @@
+"""A coordinator, or an administrator, moves a post to somebody from a day on, or ends it (交接、离任)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.answering.handing_over import goes_with, left_vacant, name_of, shown, take_over
+from bot.answering.people_named import PostNamed, read_post
+from bot.answering.rooms import unit_names
+from bot.domain.people import Person, Post
+from bot.domain.post_facts import PostHandedOver, UnitVacated
+from bot.domain.posts import ended, holders, leave, with_hand_over
+from bot.domain.posts import hand_over as make_fact
+from bot.notices.posts import HandOver, hand_over_noted, left
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.step_errors import CannotHandOver
+
+
+def hand_over(call: Call[Any], words: str, view: View) -> Outcome:
+    """UNIT [ROLE] [FROM] TO [DAY] [WHY]: of several holders the one before is named too. What moves with the
+    post moves on the day. Raises NotFound, CannotHandOver.
+    """
+    named = read_post(words, view, call.day)
+    outcome = handed_over(view, named, at=call.at, today=call.day)
+    fact = next(each for each in outcome.facts if isinstance(each, PostHandedOver))
+    return replace(outcome, answer=hand_over_noted(shown(view, (fact,)), now=named.on <= call.day))
+
+
+def handed_over(view: View, named: PostNamed, *, at: datetime, today: date) -> Outcome:
+    """Facts, and what moves where it is the day. The last of the people named takes the post, of the first.
+
+    Raises CannotHandOver where it is not clear whose post it is, or its holder is to take it.
+    """
+    posts, person = view.ledger.posts_of_unit(named.place.unit), named.people[-1]
+    held = holders(posts, named.place, named.on)
+    before = _held_by(view, held, named.people[0]) if len(named.people) > 1 else _only(view, held, person)
+    if before is not None and before.person == person.id:
+        raise CannotHandOver(why="already", names=[person.name or ""])
+    fact = make_fact(named.place, before, person.id, named.on, named.why)
+    follows = goes_with(view, named.place.unit, with_hand_over(posts, fact), today)
+    taken = take_over(view, (fact,), at=at) if named.on <= today else Outcome()
+    return replace(taken, facts=(fact, *follows))
+
+
+def end_post(call: Call[Any], words: str, view: View) -> Outcome:
+    """UNIT [ROLE] NAME [DAY] [WHY]: nobody takes it over. Where nobody is left the office hears at once.
+
+    Raises NotFound, CannotHandOver.
+    """
+    named = read_post(words, view, call.day)
+    posts = view.ledger.posts_of_unit(named.place.unit)
+    person = named.people[0]
+    post = _held_by(view, holders(posts, named.place, named.on), person)
+    kept = [ended(each, named.on) if each.id == post.id else each for each in posts]
+    follows = goes_with(view, named.place.unit, kept, call.day)
+    vacant = any(isinstance(each, UnitVacated) for each in follows)
+    unit = unit_names(view).get(named.place.unit, "")
+    card = left(HandOver(unit, post.role, [person.name or ""], "", named.on), vacant=vacant)
+    return Outcome(
+        facts=(leave(post, named.on, named.why), *follows),
+        messages=tuple(left_vacant(view, follows, at=call.at, but=call.room)),
+        answer=card,
+    )
+
+
+def _only(view: View, held: Sequence[Post], person: Person) -> Post | None:
+    """The one holder there is; None for a vacant post."""
+    if any(post.person == person.id for post in held):
+        raise CannotHandOver(why="already", names=[person.name or ""])
+    if len(held) > 1:
+        raise CannotHandOver(why="several", names=[name_of(view, post.person) for post in held])
+    return held[0] if held else None
+
+
+def _held_by(view: View, held: Sequence[Post], person: Person) -> Post:
+    found = [post for post in held if post.person == person.id]
+    if not found:
+        raise CannotHandOver(why="nobody", names=[name_of(view, post.person) for post in held])
+    return found[0]

@@ -1,0 +1,36 @@
+"""What use cases read to open what is owed: what is there already, what is closed out, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.domain.duties import Closed
+from bot.domain.filings import FilingState
+from bot.domain.rules import Part
+
+
+class OpenedLedger(Protocol):
+    """By key, inside the transaction of the decision."""
+
+    def opened_of(
+        self, plan: str, rule: str, period: str, task: str
+    ) -> Mapping[tuple[str, Part], FilingState]:
+        """Unit id and part of the task's filings that exist, with their states."""
+        ...
+
+
+class OpenedQueries(Protocol):
+    """Lists."""
+
+    def is_claimed(self, key: str) -> bool:
+        """Whether a schedule's key was decided, as long as keys are kept."""
+        ...
+
+    def opened_tasks(self, plan: str, rule: str, period: str) -> Mapping[tuple[str, str, Part], FilingState]:
+        """Task id, unit id and part of the filings that exist, with their states."""
+        ...
+
+    def closed_out(self, plan: str) -> Closed:
+        """Tasks, and parts of divided ones, that are struck off."""
+        ...

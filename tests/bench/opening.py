@@ -1,0 +1,180 @@
+"""Opening 100,000 filings in parts, on both engines: how long, with how much memory, and what a message waits
+meanwhile; then what a look with nothing due costs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from datetime import time as time_of_day
+from pathlib import Path
+from statistics import median
+
+from bot.domain.plan import Assignment, Plan, Unit
+from bot.ports.messages import InboundMessage
+from bot.ports.usecase import Schedule, Tick
+from bot.runtime.clock import ManualClock
+from bot.runtime.discovery import find_schedules
+from bot.simulate.setting import sample_plan
+from bot.storage.data_files import data_files
+from bot.storage.database import Database
+from bot.wiring import Core, read_calendar
+from tests.bench.figures import Figure, at_most
+from tests.bench.inbound import a_folder
+from tests.bench.names import ACCOUNT, CHAT, CONNECTION, LABEL
+from tests.bench.office import OPENED, a_core, prepare, stop
+from tests.bench.postgres import durable_server
+from tests.bench.servers import a_slack, memory_mb
+
+TASKS, SHARES, UNITS = 10_000, 10, 1_000
+MOST_SECONDS, MOST_WAIT_MS, MOST_GROWTH_MB, MOST_LOOK_MS = 20.0, 300.0, 40.0, 20.0
+EVERY_SECONDS = 0.05
+PUBLISHED = (date(2026, 8, 3), time_of_day(9))  # long before the quarter's reports open
+EARLY = 5  # memory is held against what it was after the first fifth
+ROUNDS = 5
+NOTHING_DUE = date(2026, 9, 26)  # a day off
+DAILY = {"retention"}  # has a key every day
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Seconds from the first to the last filing, of the clock and of the processor; milliseconds each message
+    waited; megabytes more at most than after the first fifth; milliseconds of each look of all schedules with
+    nothing due.
+    """
+
+    filings: int
+    seconds: float
+    cpu_seconds: float
+    waits: list[float]
+    growth_mb: float
+    looks: list[float]
+
+
+def run() -> Iterator[Figure]:
+    with a_folder() as folder:
+        yield from _figures("SQLite", _measure(f"sqlite:///{folder / 'ledger.db'}", folder))
+    with durable_server() as server, a_folder() as folder:
+        yield from _figures("PostgreSQL", _measure(server.create("duban", "template0"), folder))
+
+
+def a_divided_plan() -> Plan:
+    """The sample's tasks over and over, each of ten units of a thousand that all file for it; no nodes, one
+    rule. A unit files for a hundred of them.
+    """
+    plan = sample_plan()[0]
+    own = [unit for unit in plan.units if unit.kind == "unit"]
+    named = next(task for task in plan.tasks if task.label == LABEL)
+    more = [Unit(f"u_more{number}", f"示范单位{number}") for number in range(UNITS - len(own))]
+    units = [*own, *more]
+    model = replace(named, by_division=True, deadline=None)
+    tasks = [
+        replace(
+            model,
+            id=named.id if number == 0 else f"t_{number}",
+            label=LABEL if number == 0 else str(number + 100),
+            assignments=tuple(_share(units, number * SHARES + place) for place in range(SHARES)),
+        )
+        for number in range(TASKS)
+    ]
+    rules = tuple(rule for rule in plan.rules if rule.kind == "quarterly")
+    every = (*units, *(unit for unit in plan.units if unit.kind != "unit"))
+    return replace(plan, tasks=tuple(tasks), units=every, indicators=(), milestones=(), rules=rules)
+
+
+def _share(units: Sequence[Unit], place: int) -> Assignment:
+    return Assignment(units[place % len(units)].id, "responsible")
+
+
+def _measure(url: str, folder: Path) -> Opening:
+    return asyncio.run(_opening(url, folder))
+
+
+async def _opening(url: str, folder: Path) -> Opening:
+    await prepare(url, folder, a_slack(), plan=a_divided_plan(), opened=False, published=PUBLISHED)
+    calendar = read_calendar(data_files(folder), "Asia/Shanghai")
+    clock = ManualClock(calendar.instant(*OPENED))
+    core = a_core(Database(url), folder, a_slack(), clock)
+    core.parts.writer.start()
+    try:
+        schedules = find_schedules()
+        [opening] = [each for each in schedules if each.name == "open_filings"]
+        waits, memory = list[float](), [memory_mb(os.getpid())]
+        started, cpu = time.perf_counter(), time.process_time()
+        talk = asyncio.create_task(_talk(core, clock, waits, memory))
+        await core.parts.ticker.run(opening, clock.office())
+        seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+        talk.cancel()
+        await asyncio.gather(talk, return_exceptions=True)
+        later = memory[len(memory) // EARLY :]
+        at = calendar.instant(NOTHING_DUE, time_of_day(9))
+        await core.parts.ticker.run(opening, at)  # finds once that all are there
+        looks = [await _look(core, schedules, at) for _ in range(ROUNDS)]
+        return Opening(_count(core), seconds, cpu, waits, max(later) - later[0], looks)
+    finally:
+        stop(core)
+
+
+async def _talk(core: Core, clock: ManualClock, waits: list[float], memory: list[float]) -> None:
+    """A report every twentieth of a second, each with words of its own."""
+    for number in range(1_000_000):
+        message = InboundMessage(
+            key=f"m{number}",
+            connection=CONNECTION,
+            chat=CHAT,
+            account=ACCOUNT,
+            text=f"/季报 {LABEL} 完成{number % 90 + 1}%",
+            received_at=clock.wall(),
+            slash=True,
+        )
+        started = time.perf_counter()
+        await core.pipeline.receive(message)
+        waits.append((time.perf_counter() - started) * 1000)
+        memory.append(memory_mb(os.getpid()))
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def _look(core: Core, schedules: Sequence[Schedule], at: datetime) -> float:
+    """Milliseconds in which every schedule finds that nothing is due."""
+    tick = Tick(at, core.words.calendar.local_day(at), at)
+    started = time.perf_counter()
+    for schedule in schedules:
+        keys = await core.parts.reader.run(lambda view, each=schedule: list(each.due(tick, view)))
+        if keys and schedule.name not in DAILY:
+            raise AssertionError(f"{schedule.name}: {keys[:3]}")
+    return (time.perf_counter() - started) * 1000
+
+
+def _count(core: Core) -> int:
+    db = core.database.connect()
+    row = db.one("filing_count")
+    db.close()
+    return int(row[0]) if row else 0
+
+
+def _figures(engine: str, found: Opening) -> Iterator[Figure]:
+    waits = sorted(found.waits)
+    p99 = waits[len(waits) * 99 // 100]
+    name = f"{engine}, {found.filings} filings"
+    yield at_most(
+        f"{name}, opened in parts",
+        found.seconds,
+        MOST_SECONDS,
+        "s",
+        beside=f"({found.cpu_seconds:.1f} s CPU)",
+    )
+    yield at_most(
+        f"{name}, inbound p99 meanwhile", p99, MOST_WAIT_MS, "ms", beside=f"({len(waits)} messages)"
+    )
+    yield at_most(f"{name}, memory grows", found.growth_mb, MOST_GROWTH_MB, "MB")
+    yield at_most(
+        f"{name}, a look with nothing due",
+        median(found.looks),
+        MOST_LOOK_MS,
+        "ms",
+        beside=f"(best {min(found.looks):.1f})",
+    )

@@ -1,0 +1,63 @@
+"""Cards of posts that change hands, of units that nobody speaks for, of receipts asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+from bot.domain.receipts import Aspect, TaskChange
+from bot.notices import office, posts, receipts
+from bot.notices.reminder import DigestRow
+from tests.notices.samples import DUE, PLAN, SCIENCE, SENT, Sample, a_filing, a_report, a_task
+
+ON = date(2026, 10, 19)
+
+
+def hand_overs() -> Iterator[tuple[str, Sample]]:
+    post = posts.HandOver("市科技局", "liaison", ["王敏"], "张磊", ON)
+    rows = [
+        DigestRow(a_filing("7", report=a_report()), a_task("7"), SCIENCE),
+        DigestRow(a_filing("16", state="returned"), a_task("16"), SCIENCE),
+    ]
+    waiting = posts.Waiting(["7"], ["11"], ["2026-7"], 1)
+    yield "hand-over, nothing open", Sample(posts.handed_over(post, [], posts.Waiting()), 90)
+    yield "hand-over", Sample(posts.handed_over(post, rows, waiting, mention="p_2"), 260)
+    yield "hand-over, many", Sample(posts.handed_over(post, rows * 6, posts.Waiting()), 500)
+    vacant = posts.HandOver("市科技局", "head", [], "张磊", ON)
+    yield "hand-over of a vacant post", Sample(posts.handed_over(vacant, [], posts.Waiting()), 90)
+    of_office = posts.HandOver("", "coordinator", ["李晓"], "王敏", ON)
+    yield "hand-over at the office", Sample(posts.handed_over(of_office, [], posts.Waiting(questions=1)), 110)
+    for now in (True, False):
+        yield f"hand-over noted, {now}", Sample(posts.hand_over_noted(post, now=now), 80)
+    leaving = posts.HandOver("市科技局", "liaison", ["王敏"], "", ON)
+    yield "left", Sample(posts.left(leaving, vacant=False), 70)
+    yield "left vacant", Sample(posts.left(leaving, vacant=True), 140)
+    yield "vacant", Sample(posts.vacant("市科技局", [a_filing("7"), a_filing("16")]), 130)
+    empty = office.status_card(
+        [], period="2026Q3", at=SENT, lacking=office.Lacking(["市科技局", "市商务局"], ["市数据局"])
+    )
+    yield "status with empty units", Sample(empty, 90)
+    yield "vacant, nothing owed", Sample(posts.vacant("市科技局", []), 110)
+
+
+def receipts_asked() -> Iterator[tuple[str, Sample]]:
+    roles = {"lead": ["3", "7", "11", "16"], "support": ["1", "9", "18", "22", "30"]}
+    whole = receipts.ToSign("市科技局", roles)
+    yield "receipt", asked(whole, most=140)
+    yield "receipt again", asked(whole, most=140, again=True)
+    aspects = get_args(Aspect)
+    changes = [TaskChange("3", "added"), TaskChange("5", "gone"), TaskChange("7", "changed", aspects)]
+    changed = receipts.ToSign("市科技局", roles, changes)
+    yield "receipt of changes", asked(changed, most=150)
+    many = [TaskChange(str(no), "changed", aspects[:1]) for no in range(30)]
+    yield "receipt of many", asked(receipts.ToSign("市科技局", roles, many), most=260)
+    yield "receipt of two units", asked(replace(whole, unit="市商务局"), changed, most=160)
+
+
+def asked(*units: receipts.ToSign, most: int, again: bool = False) -> Sample:
+    return Sample(receipts.receipt_request(units, plan=PLAN, due=DUE, again=again), most)
+
+
+FAMILIES = (hand_overs, receipts_asked)
