@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.runtime.acts import lines_of
 from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json, to_json
 from bot.storage.database import Database
+from bot.storage.publishing import publish
 from bot.storage.schema import migrate
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
@@ -197,6 +199,14 @@ async def test_publishing_the_draft_again_says_what_it_would_take_back(world: Wo
 
 
 async def test_a_task_that_becomes_key_work_no_longer_owes_the_quarterly_report(world: World) -> None:
+    """By a rule that asks regular tasks alone."""
+    plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+    rules = [
+        replace(rule, classes=("regular",), unless_urgent=False) if rule.kind == "quarterly" else rule
+        for rule in plan.rules
+    ]
+    changed = replace(plan, rules=tuple(rules))
+    await world.core.parts.writer.run(lambda tx: publish(tx, changed, at=world.clock.office()))
     shown = await say(world, "/分类 6、1 重点 列入市政府重点督办")
     assert shown.title.values["labels"] == ["1", "6"]
     assert [line.name for line in shown.lines].count("replan/waived") == 2
@@ -210,7 +220,19 @@ async def test_a_task_that_becomes_key_work_no_longer_owes_the_quarterly_report(
     back = await agree(world, "/分类 6 改为常规工作：任务已平稳")
     assert back.title.name == "replan/done"
     assert states(world, "6") == ["open"]
-    assert facts(world).count("PlanPublished") == 3
+    assert facts(world).count("PlanPublished") == 4
+
+
+async def test_a_task_that_becomes_key_work_owes_the_quarterly_until_its_news_is_accepted(
+    world: World,
+) -> None:
+    shown = await say(world, "/分类 6、1 重点 列入市政府重点督办")
+    assert [line.name for line in shown.lines].count("replan/kept") == 2
+    await say(world, shown.buttons[0].call)
+    assert states(world, "6", "1") == ["open", "open"]
+    await world.say("room-tax", "tax", "/速报 6 全部网上可办，下一步优化窗口")
+    await world.say(OFFICE, COORDINATOR, "/通过 6")
+    assert states(world, "6", "1") == ["met", "open"]
 
 
 async def test_only_tasks_of_the_other_class_are_changed(world: World) -> None:
