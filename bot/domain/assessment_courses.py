@@ -190,7 +190,7 @@ class _Reader:
         if isinstance(fact, ReportFiled):
             self._told = (each.seq, fact)
             if before.is_owed and not self._filing.is_owed:
-                self._wait(before, fact.filed_at)
+                self._wait(fact.filed_at)
                 self._rounds[-1] = replace(self._rounds[-1], answer=each.seq, filed_at=fact.filed_at)
         elif isinstance(fact, SignatureRefused):
             self._rounds[-1] = replace(self._rounds[-1], answer=None, filed_at=None)
@@ -217,7 +217,7 @@ class _Reader:
         if isinstance(fact, RequestMade):
             self._asked[fact.request] = fact
             return
-        self._wait(before, each.at)
+        self._wait(each.at)
         self._asked.pop(fact.request, None)
         if isinstance(fact, RequestDecided) and fact.granted:
             if fact.kind == "dispute":
@@ -225,10 +225,10 @@ class _Reader:
             if fact.kind == "change":
                 self._agreed_at = each.at
 
-    def _wait(self, before: Filing, at: datetime) -> None:
+    def _wait(self, at: datetime) -> None:
         """While the office had a request that came in time to decide, the term did not run out."""
         last = self._rounds[-1]
-        if before.is_owed and any(each.asked_at <= last.until for each in self._asked.values()):
+        if any(each.asked_at <= last.until for each in self._asked.values()):
             self._rounds[-1] = last.moved(at, "undecided")
 
 
