@@ -148,7 +148,7 @@ def give_back(before: CloseOut, place: Place, reason: str) -> CloseOutReturned:
 
 def take_back_claim(before: CloseOut, place: Place) -> CloseOutWithdrawn:
     """The unit does not claim it any more. Raises WrongState where no claim waits."""
-    if not before.waits:
+    if not CLOSE_OUT.allows(before.state, "CloseOutWithdrawn"):
         raise WrongState(label=place.label, state=before.state, step="withdraw")
     return CloseOutWithdrawn(before.id, place.plan, place.version, place.task, place.part)
 

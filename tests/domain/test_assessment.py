@@ -8,7 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.duty_facts import CloseOutClaimed, CloseOutReturned, TaskReopened, TaskStruckOff
+from bot.domain.duty_facts import (
+    CloseOutClaimed,
+    CloseOutReturned,
+    CloseOutWithdrawn,
+    TaskReopened,
+    TaskStruckOff,
+)
 from bot.domain.facts import FilingMet, FilingOpened
 from bot.domain.passing_facts import ReportSigned, SignatureRefused
 from bot.domain.plan import Indicator
@@ -331,6 +337,7 @@ def close(kind: str, day: date, year: Year) -> int:
     facts = {
         "claimed": CloseOutClaimed(*names, "u_sci", "p_1", "r", at(day), Erasable("已完成")),
         "returned": CloseOutReturned(*names, Erasable("缺验收")),
+        "withdrawn": CloseOutWithdrawn(*names),
         "struck": TaskStruckOff(*names, at(day)),
         "reopened": TaskReopened(*names, at(day), Erasable("整改")),
     }
@@ -342,6 +349,7 @@ def close(kind: str, day: date, year: Year) -> int:
     [
         ((), [("unclaimed", 2)]),
         (("claimed",), []),
+        (("claimed", "withdrawn"), [("unclaimed", 2)]),
         (("struck",), []),
         (("claimed", "returned", "claimed", "struck"), [("given_back", 1)]),
         (("claimed", "struck", "reopened"), [("reopened", 2)]),

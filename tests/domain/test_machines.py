@@ -24,6 +24,7 @@ from bot.domain.close_out import (
     give_back,
     reopen,
     strike_off,
+    take_back_claim,
 )
 from bot.domain.duties import Dates
 from bot.domain.duty_facts import TaskReopened, TaskStruckOff
@@ -260,8 +261,8 @@ def close_out_fact(known: CloseOut | None, name: str, place: Place, new_id: str)
             return next(each for each in facts if isinstance(each, TaskStruckOff))
         if known is None:
             return None
-        if name == "give_back":
-            return give_back(known, place, "缺验收")
+        if name != "reopen":
+            return give_back(known, place, "缺验收") if name == "give_back" else take_back_claim(known, place)
         more: dict[str, Any] = {
             "closed": frozenset(),
             "reason": "整改",
@@ -273,7 +274,7 @@ def close_out_fact(known: CloseOut | None, name: str, place: Place, new_id: str)
         return None
 
 
-CLOSE_OUT_ACTS = ("claim", "strike", "give_back", "reopen")
+CLOSE_OUT_ACTS = ("claim", "strike", "give_back", "take_back", "reopen")
 
 
 def test_a_close_out_takes_every_drawn_arrow_and_no_other() -> None:
