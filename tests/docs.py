@@ -13,6 +13,7 @@ from bot.domain.plan import Plan
 from bot.simulate.duty_page import duty_page, read_almanac
 from bot.storage.data_files import data_files
 from bot.storage.recognising import shipped_plans
+from tests.capabilities import PLATFORMS_BEGIN, PLATFORMS_END, platform_table
 from tests.states import PAGE, states_page
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -54,6 +55,11 @@ def with_commands(readme: str, locale: str) -> str:
     return _between(readme, BEGIN, END, command_table(locale))
 
 
+def with_platforms(readme: str, locale: str) -> str:
+    """The README with what each platform can do, as its code says."""
+    return _between(readme, PLATFORMS_BEGIN, PLATFORMS_END, platform_table(locale))
+
+
 def warning_table() -> str:
     """One row a kind of doubt, as `bot/plans/warnings.toml` has them."""
     messages = tomllib.loads((CHECKOUT / "bot/plans/warnings.toml").read_text("utf-8"))
@@ -90,7 +96,7 @@ def _between(text: str, begin: str, end: str, inner: str) -> str:
 def written() -> dict[Path, str]:
     """Each file that is written from data, as it should be."""
     files = {
-        CHECKOUT / name: with_commands((CHECKOUT / name).read_text("utf-8"), locale)
+        CHECKOUT / name: with_platforms(with_commands((CHECKOUT / name).read_text("utf-8"), locale), locale)
         for name, locale in READMES.items()
     }
     page = CHECKOUT / READING
