@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias, cast, get_args
 
-from bot.answering.people_named import PostNamed
-from bot.answering.posts import handed_over
 from bot.domain.facts import AccountBound, PersonAdded, PostGiven, TextErased
 from bot.domain.people import Person, PostRole
 from bot.domain.plan import OFFICE, Plan
@@ -83,6 +81,9 @@ def hand_over_post(tx: Transaction, args: Args, at: datetime) -> list[str]:
     """`account`, and perhaps `of`, as CONNECTION:ACCOUNT; `unit` (a name, or ""), `role`, `on` (a local day,
     or "" for today), `name` of somebody who is new, `why`. The same as /people handover.
     """
+    from bot.answering.people_named import PostNamed
+    from bot.answering.posts import handed_over
+
     role, unit = _post(tx, args)
     today = tx.view.calendar.local_day(at)
     try:

@@ -215,8 +215,11 @@ def filing_statements() -> Mapping[str, Any]:
         "filings_of": _filtered(),
         "filings_as_of": _as_of(),
         "news_as_of": _news_as_of(),
-        "opened_of": select(f.unit, f.part, f.state).where(
-            f.task == p("task"), f.plan == p("plan"), f.rule == p("rule"), f.period == p("period")
+        "opened_of": select(f.unit, f.part, f.state).where(  # by the index of tasks, not that of periods
+            f.task == p("task"),
+            f.plan.op("||")(literal("")) == p("plan"),
+            f.rule == p("rule"),
+            f.period.op("||")(literal("")) == p("period"),
         ),
         "opened_tasks": select(f.task, f.unit, f.part, f.state).where(
             f.plan == p("plan"), f.rule == p("rule"), f.period == p("period")
