@@ -44,6 +44,7 @@ class Homeserver:
     def add_to(self, app: web.Application) -> None:
         rooms = "/_matrix/client/v3/rooms/{room}"
         app.router.add_put(f"{rooms}/send/{{kind}}/{{txn}}", self._send)
+        app.router.add_get(f"{rooms}/joined_members", self._members)
         app.router.add_post("/_matrix/media/v3/upload", self._upload)
 
     def in_room(self, room: str) -> list[Said]:
@@ -70,6 +71,12 @@ class Homeserver:
             if request.match_info["kind"] == "m.room.message":
                 self.said.append(Said(known, request.match_info["room"], USER, await request.json()))
         return web.json_response({"event_id": known})
+
+    async def _members(self, request: web.Request) -> web.Response:
+        """Whoever spoke there, and one more, so that no room is a talk of two."""
+        room = request.match_info["room"]
+        names = {USER, "@silent:office.test", *(each.sender for each in self.in_room(room))}
+        return web.json_response({"joined": {name: {"display_name": name} for name in sorted(names)}})
 
     async def _upload(self, request: web.Request) -> web.Response:
         await request.read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -102,9 +103,18 @@ class Five:
     slack: slack.Slack
     matrix: Homeserver
 
-    async def post(self, path: str, body: bytes, headers: Mapping[str, str], *, method: str = "POST") -> Any:
+    async def post(
+        self,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        query: Mapping[str, str] | None = None,
+        *,
+        method: str = "POST",
+    ) -> Any:
         url = self.serving.url.partition("/hooks/")[0] + f"/hooks/{path}"
-        call = self.serving.session.request(method, url, data=BytesIO(body), headers=dict(headers))
+        session = self.serving.session
+        call = session.request(method, url, data=BytesIO(body), headers=dict(headers), params=query)
         async with call as reply:
             return reply.status, await reply.read()
 
@@ -142,17 +152,14 @@ async def five(tmp_path: Path) -> AsyncIterator[Five]:
 async def _all_answer(five: Five) -> None:
     """Each in the way of its platform."""
 
-    async def by(connection: str, body: bytes, headers: Mapping[str, str]) -> Any:
-        return await five.post(connection, body, headers)
-
     [reminder] = [each for each in five.wecom.in_chat("wr_room-tax") if each.by == "robot"]
-    people = BotPeople(five.wecom, lambda body, headers: by("groups", body, headers))
+    people = BotPeople(five.wecom, partial(five.post, "groups"))
     await people.say("wr_room-tax", "tax", "完成60%，正常推进", quote=reminder)
-    ding = DingTalkPeople(five.dingtalk, lambda body, headers: by(f"ding/{PATH_SECRET}", body, headers))
+    ding = DingTalkPeople(five.dingtalk, partial(five.post, f"ding/{PATH_SECRET}"))
     [card] = five.dingtalk.in_chat("cidroom-finance==")
     await ding.say("cidroom-finance==", "finance", "完成70%", to=card.id)
     [posted] = five.slack.in_channel("C-ROOM-SCIENCE")
-    await SlackPeople(five.slack, lambda body, headers: by("team", body, headers)).say(
+    await SlackPeople(five.slack, partial(five.post, "team")).say(
         "C-ROOM-SCIENCE", "USCIENCE", "完成80%", thread=posted.ts
     )
     [event] = [each for each in five.matrix.in_room("!room-labour:office.test") if each.sender == USER]
@@ -178,8 +185,8 @@ async def test_units_on_five_platforms_report_into_one_roll_up(five: Five) -> No
     }
     assert percents == {"6": 60, "5": 70, "9": 80, "10": 90}
 
-    people = FeishuPeople(five.feishu, lambda body, headers: five.post("lark", body, headers))
-    await people.say("oc_room-office", "ou_office", "/通过 全部", mention=True)
+    people = FeishuPeople(five.feishu, partial(five.post, "lark"))
+    await people.say("oc_room-office", "ou_office", "/通过 5、6、9、10", mention=True)
     await five.serving.move(seconds=5)
     states = {name: five.serving.filing(label).state for name, label in LABELS.items()}
     assert states == dict.fromkeys(LABELS, "accepted")
