@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.answering.rollups import Round, find_round, has_filings, issue, make_rollup, rounds, state_of
-from bot.domain.facts import ForewordWritten, RollupHeld, RollupReleased
+from bot.domain.rollup_facts import ForewordWritten, RollupHeld, RollupReleased
 from bot.errors import NotFound
 from bot.notices.rollup import rollup_foreword, rollup_held, rollup_preview, rollup_sent
 from bot.ports.ledger import View

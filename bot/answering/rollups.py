@@ -10,12 +10,12 @@ from typing import TypedDict
 from bot.answering.standing_in import news_in
 from bot.documents.makers import rollup_args
 from bot.domain.duties import Dates, due_dates
-from bot.domain.facts import RollupIssued
 from bot.domain.filings import Filing
 from bot.domain.periods import Period, containing
 from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_dates import RollupDates, rollup_dates
+from bot.domain.rollup_facts import RollupIssued
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell
 from bot.notices.rollup import rollup_final

@@ -18,6 +18,7 @@ from bot.domain.plan_facts import PlanPublished
 from bot.domain.post_facts import PostFact
 from bot.domain.readings import Status
 from bot.domain.request_facts import AskingFact
+from bot.domain.rollup_facts import ForewordWritten, RollupHeld, RollupIssued, RollupReleased
 from bot.domain.rules import Stage
 from bot.text import Erasable
 
@@ -235,47 +236,6 @@ class TextErased:
 
     digests: tuple[str, ...]
     person: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RollupHeld:
-    """The office keeps one rule's roll-up of a period back."""
-
-    plan: str
-    version: int
-    rule: str
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
-class RollupReleased:
-    """The office lets the roll-up go (or takes the hold back)."""
-
-    plan: str
-    version: int
-    rule: str
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
-class ForewordWritten:
-    plan: str
-    version: int
-    rule: str
-    period: str
-    words: Erasable
-
-
-@dataclass(frozen=True, slots=True)
-class RollupIssued:
-    """The roll-up went to the leading group: reports as of `cut_off`, and the head the ledger had."""
-
-    plan: str
-    version: int
-    rule: str
-    period: str
-    cut_off: datetime
-    head: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,8 @@ from bot.domain.burden import Answered, Sent
 from bot.domain.calendar import WorkCalendar
 from bot.domain.case_files import CaseStep
 from bot.domain.close_out import CloseOut
-from bot.domain.events import Event, Link
 from bot.domain.filings import Filing
 from bot.domain.hours import DEFAULT_HOURS, Hours
-from bot.domain.letter_facts import LetterKind
 from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.plan import Plan
@@ -25,13 +23,14 @@ from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
 from bot.domain.rules import ReportingRule, Stage
 from bot.domain.trail import Recorded
+from bot.ports.letter_ledger import LetterLedger
 from bot.ports.opened import OpenedLedger, OpenedQueries
 from bot.ports.posts import PostLedger, PostQueries
 from bot.ports.records import BindingRequest, ChainCheck, Evidence, Receipt, RollupState, Wanted
 from bot.wording.commands import CommandWords
 
 
-class Ledger(PostLedger, OpenedLedger, Protocol):
+class Ledger(PostLedger, OpenedLedger, LetterLedger, Protocol):
     """Reads by key, inside the transaction of the decision."""
 
     def filing(self, filing: str) -> Filing | None: ...
@@ -128,18 +127,6 @@ class Ledger(PostLedger, OpenedLedger, Protocol):
         """Stages reached and urgings by hand, in the order recorded."""
         ...
 
-    def letter(self, letter: str) -> Letter | None:
-        """A slip or circular by its id, in whatever state."""
-        ...
-
-    def letters_about(self, filing: str) -> list[Letter]:
-        """Slips and circulars that were ever proposed about it, earlier first."""
-        ...
-
-    def last_number(self, kind: LetterKind, year: int) -> int:
-        """The last number of that kind and year; 0 before the first."""
-        ...
-
     def delivery(self, key: str) -> str | None:
         """Of an outbound message: waiting, sending, sent, dropped, unknown, dead; None for none."""
         ...
@@ -152,20 +139,6 @@ class Ledger(PostLedger, OpenedLedger, Protocol):
 
     def evidence_like(self, sha256: str) -> list[Evidence]:
         """All that has these bytes, in the order sent."""
-        ...
-
-    def events(self, year: int) -> list[str]:
-        """Numbers of that year's urgent events."""
-        ...
-
-    def event(self, event: str) -> Event | None: ...
-
-    def open_events(self) -> list[Event]:
-        """Those the office has not closed, earlier first."""
-        ...
-
-    def links(self, event: str) -> list[Link]:
-        """The reports of its chain, in order."""
         ...
 
     def absences(self, person: str, day: date) -> list[Absence]:

@@ -31,6 +31,7 @@ from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
 from bot.storage.letter_projections import LETTER_PROJECTIONS, add_case_step, issue_letter
 from bot.storage.passing_projections import judge_by_head
+from bot.storage.people_projections import PEOPLE_PROJECTIONS
 from bot.storage.post_projections import POST_PROJECTIONS
 from bot.storage.request_projections import REQUEST_PROJECTIONS
 from bot.storage.rollup_projections import ROLLUP_PROJECTIONS
@@ -149,75 +150,6 @@ def _on_its_way(db: Db, seq: int, fact: PassingFact) -> None:
     judge_by_head(db, fact)
 
 
-def _person_added(db: Db, seq: int, fact: k.PersonAdded) -> None:
-    db.run("add_person", id=fact.person, name=fact.name.text, digest=fact.name.digest)
-
-
-def _account_bound(db: Db, seq: int, fact: k.AccountBound) -> None:
-    if fact.account.text is not None:
-        db.run(
-            "put_account",
-            connection=fact.connection,
-            account=fact.account.text,
-            person=fact.person,
-            digest=fact.account.digest,
-        )
-
-
-def _post_given(db: Db, seq: int, fact: k.PostGiven) -> None:
-    db.run(
-        "put_post",
-        id=fact.post,
-        person=fact.person,
-        role=fact.role,
-        unit=fact.unit,
-        plan=fact.plan,
-        since=fact.since.isoformat() if fact.since else None,
-        until=fact.until.isoformat() if fact.until else None,
-    )
-
-
-def _post_ended(db: Db, seq: int, fact: k.PostEnded) -> None:
-    db.run("end_post", of=fact.post, last_day=fact.on.isoformat())
-
-
-def _room_added(db: Db, seq: int, fact: k.RoomAdded) -> None:
-    db.run(
-        "put_room",
-        id=fact.room,
-        connection=fact.connection,
-        chat=fact.chat.text if fact.chat.text is not None else fact.chat.digest,
-        name=fact.name.text or "",
-    )
-
-
-def _seat_taken(db: Db, seq: int, fact: k.SeatTaken) -> None:
-    db.run("put_seat", room=fact.room, kind=fact.kind, unit=fact.unit, plan=fact.plan)
-
-
-def _seat_left(db: Db, seq: int, fact: k.SeatLeft) -> None:
-    db.run("drop_seat", room=fact.room, kind=fact.kind, unit=fact.unit, plan=fact.plan)
-
-
-def _binding_asked(db: Db, seq: int, fact: k.BindingAsked) -> None:
-    db.run(
-        "add_binding",
-        id=fact.binding,
-        connection=fact.connection,
-        account=fact.account.text or fact.account.digest,
-        name=fact.name.text or "",
-        unit=fact.unit,
-        room=fact.room,
-        state="asked",
-        account_digest=fact.account.digest,
-        name_digest=fact.name.digest,
-    )
-
-
-def _binding_decided(db: Db, seq: int, fact: k.BindingDecided) -> None:
-    db.run("decide_binding", of=fact.binding, new_state="granted" if fact.granted else "refused")
-
-
 def _text_erased(db: Db, seq: int, fact: k.TextErased) -> None:
     for digest in fact.digests:
         db.run("erase_text", of=digest)
@@ -241,15 +173,7 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
     k.ReportReturned: _report_returned,
     **dict.fromkeys((k.AcceptanceTold, k.FilingWaived, k.FilingMet, k.NewsAsked), _filing_changed),
     **dict.fromkeys(get_args(PassingFact), _on_its_way),
-    k.PersonAdded: _person_added,
-    k.AccountBound: _account_bound,
-    k.PostGiven: _post_given,
-    k.PostEnded: _post_ended,
-    k.RoomAdded: _room_added,
-    k.SeatTaken: _seat_taken,
-    k.SeatLeft: _seat_left,
-    k.BindingAsked: _binding_asked,
-    k.BindingDecided: _binding_decided,
+    **PEOPLE_PROJECTIONS,
     k.CommandRefused: _nothing,
     k.TextErased: _text_erased,
     **ROLLUP_PROJECTIONS,

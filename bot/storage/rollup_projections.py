@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.domain import facts as k
+from bot.domain import rollup_facts as k
 from bot.storage.database import Db
 
 

@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 
 from bot.answering.rollups import make_rollup, rounds
-from bot.domain.facts import RollupHeld
 from bot.domain.rollup_entries import Entry
+from bot.domain.rollup_facts import RollupHeld
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Schedule, Tick
 from bot.simulate.setting import sample_plan
