@@ -132,26 +132,43 @@ def _reached(unit: str, own: Iterable[Post], absences: Sequence[Absence]) -> Ite
     seen = set(waiting)
     while waiting:
         held = waiting.pop()
-        for absence in _of(held.person, unit, absences):
-            since, until = max(held.since, absence.since), min(held.until, absence.until)
-            passed = Lent(absence.substitute, since, until, held.role)
+        for first, last, substitute in _passing(held.person, unit, absences):
+            since, until = max(held.since, first), min(held.until, last)
+            passed = Lent(substitute, since, until, held.role)
             if since <= until and passed not in seen:
                 seen.add(passed)
                 waiting.append(passed)
                 yield passed
 
 
-def _of(person: str, unit: str, absences: Sequence[Absence]) -> list[Absence]:
-    """The person's absences with somebody who stands in: those about the unit, else all of them."""
+def _passing(person: str, unit: str, absences: Sequence[Absence]) -> Iterator[tuple[date, date, str]]:
+    """Spans in which somebody stands in for the person, and who: what is set about the unit, and of what is
+    not, the days that this leaves.
+    """
     found = [each for each in absences if each.person == person and each.substitute]
-    return [each for each in found if each.unit == unit] or found
+    own = sorted((each.since, each.until) for each in found if each.unit == unit)
+    for each in found:
+        spans = [(each.since, each.until)] if each.unit == unit else _left(each.since, each.until, own)
+        yield from ((since, until, each.substitute) for since, until in spans)
+
+
+def _left(since: date, until: date, taken: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """What a span has besides those taken, which are in order."""
+    left: list[tuple[date, date]] = []
+    for first, last in taken:
+        if first > since:
+            left.append((since, min(until, first - _DAY)))
+        since = max(since, last + _DAY)
+    return [span for span in (*left, (since, until)) if span[0] <= span[1]]
 
 
 def _stand_in(person: str, unit: str, running: Sequence[Absence]) -> str | None:
     """The end of the chain of substitutes on a day; None where it comes to nobody who is there."""
     away, seen = {each.person for each in running}, {person}
     while person in away:
-        person = next((each.substitute for each in _of(person, unit, running)), "")
+        named = [each for each in running if each.person == person and each.substitute]
+        about = [each for each in named if each.unit == unit] or named
+        person = about[0].substitute if about else ""
         if not person or person in seen:
             return None
         seen.add(person)

@@ -26,7 +26,7 @@ CALLS = {
     "inputs": "/配合 99", "sign": "/签发 99",
     "fill": "/逐项填 99", "help": "/帮助", "nil": "/无进展 99", "people": "/人员", "plan": "/方案",
     "report": "/季报 99 完成1%", "return": "/退回 99 缺数据", "review": "/核对",
-    "rollup": "/汇总", "rooms": "/群",
+    "rollup": "/汇总", "rooms": "/群", "rule": "/规则",
     "same": "/同上季 99", "status": "/进度",
     "supervise": "/督办 99", "circular": "/通报 99", "burden": "/减负", "assess": "/考核",
     "task": "/查看 6", "tasks": "/任务", "urge": "/催办 99", "waive": "/免报 99 理由", "withdraw": "/撤回 99",

@@ -123,7 +123,7 @@ async def _urged(groups: OnWeCom[BotPeople]) -> None:
     await at_workday(groups, "4", 1, time(9, 0))
     urging = ours(groups, DATA)[-1]
     assert urging.content["content"].startswith("【催办】")
-    assert len(ours(groups, TAX)) == quiet
+    assert not [each for each in ours(groups, TAX)[quiet:] if "催办" in words_of(each.content)]
     await groups.people.say(DATA, DATA_WOMAN, "4完成50%，14本季度无新进展", quote=urging)
     await groups.serving.settle()
     assert groups.serving.filing("4").state == "filed"
@@ -188,7 +188,7 @@ async def _urged_alone(app: OnWeCom[AppPeople]) -> None:
     quiet = len(ours(app, TAX_MAN))
     await at_workday(app, "4", 1, time(9, 0))
     assert any("催办" in words_of(each.content) for each in ours(app, DATA_WOMAN)[-2:])
-    assert len(ours(app, TAX_MAN)) == quiet
+    assert not [each for each in ours(app, TAX_MAN)[quiet:] if "催办" in words_of(each.content)]
     await app.people.say(DATA_WOMAN, "4完成50%，14本季度无新进展")
     await app.serving.settle()
     assert app.serving.filing("4").state == "filed"

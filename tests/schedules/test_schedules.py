@@ -174,7 +174,8 @@ async def with_a_rule_for_key_tasks(world: World) -> None:
     """Task 6 is key now, and owes the same quarter by a rule of its own."""
     plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
     tasks = tuple(replace(task, task_class="key") if task.label == "6" else task for task in plan.tasks)
-    rules = (*plan.rules, replace(plan.rules[0], id="key_quarterly", classes=("key",)))
+    regular = replace(plan.rules[0], classes=("regular",), unless_urgent=False)
+    rules = (regular, *plan.rules[1:], replace(regular, id="key_quarterly", classes=("key",)))
     changed = replace(plan, tasks=tasks, rules=rules)
     await world.core.parts.writer.run(lambda tx: publish(tx, changed, at=world.clock.office()))
     await world.core.parts.ticker.run(open_filings.SCHEDULE, world.clock.office())
