@@ -100,9 +100,6 @@ def test_what_is_set_about_another_unit_counts_on_the_days_that_are_free() -> No
     absences = [away("b", "c", since=2, until=3, unit=UNIT), away("b", "a", since=0, until=5, unit="u_other")]
     found = lent(UNIT, [post("b")], absences)
     spans = [(each.person, (each.since - DAY).days, (each.until - DAY).days) for each in found]
-        (each.person, (each.since - DAY).days, (each.until - DAY).days)
-        for each in lent(UNIT, [post("b")], absences)
-    ]
     assert spans == [("a", 0, 1), ("a", 4, 5), ("c", 2, 3)]
     there = [on_duty(UNIT, [post("b")], absences, DAY + timedelta(days=step)) for step in range(7)]
     assert there == ["a", "a", "c", "c", "a", "a", "b"]
