@@ -102,9 +102,14 @@ def form_said(what: str, lang: str, *, status: int = 200, labels: Sequence[str] 
     values = {
         "form": None,
         "said": said if said in known else "broken",
-        "labels": words["review"]["form"]["between"].join(labels),
+        "labels": _items(words["review"]["form"], labels),
     }
     return _reply(locale, words, values, status=status)
+
+
+def _items(words: Mapping[str, str], labels: Sequence[str]) -> str:
+    """The tasks by their labels, as a title names them."""
+    return words["items"].format(labels=words["between"].join(labels))
 
 
 def _reply(locale: str, words: Mapping[str, Any], values: Mapping[str, Any], *, status: int) -> HttpReply:

@@ -89,7 +89,7 @@ def test_from_the_link_to_an_answer_that_waits(browser: Browser, site: Site) -> 
     expect(page.get_by_label("按计划推进")).to_be_checked()
     page.get_by_label("进展、数字、问题、下一步").fill("完成60%，还差一家")
     page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("已收到6")
+    expect(page.get_by_role("heading", level=1)).to_have_text("已收到第6项")
     page.screenshot(path=ARTEFACTS / "form-received.png", full_page=True)
     assert site.state() == ("open", True)
     assert [each for each in faults if "422" not in each] == []
@@ -101,5 +101,5 @@ def test_without_scripts_and_in_english(browser: Browser, site: Site) -> None:
     page.goto(f"{site.address}?lang=en")
     page.get_by_label("Completed").check()
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Received 6")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Received item 6")
     assert site.state() == ("open", True)

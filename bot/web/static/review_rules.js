@@ -177,7 +177,7 @@ export function createRules(review, say, { printed }) {
     if (!found) return h("p", { class: "muted", role: "status" }, say("rule.looking"));
     if (found.faults.length) return h("p", { class: "fault", role: "status" }, say("rule.not_saved", { count: found.faults.length }));
     if (!found.terms.length) return h("p", { class: "muted", role: "status" }, say("rule.no_terms"));
-    return h("table", { class: "cat rule-dates" },
+    return h("table", { class: "rule-dates" },
       h("caption", {}, say("rule.coming")),
       h("thead", {}, h("tr", {}, ["period", "opens", "reminders", "due", "on_time", "locked"].map((name) => h("th", { scope: "col" }, say(`rule.columns.${name}`))))),
       h("tbody", {}, found.terms.map((term) => h("tr", {},
