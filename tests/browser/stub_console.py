@@ -243,12 +243,12 @@ class Serving:
 
     def __enter__(self) -> Serving:
         self._thread.start()
-        self.address = self._up.result(timeout=10)
+        self.address = self._up.result(timeout=60)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stopped.set)
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
         self._loop.close()
 
     def run(self, act: Callable[[], object]) -> None:
@@ -260,7 +260,7 @@ class Serving:
             done.set_result(None)
 
         self._loop.call_soon_threadsafe(run)
-        done.result(timeout=10)
+        done.result(timeout=60)
 
     async def _serve(self) -> None:
         runner = web.AppRunner(self.stub.app(), shutdown_timeout=0.1)

@@ -108,7 +108,7 @@ def test_a_room_that_cannot_be_read_says_so_and_is_read_again(
     expect(retry.first).to_be_visible()
     assert serving.stub.asked["GET messages"] > asked
     serving.stub.failing.clear()
-    expect(messages(page)).to_have_count(1, timeout=10_000)
+    expect(messages(page)).to_have_count(1, timeout=30_000)
     expect(page.locator("#banner")).to_be_hidden()
 
 

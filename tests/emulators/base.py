@@ -27,7 +27,7 @@ from cryptography.x509.oid import NameOID
 from bot.runtime.calls import AiohttpClient
 
 PUBLIC: Final = "93.184.216.34"  # what the vendor's names stand for to the guard against private addresses
-PATIENCE: Final = aiohttp.ClientTimeout(total=2, connect=5)  # only `Silence` lasts so long
+PATIENCE: Final = aiohttp.ClientTimeout(total=5, connect=20)  # only `Silence` lasts so long
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-PATIENCE: Final = 10.0  # seconds for what should happen at once
+PATIENCE: Final = 60.0  # seconds for what should happen at once
 TOPICS: Final = {"/v1.0/im/bot/messages/get", "/v1.0/card/instances/callback"}
 
 

@@ -26,7 +26,7 @@ MOST_TEXT: Final = 40_000
 RESPONSE_LIFE: Final = timedelta(minutes=30)
 MOST_RESPONSES: Final = 5
 RETRY_AFTER: Final = 3
-PATIENCE: Final = 10
+PATIENCE: Final = 60
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from tests.conftest import CHECKOUT
 from tests.pipeline_kit import NoHttp
 from tests.synapse import Slot
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 READY = re.compile(rb"answers platforms at (http://\S+)/hooks/")
 OFFICE = "示范市推进办公室"
 UNIT = "市税务局"

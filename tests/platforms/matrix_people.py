@@ -15,7 +15,7 @@ import aiohttp
 from tests.synapse import Synapse
 
 CLIENT = "/_matrix/client/v3"
-PATIENCE_SECONDS = 45.0
+PATIENCE_SECONDS = 90.0
 POLL_MILLISECONDS = 10_000
 Event = dict[str, Any]
 

@@ -21,7 +21,7 @@ from bot.storage.data_files import data_files
 from bot.storage.schema import migrate
 from bot.wiring import Core, build_core, build_platforms, build_service, database_of, read_calendar
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.02
 
 

@@ -214,7 +214,7 @@ async def test_a_slow_platform_does_not_keep_schedules_from_their_hour(start: St
     """A tick is not behind a minute's wait for a limit: draining never sleeps."""
     world = await start(FakeHttp(), limits=(Limit(Scope.ROBOT, 1, 3600),))
     await world.put("a", "b")
-    await asyncio.wait_for(world.core.parts.mover.settle(), timeout=20)
+    await asyncio.wait_for(world.core.parts.mover.settle(), timeout=60)
     assert world.states("a", "b") == ["sent", "waiting"]
     assert await world.core.parts.waiting.seconds(CONSOLE) == pytest.approx(3600, abs=1)
 
@@ -229,9 +229,9 @@ async def test_a_steady_load_does_not_keep_the_next_tick_waiting(start: Start) -
 
     world = await start(Busy())
     await world.put("a0", "a1")
-    await asyncio.wait_for(world.core.parts.mover.settle(), timeout=20)
+    await asyncio.wait_for(world.core.parts.mover.settle(), timeout=60)
     assert world.http.keys == ["a0", "a1"]
-    await asyncio.wait_for(world.core.parts.mover.settle(), timeout=20)
+    await asyncio.wait_for(world.core.parts.mover.settle(), timeout=60)
     assert world.http.keys == ["a0", "a1", "a2", "a3"]
 
 

@@ -23,7 +23,7 @@ from bot.wording.cards import RenderedCard
 from tests.emulators.base import Net, Reply, internet
 from tests.emulators.office import CONNECTION, Serving, an_office_on, clock_of
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Chatter:
