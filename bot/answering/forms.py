@@ -67,9 +67,7 @@ def take_form(call: Call[str], view: View, entries: Sequence[Entry]) -> Outcome 
     if unclear:
         return unclear
     facts = [fact for each in read if not isinstance(each, Unclear) for fact in each]
-    groups = [
-        tuple(group) for _, group in groupby(entries, key=lambda each: (each.filing.plan, each.filing.unit))
-    ]
+    groups = [tuple(group) for _, group in groupby(sorted(entries, key=_whose), key=_whose)]
     return Outcome(
         facts=tuple(facts),
         messages=tuple(message for group in groups for message in _to_attest(call, view, group)),
@@ -136,6 +134,10 @@ def _to_attest(call: Call[str], view: View, entries: Sequence[Entry]) -> Iterato
     for room in dict.fromkeys([*(each.room for each in messages), *rooms]):
         if room != call.room:
             yield replace(messages[0], key=f"attest/{filing.unit}/{call.key}/{room}", room=room, about=about)
+
+
+def _whose(entry: Entry) -> tuple[str, str]:
+    return entry.filing.plan, entry.filing.unit
 
 
 def _row(entry: Entry) -> FormRow:
