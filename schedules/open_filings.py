@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.answering.standing_in import news_in, opened_and_settled
 from bot.domain.duties import Closed, Duty, Frame, owed, running
-from bot.domain.facts import Fact, FilingMet
+from bot.domain.facts import Fact, FilingMet, FilingOpened
 from bot.domain.inputs import open_duty
 from bot.domain.milestones import Occurrence
 from bot.domain.periods import Period
@@ -65,9 +65,12 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     )
     facts: list[Fact] = []
     met: set[str] = set()
+    alike: dict[str, FilingOpened] = {}  # all of one kind have one term and one ladder
     for duty in part:
         if not (duty.part == "input" and duty.task in met):
-            fact = open_duty(duty, rule, dates, view.calendar, at=tick.at)
+            if duty.part not in alike:
+                alike[duty.part] = open_duty(duty, rule, dates, view.calendar, at=tick.at)
+            fact = replace(alike[duty.part], filing=duty.filing, label=duty.label)
             found = opened_and_settled(view, plan, rule, fact, news, at=tick.at)
             met |= {duty.task for each in found if isinstance(each, FilingMet)}
             facts += found

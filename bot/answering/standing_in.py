@@ -91,6 +91,8 @@ def _settled(  # noqa: PLR0913 - a report, by which rule, and what changes now
 
 
 def _of(plan: Plan, filing: Filing, news: Iterable[Filing], view: View) -> Sequence[Filing]:
-    divided = any(task.by_division for task in plan.tasks if task.id == filing.task)
     covered = [each for each in news if news_covers(plan, each, filing, view.calendar)]
+    if not covered:
+        return ()  # as nearly always: the plan's tasks need not be gone through for each
+    divided = any(task.by_division for task in plan.tasks if task.id == filing.task)
     return told_of(filing, covered, divided=divided)

@@ -35,8 +35,10 @@ class Machine(Generic[S]):
 
     def only(self, event: str) -> S:
         """The one state the event leads to, wherever it begins. Raises ValueError where there are more."""
-        [found] = set(self.moves[event].values())
-        return found
+        first, *others = self.moves[event].values()
+        if any(each != first for each in others):
+            raise ValueError(event)
+        return first
 
     @property
     def arrows(self) -> frozenset[tuple[str, str, str]]:
