@@ -27,8 +27,8 @@ def test_corrections_a_dispute_and_talk_that_is_not_for_us(demo: str, browser: B
     picture(page, "take-back")
     press(page, "将撤回2项", "确认撤回")
     expect(cards(page, "已撤回第1、8项").first).to_be_visible(timeout=STEP)
-    say(page, "/崔办 1")
-    expect(cards(page, "没有“/崔办”这个命令").first).not_to_contain_text("/催办", timeout=STEP)
+    say(page, "/退四 1")
+    expect(cards(page, "没有“/退四”这个命令").first).not_to_contain_text("/催办", timeout=STEP)
 
     before = page.locator("#log article").count()
     say(page, "哈哈，今天食堂的鱼不错")
