@@ -20,6 +20,7 @@ from bot.domain.periods import containing, parse_period, plan_years
 from bot.domain.plan import Plan, Task
 from bot.domain.request_facts import TermMoved
 from bot.domain.rules import ASKED_LADDER, PERIODIC_KINDS, ReportingRule
+from bot.domain.terms import with_ladder, with_term
 
 _STANDING = ("filed", "accepted")
 
@@ -157,33 +158,13 @@ def _told_at(news: Filing) -> tuple[datetime, str]:
 
 def _rest(filing: Filing) -> TermMoved:
     """Its term stands, but nobody is reminded of what was just told."""
-    return TermMoved(
-        filing=filing.id,
-        version=filing.version,
-        due_on=filing.due_on,
-        due_at=filing.due_at,
-        on_time_until=filing.on_time_until,
-        locked_at=filing.locked_at,
-        ladder=(),
-        extended=filing.extended,
-        provisional=filing.provisional,
-    )
+    return with_ladder(filing, ())
 
 
 def _goes_on(filing: Filing, rule: ReportingRule, *, day: date, calendar: WorkCalendar) -> TermMoved:
     due = max(filing.due_on, calendar.add_workdays(day, SHORTEST_TERM_WORKDAYS))
     dates = term(rule, due, calendar, opens_on=day)
-    return TermMoved(
-        filing=filing.id,
-        version=filing.version,
-        due_on=dates.due_on,
-        due_at=dates.due_at,
-        on_time_until=dates.on_time_until,
-        locked_at=max(dates.locked_at, filing.locked_at),
-        ladder=freeze(rule.ladder, dates, calendar),
-        extended=filing.extended,
-        provisional=dates.provisional,
-    )
+    return with_term(filing, dates, freeze(rule.ladder, dates, calendar))
 
 
 def _owed_again(

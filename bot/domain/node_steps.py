@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.calendar import WorkCalendar
 from bot.domain.filings import Filing, Rung
 from bot.domain.request_facts import TermMoved
+from bot.domain.terms import with_ladder
 
 
 def calmed(filing: Filing, expected_by: date | None, day: date, calendar: WorkCalendar) -> TermMoved:
@@ -17,17 +18,7 @@ def calmed(filing: Filing, expected_by: date | None, day: date, calendar: WorkCa
     rungs = [rung for rung in filing.ladder if rung.on > day and rung.on >= _last_workday(filing, calendar)]
     if not rungs and expected_by is not None and expected_by > day:
         rungs = [Rung("reminder", max(calendar.shift(expected_by, "before"), calendar.add_workdays(day, 1)))]
-    return TermMoved(
-        filing=filing.id,
-        version=filing.version,
-        due_on=filing.due_on,
-        due_at=filing.due_at,
-        on_time_until=filing.on_time_until,
-        locked_at=filing.locked_at,
-        ladder=tuple(rungs),
-        extended=filing.extended,
-        provisional=filing.provisional,
-    )
+    return with_ladder(filing, tuple(rungs))
 
 
 def _last_workday(filing: Filing, calendar: WorkCalendar) -> date:

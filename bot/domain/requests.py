@@ -15,6 +15,7 @@ from bot.domain.readings import Item
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
 from bot.domain.rules import PROPOSED_STEPS, LadderStep, ReportingRule
 from bot.domain.steps import Said, file_report
+from bot.domain.terms import with_term
 from bot.step_errors import CannotExtend, WrongState
 from bot.text import Erasable
 
@@ -171,17 +172,7 @@ def _moved(  # noqa: PLR0913 - the parts of a term
     extended: int,
 ) -> TermMoved:
     dates = term(rule, due, calendar, opens_on=opens_on)
-    return TermMoved(
-        filing=filing.id,
-        version=filing.version,
-        due_on=dates.due_on,
-        due_at=dates.due_at,
-        on_time_until=dates.on_time_until,
-        locked_at=max(dates.locked_at, filing.locked_at),
-        ladder=freeze(steps, dates, calendar),
-        extended=filing.extended + extended,
-        provisional=dates.provisional,
-    )
+    return with_term(filing, dates, freeze(steps, dates, calendar), extended=extended)
 
 
 def _why_not(

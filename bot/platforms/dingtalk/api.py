@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from bot.errors import DeliveryRefused
 from bot.platforms.dingtalk.codes import PLATFORM, TOKEN_GONE, New, code_in, new_answer
 from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.wire.tokens import Token
 
 HOST: Final = "api.dingtalk.com"
 OLD_HOST: Final = "oapi.dingtalk.com"
@@ -31,22 +32,12 @@ class AppSecrets:
     robot_code: str
 
 
-@dataclass(slots=True, repr=False)
-class _Token:
-    value: str = ""
-    until: datetime | None = None
-
-    def is_good(self, wall_at: datetime | None) -> bool:
-        """As far as we know: without a time it is tried, and fetched again if it is refused."""
-        return bool(self.value) and (wall_at is None or self.until is None or wall_at < self.until)
-
-
 @dataclass(frozen=True, slots=True)
 class Api:
     """One app. The token is kept in memory only."""
 
     secrets: AppSecrets
-    _token: _Token = field(default_factory=_Token)
+    _token: Token = field(default_factory=Token)
 
     def post(self, path: str, body: Any, *, wall_at: datetime | None) -> Calls[HttpReply]:
         """To the new interface, the token in a header."""

@@ -12,6 +12,7 @@ import msgspec
 from bot.errors import DeliveryRefused
 from bot.platforms.feishu.codes import PLATFORM, TOKEN_GONE, WAIT_HEADER, answer_in, require_done
 from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.wire.tokens import Token
 
 SIGN_IN: Final = "/open-apis/auth/v3/tenant_access_token/internal"
 RENEW_BEFORE: Final = timedelta(minutes=30)  # of its end: earlier the same one comes back
@@ -27,23 +28,13 @@ class AppSecrets:
     verification_token: str = field(repr=False)
 
 
-@dataclass(slots=True, repr=False)
-class _Token:
-    value: str = ""
-    until: datetime | None = None
-
-    def is_good(self, wall_at: datetime | None) -> bool:
-        """As far as we know: without a time it is tried, and fetched again if it is refused."""
-        return bool(self.value) and (wall_at is None or self.until is None or wall_at < self.until)
-
-
 @dataclass(frozen=True, slots=True)
 class Api:
     """One app at one host. The token is kept in memory only."""
 
     host: str
     secrets: AppSecrets
-    _token: _Token = field(default_factory=_Token)
+    _token: Token = field(default_factory=Token)
 
     def call(self, wanted: HttpCall, *, wall_at: datetime | None = None) -> Calls[HttpReply]:
         """The reply to a call with the token, once more with a new one if need be; its `url` is a path."""

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from bot.errors import DeliveryRefused
 from bot.platforms.wecom.codes import HOST, PLATFORM, TOKEN_GONE, Answer, answer_in, require_done
 from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.wire.tokens import Token
 
 SIGN_IN: Final = f"https://{HOST}/cgi-bin/gettoken"
 RENEW_BEFORE: Final = timedelta(minutes=5)
@@ -27,15 +28,9 @@ class AppSecrets:
 
 
 @dataclass(slots=True, repr=False)
-class _Token:
-    value: str = ""
-    until: datetime | None = None
+class _Token(Token):
     refused: str = ""
     refused_until: datetime | None = None
-
-    def is_good(self, wall_at: datetime | None) -> bool:
-        """As far as we know: without a time it is tried, and fetched again if it is refused."""
-        return bool(self.value) and (wall_at is None or self.until is None or wall_at < self.until)
 
     def rests(self, wall_at: datetime | None) -> bool:
         return bool(self.refused) and (

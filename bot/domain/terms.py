@@ -1,0 +1,37 @@
+"""A filing's term moves, or only its ladder (期限变更)."""
+
+from __future__ import annotations
+
+from bot.domain.duties import Dates
+from bot.domain.filings import Filing, Rung
+from bot.domain.request_facts import TermMoved
+
+
+def with_term(filing: Filing, dates: Dates, ladder: tuple[Rung, ...], *, extended: int = 0) -> TermMoved:
+    """Another term with its ladder, never locked sooner than before; `extended` counts extensions more."""
+    return TermMoved(
+        filing=filing.id,
+        version=filing.version,
+        due_on=dates.due_on,
+        due_at=dates.due_at,
+        on_time_until=dates.on_time_until,
+        locked_at=max(dates.locked_at, filing.locked_at),
+        ladder=ladder,
+        extended=filing.extended + extended,
+        provisional=dates.provisional,
+    )
+
+
+def with_ladder(filing: Filing, ladder: tuple[Rung, ...]) -> TermMoved:
+    """The term stands; `ladder` is what is still said of it, () for nothing."""
+    return TermMoved(
+        filing=filing.id,
+        version=filing.version,
+        due_on=filing.due_on,
+        due_at=filing.due_at,
+        on_time_until=filing.on_time_until,
+        locked_at=filing.locked_at,
+        ladder=ladder,
+        extended=filing.extended,
+        provisional=filing.provisional,
+    )
