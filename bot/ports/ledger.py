@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -17,7 +17,6 @@ from bot.domain.filings import Filing
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
-from bot.domain.plan import Plan
 from bot.domain.questions import Question
 from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
@@ -25,6 +24,7 @@ from bot.domain.rules import ReportingRule, Stage
 from bot.domain.trail import Recorded
 from bot.ports.letter_ledger import LetterLedger
 from bot.ports.opened import OpenedLedger, OpenedQueries
+from bot.ports.plans import Plans
 from bot.ports.posts import PostLedger, PostQueries
 from bot.ports.records import BindingRequest, ChainCheck, Evidence, Receipt, RollupState, Wanted
 from bot.wording.commands import CommandWords
@@ -275,20 +275,6 @@ class Queries(PostQueries, OpenedQueries, Protocol):
 
     def open_questions(self) -> list[Question]:
         """Those that nobody has answered, soonest to run out first."""
-        ...
-
-
-class Plans(Protocol):
-    """Published plans. The number of the current version is read in the transaction, the plan comes from
-    a cache.
-    """
-
-    def current(self, plan: str) -> Plan: ...
-
-    def version(self, plan: str, version: int) -> Plan: ...
-
-    def all_current(self) -> Iterable[Plan]:
-        """In the order first published."""
         ...
 
 

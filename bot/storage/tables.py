@@ -24,6 +24,10 @@ from bot.storage.page_tables import page_keys as page_keys  # noqa: PLC0414 - al
 from bot.storage.post_tables import POST_TABLES
 from bot.storage.request_tables import REQUEST_TABLES
 from bot.storage.trail_tables import TRAIL_TABLES
+from bot.storage.work_tables import entries as entries  # noqa: PLC0414
+from bot.storage.work_tables import jobs as jobs  # noqa: PLC0414
+from bot.storage.work_tables import routes as routes  # noqa: PLC0414
+from bot.storage.work_tables import settings as settings  # noqa: PLC0414
 
 facts = Table(
     "facts",
@@ -268,26 +272,6 @@ outbox = Table(
     Index(None, "room", "code"),
     Index(None, "room", "message_id"),
 )
-routes = Table(
-    "routes",
-    metadata,
-    Column("route", String(60), primary_key=True),
-    Column("owner", String(40), nullable=False),
-    Column("fence", BIG, nullable=False),
-    Column("until", UtcDateTime, nullable=False),
-)
-jobs = Table(
-    "jobs",
-    metadata,
-    Column("key", String(200), primary_key=True),
-    Column("maker", String(60), nullable=False),
-    Column("args", Text, nullable=False),
-    Column("state", String(10), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("result", Text),
-    Column("owner", String(40)),
-    Column("until", UtcDateTime),
-)
 questions = Table(
     "questions",
     metadata,
@@ -298,19 +282,4 @@ questions = Table(
     Column("state", String(10), nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Index(None, "person", "room", "state"),
-)
-entries = Table(
-    "entries",
-    metadata,
-    Column("id", BIG, primary_key=True, autoincrement=True),
-    Column("room", String(80), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("body", Text, nullable=False),
-    Index(None, "room", "id"),
-)
-settings = Table(
-    "settings",
-    metadata,
-    Column("name", String(60), primary_key=True),
-    Column("value", Text, nullable=False),
 )
