@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -56,6 +56,12 @@ class Serving:
 
     async def move(self, **delta: float) -> None:
         await self.core.parts.mover.move_to(self.clock, self.clock.office() + timedelta(**delta))
+
+    async def at_workday(self, label: str, workdays: int, at: time) -> None:
+        """Some workdays from the day the task is due, at an hour."""
+        calendar = self.core.words.calendar
+        due = calendar.add_workdays(self.filing(label).due_on, workdays)
+        await self.core.parts.mover.move_to(self.clock, calendar.instant(due, at))
 
     def filing(self, label: str) -> Filing:
         db = self.core.database.connect()

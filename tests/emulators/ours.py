@@ -6,9 +6,11 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.errors import RequestRejected
 from bot.ports.http import RawRequest
 from bot.ports.platform import Platform
 from tests.emulators.base import Net
+from tests.emulators.office import CONNECTION
 from tests.platforms.contract import NOW
 
 OURS: Final = "duban.example"
@@ -24,14 +26,19 @@ class Ours:
         self._answers = answers
 
     def add_to(self, app: web.Application) -> None:
-        app.router.add_route("*", "/hooks/work", self._hook)
+        app.router.add_route("*", f"/hooks/{CONNECTION}", self._hook)
+        app.router.add_route("*", f"/hooks/{CONNECTION}/{{tail:.*}}", self._hook)
 
     async def _hook(self, request: web.Request) -> web.Response:
         if self._answers is None:
             return web.Response(text="It works!")
         headers = {name.lower(): value for name, value in request.headers.items()}
-        raw = RawRequest(request.method, "", dict(request.query), headers, await request.read(), NOW)
-        self._answers.verify(raw)
+        tail, query = request.match_info.get("tail", ""), dict(request.query)
+        raw = RawRequest(request.method, tail, query, headers, await request.read(), NOW)
+        try:
+            self._answers.verify(raw)
+        except RequestRejected as error:
+            return web.Response(status=error.status)
         reply = self._answers.decode(raw).reply
         assert reply is not None
         return web.Response(status=reply.status, body=reply.body)

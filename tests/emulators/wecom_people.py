@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from abc import ABC, abstractmethod
 from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -100,7 +101,7 @@ class Pushed:
 
 
 @dataclass(slots=True)
-class _People:
+class _People(ABC):
     """`post` carries a request to the service. What is not answered with 200 comes three times in all."""
 
     wecom: WeCom
@@ -109,8 +110,9 @@ class _People:
     count: int = 0
     receive_id = ""
 
+    @abstractmethod
     def body(self, encrypt: str) -> bytes:
-        raise NotImplementedError
+        """What is posted of something encrypted."""
 
     async def push(self, plain: bytes, *, tries: int = TRIES) -> tuple[int, bytes]:
         self.pushed.append(Pushed(hidden(plain, self.receive_id), tries))

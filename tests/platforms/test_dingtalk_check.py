@@ -8,50 +8,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
 from bot.cli.checking import connection_findings
 from bot.config import Config, Office, Web
-from bot.errors import RequestRejected
 from bot.platforms.dingtalk.api import AppSecrets
 from bot.platforms.dingtalk.callback import DingTalkCallback, Door
 from bot.platforms.dingtalk.cards import STANDARD_TEMPLATE
 from bot.platforms.dingtalk.stream import DingTalkStream
-from bot.ports.http import RawRequest
 from bot.ports.platform import Finding, Platform
-from tests.emulators.base import Net, Reply, Reset, internet
+from tests.emulators.base import Reply, Reset, internet
 from tests.emulators.dingtalk import CLIENT_ID, CLIENT_SECRET, DingTalk
+from tests.emulators.office import CONNECTION
+from tests.emulators.ours import OURS, Ours
 from tests.platforms.contract import NOW
 from tests.platforms.dingtalk_kit import PATH_SECRET, SECRETS, a_callback, a_robot, a_stream
 
-OURS = "duban.example"
 DATE = (("Date", NOW.strftime("%a, %d %b %Y %H:%M:%S GMT")),)
-
-
-class Ours:
-    """The address that the vendor's console was given; `answers` is the platform behind it."""
-
-    hosts = (OURS,)
-
-    def __init__(self, answers: Platform | None) -> None:
-        self.net = Net()
-        self._answers = answers
-
-    def add_to(self, app: web.Application) -> None:
-        app.router.add_post("/hooks/work/{tail:.*}", self._hook)
-
-    async def _hook(self, request: web.Request) -> web.Response:
-        if self._answers is None:
-            return web.Response(text="It works!")
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        raw = RawRequest("POST", request.match_info["tail"], {}, headers, await request.read(), NOW)
-        try:
-            self._answers.verify(raw)
-        except RequestRejected as error:
-            return web.Response(status=error.status)
-        reply = self._answers.decode(raw).reply
-        assert reply is not None
-        return web.Response(status=reply.status, body=reply.body)
 
 
 async def found(
@@ -87,11 +59,11 @@ async def test_a_good_callback_answers_and_its_address_for_clicks_is_registered(
         findings = await found(tmp_path, app, dingtalk)
         assert faults(findings) == []
         assert [each.what for each in findings] == [
-            f"https://{OURS}/hooks/work answers",
-            f"clicks come to https://{OURS}/hooks/work",
+            f"https://{OURS}/hooks/{CONNECTION} answers",
+            f"clicks come to https://{OURS}/hooks/{CONNECTION}",
         ]
     secret = Door(PATH_SECRET).card_secret(CLIENT_SECRET)
-    assert dingtalk.routes == {app.route: (f"https://{OURS}/hooks/work/{PATH_SECRET}", secret)}
+    assert dingtalk.routes == {app.route: (f"https://{OURS}/hooks/{CONNECTION}/{PATH_SECRET}", secret)}
     assert dingtalk.posted == []
 
 

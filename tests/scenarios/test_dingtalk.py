@@ -39,13 +39,6 @@ def said(office: OnDingTalk, chat: str) -> str:
     return words_of(office.cards(chat)[-1])
 
 
-async def at_workday(office: OnDingTalk, label: str, workdays: int, at: time) -> None:
-    """Some workdays from the day the task is due, at an hour."""
-    calendar = office.serving.core.words.calendar
-    due = calendar.add_workdays(office.serving.filing(label).due_on, workdays)
-    await office.serving.core.parts.mover.move_to(office.clock, calendar.instant(due, at))
-
-
 async def test_a_quarter_from_the_reminder_to_the_roll_up(office: OnDingTalk) -> None:
     await office.serving.move(hours=1)
     await _answered_by_quote(office)
@@ -103,7 +96,7 @@ async def _with_a_file(office: OnDingTalk) -> None:
 async def _urged(office: OnDingTalk) -> None:
     """Whoever has not answered is urged; the tax bureau, which has, hears nothing."""
     quiet = len(office.cards(TAX))
-    await at_workday(office, "4", 1, time(9, 0))
+    await office.serving.at_workday("4", 1, time(9, 0))
     urging = office.cards(DATA)[-1]
     assert "【催办】" in words_of(urging)
     assert not [each for each in office.cards(TAX)[quiet:] if "催办" in words_of(each)]

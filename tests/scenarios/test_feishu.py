@@ -31,13 +31,6 @@ def said(office: OnFeishu, chat: str) -> str:
     return words_of(cards(office, chat)[-1].content)
 
 
-async def at_workday(office: OnFeishu, label: str, workdays: int, at: time) -> None:
-    """Some workdays from the day the task is due, at an hour."""
-    calendar = office.serving.core.words.calendar
-    due = calendar.add_workdays(office.serving.filing(label).due_on, workdays)
-    await office.serving.core.parts.mover.move_to(office.clock, calendar.instant(due, at))
-
-
 async def test_a_quarter_from_the_reminder_to_the_roll_up(office: OnFeishu) -> None:
     await office.serving.move(hours=1)
     await _answered_by_quote(office)
@@ -94,7 +87,7 @@ async def _with_a_file(office: OnFeishu) -> None:
 async def _urged(office: OnFeishu) -> None:
     """Whoever has not answered is urged; the tax bureau, which has, hears nothing."""
     quiet = len(cards(office, TAX))
-    await at_workday(office, "4", 1, time(9, 0))
+    await office.serving.at_workday("4", 1, time(9, 0))
     urging = cards(office, DATA)[-1]
     assert urging.content["header"]["template"] == "orange"
     assert urging.content["header"]["text_tag_list"][0]["text"]["content"] == "催办"

@@ -40,13 +40,6 @@ def said(office: OnSlack, channel: str) -> str:
     return words_of(cards(office, channel)[-1].blocks)
 
 
-async def at_workday(office: OnSlack, label: str, workdays: int, at: time) -> None:
-    """Some workdays from the day the task is due, at an hour."""
-    calendar = office.serving.core.words.calendar
-    due = calendar.add_workdays(office.serving.filing(label).due_on, workdays)
-    await office.serving.core.parts.mover.move_to(office.clock, calendar.instant(due, at))
-
-
 async def test_a_quarter_from_the_reminder_to_the_roll_up(office: OnSlack) -> None:
     await office.serving.move(hours=1)
     await _answered_in_the_thread(office)
@@ -103,7 +96,7 @@ async def _with_a_file(office: OnSlack) -> None:
 async def _urged(office: OnSlack) -> None:
     """Whoever has not answered is urged; the tax bureau, which has, hears nothing."""
     quiet = len(cards(office, TAX))
-    await at_workday(office, "4", 1, time(9, 0))
+    await office.serving.at_workday("4", 1, time(9, 0))
     urging = cards(office, DATA)[-1]
     assert "催办" in words_of(urging.blocks)
     assert not [each for each in cards(office, TAX)[quiet:] if "催办" in words_of(each.blocks)]

@@ -50,13 +50,6 @@ def said(office: OnWeCom[Any], chat: str) -> str:
     return words_of(ours(office, chat)[-1].content)
 
 
-async def at_workday(office: OnWeCom[Any], label: str, workdays: int, at: time) -> None:
-    """Some workdays from the day the task is due, at an hour."""
-    calendar = office.serving.core.words.calendar
-    due = calendar.add_workdays(office.serving.filing(label).due_on, workdays)
-    await office.serving.core.parts.mover.move_to(office.clock, calendar.instant(due, at))
-
-
 async def test_a_quarter_in_groups(groups: OnWeCom[BotPeople]) -> None:
     await groups.serving.move(hours=1)
     await _answered_by_quote(groups)
@@ -120,7 +113,7 @@ async def _with_a_photo(groups: OnWeCom[BotPeople]) -> None:
 async def _urged(groups: OnWeCom[BotPeople]) -> None:
     """Whoever has not answered is urged; the tax bureau, which has, hears nothing."""
     quiet = len(ours(groups, TAX))
-    await at_workday(groups, "4", 1, time(9, 0))
+    await groups.serving.at_workday("4", 1, time(9, 0))
     urging = ours(groups, DATA)[-1]
     assert urging.content["content"].startswith("【催办】")
     assert not [each for each in ours(groups, TAX)[quiet:] if "催办" in words_of(each.content)]
@@ -186,7 +179,7 @@ async def _with_a_file(app: OnWeCom[AppPeople]) -> None:
 
 async def _urged_alone(app: OnWeCom[AppPeople]) -> None:
     quiet = len(ours(app, TAX_MAN))
-    await at_workday(app, "4", 1, time(9, 0))
+    await app.serving.at_workday("4", 1, time(9, 0))
     assert any("催办" in words_of(each.content) for each in ours(app, DATA_WOMAN)[-2:])
     assert not [each for each in ours(app, TAX_MAN)[quiet:] if "催办" in words_of(each.content)]
     await app.people.say(DATA_WOMAN, "4完成50%，14本季度无新进展")
