@@ -14,13 +14,14 @@ import os
 import secrets
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,13 @@ class Synapse:
     def take_slot(self) -> Slot:
         self.taken += 1
         return self.slots[self.taken - 1]
+
+    def sends(self, slot: Slot) -> bool:
+        """Whether it sends as things are said, and does not keep them until it finds Duban again."""
+        query = "SELECT state FROM application_services_state WHERE as_id = ?"
+        with closing(sqlite3.connect(f"file:{self.folder / 'hs.db'}?mode=ro", uri=True)) as db:
+            row = db.execute(query, (f"duban-{slot.connection}",)).fetchone()
+        return row is not None and row[0] == "up"
 
     def user(self, name: str) -> str:
         """The access token of a new account."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, Protocol, TypeAlias
 
 import structlog
@@ -19,6 +19,9 @@ from bot.storage.record import Transaction
 
 FIRST_WAIT_SECONDS: Final = 5.0
 LONGEST_WAIT_SECONDS: Final = 300.0
+# Synapse can lose what is said in the moment in which it turns from waiting for us to sending again: such a
+# transaction stays with it until we are away the next time. The history has it.
+LOOKS_SECONDS: Final = (5.0, 55.0)
 log = structlog.get_logger(__name__)
 
 
@@ -36,6 +39,8 @@ Marks: TypeAlias = Mapping[str, str]
 class CatchUp:
     """How far each chat has been read. What is new waits until what is older has been read once.
 
+    Once the platform sends again, the chats are read again after each wait of `looks_seconds`.
+
     The marks of a connection move only once all before them is handled: a start that was cut short reads it
     again, and what was recorded is known by its key.
     """
@@ -48,6 +53,7 @@ class CatchUp:
         self._reader = reader
         self._clock = clock
         self._http = http
+        self.looks_seconds: Sequence[float] = LOOKS_SECONDS
         self._asked = {
             name: asyncio.Event() for name, each in platforms.items() if isinstance(each, CatchesUp)
         }
@@ -58,32 +64,45 @@ class CatchUp:
         if connection in self._asked:
             await self._asked[connection].wait()
 
-    async def settled(self, connection: str, decoded: Decoded) -> None:
-        """All of it is handled: keep how far it goes, and join where we were asked in."""
+    async def settled(self, connection: str, decoded: Decoded) -> bool:
+        """All of it is handled: keep how far it goes, and join where we were asked in.
+
+        False where it has to come again: we could not join just now.
+        """
         platform = self._platforms[connection]
         if not isinstance(platform, CatchesUp):
-            return
+            return True
         for chat in decoded.invitations:
-            await self._join(platform, chat)
+            if not await self._join(platform, chat):
+                return False
         if connection in self._caught_up:
             await self._keep(connection, decoded.marks)
+        return True
 
     async def run(self, take: Take, on_change: Callable[[], None]) -> None:
-        """All connections side by side, each until it has been read once. `take` handles a message."""
+        """All connections side by side, each until it has been read. `take` handles a message."""
         async with asyncio.TaskGroup() as group:
             for connection in self._asked:
                 group.create_task(self._catch_up(connection, take, on_change))
 
     async def _catch_up(self, connection: str, take: Take, on_change: Callable[[], None]) -> None:
+        """Until all looks are done, the marks move by what was read alone: nothing is passed over."""
+        await self._read_all(connection, take)
+        on_change()
+        await self._wake(connection)
+        for seconds in self.looks_seconds:
+            await asyncio.sleep(seconds)
+            await self._read_all(connection, take)
+            on_change()
+        self._caught_up.add(connection)
+
+    async def _read_all(self, connection: str, take: Take) -> None:
         wait = FIRST_WAIT_SECONDS
         while not await self._tried(connection, take):
             self._asked[connection].set()
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT_SECONDS)
-        self._caught_up.add(connection)
         self._asked[connection].set()
-        on_change()
-        await self._wake(connection)
 
     async def _tried(self, connection: str, take: Take) -> bool:
         """Whether all that was missed is handled; what failed is asked for again."""
@@ -118,12 +137,16 @@ class CatchUp:
         await self._keep(connection, driven.result.marks)
         return True
 
-    async def _join(self, platform: CatchesUp, chat: str) -> None:
-        """What fails has to be asked again."""
+    async def _join(self, platform: CatchesUp, chat: str) -> bool:
+        """False where it may be tried again; what is refused stays refused."""
         try:
             await drive(platform.join(chat), self._http, platform=platform.name, hosts=platform.hosts)
+        except DeliveryRefused as error:
+            log.warning("not joined", platform=platform.name, error=error.answer)
         except DeliveryError as error:
-            log.warning("not joined", platform=platform.name, error=str(error))
+            log.warning("not joined yet", platform=platform.name, error=str(error))
+            return False
+        return True
 
     async def _wake(self, connection: str) -> None:
         platform = self._platforms[connection]

@@ -79,8 +79,8 @@ class Hooks:
         handled = [each for each in answers if each is not None]
         if len(handled) < len(answers):
             return None
-        if self.catch_up is not None:
-            await self.catch_up.settled(connection, decoded)
+        if self.catch_up is not None and not await self.catch_up.settled(connection, decoded):
+            return None
         if any(each.queued for each in handled):
             self.on_change()
         return handled

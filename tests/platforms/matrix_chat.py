@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.platforms.matrix_kit import UNIT, Desk, Seated, a_desk
+from tests.platforms.matrix_kit import UNIT, Desk, Seated, a_desk, until
 from tests.platforms.matrix_people import Event, Person, people
 from tests.synapse import Synapse
 
@@ -20,6 +20,7 @@ OTHER_UNIT = "市数据局"
 class Chat:
     """`liaison` and `office` are the two people; the office hears for the leading group as well."""
 
+    synapse: Synapse
     desk: Desk
     liaison: Person
     office: Person
@@ -43,6 +44,15 @@ class Chat:
         return await self.liaison.wait(
             room or self.room, lambda each: self.by_bot(each) and answered_by(each) == event
         )
+
+    async def sending(self) -> None:
+        """Until the homeserver sends as things are said.
+
+        In the moment in which it turns to that it can keep an invitation back, which no history tells of.
+        """
+        await self.reminder()  # Duban is in the room
+        await self.answer_to(await self.liaison.say(self.room, "/任务"))
+        await until(lambda: self.synapse.sends(self.desk.slot))
 
     async def reminder(self) -> Event:
         return await self.liaison.wait(
@@ -74,4 +84,4 @@ async def a_chat(synapse: Synapse, folder: Path, *units: str) -> AsyncIterator[C
         ]
         desk = await a_desk(folder, slot, synapse.base, seats)
         desk.start_at(MORNING)
-        yield Chat(desk, liaison, office, room, office_room, leaders_room)
+        yield Chat(synapse, desk, liaison, office, room, office_room, leaders_room)

@@ -109,6 +109,7 @@ async def test_a_file_with_the_reply_is_kept_as_evidence(chat: Chat) -> None:
 
 async def test_a_room_that_asks_us_in_is_joined_and_an_encrypted_one_hears_why_not(chat: Chat) -> None:
     async with running(chat.desk):
+        await chat.sending()
         secret = await chat.liaison.room("密", chat.bot, initial_state=[ENCRYPTION])
         await chat.liaison.wait(secret, lambda event: joined(chat, event))
         sealed = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x", "session_id": "s"}
@@ -125,6 +126,7 @@ async def test_a_room_that_asks_us_in_is_joined_and_an_encrypted_one_hears_why_n
 
 async def test_words_in_a_direct_chat_need_no_mention(chat: Chat) -> None:
     async with running(chat.desk):
+        await chat.sending()
         direct = await chat.liaison.room("", chat.bot, is_direct=True)
         await chat.liaison.wait(direct, lambda event: joined(chat, event))
         words = await chat.liaison.say(direct, "6完成70%，正常推进")
