@@ -26,7 +26,7 @@ from bot.simulate.setting import (
 )
 from bot.storage.data_files import data_files, read_calendar
 from bot.storage.drafts import Drafts
-from bot.storage.schema import migrate
+from bot.storage.schema import migrate_apart
 from bot.wiring import build_core, build_platforms, build_service, database_of
 
 
@@ -34,7 +34,7 @@ async def serve_demo(state: Path, *, port: int, plan_name: str | None) -> None:
     """Run the demo in the state folder; one that holds a plan already goes on where it was."""
     config = office_config(state, port)
     database = database_of(config)
-    migrate(database)
+    migrate_apart(database)
     draft, roster = read_demo_plan(plan_name)
     plan = draft.plan
     calendar = read_calendar(data_files(state), config.office.zone)

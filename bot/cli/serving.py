@@ -16,14 +16,14 @@ from bot.runtime.clock import OfficeClock
 from bot.runtime.service import Service
 from bot.storage.database import Database
 from bot.storage.instants import instant
-from bot.storage.schema import migrate
+from bot.storage.schema import migrate_apart
 from bot.wiring import build_core, build_platforms, build_service, database_of
 
 
 async def serve(config: Config) -> None:
     """Run an office's service until it is stopped. Raises ConfigError."""
     database = database_of(config)
-    migrate(database)
+    migrate_apart(database)
     clock = OfficeClock(kept_ahead(database))
     async with aiohttp.ClientSession() as session:
         core = build_core(

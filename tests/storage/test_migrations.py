@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from sqlalchemy import text
 
 from bot.storage.audit import verify
@@ -10,6 +14,8 @@ from bot.storage.database import Database
 from bot.storage.ledger import LedgerReader
 from bot.storage.schema import differences, migrate
 from tests.storage.ledger_kit import AT, filing_opened
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def test_filings_of_the_first_release_neither_rest_nor_were_extended(database_url: str) -> None:
@@ -31,3 +37,16 @@ def test_filings_of_the_first_release_neither_rest_nor_were_extended(database_ur
     assert (filing.reached, filing.paused, filing.extended, filing.untold) == (0, False, 0, False)
     assert verify(db) == []
     db.close()
+
+
+def test_a_service_that_migrates_keeps_nothing_of_what_that_takes(database_url: str) -> None:
+    script = (
+        "import sys\n"
+        "from bot.storage.database import Database\n"
+        "from bot.storage.schema import migrate_apart\n"
+        "migrate_apart(Database(sys.argv[1]))\n"
+        "print(sorted({'alembic', 'mako', 'sqlalchemy'} & sys.modules.keys()))\n"
+    )
+    command = (sys.executable, "-c", script, database_url)
+    assert subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout == "[]\n"
+    assert differences(Database(database_url)) == []
