@@ -91,7 +91,7 @@ def _replay(db: Db) -> int:
 
 def _apply(db: Db, row: Mapping[str, Any], texts: Mapping[str, str | None]) -> None:
     fact = fact_of(row["kind"], row["v"], row["body"], texts)
-    projections.apply(db, row["seq"], fact, row["person"])
+    projections.apply(db, row["seq"], [fact], row["person"])
 
 
 def _texts(db: Db, seq: int) -> dict[str, str | None]:

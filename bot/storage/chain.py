@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, get_args
@@ -26,7 +26,7 @@ class Sealed:
     """A fact as it is stored: the row, and the texts that stand beside it by digest."""
 
     row: Mapping[str, object]
-    texts: Mapping[str, tuple[str, str]]  # digest: (salt, text)
+    texts: Sequence[Mapping[str, object]]
 
     @property
     def hash(self) -> str:
@@ -35,14 +35,14 @@ class Sealed:
 
 def seal(fact: facts.Fact, *, seq: int, previous: str, at: datetime, person: str) -> Sealed:
     """Take the erasable words out, under a random salt, and chain the rest to the previous hash."""
-    texts: dict[str, tuple[str, str]] = {}
+    texts: list[dict[str, object]] = []
 
     def digest_of(words: Erasable) -> str:
         if words.text is None:
             return words.digest
         salt = secrets.token_hex(16)
         words.digest = hashlib.sha256(f"{salt}{words.text}".encode()).hexdigest()
-        texts[words.digest] = (salt, words.text)
+        texts.append({"digest": words.digest, "seq": seq, "salt": salt, "text": words.text})
         return words.digest
 
     kind = type(fact).__name__

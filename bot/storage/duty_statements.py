@@ -18,7 +18,7 @@ MOST_MISSED = 200
 def duty_statements() -> Mapping[str, Any]:
     w, c = t.node_watches.c, t.close_outs.c
     return {
-        "put_node_watch": insert(t.node_watches, replace=("due_on", "owed")),
+        "put_node_watch": insert(t.node_watches, replace=("due_on", "owed"), many=True),
         "told_of_node": update(t.node_watches).where(w.filing == p("of")).values(told_of=p("day")),
         "missed_nodes": filings_with_reports()
         .where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +36,11 @@ class Known:
 
     def filing(self, filing: str) -> KnownFiling | None:
         return self._filings.get(filing)
+
+    def drop(self, filings: Iterable[str]) -> None:
+        """What was written without its numbers being known."""
+        for filing in filings:
+            self._filings.pop(filing, None)
 
     def keep(self, known: KnownFiling) -> None:
         if len(self._filings) >= MOST:

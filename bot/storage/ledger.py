@@ -19,7 +19,7 @@ from bot.domain.requests import Request
 from bot.domain.rules import Part, Stage
 from bot.ports.records import BindingRequest, Evidence, Receipt, ReceiptRequest, RollupState
 from bot.storage import projections
-from bot.storage.chain import seal
+from bot.storage.chain import Sealed, seal
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.event_projections import event_by_id
@@ -260,13 +260,16 @@ class Chain:
         """Seal, chain, store and project each fact. `at` is office time; `person` "" for the clock's
         decisions.
         """
-        for fact in facts:
-            sealed = seal(fact, seq=self._seq + 1, previous=self._hash, at=at, person=person)
-            self._db.run("add_fact", **sealed.row)
-            for digest, (salt, text) in sealed.texts.items():
-                self._db.run("add_text", digest=digest, seq=self._seq + 1, salt=salt, text=text)
-            self._seq, self._hash = self._seq + 1, sealed.hash
-            projections.apply(self._db, self._seq, fact, person)
+        for alike in projections.runs(facts):
+            first, sealed = self._seq + 1, [self._seal(fact, at, person) for fact in alike]
+            self._db.many("add_fact", [each.row for each in sealed])
+            self._db.many("add_text", [row for each in sealed for row in each.texts])
+            projections.apply(self._db, first, alike, person)
+
+    def _seal(self, fact: Fact, at: datetime, person: str) -> Sealed:
+        sealed = seal(fact, seq=self._seq + 1, previous=self._hash, at=at, person=person)
+        self._seq, self._hash = self._seq + 1, sealed.hash
+        return sealed
 
     def mark(self) -> tuple[int, str]:
         """Where the chain stands, for `back_to` after a savepoint was rolled back."""

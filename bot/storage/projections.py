@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any, Final, get_args
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, get_args
 
 from bot.domain import facts as k
 from bot.domain import request_facts as q
@@ -40,10 +39,27 @@ from bot.storage.trail import add_trail
 from bot.text import Erasable
 
 
-def apply(db: Db, seq: int, fact: k.Fact, person: str) -> None:
-    """Bring the derived tables up to the fact; `person` is whose decision it was."""
-    PROJECTIONS[type(fact)](db, seq, fact)
-    add_trail(db, seq, fact, person)
+def runs(facts: Iterable[k.Fact]) -> Iterator[Sequence[k.Fact]]:
+    """The same facts in their order, those in one that `apply` takes together."""
+    filings: dict[str, k.FilingOpened] = {}
+    for fact in facts:
+        if filings and (not isinstance(fact, k.FilingOpened) or fact.filing in filings):
+            yield tuple(filings.values())
+            filings = {}
+        if isinstance(fact, k.FilingOpened):
+            filings[fact.filing] = fact
+        else:
+            yield (fact,)
+    if filings:
+        yield tuple(filings.values())
+
+
+def apply(db: Db, first: int, facts: Sequence[k.Fact], person: str) -> None:
+    """Bring the derived tables up to the facts of a run, numbered from `first` on; `person` is whose decision
+    they were.
+    """
+    PROJECTIONS[type(facts[0])](db, first, *facts)
+    add_trail(db, first, facts, person)
 
 
 def _plan_published(db: Db, seq: int, fact: PlanPublished) -> None:
@@ -53,10 +69,15 @@ def _plan_published(db: Db, seq: int, fact: PlanPublished) -> None:
         db.known.versions[fact.plan] = fact.version
 
 
-def _filing_opened(db: Db, seq: int, fact: k.FilingOpened) -> None:
-    row = db.one("filing", id=fact.filing)  # waived by one version, back in a later one: its reports count on
-    versions = filing_from(row).versions if row else 0
-    _put_filing(db, seq, replace(opened(fact), versions=versions))
+def _filings_opened(db: Db, first: int, *facts: k.FilingOpened) -> None:
+    """What one version waived may be back in a later one: its reports count on, so the number of its versions
+    stays as it is in the table.
+    """
+    filings = [opened(fact) for fact in facts]
+    db.many("open_filing", [_filing_row(first + place, each) for place, each in enumerate(filings)])
+    db.many("put_node_watch", [_watch_row(each) for each in filings if each.is_node])
+    if db.known:
+        db.known.drop(each.id for each in filings)
 
 
 def _filing_changed(db: Db, seq: int, fact: FilingFact) -> None:
@@ -163,9 +184,9 @@ def _nothing(db: Db, seq: int, fact: k.Fact) -> None:
     """A fact that only the record needs."""
 
 
-PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
+PROJECTIONS: Final[Mapping[type, Callable[..., None]]] = {
     PlanPublished: _plan_published,
-    k.FilingOpened: _filing_opened,
+    k.FilingOpened: _filings_opened,
     k.StageReached: _stage_reached,
     k.ReportFiled: _report_filed,
     k.ReportWithdrawn: _report_withdrawn,
@@ -195,46 +216,53 @@ PROJECTIONS: Final[Mapping[type, Callable[[Db, int, Any], None]]] = {
 
 
 def _put_filing(db: Db, seq: int, filing: Filing, *, closed_seq: int | None = None) -> None:
-    next_stage = filing.next_stage()
-    db.run(
-        "put_filing",
-        id=filing.id,
-        seq=seq,
-        plan=filing.plan,
-        version=filing.version,
-        rule=filing.rule,
-        period=filing.period,
-        task=filing.task,
-        unit=filing.unit,
-        part=filing.part,
-        label=filing.label,
-        state=filing.state,
-        opened_at=stamp(filing.opened_at),
-        due_on=filing.due_on.isoformat(),
-        due_at=stamp(filing.due_at),
-        on_time_until=stamp(filing.on_time_until),
-        locked_at=stamp(filing.locked_at),
-        provisional=filing.provisional,
-        ladder=to_json(filing.ladder),
-        reached=filing.reached,
-        next_stage_on=next_stage.on.isoformat() if next_stage else None,
-        report_no=filing.report.no if filing.report else 0,
-        versions=filing.versions,
-        closed_seq=closed_seq,
-        paused=filing.paused,
-        extended=filing.extended,
-        untold=filing.untold,
-        reason=None,
-        next_stage=next_stage.stage if next_stage else None,
-        slip_until=filing.slip_until.isoformat() if filing.slip_until else None,
-        resting=filing.resting,
-        signature=filing.signature or None,
-    )
+    db.run("put_filing", **_filing_row(seq, filing, closed_seq=closed_seq))
     if filing.is_node:
-        owed = filing.is_owed and not filing.paused
-        db.run("put_node_watch", filing=filing.id, due_on=filing.due_on.isoformat(), owed=owed, told_of="")
+        db.run("put_node_watch", **_watch_row(filing))
     if db.known:
         db.known.keep(KnownFiling(filing, seq, closed_seq))
+
+
+def _filing_row(seq: int, filing: Filing, *, closed_seq: int | None = None) -> dict[str, object]:
+    next_stage = filing.next_stage()
+    return {
+        "id": filing.id,
+        "seq": seq,
+        "plan": filing.plan,
+        "version": filing.version,
+        "rule": filing.rule,
+        "period": filing.period,
+        "task": filing.task,
+        "unit": filing.unit,
+        "part": filing.part,
+        "label": filing.label,
+        "state": filing.state,
+        "opened_at": stamp(filing.opened_at),
+        "due_on": filing.due_on.isoformat(),
+        "due_at": stamp(filing.due_at),
+        "on_time_until": stamp(filing.on_time_until),
+        "locked_at": stamp(filing.locked_at),
+        "provisional": filing.provisional,
+        "ladder": to_json(filing.ladder),
+        "reached": filing.reached,
+        "next_stage_on": next_stage.on.isoformat() if next_stage else None,
+        "report_no": filing.report.no if filing.report else 0,
+        "versions": filing.versions,
+        "closed_seq": closed_seq,
+        "paused": filing.paused,
+        "extended": filing.extended,
+        "untold": filing.untold,
+        "reason": None,
+        "next_stage": next_stage.stage if next_stage else None,
+        "slip_until": filing.slip_until.isoformat() if filing.slip_until else None,
+        "resting": filing.resting,
+        "signature": filing.signature or None,
+    }
+
+
+def _watch_row(filing: Filing) -> dict[str, object]:
+    owed = filing.is_owed and not filing.paused
+    return {"filing": filing.id, "due_on": filing.due_on.isoformat(), "owed": owed, "told_of": ""}
 
 
 def _digest(erasable: Erasable | None) -> str | None:

@@ -106,13 +106,13 @@ def ledger_statements() -> Mapping[str, Any]:
         "lock_head": select(h.seq).where(h.id == 1).with_for_update(),
         "head": select(h.seq, h.hash).where(h.id == 1),
         "move_head": update(t.head).where(h.id == 1).values(seq=p("new_seq"), hash=p("new_hash")),
-        "add_fact": insert(t.facts),
+        "add_fact": insert(t.facts, many=True),
         "facts_after": select(*t.facts.c)
         .where(t.facts.c.seq > p("after"))
         .order_by(t.facts.c.seq)
         .limit(p("most")),
         "last_fact_at": select(t.facts.c.at).order_by(t.facts.c.seq.desc()).limit(1),
-        "add_text": insert(t.texts),
+        "add_text": insert(t.texts, many=True),
         "texts_of": select(x.digest, x.text).where(x.seq == p("seq")),
         "texts_by_person": select(x.digest)
         .join_from(t.texts, t.facts, t.facts.c.seq == x.seq)
@@ -143,6 +143,9 @@ def filing_statements() -> Mapping[str, Any]:
         .select_from(t.filings.outerjoin(t.facts, t.facts.c.seq == f.closed_seq))
         .where(f.id == p("id")),
         "put_filing": insert(t.filings, replace=tuple(kept)),
+        "open_filing": insert(
+            t.filings, replace=tuple(name for name in kept if name != "versions"), many=True
+        ),
         "set_reason": update(t.filings).where(f.id == p("of")).values(reason=p("why_returned")),
         "untold_in": filings_with_reports()
         .where(f.untold, f.state == "accepted", _room_of(f.unit, f.plan) == p("room"))

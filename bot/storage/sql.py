@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Table, Text, bindparam, cast
+from sqlalchemy import Column, ColumnElement, Dialect, Table, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -15,24 +16,56 @@ from bot.storage.statements import Statement
 p = bindparam
 
 
-def insert(
-    table: Table, *, skip: tuple[str, ...] = (), ignore: bool = False, replace: tuple[str, ...] = ()
-) -> Any:
-    """INSERT of every column by name; `ignore` a row that is there, or `replace` its columns."""
+@dataclass(frozen=True, slots=True)
+class _Insert:
+    """How `insert` is said for one row, and for many."""
 
-    def build(dialect: str) -> Any:
-        columns = [column for column in table.c if column.name not in skip]
+    table: Table
+    skip: tuple[str, ...]
+    ignore: bool
+    replace: tuple[str, ...]
+    many: bool
+
+    def __call__(self, dialect: str) -> Any:
         make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-        statement = make(table).values({column.name: p(column.name, type_=column.type) for column in columns})
-        keys = [column.name for column in table.primary_key.columns]
-        if ignore:
+        given = {column.name: p(column.name, type_=column.type) for column in self._columns}
+        return self._on_conflict(make(self.table).values(given))
+
+    def from_rows(self) -> Any:
+        """For PostgreSQL: a row an object of the JSON array `rows`."""
+        columns = self._columns
+        rows = func.json_to_recordset(cast(p("rows"), postgresql.JSON))
+        given = rows.table_valued(*(column(each.name, each.type) for each in columns))
+        chosen = select(*given.render_derived(name="given", with_types=True).c)
+        statement = postgresql.insert(self.table).from_select([each.name for each in columns], chosen)
+        return self._on_conflict(statement)
+
+    @property
+    def _columns(self) -> list[Column[Any]]:
+        return [each for each in self.table.c if each.name not in self.skip]
+
+    def _on_conflict(self, statement: Any) -> Any:
+        if self.ignore:
             return statement.on_conflict_do_nothing()
-        if replace:
-            changed = {name: getattr(statement.excluded, name) for name in replace}
+        if self.replace:
+            keys = [each.name for each in self.table.primary_key.columns]
+            changed = {name: getattr(statement.excluded, name) for name in self.replace}
             return statement.on_conflict_do_update(index_elements=keys, set_=changed)
         return statement
 
-    return build
+
+def insert(
+    table: Table,
+    *,
+    skip: tuple[str, ...] = (),
+    ignore: bool = False,
+    replace: tuple[str, ...] = (),
+    many: bool = False,
+) -> _Insert:
+    """INSERT of every column by name; `ignore` a row that is there, or `replace` its columns. With `many` it
+    can be said once for many rows.
+    """
+    return _Insert(table, skip, ignore, replace, many)
 
 
 def count_up(table: Table, *counted: str) -> Any:
@@ -75,5 +108,11 @@ def compile_all(statements: Mapping[str, Any], dialect: str) -> dict[str, Statem
     for name, built in statements.items():
         made = (built(dialect) if callable(built) else built).compile(dialect=target)
         constants = {key: bind.value for bind, key in made.bind_names.items() if not bind.required}
-        found[name] = Statement(str(made), constants)
+        many = built.from_rows().compile(dialect=target) if _in_one(built, dialect) else ""
+        found[name] = Statement(str(made), constants, str(many))
     return found
+
+
+def _in_one(built: Any, dialect: str) -> bool:
+    """SQLite has nobody to wait for: its driver repeats the statement as fast."""
+    return isinstance(built, _Insert) and built.many and dialect != "sqlite"

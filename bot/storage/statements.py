@@ -16,16 +16,20 @@ import msgspec
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL text with the driver's own named parameters, and the constants that go with it."""
+    """SQL text with the driver's own named parameters, and the constants that go with it.
+
+    `many` does the same for each object of the JSON array `rows`; "" where the driver repeats `sql` itself.
+    """
 
     sql: str
     constants: Mapping[str, object]
+    many: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(msgspec.Struct, frozen=True, omit_defaults=True):
     lines: list[str]
     constants: dict[str, object]
+    many: list[str] = []
 
 
 @cache
@@ -33,10 +37,16 @@ def compiled(dialect: str) -> Mapping[str, Statement]:
     """Every statement by name."""
     text = (Path(__file__).parent / f"{dialect}.json").read_bytes()
     written = msgspec.json.decode(text, type=dict[str, _Written])
-    return {name: Statement("\n".join(each.lines), each.constants) for name, each in written.items()}
+    return {
+        name: Statement("\n".join(each.lines), each.constants, "\n".join(each.many))
+        for name, each in written.items()
+    }
 
 
 def written_down(statements: Mapping[str, Statement]) -> str:
     """The other way: the text of the file, a line a line of SQL."""
-    rows = {name: _Written(each.sql.split("\n"), dict(each.constants)) for name, each in statements.items()}
+    rows = {
+        name: _Written(each.sql.split("\n"), dict(each.constants), each.many.split("\n") if each.many else [])
+        for name, each in statements.items()
+    }
     return msgspec.json.format(msgspec.json.encode(rows, order="sorted"), indent=1).decode() + "\n"

@@ -19,9 +19,14 @@ COLUMNS: Final = ("seq", "kind", "v", "plan", "version", "at", "person", "body",
 _NEWEST: Final = 2**62
 
 
-def add_trail(db: Db, seq: int, fact: Fact, person: str) -> None:
-    for each in subjects(fact, person):
-        db.run("add_trail", seq=seq, task=each.task, unit=each.unit, person=each.person)
+def add_trail(db: Db, first: int, facts: Sequence[Fact], person: str) -> None:
+    """Of facts numbered from `first` on."""
+    rows = [
+        {"seq": seq, "task": each.task, "unit": each.unit, "person": each.person}
+        for seq, fact in enumerate(facts, first)
+        for each in subjects(fact, person)
+    ]
+    db.many("add_trail", rows)
 
 
 def recorded(db: Db, wanted: Wanted, *, newest: int | None, most: int) -> list[Recorded]:

@@ -28,7 +28,7 @@ def _about(name: str) -> Select[Any]:
 
 def trail_statements() -> Mapping[str, Any]:
     return {
-        "add_trail": insert(trail),
+        "add_trail": insert(trail, many=True),
         "put_publication": insert(publications, replace=("seq",)),
         "publications": select(publications.c.seq)
         .where(publications.c.plan == p("plan"))

@@ -54,7 +54,8 @@ def test_the_samples_are_replayed_one_after_another(database_url: str) -> None:
         sample = read(FOLDER / f"{kind}.1.json")
         for digest, text in sample["texts"].items():
             db.run("add_text", digest=digest, seq=seq, salt="", text=text)
-        projections.apply(db, seq, fact_of(kind, 1, json.dumps(sample["body"]), sample["texts"]), "p_1")
+        fact = fact_of(kind, 1, json.dumps(sample["body"]), sample["texts"])
+        projections.apply(db, seq, [fact], "p_1")
     reported = read(FOLDER / "ReportFiled.1.json")
     filing = LedgerReader(db).filing(reported["body"]["filing"])
     texts = {row[3] for row in db.rows("texts")}
@@ -84,7 +85,7 @@ def test_what_the_others_leave_no_room_for_is_replayed_apart(
         fact = fact_of(sample["kind"], 1, json.dumps(sample["body"]), sample["texts"])
         if kind == "unsigned" and isinstance(fact, ReportFiled):
             fact = replace(fact, signature="wanted")
-        projections.apply(db, seq, fact, "p_1")
+        projections.apply(db, seq, [fact], "p_1")
     filing = LedgerReader(db).filing(read(FOLDER / "FilingOpened.1.json")["body"]["filing"])
     db.close()
     assert filing is not None
