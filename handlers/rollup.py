@@ -65,7 +65,7 @@ def run(call: Call[RollupArgs], view: View) -> Outcome:
 def _meant(call: Call[RollupArgs], view: View) -> Round:
     """Of several that are equally late, the first that has not gone."""
     if call.args.name:
-        named = find_round(view, call.day, call.args.name)
+        named = find_round(view, call.args.name)
         if named is None:
             raise NotFound(what="period", name=call.args.name)
         return named

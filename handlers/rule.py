@@ -10,6 +10,7 @@ from typing import Final
 from bot.answering.naming import reason_in
 from bot.answering.planning import own_plans, plan_at_start
 from bot.answering.replanning import SureArgs, Wish, change_plan, read_sure
+from bot.answering.rule_periods import period_changes
 from bot.answering.ruling import Ruling, read_ruling
 from bot.answering.ruling_names import class_at_start, preset_at_start, rules_at_start, spoken
 from bot.domain.duties import owing_units
@@ -18,6 +19,7 @@ from bot.domain.plan import Plan
 from bot.domain.plan_facts import Publishing
 from bot.domain.rule_acts import new_rule, with_rule, without_rule
 from bot.domain.rule_faults import require_kept
+from bot.domain.rule_periods import taken_over
 from bot.domain.rules import ReportingRule
 from bot.notices import rules as notices
 from bot.ports.ledger import View
@@ -81,7 +83,8 @@ def _one(call: Call[SureArgs], view: View, meant: _Meant) -> Outcome:
 
 
 def _change(call: Call[SureArgs], view: View, meant: _Meant, read: Ruling) -> Outcome:
-    changed = with_rule(meant.plan, read.rule)
+    filings = view.queries.filings_of(plan=meant.plan.id)
+    changed = taken_over(meant.plan, with_rule(meant.plan, read.rule), filings, call.day)
     require_kept(changed)
     again = f"/rule {meant.plan.id} {meant.rule.id} {' '.join(read.told)}"
     wish = Wish(
@@ -91,7 +94,8 @@ def _change(call: Call[SureArgs], view: View, meant: _Meant, read: Ruling) -> Ou
         lines=(
             notices.name_line(read.rule),
             *notices.changed(meant.rule, read.rule),
-            *_dates(call, view, meant, changed, read.rule),
+            *_periods(call, view, meant.plan, changed),
+            *_dates(call, view, meant, changed),
         ),
         units=_owing(changed, read.rule) if _days(meant.rule) != _days(read.rule) else (),
         digest=call.args.digest,
@@ -136,10 +140,26 @@ def _drop(call: Call[SureArgs], view: View, meant: _Meant, reason: str) -> Outco
     return change_plan(call, view, wish)
 
 
-def _dates(
-    call: Call[SureArgs], view: View, meant: _Meant, changed: Plan, rule: ReportingRule
-) -> tuple[Text, ...]:
+def _periods(call: Call[SureArgs], view: View, old: Plan, new: Plan) -> tuple[Text, ...]:
+    """Of a rule whose periods become others: what ends by its own terms, and from when the new ones count."""
+    return tuple(
+        line
+        for change in period_changes(view, old, new, call.day)
+        for line in (
+            *(
+                notices.ending_line(
+                    each.period, each.due_on, each.rollup_at, owed=each.owed, unchecked=each.unchecked
+                )
+                for each in change.ending
+            ),
+            notices.begins_line(change.begins),
+        )
+    )
+
+
+def _dates(call: Call[SureArgs], view: View, meant: _Meant, changed: Plan) -> tuple[Text, ...]:
     """The coming terms: each due time as it is and would be, or whole where the periods are others."""
+    rule = next(each for each in changed.rules if each.id == meant.rule.id)
     before = {
         term.frame.id: term
         for term in upcoming(meant.plan, meant.rule, call.day, view.calendar, most=2 * MOST_TERMS)

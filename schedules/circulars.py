@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.answering.letters import is_proposed, period_letter, period_proposed
-from bot.answering.rollups import Round, find_round, rounds, state_of
+from bot.answering.rollups import Round, find_round, issued
 from bot.domain.rollup_dates import PREVIEW
+from bot.domain.rules import ReportingRule
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
@@ -17,17 +18,21 @@ LATEST: Final = timedelta(days=60)  # one that was missed for longer is the offi
 
 def due(tick: Tick, view: View) -> Iterable[str]:
     """One key a rule and period whose day has come, whose roll-up went and that was not proposed yet."""
-    for one in rounds(view, tick.day):
-        if _is_due(one, tick, view) and state_of(view, one).issued and not is_proposed(view, one):
+    for one in issued(view, tick.day, _is_periodic):
+        if _is_due(one, tick, view) and not is_proposed(view, one):
             yield f"circular-due/{one.name}"
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
-    one = find_round(view, tick.day, key.removeprefix("circular-due/"))
+    one = find_round(view, key.removeprefix("circular-due/"))
     if one is None:
         return Outcome()
     fact = period_letter(view, one, at=tick.at)
     return Outcome(facts=(fact,), messages=period_proposed(view, fact, tick.day, at=tick.at))
+
+
+def _is_periodic(rule: ReportingRule) -> bool:
+    return rule.circulars.workdays_after_rollup is not None
 
 
 def _is_due(one: Round, tick: Tick, view: View) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.answering.rollups import find_round, has_filings, make_rollup, rounds, state_of
+from bot.answering.rollups import find_round, has_filings, make_rollup, state_of, unsent
 from bot.domain.rollup_dates import PREVIEW
 from bot.notices.rollup import rollup_preview
 from bot.ports.ledger import View
@@ -14,10 +14,8 @@ from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
 def due(tick: Tick, view: View) -> Iterable[str]:
     """One key a rule and period between preview and sending, for each of the office's rooms."""
-    for one in rounds(view, tick.day):
-        if not one.rollup.preview_at <= tick.at < one.rollup.send_at:
-            continue
-        if state_of(view, one).issued or not has_filings(view, one):
+    for one, _ in unsent(view, tick.day):
+        if not one.rollup.preview_at <= tick.at < one.rollup.send_at or not has_filings(view, one):
             continue
         for room in view.ledger.rooms_seated("office", one.plan.id):
             yield f"rollup-preview/{one.name}/{room}"
@@ -25,7 +23,7 @@ def due(tick: Tick, view: View) -> Iterable[str]:
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
     _, plan, rule, period, room = key.split("/", 4)
-    one = find_round(view, tick.day, f"{plan}/{rule}/{period}")
+    one = find_round(view, f"{plan}/{rule}/{period}")
     if one is None:
         return Outcome()
     made = make_rollup(view, one, at=tick.at, cut_off=one.rollup.cut_off)

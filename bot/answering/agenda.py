@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal, TypeAlias
 
-from bot.domain.duties import due_dates, node_dates, owed
+from bot.domain.duties import node_dates, owed, period_dates
 from bot.domain.milestones import still_ahead
-from bot.domain.periods import Period, containing
+from bot.domain.periods import Period, containing, parse_period
 from bot.domain.plan import Plan
 from bot.domain.rollup_dates import rollup_dates
+from bot.domain.rule_periods import is_covered
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.ports.ledger import View
 
@@ -56,7 +57,8 @@ def _periodic(view: View, now: datetime) -> Iterator[Coming]:
                 yield from _nodes(view, plan, rule, today)
             if rule.kind in PERIODIC_KINDS and rule.period != "plan":
                 this = containing(today, rule.period)
-                for period in (this.previous(), this, this.next()):
+                own = (each for each in (this.previous(), this, this.next()) if not is_covered(rule, each))
+                for period in (*own, *(parse_period(each.id) for each in rule.former)):
                     if plan.to_year is None or period.first.year <= plan.to_year:
                         yield from _of_period(view, plan, rule, period)
 
@@ -71,10 +73,10 @@ def _nodes(view: View, plan: Plan, rule: ReportingRule, today: date) -> Iterator
 
 
 def _of_period(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Iterator[Coming]:
-    dates = due_dates(rule, period, view.calendar)
+    dates = period_dates(rule, period, view.calendar)
     yield Coming(view.calendar.instant(dates.opens_on, OPEN_AT), "open", period=period.id)
     yield Coming(dates.due_at, "due", period=period.id)
     if not view.ledger.rollup(plan.id, rule.id, period.id).issued:
-        rollup = rollup_dates(rule, dates, view.calendar)
+        rollup = rollup_dates(rule, dates, view.calendar, period=period.id)
         yield Coming(rollup.preview_at, "rollup_preview", period=period.id)
         yield Coming(rollup.send_at, "rollup", period=period.id)

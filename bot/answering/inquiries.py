@@ -11,7 +11,7 @@ from bot.answering.lists import tasks_of
 from bot.answering.matching import candidates
 from bot.answering.office import plan_of, task_of
 from bot.answering.passing_on import pass_on
-from bot.domain.duties import due_dates
+from bot.domain.duties import period_dates
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
 from bot.domain.periods import parse_period
@@ -74,7 +74,7 @@ def _standing(view: View, filing: Filing) -> Standing:
     rule = next(rule for rule in plan.rules if rule.id == filing.rule)
     planned = None
     if rule.kind in PERIODIC_KINDS:
-        planned = due_dates(rule, parse_period(filing.period), view.calendar).due_on
+        planned = period_dates(rule, parse_period(filing.period), view.calendar).due_on
     waiting = view.ledger.requests_about(filing.id)
     return Standing(
         filing=filing,

@@ -174,16 +174,16 @@ def period_proposed(
     """The question to the office's rooms, with how the period stands now."""
     letter = proposed_letter(fact)
     cases = [case_of(view, each, day) for each in still_owing(view.ledger.filings(fact.filings))]
-    draft = draft_of(view, letter, cases, day, rollup=rollup_of(view, letter, day=day, at=at))
+    draft = draft_of(view, letter, cases, day, rollup=rollup_of(view, letter, at=at))
     card = letter_to_decide(proposal_of(view, letter, draft, (), day))
     asked = to_office(view, fact, at=at)
     return tuple(replace(each, content=card, about=()) for each in asked)
 
 
-def rollup_of(view: View, letter: Letter, *, day: date, at: datetime) -> Rollup | None:
+def rollup_of(view: View, letter: Letter, *, at: datetime) -> Rollup | None:
     """What a periodic circular tells of its period, as of now."""
     name = "/".join((letter.plan, letter.rule, letter.period))
-    one = find_round(view, day, name) if letter.is_periodic else None
+    one = find_round(view, name) if letter.is_periodic else None
     return make_rollup(view, one, at=at, cut_off=at) if one else None
 
 
@@ -192,7 +192,7 @@ def _leave(
 ) -> Outcome:
     day = view.calendar.local_day(call.at)
     cases = [case_of(view, filing, day) for filing in owing]
-    draft = draft_of(view, letter, cases, day, rollup=rollup_of(view, letter, day=day, at=call.at))
+    draft = draft_of(view, letter, cases, day, rollup=rollup_of(view, letter, at=call.at))
     draft = replace(draft, signer=call.person.name or "")
     words = letter_args(draft, view.documents, zone=view.calendar.zone.key)
     job = Job(f"letter/{letter.id}/document", "letter", words)
@@ -245,7 +245,7 @@ def _copies(call: Call[Any], view: View, letter: Letter) -> list[OutboundMessage
 
 def _as_drafted(call: Call[Any], view: View, letter: Letter) -> LetterDocument:
     cases = [case_of(view, filing, call.day) for filing in view.ledger.filings(letter.filings)]
-    rollup = rollup_of(view, letter, day=call.day, at=call.at)
+    rollup = rollup_of(view, letter, at=call.at)
     return draft_of(view, letter, cases, call.day, rollup=rollup)
 
 

@@ -14,6 +14,7 @@ from bot.domain.plan_facts import PlanAct, Publishing
 from bot.domain.receipts import SIGN_WORKDAYS, changes_by_unit
 from bot.domain.reconcile import Change, compare
 from bot.domain.request_facts import ReceiptsAsked
+from bot.domain.rule_periods import taken_over
 from bot.notices import replanning as notices
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -145,8 +146,8 @@ def _compared(
     call: Call[Any], view: View, changed: Plan, moving: Sequence[str] = ()
 ) -> tuple[Plan, Sequence[Change]]:
     old = view.plans.current(changed.id)
-    new = replace(changed, version=old.version + 1)
-    filings = view.queries.filings_of(plan=new.id)
+    filings = view.queries.filings_of(plan=changed.id)
+    new = replace(taken_over(old, changed, filings, call.day), version=old.version + 1)
     closed = view.queries.closed_out(new.id)
     return new, compare(filings, old, new, at=call.at, calendar=view.calendar, closed=closed, moving=moving)
 

@@ -13,7 +13,7 @@ from typing import Any
 from bot.answering.arguments import labels_shown, nearest_unit
 from bot.answering.asking import ask_rest
 from bot.answering.office import plan_of, unit_name
-from bot.domain.duties import due_dates
+from bot.domain.duties import period_dates
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.periods import parse_period
@@ -192,4 +192,5 @@ def _rollup_at(view: View, filing: Filing, rule: ReportingRule) -> Any:
         period = parse_period(filing.period)
     except ValueError:
         return None
-    return rollup_dates(rule, due_dates(rule, period, view.calendar), view.calendar).cut_off
+    dates = period_dates(rule, period, view.calendar)
+    return rollup_dates(rule, dates, view.calendar, period=period.id).cut_off

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from bot.answering.standing_in import news_in
 from bot.documents.makers import rollup_args
-from bot.domain.duties import Dates, due_dates
+from bot.domain.duties import Dates, find_frame, period_dates
 from bot.domain.filings import Filing
-from bot.domain.periods import Period, containing
+from bot.domain.periods import Period, containing, parse_period, plan_years
 from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_dates import RollupDates, rollup_dates
@@ -25,6 +25,7 @@ from bot.ports.records import RollupState
 from bot.ports.usecase import Outcome
 
 LONGEST_SHIFT = timedelta(days=16)  # how far a holiday may move the due day of a period's last node
+LOOK_BACK = timedelta(days=92)  # for a roll-up that was missed; one of before that is the office's to send
 HEAD_DIGITS = 12  # of the ledger's head, at the foot of every roll-up
 
 
@@ -57,27 +58,67 @@ class Round:
 
 
 def rounds(view: View, day: date) -> Iterator[Round]:
-    """The periods whose roll-up may be near: this one and the one before, of every periodic rule."""
+    """The periods whose roll-up is near or may have been missed, earlier first, of every periodic rule."""
+    return (_round(view, *each) for each in near_periods(view, day))
+
+
+def unsent(view: View, day: date) -> Iterator[tuple[Round, RollupState]]:
+    """Those whose roll-up has not gone; of the others nothing but that is read."""
+    for plan, rule, period in near_periods(view, day):
+        state = view.ledger.rollup(plan.id, rule.id, period.id)
+        if not state.issued:
+            yield _round(view, plan, rule, period), state
+
+
+def issued(view: View, day: date, wanted: Callable[[ReportingRule], bool]) -> Iterator[Round]:
+    """Those of the wanted rules whose roll-up went."""
+    for plan, rule, period in near_periods(view, day):
+        if wanted(rule) and view.ledger.rollup(plan.id, rule.id, period.id).issued:
+            yield _round(view, plan, rule, period)
+
+
+def near_periods(view: View, day: date) -> Iterator[tuple[Plan, ReportingRule, Period]]:
+    """Of every periodic rule those that run, or that ended no longer ago than `LOOK_BACK` and one period."""
     for plan in view.plans.all_current():
         for rule in plan.rules:
-            if rule.kind not in PERIODIC_KINDS or rule.period == "plan":
-                continue
-            this = containing(day, rule.period)
-            for period in (this.previous(), this):
-                dates = _dates(view, plan, rule, period)
-                yield Round(plan, rule, period, dates, rollup_dates(rule, dates, view.calendar))
+            if rule.kind in PERIODIC_KINDS:
+                former = (parse_period(each.id) for each in rule.former)
+                yield from ((plan, rule, period) for period in (*former, *_own(plan, rule, day)))
+
+
+def _own(plan: Plan, rule: ReportingRule, day: date) -> Sequence[Period]:
+    """None before the one before that in which the longest look back begins."""
+    if rule.period == "plan":
+        years = plan.from_year is not None and plan.to_year is not None
+        return (plan_years(plan.from_year or 0, plan.to_year or 0),) if years else ()
+    found = [containing(day, rule.period)]
+    first = containing(day - LOOK_BACK, rule.period).previous().first
+    while found[-1].first > first:
+        found.append(found[-1].previous())
+    return found[::-1]
+
+
+def _round(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Round:
+    dates = _dates(view, plan, rule, period)
+    return Round(plan, rule, period, dates, rollup_dates(rule, dates, view.calendar, period=period.id))
 
 
 def _dates(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Dates:
     """By the rule; of a plan that has changed with the due day that the filings keep."""
-    dates = due_dates(rule, period, view.calendar)
+    dates = period_dates(rule, period, view.calendar)
     due_on = view.queries.usual_due(plan.id, rule.id, period.id) if plan.version > 1 else None
     return replace(dates, due_on=due_on) if due_on else dates
 
 
-def find_round(view: View, day: date, name: str) -> Round | None:
-    """`name` is `plan/rule/period`."""
-    return next((one for one in rounds(view, day) if one.name == name), None)
+def find_round(view: View, name: str) -> Round | None:
+    """`name` is `plan/rule/period`; None for one that the rule does not ask for."""
+    plan_id, rule_id, period_id = (*name.split("/"), "", "", "")[:3]
+    plan = next((each for each in view.plans.all_current() if each.id == plan_id), None)
+    rule = next((each for each in plan.rules if each.id == rule_id), None) if plan else None
+    if plan is None or rule is None or rule.kind not in PERIODIC_KINDS:
+        return None
+    period = find_frame(plan, rule, period_id)
+    return _round(view, plan, rule, period) if isinstance(period, Period) else None
 
 
 def state_of(view: View, one: Round) -> RollupState:
@@ -85,8 +126,7 @@ def state_of(view: View, one: Round) -> RollupState:
 
 
 def has_filings(view: View, one: Round) -> bool:
-    found = view.queries.filings_of(plan=one.plan.id, period=one.period.id)
-    return any(filing.rule == one.rule.id for filing in found)
+    return view.queries.has_filings(one.plan.id, one.rule.id, one.period.id)
 
 
 def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> Rollup:
@@ -119,15 +159,19 @@ def _inputs(view: View, one: Round) -> list[Filing]:
 
 
 def issue(view: View, one: Round, *, at: datetime) -> Outcome:
-    """To the leading group's rooms, with its documents; the fact makes it once for ever."""
+    """To the leading group's rooms, with its documents; the fact makes it once for ever. One that nobody held
+    and that goes on another day than its own says when it should have gone.
+    """
     made = make_rollup(view, one, at=at, cut_off=min(at, one.rollup.cut_off))
+    planned = view.calendar.local_day(one.rollup.send_at)
+    missed = view.calendar.local_day(at) > planned and not state_of(view, one).held
     key = f"rollup/{one.name}"
     job = Job(f"{key}/documents", "rollup", rollup_args(made, view.documents, zone=view.calendar.zone.key))
     messages = tuple(
         OutboundMessage(
             f"{key}/{room}",
             room,
-            rollup_final(made),
+            rollup_final(made, planned=planned if missed else None),
             repeat=Repeat.AT_LEAST_ONCE,
             priority=2,
             needs_job=job.key,

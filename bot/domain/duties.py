@@ -14,6 +14,7 @@ from bot.domain.milestones import Occurrence, find_occurrence, occurrences, plan
 from bot.domain.periods import Period, containing, parse_period, plan_years
 from bot.domain.plan import OFFICE, Plan, Task, Unit
 from bot.domain.recurrence import days_between
+from bot.domain.rule_periods import former_period, is_covered, is_former
 from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule, RuleFault, check_helpers
 
 Closed: TypeAlias = frozenset[tuple[str, str]]  # (task, "") and, of divided tasks, (task, unit)
@@ -67,6 +68,14 @@ def due_dates(rule: ReportingRule, period: Period, calendar: WorkCalendar) -> Da
     return term(rule, due, calendar, opens_on=opens_on)
 
 
+def period_dates(rule: ReportingRule, period: Period, calendar: WorkCalendar) -> Dates:
+    """The same, also of a period that the rule asked for before its own became another. Raises BadRule."""
+    former = former_period(rule, period.id)
+    if former is None:
+        return due_dates(rule, period, calendar)
+    return term(rule, former.due_on, calendar, opens_on=former.due_on)
+
+
 def days_set(rule: ReportingRule, period: Period) -> tuple[date, date]:
     """The opening and the due day as the rule sets them, before a day off moves them. Raises BadRule."""
     opens_on, due = _only_day(rule, "opens", _where(rule, period)), due_day(rule, period)
@@ -113,7 +122,8 @@ def running(
     """
     found: Iterator[tuple[Frame, Dates]] = iter(())
     if rule.kind in PERIODIC_KINDS:
-        found = ((period, due_dates(rule, period, calendar)) for period in _near(plan, rule, day))
+        near_periods = (each for each in _near(plan, rule, day) if not is_covered(rule, each))
+        found = ((period, due_dates(rule, period, calendar)) for period in near_periods)
     elif rule.kind == "milestone":
         ahead = timedelta(days=2 * rule.lead_workdays + _LONGEST_HOLIDAY)
         near = occurrences(plan, day - timedelta(days=_LONGEST_HOLIDAY), day + ahead)
@@ -122,14 +132,16 @@ def running(
 
 
 def find_frame(plan: Plan, rule: ReportingRule, name: str) -> Frame | None:
-    """The period or node of that id, as the rule asks for it; None where it asks for none such."""
+    """The period or node of that id, as the rule asks for it or did before its period changed; None where it
+    asks for none such.
+    """
     if rule.kind == "milestone":
         return find_occurrence(plan, name)
     try:
         found = parse_period(name)
     except ValueError:
         return None
-    return found if found.kind == rule.period else None
+    return found if found.kind == rule.period or is_former(rule, found) else None
 
 
 def owed(plan: Plan, rule: ReportingRule, frame: Frame, *, closed: Closed = frozenset()) -> tuple[Duty, ...]:

@@ -16,6 +16,7 @@ from bot.domain.milestones import occurrences
 from bot.domain.periods import Period, containing, plan_years
 from bot.domain.plan import Plan
 from bot.domain.rollup_dates import RollupDates, rollup_dates
+from bot.domain.rule_periods import is_covered
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 
 FOLLOW_UPS: Final = 3  # so many of an event that goes on are shown
@@ -123,7 +124,8 @@ def _from(plan: Plan, rule: ReportingRule, day: date) -> Iterator[Frame]:
     elif rule.kind in PERIODIC_KINDS:
         period = containing(day - _LONGEST_SHIFT, rule.period).previous()
         while plan.to_year is None or period.first.year <= plan.to_year:
-            yield period
+            if not is_covered(rule, period):
+                yield period
             period = period.next()
 
 

@@ -98,17 +98,20 @@ def reports_met(plan: Plan, news: Filing, calendar: WorkCalendar) -> tuple[tuple
     units = (news.unit,) if task.by_division else tuple(dict.fromkeys((news.unit, *owing_units(task, known))))
     day = calendar.local_day(news.opened_at)
     return tuple(
-        (rule, Duty(plan.id, plan.version, rule.id, _period_of(plan, rule, day), task.id, unit, "").filing)
+        (rule, Duty(plan.id, plan.version, rule.id, period, task.id, unit, "").filing)
         for rule in plan.rules
         if rule.unless_urgent and rule.kind in PERIODIC_KINDS
+        for period in _periods_of(plan, rule, day)
         for unit in units
     )
 
 
-def _period_of(plan: Plan, rule: ReportingRule, day: date) -> str:
+def _periods_of(plan: Plan, rule: ReportingRule, day: date) -> Sequence[str]:
+    """The rule's own period of that day, and those that end by the terms they had before."""
+    former = [each.id for each in rule.former if parse_period(each.id).contains(day)]
     if rule.period != "plan":
-        return containing(day, rule.period).id
-    return plan_years(plan.from_year or day.year, plan.to_year or day.year).id
+        return (*former, containing(day, rule.period).id)
+    return (*former, plan_years(plan.from_year or day.year, plan.to_year or day.year).id)
 
 
 def told_of(filing: Filing, news: Iterable[Filing], *, divided: bool) -> Sequence[Filing]:

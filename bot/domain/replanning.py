@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from bot.domain.plan import Assignment, Milestone, Plan, Role, Task, TaskClass, Unit
 from bot.domain.plan_facts import PlanPublished
+from bot.domain.rules import ReportingRule
 
 How: TypeAlias = Literal["set", "add", "drop"]
 ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
@@ -104,7 +105,12 @@ def rules_undone(published: Iterable[PlanPublished], now: Plan, draft: Plan) -> 
     `published` newest first.
     """
     since = takewhile(lambda fact: fact.act != "publish", published)
-    return any(fact.act == "rule" for fact in since) and now.rules != draft.rules
+    return any(fact.act == "rule" for fact in since) and _as_set(now) != _as_set(draft)
+
+
+def _as_set(plan: Plan) -> list[ReportingRule]:
+    """The rules as somebody sets them."""
+    return [replace(rule, former=()) for rule in plan.rules]
 
 
 def _settled(plan: Plan, task: Task) -> tuple[object, ...]:

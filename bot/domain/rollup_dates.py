@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import Dates
+from bot.domain.rule_periods import former_period
 from bot.domain.rules import ReportingRule
 
 PREVIEW: Final = time(9, 10)
@@ -24,9 +25,15 @@ class RollupDates:
     send_at: datetime
 
 
-def rollup_dates(rule: ReportingRule, dates: Dates, calendar: WorkCalendar) -> RollupDates:
-    """Counted from the due day by the rule's `rollup_workdays`; the preview comes the workday before."""
-    day = calendar.add_workdays(dates.due_on, rule.rollup_workdays)
+def rollup_dates(
+    rule: ReportingRule, dates: Dates, calendar: WorkCalendar, *, period: str = ""
+) -> RollupDates:
+    """Counted from the due day by the rule's `rollup_workdays`, of a period of its former length by those it
+    had; the preview comes the workday before.
+    """
+    former = former_period(rule, period)
+    workdays = former.rollup_workdays if former else rule.rollup_workdays
+    day = calendar.add_workdays(dates.due_on, workdays)
     before = calendar.add_workdays(day, -1)
     return RollupDates(
         calendar.instant(before, PREVIEW), calendar.instant(day, CUT_OFF), calendar.instant(day, SEND)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Literal, TypeAlias
 
 from bot.errors import RefusalError
@@ -93,6 +93,17 @@ class Circulars:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerPeriod:
+    """A period of another length, opened before the rule's period changed: it ends by its own terms, with
+    the roll-up so many workdays after the day most of its reports are due.
+    """
+
+    id: str
+    due_on: date
+    rollup_workdays: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportingRule:
     """One duty to report. `opens` and `due` are RFC 5545 RRULE values, one occurrence a period; of a rule for
     the whole plan (period "plan") both lie in its last year. What is refused: bot/domain/rule_faults.py.
@@ -108,6 +119,7 @@ class ReportingRule:
     rule has no `opens` and `due`: its filings open `lead_workdays` before the node's last day, or on its
     first day if that is earlier. With `unless_urgent` a task of a class that reports urgently owes it only if
     no urgent report of the period was accepted; `news_workdays` is the term of one that the office asks for.
+    `former` is kept by bot/domain/rule_periods.py where a version changes the period, and set by nobody.
     """
 
     id: str
@@ -133,6 +145,7 @@ class ReportingRule:
     signed_by_head: bool = False
     unless_urgent: bool = False
     news_workdays: int = 3
+    former: tuple[FormerPeriod, ...] = ()
 
 
 def check_helpers(rule: ReportingRule) -> None:

@@ -12,6 +12,7 @@ from bot.domain.duty_facts import TermSettled
 from bot.domain.filings import Filing, Rung
 from bot.domain.inputs import input_dates
 from bot.domain.plan import Plan
+from bot.domain.rule_periods import is_former
 from bot.domain.rules import ReportingRule
 
 
@@ -30,7 +31,7 @@ class Settling:
         if rule is None or not filing.provisional or not filing.is_owed:
             return None
         frame = find_frame(plan, rule, filing.period)
-        set_for = due_day(rule, frame) if frame else filing.due_on
+        set_for = due_day(rule, frame) if frame and not is_former(rule, frame) else filing.due_on
         before = self._before(filing, set_for, rule)
         if _due_on(filing, set_for, rule, before) == filing.due_on:
             wanted, due_on = set_for, _due_on(filing, set_for, rule, self.calendar)

@@ -14,6 +14,7 @@ from bot.domain.ladder import freeze
 from bot.domain.milestones import find_occurrence
 from bot.domain.plan import Plan
 from bot.domain.request_facts import TermMoved
+from bot.domain.rule_periods import is_former
 from bot.domain.rules import ReportingRule
 
 
@@ -83,7 +84,7 @@ def _by_rule(filing: Filing, rule: ReportingRule, to: NewDays) -> Dates | None:
 def _dates(filing: Filing, rule: ReportingRule, to: NewDays) -> Dates | None:
     """The term as the rule gives it from that day on; of an input that which follows from its report's."""
     frame = find_frame(to.new, rule, filing.period)
-    if frame is None:
+    if frame is None or is_former(rule, frame):
         return None
     dates = term(rule, due_day(rule, frame), to.calendar, opens_on=to.day)
     return input_dates(rule, dates, to.calendar) if filing.is_input else dates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.indicators import LAMPS
 from bot.domain.rollup import Rollup
@@ -53,8 +53,11 @@ def rollup_preview(rollup: Rollup, name: str, *, goes_at: datetime, held: bool =
     )
 
 
-def rollup_final(rollup: Rollup) -> Card:
-    """To the leading group: accepted reports only; unchecked ones, and who has not filed, are named apart."""
+def rollup_final(rollup: Rollup, *, planned: date | None = None) -> Card:
+    """To the leading group: accepted reports only; unchecked ones, and who has not filed, are named apart.
+
+    `planned` is the day on which one that comes late should have come.
+    """
     parts = (
         _overall(rollup),
         *closed_line(rollup.closed),
@@ -69,7 +72,12 @@ def rollup_final(rollup: Rollup) -> Card:
     )
     return Card(
         title=Text("rollup/title", **_head(rollup)),
-        lines=(Text("rollup/basis", at=rollup.day, cut_off=rollup.cut_off), *_foreword(rollup), *parts),
+        lines=(
+            *((Text("rollup/late", period=rollup.period, planned=planned),) if planned else ()),
+            Text("rollup/basis", at=rollup.day, cut_off=rollup.cut_off),
+            *_foreword(rollup),
+            *parts,
+        ),
         after=(Text("rollup/foot", head=rollup.head),) if rollup.head else (),
         kind="rollup",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.duty_calendar import Term
@@ -103,6 +104,20 @@ def moved_line(before: Term, after: Term) -> Text:
         provisional=after.dates.provisional,
         most=MOST_TITLE,
         **values,
+    )
+
+
+def ending_line(period: str, due: date, rollup: datetime | None, *, owed: int, unchecked: int) -> Text:
+    """A period of the former length: what is under way goes on, and its roll-up goes when it would have."""
+    return Text("rule/ending", period=period, owed=owed, unchecked=unchecked, due=due, rollup=rollup)
+
+
+def begins_line(first: Term | None) -> Text:
+    """The first period of the new length, or that none comes."""
+    return Text(
+        "rule/begins",
+        period=first.frame.id if first else None,
+        opens=first.dates.opens_on if first else None,
     )
 
 

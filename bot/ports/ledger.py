@@ -173,6 +173,10 @@ class Queries(PostQueries, OpenedQueries, Protocol):
         """The due day that most of the period's filings were opened with; None where there are none."""
         ...
 
+    def has_filings(self, plan: str, rule: str, period: str) -> bool:
+        """Whether a report was asked for, whatever became of it."""
+        ...
+
     def provisional_filings(self, until: date) -> list[str]:
         """Ids of owed filings with a provisional term due before that day, in order."""
         ...

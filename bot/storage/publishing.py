@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import PlanPublished, Publishing, published
 from bot.domain.reconcile import Change, compare
 from bot.domain.replanning import rules_undone, undone
+from bot.domain.rule_periods import taken_over
 from bot.ports.ledger import View
 from bot.storage.plans import store_version
 from bot.storage.record import Transaction
@@ -21,9 +23,18 @@ UNEXPLAINED: Final = Publishing()  # of a demo and of tests: nobody asks why
 def preview(view: View, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Change]]:
     """The version it would become, and what would happen to each open filing."""
     old = current(view, plan.id)
-    new = replace(plan, version=old.version + 1 if old else 1)
     filings = view.queries.filings_of(plan=plan.id)
-    closed = view.queries.closed_out(plan.id)
+    known = taken_over(old, plan, filings, view.calendar.local_day(at))
+    return _compared(view, (old, known), filings, at)
+
+
+def _compared(
+    view: View, versions: tuple[Plan | None, Plan], filings: Sequence[Filing], at: datetime
+) -> tuple[Plan, Sequence[Change]]:
+    """The version in force and the next."""
+    old, known = versions
+    new = replace(known, version=old.version + 1 if old else 1)
+    closed = view.queries.closed_out(new.id)
     return new, compare(filings, old, new, at=at, calendar=view.calendar, closed=closed)
 
 
@@ -47,9 +58,11 @@ def publish(
 ) -> Plan:
     """Publish and reconcile. Publishing what is current already changes nothing."""
     old = current(tx.view, plan.id)
-    if old is not None and plan.says_the_same(old):
+    filings = tx.view.queries.filings_of(plan=plan.id)
+    known = taken_over(old, plan, filings, tx.view.calendar.local_day(at))
+    if old is not None and known.says_the_same(old):
         return old
-    new, changes = preview(tx.view, plan, at=at)
+    new, changes = _compared(tx.view, (old, known), filings, at)
     fact = published(new, store_version(tx.db, new), publishing)
     facts = [fact for change in changes for fact in change.facts]
     tx.chain.append((fact, *facts), at=at, person=person)

@@ -96,6 +96,9 @@ class QueryReader:
         row = self._db.one("usual_due", plan=plan, rule=rule, period=period)
         return date.fromisoformat(row[0]) if row else None
 
+    def has_filings(self, plan: str, rule: str, period: str) -> bool:
+        return self._db.one("has_filings", plan=plan, rule=rule, period=period) is not None
+
     def provisional_filings(self, until: date) -> list[str]:
         return [row[0] for row in self._db.all("provisional_ids", until=until.isoformat())]
 

@@ -173,6 +173,9 @@ def filing_statements() -> Mapping[str, Any]:
         .group_by(f.due_on)
         .order_by(func.count().desc(), f.due_on.desc())
         .limit(1),
+        "has_filings": select(literal(1))
+        .where(f.plan == p("plan"), f.period == p("period"), f.rule == p("rule"), f.part == "report")
+        .limit(1),
         "rooms_with_untold": select(_room_of(f.unit, f.plan).label("room"))
         .where(f.untold, or_(f.state == "accepted", _OWED))
         .distinct()

@@ -67,11 +67,25 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
         yield f"settled {count}", Sample(must(with_settled(None, moved)), 170)
     yield "rule changes", Sample(changed(), 800)
     yield "rule changes, open too", Sample(replace(changed(), lines=changed().lines[:3]), 300)
+    yield "rule changes, other periods", Sample(other_periods(), 500)
 
 
 def must(card: Card | None) -> Card:
     assert card is not None
     return card
+
+
+def other_periods() -> Card:
+    """A quarter becomes a month, with and without a roll-up that is still to go."""
+    goes = datetime(2026, 9, 30, 7, 10, tzinfo=UTC)
+    month = a_view(PRESETS["monthly"]).terms[0]
+    lines: tuple[Text, ...] = (
+        rules.ending_line("2026Q3", date(2026, 9, 28), goes, owed=13, unchecked=2),
+        rules.ending_line("2025Q4", date(2025, 12, 25), None, owed=1, unchecked=0),
+        rules.begins_line(month),
+        rules.begins_line(None),
+    )
+    return replace(changed(), lines=lines)
 
 
 def changed() -> Card:

@@ -424,6 +424,7 @@ def rollups() -> Iterator[tuple[str, Sample]]:
     node = DatedRow("milestone", date(2026, 10, 30), "服务平台上线", "18")
     done, late = replace(node, reached=True), replace(node, reached=False)
     much = a_rollup(*taken, indicators=lamps(), milestones=(done, late, node, node, node), ahead=(node,) * 5)
+    yield "final, late", Sample(rollup.rollup_final(whole, planned=date(2026, 10, 14)), 740)
     yield "final, much", Sample(rollup.rollup_final(much), 700)
     words, at = "数据共享平台正式上线，新增接口30个，下一步推广到县区", datetime(2026, 9, 22, 2, tzinfo=UTC)
     urgent = replace(whole.entries[0], counts_as="accepted", news=words, news_at=at)
