@@ -49,6 +49,21 @@ class CannotExtend(RefusalError):
         return Text("errors/cannot_extend", label=self.label, why=self.why, due=self.due, last=self.last)
 
 
+class CannotReturn(RefusalError):
+    """A lead names a day that is over (`why` is past) or beyond the term of its own report (late), whose last
+    day is `last`.
+    """
+
+    code = "cannot_return"
+
+    def __init__(self, *, label: str, why: Literal["past", "late"], last: date) -> None:
+        super().__init__(f"no return of {label!r}: {why}")
+        self.label, self.why, self.last = label, why, last
+
+    def for_sender(self) -> Text:
+        return Text("errors/cannot_return", label=self.label, why=self.why, last=self.last)
+
+
 class WrongState(RefusalError):
     """The filing's state does not allow the step."""
 

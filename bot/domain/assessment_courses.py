@@ -32,7 +32,7 @@ from bot.domain.trail import Recorded
 
 ExcuseName: TypeAlias = Literal[
     "waived", "disputed", "extended", "moved", "undecided", "absent", "opened_late", "asked_to_change",
-    "taken_over",
+    "taken_over", "by_lead",
 ]  # fmt: skip
 EXCUSES: Final[tuple[ExcuseName, ...]] = get_args(ExcuseName)
 FOR_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
@@ -198,13 +198,18 @@ class _Reader:
             self._told = None
             self._rounds[-1] = replace(self._rounds[-1], answer=None, filed_at=None)
         elif isinstance(fact, ReportReturned):
-            self._returns.append(Return(each.seq, each.at, fact.reason.text, self._why_returned(each)))
-            self._rounds.append(Round(each.seq, fact.on_time_until, fact.on_time_until))
+            again = Round(each.seq, fact.on_time_until, fact.on_time_until)
+            self._returns.append(Return(each.seq, each.at, fact.reason.text, self._why_returned(each, fact)))
+            self._rounds.append(again.moved(FOR_EVER, "by_lead") if fact.by_lead else again)
         elif isinstance(fact, FilingWaived | FilingMet):
             self._excuse = self._excuse or ("waived", each.seq, each.at)
 
-    def _why_returned(self, each: Recorded) -> ExcuseName | None:
-        """By the decision that granted a change, or that gave the unit what another had told."""
+    def _why_returned(self, each: Recorded, fact: ReportReturned) -> ExcuseName | None:
+        """By the decision that granted a change, or that gave the unit what another had told; what a lead
+        asks of an input is between the two units.
+        """
+        if fact.by_lead:
+            return "by_lead"
         if self._agreed_at == each.at:
             return "asked_to_change"
         return "taken_over" if self._opened_at == each.at else None

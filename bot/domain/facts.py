@@ -103,7 +103,9 @@ class AcceptanceTold:
 
 @dataclass(frozen=True, slots=True)
 class ReportReturned:
-    """The office asks for more, with a new due date and the ladder that goes with it."""
+    """More is asked for, with a new due date and the ladder that goes with it: by the office, or `by_lead`
+    of an input by the unit that leads the task.
+    """
 
     filing: str
     version: int
@@ -113,6 +115,7 @@ class ReportReturned:
     due_at: datetime
     on_time_until: datetime
     ladder: tuple[Rung, ...]
+    by_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

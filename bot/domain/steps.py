@@ -122,8 +122,10 @@ def accept(filing: Filing) -> ReportAccepted:
     return ReportAccepted(filing.id, filing.version, filing.report.no)
 
 
-def send_back(filing: Filing, *, reason: str, dates: Dates, ladder: tuple[Rung, ...]) -> ReportReturned:
-    """The office asks for more, by a new due date. Raises WrongState."""
+def send_back(
+    filing: Filing, *, reason: str, dates: Dates, ladder: tuple[Rung, ...], by_lead: bool = False
+) -> ReportReturned:
+    """The office, or the lead an input is for, asks for more by a new due date. Raises WrongState."""
     if filing.report is None or not FILING.allows(filing.state, "ReportReturned"):
         raise WrongState(label=filing.label, state=filing.state, step="return")
     return ReportReturned(
@@ -135,6 +137,7 @@ def send_back(filing: Filing, *, reason: str, dates: Dates, ladder: tuple[Rung, 
         due_at=dates.due_at,
         on_time_until=dates.on_time_until,
         ladder=ladder,
+        by_lead=by_lead,
     )
 
 

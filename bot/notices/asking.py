@@ -34,6 +34,7 @@ DOUBTS = frozenset(
         "not_now",
         "letter_term",
         "why_back",
+        "why_input_back",
         "how_it_ended",
         "node_late",
         "urgent_form",

@@ -134,6 +134,20 @@ def inputs_card(one: Gathered, *, lead: bool, apart: Sequence[tuple[str, Figure]
     )
 
 
+def input_back(filing: Filing, unit: str, *, lead: str, reason: str | None, mention: str | None) -> Card:
+    """To the supporting unit: what the lead wants added to its input, and until when; `reason` is None where
+    no words may leave.
+    """
+    return Card(
+        title=Text("inputs/back", unit=unit, label=filing.label, due=filing.due_at),
+        lines=(Text("inputs/back_reason", lead=lead, words=reason, most=MOST_WORDS),),
+        after=(Text("inputs/back_then", lead=lead),),
+        buttons=(button("refill", f"/fill {filing.label}", key=filing.id),),
+        kind="reminder",
+        mention=mention,
+    )
+
+
 def _lines(one: Gathered) -> tuple[Text, ...]:
     """By when the report is due, and who has not given theirs."""
     due = one.report.due_at if one.report.is_owed else None
@@ -169,11 +183,17 @@ def _apart(figures: Sequence[tuple[str, Figure]]) -> tuple[Text, ...]:
 def _then(one: Gathered, *, lead: bool) -> tuple[Text, ...]:
     if not one.report.is_owed:
         return (Text("inputs/filed"),)
-    return (Text("inputs/then", lead=lead, left=len(one.missing), label=one.report.label),)
+    return (Text("inputs/then", lead=lead, given=len(one.given), label=one.report.label),)
 
 
 def _buttons(one: Gathered, *, lead: bool) -> tuple[Button, ...]:
+    """What is there may go back for more, a button a unit."""
     label, found = one.report.label, []
+    if lead and one.report.is_owed:
+        found += [
+            button("return_input", f"/return {each.id}", key=each.id, row=row)
+            for row, (_, each) in enumerate(one.given[:_MOST_UNITS])
+        ]
     if lead and one.given and one.report.is_owed:
         found.append(button("take_over", f"/inputs take {label}", key=one.report.id))
     if one.report.is_owed and any(each.is_owed for _, each in one.missing):

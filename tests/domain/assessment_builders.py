@@ -83,9 +83,9 @@ class Year:
     def accept(self, filing: str, day: date) -> int:
         return self.add(day, ReportAccepted(filing, 1, self.numbers[filing]))
 
-    def send_back(self, filing: str, day: date, until: date, hour: int = 9) -> int:
-        due = at(until, 17)
-        back = ReportReturned(filing, 1, self.numbers[filing], Erasable("缺数据"), until, due, due, ())
+    def send_back(self, filing: str, day: date, until: date, hour: int = 9, *, by_lead: bool = False) -> int:
+        due, no = at(until, 17), self.numbers[filing]
+        back = ReportReturned(filing, 1, no, Erasable("缺数据"), until, due, due, (), by_lead)
         return self.add(day, back, hour)
 
     def withdraw(self, filing: str, day: date) -> int:

@@ -123,6 +123,17 @@ def test_a_supporting_units_input_counts_by_its_share() -> None:
 # What never costs anything
 
 
+def test_what_a_lead_asks_of_an_input_is_between_the_two_units_and_costs_nothing() -> None:
+    year = Year()
+    given = year.open(unit="u_tax", part="input")
+    year.file(given, IN_TIME)
+    back = year.send_back(given, LATE, LATE, by_lead=True)
+    year.file(given, date(2026, 10, 20))
+    score = year.unit("u_tax")
+    assert taken(score, "returned") == [("returned", Decimal(0), back, "by_lead")]
+    assert all(points == 0 for _, points, *_ in taken(score, "timely"))
+
+
 def test_a_waived_filing_costs_nothing_whatever_was_late_or_returned() -> None:
     year = Year()
     filing = year.open()

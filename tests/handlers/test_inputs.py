@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.domain.filings import Filing
+from bot.domain.roster import person_id
 from bot.storage.publishing import publish
 from bot.wording.cards import Card
 from bot.wording.render import plain
@@ -166,9 +168,83 @@ async def test_the_office_returns_an_input_with_a_reason_and_a_new_day(world: Wo
     assert back.returned_for == "请写明对接企业数"
     assert back.next_stage() is not None
     await world.move(days=1)
-    assert "办公室意见：请写明对接企业数" in words(world, newest(world, "room-science", "digest/"))
+    assert "退回意见：请写明对接企业数" in words(world, newest(world, "room-science", "digest/"))
     await world.say(*SCIENCE, "/季报 5 正常推进，对接企业12家")
     assert {each.state for each in inputs(world)} == {"filed", "open"}
+
+
+async def test_the_lead_returns_an_input_by_its_button_and_is_told_when_more_has_come(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进")
+    shown = card(await world.say(*FINANCE, "/配合 5"))
+    call = next(each.call for each in shown.buttons if each.key.startswith("return_input/"))
+    assert card(await world.say(*FINANCE, call)).title.name == "doubts/why_input_back"
+    done = card(await world.say(*FINANCE, "@督办 请写明对接企业数"))
+    assert done.title.name == "done/return"
+    [back] = [each for each in inputs(world) if each.state == "returned"]
+    assert back.returned_for == "请写明对接企业数"
+    assert back.due_on <= report(world).due_on
+    assert back.next_stage() is not None
+    told = words(world, newest(world, "room-science", ""))
+    assert "市财政局意见：请写明对接企业数" in told
+    assert "市科技局" in told
+    await world.move(days=1)
+    assert "办公室" not in words(world, newest(world, "room-science", "digest/"))
+    await world.say(*SCIENCE, "@督办 第5项正常推进，对接企业12家")
+    assert {each.state for each in inputs(world)} == {"filed", "open"}
+    await world.move(days=1)
+    assert facts(world).count("InputTold") == 1
+    assert "1/2" in words(world, newest(world, "room-finance", ""))
+
+
+async def test_who_returned_an_input_is_in_the_record(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进")
+    await world.say(*FINANCE, "/退回 5 市科技局 9月23日 请写明对接企业数")
+    back = next(each for each in inputs(world) if each.state == "returned")
+    assert (back.due_on, back.returned_for) == (date(2026, 9, 23), "请写明对接企业数")
+    db = world.core.database.connect()
+    [(person, body)] = [(row[6], row[7]) for row in db.rows("facts") if row[1] == "ReportReturned"]
+    db.close()
+    assert person == person_id("console", "finance")
+    assert '"by_lead":true' in body
+
+
+@pytest.mark.parametrize(
+    ("call", "answer"),
+    [
+        ("/退回 5 市科技局 10月30日 请写明对接企业数", "errors/cannot_return"),  # beyond the report's term
+        ("/退回 5 市科技局 2026-09-01 请写明对接企业数", "errors/cannot_return"),
+        ("/退回 5 市科技局", "doubts/why_input_back"),
+        ("/退回 5 市发展改革委 请补充", "errors/wrong_state"),  # it has given none
+        ("/退回 6 请补充", "errors/not_permitted"),
+        ("/退回 99 请补充", "errors/not_found"),
+    ],
+)
+async def test_a_lead_returns_nothing_but_what_its_own_report_is_made_of(
+    world: World, call: str, answer: str
+) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进")
+    assert card(await world.say(*FINANCE, call)).title.name == answer
+    assert {each.state for each in inputs(world)} == {"open", "filed"}
+
+
+async def test_of_several_inputs_the_unit_is_asked_for(world: World) -> None:
+    for who in (SCIENCE, REFORM):
+        await world.say(*who, "/季报 5 正常推进")
+    refused = card(await world.say(*FINANCE, "/退回 5 请补充"))
+    assert refused.title.name == "errors/not_found"
+    assert refused.title.values["nearest"] == ("市科技局", "市发展改革委")
+
+
+async def test_nobody_but_the_lead_and_the_office_returns_an_input(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进")
+    [there] = [each for each in inputs(world) if each.state == "filed"]
+    for who in (TAX, SCIENCE, REFORM):
+        for call in ("/退回 5 市科技局 请补充", f"/退回 {there.id} 请补充"):
+            assert card(await world.say(*who, call)).title.name == "errors/not_permitted"
+    await world.say(*FINANCE, "/季报 5 正常推进，完成60%")
+    late = card(await world.say(*FINANCE, f"/退回 {there.id} 请补充"))
+    assert late.title.name == "errors/wrong_state"
+    assert "ReportReturned" not in facts(world)
 
 
 async def test_a_closed_task_asks_for_no_inputs_any_more(world: World) -> None:

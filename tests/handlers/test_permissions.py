@@ -69,11 +69,11 @@ async def test_a_command_is_for_its_roles_only(world: World, name: str, who: str
 
 
 @in_one_loop
-@pytest.mark.parametrize(("who", "nearest"), [("office", "退回"), ("tax", "签收")])
+@pytest.mark.parametrize(("who", "nearest"), [("office", "通报"), ("tax", "签收")])
 async def test_the_nearest_command_is_one_that_the_caller_may_use(
     world: World, who: str, nearest: str
 ) -> None:
-    refused = card(await world.say(f"room-of-{who}-near", who, "/签退 6"))
+    refused = card(await world.say(f"room-of-{who}-near", who, "/签通 6"))
     assert refused.title.name == "errors/unknown_command"
     assert refused.title.values["nearest"] == nearest
 

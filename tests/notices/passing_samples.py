@@ -55,6 +55,9 @@ def asked_of_units() -> Iterator[tuple[str, Sample]]:
         "3", filing=a_filing("3", state="returned", signature="refused", returned_for="数字请核对")
     )
     yield "sent back by the head", Sample(reminder.reminder_digest([refused], a_day(FIRST)), 200, FIRST)
+    for name, reason in (("", "请写明服务企业数"), (", offline", None)):
+        told = gathering.input_back(back.filing, "市财政局", lead="市科技局", reason=reason, mention="p_1")
+        yield f"input returned by the lead{name}", Sample(told, 140)
     for there in (0, 3, 5):
         lead = a_row("16", inputs=gathered(there).values)
         yield (
@@ -87,6 +90,10 @@ def told_to_leads() -> Iterator[tuple[str, Sample]]:
     for today in (True, False):
         yield f"inputs, nothing to urge, {today}", Sample(office.nothing_to_urge("16", today=today), 60)
     urged = [office.StatusRow(an_input(), "市财政局")]
+    yield (
+        "input returned, done",
+        Sample(office.done("return", urged, due=INPUT_DUE, by_lead=True), 100),
+    )
     yield "inputs, urged by the lead", Sample(office.done("urge", urged, by_lead=True), 80)
 
 
@@ -101,6 +108,8 @@ def taken_over() -> Iterator[tuple[str, Sample]]:
     back = Asking((), (Choice((), "leave"),), "sign_back", "", "16")
     question = Question("q_1", "p_1", "r_1", back, ("f",), "", SENT, SENT, then="/sign back 16")
     yield "sent back, why", Sample(asking.ask_back(question), 80)
+    why = replace(question, asking=replace(back, doubt="why_input_back"), then="/return f")
+    yield "input returned, why", Sample(asking.ask_back(why), 80)
 
 
 def echoed() -> Iterator[tuple[str, Sample]]:

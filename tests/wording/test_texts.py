@@ -74,6 +74,8 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.SeveralMeant(label="7"))
     for why in ("late", "too_often", "no_later", "too_far"):
         yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
+    yield refusal(step_errors.CannotReturn(label="7", why="past", last=DUE.date()))
+    yield refusal(step_errors.CannotReturn(label="7", why="late", last=DUE.date()))
     for unclear in ("several", "already", "nobody"):
         yield refusal(step_errors.CannotHandOver(why=unclear, names=["王敏", "张磊"]))
     yield refusal(step_errors.CannotHandOver(why="nobody", names=[]))

@@ -1,0 +1,135 @@
+"""What was reported goes back: the office returns any report, a lead the inputs for its own (退回补充)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bot.answering.arguments import day_at_start
+from bot.answering.asking import ask_rest
+from bot.answering.office import meant, plan_of, read_named, task_of, tell_unit, unit_name
+from bot.answering.standing_in import following
+from bot.domain.evolve import evolve
+from bot.domain.filings import Filing
+from bot.domain.people import units_of
+from bot.domain.returning import back_from_lead, back_from_office
+from bot.domain.rules import ReportingRule
+from bot.errors import MissingReason, NotFound, NotPermitted
+from bot.notices.gathering import Gathered, gathered, input_back, report_for
+from bot.notices.office import StatusRow, done
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.step_errors import WrongState
+
+
+def return_as_office(call: Call[str], view: View) -> Outcome:
+    """Any report; the unit hears of it in its next digest. Raises MissingReason, NotFound, WrongState."""
+    one, rest = _by_id(call, view)
+    if one is not None and not rest:
+        return ask_rest(call, view, missing="why_back", then=f"/return {one.id}", filings=(one,))
+    filing, reason = (one, rest) if one is not None else _named(call, view)
+    fact = back_from_office(filing, _rule(view, filing), view.calendar, at=call.at, reason=reason)
+    now = evolve(filing, fact)
+    return Outcome(
+        facts=(fact, *following(view, (now,), at=call.at)),
+        answer=done("return", [StatusRow(now, unit_name(view, filing))], due=now.due_at),
+        about=(filing.id,),
+        closes=_completes(call, filing),
+    )
+
+
+def return_as_lead(call: Call[str], view: View) -> Outcome:
+    """An input for a report of the caller's unit, until a day that may be named; its unit is told at once.
+
+    Raises NotFound, NotPermitted, WrongState, CannotReturn, FilingLocked.
+    """
+    one, rest = _by_id(call, view)
+    filing, report, rest = (one, _led(call, view, one), rest) if one else _input_named(call, view)
+    if not report.is_owed:
+        raise WrongState(label=report.label, state=report.state, step="return_input")
+    until, reason = _day_first(rest, call, view)
+    then = f"/return {filing.id}{f' {until}' if until else ''}"
+    if not reason:
+        return ask_rest(call, view, missing="why_input_back", then=then, filings=(filing,))
+    fact = back_from_lead(
+        filing, report, _rule(view, filing), view.calendar, at=call.at, until=until, reason=reason
+    )
+    now = evolve(filing, fact)
+    author = filing.report.author if filing.report else None
+    shown = reason if task_of(view, now).sensitivity != "offline" else None
+    told = input_back(now, unit_name(view, now), lead=unit_name(view, report), reason=shown, mention=author)
+    row = StatusRow(now, unit_name(view, now))
+    return Outcome(
+        facts=(fact,),
+        messages=tuple(tell_unit(call, view, now, told, answerable=True)),
+        answer=done("return", [row], due=now.due_at, by_lead=True),
+        about=(now.id,),
+        closes=_completes(call, filing),
+    )
+
+
+def _by_id(call: Call[str], view: View) -> tuple[Filing | None, str]:
+    """The filing a button names, and the words after it."""
+    first, _, rest = call.args.strip().partition(" ")
+    return view.ledger.filing(first), rest.strip()
+
+
+def _named(call: Call[str], view: View) -> tuple[Filing, str]:
+    named = read_named(call.args, view, at_most=1)
+    if not named.labels or not named.words:
+        raise MissingReason(step="return")
+    states = ("filed", "accepted")
+    return meant(view, named.labels[0], unit=named.unit, states=states, step="return"), named.words
+
+
+def _led(call: Call[Any], view: View, one: Filing) -> Filing:
+    """The report of the caller's unit that the input is for. Raises NotPermitted."""
+    report = report_for(view, one) if one.is_input else None
+    if report is None or report.unit not in units_of(call.posts):
+        raise NotPermitted(command="return", role="liaison")
+    return report
+
+
+def _input_named(call: Call[str], view: View) -> tuple[Filing, Filing, str]:
+    """An input by its task and, where several are there, its unit; the report it is for; the words left."""
+    named = read_named(call.args, view, at_most=1)
+    if not named.labels:
+        raise MissingReason(step="return")
+    [label] = named.labels
+    led = _gathered(call, view, label)
+    there = [
+        (unit, each, one.report) for one in led for unit, each in one.given if named.unit in {"", each.unit}
+    ]
+    if not there:
+        raise WrongState(label=label, state="no_inputs", step="return_input")
+    if len(there) > 1:
+        raise NotFound(what="unit", name=label, nearest=[unit for unit, _, _ in there])
+    [(_, filing, report)] = there
+    return filing, report, named.words
+
+
+def _gathered(call: Call[str], view: View, label: str) -> list[Gathered]:
+    """What the caller's units gather under that label. Raises NotFound, NotPermitted."""
+    own = [each for each in view.ledger.answerable_by(units_of(call.posts)) if each.label == label]
+    led = [one for each in own if (one := gathered(view, each)) is not None]
+    if not led and not any(plan.find_task(label) for plan in view.plans.all_current()):
+        raise NotFound(what="task", name=label)
+    if not led:
+        raise NotPermitted(command="return", role="liaison")
+    return [one for one in led if one.report.is_owed] or led
+
+
+def _day_first(words: str, call: Call[str], view: View) -> tuple[date | None, str]:
+    """A day that stands apart before the reason; a day within the first word belongs to the reason."""
+    first = words.replace("，", " ").strip().partition(" ")[0]
+    until, left = day_at_start(first, call.day, view.calendar)
+    return (until, words.strip()[len(first) :].strip(" ，")) if until and not left else (None, words)
+
+
+def _completes(call: Call[Any], filing: Filing) -> bool:
+    """The words answer the question why it goes back."""
+    return call.question is not None and call.question.then.startswith(f"/return {filing.id}")
+
+
+def _rule(view: View, filing: Filing) -> ReportingRule:
+    return next(rule for rule in plan_of(view, filing).rules if rule.id == filing.rule)

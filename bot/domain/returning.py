@@ -1,0 +1,71 @@
+"""What goes back for more, from the office or the lead of the task: its new term and ladder (退回补充)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import Dates, term
+from bot.domain.facts import ReportReturned
+from bot.domain.filings import Filing
+from bot.domain.inputs import steps_of
+from bot.domain.ladder import freeze
+from bot.domain.rules import ReportingRule, ladder_after_return
+from bot.domain.steps import send_back
+from bot.errors import MissingReason
+from bot.step_errors import CannotReturn, FilingLocked, WrongState
+
+WORKDAYS: Final = 3  # what a unit is given to add what is missing
+
+
+def back_from_office(
+    filing: Filing, rule: ReportingRule, calendar: WorkCalendar, *, at: datetime, reason: str
+) -> ReportReturned:
+    """The office asks for more within three workdays. Raises WrongState."""
+    day = calendar.local_day(at)
+    dates = term(rule, calendar.add_workdays(day, WORKDAYS), calendar, opens_on=day)
+    steps = steps_of(rule, "input") if filing.is_input else ladder_after_return(rule)
+    return send_back(filing, reason=reason, dates=dates, ladder=freeze(steps, dates, calendar))
+
+
+def back_from_lead(  # noqa: PLR0913 - two filings, a rule, a wish
+    filing: Filing,
+    report: Filing,
+    rule: ReportingRule,
+    calendar: WorkCalendar,
+    *,
+    at: datetime,
+    until: date | None,
+    reason: str,
+) -> ReportReturned:
+    """The lead asks a supporting unit for more, within the term of its own report, which is still owed.
+
+    `until` is the day it names, None for three workdays or what is left of the term. Nothing is said again on
+    the day itself. Raises WrongState, FilingLocked, CannotReturn, MissingReason.
+    """
+    if not filing.is_input or not report.is_owed:
+        raise WrongState(label=filing.label, state=report.state, step="return_input")
+    day, last = calendar.local_day(at), last_day(report, calendar, at=at)
+    due_on = until or min(calendar.add_workdays(day, WORKDAYS), last)
+    due_at = calendar.instant(due_on, rule.cut_off)
+    if due_on > last or due_at <= at:
+        raise CannotReturn(label=filing.label, why="late" if due_on > last else "past", last=last)
+    if not reason.strip():
+        raise MissingReason(step="return")
+    dates = Dates(day, due_on, due_at, due_at, report.locked_at, calendar.is_provisional(due_on))
+    rungs = freeze(steps_of(rule, "input"), dates, calendar)
+    ladder = tuple(rung for rung in rungs if rung.on > day)
+    return send_back(filing, reason=reason, dates=dates, ladder=ladder, by_lead=True)
+
+
+def last_day(report: Filing, calendar: WorkCalendar, *, at: datetime) -> date:
+    """Until when an input for the report helps: its due day, once that is over the day it is locked.
+
+    Raises FilingLocked where that is over as well.
+    """
+    if report.due_at > at:
+        return calendar.local_day(report.due_at)
+    if report.locked_at <= at:
+        raise FilingLocked(label=report.label)
+    return calendar.local_day(report.locked_at)
