@@ -42,8 +42,10 @@ class InboundMessage:
 
     `sent_at` is the platform's own signed time, where it gives one. `slash` is true for a native slash
     command.
-    `in_response` is true where the answer goes into the HTTP response. `message_id` is the platform's own,
-    to quote it. `reply_to` is the message that is answered, `thread` the first one of its chain.
+    `in_response` is true where the answer goes into the HTTP response, or to an address that came with the
+    request. `message_id` is the platform's own, to quote it. `reply_to` is the message that is answered,
+    `thread` the first one of its chain; `answer_of` the key of the message whose answer was clicked, where
+    that answer went into a response and has no id.
     `option` is the place, from 1, of what was chosen among `offered` of the card that is answered. `edits`
     is the message whose words these replace, `recalls` the key of one that was taken back. `unreadable`
     where the words are kept from us, by encryption.
@@ -60,6 +62,7 @@ class InboundMessage:
     sent_at: datetime | None = None
     reply_to: str | None = None
     thread: str | None = None
+    answer_of: str | None = None
     quoted_text: str = ""
     button: str | None = None
     option: int | None = None

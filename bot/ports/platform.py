@@ -112,6 +112,15 @@ class ChangesClicked(Protocol):
     ) -> Calls[None]: ...
 
 
+@runtime_checkable
+class AnswersApart(Protocol):
+    """A platform where the answer to a click goes by a call of its own, after the response, where the message
+    says `in_response`. It is done once and at best.
+    """
+
+    def answer_apart(self, request: RawRequest, answers: Sequence[RenderedCard]) -> Calls[None]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class CheckAt:
     """When a connection is checked, and where the platform should reach it; None where nothing is set."""

@@ -12,11 +12,9 @@ from datetime import datetime
 from bot.domain.questions import Question
 from bot.ports.messages import InboundMessage
 from bot.storage.arrivals import Arrival
-from bot.storage.codec import from_json
-from bot.storage.codes import SentMessage, find_sent
-from bot.storage.keys import bounded
+from bot.storage.codes import SentMessage, find_answer, find_sent
 from bot.storage.record import Transaction
-from bot.wording.cards import Button, Card, offered
+from bot.wording.cards import Button, offered
 
 _CODE = re.compile(r"[\[［【]?\s*[RＲrｒ]\s*[-－–—]\s*([2-9A-HJ-NP-Z]{4,12})\s*[\]］】]?", re.IGNORECASE)
 _MENTION = re.compile(r"^\s*[@＠][^\s　]{1,20}[\s　]+")
@@ -73,6 +71,8 @@ def addressed(
 
 def _answered(tx: Transaction, message: InboundMessage, arrival: Arrival, at: datetime) -> SentMessage | None:
     """In a room we do not know we have sent nothing."""
+    if message.answer_of is not None:
+        return find_answer(tx.db, f"in/{message.connection}/{message.answer_of}")
     code = code_in(message.text) or code_in(message.quoted_text)
     if arrival.room is None or not (code or message.reply_to or message.thread):
         return None
@@ -84,9 +84,8 @@ def _answered(tx: Transaction, message: InboundMessage, arrival: Arrival, at: da
 
 def _is_recorded(tx: Transaction, message: InboundMessage) -> bool:
     """What is taken back was a report that we recorded."""
-    row = tx.db.one("answer", key=bounded(f"in/{message.connection}/{message.recalls}"))
-    card = from_json(row[0], Card) if row and row[0] else None
-    return card is not None and card.kind == "recorded"
+    found = find_answer(tx.db, f"in/{message.connection}/{message.recalls}")
+    return found is not None and found.card is not None and found.card.kind == "recorded"
 
 
 def clicked(message: InboundMessage, answers: SentMessage | None) -> Button | None:

@@ -104,7 +104,7 @@ class Pipeline:
             tx.chain.append((RoomAdded(room, message.connection, chat, Erasable("")),), at=at, person="")
         arrived = _Arrived(message, meant, room, arrival.person or NOBODY, arrival.posts, at)
         outcome = self._decide(tx, arrived)
-        tx.keep_answered(key, outcome.answer, wall_at=message.received_at)
+        tx.keep_answered(key, outcome.answer, about=outcome.about, wall_at=message.received_at)
         queued, clicked = bool(outcome.messages or outcome.jobs), _clicked_card(tx, arrived, outcome)
         if outcome.answer is not None and (not message.in_response or outcome.answer.link):
             _send_answer(tx, arrived, outcome)

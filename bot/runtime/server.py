@@ -15,6 +15,7 @@ from bot.notices.refusals import not_stored
 from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
 from bot.ports.platform import (
+    AnswersApart,
     AnswersClicks,
     ChangesClicked,
     Decoded,
@@ -63,11 +64,11 @@ class Hooks:
         if handled is None:
             return web.Response(status=500)
         response = _response(self._reply(platform, raw, decoded.messages, handled))
-        if isinstance(platform, ChangesClicked) and (changed := _changed(handled)) is not None:
+        if _is_click(decoded.messages) and (calls := self._afterwards(platform, raw, decoded, handled)):
             await response.prepare(request)
             await response.write_eof()  # the platform has its answer: it waits for seconds only
-            said, _ = self.shown(decoded.messages, handled)
-            await self._change(platform, platform.change_clicked(raw, said, self.render(changed)))
+            for each in calls:
+                await self._make(platform, each)
         return response
 
     async def settle(self, connection: str, decoded: Decoded) -> Sequence[Handled] | None:
@@ -93,12 +94,24 @@ class Hooks:
         changed = _changed(handled) if _is_click(messages) else None
         return cards, None if changed is None else self.render(changed)
 
-    async def _change(self, platform: Platform, calls: Calls[None]) -> None:
+    def _afterwards(
+        self, platform: Platform, raw: RawRequest, decoded: Decoded, handled: Sequence[Handled]
+    ) -> list[Calls[None]]:
+        """What a click brings about in the chat besides the response: the card changes, the answer comes."""
+        said, changed = self.shown(decoded.messages, handled)
+        calls = []
+        if isinstance(platform, ChangesClicked) and changed is not None:
+            calls.append(platform.change_clicked(raw, said, changed))
+        if isinstance(platform, AnswersApart) and said and all(each.in_response for each in decoded.messages):
+            calls.append(platform.answer_apart(raw, said))
+        return calls
+
+    async def _make(self, platform: Platform, calls: Calls[None]) -> None:
         """A card that stays as it was is no loss: what was recorded stands."""
         try:
             await drive(calls, self.http, platform=platform.name, hosts=platform.hosts)
         except DeliveryError as error:
-            log.warning("the clicked card is not changed", platform=platform.name, error=error.code)
+            log.warning("a click is not shown", platform=platform.name, error=error.code)
 
     def _reply(
         self,

@@ -11,6 +11,7 @@ from typing import Final
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
+from bot.storage.keys import bounded
 from bot.wording.cards import Card
 
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -46,6 +47,16 @@ def find_sent(
     if row is None:
         return None
     return SentMessage(_about(row), from_json(row[2], Card) if row[2] else None)
+
+
+def find_answer(db: Db, key: str) -> SentMessage | None:
+    """The card that a message with this key was answered with; None where it was answered with nothing, or
+    too long ago.
+    """
+    row = db.one("answer", key=bounded(key))
+    if row is None or not row[0]:
+        return None
+    return SentMessage(from_json(row[1], tuple[str, ...]) if row[1] else (), from_json(row[0], Card))
 
 
 def _living(db: Db, room: str, code: str, at: datetime) -> Row | None:

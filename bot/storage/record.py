@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -75,16 +75,21 @@ class Transaction:
 
     def claim(self, key: str, *, wall_at: datetime) -> bool:
         """False when the key was taken before."""
-        return self.db.touched("claim", key=bounded(key), at=stamp(wall_at), card=None) == 1
+        return self.db.touched("claim", key=bounded(key), at=stamp(wall_at), card=None, about=None) == 1
 
     def arrival(self, key: str, *, connection: str, chat: str, account: str) -> Arrival:
         """What is known of a message; `key` is the one `keep_answered` will take."""
         return read_arrival(self.db, key=bounded(key), connection=connection, chat=chat, account=account)
 
-    def keep_answered(self, key: str, card: Card | None, *, wall_at: datetime) -> None:
-        """Take a key that `arrival` found free, with the card that is the answer again to a repeat."""
+    def keep_answered(
+        self, key: str, card: Card | None, *, about: Sequence[str] = (), wall_at: datetime
+    ) -> None:
+        """Take a key that `arrival` found free, with the card that is the answer again to a repeat, and the
+        filings it is about.
+        """
         answer = None if card is None else to_json(card)
-        self.db.run("keep_answered", key=bounded(key), at=stamp(wall_at), card=answer)
+        told = to_json(tuple(about)) if about else None
+        self.db.run("keep_answered", key=bounded(key), at=stamp(wall_at), card=answer, about=told)
 
     def record(self, outcome: Outcome, *, at: datetime, person: str = "", room: str = "") -> None:
         """Facts, question, messages and jobs of one decision, together. `at` is office time."""

@@ -227,6 +227,7 @@ inbox = Table(
     Column("key", String(200), primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("card", Text),
+    Column("about", Text),
 )
 failures = Table(
     "failures",

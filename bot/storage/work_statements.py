@@ -112,7 +112,7 @@ def operation_statements() -> Mapping[str, Any]:
         "claim": insert(t.inbox, ignore=True),
         "keep_answered": insert(t.inbox),
         "answered_with": update(t.inbox).where(i.key == p("of")).values(card=p("answer")),
-        "answer": select(i.card).where(i.key == p("key")),
+        "answer": select(i.card, i.about).where(i.key == p("key")),
         "purge_inbox": delete(t.inbox).where(i.at < p("before")),
         "purge_failures": delete(t.failures).where(x.at < p("before")),
         "purge_unheard": delete(t.unheard).where(t.unheard.c.hour < p("before")),

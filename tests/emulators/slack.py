@@ -104,10 +104,13 @@ class Slack:
         self.responses[key] = ResponseUrl(channel, user, self.now() + RESPONSE_LIFE, on)
         return f"https://hooks.slack.com/{kind}/{key}"
 
-    async def change_of(self, url: str) -> None:
-        """Until the address was used."""
+    async def change_of(self, url: str, *, uses: int = 1) -> None:
+        """Until the address was used so often."""
+        found = self.responses[url.rpartition("/")[2]]
         async with asyncio.timeout(PATIENCE):
-            await self.responses[url.rpartition("/")[2]].answered.wait()
+            while found.used < uses:
+                found.answered.clear()
+                await found.answered.wait()
 
     async def _auth(self, request: web.Request) -> web.Response:
         return self._unauthorized(request) or self._json({"ok": True, "team": "T", "user_id": BOT_USER})

@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from tests.emulators.slack import BOT_USER, SIGNING_SECRET, Posted, Slack, file_address
-from tests.emulators.slack_blocks import buttons_of
+from tests.emulators.slack_blocks import block_faults, buttons_of
 
 FORM: Final = "application/x-www-form-urlencoded"
 RETRIES: Final = (0, 60, 300)  # seconds after one another
@@ -76,12 +76,15 @@ class People:
         status, answered = await self._send(urlencode(form).encode(), FORM)
         assert status == 200, answered
         told = json.loads(answered or b'{"text": ""}')
+        assert block_faults(told.get("blocks", [])) == []
         posted = Posted(self.slack.next_ts(), channel, told["text"], told.get("blocks", []), only_for=who)
         self.slack.posted.append(posted)
         return posted
 
-    async def click(self, who: str, ts: str, label: str, *, nth: int = 0, changes: bool = True) -> None:
-        """A button of a message by its words. The answer to a click is empty; the card changes after it."""
+    async def click(self, who: str, ts: str, label: str, *, nth: int = 0, uses: int = 1) -> None:
+        """A button of a message by its words. The answer to a click is empty; the card changes after it, and
+        what is said to whoever sees it alone comes the same way: `uses` of the click's address in all.
+        """
         shown = self.slack.message(ts)
         button = [each for words, each in buttons_of(shown.blocks) if words == label][nth]
         self.count += 1
@@ -98,8 +101,7 @@ class People:
         }  # fmt: skip
         status, answered = await self._send(urlencode({"payload": json.dumps(payload)}).encode(), FORM)
         assert (status, answered) == (200, b"")
-        if changes:
-            await self.slack.change_of(payload["response_url"])
+        await self.slack.change_of(payload["response_url"], uses=uses)
 
     async def late(self, after: timedelta) -> int:
         """Events that are due again by then; how many came."""

@@ -357,13 +357,32 @@ def test_a_refusal_names_slacks_code(error: str) -> None:
     assert caught.value.answer == error
 
 
-def test_a_command_is_answered_to_its_sender_alone_and_without_buttons() -> None:
+def test_a_command_is_answered_to_its_sender_alone_and_its_buttons_say_to_what() -> None:
     card = RenderedCard((Span("已登记"), Span("<x>", foreign=True)), buttons=(RenderedButton("c", "更正"),))
     reply = a_slack().answer(command("report 6"), [card])
     body = json.loads(reply.body)
     assert reply.headers["content-type"].startswith("application/json")
     assert (body["response_type"], body["text"]) == ("ephemeral", "已登记&lt;x&gt;")
-    assert [block["type"] for block in body["blocks"]] == ["section"]
+    [_, actions] = body["blocks"]
+    assert actions["elements"][0]["value"] == "1.2.abc c"
+
+
+def test_a_click_on_an_answer_names_what_was_answered_and_is_answered_apart() -> None:
+    message = read(click("1.1.cmd c", container={"message_ts": "1.2", "is_ephemeral": True}))
+    assert (message.answer_of, message.button, message.in_response) == ("1.1.cmd", "c", True)
+    assert (message.reply_to, message.message_id) == (None, None)
+
+
+def test_a_button_whose_answer_is_not_named_is_of_no_card() -> None:
+    message = read(click("c", container={"message_ts": "1.2", "is_ephemeral": True}))
+    assert (message.answer_of, message.button) == ("c", "")
+
+
+@pytest.mark.parametrize("address", ["", "https://evil.example/actions/1", "http://169.254.169.254/"])
+def test_a_click_is_answered_nowhere_but_at_slack(address: str) -> None:
+    request = click("1.1.cmd c", container={"message_ts": "1.2", "is_ephemeral": True}, response_url=address)
+    with pytest.raises(DeliveryRefused):
+        next(a_slack().answer_apart(request, [RenderedCard((Span("题"),))]))
 
 
 @pytest.mark.parametrize("request_", [event("command=x&command=y"), click("x&command=1")])

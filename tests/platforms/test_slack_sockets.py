@@ -114,7 +114,7 @@ async def test_a_click_whose_card_cannot_be_changed_is_recorded_all_the_same(off
     await office.serving.move(hours=1)
     [reminder] = office.slack.in_channel(DATA)
     office.slack.net.misbehave("/actions/", Reply(404, b"used_url"))
-    await office.people.click(DATA_WOMAN, reminder.ts, "按计划推进", changes=False)
+    await office.people.click(DATA_WOMAN, reminder.ts, "按计划推进", uses=0)
     await office.serving.move(seconds=5)
     assert office.serving.filing("3").state == "filed"
     assert reminder.changed == 0

@@ -1,4 +1,8 @@
-"""Cards as Block Kit: mrkdwn with exactly the foreign words escaped, a button's key in its value."""
+"""Cards as Block Kit: mrkdwn with exactly the foreign words escaped, a button's key in its value.
+
+The answer to a command or to a click on such an answer has no id that could be kept; its buttons carry the id
+of what it answers as well.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +31,15 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def content_of(card: RenderedCard, *, account: str | None = None, with_buttons: bool = True) -> Block:
-    """`text`, what a notification shows, and `blocks` of a message; `account` is mentioned first."""
-    buttons = card.buttons if with_buttons else ()
+def content_of(card: RenderedCard, *, account: str | None = None, answers: str = "") -> Block:
+    """`text`, what a notification shows, and `blocks` of a message; `account` is mentioned first.
+
+    `answers` is the id of the command or click that this is the answer to, "" for a message of its own.
+    """
     title = (*_mention(account), *card.title)
     head = (*_mention(account), *_bold(card.title))
-    last = [*_actions([each for each in buttons if not _in_row(each, card)]), *_code(card)]
-    blocks = [*_body(card, head, buttons)][: MOST_BLOCKS - len(last)] + last
+    last = [*_actions([each for each in card.buttons if not _in_row(each, card)], answers), *_code(card)]
+    blocks = [*_body(card, head, answers)][: MOST_BLOCKS - len(last)] + last
     rows = [_row(label, value) for label, value in card.fields]
     text = _joined([title, *card.lines, *rows, *_table(card), *card.after], _BREAK)
     return {
@@ -46,22 +52,22 @@ def is_whole(card: RenderedCard) -> bool:
     """Nothing of it would be cut: its blocks and its text are within the limits."""
     account = "U" + "0" * 20
     head = (*_mention(account), *_bold(card.title))
-    last = [*_actions([each for each in card.buttons if not _in_row(each, card)]), *_code(card)]
+    last = [*_actions([each for each in card.buttons if not _in_row(each, card)], ""), *_code(card)]
     rows = [_row(label, value) for label, value in card.fields]
     lines = [(*_mention(account), *card.title), *card.lines, *rows, *_table(card), *card.after]
     text = join(_joined(lines, _BREAK), foreign=escape)
     fits = all(len(join(line, foreign=escape)) <= MOST_SECTION for line in lines)
-    return fits and len(text) <= MOST_TEXT and len([*_body(card, head, card.buttons), *last]) <= MOST_BLOCKS
+    return fits and len(text) <= MOST_TEXT and len([*_body(card, head, ""), *last]) <= MOST_BLOCKS
 
 
-def _body(card: RenderedCard, head: Spans, buttons: Sequence[RenderedButton]) -> Iterator[Block]:
+def _body(card: RenderedCard, head: Spans, answers: str) -> Iterator[Block]:
     """Sections of lines; a row that has buttons is followed by them."""
     lines = [head, *card.lines]
     for place, (label, value) in enumerate(card.fields):
         lines.append(_row(_bold(label), value))
-        if of_row := [each for each in buttons if each.row == place]:
+        if of_row := [each for each in card.buttons if each.row == place]:
             yield from _sections(lines)
-            yield from _actions(of_row)
+            yield from _actions(of_row, answers)
             lines = []
     yield from _sections([*lines, *_table(card), *card.after])
 
@@ -84,16 +90,23 @@ def _section(text: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
-def _actions(buttons: Sequence[RenderedButton]) -> Iterator[Block]:
+def _actions(buttons: Sequence[RenderedButton], answers: str) -> Iterator[Block]:
     for start in range(0, len(buttons), MOST_ELEMENTS):
         part = buttons[start : start + MOST_ELEMENTS]
-        yield {"type": "actions", "elements": [_button(each) for each in part]}
+        yield {"type": "actions", "elements": [_button(each, answers) for each in part]}
 
 
-def _button(button: RenderedButton) -> Block:
+def clicked_in(value: str) -> tuple[str, str]:
+    """What the value of a button in an answer says: the id of what was answered, and the button's key."""
+    answers, _, key = value.partition(" ")
+    return answers, key
+
+
+def _button(button: RenderedButton, answers: str) -> Block:
     """Keys are unique in a card, so they are unique action ids too."""
+    value = f"{answers} {button.key}" if answers else button.key
     label = {"type": "plain_text", "text": button.label[:MOST_LABEL], "emoji": True}
-    return {"type": "button", "action_id": button.key, "value": button.key, "text": label}
+    return {"type": "button", "action_id": button.key, "value": value, "text": label}
 
 
 def _code(card: RenderedCard) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.platforms.slack.cards import clicked_in
 from bot.ports.http import RawRequest
 from bot.ports.messages import InboundMessage, Media
 from bot.wire.plain import clean
@@ -196,6 +197,8 @@ def click_message(payload: str, button: str, request: RawRequest, connection: st
     """A click on a button of a message of ours. Raises ValidationError."""
     click = Click.model_validate_json(payload)
     shown = click.container
+    if shown.is_ephemeral:
+        return _click_on_answer(click, button, request, connection)
     return InboundMessage(
         key=click.trigger_id,
         connection=connection,
@@ -203,11 +206,29 @@ def click_message(payload: str, button: str, request: RawRequest, connection: st
         account=click.user.id,
         text="",
         received_at=request.wall_at,
-        message_id=None if shown.is_ephemeral else shown.thread_ts or shown.message_ts,
+        message_id=shown.thread_ts or shown.message_ts,
         sent_at=signed_at(request),
         reply_to=shown.message_ts,
         button=button,
         direct=click.channel.id.startswith("D"),
+    )
+
+
+def _click_on_answer(click: Click, button: str, request: RawRequest, connection: str) -> InboundMessage:
+    """What only its reader sees has no id that lasts: it is an answer of ours; its buttons say to what."""
+    answers, key = clicked_in(button)
+    return InboundMessage(
+        key=click.trigger_id,
+        connection=connection,
+        chat=click.channel.id,
+        account=click.user.id,
+        text="",
+        received_at=request.wall_at,
+        sent_at=signed_at(request),
+        answer_of=answers,
+        button=key,
+        direct=click.channel.id.startswith("D"),
+        in_response=True,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import DeliveryRefused, PlatformDown, RateLimited, Undecodable
-from bot.platforms.slack.cards import content_of, is_whole
+from bot.platforms.slack.cards import clicked_in, content_of, is_whole
 from bot.platforms.slack.checks import findings
 from bot.platforms.slack.files import FILES_HOST, HOST, bearer, fetched, shared
 from bot.platforms.slack.inbound import (
@@ -129,19 +129,23 @@ class Slack:
         return (yield from fetched(source, self._bot_token))
 
     def answer(self, request: RawRequest, answers: Sequence[RenderedCard]) -> HttpReply:
-        """A command's answer is seen by the sender only.
-
-        It has no buttons: nobody could tell later what card a click on it belongs to. Events and clicks are
-        answered with nothing.
-        """
+        """A command's answer is seen by the sender only. Events and clicks are answered with nothing."""
         if not answers or _kind(request) != FORM or not _COMMAND.search(request.body):
             return HttpReply(200)
-        body = {"response_type": "ephemeral", **content_of(answers[0], with_buttons=False)}
+        command = form_of(request.body)["trigger_id"]
+        body = {"response_type": "ephemeral", **content_of(answers[0], answers=command)}
         return HttpReply(
             200,
             msgspec.json.encode(body),
             {"content-type": "application/json; charset=utf-8"},
         )
+
+    def answer_apart(self, request: RawRequest, answers: Sequence[RenderedCard]) -> Calls[None]:
+        """To whoever clicked on an answer that only they see, in the same way. Raises DeliveryError."""
+        click, _ = _clicked(request)
+        for card in answers[:1]:
+            body = {"response_type": "ephemeral", "replace_original": False}
+            yield from self._respond(click, {**body, **content_of(card, answers=click.trigger_id)})
 
     def change_clicked(
         self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard
@@ -149,16 +153,21 @@ class Slack:
         """The click's own address takes the card as it stands now; it needs no token. Raises
         DeliveryError.
         """
-        address = Click.model_validate_json(form_of(request.body)["payload"]).response_url
-        if urlsplit(address).netloc != RESPONSES_HOST:
-            raise DeliveryRefused(platform=self.name, answer="no address to change the card at")
-        reply = yield HttpCall.post_json(address, {"replace_original": True, **content_of(clicked)})
-        if reply.status != 200:
-            raise DeliveryRefused(platform=self.name, answer=f"status {reply.status} for the changed card")
+        click, button = _clicked(request)
+        answers_to = clicked_in(button)[0] if click.container.is_ephemeral else ""
+        yield from self._respond(click, {"replace_original": True, **content_of(clicked, answers=answers_to)})
 
     def check(self, at: CheckAt) -> Calls[tuple[Finding, ...]]:
         """Is the token good and allowed enough, our clock right, does the request URL reach us?"""
         return (yield from findings(self._bot_token, self._proof, at))
+
+    def _respond(self, click: Click, body: Mapping[str, object]) -> Calls[None]:
+        """The address serves five times in half an hour, and we use it twice. Raises DeliveryError."""
+        if urlsplit(click.response_url).netloc != RESPONSES_HOST:
+            raise DeliveryRefused(platform=self.name, answer="no address to answer the click at")
+        reply = yield HttpCall.post_json(click.response_url, body)
+        if reply.status != 200:
+            raise DeliveryRefused(platform=self.name, answer=f"status {reply.status} to what a click changed")
 
     def _proof(self, body: bytes, at: datetime) -> dict[str, str]:
         """The headers with which Slack signs a body."""
@@ -201,6 +210,12 @@ class Slack:
         if answer.error in NOT_SENT | PERHAPS_SENT:
             raise PlatformDown(platform=self.name, sent=answer.error in PERHAPS_SENT)
         raise DeliveryRefused(platform=self.name, answer=answer.error)
+
+
+def _clicked(request: RawRequest) -> tuple[Click, str]:
+    """The click that was decoded, and what its button carries."""
+    payload = form_of(request.body)["payload"]
+    return Click.model_validate_json(payload), Interaction.model_validate_json(payload).button()
 
 
 def _kind(request: RawRequest) -> str:
