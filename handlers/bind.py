@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from bot.answering.bindings import namesakes
 from bot.answering.office import find_unit
 from bot.domain.facts import BindingAsked
 from bot.domain.posts import Place, holders
@@ -48,7 +49,7 @@ def run(call: Call[BindArgs], view: View) -> Outcome:
     )
     held = holders(view.ledger.posts_of_unit(unit.id), Place(unit.id, "liaison"), call.day)
     liaison = view.ledger.person(held[0].person) if held else None
-    card = binding_decide(request, unit.name, platform=call.connection, liaison=liaison)
+    card = binding_decide(request, unit.name, liaison=liaison, like=namesakes(view, request, call.day))
     messages = tuple(
         OutboundMessage(
             f"bind/{asked}/{room}", room, card, repeat=Repeat.AT_LEAST_ONCE, priority=3, answerable=True

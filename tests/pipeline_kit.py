@@ -50,11 +50,12 @@ class World:
         key: str = "",
         reply_to: str | None = None,
         button: str | None = None,
+        connection: str = CONSOLE,
     ) -> Handled:
         self.count += 1
         message = InboundMessage(
             key=key or f"k{self.count}",
-            connection=CONSOLE,
+            connection=connection,
             chat=room,
             account=person,
             text=text,
@@ -73,10 +74,10 @@ class World:
     async def move(self, **delta: float) -> None:
         await self.core.parts.mover.move_to(self.clock, self.clock.office() + timedelta(**delta))
 
-    def rows(self, room: str) -> list[Sequence[Any]]:
+    def rows(self, room: str, *, connection: str = CONSOLE) -> list[Sequence[Any]]:
         """Sent messages of a room: message id, card JSON, code, key."""
         db = self.core.database.connect()
-        found = [row for row in db.rows("outbox") if row[3] == f"{CONSOLE}:{room}" and row[8] == "sent"]
+        found = [row for row in db.rows("outbox") if row[3] == f"{connection}:{room}" and row[8] == "sent"]
         db.close()
         return [(row[18], row[17], row[12], row[1]) for row in sorted(found)]
 
@@ -101,8 +102,13 @@ class World:
         self.core.parts.worker.stop()
 
 
-async def a_world(database_url: str, state: Path, *, plan: str | None = None) -> World:
-    """The demo's plan and people, published, at the demo's first morning; the first digest has not gone."""
+async def a_world(
+    database_url: str, state: Path, *, plan: str | None = None, also: Sequence[str] = ()
+) -> World:
+    """The demo's plan and people, published, at the demo's first morning; the first digest has not gone.
+
+    `also` are further connections, each like the console.
+    """
     config = office_config(state)
     database = Database(database_url)
     migrate(database)
@@ -110,7 +116,9 @@ async def a_world(database_url: str, state: Path, *, plan: str | None = None) ->
     read = draft.plan
     calendar = read_calendar(data_files(state), config.office.zone)
     clock = ManualClock(calendar.instant(first_day(read), STARTS_AT))
-    core = build_core(database, clock, {CONSOLE: Console(CONSOLE)}, config=config, http=NoHttp())
+    core = build_core(
+        database, clock, {name: Console(name) for name in (CONSOLE, *also)}, config=config, http=NoHttp()
+    )
     core.parts.writer.start()
     await core.parts.writer.run(lambda tx: set_up(tx, read, roster, at=clock.office()))
     return World(core, clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -91,6 +92,12 @@ def may_see(posts: Iterable[Post], *, plan: str, unit: str) -> bool:
     return any(
         post.plan in ("", plan) and (post.unit == unit if post.role in UNIT_ROLES else True) for post in posts
     )
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """However it was typed: full-width letters, case and spaces do not matter."""
+    plain = ("".join(unicodedata.normalize("NFKC", name).split()).casefold() for name in (one, other))
+    return len(set(plain)) == 1
 
 
 def room_id_of(connection: str, chat: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.people import Person, Post, Room, Seat
@@ -11,6 +11,8 @@ from bot.ports.records import BindingRequest
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
 
+MOST_LIKE = 2  # namesakes that have a button each
+
 
 @dataclass(frozen=True, slots=True)
 class UnitPeople:
@@ -18,6 +20,14 @@ class UnitPeople:
 
     unit: str
     people: Sequence[tuple[Person, Post]]
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Somebody of the unit with the name of who asks to be bound, and their accounts by connection."""
+
+    person: str
+    accounts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +47,19 @@ def binding_asked(request: BindingRequest, unit: str) -> Card:
     )
 
 
-def binding_decide(request: BindingRequest, unit: str, *, platform: str, liaison: Person | None) -> Card:
-    """To the office: is this person of that unit? Shows name, platform and who is there already."""
+def binding_decide(
+    request: BindingRequest, unit: str, *, liaison: Person | None, like: Sequence[Namesake] = ()
+) -> Card:
+    """To the office: is this person of that unit? Shows name, platform and who is there already; of `like`
+    the office may say that it is the same person.
+    """
     now = (
         Text("binding/liaison", name=liaison.name) if liaison and liaison.name else Text("binding/no_liaison")
     )
     return Card(
-        title=Text("binding/decide", **_who(request, unit), platform=platform),
-        lines=(now, Text("binding/account", account=request.account, most=MOST_TITLE)),
-        buttons=_decisions(request, liaison),
+        title=Text("binding/decide", **_who(request, unit), platform=request.connection),
+        lines=(now, Text("binding/account", account=request.account, most=MOST_TITLE), *_namesakes(like)),
+        buttons=_decisions(request, liaison, like),
         kind="ask",
     )
 
@@ -69,18 +83,24 @@ def binding_refused(name: str, unit: str) -> Card:
     )
 
 
-def binding_settled(request: BindingRequest, unit: str, *, granted: bool) -> Card:
-    """To the coordinator who decided."""
+def binding_settled(request: BindingRequest, unit: str, *, granted: bool, same: bool = False) -> Card:
+    """To the coordinator who decided; `same` where the account is one more of somebody known."""
     name = "binding/settled" if granted else "binding/settled_refused"
+    name = "binding/settled_same" if same else name
     return Card(
         title=Text(name, **_who(request, unit)), lines=(Text("binding/settled_then"),), kind="recorded"
     )
 
 
-def people_list(units: Sequence[UnitPeople], waiting: Sequence[tuple[BindingRequest, str]] = ()) -> Card:
-    """Everybody by unit; first, with buttons, those who wait to be bound, each with the name of the unit."""
+def people_list(
+    units: Sequence[UnitPeople], waiting: Sequence[tuple[BindingRequest, str, Sequence[Namesake]]] = ()
+) -> Card:
+    """Everybody by unit; first, with buttons, those who wait to be bound, each with the name of the unit and
+    who may be the same person.
+    """
     asked = tuple(
-        Field(Text("people/waiting", name=one.name, most=MOST_TITLE), _wants(unit)) for one, unit in waiting
+        Field(Text("people/waiting", name=one.name, most=MOST_TITLE), _wants(unit))
+        for one, unit, _ in waiting
     )
     known = tuple(Field(Text("people/unit", unit=one.unit), _holders(one)) for one in units)
     return Card(
@@ -89,7 +109,9 @@ def people_list(units: Sequence[UnitPeople], waiting: Sequence[tuple[BindingRequ
         fields=(*asked, *known),
         after=(Text("people/then"),),
         buttons=tuple(
-            decision for row, (one, _) in enumerate(waiting) for decision in _decisions(one, None, row)
+            decision
+            for row, (one, _, like) in enumerate(waiting)
+            for decision in _decisions(one, None, like, row)
         ),
     )
 
@@ -125,12 +147,33 @@ def _wants(unit: str) -> Text:
     return Text("people/wants", unit=unit)
 
 
-def _decisions(request: BindingRequest, liaison: Person | None, row: int | None = None) -> tuple[Button, ...]:
-    names = ("confirm", *(("replace",) if liaison else ()), "refuse")
-    return tuple(
+def _decisions(
+    request: BindingRequest, liaison: Person | None, like: Sequence[Namesake], row: int | None = None
+) -> tuple[Button, ...]:
+    """At most four: the same person first, where there may be one."""
+    same = [
+        Button(
+            f"same/{request.id}/{place}",
+            Text("buttons/same_person", no=place if len(like) > 1 else None),
+            f"/people same {request.id} {each.person}",
+            row,
+        )
+        for place, each in enumerate(like[:MOST_LIKE], start=1)
+    ]
+    names = ("confirm", *(("replace",) if liaison and len(same) < MOST_LIKE else ()), "refuse")
+    others = [
         Button(f"{name}/{request.id}", Text(f"buttons/{name}"), f"/people {name} {request.id}", row)
         for name in names
-    )
+    ]
+    return (*same, *others)
+
+
+def _namesakes(like: Sequence[Namesake]) -> Iterator[Text]:
+    """A line each, numbered like their buttons."""
+    for place, one in enumerate(like, start=1):
+        accounts: list[Value] = [{"platform": name, "account": account} for name, account in one.accounts]
+        no = place if len(like) > 1 else None
+        yield Text("binding/namesake", accounts=accounts, no=no, most=MOST_TITLE)
 
 
 def _holders(one: UnitPeople) -> Text:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.domain.absences import Absence
-from bot.domain.people import Post
+from bot.domain.people import Person, Post
 from bot.ports.records import ReceiptRequest
 
 
@@ -15,6 +15,14 @@ class PostLedger(Protocol):
 
     def posts_of_unit(self, unit: str) -> list[Post]:
         """Past, lent and later ones too, by id; those of the office for ""."""
+        ...
+
+    def person_by_account(self, connection: str, account: str) -> Person | None:
+        """Whose account it is."""
+        ...
+
+    def accounts_of(self, person: str) -> list[tuple[str, str]]:
+        """Connection and account, by connection."""
         ...
 
     def receipt_request(self, plan: str, unit: str) -> ReceiptRequest | None:

@@ -123,6 +123,9 @@ class LedgerReader:
         row = self._db.one("account_of", person=person, connection=connection)
         return row[0] if row else None
 
+    def accounts_of(self, person: str) -> list[tuple[str, str]]:
+        return [(row[0], row[1]) for row in self._db.all("accounts_of", person=person)]
+
     def posts(self, person: str) -> list[Post]:
         return [post_from(row) for row in self._db.all("posts", person=person)]
 

@@ -63,7 +63,13 @@ def people_statements() -> Mapping[str, Any]:
         "account": select(n.id, n.name)
         .select_from(of_account)
         .where(a.connection == p("connection"), a.account == p("account")),
-        "account_of": select(a.account).where(a.person == p("person"), a.connection == p("connection")),
+        "account_of": select(a.account)
+        .where(a.person == p("person"), a.connection == p("connection"))
+        .order_by(a.account)
+        .limit(1),
+        "accounts_of": select(a.connection, a.account)
+        .where(a.person == p("person"))
+        .order_by(a.connection, a.account),
         "forget_account": delete(t.accounts).where(a.digest == p("of")),
         "put_post": insert(t.posts, replace=("person", "role", "unit", "plan", "since", "until")),
         "end_post": update(t.posts).where(o.id == p("of")).values(until=p("last_day")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,8 +24,8 @@ DATA = ("room-data", "data")
 
 
 @asynccontextmanager
-async def an_office(folder: Path, *, reminded: bool = True) -> AsyncIterator[World]:
-    world = await a_world(f"sqlite:///{folder / 'ledger.db'}", folder)
+async def an_office(folder: Path, *, reminded: bool = True, also: Sequence[str] = ()) -> AsyncIterator[World]:
+    world = await a_world(f"sqlite:///{folder / 'ledger.db'}", folder, also=also)
     try:
         if reminded:
             await world.move(hours=1)

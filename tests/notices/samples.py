@@ -340,9 +340,21 @@ def bindings() -> Iterator[tuple[str, Sample]]:
     yield "review link", Sample(pages.review_link("p_one", "示范市质量提升行动方案", person="p_1"), 60)
     yield "review links", Sample(pages.review_link("", "", person="p_1"), 60)
     yield "binding asked", Sample(people.binding_asked(request, "市科技局"), 60)
-    decide = people.binding_decide(request, "市科技局", platform="wecom", liaison=liaison)
+    decide = people.binding_decide(request, "市科技局", liaison=liaison)
     yield "binding decide", Sample(decide, 60)
-    first = people.binding_decide(request, "市科技局", platform="elsewhere", liaison=None)
+    like = people.Namesake("p_3", (("wecom", "wangmin"), ("feishu", "ou_wangmin")))
+    known = people.binding_decide(
+        replace(request, connection="dingtalk"), "市科技局", liaison=None, like=[like]
+    )
+    yield "binding decide, known", Sample(known, 130)
+    both = people.binding_decide(
+        request, "市科技局", liaison=liaison, like=[like, replace(like, person="p_4")]
+    )
+    yield "binding decide, two known", Sample(both, 190)
+    settled = people.binding_settled(request, "市科技局", granted=True, same=True)
+    yield "binding settled, same person", Sample(settled, 60)
+    elsewhere = replace(request, connection="elsewhere")
+    first = people.binding_decide(elsewhere, "市科技局", liaison=None)
     yield "binding decide, first", Sample(first, 70)
     yield "binding done", Sample(people.binding_done("王敏", "市科技局"), 70)
     yield "binding refused", Sample(people.binding_refused("王敏", "市科技局"), 60)
@@ -353,7 +365,7 @@ def bindings() -> Iterator[tuple[str, Sample]]:
         people.UnitPeople("市财政局", []),
         people.UnitPeople("", [(liaison, replace(post, role="leader"))]),
     ]
-    yield "people", Sample(people.people_list(units, [(request, "市科技局")]), 200)
+    yield "people", Sample(people.people_list(units, [(request, "市科技局", [like])]), 200)
     yield "nobody", Sample(people.people_list([]), 80)
     room = Room("r_1", "wecom", "c_1", "科技局督办群")
     seats = [(Seat("r_1", "unit", "u_sci"), "市科技局"), (Seat("r_1", "office"), "")]

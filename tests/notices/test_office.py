@@ -61,7 +61,7 @@ def test_two_tasks_stand_in_the_title_and_more_in_a_line() -> None:
 
 
 def test_those_who_wait_to_be_bound_have_their_buttons_in_their_row() -> None:
-    waiting = [(BindingRequest(name, "c", "a", name, "u", "r"), "市科技局") for name in ("AAAA", "BBBB")]
+    waiting = [(BindingRequest(name, "c", "a", name, "u", "r"), "市科技局", ()) for name in ("AAAA", "BBBB")]
     card = people_list([], waiting)
     assert [(button.row, button.call) for button in card.buttons] == [
         (0, "/people confirm AAAA"),
