@@ -173,12 +173,14 @@ def build_core(
     own_hosts = [host for each in platforms.values() if isinstance(each, OnSite) for host in each.own_hosts]
     work = Work(Media(stores, clock, platforms, PublicHttp(http, own_hosts=own_hosts)), worker)
     pipeline = Pipeline(writer, clock, find_commands(), words.grammar, locale=config.office.locale)
-    control = ControlServer(config.storage.state, writer, clock)
+    published = Bell()
+    control = ControlServer(config.storage.state, writer, clock, published.ring)
     waiting = Waiting(reader, sender, clock)
     mover = Mover(clock, ticker, sender, work, waiting)
     parts = Parts(
-        writer, reader, ticker, sender, worker, work, mover, waiting, clock, Bell(), Bell(), control
-    )
+        writer, reader, ticker, sender, worker, work, mover, waiting, clock,
+        Bell(), Bell(), published, control,
+    )  # fmt: skip
     return Core(parts, pipeline, words, platforms, database, stored, http)
 
 
@@ -238,7 +240,7 @@ def _add_pages(
     drafting = Drafting(Drafts(state / "drafts"), parts.reader, parts.writer, clock, data_files(state))
 
     def review(reviewer_of: Callable[[web.Request], Reviewer], *, console: bool) -> ReviewServer:
-        return ReviewServer(drafting, reviewer_of, config.office.zone, console, parts.bell.ring)
+        return ReviewServer(drafting, reviewer_of, config.office.zone, console, parts.published.ring)
 
     if config.web.console:
         review(lambda _: Reviewer(CONSOLE_REVIEWER), console=True).add_to(admin)

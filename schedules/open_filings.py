@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from itertools import groupby, islice
 from typing import Final
 
 from bot.answering.standing_in import news_in, opened_and_settled
-from bot.domain.duties import Closed, Duty, Frame, owed, running
+from bot.domain.duties import Closed, Duty, Frame, owed, owed_from
 from bot.domain.facts import Fact, FilingMet, FilingOpened
-from bot.domain.inputs import open_duty
-from bot.domain.milestones import Occurrence
 from bot.domain.periods import Period
 from bot.domain.plan import Plan
 from bot.domain.rules import ReportingRule
+from bot.domain.under_way import MOST_AT_ONCE, open_alike, open_as, openings
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
-MOST_FACTS: Final = 200
-PORTION: Final = 50  # tasks
 WHOLE: Final = "open-whole/"
 SETTLED: Final = frozenset({"accepted", "met"})
 
@@ -32,18 +28,19 @@ def due(tick: Tick, view: View) -> Iterable[str]:
     stays, and what a close-out takes back or gives up changes the key.
     """
     for plan in view.plans.all_current():
+        published_on = _published_on(plan, view)
         for rule in plan.rules:
-            for period, _ in running(plan, rule, tick.day, view.calendar):
-                closed = view.queries.closed_out(plan.id)
-                whole = _whole(plan, rule, period, closed)
+            for opening in openings(plan, rule, tick.day, view.calendar, published_on=published_on):
+                frame, closed = opening.frame, view.queries.closed_out(plan.id)
+                whole = _whole(plan, rule, frame, closed)
                 if view.queries.is_claimed(whole):
                     continue
-                all_there, missing = _missing(plan, rule, period, closed, view)
+                all_there, missing = _missing(plan, rule, frame, closed, view)
                 if all_there:
                     yield whole
                 for start in range(0, len(missing), _most(rule)):
                     first = missing[start].filing
-                    yield f"open/{plan.id}/{rule.id}/{period.id}/{plan.version}/{first}"
+                    yield f"open/{plan.id}/{rule.id}/{frame.id}/{plan.version}/{first}"
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
@@ -55,31 +52,37 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     _, plan_id, rule_id, period_id, version, first = key.split("/", 5)
     plan = view.plans.version(plan_id, int(version))
     rule = next(rule for rule in plan.rules if rule.id == rule_id)
-    terms = {period.id: (period, dates) for period, dates in running(plan, rule, tick.day, view.calendar)}
-    if period_id not in terms or plan.version != view.plans.current(plan_id).version:
+    today = openings(plan, rule, tick.day, view.calendar, published_on=_published_on(plan, view))
+    there = {opening.frame.id: opening for opening in today}
+    if period_id not in there or plan.version != view.plans.current(plan_id).version:
         return Outcome()
-    period, dates = terms[period_id]
+    opening = there[period_id]
+    period = opening.frame
     part = list(islice(_missing_from(plan, rule, period, first, view), _most(rule)))
     news = (
         news_in(view, plan, period, at=tick.at) if rule.unless_urgent and isinstance(period, Period) else []
     )
+
+    def opened(duty: Duty) -> FilingOpened:
+        return open_as(opening, duty, rule, at=tick.at, calendar=view.calendar)
+
     facts: list[Fact] = []
     met: set[str] = set()
-    alike: dict[str, FilingOpened] = {}  # all of one kind have one term and one ladder
-    for duty in part:
+    for duty, fact in zip(part, open_alike(part, opened), strict=True):
         if not (duty.part == "input" and duty.task in met):
-            if duty.part not in alike:
-                alike[duty.part] = open_duty(duty, rule, dates, view.calendar, at=tick.at)
-            fact = replace(alike[duty.part], filing=duty.filing, label=duty.label)
             found = opened_and_settled(view, plan, rule, fact, news, at=tick.at)
             met |= {duty.task for each in found if isinstance(each, FilingMet)}
             facts += found
     return Outcome(facts=tuple(facts))
 
 
+def _published_on(plan: Plan, view: View) -> date:
+    return view.calendar.local_day(view.queries.first_published(plan.id))
+
+
 def _most(rule: ReportingRule) -> int:
     """Filings a key: what an urgent report stands for is met by a fact of its own."""
-    return MOST_FACTS // 2 if rule.unless_urgent else MOST_FACTS
+    return MOST_AT_ONCE // 2 if rule.unless_urgent else MOST_AT_ONCE
 
 
 def _missing(
@@ -93,32 +96,22 @@ def _missing(
     duties = owed(plan, rule, frame, closed=closed)
     lacking = [duty for duty in duties if (duty.task, duty.unit, duty.part) not in there]
     missing = [duty for duty in lacking if not (duty.part == "input" and duty.task in settled)]
-    return not lacking and len(duties) > MOST_FACTS, missing
+    return not lacking and len(duties) > MOST_AT_ONCE, missing
 
 
 def _missing_from(plan: Plan, rule: ReportingRule, frame: Frame, first: str, view: View) -> Iterator[Duty]:
     """The same from that filing on, looking only at as many tasks as it takes."""
     closed = view.queries.closed_out(plan.id)
+    duties = owed_from(plan, rule, frame, task=first.split("/")[3], closed=closed)
     begun = False
-    for some in _portions(plan, frame, first.split("/")[3]):
-        for task, duties in groupby(owed(some, rule, frame, closed=closed), key=lambda duty: duty.task):
-            there = view.ledger.opened_of(plan.id, rule.id, frame.id, task)
-            settled = any(part == "report" and state in SETTLED for (_, part), state in there.items())
-            for duty in duties:
-                begun = begun or duty.filing == first
-                skipped = (duty.unit, duty.part) in there or (duty.part == "input" and settled)
-                if begun and not skipped:
-                    yield duty
-
-
-def _portions(plan: Plan, frame: Frame, task: str) -> Iterator[Plan]:
-    """The plan with a few of its tasks at a time, from that one on; whole for a node."""
-    if isinstance(frame, Occurrence):
-        yield plan
-        return
-    start = next((place for place, each in enumerate(plan.tasks) if each.id == task), len(plan.tasks))
-    for place in range(start, len(plan.tasks), PORTION):
-        yield replace(plan, tasks=plan.tasks[place : place + PORTION])
+    for task, of_task in groupby(duties, key=lambda duty: duty.task):
+        there = view.ledger.opened_of(plan.id, rule.id, frame.id, task)
+        settled = any(part == "report" and state in SETTLED for (_, part), state in there.items())
+        for duty in of_task:
+            begun = begun or duty.filing == first
+            skipped = (duty.unit, duty.part) in there or (duty.part == "input" and settled)
+            if begun and not skipped:
+                yield duty
 
 
 def _whole(plan: Plan, rule: ReportingRule, frame: Frame, closed: Closed) -> str:
@@ -127,4 +120,4 @@ def _whole(plan: Plan, rule: ReportingRule, frame: Frame, closed: Closed) -> str
     return f"{WHOLE}{plan.id}/{rule.id}/{frame.id}/{plan.version}/{digest}"
 
 
-SCHEDULE = Schedule("open_filings", Daily(time(0, 10)), due=due, run=run)
+SCHEDULE = Schedule("open_filings", Daily(time(0, 10)), due=due, run=run, after_publishing=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
@@ -20,6 +20,7 @@ from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule, RuleF
 Closed: TypeAlias = frozenset[tuple[str, str]]  # (task, "") and, of divided tasks, (task, unit)
 Frame: TypeAlias = Period | Occurrence  # what a filing is owed for
 SHORTEST_TERM_WORKDAYS = 3  # what a unit has at least from the day a duty comes to it
+_PORTION = 50  # tasks
 _LONGEST_HOLIDAY = 16  # days, with what a due day may move
 
 
@@ -153,6 +154,19 @@ def owed(plan: Plan, rule: ReportingRule, frame: Frame, *, closed: Closed = froz
     else:
         found = _owed_for_period(plan, rule, frame)
     return tuple(each for each in found if not closed & {(each.task, ""), (each.task, each.unit)})
+
+
+def owed_from(
+    plan: Plan, rule: ReportingRule, frame: Frame, *, task: str = "", closed: Closed = frozenset()
+) -> Iterator[Duty]:
+    """The same one after the other, of a period from that task on, looking at a few tasks at a time."""
+    if isinstance(frame, Occurrence):
+        yield from owed(plan, rule, frame, closed=closed)
+        return
+    places = (place for place, each in enumerate(plan.tasks) if task in {"", each.id})
+    for place in range(next(places, len(plan.tasks)), len(plan.tasks), _PORTION):
+        some = replace(plan, tasks=plan.tasks[place : place + _PORTION])
+        yield from owed(some, rule, frame, closed=closed)
 
 
 def _owed_for_node(plan: Plan, rule: ReportingRule, node: Occurrence) -> tuple[Duty, ...]:

@@ -8,28 +8,17 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import (
-    SHORTEST_TERM_WORKDAYS,
-    Closed,
-    Dates,
-    Duty,
-    find_frame,
-    open_filing,
-    owed,
-    running,
-    term,
-)
+from bot.domain.duties import Closed, Dates, Duty, find_frame, owed, running
 from bot.domain.evolve import opened
 from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.handing_over import handed_over
-from bot.domain.inputs import input_dates, steps_of
-from bot.domain.ladder import freeze
 from bot.domain.news import news_covers, settled, stands_for, told_of
 from bot.domain.plan import Plan
 from bot.domain.rule_faults import require_kept
 from bot.domain.rules import ReportingRule
 from bot.domain.term_moves import NewDays, moved_term
+from bot.domain.under_way import open_alike, open_late, open_until
 from bot.text import Erasable
 
 What: TypeAlias = Literal["kept", "waived", "opened", "moved", "redated"]
@@ -125,7 +114,9 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
         if name not in before and name not in known and not (duty.part == "input" and _report(duty) in done)
     ]
     changes = [_change(filing, duties, added, to) for filing in there]
-    opened = [_opened(duty, to) for duty in added if (duty.rule, duty.period) in to.running]
+    opening = [duty for duty in added if (duty.rule, duty.period) in to.running]
+    facts = open_alike(opening, lambda duty: _open(duty, to))
+    opened = [_opened(duty, fact, to) for duty, fact in zip(opening, facts, strict=True)]
     return (*filter(None, changes), *opened)
 
 
@@ -176,10 +167,6 @@ def _redated(filing: Filing, to: _Publication) -> Change | None:
     return replace(_kept(filing), what="redated", due_on=fact.due_on, facts=(fact,)) if fact else None
 
 
-def _soonest(to: _Publication) -> date:
-    return to.calendar.add_workdays(to.day, SHORTEST_TERM_WORKDAYS)
-
-
 def _has_other_periods(filing: Filing, to: _Publication) -> bool:
     """Its rule asks for periods of another length now, or in no period at all."""
     rule = to.rules.get(filing.rule)
@@ -193,7 +180,7 @@ def _waived(filing: Filing, to: _Publication) -> Change:
 
 def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
     """Keeps its due day if that leaves the new unit time."""
-    opened = _open_until(heir, filing.due_on, to)
+    opened = open_until(heir, to.rules[heir.rule], filing.due_on, at=to.at, calendar=to.calendar)
     no = to.versions.get(heir.filing, 0) + 1  # it may have been theirs before
     given = handed_over(filing, filing.report, opened, no) if filing.report else ()
     return Change(
@@ -209,13 +196,12 @@ def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
     )
 
 
-def _opened(duty: Duty, to: _Publication) -> Change:
+def _open(duty: Duty, to: _Publication) -> FilingOpened:
     due_on = to.running[duty.rule, duty.period].due_on
-    if duty.part == "input":
-        report = term(to.rules[duty.rule], max(due_on, _soonest(to)), to.calendar, opens_on=to.day)
-        rule, shortest = to.rules[duty.rule], SHORTEST_TERM_WORKDAYS
-        due_on = input_dates(rule, report, to.calendar, shortest_workdays=shortest).due_on
-    fact = _open_until(duty, due_on, to)
+    return open_late(duty, to.rules[duty.rule], due_on, at=to.at, calendar=to.calendar)
+
+
+def _opened(duty: Duty, fact: FilingOpened, to: _Publication) -> Change:
     return Change(
         "opened",
         duty.filing,
@@ -234,17 +220,12 @@ def _settled(fact: FilingOpened, to: _Publication) -> tuple[Fact, ...]:
     rule = to.rules[filing.rule]
     if not stands_for(filing, rule):
         return ()
-    covered = (each for each in to.news if news_covers(to.plan, each, filing, to.calendar))
+    covered = [each for each in to.news if news_covers(to.plan, each, filing, to.calendar)]
+    if not covered:
+        return ()  # as nearly always: the plan's tasks need not be gone through for each
     divided = any(task.by_division for task in to.plan.tasks if task.id == filing.task)
     news = told_of(filing, covered, divided=divided)
     return settled(filing, news, rule, day=to.day, at=to.at, calendar=to.calendar)
-
-
-def _open_until(duty: Duty, due_on: date, to: _Publication) -> FilingOpened:
-    """Opens today, due on that day or, if that is too soon, after the shortest term."""
-    rule = to.rules[duty.rule]
-    dates = term(rule, max(due_on, _soonest(to)), to.calendar, opens_on=to.day)
-    return open_filing(duty, dates, freeze(steps_of(rule, duty.part), dates, to.calendar), at=to.at)
 
 
 def _report(one: Filing | Duty) -> tuple[str, str, str]:

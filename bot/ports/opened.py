@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.duties import Closed
@@ -25,6 +26,10 @@ class OpenedQueries(Protocol):
 
     def is_claimed(self, key: str) -> bool:
         """Whether a schedule's key was decided, as long as keys are kept."""
+        ...
+
+    def first_published(self, plan: str) -> datetime:
+        """When the plan's first version took effect."""
         ...
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> Mapping[tuple[str, str, Part], FilingState]:

@@ -118,12 +118,15 @@ class Trigger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`due` gives the keys to run now, each claimed once for ever; `run` decides one of them."""
+    """`due` gives the keys to run now, each claimed once for ever; `run` decides one of them. One that looks
+    `after_publishing` does so at once, as well as when its trigger comes.
+    """
 
     name: str
     trigger: Trigger
     due: Callable[[Tick, View], Iterable[str]]
     run: Callable[[str, Tick, View], Outcome]
+    after_publishing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

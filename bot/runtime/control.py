@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,15 +38,16 @@ def _short_path(state: Path) -> Iterator[str]:
 
 
 class ControlServer:
-    """Answers one JSON line with one JSON line.
+    """Answers one JSON line with one JSON line. `on_change` hears of each act that was done.
 
     Who may open the socket is the folder's matter (mode 0600).
     """
 
-    def __init__(self, state: Path, writer: Writer, clock: Clock) -> None:
+    def __init__(self, state: Path, writer: Writer, clock: Clock, on_change: Callable[[], None]) -> None:
         self._state = state
         self._writer = writer
         self._clock = clock
+        self._on_change = on_change
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -79,6 +80,7 @@ class ControlServer:
             return {"error": str(error)}
         except (ValueError, KeyError, TypeError) as error:
             return {"error": f"not understood: {error!r}"}
+        self._on_change()
         return {"lines": list(lines)}
 
 

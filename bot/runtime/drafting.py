@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.document_errors import BadDraft, DraftThere, PreviewOutdated, StaleDraft
 from bot.domain.plan import Draft, Plan
@@ -53,6 +54,13 @@ class Publication:
         told = [(each.what, each.filing, each.to_unit, str(each.due_on or "")) for each in self.changes]
         words = f"{self.plan.id}\n{self.plan.version}\n{self.draft.revision}\n{to_json(told)}"
         return hashlib.sha256(words.encode()).hexdigest()
+
+    def holds(self, view: View, worked_out_at: datetime, at: datetime) -> bool:
+        """Whether it is sure to be the same still: of a plan that is not in force nothing is under way, and
+        what opens with its first version depends on the day alone.
+        """
+        same_day = view.calendar.local_day(worked_out_at) == view.calendar.local_day(at)
+        return same_day and self.plan.version == 1 and current(view, self.plan.id) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +136,15 @@ class Drafting:
         """The version in force now. Raises PreviewOutdated where it is no longer what was shown."""
         draft = await self.load(plan)
         publishing = Publishing(why=why, by=by, doubts=doubts_of(draft))
+        began = self.clock.office()
+        before = await self.reader.run(lambda view: self._publication(view, draft))
 
         def decide(tx: Transaction) -> Plan:
-            if self._publication(tx.view, draft).digest != digest:
+            at = self.clock.office()
+            now = before if before.holds(tx.view, began, at) else self._publication(tx.view, draft)
+            if now.digest != digest:
                 raise PreviewOutdated(plan=plan)
-            return publish(tx, draft.plan, at=self.clock.office(), person=person, publishing=publishing)
+            return publish(tx, draft.plan, at=at, person=person, publishing=publishing)
 
         return await self.writer.run(decide)
 

@@ -38,6 +38,12 @@ class Mover:
             await self._tick()
             return not self._ticker.failed
 
+    async def published(self) -> bool:
+        """Only go on with what a publication began; whether all of it could be decided."""
+        async with self._lock:
+            await self._ticker.published(self._clock.office())
+            return not self._ticker.failed
+
     async def _tick(self) -> None:
         await self._ticker.tick(self._clock.office())
         self._ticked = True

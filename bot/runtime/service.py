@@ -53,6 +53,11 @@ class Ear:
 
     rang: asyncio.Event
 
+    async def hear(self) -> None:
+        """Until it rings."""
+        await self.rang.wait()
+        self.rang.clear()
+
     async def wait(self, seconds: float) -> None:
         """Until it rings, or that long."""
         with contextlib.suppress(TimeoutError):
@@ -87,6 +92,7 @@ class Parts:
     clock: Clock
     bell: Bell
     moved: Bell
+    published: Bell
     control: ControlServer
 
 
@@ -125,7 +131,7 @@ class Service:
         routes = [self._send_loop(route) for route in self._parts.sender.routes]
         async with asyncio.TaskGroup() as group:
             more = [loop() for loop in self._loops]
-            steps = (self._tick_loop(), self._work_loop(), *routes, *more)
+            steps = (self._tick_loop(), self._publish_loop(), self._work_loop(), *routes, *more)
             loops = [group.create_task(each) for each in steps]
             await until.wait()
             for loop in loops:
@@ -143,6 +149,15 @@ class Service:
             parts.bell.ring()
             while (left := due - parts.clock.office()) > timedelta(0):
                 await moved.wait(min(left, LONGEST_SLEEP).total_seconds())
+
+    async def _publish_loop(self) -> None:
+        """What the first version of a plan leaves to open is opened at once, part by part."""
+        parts, ear = self._parts, self._parts.published.listen()
+        while True:
+            await ear.hear()
+            while not await self._tried("open", parts.mover.published):
+                await ear.wait(AFTER_FAILURE.total_seconds())
+            parts.bell.ring()
 
     async def _work_loop(self) -> None:
         """Fetch files and make documents, then let the messages go that waited for them."""

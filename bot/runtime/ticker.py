@@ -51,6 +51,15 @@ class Ticker:
             count += await self.run(schedule, at)
         return count
 
+    async def published(self, at: datetime) -> int:
+        """Run the schedules that go on with what a publication began; how many keys were decided."""
+        self.failed = False
+        count = 0
+        for schedule in self._schedules:
+            if schedule.after_publishing:
+                count += await self.run(schedule, at)
+        return count
+
     async def tick_since(self, last: datetime, at: datetime) -> int:
         """Run the schedules that look after `last` and by `at`; how many keys were decided."""
         count = 0

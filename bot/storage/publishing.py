@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
+from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import PlanPublished, Publishing, published
 from bot.domain.reconcile import Change, compare
 from bot.domain.replanning import rules_undone, undone
 from bot.domain.rule_periods import taken_over
+from bot.domain.under_way import MOST_AT_ONCE, open_first
 from bot.ports.ledger import View
 from bot.storage.plans import store_version
 from bot.storage.record import Transaction
@@ -56,15 +59,21 @@ def undoes_rules(view: View, plan: Plan) -> bool:
 def publish(
     tx: Transaction, plan: Plan, *, at: datetime, person: str = "", publishing: Publishing = UNEXPLAINED
 ) -> Plan:
-    """Publish and reconcile. Publishing what is current already changes nothing."""
+    """Publish and reconcile. Publishing what is current already changes nothing. Of the many filings that may
+    open with a first version the schedule opens the rest.
+    """
     old = current(tx.view, plan.id)
     filings = tx.view.queries.filings_of(plan=plan.id)
     known = taken_over(old, plan, filings, tx.view.calendar.local_day(at))
     if old is not None and known.says_the_same(old):
         return old
-    new, changes = _compared(tx.view, (old, known), filings, at)
+    if old is None:
+        new = replace(known, version=1)
+        facts: list[Fact] = list(islice(open_first(new, at=at, calendar=tx.view.calendar), MOST_AT_ONCE))
+    else:
+        new, changes = _compared(tx.view, (old, known), filings, at)
+        facts = [fact for change in changes for fact in change.facts]
     fact = published(new, store_version(tx.db, new), publishing)
-    facts = [fact for change in changes for fact in change.facts]
     tx.chain.append((fact, *facts), at=at, person=person)
     return new
 

@@ -22,7 +22,7 @@ from bot.ports.records import BindingRequest, ChainCheck, ReceiptRequest, Wanted
 from bot.storage import trail
 from bot.storage.codec import from_json
 from bot.storage.database import Db
-from bot.storage.instants import stamp
+from bot.storage.instants import instant, stamp
 from bot.storage.keys import bounded
 from bot.storage.rows import (
     absence_from,
@@ -122,6 +122,12 @@ class QueryReader:
 
     def is_claimed(self, key: str) -> bool:
         return self._db.one("answer", key=bounded(key)) is not None
+
+    def first_published(self, plan: str) -> datetime:
+        row = self._db.one("first_published", plan=plan)
+        if row is None:
+            raise LookupError(plan)
+        return instant(row[0])
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> dict[tuple[str, str, Part], FilingState]:
         rows = self._db.all("opened_tasks", plan=plan, rule=rule, period=period)

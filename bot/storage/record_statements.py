@@ -125,6 +125,9 @@ def ledger_statements() -> Mapping[str, Any]:
         "put_plan": insert(t.plans, replace=("version",)),
         "current_plan": select(t.plans.c.version).where(t.plans.c.plan == p("plan")),
         "current_plans": select(t.plans.c.plan, t.plans.c.version).order_by(t.plans.c.first_seq),
+        "first_published": select(t.facts.c.at)
+        .join_from(t.plans, t.facts, t.facts.c.seq == t.plans.c.first_seq)
+        .where(t.plans.c.plan == p("plan")),
         "setting": select(t.settings.c.value).where(t.settings.c.name == p("name")),
         "put_setting": insert(t.settings, replace=("value",)),
     }

@@ -131,3 +131,42 @@ async def test_a_tick_that_could_not_decide_everything_comes_again_soon(tmp_path
         parts.moved.ring()
         await until(decided)
     assert len(looked) == 2
+
+
+async def test_what_a_publication_leaves_is_gone_on_with_at_once_and_again_where_it_failed(
+    tmp_path: Path,
+) -> None:
+    """No trigger comes; the first look after the publication fails."""
+    looked: list[str] = []
+
+    def due(tick: Tick, view: View) -> Iterable[str]:
+        looked.append("looked")
+        if len(looked) == 2:
+            raise ConnectionError("the database is gone")
+        return ["a/1"] if len(looked) > 2 else []
+
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        return Outcome(facts=(CommandRefused(key, "decided"),))
+
+    parts = a_core(tmp_path, TwoPlatforms())
+    goes_on = Schedule("a", Daily(time(8, 40)), due=due, run=run, after_publishing=True)
+    ticker = Ticker((goes_on,), parts.writer, parts.reader, parts.clock)
+    mover = Mover(parts.clock, ticker, parts.sender, parts.worker, parts.waiting)
+    parts = replace(parts, ticker=ticker, mover=mover)
+
+    async def looked_at_the_start() -> bool:
+        return len(looked) == 1
+
+    async def failed() -> bool:
+        return len(looked) == 2
+
+    async def decided() -> bool:
+        rows = await parts.reader.run_db(lambda db: db.rows("facts"))
+        return any(row[1] == "CommandRefused" for row in rows)
+
+    async with running(parts):
+        await until(looked_at_the_start)
+        parts.published.ring()
+        await until(failed)
+        parts.published.ring()
+        await until(decided)

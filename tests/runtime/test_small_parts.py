@@ -73,7 +73,7 @@ async def test_a_service_is_reached_in_a_folder_however_deep(tmp_path: Path) -> 
     migrate(database)
     writer = Writer(database, Shared(PlanCache(), calendar_from({})))
     writer.start()
-    control = ControlServer(deep, writer, ManualClock(datetime(2026, 9, 21, tzinfo=UTC)))
+    control = ControlServer(deep, writer, ManualClock(datetime(2026, 9, 21, tzinfo=UTC)), lambda: None)
     assert ask_service(deep, "grant", {}) is None
     await control.start()
     try:

@@ -70,6 +70,12 @@ async def test_a_key_is_decided_once_however_often_it_is_due(world: World) -> No
     assert decided(world) == ["a/1", "a/2"]
 
 
+async def test_after_publishing_only_those_look_that_go_on_with_it(world: World) -> None:
+    found = ticker(world, replace(a_schedule("a", "a/1"), after_publishing=True), a_schedule("b", "b/1"))
+    assert await found.published(world.clock.office()) == 1
+    assert decided(world) == ["a/1"]
+
+
 async def test_one_failing_room_does_not_stop_the_others(world: World) -> None:
     found = ticker(world, a_schedule("a", "a/1", "a/2", "a/3", run=fails_for("a/2")), a_schedule("b", "b/1"))
     assert await found.tick(world.clock.office()) == 3

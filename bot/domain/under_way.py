@@ -1,0 +1,121 @@
+"""What opens while its period is already under way, as with the first version of a plan: from that day on it
+has a term (中途开报).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import (
+    SHORTEST_TERM_WORKDAYS,
+    Dates,
+    Duty,
+    Frame,
+    open_filing,
+    owed_from,
+    running,
+    term,
+)
+from bot.domain.facts import FilingOpened
+from bot.domain.inputs import input_dates, open_duty, steps_of
+from bot.domain.ladder import freeze
+from bot.domain.plan import Plan
+from bot.domain.rule_faults import require_kept
+from bot.domain.rules import ReportingRule
+
+MOST_AT_ONCE: Final = 200  # filings that open in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A period or node whose filings open now. `late` where it was under way when the plan was published
+    first: then the term is counted from the day on which they open.
+    """
+
+    frame: Frame
+    dates: Dates
+    late: bool = False
+
+
+def openings(
+    plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar, *, published_on: date
+) -> tuple[Opening, ...]:
+    """What the rule opens on a day, earlier first; `published_on` is the local day of the first version. What
+    was under way then and is due since is among them as long as a term from that day runs.
+
+    Raises BadRule.
+    """
+    found = {frame.id: (frame, dates) for frame, dates in running(plan, rule, day, calendar)}
+    if published_on <= day <= calendar.add_workdays(published_on, SHORTEST_TERM_WORKDAYS):
+        found = {
+            frame.id: (frame, dates) for frame, dates in running(plan, rule, published_on, calendar)
+        } | found
+    return tuple(Opening(frame, dates, dates.opens_on <= published_on) for frame, dates in found.values())
+
+
+def open_as(
+    opening: Opening, duty: Duty, rule: ReportingRule, *, at: datetime, calendar: WorkCalendar
+) -> FilingOpened:
+    """The filing opens with the period's term, or late."""
+    if opening.late:
+        return open_late(duty, rule, opening.dates.due_on, at=at, calendar=calendar)
+    return open_duty(duty, rule, opening.dates, calendar, at=at)
+
+
+def open_late(
+    duty: Duty, rule: ReportingRule, due_on: date, *, at: datetime, calendar: WorkCalendar
+) -> FilingOpened:
+    """Opens today; `due_on` is the day on which the period's reports are due. An input is due before that."""
+    if duty.part == "input":
+        day = calendar.local_day(at)
+        report = term(rule, max(due_on, _soonest(day, calendar)), calendar, opens_on=day)
+        shortest = SHORTEST_TERM_WORKDAYS
+        due_on = input_dates(rule, report, calendar, shortest_workdays=shortest).due_on
+    return open_until(duty, rule, due_on, at=at, calendar=calendar)
+
+
+def open_until(
+    duty: Duty, rule: ReportingRule, due_on: date, *, at: datetime, calendar: WorkCalendar
+) -> FilingOpened:
+    """Opens today, due on that day or, if that is too soon, after the shortest term."""
+    day = calendar.local_day(at)
+    dates = term(rule, max(due_on, _soonest(day, calendar)), calendar, opens_on=day)
+    return open_filing(duty, dates, freeze(steps_of(rule, duty.part), dates, calendar), at=at)
+
+
+def open_alike(duties: Iterable[Duty], open_one: Callable[[Duty], FilingOpened]) -> Iterator[FilingOpened]:
+    """One a duty, of one version and one day: those of a rule, period and part have one term and one ladder,
+    which are worked out once.
+    """
+    known: dict[tuple[str, str, str], FilingOpened] = {}
+    for duty in duties:
+        kind = (duty.rule, duty.period, duty.part)
+        if kind not in known:
+            known[kind] = open_one(duty)
+        yield replace(known[kind], filing=duty.filing, label=duty.label)
+
+
+def open_first(plan: Plan, *, at: datetime, calendar: WorkCalendar) -> Iterator[FilingOpened]:
+    """What opens with the first version of a plan, one after the other, as `compare` has it: the periods by
+    rule, their filings in plan order.
+
+    Raises BadRule.
+    """
+    require_kept(plan)
+    day = calendar.local_day(at)
+    for rule in plan.rules:
+        for frame, dates in running(plan, rule, day, calendar):
+            opening = Opening(frame, dates, late=True)
+
+            def opened(duty: Duty, rule: ReportingRule = rule, opening: Opening = opening) -> FilingOpened:
+                return open_as(opening, duty, rule, at=at, calendar=calendar)
+
+            yield from open_alike(owed_from(plan, rule, frame), opened)
+
+
+def _soonest(day: date, calendar: WorkCalendar) -> date:
+    return calendar.add_workdays(day, SHORTEST_TERM_WORKDAYS)
