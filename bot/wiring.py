@@ -172,7 +172,7 @@ def build_core(
     worker = Worker(stores, clock, instance, make_documents)
     own_hosts = [host for each in platforms.values() if isinstance(each, OnSite) for host in each.own_hosts]
     work = Work(Media(stores, clock, platforms, PublicHttp(http, own_hosts=own_hosts)), worker)
-    pipeline = Pipeline(writer, clock, find_commands(), words.grammar, locale=config.office.locale)
+    pipeline = Pipeline(writer, reader, clock, find_commands(), words.grammar, locale=config.office.locale)
     published = Bell()
     control = ControlServer(config.storage.state, writer, clock, published.ring)
     waiting = Waiting(reader, sender, clock)
@@ -254,7 +254,7 @@ def _add_pages(
 def _console(core: Core, clock: MovableClock, config: Config, name: str, events: Events) -> ConsoleServer:
     parts, password = core.parts, config.web.console_password
     return ConsoleServer(
-        console=Console(core.platforms[name], name, core.pipeline, parts.writer, clock),
+        console=Console(core.platforms[name], name, core.pipeline, clock),
         connection=name,
         events=events,
         mover=parts.mover,

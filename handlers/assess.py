@@ -45,4 +45,4 @@ def _with_workbook(call: Call[AssessArgs], view: View, found: Assessment, card: 
     return Outcome(facts=(made(found),), messages=(message,), jobs=(job,), answer=card)
 
 
-COMMAND = Command("assess", parse=read_args, run=run, access="office")
+COMMAND = Command("assess", parse=read_args, run=run, access="office", beside=require_office)

@@ -89,13 +89,16 @@ class Outcome:
 class Command(Generic[A]):
     """A command by its stable name; aliases, usage and help stand in data/wording/LOCALE/commands.toml.
 
-    `parse` takes what follows the name and raises ValueError when it cannot be read.
+    `parse` takes what follows the name and raises ValueError when it cannot be read. Of one that reads long
+    `run` is worked out beside the writer; `beside` looks again, in the transaction, whether what it came to
+    may be recorded, and raises SenderError where not.
     """
 
     name: str
     parse: Callable[[str], A]
     run: Callable[[Call[A], View], Outcome]
     access: Access = "unit"
+    beside: Callable[[Call[A], View], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from bot.errors import NotFound, Undecodable
 from bot.ports.http import RawRequest
 from bot.ports.messages import InboundMessage
 from bot.ports.platform import Platform
+from bot.runtime.beside import Worked
 from bot.runtime.clock import Clock
 from bot.runtime.pipeline import Pipeline
-from bot.runtime.writer import Writer
 from bot.storage.instants import stamp
 from bot.storage.record import Transaction
 
@@ -33,22 +33,19 @@ class Posted:
 class Console:
     """Takes what people do on the page. The chat itself is ours, so their words are kept as entries."""
 
-    def __init__(
-        self, platform: Platform, connection: str, pipeline: Pipeline, writer: Writer, clock: Clock
-    ) -> None:
+    def __init__(self, platform: Platform, connection: str, pipeline: Pipeline, clock: Clock) -> None:
         self._platform = platform
         self._connection = connection
         self._pipeline = pipeline
-        self._writer = writer
         self._clock = clock
 
     async def post(self, request: RawRequest) -> Posted:
         """A message or a click (`tail`). Raises Undecodable, and NotFound for a room, person or message."""
         self._platform.verify(request)
         [message] = self._platform.decode(request).messages
-        return await self._writer.run(lambda tx: self._take(tx, message))
+        return await self._pipeline.write(lambda tx, worked: self._take(tx, message, worked))
 
-    def _take(self, tx: Transaction, message: InboundMessage) -> Posted:
+    def _take(self, tx: Transaction, message: InboundMessage, worked: Worked | None) -> Posted:
         """The entry and what the bot makes of it, in one transaction."""
         key = f"console/{message.key}"
         if not tx.claim(key, wall_at=message.received_at):
@@ -63,7 +60,8 @@ class Console:
         if tx.ledger.person_by_account(self._connection, message.account) is None:
             raise NotFound(what="person", name=message.account)
         entry = 0 if message.button is not None else self._keep(tx, message, room)
-        self._pipeline.handle(tx, replace(message, message_id=str(entry) if entry else message.reply_to))
+        said = replace(message, message_id=str(entry) if entry else message.reply_to)
+        self._pipeline.handle(tx, said, worked)
         posted = Posted(entry or int(message.reply_to or 0), message.chat)
         tx.db.run("answered_with", of=key, answer=json.dumps({"id": posted.id, "room": posted.room}))
         return posted

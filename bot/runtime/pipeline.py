@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -31,7 +31,9 @@ from bot.notices.refusals import refusal
 from bot.ports.messages import InboundMessage, OutboundMessage
 from bot.ports.usecase import AnyCommand, Call, Outcome
 from bot.runtime.addressing import Addressed, addressed, clicked
+from bot.runtime.beside import Worked, outcome_of, written
 from bot.runtime.clock import Clock
+from bot.runtime.reader import Reader
 from bot.runtime.writer import Writer
 from bot.storage.record import Transaction
 from bot.text import Erasable
@@ -41,6 +43,7 @@ from bot.wording.commands import Grammar
 MOST_UNHEARD = 3  # answers an hour a room to unknown senders and bad usage
 RETRY_HORIZON = timedelta(hours=24)  # platforms.md 0.2: no platform repeats an event later
 FREE_TEXT = "free_text"
+T = TypeVar("T")
 NOBODY = Person("", None)
 log = structlog.get_logger(__name__)
 
@@ -63,9 +66,10 @@ class Handled:
 class Pipeline:
     """Runs the commands. Knows no platform: messages come in decoded, answers go out as cards."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what writes, what reads, and what there is to run
         self,
         writer: Writer,
+        reader: Reader,
         clock: Clock,
         commands: Mapping[str, AnyCommand],
         grammar: Grammar,
@@ -73,6 +77,7 @@ class Pipeline:
         locale: str,
     ) -> None:
         self._writer = writer
+        self._reader = reader
         self._clock = clock
         self._commands = commands
         self._grammar = grammar
@@ -81,15 +86,19 @@ class Pipeline:
     async def receive(self, message: InboundMessage) -> Handled:
         """Handle one message in one transaction. Any error but a SenderError is a bug: nothing is kept."""
         started = time.perf_counter()
-        handled = await self._writer.run(lambda tx: self.handle(tx, message))
+        handled = await self.write(lambda tx, worked: self.handle(tx, message, worked))
         took = round((time.perf_counter() - started) * 1000, 1)
         log.info(
             "message", key=message.key, milliseconds=took, repeated=handled.repeated, dropped=handled.dropped
         )
         return handled
 
-    def handle(self, tx: Transaction, message: InboundMessage) -> Handled:
-        """The whole way inside the writer's transaction."""
+    async def write(self, take: Callable[[Transaction, Worked | None], T]) -> T:
+        """For who has more to write with a message: `take` hands on to `handle` what was worked out."""
+        return await written(self._writer, self._reader, take)
+
+    def handle(self, tx: Transaction, message: InboundMessage, worked: Worked | None = None) -> Handled:
+        """The whole way inside the writer's transaction. Raises ReadsLong where it is to run once more."""
         at = self._clock.office()
         key = f"in/{message.connection}/{message.key}"
         arrival = tx.arrival(key, connection=message.connection, chat=message.chat, account=message.account)
@@ -103,7 +112,7 @@ class Pipeline:
             chat = Erasable(message.chat)
             tx.chain.append((RoomAdded(room, message.connection, chat, Erasable("")),), at=at, person="")
         arrived = _Arrived(message, meant, room, arrival.person or NOBODY, arrival.posts, at)
-        outcome = self._decide(tx, arrived)
+        outcome = self._decide(tx, arrived, worked)
         tx.keep_answered(key, outcome.answer, about=outcome.about, wall_at=message.received_at)
         queued, clicked = bool(outcome.messages or outcome.jobs), _clicked_card(tx, arrived, outcome)
         if outcome.answer is not None and (not message.in_response or outcome.answer.link):
@@ -111,7 +120,7 @@ class Pipeline:
             return Handled(_in_answer(message, outcome.answer), clicked, queued=True)
         return Handled(outcome.answer, clicked, queued=queued)
 
-    def _decide(self, tx: Transaction, arrived: _Arrived) -> Outcome:
+    def _decide(self, tx: Transaction, arrived: _Arrived, worked: Worked | None) -> Outcome:
         """Run the command that is meant and record it; what a person can put right becomes the answer."""
         name = FREE_TEXT
         try:
@@ -122,7 +131,7 @@ class Pipeline:
             if routed and arrived.message.edits is not None:
                 raise EditedCommand
             name, rest = (routed.name, routed.rest) if routed else (FREE_TEXT, words)
-            outcome = self._run(tx, name, rest, call)
+            outcome = outcome_of(*self._meant(tx, name, rest, call), tx.view, worked)
         except UnheardError as error:
             return Outcome(answer=refusal(error)) if _may_answer(tx, arrived) else Outcome()
         except RefusalError as error:
@@ -132,7 +141,8 @@ class Pipeline:
         tx.record(outcome, at=arrived.at, person=arrived.person.id, room=arrived.room)
         return outcome
 
-    def _run(self, tx: Transaction, name: str, rest: str, call: Call[Any]) -> Outcome:
+    def _meant(self, tx: Transaction, name: str, rest: str, call: Call[Any]) -> tuple[AnyCommand, Call[Any]]:
+        """The command and the call with its arguments. Raises NotPermitted, UnknownSender, BadUsage."""
         command = self._commands[name]
         refused = _refused(command, call)
         if refused is not None:
@@ -143,7 +153,7 @@ class Pipeline:
             usage = self._grammar.bad_usage(name, self._locale)
             example = own_example(usage.example, rest, call, tx.view)
             raise BadUsage(command=usage.command, usage=usage.usage, example=example) from error
-        return command.run(replace(call, args=args), tx.view)
+        return command, replace(call, args=args)
 
 
 @dataclass(frozen=True, slots=True)

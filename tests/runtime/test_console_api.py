@@ -390,3 +390,12 @@ async def test_a_stranger_path_and_a_wrong_method_are_no_surprise(at: At) -> Non
         assert reply.status == 405
     async with at.session.get(f"{at.address}/console/static/../../../pyproject.toml") as reply:
         assert reply.status == 404
+
+
+async def test_words_that_are_worked_out_beside_the_writer_are_kept_and_answered_once(at: At) -> None:
+    body = {"key": at.new_key(), "room": "room-office", "person": "office", "text": "/考核"}
+    found = [await at.post("messages", body) for _ in range(2)]
+    assert found[0] == found[1]
+    await at.answer("room-office", found[0][1]["id"])
+    said = [each for each in await at.messages("room-office") if each["lines"] == ["/考核"]]
+    assert len(said) == 1

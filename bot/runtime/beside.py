@@ -1,0 +1,76 @@
+"""Commands that read long: they are worked out beside the writer, and recorded in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.errors import SenderError
+from bot.ports.ledger import View
+from bot.ports.usecase import AnyCommand, Call, Outcome
+from bot.runtime.reader import Reader
+from bot.runtime.writer import Writer
+from bot.storage.record import Transaction
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a command came to with those arguments, or what its caller can put right."""
+
+    command: str
+    args: object
+    found: Outcome | SenderError
+
+    def outcome(self) -> Outcome:
+        """Raises SenderError."""
+        if isinstance(self.found, SenderError):
+            raise self.found
+        return self.found
+
+
+class ReadsLong(Exception):
+    """A command was met that has to be worked out first: the transaction ends with nothing written."""
+
+    def __init__(self, command: AnyCommand, call: Call[Any]) -> None:
+        super().__init__(command.name)
+        self._command, self._call = command, call
+
+    def work_out(self, view: View) -> Worked:
+        """Over a view of a reader."""
+        found: Outcome | SenderError
+        try:
+            found = self._command.run(self._call, view)
+        except SenderError as error:
+            found = error
+        return Worked(self._command.name, self._call.args, found)
+
+
+def outcome_of(command: AnyCommand, call: Call[Any], view: View, worked: Worked | None) -> Outcome:
+    """What the command decides, inside the writer's transaction. Raises SenderError, and ReadsLong for one
+    that is still to be worked out.
+    """
+    if command.beside is None:
+        return command.run(call, view)
+    if worked is None or (worked.command, worked.args) != (command.name, call.args):
+        raise ReadsLong(command, call)
+    command.beside(call, view)
+    return worked.outcome()
+
+
+async def written(writer: Writer, reader: Reader, take: Callable[[Transaction, Worked | None], T]) -> T:
+    """What `take` gives in the writer's transaction. Where it meets a command that reads long it runs once
+    more, with what that came to.
+    """
+    worked: Worked | None = None
+
+    def once(tx: Transaction) -> T:
+        return take(tx, worked)
+
+    while True:
+        try:
+            return await writer.run(once)
+        except ReadsLong as met:
+            worked = await reader.run(met.work_out)
