@@ -19,6 +19,7 @@ from bot.domain.plan import Plan
 from bot.domain.plan_facts import Publishing
 from bot.domain.rule_acts import new_rule, with_rule, without_rule
 from bot.domain.rule_faults import require_kept
+from bot.domain.rule_fields import require_of_kind
 from bot.domain.rule_periods import taken_over
 from bot.domain.rules import ReportingRule
 from bot.notices import rules as notices
@@ -79,6 +80,7 @@ def _one(call: Call[SureArgs], view: View, meant: _Meant) -> Outcome:
     read = read_ruling(meant.words, meant.rule, view.presets)
     if read.unread:
         return Outcome(answer=notices.not_read(read.unread, shown))
+    require_of_kind(meant.rule, read.rule)
     return _change(call, view, meant, read)
 
 
@@ -165,10 +167,14 @@ def _dates(call: Call[SureArgs], view: View, meant: _Meant, changed: Plan) -> tu
         for term in upcoming(meant.plan, meant.rule, call.day, view.calendar, most=2 * MOST_TERMS)
     }
     after = upcoming(changed, rule, call.day, view.calendar, most=MOST_TERMS)
-    if all(term.frame.id in before for term in after):
-        moved = [term for term in after if before[term.frame.id].dates != term.dates]
-        return tuple(notices.moved_line(before[term.frame.id], term) for term in moved)
-    return tuple(map(notices.term_line, after))
+    if any(term.frame.id not in before for term in after):
+        return tuple(map(notices.term_line, after))
+    pairs = [(before[term.frame.id], term) for term in after]
+    return tuple(
+        notices.term_line(now) if was.dates == now.dates else notices.moved_line(was, now)
+        for was, now in pairs
+        if notices.term_line(was) != notices.term_line(now)
+    )
 
 
 def _days(rule: ReportingRule) -> tuple[object, ...]:

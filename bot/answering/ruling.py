@@ -10,6 +10,7 @@ from datetime import time
 from typing import Any, Final
 
 from bot.answering.naming import reason_in
+from bot.answering.ruling_circulars import CIRCULAR_KEYWORDS, CIRCULAR_SETTINGS
 from bot.answering.ruling_days import DAYS, read_day
 from bot.answering.ruling_names import preset_at_start
 from bot.domain.rule_acts import from_preset, with_stage
@@ -54,6 +55,11 @@ _NUMBERS: Final[Mapping[str, tuple[str, str]]] = {
     "follow-up": ("follow_up_days", "续报|follow-ups?"),
     "lead": ("lead_workdays", "提前开始|提前|lead"),
     "inputs": ("input_workdays", "配合单位提前|配合单位|配合|inputs?"),
+    "news": ("news_workdays", "约报期限|约报|进展速报|news"),
+}
+_SWITCHES: Final[Mapping[str, tuple[str, str]]] = {
+    "sign-off": ("signed_by_head", "负责人审签|审签|签字|sign-off"),
+    "unless-urgent": ("unless_urgent", "已速报的?(?:不另报|不再报|免报)|速报免报|unless-urgent"),
 }
 _STAGES: Final[Mapping[str, tuple[Stage, str]]] = {
     "remind": ("reminder", "提醒|reminders?|remind"),
@@ -66,7 +72,6 @@ _WORDS_END: Final = rf"(?=[\s,，、;；:：\d={_FOLLOWS}+-]|$)"
 _DAYS: Final = (("opens", "开始填报|开始|起报|opens|opening"), ("due", "报送期限|截止|期限|due"))
 _CUT_OFF: Final = "截止时刻|截止时间|截止钟点|截止|时刻|cut-off"
 _SHIFT: Final = "遇?休息日|遇?节假日|遇休|days? off|shift"
-_SIGN: Final = "负责人审签|审签|签字|sign-off"
 _CLASS: Final = "报送类别|类别|分类|范围|classes|class"
 _OPEN_TOO: Final = re.compile(
     r"(?:连同在报的?|在报的?(?:一并|也|同步)?(?:调整|改期|改)?|open too|with open)(?=[\s,，、;；。]|$)",
@@ -74,7 +79,8 @@ _OPEN_TOO: Final = re.compile(
 )
 _KEYWORDS: Final = (
     *(keyword for _, keyword in (*_DAYS, *_NUMBERS.values(), *_STAGES.values())),
-    *(_CUT_OFF, _SHIFT, _SIGN, _CLASS),
+    *(keyword for _, keyword in _SWITCHES.values()),
+    *(_CUT_OFF, _SHIFT, _CLASS, *CIRCULAR_KEYWORDS),
 )
 _BEGINS: Final = re.compile(rf"(?:{'|'.join(_KEYWORDS)}){_WORDS_END}", re.IGNORECASE)
 
@@ -121,7 +127,8 @@ class _Reader:
             self._time,
             self._shift,
             self._number,
-            self._sign,
+            self._switch,
+            self._circulars,
             self._stage,
             self._classes,
         )
@@ -150,10 +157,7 @@ class _Reader:
         return True
 
     def _days(self) -> bool:
-        for which, keyword in (
-            ("opens", "开始填报|开始|起报|opens|opening"),
-            ("due", "报送期限|截止|期限|due"),
-        ):
+        for which, keyword in _DAYS:
             if re.match(rf"(?:{keyword})(?:时刻|时间|钟点)", self.words):
                 continue
             before, found = self.words, self._take(keyword, DAYS)
@@ -206,12 +210,23 @@ class _Reader:
                 return self._set(f"{name} {count}", **{attribute: count})
         return False
 
-    def _sign(self) -> bool:
-        found = self._take(_SIGN, r"(?P<no>不需要|不用|不要|无|否|no|off)|(?P<yes>需要|要|是|有|yes|on)")
-        if not found:
-            return False
-        signed = bool(found["yes"])
-        return self._set(f"sign-off {'yes' if signed else 'no'}", signed_by_head=signed)
+    def _switch(self) -> bool:
+        for name, (attribute, keyword) in _SWITCHES.items():
+            found = self._take(
+                keyword, r"(?P<no>不需要|不用|不要|无|否|no|off)|(?P<yes>需要|要|是|有|yes|on)"
+            )
+            if found:
+                is_on = bool(found["yes"])
+                return self._set(f"{name} {'yes' if is_on else 'no'}", **{attribute: is_on})
+        return False
+
+    def _circulars(self) -> bool:
+        for keyword, value, read in CIRCULAR_SETTINGS:
+            found = self._take(keyword, value)
+            if found:
+                told, changes = read(found)
+                return self._set(told, circulars=replace(self.rule.circulars, **changes))
+        return False
 
     def _stage(self) -> bool:
         for name, (stage, keyword) in _STAGES.items():

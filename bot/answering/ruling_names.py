@@ -19,13 +19,14 @@ _PRESETS: Final[Mapping[str, tuple[str, ...]]] = {
     "quarter_next": ("次季初报", "次季初", "次季报", "quarterly-after"),
     "half_year": ("半年报", "每半年", "half-yearly"),
     "year": ("年报", "每年", "yearly", "annual"),
+    "plan_end": ("总结报告", "总报", "期满总报", "final"),
     "urgent": ("速报",),
     "milestone": ("节点即报", "节点"),
 }
 _PERIODS: Final[Mapping[str, str]] = {
     "周报": "week", "weekly": "week", "月报": "month", "monthly": "month",
     "季报": "quarter", "quarterly": "quarter", "半年报": "half", "half-yearly": "half",
-    "年报": "year", "yearly": "year", "annual": "year", "总报": "plan", "final": "plan",
+    "年报": "year", "yearly": "year", "annual": "year", "总报": "plan", "总结报告": "plan", "final": "plan",
 }  # fmt: skip
 _EVENTS: Final[Mapping[str, str]] = {
     "速报": "urgent", "urgent": "urgent",

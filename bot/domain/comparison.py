@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.domain.difference import Difference, Kind, Words, changed, shown
@@ -16,16 +16,8 @@ PLAN_FIELDS = ("title", "issuer", "issued", "doc_no", "jurisdiction", "from_year
 UNIT_FIELDS = ("name", "kind", "aliases")
 INDICATOR_FIELDS = ("op", "value", "value2", "by", "baseline", "baseline_year", "cadence")
 MILESTONE_FIELDS = ("date", "kind")
-RULE_FIELDS = (
-    "kind",
-    "period",
-    "opens",
-    "due",
-    "cut_off",
-    "shift",
-    "classes",
-    "input_workdays",
-    "signed_by_head",
+RULE_FIELDS = tuple(
+    field.name for field in fields(ReportingRule) if field.name not in {"id", "former", "ladder", "circulars"}
 )
 
 
@@ -89,7 +81,20 @@ def _milestones(plan: Plan) -> dict[str, _Row]:
 
 
 def _rules(plan: Plan) -> dict[str, _Row]:
-    return _named(plan.rules, lambda row: row.id, RULE_FIELDS)
+    return {rule.id: _Row(rule.id, {**shown(rule, RULE_FIELDS), **_steps(rule)}) for rule in plan.rules}
+
+
+def _steps(rule: ReportingRule) -> dict[str, Words]:
+    """The ladder as "urging+3"; who gets circulars, and the workdays after a roll-up as "+2"."""
+    after = rule.circulars.workdays_after_rollup
+    return {
+        "ladder": tuple(f"{step.stage}{step.offset_workdays:+d}" for step in rule.ladder),
+        "circulars": (
+            *rule.circulars.recipients,
+            *rule.circulars.addressees,
+            *(() if after is None else (f"{after:+d}",)),
+        ),
+    }
 
 
 def _named(

@@ -11,6 +11,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import Dates, Frame, due_dates, node_dates, owed, running
 from bot.domain.events import first_due, follow_up_due
 from bot.domain.filings import Rung
+from bot.domain.inputs import input_dates
 from bot.domain.ladder import freeze
 from bot.domain.milestones import occurrences
 from bot.domain.periods import Period, containing, plan_years
@@ -28,7 +29,8 @@ _NODES_AHEAD: Final = timedelta(days=800)
 class Term:
     """What a rule asks for one period or node: how many reports, when, and what follows if none comes.
 
-    Only a period has a roll-up, `circular_on` only one whose rule has periodic circulars.
+    Only a period has a roll-up, `circular_on` only one whose rule has periodic circulars; `inputs_on` is when
+    supporting units are to have given theirs, where the rule asks for it.
     """
 
     rule: ReportingRule
@@ -38,6 +40,7 @@ class Term:
     filings: int
     rollup: RollupDates | None = None
     circular_on: date | None = None
+    inputs_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,15 @@ def event_terms(rule: ReportingRule, happened_at: datetime, calendar: WorkCalend
 
 
 def _term(plan: Plan, rule: ReportingRule, frame: Frame, dates: Dates, calendar: WorkCalendar) -> Term:
-    rollup = circular_on = None
+    rollup = circular_on = inputs_on = None
     if isinstance(frame, Period):
+        inputs_on = input_dates(rule, dates, calendar).due_on if rule.input_workdays else None
         rollup = rollup_dates(rule, dates, calendar)
         workdays = rule.circulars.workdays_after_rollup
         if workdays is not None:
             circular_on = calendar.add_workdays(calendar.local_day(rollup.send_at), workdays)
     ladder = freeze(rule.ladder, dates, calendar)
-    return Term(rule, frame, dates, ladder, _reports(plan, rule, frame), rollup, circular_on)
+    return Term(rule, frame, dates, ladder, _reports(plan, rule, frame), rollup, circular_on, inputs_on)
 
 
 def _reports(plan: Plan, rule: ReportingRule, frame: Frame) -> int:

@@ -165,6 +165,9 @@ def check_helpers(rule: ReportingRule) -> None:
             raise BadRule(RuleFault(rule.id, "signed_by_head", "of_events", "true"))
         if rule.unless_urgent:
             raise BadRule(RuleFault(rule.id, "unless_urgent", "of_events", "true"))
+        if rule.circulars.workdays_after_rollup is not None:
+            value = str(rule.circulars.workdays_after_rollup)
+            raise BadRule(RuleFault(rule.id, "circulars", "of_events", value))
 
 
 def ladder_after_return(rule: ReportingRule) -> tuple[LadderStep, ...]:

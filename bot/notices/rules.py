@@ -65,7 +65,7 @@ def rule_card(view: RuleView) -> Card:
 
 def described(rule: ReportingRule, state: State = "") -> tuple[Text, ...]:
     """In words: when, how long, which stages. `state` says whether it is so now or would be."""
-    return tuple(_groups(rule, state).values())
+    return tuple(text for text in _groups(rule, state).values() if text.values.get("on", True))
 
 
 def changed(before: ReportingRule, after: ReportingRule) -> tuple[Text, ...]:
@@ -88,6 +88,9 @@ def term_line(term: Term) -> Text:
         due=dates.due_at,
         on_time=dates.on_time_until if dates.on_time_until != dates.due_at else None,
         locked=dates.locked_at,
+        inputs=term.inputs_on,
+        rollup=term.rollup.send_at if term.rollup else None,
+        circular=term.circular_on,
         provisional=dates.provisional,
         most=MOST_TITLE,
     )
@@ -172,22 +175,48 @@ def _groups(rule: ReportingRule, state: State) -> dict[str, Text]:
             "rule/node", state=state, lead=rule.lead_workdays, cut_off=_clock(rule), shift=rule.shift
         )
     else:
-        groups["days"] = Text("rule/urgent", state=state, hours=rule.first_hours, days=rule.follow_up_days)
-    groups["classes"] = Text("rule/classes", state=state, classes=list(rule.classes))
-    if rule.kind != "urgent":
-        groups["terms"] = Text(
-            "rule/terms",
-            state=state,
-            grace=rule.grace_workdays,
-            lock=rule.lock_workdays,
-            rollup=rule.rollup_workdays if rule.kind in PERIODIC_KINDS else None,
-            extensions=rule.most_extensions,
-            reply=rule.reply_workdays,
-            inputs=rule.input_workdays,
-            signed=rule.signed_by_head,
+        groups["days"] = Text(
+            "rule/urgent", state=state, hours=rule.first_hours, days=rule.follow_up_days, cut_off=_clock(rule)
         )
+    groups["classes"] = Text("rule/classes", state=state, classes=list(rule.classes))
+    if rule.kind in PERIODIC_KINDS:
+        groups["urgent"] = Text("rule/unless_urgent", state=state, on=rule.unless_urgent)
+    if rule.kind == "urgent":
+        groups["news"] = Text(
+            "rule/news",
+            state=state,
+            on=bool(rule.classes),
+            workdays=rule.news_workdays,
+            cut_off=_clock(rule),
+            shift=rule.shift,
+        )
+    groups["terms"] = _terms(rule, state)
+    if rule.kind != "urgent":
         groups["ladder"] = Text("rule/ladder", state=state, stages=_stages(rule))
+    groups["circulars"] = Text(
+        "rule/circulars",
+        state=state,
+        recipients=list(rule.circulars.recipients),
+        addressees=list(rule.circulars.addressees),
+        workdays=rule.circulars.workdays_after_rollup,
+    )
     return groups
+
+
+def _terms(rule: ReportingRule, state: State) -> Text:
+    """Of an urgent rule they are those of news; events have none."""
+    return Text(
+        "rule/terms",
+        state=state,
+        on=rule.kind != "urgent" or bool(rule.classes),
+        grace=rule.grace_workdays,
+        lock=rule.lock_workdays,
+        rollup=rule.rollup_workdays if rule.kind in PERIODIC_KINDS else None,
+        extensions=rule.most_extensions,
+        reply=rule.reply_workdays,
+        inputs=rule.input_workdays,
+        signed=rule.signed_by_head,
+    )
 
 
 def _stages(rule: ReportingRule) -> list[Value]:

@@ -55,6 +55,9 @@ def _term(term: Term, calendar: WorkCalendar) -> dict[str, Any]:
         "due_at": _local(dates.due_at, calendar),
         "on_time_until": _local(dates.on_time_until, calendar),
         "locked_on": calendar.local_day(dates.locked_at).isoformat(),
+        "inputs_on": term.inputs_on.isoformat() if term.inputs_on else "",
+        "rollup_on": calendar.local_day(term.rollup.send_at).isoformat() if term.rollup else "",
+        "circular_on": term.circular_on.isoformat() if term.circular_on else "",
         "filings": term.filings,
         "provisional": dates.provisional,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from bot.domain.rule_fields import FIELDS
 from tests.browser.console_steps import Faults
 from tests.browser.test_review import STEP, demo, imported, picture, saved
 
@@ -68,6 +69,68 @@ def test_a_rule_is_changed_with_its_dates_before_the_eyes(page: Page, demo: str,
     page.reload()
     rule = opened(page, "季报（常规）")
     expect(rule.get_by_label("提醒", exact=True)).to_have_value("5、0")
+    assert faults == []
+
+
+# Which part of the form sets a field that has no part of its own name.
+PARTS = {
+    "period": {"preset"},
+    "ladder": {"reminder", "urging", "supervision", "circular"},
+    "circulars": {"recipients", "addressees"},
+}
+
+
+def test_every_field_an_office_may_set_has_its_place_in_the_form(
+    page: Page, demo: str, faults: Faults
+) -> None:
+    page.set_default_timeout(STEP)
+    imported(page, demo, "示范市规则各项方案")
+    page.get_by_role("tab", name="报送规则").click()
+    for name in ("速报", "节点即报"):
+        if not page.locator("details.rule summary", has_text=name).count():
+            page.get_by_label("添加规则：").select_option(label=name)
+            page.get_by_role("button", name="添加", exact=True).click()
+            expect(page.locator("details.rule summary", has_text=name)).to_have_count(1)
+    for kind, name in (("quarterly", "季报"), ("urgent", "速报"), ("milestone", "节点即报")):
+        rule = page.locator("details.rule", has=page.locator("summary", has_text=name)).first
+        if rule.get_attribute("open") is None:
+            rule.locator("summary").click()
+        found = {each.get_attribute("data-field") for each in rule.locator(".rule-field").all()}
+        wanted = {part for field in FIELDS[kind] for part in PARTS.get(field, {field})}  # type: ignore[index]
+        periodic = {"workdays_after_rollup"} if kind == "quarterly" else set()
+        assert found == wanted | periodic, kind
+    assert faults == []
+
+
+def test_circulars_and_urgent_reports_are_set_with_their_dates(page: Page, demo: str, faults: Faults) -> None:
+    page.set_default_timeout(STEP)
+    imported(page, demo, "示范市通报规则方案")
+    rule = opened(page, "季报（常规）")
+    rule.get_by_label("本期速报已通过的，不另报").check()
+    saved(page, 2)
+    rule.get_by_role("group", name="通报对象").get_by_label("各单位").check()
+    saved(page, 3)
+    rule.get_by_label("通报纸质抄送").fill("市政府、 市人大，市政府")
+    rule.get_by_label("通报纸质抄送").press("Tab")
+    saved(page, 4)
+    rule.get_by_label("定期通报").fill("2")
+    rule.get_by_label("定期通报").press("Tab")
+    saved(page, 5)
+    heads = rule.locator(".rule-dates thead th")
+    expect(heads.nth(6)).to_have_text("汇总")
+    expect(heads.nth(7)).to_have_text("拟通报")
+    row = rule.locator(".rule-dates tbody tr").first.locator("td")
+    assert row.nth(7).inner_text() > row.nth(6).inner_text() > ""
+    picture(page, "review-rules-circulars")
+    rule.get_by_label("定期通报").fill("999")
+    rule.get_by_label("定期通报").press("Tab")
+    expect(rule.locator(".fault", has_text="超出允许的范围")).to_be_visible()
+    expect(rule.get_by_label("定期通报")).to_have_attribute("aria-invalid", "true")
+    page.reload()
+    rule = opened(page, "季报（常规）")
+    expect(rule.get_by_label("本期速报已通过的，不另报")).to_be_checked()
+    expect(rule.get_by_label("通报纸质抄送")).to_have_value("市政府、市人大")
+    expect(rule.get_by_label("定期通报")).to_have_value("2")
     assert faults == []
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import fields, replace
+from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 from bot.domain.comparison import differences
 from bot.domain.difference import Difference
 from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
+from bot.domain.rule_fields import SET_BY_NOBODY
+from bot.domain.rules import DEFAULT_LADDER, Circulars, ReportingRule
 
 UNITS = (Unit("u_1", "市科技局"), Unit("u_2", "市市场监管局"))
 LED = (Assignment("u_1", "lead"), Assignment("u_2", "support"))
@@ -62,3 +65,24 @@ def test_unit_with_a_new_name_is_one_difference_not_one_a_task() -> None:
         ("市知识产权局", "name"),
         ("市知识产权局", "aliases"),
     ]
+
+
+def test_every_field_of_a_rule_that_an_office_may_set_is_compared() -> None:
+    old = ReportingRule("quarterly")
+    other: dict[str, Any] = {
+        "period": "month", "opens": "x", "due": "y", "after_period": True, "cut_off": time(9),
+        "shift": "before",
+        "grace_workdays": 1, "lock_workdays": 9, "classes": ("key",), "ladder": DEFAULT_LADDER[:2],
+        "rollup_workdays": 5, "most_extensions": 9, "reply_workdays": 9, "first_hours": 9,
+        "follow_up_days": 9,
+        "lead_workdays": 9, "input_workdays": 9, "signed_by_head": True,
+        "unless_urgent": True, "news_workdays": 9,
+        "circulars": Circulars(("units",), ("市政府",), 2),
+    }  # fmt: skip
+    assert set(other) == {field.name for field in fields(ReportingRule)} - SET_BY_NOBODY
+    for field, value in other.items():
+        new = replace(old, **{field: value})
+        [found] = differences(replace(PLAN, rules=(old,)), replace(PLAN, rules=(new,)))
+        assert (found.kind, found.field) == ("rule", field)
+        assert field != "circulars" or found.new == ("units", "市政府", "+2")
+    assert differences(replace(PLAN, rules=(old,)), replace(PLAN, rules=(old,))) == []

@@ -72,7 +72,7 @@ def test_no_period_of_the_new_length_lies_within_what_was_asked_before(
         assert own or all(frame.last > last for last in ends)
 
 
-@settings(max_examples=40)
+@settings(max_examples=150)
 @given(
     before=st.sampled_from(KINDS),
     after=st.sampled_from(KINDS),

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from bot.domain.duty_calendar import upcoming
 from bot.domain.plan import Milestone, Plan
-from bot.domain.rules import PERIODIC_KINDS, URGENT, PeriodKind, ReportingRule
+from bot.domain.rules import PERIODIC_KINDS, URGENT, Circulars, PeriodKind, ReportingRule
 from bot.notices import replanning, rules
 from bot.notices.settled import with_settled
 from bot.plans.default_rules import MILESTONE, QUARTERLY
@@ -49,8 +49,14 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
     for name, rule in PRESETS.items():
         graced = replace(rule, grace_workdays=2)
         if rule.kind in PERIODIC_KINDS:
-            graced = replace(graced, input_workdays=3 * (name != "weekly"), signed_by_head=True)
-        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 640)
+            graced = replace(
+                graced,
+                input_workdays=3 * (name != "weekly"),
+                signed_by_head=True,
+                unless_urgent=True,
+                circulars=Circulars(("units", "leading_group"), ("市人民政府",), 2),
+            )
+        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 870)
         yield f"rule {name}, quiet", Sample(rules.rule_card(a_view(replace(rule, ladder=()))), 480)
     for period, (opens, due) in ODD.items():
         for after in (False, True):

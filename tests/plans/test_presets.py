@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.domain.duties import due_dates
-from bot.domain.periods import containing
+from bot.domain.periods import containing, plan_years
 from bot.domain.rules import PERIODIC_KINDS
 from bot.errors import ConfigError
 from bot.plans.default_rules import ANNUAL, MILESTONE, QUARTERLY
@@ -17,7 +17,7 @@ from bot.storage.data_files import data_files
 from tests.domain.duty_builders import the_calendar
 
 PRESETS = parse_presets(data_files().read("rules.toml"))
-PERIODIC = [name for name, rule in PRESETS.items() if rule.kind in PERIODIC_KINDS]
+PERIODIC = [name for name, rule in PRESETS.items() if rule.kind in PERIODIC_KINDS and rule.period != "plan"]
 
 
 @pytest.mark.parametrize("name", PERIODIC)
@@ -29,6 +29,11 @@ def test_a_shipped_rule_has_its_days_in_every_year(name: str) -> None:
         assert dates.opens_on <= dates.due_on, period.id
         assert dates.due_at <= dates.on_time_until <= dates.locked_at, period.id
         period = period.next()
+
+
+def test_a_final_report_lies_in_the_plan_s_last_year() -> None:
+    dates = due_dates(PRESETS["plan_end"], plan_years(2024, 2026), the_calendar())
+    assert (dates.opens_on, dates.due_on) == (date(2026, 12, 1), date(2026, 12, 21))  # the 20th is a Sunday
 
 
 def test_plans_start_with_shipped_rules() -> None:

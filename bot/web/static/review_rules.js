@@ -4,10 +4,11 @@ import { periodWords } from "./dates.js";
 import { button, byId, h, said, setAttribute } from "./dom.js";
 import { keepingFocus, twice } from "./review_parts.js";
 import { rulePreview, Refused } from "./review_api.js";
-import { draftOf, ladderOf, rruleOf, workdaysIn } from "./rule_values.js";
+import { draftOf, ladderOf, namesIn, rruleOf, workdaysIn } from "./rule_values.js";
 
 const STAGES = ["reminder", "urging", "supervision", "circular"];
 const CLASSES = ["regular", "key"];
+const RECIPIENTS = ["units", "concerned", "leading_group"];
 const MONTHS = { week: 0, month: 1, quarter: 3, half: 6, year: 12, plan: 12 };
 const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 const PAUSE = 350; // milliseconds without a key before the dates are asked for
@@ -87,24 +88,39 @@ export function createRules(review, say, { printed }) {
     const change = (values) => edit(id, { ...rule, ...values }, form);
     const line = (key, names, ...inputs) => field(`rule-${id}-${key}`, say(`rule.fields.${key}`), faultOf(...names), inputs);
     const number = (key, unit, most = 250) => line(key, [key], input(`rule-${id}-${key}`, rule[key], { type: "number", min: 0, max: most, inputmode: "numeric" }, (value) => change({ [key]: Number(value) })), h("span", {}, say(`rule.units.${unit}`)));
-    const checks = CLASSES.map((name) => h("label", { class: "check" },
-      h("input", { type: "checkbox", id: `rule-${id}-class-${name}`, checked: rule.classes.includes(name), on: { change: (event) => change({ classes: CLASSES.filter((each) => (each === name ? event.target.checked : rule.classes.includes(each))) }) } }),
-      h("span", {}, say(`class.${name}`))));
+    const checks = CLASSES.map((name) => check(`class-${name}`, rule.classes.includes(name), say(`class.${name}`), (on) => change({ classes: CLASSES.filter((each) => (each === name ? on : rule.classes.includes(each))) })));
     const shift = line("shift", ["shift"], select(`rule-${id}-shift`, ["before", "after"], rule.shift, (name) => say(`rule.shift.${name}`), (value) => change({ shift: value })));
     const cutOff = line("cut_off", ["cut_off"], input(`rule-${id}-cut_off`, rule.cut_off, { type: "time" }, (value) => value && change({ cut_off: value })));
     const classes = line("classes", ["classes"], checks);
     const drop = twice(say("rule.drop"), say("rule.drop_sure"), { id: `rule-${id}-drop`, press: () => review.act([{ act: "drop_rule", rule: id }]) });
-    if (rule.kind === "urgent") return [classes, number("first_hours", "hours", 720), number("follow_up_days", "days", 365), drop];
-    const late = [number("grace_workdays", "workdays"), number("lock_workdays", "workdays", 500), ...STAGES.map(ladder), number("most_extensions", "times", 99)];
+    const terms = [number("grace_workdays", "workdays"), number("lock_workdays", "workdays", 500)];
+    const asks = [number("most_extensions", "times", 99), number("reply_workdays", "workdays"), ...circulars()];
+    if (rule.kind === "urgent") return [classes, number("first_hours", "hours", 720), number("follow_up_days", "days", 365), cutOff, number("news_workdays", "workdays"), shift, ...terms, ...asks, drop];
+    const late = [...terms, ...STAGES.map(ladder), ...asks];
     if (rule.kind === "milestone") return [classes, number("lead_workdays", "workdays"), cutOff, shift, ...late, drop];
     return [
       preset(id, rule, change), classes,
       day(id, rule, "opens", change, faultOf("opens")), day(id, rule, "due", change, faultOf("due", "after_period")),
       line("after_period", ["after_period"], select(`rule-${id}-after_period`, ["", "yes"], rule.after_period ? "yes" : "", (value) => say(`rule.${value ? "next" : "this"}.${rule.period}`), (value) => change({ after_period: value === "yes" }))),
       cutOff, shift, ...late, number("rollup_workdays", "workdays"), number("input_workdays", "workdays"),
-      line("signed_by_head", ["signed_by_head"], h("label", { class: "check" }, h("input", { type: "checkbox", id: `rule-${id}-signed_by_head`, checked: rule.signed_by_head, on: { change: (event) => change({ signed_by_head: event.target.checked }) } }), h("span", {}, say("rule.signed")))),
+      line("signed_by_head", ["signed_by_head"], check("signed_by_head", rule.signed_by_head, say("rule.signed"), (on) => change({ signed_by_head: on }))),
+      line("unless_urgent", ["unless_urgent"], check("unless_urgent", rule.unless_urgent, say("rule.unless_urgent"), (on) => change({ unless_urgent: on }))),
       drop,
     ];
+
+    function check(key, checked, words, save) {
+      return h("label", { class: "check" }, h("input", { type: "checkbox", id: `rule-${id}-${key}`, checked, on: { change: (event) => save(event.target.checked) } }), h("span", {}, words));
+    }
+
+    /** Who gets them, who on paper; of a period's report also when one follows the roll-up. */
+    function circulars() {
+      const { recipients, addressees, workdays_after_rollup: after } = rule.circulars;
+      const set = (values) => change({ circulars: { ...rule.circulars, ...values } });
+      const to = RECIPIENTS.map((name) => check(`to-${name}`, recipients.includes(name), say(`rule.recipients.${name}`), (on) => set({ recipients: RECIPIENTS.filter((each) => (each === name ? on : recipients.includes(each))) })));
+      const paper = input(`rule-${id}-addressees`, addressees.join("、"), { type: "text", placeholder: say("rule.no_addressee") }, (value) => set({ addressees: namesIn(value) }));
+      const days = input(`rule-${id}-workdays_after_rollup`, after ?? "", { type: "number", min: 0, max: 250, inputmode: "numeric", placeholder: say("rule.no_circular") }, (value) => set({ workdays_after_rollup: value === "" ? null : Number(value) }));
+      return [line("recipients", [], to), line("addressees", [], paper), isPeriodic(rule) ? line("workdays_after_rollup", ["circulars"], days, h("span", {}, say("rule.units.after_rollup"))) : null].filter(Boolean);
+    }
 
     function ladder(stage) {
       const days = rule.ladder.filter((step) => step.stage === stage).map((step) => (stage === "reminder" ? -step.offset_workdays : step.offset_workdays));
@@ -154,7 +170,7 @@ export function createRules(review, say, { printed }) {
       }
     }
     const isGroup = inputs.flat().length > 1 && inputs.flat().every((each) => each.matches?.(".check"));
-    return h("div", { class: "rule-field", role: isGroup ? "group" : null, "aria-label": isGroup ? label : null },
+    return h("div", { class: "rule-field", "data-field": id.slice(id.lastIndexOf("-") + 1), role: isGroup ? "group" : null, "aria-label": isGroup ? label : null },
       isGroup ? h("span", {}, label) : h("label", { for: id }, label), h("div", { class: "rule-inputs" }, inputs), note);
   }
 
@@ -177,14 +193,16 @@ export function createRules(review, say, { printed }) {
     if (!found) return h("p", { class: "muted", role: "status" }, say("rule.looking"));
     if (found.faults.length) return h("p", { class: "fault", role: "status" }, say("rule.not_saved", { count: found.faults.length }));
     if (!found.terms.length) return h("p", { class: "muted", role: "status" }, say("rule.no_terms"));
+    const further = ["inputs", "rollup", "circular"].filter((name) => found.terms.some((term) => term[`${name}_on`]));
     return h("table", { class: "rule-dates" },
       h("caption", {}, say("rule.coming")),
-      h("thead", {}, h("tr", {}, ["period", "opens", "reminders", "due", "on_time", "locked"].map((name) => h("th", { scope: "col" }, say(`rule.columns.${name}`))))),
+      h("thead", {}, h("tr", {}, ["period", "opens", "reminders", "due", "on_time", "locked", ...further].map((name) => h("th", { scope: "col" }, say(`rule.columns.${name}`))))),
       h("tbody", {}, found.terms.map((term) => h("tr", {},
         said("td", term.node || periodWords(say, term.period)), h("td", { class: "num" }, term.opens_on),
         h("td", { class: "num" }, term.reminders.map((on) => on.slice(5)).join("、")),
         h("td", { class: "num" }, h("b", {}, term.due_at), term.provisional ? h("span", { class: "tag tag-warn" }, say("rule.provisional")) : null),
-        h("td", { class: "num" }, term.on_time_until), h("td", { class: "num" }, term.locked_on)))));
+        h("td", { class: "num" }, term.on_time_until), h("td", { class: "num" }, term.locked_on),
+        further.map((name) => h("td", { class: "num" }, term[`${name}_on`]))))));
   }
 
   /** Shows what would become of the rule at once, and saves it where it can be kept. */

@@ -2,7 +2,7 @@
 
 /** A copy that may be changed. */
 export function draftOf(rule) {
-  return { ...rule, days: { ...rule.days }, ladder: [...rule.ladder], classes: [...rule.classes], words: {} };
+  return { ...rule, days: { ...rule.days }, ladder: [...rule.ladder], classes: [...rule.classes], circulars: { ...rule.circulars }, words: {} };
 }
 
 /** The recurrence of a day of every period: `month` counts within the period. */
@@ -20,6 +20,11 @@ export function rruleOf({ month, day, weekday, nth }, period) {
 export function workdaysIn(text) {
   const parts = text.normalize("NFKC").split(/[、,;\s]+/).filter(Boolean);
   return parts.every((part) => /^\d{1,3}$/.test(part)) ? parts.map(Number) : null;
+}
+
+/** Names that people write one after another, each once. */
+export function namesIn(text) {
+  return [...new Set(text.split(/[、,，;；]/).map((each) => each.trim()).filter(Boolean))];
 }
 
 /** The ladder with that stage on these workdays: reminders before the due day, all others after it. */

@@ -1,0 +1,48 @@
+"""What an office may set of a reporting rule, by the kind of rule (可设的项)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.rules import BadRule, ReportingRule, RuleFault, RuleKind
+
+SET_BY_NOBODY: Final = frozenset({"id", "kind", "former"})
+_TERM: Final = (
+    "classes",
+    "cut_off",
+    "shift",
+    "grace_workdays",
+    "lock_workdays",
+    "most_extensions",
+    "reply_workdays",
+    "circulars",
+)
+_PERIODIC: Final = (
+    *_TERM,
+    "period",
+    "opens",
+    "due",
+    "after_period",
+    "ladder",
+    "rollup_workdays",
+    "input_workdays",
+    "signed_by_head",
+    "unless_urgent",
+)
+FIELDS: Final[Mapping[RuleKind, tuple[str, ...]]] = {
+    "quarterly": _PERIODIC,
+    "annual": _PERIODIC,
+    "urgent": (*_TERM, "first_hours", "follow_up_days", "news_workdays"),
+    "milestone": (*_TERM, "lead_workdays", "ladder"),
+}
+
+
+def require_of_kind(before: ReportingRule, after: ReportingRule) -> None:
+    """A setting that rules of that kind do not have changes nothing. Raises BadRule for the first."""
+    if before.kind != after.kind:
+        return
+    known = {*FIELDS[after.kind], *SET_BY_NOBODY}
+    for field in after.__slots__:
+        if field not in known and getattr(before, field) != getattr(after, field):
+            raise BadRule(RuleFault(after.id, field, "of_other_kind", str(getattr(after, field))))
