@@ -59,10 +59,12 @@ class DayCount:
     rolled_up: int = 0
 
 
-def simulate(plan: Plan, first: date, last: date, *, seed: int) -> dict[str, Any]:
-    """`{plan, from, to, seed, days, totals}`; the same output for the same arguments."""
+def simulate(plan: Plan, first: date, last: date, *, seed: int, state: Path | None = None) -> dict[str, Any]:
+    """`{plan, from, to, seed, days, totals}`; the same output for the same arguments. The ledger stays in the
+    folder `state`, else nowhere.
+    """
     with tempfile.TemporaryDirectory(prefix="duban-simulate-") as folder:
-        days = asyncio.run(_run(plan, first, last, staff=Staff(seed), state=Path(folder)))
+        days = asyncio.run(_run(plan, first, last, staff=Staff(seed), state=state or Path(folder)))
     return {
         "plan": plan.id,
         "from": first.isoformat(),
@@ -113,12 +115,13 @@ class _Office:
         self._said = 0
 
     async def live(self, day: date) -> None:
-        """The day's schedules; on a workday the staff's answers at ten, signatures and the office's checks at
-        four.
+        """The day's schedules; on a workday the staff's answers and receipts at ten, signatures and the
+        office's checks at four.
         """
         if self._core.words.calendar.is_workday(day):
             await self._until(day, ANSWERS)
             await self._staff_answer()
+            await self._units_sign(day)
             await self._staff_tell_news(day)
             await self._until(day, CHECKS)
             await self._heads_sign()
@@ -136,6 +139,14 @@ class _Office:
             urged = from_json(card, Card).kind == "urging"
             for filings in (await self._owed(from_json(about, tuple[str, ...]), urged=urged)).values():
                 await self._answer(room.removeprefix(f"{CONSOLE}:"), message_id, filings)
+
+    async def _units_sign(self, day: date) -> None:
+        """Each unit that was asked to sign for its tasks; it was reminded on the workday after its term."""
+        before = self._core.words.calendar.add_workdays(day, -1)
+        for one in await self._core.parts.reader.run(lambda view: view.queries.unsigned()):
+            reminded = before > one.due_on
+            if one.unit in self._liaisons and self._staff.signs(one.unit, one.version, reminded=reminded):
+                await self._say(*self._liaisons[one.unit], "/签收")
 
     async def _staff_tell_news(self, day: date) -> None:
         """Of key tasks, whoever reports on them tells what was reached since the last workday."""

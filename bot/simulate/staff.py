@@ -27,12 +27,17 @@ class Staff:
     seed: int
 
     def habit(self, filing: Filing) -> Habit:
-        return _HABITS[self._draw("habit", filing.unit, filing.period) % len(_HABITS)]
+        return self._habit(filing.unit, filing.period)
 
     def answers(self, filing: Filing, *, urged: bool) -> bool:
         """Late ones wait until they are urged, silent ones never answer."""
         habit = self.habit(filing)
         return habit != "silent" and (habit != "late" or urged)
+
+    def signs(self, unit: str, version: int, *, reminded: bool) -> bool:
+        """For the plan's version: late ones wait until they are reminded, silent ones never do."""
+        habit = self._habit(unit, f"receipt {version}")
+        return habit != "silent" and (habit != "late" or reminded)
 
     def words(self, filings: Sequence[Filing]) -> str:
         """One message for several tasks; a percent that grows over the year."""
@@ -59,6 +64,9 @@ class Staff:
 
     def correction(self, filing: Filing) -> str:
         return f"更正第{filing.label}项为{min(99, self._percent(filing) + 5)}%"
+
+    def _habit(self, unit: str, about: str) -> Habit:
+        return _HABITS[self._draw("habit", unit, about) % len(_HABITS)]
 
     def _told(self, filing: Filing) -> str:
         result = _RESULTS[self._draw("result", filing.id) % len(_RESULTS)]

@@ -10,11 +10,16 @@ from typer.testing import CliRunner
 
 from bot.cli.main import app
 from bot.domain.plan import Milestone, Plan, Unit
+from bot.domain.request_facts import ReceiptGiven
 from bot.domain.rules import ReportingRule
 from bot.simulate.duty_page import duty_page, read_almanac
 from bot.simulate.run import simulate
+from bot.simulate.staff import Staff
+from bot.storage.chain import fact_of
 from bot.storage.data_files import data_files
-from tests.domain.duty_builders import RULE, a_task
+from bot.storage.database import Database
+from bot.storage.instants import instant
+from tests.domain.duty_builders import RULE, a_task, the_calendar
 from tests.handlers.news_kit import key_plan
 
 
@@ -76,3 +81,27 @@ def test_staff_tell_progress_of_key_tasks_between_the_quarters_reports() -> None
     first, last = date(2026, 7, 24), date(2026, 7, 31)
     assert simulate(key_plan("1", "3", "9"), first, last, seed=1)["totals"]["filed"] == 2
     assert simulate(key_plan(), first, last, seed=1)["totals"]["filed"] == 0
+
+
+def test_units_sign_for_the_plan_the_workday_after_late_ones_once_reminded(tmp_path: Path) -> None:
+    """Ten units asked on Tuesday 1 September until the 4th; whoever is left is reminded on the 7th."""
+    units = tuple(Unit(f"u_{no}", f"示范市第{no}局") for no in range(10))
+    tasks = tuple(a_task(str(no), unit.id) for no, unit in enumerate(units, start=1))
+    plan = Plan("p", "示例方案", issued=date(2026, 3, 2), units=units, tasks=tasks, rules=(RULE,), version=1)
+    signed: dict[str, date] = {}
+    simulate(plan, date(2026, 9, 1), date(2026, 9, 15), seed=2, state=tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    db = database.connect()
+    for row in db.all("facts_after", after=0, most=1000):
+        fact = fact_of(row[1], row[2], row[7], {})
+        if isinstance(fact, ReceiptGiven):
+            signed[fact.unit] = the_calendar().local_day(instant(row[5]))
+    db.close()
+    staff = Staff(2)
+    prompt = {unit.id for unit in units if staff.signs(unit.id, 1, reminded=False)}
+    late = {unit.id for unit in units if staff.signs(unit.id, 1, reminded=True)} - prompt
+    assert {unit for unit, day in signed.items() if day == date(2026, 9, 2)} == prompt
+    assert {unit for unit, day in signed.items() if day == date(2026, 9, 8)} == late
+    assert prompt
+    assert late
+    assert len(signed) == len(prompt | late) < len(units)
