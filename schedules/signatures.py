@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, time
 
-from bot.answering.signing import ask_again, by_unit
+from bot.answering.signing import ask_again, by_unit, headless_key, tell_headless, without_head
 from bot.domain.filings import Filing
 from bot.domain.signing import remind_of_signature
 from bot.ports.ledger import View
@@ -15,15 +15,23 @@ AT = time(9, 20)
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
-    """One key a unit of a plan; none on days off. What is left after that the office sees in its digest."""
+    """One key a unit of a plan; none on days off. What is left after that the office sees in its digest, and
+    at once what waits in a unit that has lost its head.
+    """
     if not view.calendar.is_workday(tick.day):
         return []
     waiting = _waiting(tick.day, view)
-    return [f"signature/{some[0].plan}/{some[0].unit}/{tick.day}" for some in by_unit(waiting)]
+    left = without_head(view, view.ledger.waiting_for_head(), tick.day)
+    return [
+        *(f"signature/{some[0].plan}/{some[0].unit}/{tick.day}" for some in by_unit(waiting)),
+        *(headless_key(some) for some in left),
+    ]
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
     """Each is a fact, so it comes once; nothing where it was signed meanwhile."""
+    if key.startswith("headless/"):
+        return _headless(key, tick, view)
     _, plan, unit, day_text = key.split("/")
     day = date.fromisoformat(day_text)
     waiting = [each for each in _waiting(day, view) if (each.plan, each.unit) == (plan, unit)]
@@ -32,6 +40,12 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     facts = (remind_of_signature(each, day, view.calendar) for each in waiting)
     message = ask_again(key, waiting, view, at=tick.at)
     return Outcome(facts=tuple(fact for fact in facts if fact is not None), messages=(message,))
+
+
+def _headless(key: str, tick: Tick, view: View) -> Outcome:
+    left = without_head(view, view.ledger.waiting_for_head(), tick.day)
+    found = next((some for some in left if headless_key(some) == key), None)
+    return Outcome(messages=tuple(tell_headless(view, found, at=tick.at)) if found else ())
 
 
 def _waiting(day: date, view: View) -> list[Filing]:

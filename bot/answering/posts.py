@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,14 @@ from typing import Any
 from bot.answering.handing_over import goes_with, left_vacant, name_of, shown, take_over
 from bot.answering.people_named import PostNamed, read_post
 from bot.answering.rooms import unit_names
+from bot.answering.signing import by_unit, tell_headless
 from bot.domain.people import Person, Post
 from bot.domain.post_facts import PostHandedOver, UnitVacated
-from bot.domain.posts import ended, holders, leave, with_hand_over
+from bot.domain.posts import ended, holders, lasts, leave, with_hand_over
 from bot.domain.posts import hand_over as make_fact
 from bot.notices.posts import HandOver, hand_over_noted, left
 from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
 from bot.step_errors import CannotHandOver
 
@@ -62,9 +64,25 @@ def end_post(call: Call[Any], words: str, view: View) -> Outcome:
     card = left(HandOver(unit, post.role, [person.name or ""], "", named.on), vacant=vacant)
     return Outcome(
         facts=(leave(post, named.on, named.why), *follows),
-        messages=tuple(left_vacant(view, follows, at=call.at, but=call.room)),
+        messages=(
+            *left_vacant(view, follows, at=call.at, but=call.room),
+            *_left_unsigned(call, view, named, kept),
+        ),
         answer=card,
     )
+
+
+def _left_unsigned(
+    call: Call[Any], view: View, named: PostNamed, kept: Sequence[Post]
+) -> Iterator[OutboundMessage]:
+    """What waits for a signature that nobody can give from today on."""
+    if named.on > call.day:
+        return
+    waiting = (each for each in view.ledger.waiting_for_head() if each.unit == named.place.unit)
+    for some in by_unit(waiting):
+        heads = [each for each in kept if each.role == "head" and each.plan in {"", some[0].plan}]
+        if not any(lasts(each, call.day) for each in heads):
+            yield from tell_headless(view, some, at=call.at)
 
 
 def _only(view: View, held: Sequence[Post], person: Person) -> Post | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +12,17 @@ from bot.answering.office import task_of, tell_unit, unit_name
 from bot.domain.evolve import evolve
 from bot.domain.filings import Filing, Signature
 from bot.domain.people import heads_of
-from bot.domain.signing import refuse_signature, sign_report, signature_for
+from bot.domain.signing import refuse_signature, sign_report, signature_for, waive_signature
 from bot.errors import NotFound, NotPermitted
 from bot.notices.signing import (
     ToSign,
     back_from_head,
     handed_back,
+    headless,
     nothing_to_sign,
     signed,
+    taken_told,
+    taken_unsigned,
     to_sign,
 )
 from bot.ports.ledger import View
@@ -91,6 +95,51 @@ def send_back_to_liaison(call: Call[Any], view: View, wanted: str, reason: str) 
         about=(now.id,),
         closes=True,
     )
+
+
+def take_unsigned(call: Call[Any], view: View, filing: Filing, reason: str) -> Outcome:
+    """The office's: what nobody signs is checked without; the unit is told. A missing reason is asked
+    for. Raises WrongState.
+    """
+    if filing.state == "unsigned" and not reason.strip():
+        return ask_rest(call, view, missing="unsigned", then=f"/unsigned {filing.id}", filings=[filing])
+    fact = waive_signature(filing, reason=reason)
+    now, unit = evolve(filing, fact), unit_name(view, filing)
+    told = taken_told(now, unit, reason=reason)
+    return Outcome(
+        facts=(fact,),
+        messages=tuple(tell_unit(call, view, now, told)),
+        answer=taken_unsigned(now, unit),
+        about=(now.id,),
+        closes=True,
+    )
+
+
+def without_head(view: View, filings: Iterable[Filing], day: date) -> list[list[Filing]]:
+    """Of what waits that which nobody can sign, a plan's and unit's together."""
+    return [some for some in by_unit(filings) if not view.ledger.heads(some[0].plan, some[0].unit, day)]
+
+
+def tell_headless(view: View, filings: Sequence[Filing], *, at: datetime) -> Iterator[OutboundMessage]:
+    """To the office's rooms, all of one unit: once for the same reports."""
+    rows = [ToSign(each, task_of(view, each), unit_name(view, each), "") for each in filings]
+    for room in view.ledger.rooms_seated("office", filings[0].plan):
+        yield OutboundMessage(
+            f"{headless_key(filings)}/{room}",
+            room,
+            headless(rows),
+            tuple(each.id for each in filings),
+            Repeat.AT_LEAST_ONCE,
+            priority=3,
+            not_before=view.hours.next_open(at, view.calendar),
+        )
+
+
+def headless_key(filings: Sequence[Filing]) -> str:
+    """`headless/PLAN/UNIT/DIGEST`, the digest of which versions of which reports wait."""
+    told = " ".join(f"{each.id}#{each.versions}" for each in sorted(filings, key=lambda one: one.id))
+    digest = hashlib.sha256(told.encode()).hexdigest()[:12]
+    return f"headless/{filings[0].plan}/{filings[0].unit}/{digest}"
 
 
 def _meant(call: Call[Any], view: View, wanted: Sequence[str]) -> list[Filing]:

@@ -31,7 +31,7 @@ from bot.domain.facts import (
     ReportReturned,
     ReportWithdrawn,
 )
-from bot.domain.passing_facts import ReportSigned, SignatureRefused
+from bot.domain.passing_facts import ReportSigned, SignatureRefused, SignatureWaived
 from bot.domain.plan import OFFICE, Indicator, Plan, Task, Unit
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.request_facts import (
@@ -49,8 +49,8 @@ CLOSING: Final = (CloseOutClaimed, CloseOutReturned, CloseOutWithdrawn, TaskStru
 # All that the assessment reads: nothing of messages, and nothing of how soon somebody answered one.
 KINDS: Final[tuple[type, ...]] = (
     PlanPublished, FilingOpened, ReportFiled, ReportWithdrawn, ReportAccepted, ReportReturned, FilingWaived,
-    FilingMet, ReportSigned, SignatureRefused, RequestMade, RequestDecided, RequestWithdrawn, TermMoved,
-    EvidenceStored, EvidenceLost, AbsenceSet, *CLOSING,
+    FilingMet, ReportSigned, SignatureRefused, SignatureWaived, RequestMade, RequestDecided,
+    RequestWithdrawn, TermMoved, EvidenceStored, EvidenceLost, AbsenceSet, *CLOSING,
 )  # fmt: skip
 _JUDGES: Final[Mapping[ItemName, Callable[[Matter], Judged]]] = {
     "timely": timely,

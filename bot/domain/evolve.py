@@ -29,6 +29,7 @@ from bot.domain.passing_facts import (
     ReportSigned,
     SignatureRefused,
     SignatureReminded,
+    SignatureWaived,
 )
 from bot.domain.readings import Figure
 from bot.domain.request_facts import RequestDecided, RequestMade, RequestWithdrawn, TermMoved
@@ -61,6 +62,7 @@ FILING: Final[Machine[FilingState]] = Machine(
         NODE_AHEAD: {"open": "open", "filed": "open", "returned": "returned"},
         "ReportSigned": {"unsigned": "filed"},
         "SignatureRefused": {"unsigned": "returned"},
+        "SignatureWaived": {"unsigned": "filed"},
         "ReportWithdrawn": {"filed": "open", "unsigned": "open"},
         UNASKED: {"filed": "waived"},
         "ReportAccepted": {"filed": "accepted"},
@@ -134,7 +136,7 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
             return replace(filing, state=_after(filing, "FilingWaived"), returned_for=None)
         case FilingMet():
             return replace(filing, state=_after(filing, "FilingMet"), returned_for=None)
-        case InputRested() | ReportSigned() | SignatureRefused() | SignatureReminded():
+        case InputRested() | ReportSigned() | SignatureRefused() | SignatureReminded() | SignatureWaived():
             return _on_its_way(filing, fact)
         case UnitUrged() | NewsAsked():
             return filing
@@ -155,9 +157,10 @@ def _reported(filing: Filing, fact: ReportFiled) -> Filing:
 
 
 def _on_its_way(
-    filing: Filing, fact: InputRested | ReportSigned | SignatureRefused | SignatureReminded
+    filing: Filing,
+    fact: InputRested | ReportSigned | SignatureRefused | SignatureReminded | SignatureWaived,
 ) -> Filing:
-    """Signed it is the office's; sent back it is owed again, with the term it had."""
+    """Signed, or taken unsigned, it is the office's; sent back it is owed again, with the term it had."""
     match fact:
         case InputRested():
             return replace(filing, resting=True)
@@ -168,6 +171,8 @@ def _on_its_way(
             return replace(filing, state=state, signature="refused", returned_for=fact.reason.text)
         case SignatureReminded():
             return replace(filing, signature="reminded")
+        case SignatureWaived():
+            return replace(filing, state=_after(filing, "SignatureWaived"), signature="nobody")
 
 
 def _after(filing: Filing, event: str) -> FilingState:

@@ -52,4 +52,16 @@ class SignatureReminded:
     no: int
 
 
-PassingFact: TypeAlias = InputRested | InputTold | ReportSigned | SignatureRefused | SignatureReminded
+@dataclass(frozen=True, slots=True)
+class SignatureWaived:
+    """The office takes version `no` without the head's signature, and says why: it stays marked so (免签)."""
+
+    filing: str
+    version: int
+    no: int
+    reason: Erasable
+
+
+PassingFact: TypeAlias = (
+    InputRested | InputTold | ReportSigned | SignatureRefused | SignatureReminded | SignatureWaived
+)

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.filings import Filing, Signature
-from bot.domain.passing_facts import ReportSigned, SignatureRefused, SignatureReminded
+from bot.domain.passing_facts import ReportSigned, SignatureRefused, SignatureReminded, SignatureWaived
 from bot.domain.plan import OFFICE
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import MissingReason
@@ -40,6 +40,15 @@ def refuse_signature(filing: Filing, *, by: str, reason: str) -> SignatureRefuse
     if not reason.strip():
         raise MissingReason(step="send_back")
     return SignatureRefused(filing.id, filing.version, no, Erasable(reason))
+
+
+def waive_signature(filing: Filing, *, reason: str) -> SignatureWaived:
+    """The office takes what nobody signs. Raises WrongState where none waits, MissingReason."""
+    if filing.state != "unsigned" or filing.report is None:
+        raise WrongState(label=filing.label, state=filing.state, step="unsigned")
+    if not reason.strip():
+        raise MissingReason(step="unsigned")
+    return SignatureWaived(filing.id, filing.version, filing.report.no, Erasable(reason))
 
 
 def remind_of_signature(filing: Filing, day: date, calendar: WorkCalendar) -> SignatureReminded | None:

@@ -47,6 +47,7 @@ DOUBTS = frozenset(
         "nil",
         "inputs",
         "sign_back",
+        "unsigned",
     }
 )
 CHOICES = frozenset(

@@ -85,6 +85,46 @@ def back_from_head(filing: Filing, unit: str, *, reason: str, mention: str | Non
     )
 
 
+def headless(rows: Sequence[ToSign]) -> Card:
+    """To the office: a unit without a head has reports that wait for a signature; at least one, all of one
+    unit.
+    """
+    shown = rows[:MOST_ROWS]
+    more = (Text("signing/more", count=len(rows) - MOST_ROWS),) if len(rows) > MOST_ROWS else ()
+    return Card(
+        title=Text("signing/headless", unit=rows[0].unit, count=len(rows)),
+        fields=tuple(
+            Field(task_label(row.filing.label, title_shown(row.task)), _value(row)) for row in shown
+        ),
+        after=(*more, Text("signing/headless_then")),
+        buttons=tuple(
+            button("take_unsigned", f"/unsigned {row.filing.id}", key=row.filing.id, row=place)
+            for place, row in enumerate(shown)
+        ),
+        kind="ask",
+    )
+
+
+def taken_unsigned(filing: Filing, unit: str) -> Card:
+    """To the coordinator: it may be checked now."""
+    return Card(
+        title=Text("signing/taken", label=filing.label),
+        lines=(Text("signing/taken_then", unit=unit),),
+        buttons=(button("accept", f"/accept {filing.id}", key=filing.id),),
+        kind="recorded",
+    )
+
+
+def taken_told(filing: Filing, unit: str, *, reason: str) -> Card:
+    """To the unit's room: the office did not wait for the signature, and why."""
+    return Card(
+        title=Text("signing/taken_told", unit=unit, label=filing.label),
+        lines=(Text("signing/reason", words=reason, most=MOST_WORDS),),
+        after=(Text("signing/taken_told_then"),),
+        kind="recorded",
+    )
+
+
 def nothing_to_sign() -> Card:
     return Card(title=Text("signing/none"), lines=(Text("signing/none_then"),))
 

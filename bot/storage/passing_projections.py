@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.domain.passing_facts import PassingFact, ReportSigned, SignatureRefused
+from bot.domain.passing_facts import PassingFact, ReportSigned, SignatureRefused, SignatureWaived
 from bot.storage.database import Db
 
 
 def judge_by_head(db: Db, fact: PassingFact) -> None:
-    """Signed it is filed; sent back it has a reason; anything else leaves the report as it is."""
+    """Signed or taken unsigned it is filed; sent back it has a reason; else the report stays as it is."""
     match fact:
-        case ReportSigned():
+        case ReportSigned() | SignatureWaived():
             db.run("judge_report", of=fact.filing, version=fact.no, judged="filed")
         case SignatureRefused():
             db.run("judge_report", of=fact.filing, version=fact.no, judged="refused")

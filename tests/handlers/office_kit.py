@@ -43,17 +43,17 @@ async def publish_second(world: World) -> Plan:
     return second
 
 
-async def add_head(world: World, unit: str, account: str) -> str:
+async def add_head(world: World, unit: str, account: str, *, name: str = "马涛") -> str:
     """A head of the unit with a chat of their own, on the console; the person's id."""
     plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
     found, person = plan.find_unit(unit), person_id("console", account)
     assert found is not None
     room = f"console:room-{account}"
     made = (
-        PersonAdded(person, Erasable("马涛")),
+        PersonAdded(person, Erasable(name)),
         AccountBound(person, "console", Erasable(account)),
         PostGiven(f"{found.id}/head/{person}", person, "head", found.id),
-        RoomAdded(room, "console", Erasable(f"room-{account}"), Erasable("马涛")),
+        RoomAdded(room, "console", Erasable(f"room-{account}"), Erasable(name)),
         SeatTaken(room, "head", found.id),
     )
     at = world.clock.office()

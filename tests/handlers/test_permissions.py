@@ -23,7 +23,7 @@ CALLS = {
     "receipt": "/签收", "urgent": "/速报 物流园起火", "why": "/缘由 99",
     "absent": "/请假 10月8日至16日 没有这个人", "evidence": "/佐证 99",
     "milestone": "/节点 99 已到达", "close": "/销号 99 已通过验收", "reopen": "/恢复 99 有一处整改",
-    "inputs": "/配合 99", "sign": "/签发 99",
+    "inputs": "/配合 99", "sign": "/签发 99", "unsigned": "/免签 99 负责人出缺",
     "fill": "/逐项填 99", "help": "/帮助", "nil": "/无进展 99", "people": "/人员", "plan": "/方案",
     "report": "/季报 99 完成1%", "return": "/退回 99 缺数据", "review": "/核对",
     "rollup": "/汇总", "rooms": "/群", "rule": "/规则",

@@ -169,3 +169,62 @@ async def test_the_office_confirms_somebody_as_the_head(world: World) -> None:
     assert "echo/unsigned" in texts(filed)
     assert card(await world.say("room-new", "new-head", "/签发")).title.name == "signing/done"
     assert world.filing("8").state == "filed"
+
+
+async def waits_without_head(world: World) -> Card:
+    """Task 6 waits, and the only head leaves: the office's message about it."""
+    await world.say(*TAX, "/季报 6 正常推进，完成60%")
+    await world.say(OFFICE, "office", "/人员 离任 市税务局 负责人 马涛")
+    [(_, told)] = sent(world, OFFICE, "headless/")
+    return told
+
+
+async def test_the_office_hears_at_once_that_the_last_head_left_what_waits_unsigned(world: World) -> None:
+    told = await waits_without_head(world)
+    assert told.title.name == "signing/headless"
+    assert (told.title.values["count"], len(told.fields), len(told.buttons)) == (1, 1, 1)
+    await world.move(days=2)
+    assert len(sent(world, OFFICE, "headless/")) == 1
+
+
+async def test_the_office_takes_it_with_a_reason_that_is_on_record_and_the_unit_hears(world: World) -> None:
+    told = await waits_without_head(world)
+    asked = await world.say(OFFICE, "office", told.buttons[0].call)
+    assert card(asked).title.name == "doubts/unsigned"
+    assert world.filing("6").state == "unsigned"
+    message = sent(world, OFFICE, "")[-1][0]
+    done = card(await world.say(OFFICE, "office", "负责人调离，继任未到", reply_to=message))
+    assert done.title.name == "signing/taken"
+    assert (world.filing("6").state, world.filing("6").signature) == ("filed", "nobody")
+    _, unit = newest(world, "room-tax")
+    assert unit.title.name == "signing/taken_told"
+    assert unit.lines[0].values["words"] == "负责人调离，继任未到"
+    left = card(await world.say(OFFICE, "office", "/通过 全部"))
+    assert [line.values["reason"] for line in left.lines] == ["no_head"]
+    await world.say(OFFICE, "office", done.buttons[0].call)
+    assert world.filing("6").state == "accepted"
+    assert facts(world).count("SignatureWaived") == 1
+    again = card(await world.say(OFFICE, "office", "/免签 6 再来一次"))
+    assert again.title.name == "errors/wrong_state"
+
+
+async def test_a_new_head_signs_what_the_old_one_left(world: World) -> None:
+    await waits_without_head(world)
+    await add_head(world, "市税务局", "new-head", name="林岚")
+    await world.say("room-new-head", "new-head", "/签发 6")
+    assert (world.filing("6").state, world.filing("6").signature) == ("filed", "given")
+
+
+async def test_a_head_who_leaves_later_is_told_of_on_that_day(world: World) -> None:
+    await world.say(*TAX, "/季报 6 正常推进，完成60%")
+    await world.say(OFFICE, "office", "/人员 离任 市税务局 负责人 马涛 9月24日")
+    assert sent(world, OFFICE, "headless/") == []
+    await world.move(days=4)
+    assert len(sent(world, OFFICE, "headless/")) == 1
+
+
+async def test_one_of_several_heads_may_leave(world: World) -> None:
+    await add_head(world, "市税务局", "second-head", name="林岚")
+    await world.say(*TAX, "/季报 6 正常推进，完成60%")
+    await world.say(OFFICE, "office", "/人员 离任 市税务局 负责人 马涛")
+    assert sent(world, OFFICE, "headless/") == []

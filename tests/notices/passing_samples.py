@@ -138,6 +138,10 @@ def signed() -> Iterator[tuple[str, Sample]]:
     yield "sent back", Sample(signing.handed_back(waiting_one, reason="请补上本季数据"), 80)
     told = signing.back_from_head(waiting_one, "市科技局", reason="请补上本季数据", mention="p_1")
     yield "back from the head", Sample(told, 140)
+    yield "headless", Sample(signing.headless(many), 700)
+    yield "taken unsigned", Sample(signing.taken_unsigned(waiting_one, "市科技局"), 90)
+    untaken = signing.taken_told(waiting_one, "市科技局", reason="负责人调离，继任未到")
+    yield "taken unsigned, told", Sample(untaken, 120)
     yield "nothing to sign", Sample(signing.nothing_to_sign(), 60)
     yield "signs here", Sample(signing.signs_here("市科技局"), 60)
     yield (

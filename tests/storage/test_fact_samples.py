@@ -72,6 +72,7 @@ def test_the_samples_are_replayed_one_after_another(database_url: str) -> None:
         (("FilingMet",), "met"),
         (("unsigned", "ReportSigned"), "filed"),
         (("unsigned", "SignatureRefused"), "returned"),
+        (("unsigned", "SignatureWaived"), "filed"),
     ],
 )
 def test_what_the_others_leave_no_room_for_is_replayed_apart(
@@ -94,7 +95,7 @@ def test_what_the_others_leave_no_room_for_is_replayed_apart(
 
 def _as_they_may_follow() -> list[str]:
     """All kinds but those that need another course, an event ordered before it is told."""
-    apart = {"ReportWithdrawn", "FilingMet", "ReportSigned", "SignatureRefused"}
+    apart = {"ReportWithdrawn", "FilingMet", "ReportSigned", "SignatureRefused", "SignatureWaived"}
     return ["UrgentOrdered", *(kind for kind in VERSIONS if kind not in {*apart, "UrgentOrdered"})]
 
 

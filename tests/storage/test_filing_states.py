@@ -18,12 +18,12 @@ from bot.domain.evolve import FilingFact, RequestFact, evolve, evolve_by_request
 from bot.domain.facts import AcceptanceTold, ReportAccepted, ReportFiled, UnitUrged
 from bot.domain.filings import Filing
 from bot.domain.ladder import reached
-from bot.domain.passing_facts import ReportSigned, SignatureRefused
+from bot.domain.passing_facts import ReportSigned, SignatureRefused, SignatureWaived
 from bot.domain.readings import STATUSES, Figure, Item
 from bot.domain.request_facts import RequestDecided, RequestMade, TermMoved
 from bot.domain.requests import Asked, dispute, extended_term
 from bot.domain.rules import ReportingRule
-from bot.domain.signing import refuse_signature, remind_of_signature, sign_report
+from bot.domain.signing import refuse_signature, remind_of_signature, sign_report, waive_signature
 from bot.domain.steps import Said, accept, file_report, send_back, waive, withdraw
 from bot.errors import RefusalError
 from bot.step_errors import WrongState
@@ -105,6 +105,7 @@ STEPS = st.one_of(
     st.just(accept),
     st.just(lambda filing: sign_report(filing, by="p_head")),
     st.just(lambda filing: refuse_signature(filing, by="p_head", reason="请补充数据")),
+    st.just(lambda filing: waive_signature(filing, reason="负责人出缺")),
     st.just(_reminded),
     DAYS.map(lambda days: lambda filing: withdraw(filing, at=AT + timedelta(days=days))),
     st.just(lambda filing: send_back(filing, reason="缺数据", dates=DATES, ladder=filing.ladder)),
@@ -146,7 +147,9 @@ def _keep_the_law_of_signatures(before: Filing, fact: FilingFact | RequestFact, 
     if isinstance(fact, ReportAccepted):
         assert before.signature not in {"wanted", "reminded", "refused"}
     if (before.state, after.state) == ("unsigned", "filed"):
-        assert isinstance(fact, ReportSigned) or (isinstance(fact, ReportFiled) and not fact.signature)
+        assert isinstance(fact, ReportSigned | SignatureWaived) or (
+            isinstance(fact, ReportFiled) and not fact.signature
+        )
     if isinstance(fact, ReportSigned | SignatureRefused):
         assert before.report is not None
         assert before.report.no == fact.no

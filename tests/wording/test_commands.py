@@ -28,6 +28,7 @@ NAMES = [
     "urge",
     "inputs",
     "sign",
+    "unsigned",
     "supervise",
     "circular",
     "assess",
