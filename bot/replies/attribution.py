@@ -11,6 +11,7 @@ from bot.replies.amounts import AMOUNT, blank_no_amounts, find_amounts
 from bot.replies.clauses import Clause
 from bot.replies.dates import Moment
 from bot.replies.draft import Draft, Scene
+from bot.replies.hedges import AT_MOST, follows, hedge, hedge_of, without_hedge
 from bot.replies.metrics import figure_of, metric_before
 from bot.replies.rules import rule
 from bot.replies.shares import is_bare_share
@@ -54,6 +55,9 @@ def read_amounts(
     start = 0
     for amount in find_amounts(clause, _numbers_only(clause, moments), _of_last_year(draft, scene, clause)):
         before = clause.text[start : amount.start - clause.start]
+        if _asked_about(draft, clause, amount, before):
+            start = amount.end - clause.start
+            continue
         told = metric if draft.measured_in == clause.sentence else ""
         kind = _kind_here(clause, amount, (before, told), indicators)
         if amount.kind == "percent" and _LEVEL.fullmatch(before) and _level_told(draft, metric):
@@ -68,6 +72,16 @@ def read_amounts(
             _add_share(draft, clause, replace(amount, kind=kind), before)
         start = amount.end - clause.start
     return metric
+
+
+def _asked_about(draft: Draft, clause: Clause, amount: Amount, before: str) -> bool:
+    """好像是70%: nobody is told what the writer is not sure of."""
+    ends = amount.end - clause.start
+    kind = follows(draft, clause) or hedge_of(before, clause.text[ends : ends + AT_MOST], clause.can)
+    if not kind or amount.kind == "unclear":
+        return False
+    metric = without_hedge(before)
+    return hedge(draft, amount, metric_before(metric, "", growth=amount.growth), kind, own=bool(metric))
 
 
 def _level_told(draft: Draft, metric: str) -> bool:
@@ -94,6 +108,8 @@ def _of_last_year(draft: Draft, scene: Scene, clause: Clause) -> bool:
 def _add_share(draft: Draft, clause: Clause, amount: Amount, before: str) -> None:
     """A percent that is no figure: the task's own now or earlier, a part's, or unclear."""
     earlier = clause.mood == "past" or bool(_EARLIER.search(clause.text, clause.can))
+    if amount.kind != "unclear":
+        _keep(draft, clause, amount, None)
     if amount.kind != "percent":
         places = {"part": draft.parts, "unclear": draft.unclear, "earlier": draft.earlier}
         places[amount.kind].append(amount)
@@ -103,6 +119,12 @@ def _add_share(draft: Draft, clause: Clause, amount: Amount, before: str) -> Non
         draft.percents.append(amount)
         if _OVERALL.search(before):
             draft.overall = [amount]
+
+
+def _keep(draft: Draft, clause: Clause, amount: Amount, figure: Figure | None) -> None:
+    """It counts, unless it is doubted afterwards."""
+    draft.told.append((amount, figure))
+    draft.told_in = clause.start
 
 
 def _kind_here(
@@ -141,6 +163,7 @@ def _add_figure(
     else:
         written = _verbatim_metric(*where, figure.metric)
         draft.figures.append(Figure(written, figure.value, figure.unit, figure.growth))
+        _keep(draft, where[1], amount, draft.figures[-1])
         if figure.unit in _THINGS:
             draft.counted_in = where[1].sentence
 

@@ -60,8 +60,8 @@ _MONTH_NAMES = {
 }
 _ENGLISH = rule(
     "english",
-    rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m>{'|'.join(_MONTH_NAMES)})[a-z]{{0,6}}\.?"
-    r"(?: (?P<d2>\d{1,2})(?!\d))?(?:,? (?P<y>20\d\d))?\b",
+    rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m>{'|'.join(_MONTH_NAMES)})(?!be\b)[a-z]{{0,6}}\.?"
+    r"(?: (?P<d2>\d{1,2})(?![\d%]))?(?:,? (?P<y>20\d\d))?\b",
 )
 
 _MAY_BE_ONE = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.domain.readings import Choice, Doubt, Figure, Item, ReplyContext
+from bot.domain.readings import Choice, Doubt, Figure, Item, ReplyContext, Status
 from bot.replies.draft import Draft
 from bot.replies.labels import canonical
 from bot.replies.metrics import figure_of
@@ -139,7 +139,10 @@ def _numbers(item: Item, amount: Amount, context: ReplyContext) -> tuple[Choice,
     """The figures an unclear number may stand for."""
     if amount.either:
         return (
-            *(Choice((_with(item, Figure("", value, amount.unit)),), "figure") for value in amount.either),
+            *(
+                Choice((_with(item, Figure(amount.metric, value, amount.unit, amount.growth)),), "figure")
+                for value in amount.either
+            ),
             NONE,
         )
     named = context.indicators.get(item.task, ())
@@ -150,6 +153,9 @@ def _numbers(item: Item, amount: Amount, context: ReplyContext) -> tuple[Choice,
         share = replace(item, status=item.status or "on_track", percent=amount.value)
         told = [Choice((_with(item, figure),), "figure") for figure in rates[:2]]
         return Choice((share,), "percent"), *told, NONE
+    if amount.unit and amount.value:
+        unsure = Figure(amount.metric, amount.value, amount.unit, amount.growth)
+        return Choice((_with(item, unsure),), "figure"), NONE
     figures = [figure_of(replace(amount, kind="bare"), one.metric, (one,)) for one in named]
     choices = [Choice((_with(item, figure),), "figure") for figure in figures[:3] if figure]
     return (*choices, NONE) if choices and amount.value else ()
@@ -157,7 +163,8 @@ def _numbers(item: Item, amount: Amount, context: ReplyContext) -> tuple[Choice,
 
 def _with(item: Item, figure: Figure) -> Item:
     if figure.unit == "%" and not figure.metric:
-        return replace(item, status=item.status or "on_track", percent=figure.value)
+        status: Status = "completed" if figure.value == _HUNDRED else "on_track"
+        return replace(item, status=item.status or status, percent=figure.value)
     return replace(item, figures=(*item.figures, figure))
 
 

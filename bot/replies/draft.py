@@ -29,6 +29,10 @@ class Draft:
     overall: list[Amount] = field(default_factory=list)  # 累计85%: it counts before all others
     parts: list[Amount] = field(default_factory=list)  # percents with another subject than the task
     unclear: list[Amount] = field(default_factory=list)
+    told: list[tuple[Amount, Figure | None]] = field(default_factory=list)  # all of these that count
+    told_in: int = -1  # where the clause starts that told the last of them
+    unsure_before: int = -1  # where 记不清了 ended, before any number
+    wrong_before: int = -1  # where 不对 ended, behind a number
     problem: str | None = None
     next_step: str | None = None
     expected_by: date | None = None

@@ -13,6 +13,7 @@ from bot.replies.completion import VERB
 from bot.replies.dates import Moment
 from bot.replies.draft import Draft, Scene
 from bot.replies.guard import reserves, takes_back
+from bot.replies.hedges import doubts_figures
 from bot.replies.intents import acknowledges
 from bot.replies.rules import rule
 from bot.replies.spans import close
@@ -42,6 +43,9 @@ _ONLY_WHEN = rule(
 _STILL_NEEDED = re.compile(r"(?:还需要?|还要|仍需|尚需|再有|再过|再用|再要|预计|估计|大概|大约)$")
 _REACHED = rule("reached", "已|了|共|累计|实现了|正在|%")
 _BEFORE_THEN = re.compile(r"[之以]?前(?![一二三四几\d半])")
+_CAN_THEN = re.compile(  # 年底大约能到90%
+    rf"{_BEFORE_THEN.pattern}|(?:大约|大概|应该|估计|可能|预计|也许|也|就|才|基本|左右)*(?:能|可以|会|将|要|有望|可望)"
+)
 _ALL_OF_THEM = re.compile(r"^(?!.*(?:任务|工作|目标|项目|\ue000)).*(?:全部|均|都|全)")  # 受理56件，已全部办结
 _BY_THEN = re.compile("(?:[之以]?前|左右)?")
 _PASSES = ("behind", "difficult", "not_started", "step_not_started", "not_done", "under_way", "on_track")
@@ -73,6 +77,8 @@ def read_section(
     metric = ""
     told: list[Clause] = []
     for clause in clauses:
+        if doubts_figures(draft, clause):
+            continue
         if asks(scene.words.text, clause):
             draft.asked = True
             continue
@@ -192,14 +198,14 @@ def _to_come(scene: Scene, clause: Clause, moments: tuple[Moment, ...]) -> bool:
     if not moments or (reached and reached.group() != "%"):
         return False
     if reached:
-        return any(one.kind == "day" and _due_before(one, scene) for one in moments)
+        return any(one.kind == "day" and _due_before(one, scene, _CAN_THEN) for one in moments)
     return any(_lies_ahead(one, scene) for one in moments if one.kind == "day" and not one.rolled)
 
 
-def _due_before(moment: Moment, scene: Scene) -> bool:
+def _due_before(moment: Moment, scene: Scene, words: re.Pattern[str] = _BEFORE_THEN) -> bool:
     """月底前完成90%: by a day that is still to come."""
     ahead = moment.day is not None and moment.day >= scene.today and not moment.rolled
-    return ahead and bool(_BEFORE_THEN.match(scene.words.text, moment.end))
+    return ahead and bool(words.match(scene.words.text, moment.end))
 
 
 def _lies_ahead(moment: Moment, scene: Scene) -> bool:

@@ -39,7 +39,7 @@ _TASK_RATE = re.compile(
 _TASK_BEFORE = re.compile(
     r"^(?:(?:[比较][^，,率度额量]{1,6})?(?:提高|提升|增长|增加|上升)了?\d[\d.]{0,8}个百分点[，,]?(?:至|到"
     r"|达到?|为)"
-    r"|.*(?:完成|进度|进展|推进|做|弄|搞|办结|办完|办|干|走|抓|写|建|落实)(?:了|到了?|至|约|率|情况"
+    r"|.*(?:完成|进度|进展|推进|做|弄|搞|办结|办完|办|干|走|抓|写|建|落实)(?:了|到了?|至|约[摸莫]?|率|情况"
     rf"|得|进度|度|已|为|:|的话?|量)*+|(?:[\s{BLANK}:、\-.]|目前|眼下|当前|如今|眼前|项目(?=已|达|完|进)"
     rf"|现阶段|至今|这会儿|今年"
     rf"|本季度?|本月|现在?|已经?|整体"
@@ -52,9 +52,10 @@ _TASK_BEFORE = re.compile(
     r"|百分比|实际|最新|就|可能|的|了|吧|嗯|呃|和|其中|分别|状态|说|基本|at|is|about|done"
     r"|complete[d]?)*+)"
     r"(?:应该?|应当|(?:提高|提升|上升|推进|增加|增长|上涨|升|加快)(?:到|至)了?|实际|估计|可能|现在|目前|在"
-    r"|约|大约|大概|快|近|将近|接近|差不多|超过?|达到?|已|有|到"
+    r"|约[摸莫]?|大约|大概|快|近|将近|接近|差不多|超过?|达到?|已|有|到"
     r"|为|是|还|仍|:|不到|只|仅|了|才|\s)*$"
 )
+_MIGHT = re.compile("(?<!功)(?<!不)(?<!未)[能会](?:到|达到?)了?$")  # 五月大约能到90%
 _IN_ITS_PLACE = re.compile(  # 刚才报的60%应为65%, the old value blanked out
     rf"[{BLANK}\s]*(?:我们?|我局)?(?:刚才|刚刚|之前|上次|昨天|上午|下午|前面|先前)?(?:误)?(?:报|填|写"
     rf"|说|发|上报|填报)?的?[{BLANK}\s]+"
@@ -104,6 +105,8 @@ def percent_kind(before: str, after: str, can: int) -> Kind | None:
         return None
     if rate := _RATE.search(before):
         return "percent" if _TASK_RATE.search(before[: rate.end("name")]) else "figure"
+    if _MIGHT.search(before):
+        return "unclear"
     if _TASK_BEFORE.match(before) or _IN_ITS_PLACE.fullmatch(before):
         return None if _PART_SUBJECT.search(before.rpartition(BLANK)[2]) else "percent"
     return _of_something(before) if re.search(r"[一-龥]$", before) else "percent"

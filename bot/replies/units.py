@@ -48,3 +48,4 @@ class Amount:
     unit: str = ""
     growth: bool = False
     either: tuple[Decimal, ...] = ()
+    metric: str = ""  # of an unclear one, where the words name it
