@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Literal, TypeAlias
 
 from bot.errors import BotError, ConfigError
+
+CalendarFaultCode: TypeAlias = Literal["unreadable", "outside", "twice", "no_weekend", "other_year"]
+
+
+class CalendarFault(ConfigError):
+    """A table of days off cannot be used: its fields, a day of it, or another year than its name says."""
+
+    code = "calendar"
+
+    def __init__(self, why: CalendarFaultCode, message: str, *, day: date | None = None) -> None:
+        super().__init__(message)
+        self.why, self.day = why, day
 
 
 class UnreadableDocument(BotError):

@@ -33,6 +33,7 @@ from bot.platforms.wecom.platform import Config as WeComConfig
 from bot.platforms.wecom.platform import wecom
 from bot.ports.platform import OnSite, Platform
 from bot.runtime import console_server
+from bot.runtime.almanac import Almanac
 from bot.runtime.calls import Http, PublicHttp
 from bot.runtime.catching_up import CatchUp
 from bot.runtime.clock import Clock, MovableClock
@@ -85,9 +86,9 @@ PLATFORMS: Kinds = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
-    """The office's language, compiled, and the grammar of all languages."""
+    """The office's language, compiled, and the grammar of all languages; `calendar` as it is now."""
 
     wording: Wording
     grammar: Grammar
@@ -162,7 +163,8 @@ def build_core(
         parse_presets(files.read(PRESETS_FILE)),
     )
     writer, reader = Writer(database, shared), Reader(database, shared)
-    ticker = Ticker(find_schedules(), writer, reader, clock)
+    almanac = Almanac(files, writer, clock, (shared, words))
+    ticker = Ticker(find_schedules(), writer, reader, clock, first=almanac.look)
     instance = Instance(secrets.token_hex(8), alone=database.dialect == "sqlite")
     stored = files_of(database)
     leases = Leases(writer, clock, instance)

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lunar_python import Lunar, Solar
 
+from bot.document_errors import CalendarFault, CalendarFaultCode
 from bot.domain.rules import Shift
-from bot.errors import ConfigError
 
 CLOSING = time(17, 20)  # the office's chat hours end, quiet hours begin
 SATURDAY = 5
@@ -130,41 +131,49 @@ def calendar_from(tables: Mapping[int, YearTable], *, zone: str = "Asia/Shanghai
 
 
 def parse_year_table(text: str) -> YearTable:
-    """Read the text of data/calendar/YEAR.toml. Raises ConfigError that names what is wrong."""
+    """Read the text of data/calendar/YEAR.toml. Raises CalendarFault that names what is wrong."""
     try:
         raw = tomllib.loads(text)
         year, source, published = raw["year"], raw["source"], raw.get("published")
         holidays = [(day, str(entry["name"])) for entry in raw["holidays"] for day in entry["days"]]
         workdays = list(raw["workdays"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ConfigError(f"calendar table: cannot be read ({error!r})") from error
+        raise CalendarFault("unreadable", f"calendar table: cannot be read ({error!r})") from error
     if not isinstance(year, int) or not isinstance(source, str):
-        raise ConfigError("calendar table: year is a number and source a text")
+        raise CalendarFault("unreadable", "calendar table: year is a number and source a text")
     if published is not None and type(published) is not date:
-        raise ConfigError(f"calendar table {year}: published is a date")
+        raise CalendarFault("unreadable", f"calendar table {year}: published is a date")
     faults = [*_faults(year, [day for day, _ in holidays] + workdays), *_not_weekends(workdays)]
     if faults:
-        raise ConfigError(f"calendar table {year}: {'; '.join(faults)}")
+        first, told = faults[0], "; ".join(each.log for each in faults)
+        raise CalendarFault(first.code, f"calendar table {year}: {told}", day=first.day)
     return YearTable(year, source, published, dict(holidays), tuple(sorted(workdays)))
 
 
-def _faults(year: int, days: list[object]) -> Iterator[str]:
+class _Fault(NamedTuple):
+    code: CalendarFaultCode
+    log: str
+    day: date | None = None
+
+
+def _faults(year: int, days: list[object]) -> Iterator[_Fault]:
     seen: set[date] = set()
     for day in days:
         if type(day) is not date:
-            yield f"{day!r} is no date"
+            yield _Fault("unreadable", f"{day!r} is no date")
             continue
         if day.year != year and (day.year, day.month) != (year - 1, 12):
-            yield f"{day} lies outside the year"
+            yield _Fault("outside", f"{day} lies outside the year", day)
         if day in seen:
-            yield f"{day} stands there twice"
+            yield _Fault("twice", f"{day} stands there twice", day)
         seen.add(day)
 
 
-def _not_weekends(workdays: list[object]) -> Iterator[str]:
+def _not_weekends(workdays: list[object]) -> Iterator[_Fault]:
     for day in workdays:
         if type(day) is date and day.weekday() < SATURDAY:
-            yield f"{day} is no Saturday or Sunday, so it cannot be a make-up day"
+            why = f"{day} is no Saturday or Sunday, so it cannot be a make-up day"
+            yield _Fault("no_weekend", why, day)
 
 
 def _work_out(year: int, tables: Mapping[int, YearTable]) -> _Year:

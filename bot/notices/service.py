@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.document_errors import CalendarFaultCode
 from bot.notices.office import StatusRow
 from bot.notices.recorded import Recorded
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest
@@ -72,6 +73,15 @@ def set_aside(error_id: str) -> Card:
     return Card(
         title=Text("delivery/set_aside", error=error_id),
         lines=(Text("delivery/set_aside_then"),),
+        kind="urging",
+    )
+
+
+def calendar_refused(name: str, why: CalendarFaultCode, *, day: date | None) -> Card:
+    """To the office: the table of days off in that file is not used, and why; the one before still counts."""
+    return Card(
+        title=Text("delivery/calendar", name=name, most=MOST_TITLE),
+        lines=(Text("delivery/calendar_why", why=why, day=day), Text("delivery/calendar_then")),
         kind="urging",
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from bot.domain.calendar import WorkCalendar
 from bot.ports.ledger import View
 from bot.storage.database import Database, Db
 from bot.storage.record import Shared
@@ -22,12 +23,16 @@ class Reader:
     """A few threads, each with a connection, that run functions over a View."""
 
     def __init__(self, database: Database, shared: Shared) -> None:
-        self.calendar = shared.calendar
         self._database = database
         self._shared = shared
         self._local = threading.local()
         self._open: list[Db] = []
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="reader")
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """As it is now."""
+        return self._shared.calendar
 
     async def run(self, function: Callable[[View], T]) -> T:
         return await self.run_db(lambda db: function(self._shared.view_on(db)))

@@ -4,7 +4,7 @@ own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -24,8 +24,17 @@ class Ticker:
     them all.
     """
 
-    def __init__(self, schedules: Sequence[Schedule], writer: Writer, reader: Reader, clock: Clock) -> None:
+    def __init__(
+        self,
+        schedules: Sequence[Schedule],
+        writer: Writer,
+        reader: Reader,
+        clock: Clock,
+        *,
+        first: Callable[[datetime], Awaitable[None]] | None = None,
+    ) -> None:
         self._schedules = schedules
+        self._first = first  # what each tick begins with
         self._writer = writer
         self._reader = reader
         self._clock = clock
@@ -46,6 +55,7 @@ class Ticker:
         One failing key costs only itself.
         """
         self.failed = False
+        await self._begin(at)
         count = 0
         for schedule in self._schedules:
             count += await self.run(schedule, at)
@@ -62,11 +72,21 @@ class Ticker:
 
     async def tick_since(self, last: datetime, at: datetime) -> int:
         """Run the schedules that look after `last` and by `at`; how many keys were decided."""
+        await self._begin(at)
         count = 0
         for schedule in self._schedules:
             if schedule.trigger.next(last, self._reader.calendar.zone) <= at:
                 count += await self.run(schedule, at)
         return count
+
+    async def _begin(self, at: datetime) -> None:
+        """A first step that fails is logged, and the schedules go on."""
+        try:
+            if self._first is not None:
+                await self._first(at)
+        except Exception:
+            log.exception("tick's first step failed")
+            self.failed = True
 
     async def run(self, schedule: Schedule, at: datetime) -> int:
         """One schedule's due keys. A `due` that fails is logged, and the other schedules go on."""

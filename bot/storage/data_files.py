@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bot
+from bot.document_errors import CalendarFault
 from bot.domain.assessment_rules import SCORING_FILE, Scoring, read_scoring
-from bot.domain.calendar import WorkCalendar, calendar_from, parse_year_table
+from bot.domain.calendar import WorkCalendar, YearTable, calendar_from, parse_year_table
 
+CALENDAR_FOLDER = "calendar"
 TEXT_SUFFIXES = frozenset({".j2", ".toml", ".json"})
 
 
@@ -58,9 +60,45 @@ def data_files(state: Path | None = None) -> DataFiles:
 
 
 def read_calendar(files: DataFiles, zone: str) -> WorkCalendar:
-    """The office's calendar: our table of each year, or its own. Raises ConfigError."""
-    tables = [parse_year_table(files.read(f"calendar/{name}")) for name in files.names("calendar")]
-    return calendar_from({table.year: table for table in tables}, zone=zone)
+    """The office's calendar: our table of each year, or its own. Raises CalendarFault."""
+    tables, faults = read_tables(files)
+    for fault in faults.values():
+        raise fault
+    return calendar_from(tables, zone=zone)
+
+
+def read_tables(files: DataFiles) -> tuple[dict[int, YearTable], dict[str, CalendarFault]]:
+    """The tables of days off by year, and what is wrong with the others by the names of their files."""
+    tables: dict[int, YearTable] = {}
+    faults: dict[str, CalendarFault] = {}
+    for name in files.names(CALENDAR_FOLDER):
+        try:
+            table = _table(files, name)
+        except CalendarFault as fault:
+            faults[name] = fault
+        else:
+            tables[table.year] = table
+    return tables, faults
+
+
+def _table(files: DataFiles, name: str) -> YearTable:
+    where = f"{CALENDAR_FOLDER}/{name}"
+    try:
+        table = parse_year_table(files.read(where))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CalendarFault("unreadable", f"{where}: cannot be read ({error!r})") from error
+    except CalendarFault as fault:
+        raise CalendarFault(fault.why, f"{where}: {fault}", day=fault.day) from fault
+    if Path(name).stem != str(table.year):
+        raise CalendarFault("other_year", f"{where}: holds the year {table.year}")
+    return table
+
+
+def calendar_marks(files: DataFiles) -> tuple[tuple[str, int, int], ...]:
+    """Path, size and time of change of each table of days off: other ones once one is put there or edited."""
+    paths = [files.path(f"{CALENDAR_FOLDER}/{name}") for name in files.names(CALENDAR_FOLDER)]
+    found = [(path, path.stat()) for path in paths]
+    return tuple((str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found)
 
 
 def read_scoring_rules(files: DataFiles) -> Scoring:

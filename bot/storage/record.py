@@ -28,9 +28,12 @@ from bot.wording.cards import Card
 from bot.wording.commands import CommandWords
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shared:
-    """What every View of an instance shares: plans by number, the calendar, the commands' words."""
+    """What every View of an instance shares: plans by number, the calendar, the commands' words.
+
+    `calendar` is another one once a table of days off has arrived; a View keeps the one it began with.
+    """
 
     cache: PlanCache
     calendar: WorkCalendar

@@ -389,6 +389,11 @@ def of_service() -> Iterator[tuple[str, Sample]]:
     unknown = service.delivery_unknown("科技局群", at=at, labels=["3"])
     yield "delivery unknown", Sample(unknown, 70)
     yield "delivery dead", Sample(service.delivery_dead("科技局群", reason="not in chat", labels=[]), 80)
+    for why in ("unreadable", "outside", "twice", "no_weekend", "other_year"):
+        yield (
+            f"days off refused, {why}",
+            Sample(service.calendar_refused("2027.toml", why, day=SENT.date()), 110),
+        )
     yield "set aside", Sample(service.set_aside("E-6QZP"), 70)
     yield "not stored", Sample(refusals.not_stored("E-6QZP"), 40)
     down = (datetime(2026, 9, 24, 0, 40, tzinfo=UTC), datetime(2026, 9, 24, 5, 50, tzinfo=UTC))

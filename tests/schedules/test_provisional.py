@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.domain.duty_facts import SettlingTold, TermSettled
@@ -22,6 +23,7 @@ from bot.storage.database import Database
 from bot.storage.schema import migrate
 from bot.wiring import build_core
 from bot.wording.cards import Card
+from bot.wording.render import plain
 from tests.pipeline_kit import CONSOLE, NoHttp, World
 
 TABLE = """
@@ -139,3 +141,74 @@ async def test_the_table_settles_what_is_open_and_is_told_once(world: World, tmp
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()
     again.close()
+
+
+def put(folder: Path, text: str, name: str = "2027.toml") -> None:
+    (folder / "data" / "calendar").mkdir(parents=True, exist_ok=True)
+    (folder / "data" / "calendar" / name).write_text(text, "utf-8")
+
+
+def refused(world: World) -> list[list[str]]:
+    """The words of what the office was told of tables, in order."""
+    db = world.core.database.connect()
+    rows = [row for row in db.rows("outbox") if row[1].startswith("calendar/")]
+    db.close()
+    cards = [world.core.words.render(from_json(row[17], Card), world.clock.office()) for row in rows]
+    return [[plain(card.title), *(plain(line) for line in card.lines)] for card in cards]
+
+
+async def test_a_table_that_arrives_while_the_service_runs_counts_at_the_next_tick(
+    world: World, tmp_path: Path
+) -> None:
+    await until(world, date(2027, 2, 1))
+    assert all(each.provisional for each in world.filings())
+    put(tmp_path, TABLE)
+    await until(world, date(2027, 2, 2))
+    after = {each.label: each for each in world.filings()}
+    assert {label: (each.due_on, each.provisional) for label, each in after.items()} == {
+        "1": (date(2027, 2, 12), False),
+        "2": (date(2027, 2, 4), False),
+    }
+    assert [key.rpartition("/")[2] for key in told(world)] == ["2027-02-02"]
+    await until(world, date(2027, 2, 4))
+    assert (facts_of(world, TermSettled), facts_of(world, SettlingTold), len(told(world))) == (2, 1, 1)
+    assert world.core.words.calendar.holiday_name(date(2027, 2, 8)) == "spring_festival"
+    assert refused(world) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("year = 2027\nholidays = [", "格式读不出来"),
+        (TABLE.replace("2027-02-20]", "2027-02-22]"), "2月22日(周一)不是周末，不能是调休上班日"),
+        (TABLE.replace("2027-02-11]", "2028-02-11]"), "不在这一年"),
+        (TABLE.replace("2027-02-11]", "2027-02-10]"), "2月10日(周三)写了两次"),
+        (TABLE.replace("year = 2027", "year = 2028").replace("2027-", "2028-"), ""),
+    ],
+)
+async def test_a_broken_table_is_refused_with_a_word_to_the_office_and_the_old_one_stays(
+    world: World, tmp_path: Path, text: str, why: str
+) -> None:
+    await until(world, date(2027, 2, 1))
+    before = world.core.words.calendar
+    put(tmp_path, text)
+    await until(world, date(2027, 2, 3))
+    assert world.core.words.calendar.tables == before.tables
+    assert all(each.provisional for each in world.filings())
+    [[title, reason, then]] = refused(world)
+    assert title == "【放假安排】2027.toml没有采用"
+    assert why in reason
+    assert "原来的安排照旧" in then
+    put(tmp_path, TABLE)
+    await until(world, date(2027, 2, 4))
+    assert not any(each.provisional for each in world.filings())
+    assert len(refused(world)) == 1
+
+
+async def test_beside_a_broken_table_the_others_count(world: World, tmp_path: Path) -> None:
+    put(tmp_path, "nothing", "2028.toml")
+    put(tmp_path, TABLE)
+    await until(world, date(2027, 2, 2))
+    assert 2027 in world.core.words.calendar.tables
+    assert 2028 not in world.core.words.calendar.tables
+    assert len(refused(world)) == 1
