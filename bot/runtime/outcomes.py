@@ -63,10 +63,25 @@ def documents_of(tx: Transaction, row: OutboxRow) -> tuple[Attachment, ...]:
 
 
 def unmentioned_again(tx: Transaction, row: OutboxRow, card: Card, at: datetime) -> Card:
-    """Nobody is mentioned twice a day: the day's first message has the mention, also when it goes again."""
+    """Nobody is mentioned twice a day, on whichever account: the day's first message where they have one has
+    the mention, also when it goes again. Where a digest waits for them on the platform they used last, that
+    one has it.
+    """
     if card.mention is None:
         return card
-    named = {"person": card.mention, "day": tx.view.calendar.local_day(at).isoformat()}
+    day = tx.view.calendar.local_day(at).isoformat()
+    if tx.ledger.account_of(card.mention, row.route) is None or _hears_elsewhere(tx, row, card.mention, day):
+        return replace(card, mention=None)
+    named = {"person": card.mention, "day": day}
     tx.db.run("add_mention", **named, key=bounded(row.key))
     first = tx.db.one("mention", **named)
     return card if first and first[0] == bounded(row.key) else replace(card, mention=None)
+
+
+def _hears_elsewhere(tx: Transaction, row: OutboxRow, person: str, day: str) -> bool:
+    """Whether the day's digest of a unit of theirs still waits on the platform they used last."""
+    preferred = tx.db.one("heard_on", person=person)
+    if preferred is None or preferred[0] == row.route:
+        return False
+    waits = tx.db.one("digest_waits", route=preferred[0], digest=f"digest/%/{day}", person=person)
+    return waits is not None

@@ -111,6 +111,8 @@ class Pipeline:
         if arrival.room is None:
             chat = Erasable(message.chat)
             tx.chain.append((RoomAdded(room, message.connection, chat, Erasable("")),), at=at, person="")
+        if arrival.person is not None and arrival.heard_on != message.connection:
+            tx.db.run("put_heard_on", person=arrival.person.id, connection=message.connection)
         arrived = _Arrived(message, meant, room, arrival.person or NOBODY, arrival.posts, at)
         outcome = self._decide(tx, arrived, worked)
         tx.keep_answered(key, outcome.answer, about=outcome.about, wall_at=message.received_at)

@@ -18,7 +18,8 @@ from bot.wording.cards import Card
 class Arrival:
     """`room` and `person` are None where nobody has told us of them; `posts` are all, past ones too.
 
-    `answer` is the card a message was answered with that came before (`repeated`).
+    `answer` is the card a message was answered with that came before (`repeated`). `heard_on` is the
+    connection on which the person spoke to us last.
     """
 
     room: Room | None
@@ -27,19 +28,21 @@ class Arrival:
     question: Question | None
     repeated: bool
     answer: Card | None
+    heard_on: str | None
 
 
 def read_arrival(db: Db, *, key: str, connection: str, chat: str, account: str) -> Arrival:
-    """Rows of the statement: room (4), person (2), question, claimed key and its card, post (7)."""
+    """Rows of the statement: room (4), person (2), question, claimed key, its card, connection, post (7)."""
     rows = db.all("arrival", key=key, connection=connection, chat=chat, account=account)
-    room, person, question, claimed, card = rows[0][:4], rows[0][4:6], *rows[0][6:9]
+    room, person, question, claimed, card, heard_on = rows[0][:4], rows[0][4:6], *rows[0][6:10]
     if db.known and not question:
         db.known.unasked.add((person[0], room[0]))
     return Arrival(
         room=room_from(room) if room[0] is not None else None,
         person=person_from(person) if person[0] is not None else None,
-        posts=tuple(post_from(row[9:]) for row in rows if row[9] is not None),
+        posts=tuple(post_from(row[10:]) for row in rows if row[10] is not None),
         question=from_json(question, Question) if question else None,
         repeated=claimed is not None,
         answer=from_json(card, Card) if card else None,
+        heard_on=heard_on,
     )

@@ -1,4 +1,4 @@
-"""The table of how far each chat has been read, for platforms that remember what was said meanwhile."""
+"""How far each chat has been read, where the platform remembers; where each person spoke to us last."""
 
 from __future__ import annotations
 
@@ -12,4 +12,10 @@ chat_marks = Table(
     Column("connection", String(60), primary_key=True),
     Column("chat", String(200), primary_key=True),
     Column("event", Text, nullable=False),
+)
+heard_on = Table(
+    "heard_on",
+    metadata,
+    Column("person", String(40), primary_key=True),
+    Column("connection", String(60), nullable=False),
 )

@@ -29,6 +29,7 @@ from bot.storage.sql import insert, p
 def _arrival() -> Select[Any]:
     """A row a post of the sender; one where they hold none or are not known."""
     i, q, n, a, o, m = t.inbox.c, t.questions.c, t.persons.c, t.accounts.c, t.posts.c, t.rooms.c
+    h = t.heard_on.c
     asked = select(q.body).where(q.person == n.id, q.room == m.id, q.state == "open").limit(1)
     message = select(literal_column("1").label("one")).subquery("message")
     joined = (
@@ -36,9 +37,11 @@ def _arrival() -> Select[Any]:
         .outerjoin(t.accounts, and_(a.connection == p("connection"), a.account == p("account")))
         .outerjoin(t.persons, n.id == a.person)
         .outerjoin(t.inbox, i.key == p("key"))
+        .outerjoin(t.heard_on, h.person == n.id)
         .outerjoin(t.posts, o.person == n.id)
     )
-    columns = (*t.rooms.c, n.id, n.name, asked.scalar_subquery(), i.key, i.card, *t.posts.c)
+    heard = (h.connection.label("heard_on"),)
+    columns = (*t.rooms.c, n.id, n.name, asked.scalar_subquery(), i.key, i.card, *heard, *t.posts.c)
     return select(*columns).select_from(joined).order_by(o.id)
 
 
@@ -184,10 +187,29 @@ def page_statements() -> Mapping[str, Any]:
 
 
 def chat_statements() -> Mapping[str, Any]:
-    m = t.chat_marks.c
+    m, h, a, o, s, post = (
+        t.chat_marks.c, t.heard_on.c, t.accounts.c, t.outbox.c, t.seats.c, t.posts.c,
+    )  # fmt: skip
     return {
         "chat_marks": select(m.chat, m.event).where(m.connection == p("connection")).order_by(m.chat),
         "put_chat_mark": insert(t.chat_marks, replace=("event",)),
+        "put_heard_on": insert(t.heard_on, replace=("connection",)),
+        "heard_on": select(h.connection)
+        .join_from(t.heard_on, t.accounts, and_(a.person == h.person, a.connection == h.connection))
+        .where(h.person == p("person"))
+        .limit(1),
+        "digest_waits": select(o.id)
+        .where(
+            o.route == p("route"),
+            o.state == "waiting",
+            o.key.like(p("digest")),
+            o.room.in_(
+                select(s.room)
+                .join_from(t.seats, t.posts, post.unit == s.unit)
+                .where(s.kind == "unit", post.person == p("person"))
+            ),
+        )
+        .limit(1),
     }
 
 
