@@ -132,7 +132,7 @@ class Sender:
         if wait > 0:
             later = self._clock.office() + timedelta(seconds=wait)
             again = Became("waiting", later, leased.row.error, leased.row.safe_until)
-            await self._unsent(leased.row, fence, again, tried=False)
+            await self._unsent(leased.row, fence, again, tried=False, whole_room=True)
             return 0
         limiter.spend(leased.row.room, self._clock.seconds())
         rendered = self._rendered(leased)
@@ -210,10 +210,13 @@ class Sender:
         for room, entry_id in await self._writer.run(record):
             self.on_entry(room, entry_id)
 
-    async def _unsent(self, row: OutboxRow, fence: int, became: Became, *, tried: bool) -> None:
+    async def _unsent(
+        self, row: OutboxRow, fence: int, became: Became, *, tried: bool, whole_room: bool = False
+    ) -> None:
         """Record what became of a row that was not sent, unless another instance has taken the route over.
 
-        The office hears of a row that goes no further.
+        The office hears of a row that goes no further. With `whole_room` all that waits for the room waits as
+        long, so that a backlog is not taken up row by row.
         """
         state, why = became.state, became.error
 
@@ -229,6 +232,9 @@ class Sender:
                 by_route=row.route,
                 with_fence=fence,
             )
+            if changed and whole_room:
+                later = stamp(became.not_before)
+                tx.db.run("put_off_room", of_route=row.route, of_room=row.room, later=later)
             if changed and state in GIVEN_UP:
                 tell_office(tx, replace(row, error=why), state, self._clock.office())
 

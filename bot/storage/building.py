@@ -11,6 +11,7 @@ from bot.storage.letter_statements import letter_statements
 from bot.storage.post_statements import post_statements
 from bot.storage.record_statements import filing_statements, ledger_statements
 from bot.storage.request_statements import request_statements
+from bot.storage.sending_statements import sending_statements
 from bot.storage.sql import compile_all
 from bot.storage.statements import Statement
 from bot.storage.trail_statements import trail_statements
@@ -20,7 +21,6 @@ from bot.storage.work_statements import (
     operation_statements,
     page_statements,
     people_statements,
-    sending_statements,
 )
 
 

@@ -14,6 +14,7 @@ from tests.bench import (
     assessing,
     documents,
     fan_out,
+    fan_out_emulated,
     importing,
     inbound,
     opening,
@@ -36,6 +37,7 @@ BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "documents": documents.run,
     "assessment": assessing.run,
     "fan-out": fan_out.run,
+    "fan-out-emulated": fan_out_emulated.run,
     "opening": opening.run,
 }
 

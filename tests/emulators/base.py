@@ -161,7 +161,9 @@ async def resolve_publicly(_: str) -> list[str]:
 
 
 @asynccontextmanager
-async def internet(folder: Path, *emulators: Emulator) -> AsyncIterator[AiohttpClient]:
+async def internet(
+    folder: Path, *emulators: Emulator, keep_alive: bool = False, patience: aiohttp.ClientTimeout = PATIENCE
+) -> AsyncIterator[AiohttpClient]:
     """The service's own HTTP client, with nothing but these vendors to call."""
     hosts = [host for each in emulators for host in each.hosts]
     certificate = _certificate(folder, hosts)
@@ -173,9 +175,9 @@ async def internet(folder: Path, *emulators: Emulator) -> AsyncIterator[AiohttpC
         runners.append(runner)
         ports.update(dict.fromkeys(each.hosts, port))
     calling = ssl.create_default_context(cafile=str(certificate))
-    connector = aiohttp.TCPConnector(resolver=_Resolver(ports), ssl=calling, force_close=True)
+    connector = aiohttp.TCPConnector(resolver=_Resolver(ports), ssl=calling, force_close=not keep_alive)
     async with aiohttp.ClientSession(connector=connector) as session:
-        yield AiohttpClient(session, PATIENCE, resolve_publicly)
+        yield AiohttpClient(session, patience, resolve_publicly)
     for each in emulators:
         each.net.end()
     for runner in runners:

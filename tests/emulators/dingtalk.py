@@ -52,7 +52,7 @@ class Posted:
 
 @dataclass(slots=True)
 class DingTalk:
-    """One company with one app and one custom robot. `posted` is what all chats show, in order."""
+    """One company with one app, and custom robots by token. `posted` is what all chats show, in order."""
 
     now: Callable[[], datetime]
     hosts: tuple[str, ...] = HOSTS
@@ -70,7 +70,8 @@ class DingTalk:
     tokens: dict[str, datetime] = field(default_factory=dict)
     skew: timedelta = timedelta(0)
     month_left: int = 10_000  # calls of the standard edition
-    mute_until: datetime | None = None
+    hooks: set[str] = field(default_factory=lambda: {HOOK_TOKEN})
+    mutes: dict[str, datetime] = field(default_factory=dict)
     too_fast: int = 130101  # which of the two codes it is differs by source
     _windows: dict[str, Windows] = field(default_factory=dict)
     _hook: Windows = field(init=False)
@@ -243,14 +244,15 @@ class DingTalk:
 
     async def _hook_send(self, request: web.Request) -> web.Response:
         raw = await request.read()
-        if request.query.get("access_token") != HOOK_TOKEN:
+        token = request.query.get("access_token", "")
+        if token not in self.hooks:
             return self._old(300001, "token is not exist")
         wrong = self._unsigned(request.query.get("timestamp", ""), request.query.get("sign", ""))
         if wrong:
             return self._old(310000, wrong)
         if "application/json" not in request.headers.get("content-type", ""):
             return self._old(43004, "无效的HTTP HEADER Content-Type")
-        return self._said(HOOK_TOKEN, raw, limited=True)
+        return self._said(token, raw, limited=True)
 
     async def _session_send(self, request: web.Request) -> web.Response:
         chat, until = self.sessions.get(request.query.get("session", ""), ("", self.now()))
@@ -263,20 +265,20 @@ class DingTalk:
         wrong = hook_fault(raw, body)
         if wrong:
             return self._old(*wrong)
-        if limited and not self._may_speak():
+        if limited and not self._may_speak(chat):
             return self._old(self.too_fast, "send too fast, exceed 20 times per minute")
         at, kind = body.get("at", {}), body["msgtype"]
         mentions = ("all",) if at.get("isAtAll") else tuple(at.get("atUserIds", []))
         self.posted.append(Posted(f"hook{len(self.posted) + 1}", chat, kind, body[kind], mentions))
         return self._old(0, "ok")
 
-    def _may_speak(self) -> bool:
+    def _may_speak(self, robot: str) -> bool:
         """The twenty-first message of a minute mutes the robot for ten."""
-        if self.mute_until is not None and self.now() < self.mute_until:
+        if self.now() < self.mutes.get(robot, self.now()):
             return False
-        if self._hook.take():
+        if self._hook.take(robot):
             return True
-        self.mute_until = self.now() + MUTE
+        self.mutes[robot] = self.now() + MUTE
         return False
 
     def _unsigned(self, stamp: str, sign: str) -> str:

@@ -55,7 +55,7 @@ class Resource:
 
 @dataclass(slots=True)
 class Feishu:
-    """One company with one app and one custom bot. `posted` is what all chats show, in order."""
+    """One company with one app, and custom bots by token. `posted` is what all chats show, in order."""
 
     now: Callable[[], datetime]
     hosts: tuple[str, ...] = ("open.feishu.cn",)
@@ -65,6 +65,7 @@ class Feishu:
     resources: dict[tuple[str, str], Resource] = field(default_factory=dict)
     without_bot: set[str] = field(default_factory=set)
     refused: list[int] = field(default_factory=list)
+    hooks: set[str] = field(default_factory=lambda: {HOOK})
     tokens: dict[str, datetime] = field(default_factory=dict)
     skew: timedelta = timedelta(0)
     _uuids: dict[str, tuple[datetime, str]] = field(default_factory=dict)
@@ -221,23 +222,24 @@ class Feishu:
     async def _hook(self, request: web.Request) -> web.Response:
         raw = await request.read()
         body = json.loads(raw)
-        if request.match_info["token"] != HOOK:
+        token = request.match_info["token"]
+        if token not in self.hooks:
             return self._no(19001, "param invalid: incoming webhook access token invalid")
-        wrong = self._hook_fault(raw, body)
+        wrong = self._hook_fault(token, raw, body)
         if wrong:
             return self._no(*wrong)
         content = body.get("card") or body.get("content")
-        self.posted.append(Posted(f"om_{len(self.posted) + 1}", HOOK, body["msg_type"], content))
+        self.posted.append(Posted(f"om_{len(self.posted) + 1}", token, body["msg_type"], content))
         return self._json(
             {"StatusCode": 0, "StatusMessage": "success", "code": 0, "data": {}, "msg": "success"}
         )
 
-    def _hook_fault(self, raw: bytes, body: dict[str, Any]) -> tuple[int, str] | None:
+    def _hook_fault(self, token: str, raw: bytes, body: dict[str, Any]) -> tuple[int, str] | None:
         if len(raw) > HOOK_BYTES:
             return 19036, "request body too large"
         if not self._is_signed(body):
             return 19021, "sign match fail or timestamp is not within one hour from current time"
-        if not (self._windows["hook"].take() and self._windows["hook_minute"].take()):
+        if not (self._windows["hook"].take(token) and self._windows["hook_minute"].take(token)):
             return 11232, "frequency limited psm[lark.oapi.app_platform_runtime]appID[1500]"
         if body.get("msg_type") not in {"text", "post", "image", "interactive"}:
             return 19002, "params error, msg_type need"

@@ -16,7 +16,7 @@ from bot.ports.usecase import Outcome
 from bot.text import Text
 from bot.wording.cards import Attachment, Card, Field
 from tests.emulators.base import Misbehaviour, Reply, Silence, internet
-from tests.emulators.dingtalk import HOOK_SECRET, DingTalk
+from tests.emulators.dingtalk import HOOK_SECRET, HOOK_TOKEN, DingTalk
 from tests.emulators.dingtalk_people import words_of
 from tests.emulators.office import Serving, an_office_on, clock_of
 from tests.platforms.dingtalk_kit import TAX, a_robot, seated
@@ -67,7 +67,7 @@ async def test_a_robot_that_others_drove_too_fast_keeps_silent_until_it_may_spea
     """Somebody else uses the same webhook; asking before the end of the ten minutes would be of no use."""
     async with speaking(tmp_path) as (serving, dingtalk):
         dingtalk.too_fast = code
-        dingtalk.mute_until = serving.clock.wall() + timedelta(seconds=600)
+        dingtalk.mutes[HOOK_TOKEN] = serving.clock.wall() + timedelta(seconds=600)
         await queue(serving, "reminder")
         assert dingtalk.refused == [str(code)]
         await wait(serving, 599)
