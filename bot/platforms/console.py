@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.errors import Undecodable
+from bot.errors import BadSignature, Undecodable
 from bot.ports.http import Calls, Entry, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage, Media, RenderedMessage
 from bot.ports.platform import Decoded, Limit
@@ -57,7 +57,7 @@ class ActionBody(BaseModel):
 
 
 class Console:
-    """Both ways. Requests are trusted as far as the listener is: loopback, or a password session."""
+    """Both ways, by the page's own listener alone, which asks who comes: loopback, or a password session."""
 
     name = "console"
     limits: tuple[Limit, ...] = ()
@@ -67,7 +67,8 @@ class Console:
         self._connection = connection
 
     def verify(self, request: RawRequest) -> None:
-        """Nothing is signed; the listener checks Host, Origin and content type."""
+        """Never as a hook: nothing is signed, so whoever sent it is nobody. Raises BadSignature."""
+        raise BadSignature
 
     def decode(self, request: RawRequest) -> Decoded:
         """`tail` messages or actions.
