@@ -83,6 +83,20 @@ def test_v26_click_before_version_2_is_believed_and_not_acted_on() -> None:
         app.verify(RawRequest("POST", "", {}, request.headers, request.body + b" ", SIGNED_AT))
 
 
+@pytest.mark.parametrize("kind", ["im.message.receive_v1", "card.action.trigger"])
+def test_whoever_knows_the_verification_token_alone_speaks_for_nobody(kind: str) -> None:
+    header = {"event_id": "e1", "event_type": kind, "token": VERIFICATION_TOKEN}
+    body = json.dumps({"schema": "2.0", "header": header, "event": {}}).encode()
+    stamp = str(int(SIGNED_AT.timestamp()))
+    headers = {
+        "x-lark-request-timestamp": stamp,
+        "x-lark-request-nonce": "n",
+        "x-lark-signature": crypto.old_card_signature(stamp, "n", VERIFICATION_TOKEN, body),
+    }
+    with pytest.raises(BadSignature):
+        an_app().verify(RawRequest("POST", "", {}, headers, body, SIGNED_AT))
+
+
 @pytest.mark.parametrize(
     "hidden", ["", "x", "AAAA", b64encode(bytes(16)).decode(), b64encode(bytes(31)).decode()]
 )

@@ -138,12 +138,21 @@ class FeishuApp:
         nonce = request.headers.get("x-lark-request-nonce", "")
         given = request.headers.get("x-lark-signature", "")
         require_fresh(stamp, request.wall_at, within=EVENT_WINDOW)
-        if len(given) == OLD_DIGITS:
+        if len(given) == OLD_DIGITS and self._is_of_before(request.body):
             token = self._secrets.verification_token
             require_same(given, crypto.old_card_signature(stamp, nonce, token, request.body))
         else:
             key = self._secrets.encrypt_key
             require_same(given, crypto.event_signature(stamp, nonce, key, request.body))
+
+    def _is_of_before(self, body: bytes) -> bool:
+        """A click before version 2, which is not acted on: its signature proves the verification token alone,
+        and what is acted on has to be signed with the Encrypt Key.
+        """
+        try:
+            return self._opened(body).header is None
+        except ValueError:
+            return False
 
     def _is_handshake(self, body: bytes) -> bool:
         try:
