@@ -156,6 +156,12 @@ def test_a_click_is_read_from_the_card_and_the_chat_that_its_key_names() -> None
     assert message.reply_to == "0123456789abcdef.cidAAAA=="
 
 
+def test_the_same_click_later_is_another_one_and_delivered_again_the_same() -> None:
+    app, later = a_callback(), NOW + timedelta(minutes=30)
+    keys = [app.decode(each).messages[0].key for each in (a_click(), a_click(), a_click(later))]
+    assert keys[0] == keys[1] != keys[2]
+
+
 @pytest.mark.parametrize(
     ("at", "secret"),
     [(NOW, "other"), (NOW, CLIENT_SECRET), (NOW - timedelta(hours=1, seconds=1), CARD_SECRET)],

@@ -233,6 +233,15 @@ def test_each_code_means_what_the_vendor_says_and_an_unknown_one_is_a_refusal(
 
 
 @pytest.mark.parametrize(
+    ("code", "sent"), [("-1", False), ("system.busy", False), ("system.err", True), ("InternalError", True)]
+)
+def test_a_busy_vendor_has_sent_nothing_and_one_with_a_fault_perhaps(code: str, sent: bool) -> None:
+    error = error_of(code, "系统繁忙")
+    assert isinstance(error, PlatformDown)
+    assert error.sent is sent
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
         ("description:keywords not in content", "keyword"),

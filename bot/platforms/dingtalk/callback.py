@@ -151,7 +151,9 @@ class DingTalkCallback:
         """Raises ValueError; pydantic's ValidationError is one."""
         if CARD_SIGN in request.headers:
             click = ClickEvent.model_validate_json(request.body)
-            key = hashlib.sha256(request.body).hexdigest()  # a click has no id of its own
+            # it has no id of its own, and the same words may be clicked again later: its signed time tells
+            stamp = request.headers.get(CARD_STAMP, "").encode()
+            key = hashlib.sha256(stamp + b"\n" + request.body).hexdigest()
             return click_message(click, f"click/{key}", self._connection, request.wall_at)
         event = RobotEvent.model_validate_json(request.body)
         self.sessions.remember(event)

@@ -27,7 +27,8 @@ TOO_FAST: Final[Mapping[str, float]] = {
     "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi": 1.0,
     "Forbidden.AccessDenied.QpsLimitForApi": 1.0,
 }
-DOWN: Final = frozenset({"-1", "system.busy", "system.err", "ServiceUnavailable", "InternalError"})
+BUSY: Final = frozenset({"-1", "system.busy"})  # refused before anything was done: to be tried again
+DOWN: Final = frozenset({"system.err", "ServiceUnavailable", "InternalError"})
 TOKEN_GONE: Final = frozenset(
     {
         "InvalidAuthentication",
@@ -137,8 +138,8 @@ def error_of(code: str, message: str) -> DeliveryError:
     """What a code means for the message it answers. One that is not explained is a refusal, never a loop."""
     if code in TOO_FAST:
         return RateLimited(wait_seconds=TOO_FAST[code])
-    if code in DOWN:
-        return PlatformDown(platform=PLATFORM, sent=True)
+    if code in BUSY or code in DOWN:
+        return PlatformDown(platform=PLATFORM, sent=code in DOWN)
     told = SETTINGS.get(code) or message[:120]
     if code == "310000":
         told = next((meaning for found, meaning in RULES if found.search(message)), told)
