@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.answering.naming import reason_in
 from bot.answering.planning import own_plans, plan_at_start
+from bot.answering.publishing_notes import units_without_head
 from bot.answering.replanning import SureArgs, Wish, change_plan, read_sure
 from bot.answering.rule_periods import period_changes
 from bot.answering.ruling import Ruling, read_ruling
@@ -98,6 +99,7 @@ def _change(call: Call[SureArgs], view: View, meant: _Meant, read: Ruling) -> Ou
             *notices.changed(meant.rule, read.rule),
             *_periods(call, view, meant.plan, changed),
             *_dates(call, view, meant, changed),
+            *_no_head(call, view, meant.rule, changed),
         ),
         units=_owing(changed, read.rule) if _days(meant.rule) != _days(read.rule) else (),
         digest=call.args.digest,
@@ -175,6 +177,14 @@ def _dates(call: Call[SureArgs], view: View, meant: _Meant, changed: Plan) -> tu
         for was, now in pairs
         if notices.term_line(was) != notices.term_line(now)
     )
+
+
+def _no_head(call: Call[SureArgs], view: View, before: ReportingRule, changed: Plan) -> tuple[Text, ...]:
+    """Told where the change is what asks for the signature, or of whom it is asked."""
+    rule = next(each for each in changed.rules if each.id == before.id)
+    if (rule.signed_by_head, rule.classes) == (before.signed_by_head, before.classes):
+        return ()
+    return notices.no_head_line(units_without_head(view, changed, call.day, rules=[rule.id]))
 
 
 def _days(rule: ReportingRule) -> tuple[object, ...]:

@@ -41,6 +41,7 @@ def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequenc
         others = sum(each.kind != "task" for each in differing)
         terminal.write(terminal.words("publish/changes", plan=found["plan"], counts=counts, others=others))
     _say_undone(terminal, found)
+    _say_notes(terminal, found)
     changes: Sequence[Change] = found["changes"]
     counted = Counter(change["what"] for change in changes)
     terminal.write(
@@ -64,6 +65,20 @@ def _say_undone(terminal: Terminal, found: Mapping[str, Any]) -> None:
         terminal.say("publish/undoes", labels=list(undone))
     if found.get("undoes_rules"):
         terminal.write(page_words(terminal.locale)["review"]["publish"]["undoes_rules"])
+
+
+def _say_notes(terminal: Terminal, found: Mapping[str, Any]) -> None:
+    """Periods that end and begin, units whose reports nobody could sign."""
+    pages = page_words(terminal.locale)["review"]
+    words, rules = pages["publish"], pages["rules"]
+    for each in found.get("ends", ()):
+        name = "ends" if each["rollup_on"] else "ends_rolled_up"
+        terminal.write(words[name].format(**each))
+    for each in found.get("begins", ()):
+        name = "begins" if each["period"] else "begins_never"
+        terminal.write(words[name].format(**{**each, "rule": rules[each["rule"]]}))
+    if units := found.get("no_head"):
+        terminal.write(words["no_head"].format(units=words["between"].join(units)))
 
 
 def _by_unit(terminal: Terminal, changes: Sequence[Change], columns: Sequence[str]) -> list[list[str]]:

@@ -152,7 +152,9 @@ class Plan:
         return next((unit for unit in self.units if name == unit.name or name in unit.aliases), None)
 
     def says_the_same(self, other: Plan) -> bool:
-        """It is the other one but for its version and for the lines of the document its rows stand on."""
+        """It is the other one but for its version, the lines of the document its rows stand on, and what its
+        rules owe to the version before.
+        """
         return _placeless(self) == _placeless(other)
 
 
@@ -160,6 +162,7 @@ def _placeless(plan: Plan) -> Plan:
     return replace(
         plan,
         version=0,
+        rules=tuple(replace(rule, former=()) for rule in plan.rules),
         tasks=tuple(replace(row, line=0) for row in plan.tasks),
         indicators=tuple(replace(row, line=0) for row in plan.indicators),
         milestones=tuple(replace(row, line=0) for row in plan.milestones),

@@ -124,6 +124,11 @@ def begins_line(first: Term | None) -> Text:
     )
 
 
+def no_head_line(units: Sequence[str]) -> tuple[Text, ...]:
+    """Who owes a signature and has nobody to give it."""
+    return (Text("rule/no_head", units=list(units)),) if units else ()
+
+
 def added_line(rule: ReportingRule) -> Text:
     return Text("rule/added", **_named(rule))
 

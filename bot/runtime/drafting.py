@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.answering.publishing_notes import NO_NOTES, PublishNotes, publish_notes
 from bot.document_errors import BadDraft, DraftThere, PreviewOutdated, StaleDraft
 from bot.domain.plan import Draft, Plan
 from bot.domain.plan_facts import Publishing
@@ -48,6 +49,7 @@ class Publication:
     changes: Sequence[Change]
     undoes: Sequence[str] = ()  # labels of tasks whose changes since the draft would be taken back
     undoes_rules: bool = False  # rules as well
+    notes: PublishNotes = NO_NOTES
 
     @property
     def digest(self) -> str:
@@ -150,4 +152,8 @@ class Drafting:
 
     def _publication(self, view: View, draft: Draft) -> Publication:
         new, changes = preview(view, draft.plan, at=self.clock.office())
-        return Publication(draft, new, changes, undoes(view, draft.plan), undoes_rules(view, draft.plan))
+        day = view.calendar.local_day(self.clock.office())
+        notes = publish_notes(view, current(view, new.id), new, day)
+        return Publication(
+            draft, new, changes, undoes(view, draft.plan), undoes_rules(view, draft.plan), notes
+        )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.answering.publishing_notes import notes_json, publish_notes
 from bot.domain.milestones import node_of
 from bot.domain.plan import Plan
 from bot.domain.reconcile import Change
@@ -18,7 +19,7 @@ from bot.storage.record import Transaction
 def preview_plan(tx: Transaction, args: Mapping[str, Any], at: datetime) -> list[str]:
     """`plan`: the plan as JSON. One line of JSON: plan, version (the next), in_force (0: none), changes, each
     with what, label, title, unit, to_unit (names), period (or the name of a node), due_on, undoes (labels),
-    undoes_rules.
+    undoes_rules, and what notes_json says.
     """
     plan = from_json(args["plan"], Plan)
     new, changes = preview(tx.view, plan, at=at)
@@ -26,7 +27,9 @@ def preview_plan(tx: Transaction, args: Mapping[str, Any], at: datetime) -> list
     rows = [_row(change, [plan for plan in (new, old) if plan]) for change in changes]
     found = {"plan": new.id, "version": new.version, "in_force": new.version - 1, "changes": rows}
     undone = {"undoes": undoes(tx.view, plan), "undoes_rules": undoes_rules(tx.view, plan)}
-    return [json.dumps({**found, **undone}, ensure_ascii=False)]
+    notes = publish_notes(tx.view, old, new, tx.view.calendar.local_day(at))
+    told = {**found, **undone, **notes_json(notes, tx.view.calendar)}
+    return [json.dumps(told, ensure_ascii=False)]
 
 
 def _row(change: Change, plans: Sequence[Plan]) -> dict[str, Any]:

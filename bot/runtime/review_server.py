@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 import structlog
 from aiohttp import web
 
+from bot.answering.publishing_notes import notes_json
 from bot.document_errors import (
     BadDraft,
     BadEdit,
@@ -155,6 +156,7 @@ class ReviewServer:
 
     async def _preview(self, request: web.Request) -> web.Response:
         found = await self.drafting.preview(self._plan(request))
+        calendar = await self.drafting.reader.run(lambda view: view.calendar)
         return as_json(
             {
                 "version": found.plan.version,
@@ -163,6 +165,7 @@ class ReviewServer:
                 "changes": preview_json(found.changes, found.plan),
                 "undoes": list(found.undoes),
                 "undoes_rules": found.undoes_rules,
+                **notes_json(found.notes, calendar),
             }
         )
 

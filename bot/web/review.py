@@ -79,7 +79,7 @@ def listed(draft: Draft) -> dict[str, Any]:
 def shown(draft: Draft, standing: Standing) -> dict[str, Any]:
     """The whole draft, ready for JSON. Words stay as printed; the page puts them into text nodes only."""
     plan, published = draft.plan, standing.published
-    same = published is not None and replace(plan, version=published.version) == published
+    same = published is not None and plan.says_the_same(published)
     return {
         "plan": {"id": plan.id, "title": plan.title, "doc_no": plan.doc_no, "issuer": list(plan.issuer)},
         "revision": draft.revision,

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.domain.rule_fields import FIELDS
 from tests.browser.console_steps import Faults
-from tests.browser.test_review import STEP, demo, imported, picture, saved
+from tests.browser.test_review import STEP, demo, imported, picture, saved, settle_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 __all__ = ["demo"]  # the fixture
@@ -131,6 +131,34 @@ def test_circulars_and_urgent_reports_are_set_with_their_dates(page: Page, demo:
     expect(rule.get_by_label("本期速报已通过的，不另报")).to_be_checked()
     expect(rule.get_by_label("通报纸质抄送")).to_have_value("市政府、市人大")
     expect(rule.get_by_label("定期通报")).to_have_value("2")
+    assert faults == []
+
+
+def test_publishing_tells_which_period_ends_which_begins_and_who_could_not_sign(
+    page: Page, demo: str, faults: Faults
+) -> None:
+    page.set_default_timeout(STEP)
+    imported(page, demo, "示范市换时段方案")
+    settle_all(page)
+    page.get_by_role("button", name="发布第 1 版").click()
+    page.get_by_role("dialog").get_by_role("button", name="确认发布第 1 版").click()
+    expect(page.locator("#draft-tag")).to_have_text("已发布第 1 版")
+    rule = opened(page, "季报（常规）")
+    rule.get_by_label("套用").select_option(label="月报")
+    saved(page, 6)
+    rule = opened(page, "月报（常规）")
+    rule.get_by_label("单位负责人审签后才算报送").check()
+    saved(page, 7)
+    page.get_by_role("button", name="发布第 2 版").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("三季度照旧办完")
+    expect(dialog).to_contain_text("2026-09-30 照常汇总")
+    expect(dialog).to_contain_text("月报的新时段从")
+    expect(dialog).to_contain_text("还没有登记负责人：市市场监管局")
+    expect(dialog).not_to_contain_text("不再要求")
+    picture(page, "review-publish-periods")
+    dialog.get_by_role("button", name="确认发布第 2 版").click()
+    expect(page.locator("#draft-tag")).to_have_text("已发布第 2 版")
     assert faults == []
 
 

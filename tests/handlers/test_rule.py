@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -171,77 +171,6 @@ async def test_several_settings_in_english_with_a_recurrence(world: World) -> No
     assert rule.classes == ("regular", "key")
 
 
-async def test_a_preset_by_name_ends_the_period_under_way_and_begins_with_the_next_opening(
-    world: World,
-) -> None:
-    await world.say(*TAX, "/季报 6 完成60%")
-    owed = sum(each.state == "open" for each in world.filings())
-    shown = await say(world, f"/规则 季报 改为 月报 {WHY}")
-    assert "replan/no_effect" in {line.name for line in shown.lines}  # nothing is waived, nothing opens twice
-    [ending], [begins] = lines(shown, "rule/ending"), lines(shown, "rule/begins")
-    day = world.core.words.calendar.local_day
-    assert (ending.values["period"], ending.values["due"]) == ("2026Q3", date(2026, 9, 28))
-    assert (ending.values["owed"], ending.values["unchecked"]) == (owed, 1)
-    assert day(ending.values["rollup"]) == date(2026, 9, 30)  # type: ignore[arg-type]
-    assert (begins.values["period"], begins.values["opens"]) == ("2026-10", date(2026, 10, 18))
-    assert lines(shown, "rule/term")[0].values["period"] == "2026-10"
-    told = read(world, shown)
-    assert "三季度照旧办完" in told
-    assert "1件待审；9月30日(周三)15:10照常汇总" in told
-    before = {each.id: (each.state, each.due_on) for each in world.filings()}
-    await say(world, shown.buttons[0].call)
-    rule = await rule_of(world)
-    assert (rule.period, rule.classes) == ("month", ("regular", "key"))
-    await world.core.parts.mover.move_to(world.clock, world.clock.office() + timedelta(days=2))
-    assert {each.id: (each.state, each.due_on) for each in world.filings()} == before  # September once
-    assert (await say(world, "/规则 月报")).title.values["name"] == "month"
-
-
-async def test_the_former_period_gets_its_rollup_and_the_next_opening_is_the_new_ones(world: World) -> None:
-    await agree(world, f"/规则 季报 改为 月报 {WHY}")
-    plan = await plan_of(world)
-    calendar = world.core.words.calendar
-    await world.core.parts.mover.move_to(world.clock, calendar.instant(date(2026, 10, 19), time(9)))
-    assert rolled_up(world) == [f"rollup/{plan.id}/quarterly/2026Q3"]
-    states = {(each.period, each.state) for each in world.filings() if each.label == "1"}
-    assert states == {("2026Q3", "open"), ("2026-10", "open")}
-    await world.core.parts.mover.move_to(world.clock, calendar.instant(date(2026, 11, 2), time(9)))
-    assert rolled_up(world) == [
-        f"rollup/{plan.id}/quarterly/2026-10",
-        f"rollup/{plan.id}/quarterly/2026Q3",
-    ]
-
-
-async def test_the_former_period_stays_through_later_versions_and_goes_where_the_rule_comes_back(
-    world: World,
-) -> None:
-    await agree(world, f"/规则 季报 改为 月报 {WHY}")
-    await agree(world, f"/规则 月报 宽限 1 {WHY}")
-    [former] = (await rule_of(world)).former
-    assert (former.id, former.due_on, former.rollup_workdays) == ("2026Q3", date(2026, 9, 28), 2)
-    shown = await say(world, f"/规则 月报 改为 季末报 {WHY}")
-    assert not lines(shown, "rule/ending")  # no month was opened
-    await say(world, shown.buttons[0].call)
-    assert (await rule_of(world)).former == ()
-    assert {each.period for each in world.filings() if each.state == "open"} == {"2026Q3"}
-
-
-async def test_a_task_given_to_another_unit_takes_its_former_period_along(world: World) -> None:
-    await agree(world, f"/规则 季报 改为 月报 {WHY}")
-    await agree(world, "/assign 6 市财政局 理由 职能调整")
-    owed = {(each.unit, each.state) for each in world.filings() if each.label == "6"}
-    assert len(owed) == 2
-    assert {state for _, state in owed} == {"open", "waived"}
-
-
-def rolled_up(world: World) -> list[str]:
-    """Keys of the roll-ups that went, without their rooms."""
-    db = world.core.database.connect()
-    found = sorted({row[1].rsplit("/", 1)[0] for row in db.rows("outbox") if row[1].startswith("rollup/")})
-    db.close()
-    return found
-
-
 @pytest.mark.parametrize(
     ("words", "rule", "field", "value"),
     [
@@ -359,6 +288,13 @@ async def test_the_record_can_be_rebuilt_after_rules_changed(world: World, tmp_p
     db = world.core.database.connect()
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()
+
+
+async def test_a_rule_that_asks_for_signatures_tells_who_could_not_sign(world: World) -> None:
+    shown = await say(world, f"/规则 季报 审签 需要 理由 {WHY}")
+    [line] = lines(shown, "rule/no_head")
+    assert "市税务局" in line.values["units"]  # type: ignore[operator]
+    assert not lines(await say(world, f"/规则 季报 宽限 2 理由 {WHY}"), "rule/no_head")
 
 
 async def test_publishing_the_draft_again_says_that_rules_go_back(world: World) -> None:

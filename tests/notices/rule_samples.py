@@ -90,6 +90,7 @@ def other_periods() -> Card:
         rules.ending_line("2025Q4", date(2025, 12, 25), None, owed=1, unchecked=0),
         rules.begins_line(month),
         rules.begins_line(None),
+        *rules.no_head_line(["市科技局", "市财政局"]),
     )
     return replace(changed(), lines=lines)
 

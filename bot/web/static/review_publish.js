@@ -51,9 +51,21 @@ export function mountPublish(review, say, { first }) {
       open_ ? h("p", { class: "note" }, say("publish.open_left", { count: open_ })) : null,
       shown.undoes_rules ? h("p", { class: "note" }, say("publish.undoes_rules")) : null,
       shown.undoes.length ? h("p", { class: "note" }, say("publish.undoes", { labels: shown.undoes.join("、") })) : null,
+      ...notes(),
       counts.length ? h("ul", { class: "counts" }, counts.map(([what, count]) => h("li", {}, say(`publish.count_${what}`, { count })))) : h("p", {}, say("publish.nothing")),
       counts.length ? table() : null,
     ].filter(Boolean);
+  }
+
+  /** Periods that end and begin, and who could not sign. */
+  function notes() {
+    const named = (each) => ({ ...each, rule: say(`rules.${each.rule}`), period: each.period ? periodWords(say, each.period) : "" });
+    const lines = [
+      ...shown.ends.map((each) => say(each.rollup_on ? "publish.ends" : "publish.ends_rolled_up", named(each))),
+      ...shown.begins.map((each) => say(each.period ? "publish.begins" : "publish.begins_never", named(each))),
+      ...(shown.no_head.length ? [say("publish.no_head", { units: shown.no_head.join(say("publish.between")) })] : []),
+    ];
+    return lines.map((line) => said("p", line, { class: "note" }));
   }
 
   function table() {
