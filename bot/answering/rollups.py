@@ -16,6 +16,7 @@ from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_dates import RollupDates, rollup_dates
 from bot.domain.rollup_facts import RollupIssued
+from bot.domain.rule_periods import is_former
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell
 from bot.notices.rollup import rollup_final
@@ -144,8 +145,13 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         closed=view.queries.closed_out(one.plan.id),
         inputs=_inputs(view, one),
         nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
-        news=news_in(view, one.plan, one.period, at=cut_off) if one.rule.kind == "quarterly" else (),
+        news=news_in(view, one.plan, one.period, at=cut_off) if _tells_news(one) else (),
     )
+
+
+def _tells_news(one: Round) -> bool:
+    """Progress is told beside the quarters' reports, also of a rule that is yearly by now."""
+    return one.rule.kind == "quarterly" or (one.period.kind == "quarter" and is_former(one.rule, one.period))
 
 
 def _inputs(view: View, one: Round) -> list[Filing]:

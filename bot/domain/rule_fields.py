@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.rules import BadRule, ReportingRule, RuleFault, RuleKind
+from bot.domain.rules import PERIODIC_KINDS, BadRule, ReportingRule, RuleFault, RuleKind
 
 SET_BY_NOBODY: Final = frozenset({"id", "kind", "former"})
 _TERM: Final = (
@@ -39,9 +39,12 @@ FIELDS: Final[Mapping[RuleKind, tuple[str, ...]]] = {
 
 
 def require_of_kind(before: ReportingRule, after: ReportingRule) -> None:
-    """A setting that rules of that kind do not have changes nothing. Raises BadRule for the first."""
-    if before.kind != after.kind:
-        return
+    """A rule stays what it is, of periods, events or nodes, and has no setting that its kind has not.
+
+    Raises BadRule for the first that is wrong.
+    """
+    if before.kind != after.kind and not {before.kind, after.kind} <= {*PERIODIC_KINDS}:
+        raise BadRule(RuleFault(after.id, "kind", "of_other_kind", after.kind))
     known = {*FIELDS[after.kind], *SET_BY_NOBODY}
     for field in after.__slots__:
         if field not in known and getattr(before, field) != getattr(after, field):

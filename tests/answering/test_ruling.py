@@ -161,6 +161,8 @@ def test_what_was_set_can_be_taken_back() -> None:
         (QUARTERLY, "约报 2", "news_workdays"),
         (MILESTONE, "初报 2", "first_hours"),
         (MILESTONE, "已速报不另报 是", "unless_urgent"),
+        (QUARTERLY, "改为 速报", "kind"),
+        (MILESTONE, "改为 月报", "kind"),
     ],
 )
 def test_a_setting_of_another_kind_of_rule_is_refused(rule: ReportingRule, words: str, field: str) -> None:

@@ -82,6 +82,31 @@ def test_a_node_that_moves_has_a_column_of_its_own(locale: str, column: str, cou
     assert any(line.startswith("~ 2 ") and "公共服务平台上线" in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("zh-CN", ("照常汇总", "月报的新时段从2026-10起", "还没有登记负责人：市{科技}局、市财政局")),
+        ("en", ("goes on 2026-09-30", "(monthly report) begin with 2026-10", "on record: 市{科技}局, 市财政局")),
+    ],
+)
+def test_periods_that_end_and_begin_and_who_could_not_sign(locale: str, told: tuple[str, ...]) -> None:
+    said: list[str] = []
+    terminal = Terminal(terminal_words(locale), read=lambda _: None, write=said.append)
+    ends = {"rule": "month", "period": "2026Q3", "owed": 6, "unchecked": 1, "rollup_on": "2026-09-30"}
+    found = {
+        "plan": "demo", "version": 2, "in_force": 1, "changes": [],
+        "ends": [ends, {**ends, "period": "2026Q2", "rollup_on": None}],
+        "begins": [{"rule": "month", "period": "2026-10", "opens_on": "2026-10-18"},
+                   {"rule": "year", "period": None, "opens_on": None}],
+        "no_head": ["市{科技}局", "市财政局"],
+    }  # fmt: skip
+    say_preview(terminal, found, ())
+    lines = [line for part in said for line in part.splitlines()]
+    assert max(map(cell_len, lines)) <= WIDTH
+    whole = "".join(" ".join(lines).split())
+    assert all("".join(each.split()) in whole for each in told)
+
+
 def test_first_publication_is_told_as_such() -> None:
     lines = shown("en", in_force=0, changes=[])
     assert lines == [
