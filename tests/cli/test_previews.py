@@ -86,7 +86,10 @@ def test_a_node_that_moves_has_a_column_of_its_own(locale: str, column: str, cou
     ("locale", "told"),
     [
         ("zh-CN", ("照常汇总", "月报的新时段从2026-10起", "还没有登记负责人：市{科技}局、市财政局")),
-        ("en", ("goes on 2026-09-30", "(monthly report) begin with 2026-10", "on record: 市{科技}局, 市财政局")),
+        (
+            "en",
+            ("goes on 2026-09-30", "(monthly report) begin with 2026-10", "on record: 市{科技}局, 市财政局"),
+        ),
     ],
 )
 def test_periods_that_end_and_begin_and_who_could_not_sign(locale: str, told: tuple[str, ...]) -> None:

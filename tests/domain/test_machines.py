@@ -63,7 +63,7 @@ from bot.domain.readings import Item
 from bot.domain.reconcile import reconcile
 from bot.domain.requests import GRANTED, REFUSED, REQUEST, Request, RequestState, decide, take_back_request
 from bot.domain.rules import URGENT
-from bot.domain.signing import refuse_signature, sign_report
+from bot.domain.signing import refuse_signature, sign_report, waive_signature
 from bot.domain.steps import Said, accept, file_report, send_back, waive, withdraw
 from bot.errors import RefusalError
 from tests.domain.duty_builders import RULE, a_plan, a_task, at, the_calendar
@@ -82,6 +82,7 @@ FILING_ACTS: dict[str, Callable[[Filing], FilingFact]] = {
     "complete": lambda filing: file_report(filing, Item("1", "completed"), SAID),
     "file unsigned": lambda filing: file_report(filing, Item("1", "on_track"), SAID, signature="wanted"),
     "sign": lambda filing: sign_report(filing, by="p_head"),
+    "take": lambda filing: waive_signature(filing, reason="负责人出缺"),
     "refuse": lambda filing: refuse_signature(filing, by="p_head", reason="数字待核"),
     "withdraw": lambda filing: withdraw(filing, at=AT),
     "accept": accept,

@@ -25,7 +25,11 @@ from bot.storage.data_files import data_files
 from tests.domain.duty_builders import a_plan, a_task, the_calendar
 
 PRESETS = parse_presets(data_files().read("rules.toml"))
-PERIODIC = [replace(rule, id=name) for name, rule in PRESETS.items() if rule.kind in PERIODIC_KINDS]
+PERIODIC = [
+    replace(rule, id=name)
+    for name, rule in PRESETS.items()
+    if rule.kind in PERIODIC_KINDS and rule.period != "plan"
+]
 # What a notice for 2027 could say: Spring Festival from Friday 5 to Thursday 11 February, two Sundays worked.
 TABLE_2027 = YearTable(
     2027,
