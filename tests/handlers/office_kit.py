@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from bot.domain.facts import AccountBound, PersonAdded, PostGiven, RoomAdded, SeatTaken
@@ -43,7 +44,9 @@ async def publish_second(world: World) -> Plan:
     return second
 
 
-async def add_head(world: World, unit: str, account: str, *, name: str = "马涛") -> str:
+async def add_head(
+    world: World, unit: str, account: str, *, name: str = "马涛", since: date | None = None
+) -> str:
     """A head of the unit with a chat of their own, on the console; the person's id."""
     plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
     found, person = plan.find_unit(unit), person_id("console", account)
@@ -52,7 +55,7 @@ async def add_head(world: World, unit: str, account: str, *, name: str = "马涛
     made = (
         PersonAdded(person, Erasable(name)),
         AccountBound(person, "console", Erasable(account)),
-        PostGiven(f"{found.id}/head/{person}", person, "head", found.id),
+        PostGiven(f"{found.id}/head/{person}", person, "head", found.id, since=since),
         RoomAdded(room, "console", Erasable(f"room-{account}"), Erasable(name)),
         SeatTaken(room, "head", found.id),
     )

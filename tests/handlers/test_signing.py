@@ -215,6 +215,19 @@ async def test_a_new_head_signs_what_the_old_one_left(world: World) -> None:
     assert (world.filing("6").state, world.filing("6").signature) == ("filed", "given")
 
 
+async def test_who_becomes_head_later_is_asked_once_for_what_waits(world: World) -> None:
+    await waits_without_head(world)
+    await world.move(days=1)
+    since = world.core.words.calendar.local_day(world.clock.office())
+    await add_head(world, "市税务局", "new-head", name="林岚", since=since)
+    await world.move(days=3)
+    asked = [shown for _, shown in sent(world, "room-new-head", "signature-new/")]
+    asked += [shown for _, shown in sent(world, HEAD[0], "signature-new/")]
+    assert [each.title.name for each in asked] == ["signing/title"]
+    assert asked[0].mention == person_id("console", "new-head")
+    assert world.filing("6").state == "unsigned"
+
+
 async def test_a_head_who_leaves_later_is_told_of_on_that_day(world: World) -> None:
     await world.say(*TAX, "/季报 6 正常推进，完成60%")
     await world.say(OFFICE, "office", "/人员 离任 市税务局 负责人 马涛 9月24日")
