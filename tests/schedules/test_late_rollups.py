@@ -28,10 +28,10 @@ WEEKLY = ReportingRule(
     classes=("regular", "key"),
     rollup_workdays=1,
 )
-FIRST = date(2026, 9, 10)  # a Thursday
-BACK = date(2026, 10, 20)
-# 24 September to 8 October: each opens on its Thursday, holiday or not
-WEEKS = ["2026W37", "2026W38", "2026W39", "2026W40", "2026W41", "2026W42"]
+FIRST = date(2026, 9, 24)  # the first Thursday after the plan was published
+BACK = date(2026, 11, 3)
+# That of National Day opens on its holiday and is due behind it.
+WEEKS = [f"2026W{no}" for no in range(39, 45)]
 
 
 @pytest_asyncio.fixture
@@ -85,32 +85,33 @@ async def test_a_late_one_says_for_which_week_and_when_it_was_to_go(world: World
     await run(world, BACK)
     found = {week: late(card) for week, card in cards(world).items()}
     told = {week: line.values for week, line in found.items() if line}
-    assert {week: values["planned"] for week, values in told.items()}["2026W38"] == date(2026, 9, 20)
+    assert told["2026W41"]["planned"] == date(2026, 10, 10)  # a Saturday that is worked
     assert all(values["period"] == week for week, values in told.items())
-    assert "2026W37" in told
+    assert list(told) == WEEKS[: len(told)]
+    assert len(told) == len(WEEKS)
 
 
 async def test_one_that_goes_on_its_day_is_not_late(world: World) -> None:
-    await run(world, date(2026, 9, 20))
-    assert late(cards(world)["2026W38"]) is None
-    assert late(cards(world)["2026W37"]) is not None
+    await run(world, date(2026, 10, 10))
+    assert late(cards(world)["2026W41"]) is None
+    assert late(cards(world)["2026W40"]) is not None
 
 
 async def test_what_the_office_holds_stays_and_is_not_called_late(world: World) -> None:
     plan, _ = sample_plan()
-    fact = RollupHeld(plan.id, 2, "weekly", "2026W37")
+    fact = RollupHeld(plan.id, 2, "weekly", "2026W39")
     await world.core.parts.writer.run(lambda tx: tx.chain.append((fact,), at=world.clock.office(), person=""))
     assert await due(world, rollup.SCHEDULE, BACK) == WEEKS[1:]
-    handled = await world.say("room-office", "office", f"/rollup send {plan.id}/weekly/2026W37")
+    handled = await world.say("room-office", "office", f"/rollup send {plan.id}/weekly/2026W39")
     assert handled.answer is not None
     assert handled.answer.kind == "recorded"
-    assert late(cards(world)["2026W37"]) is None
+    assert late(cards(world)["2026W39"]) is None
 
 
 async def test_one_of_long_ago_is_the_office_s_to_send(world: World) -> None:
     plan, _ = sample_plan()
-    assert await due(world, rollup.SCHEDULE, date(2027, 1, 8)) == WEEKS[3:]  # sent 9 October
-    handled = await world.say("room-office", "office", f"/rollup send {plan.id}/weekly/2026W37")
+    assert await due(world, rollup.SCHEDULE, date(2027, 1, 8)) == WEEKS[1:]  # the first went on 29 September
+    handled = await world.say("room-office", "office", f"/rollup send {plan.id}/weekly/2026W39")
     assert handled.answer is not None
     assert handled.answer.kind == "recorded"
-    assert "2026W37" in cards(world)
+    assert "2026W39" in cards(world)
