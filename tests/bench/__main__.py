@@ -19,6 +19,7 @@ from tests.bench import (
     inbound,
     opening,
     postgres,
+    publishing,
     reading,
     starting,
 )
@@ -39,6 +40,7 @@ BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "fan-out": fan_out.run,
     "fan-out-emulated": fan_out_emulated.run,
     "opening": opening.run,
+    "publishing": publishing.run,
 }
 
 

@@ -105,21 +105,21 @@ async def _opening(url: str, folder: Path) -> Opening:
         [opening] = [each for each in schedules if each.name == "open_filings"]
         waits, memory = list[float](), [memory_mb(os.getpid())]
         started, cpu = time.perf_counter(), time.process_time()
-        talk = asyncio.create_task(_talk(core, clock, waits, memory))
+        talking = asyncio.create_task(talk(core, clock, waits, memory))
         await core.parts.ticker.run(opening, clock.office())
         seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-        talk.cancel()
-        await asyncio.gather(talk, return_exceptions=True)
+        talking.cancel()
+        await asyncio.gather(talking, return_exceptions=True)
         later = memory[len(memory) // EARLY :]
         at = calendar.instant(NOTHING_DUE, time_of_day(9))
         await core.parts.ticker.run(opening, at)  # finds once that all are there
         looks = [await _look(core, schedules, at) for _ in range(ROUNDS)]
-        return Opening(_count(core), seconds, cpu, waits, max(later) - later[0], looks)
+        return Opening(count(core), seconds, cpu, waits, max(later) - later[0], looks)
     finally:
         stop(core)
 
 
-async def _talk(core: Core, clock: ManualClock, waits: list[float], memory: list[float]) -> None:
+async def talk(core: Core, clock: ManualClock, waits: list[float], memory: list[float]) -> None:
     """A report every twentieth of a second, each with words of its own."""
     for number in range(1_000_000):
         message = InboundMessage(
@@ -149,7 +149,7 @@ async def _look(core: Core, schedules: Sequence[Schedule], at: datetime) -> floa
     return (time.perf_counter() - started) * 1000
 
 
-def _count(core: Core) -> int:
+def count(core: Core) -> int:
     db = core.database.connect()
     row = db.one("filing_count")
     db.close()
