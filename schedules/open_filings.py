@@ -11,15 +11,15 @@ from typing import Final
 from bot.answering.standing_in import news_in, opened_and_settled
 from bot.domain.duties import Closed, Duty, Frame, owed, owed_from
 from bot.domain.facts import Fact, FilingMet, FilingOpened
+from bot.domain.filings import FilingState
 from bot.domain.periods import Period
 from bot.domain.plan import Plan
-from bot.domain.rules import ReportingRule
-from bot.domain.under_way import MOST_AT_ONCE, open_alike, open_as, openings
+from bot.domain.rules import Part, ReportingRule
+from bot.domain.under_way import MOST_AT_ONCE, open_alike, open_as, openings, still_to_open
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
 WHOLE: Final = "open-whole/"
-SETTLED: Final = frozenset({"accepted", "met"})
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
@@ -88,15 +88,20 @@ def _most(rule: ReportingRule) -> int:
 def _missing(
     plan: Plan, rule: ReportingRule, frame: Frame, closed: Closed, view: View
 ) -> tuple[bool, list[Duty]]:
-    """Duties without a filing, in plan order; no inputs for a report of which nothing more is expected. True
-    where there are many duties and each has its filing.
+    """Duties whose filings are still to open, in plan order. True where there are many duties and each has
+    its filing.
     """
-    there = view.queries.opened_tasks(plan.id, rule.id, frame.id)
-    settled = {task for (task, _, part), state in there.items() if part == "report" and state in SETTLED}
     duties = owed(plan, rule, frame, closed=closed)
-    lacking = [duty for duty in duties if (duty.task, duty.unit, duty.part) not in there]
-    missing = [duty for duty in lacking if not (duty.part == "input" and duty.task in settled)]
-    return not lacking and len(duties) > MOST_AT_ONCE, missing
+    there: dict[str, dict[tuple[str, Part], FilingState]] = {}
+    for (task, unit, part), state in view.queries.opened_tasks(plan.id, rule.id, frame.id).items():
+        there.setdefault(task, {})[unit, part] = state
+    lacks = any((duty.unit, duty.part) not in there.get(duty.task, {}) for duty in duties)
+    missing = [
+        duty
+        for task, of_task in groupby(duties, key=lambda duty: duty.task)
+        for duty in still_to_open(list(of_task), there.get(task, {}))
+    ]
+    return not lacks and len(duties) > MOST_AT_ONCE, missing
 
 
 def _missing_from(plan: Plan, rule: ReportingRule, frame: Frame, first: str, view: View) -> Iterator[Duty]:
@@ -106,11 +111,11 @@ def _missing_from(plan: Plan, rule: ReportingRule, frame: Frame, first: str, vie
     begun = False
     for task, of_task in groupby(duties, key=lambda duty: duty.task):
         there = view.ledger.opened_of(plan.id, rule.id, frame.id, task)
-        settled = any(part == "report" and state in SETTLED for (_, part), state in there.items())
-        for duty in of_task:
+        own = list(of_task)
+        missing = set(still_to_open(own, there))
+        for duty in own:
             begun = begun or duty.filing == first
-            skipped = (duty.unit, duty.part) in there or (duty.part == "input" and settled)
-            if begun and not skipped:
+            if begun and duty in missing:
                 yield duty
 
 

@@ -18,12 +18,11 @@ from bot.domain.plan import Plan
 from bot.domain.rule_faults import require_kept
 from bot.domain.rules import ReportingRule
 from bot.domain.term_moves import NewDays, moved_term
-from bot.domain.under_way import open_alike, open_late, open_until
+from bot.domain.under_way import SETTLED, open_alike, open_late, open_until
 from bot.text import Erasable
 
 What: TypeAlias = Literal["kept", "waived", "opened", "moved", "redated"]
 Frame: TypeAlias = tuple[str, str]  # rule id, period id
-_SETTLED = frozenset({"accepted", "met"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
     frames = dict.fromkeys([*((filing.rule, filing.period) for filing in there), *to.running])
     duties, before = _duties(new, frames, closed), _duties(old, frames) if old else {}
     known = {filing.id for filing in there}
-    done = {_report(filing) for filing in there if filing.state in _SETTLED and not filing.is_input}
+    done = {_report(filing) for filing in there if filing.state in SETTLED and not filing.is_input}
     added = [
         duty
         for name, duty in duties.items()
@@ -144,11 +143,11 @@ def _change(filing: Filing, duties: Mapping[str, Duty], added: list[Duty], to: _
     An input never moves: what a unit gave is its own word.
     """
     if filing.id in duties or _waits_for_event(filing, to):
-        return None if filing.state in _SETTLED else _redated(filing, to) or _kept(filing)
+        return None if filing.state in SETTLED else _redated(filing, to) or _kept(filing)
     heir = next((each for each in added if not filing.is_input and _same_but_unit(each, filing)), None)
     if heir:
         added.remove(heir)
-    if filing.state in _SETTLED:
+    if filing.state in SETTLED:
         return None
     if filing.state == "filed" and _has_other_periods(filing, to):
         return _kept(filing)

@@ -4,7 +4,7 @@ has a term (中途开报).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -21,12 +21,14 @@ from bot.domain.duties import (
     term,
 )
 from bot.domain.facts import FilingOpened
+from bot.domain.filings import FilingState
 from bot.domain.inputs import input_dates, open_duty, steps_of
 from bot.domain.ladder import freeze
 from bot.domain.plan import Plan
 from bot.domain.rule_faults import require_kept
-from bot.domain.rules import ReportingRule
+from bot.domain.rules import Part, ReportingRule
 
+SETTLED: Final = frozenset({"accepted", "met"})
 MOST_AT_ONCE: Final = 200  # filings that open in one transaction
 
 
@@ -115,6 +117,21 @@ def open_first(plan: Plan, *, at: datetime, calendar: WorkCalendar) -> Iterator[
                 return open_as(opening, duty, rule, at=at, calendar=calendar)
 
             yield from open_alike(owed_from(plan, rule, frame), opened)
+
+
+def still_to_open(duties: Sequence[Duty], there: Mapping[tuple[str, Part], FilingState]) -> tuple[Duty, ...]:
+    """Of all duties for one task and period those whose filings are missing; `there` are the states of those
+    that exist, by unit and part.
+
+    What was accepted is not asked again, whoever has the task now, nor are inputs for it.
+    """
+    reports = [unit for (unit, part), state in there.items() if part == "report" and state in SETTLED]
+    owing = {duty.unit for duty in duties if duty.part == "report"}
+    done = sum(unit not in owing for unit in reports)  # by units that have the task no longer
+    lacking = [duty for duty in duties if (duty.unit, duty.part) not in there]
+    asked = [duty for duty in lacking if duty.part == "report"][done:]
+    inputs = [duty for duty in lacking if duty.part == "input" and not reports]
+    return (*asked, *inputs)
 
 
 def _soonest(day: date, calendar: WorkCalendar) -> date:

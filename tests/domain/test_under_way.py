@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.duties import owed, owed_from, running
+from bot.domain.duties import Duty, owed, owed_from, running
+from bot.domain.filings import FilingState
 from bot.domain.plan import Assignment, Plan
 from bot.domain.reconcile import compare
-from bot.domain.rules import BadRule, ReportingRule
-from bot.domain.under_way import open_first, openings
+from bot.domain.rules import BadRule, Part, ReportingRule
+from bot.domain.under_way import open_first, openings, still_to_open
 from bot.simulate.setting import sample_plan
 from tests.domain.duty_builders import the_calendar
 
@@ -90,3 +91,32 @@ def test_a_rule_that_cannot_be_kept_opens_nothing() -> None:
     bad = replace(PLANS[0], rules=(ReportingRule("r", "quarterly", due="nonsense"),))
     with pytest.raises(BadRule):
         next(open_first(bad, at=at(date(2026, 9, 24)), calendar=CALENDAR))
+
+
+def duties(*units: str, inputs: tuple[str, ...] = ()) -> list[Duty]:
+    names = ("p", 1, "quarterly", "2026Q3", "t_1")
+    return [
+        *(Duty(*names, unit, "1") for unit in units),
+        *(Duty(*names, unit, "1", "input") for unit in inputs),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("there", "units"),
+    [
+        ({}, ["a", "b", "x", "y"]),
+        ({("a", "report"): "open"}, ["b", "x", "y"]),
+        ({("a", "report"): "accepted", ("x", "input"): "waived"}, ["b"]),
+        ({("gone", "report"): "accepted"}, ["b"]),
+        ({("gone", "report"): "met", ("b", "report"): "open"}, []),
+        ({("gone", "report"): "waived"}, ["a", "b", "x", "y"]),
+        ({("gone", "report"): "returned"}, ["a", "b", "x", "y"]),
+        ({("gone", "input"): "filed"}, ["a", "b", "x", "y"]),
+    ],
+)
+def test_what_is_missing_opens_unless_it_was_accepted_of_somebody(
+    there: dict[tuple[str, Part], FilingState], units: list[str]
+) -> None:
+    """Two units report, each for its part, and two give inputs."""
+    found = still_to_open(duties("a", "b", inputs=("x", "y")), there)
+    assert [duty.unit for duty in found] == units

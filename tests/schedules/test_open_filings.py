@@ -71,3 +71,22 @@ async def test_a_part_that_was_opened_meanwhile_opens_nothing_again(world: World
     again = await world.core.parts.reader.run(lambda view: open_filings.SCHEDULE.run(first, when, view))
     assert made > 0
     assert again.facts == ()
+
+
+async def test_what_one_unit_reported_is_not_asked_of_the_next_that_has_the_task(world: World) -> None:
+    """Accepted, then the task went to another unit: neither the new version nor the next morning opens it."""
+    await world.move(hours=1)
+    await world.say("room-tax", "tax", "/季报 6 正常推进，完成60%")
+    await world.say("room-office", "office", "/通过 6")
+    plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+    task = next(each for each in plan.tasks if each.label == "6")
+    others = (unit.id for unit in plan.units if unit.kind == "unit")
+    heir = next(unit for unit in others if all(each.unit != unit for each in task.assignments))
+    given = replace(task, assignments=tuple(replace(each, unit=heir) for each in task.assignments[:1]))
+    tasks = tuple(given if each.id == task.id else each for each in plan.tasks)
+    changed = replace(plan, tasks=tasks)
+    await world.core.parts.writer.run(lambda tx: publish(tx, changed, at=world.clock.office()))
+    await world.move(days=1)
+    assert [(each.state, each.unit == heir) for each in world.filings() if each.label == "6"] == [
+        ("accepted", False)
+    ]
