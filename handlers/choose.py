@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from bot.answering.choosing import choose
-from bot.errors import NoOpenQuestion
+from bot.answering.choosing import choose, settled
+from bot.notices.asking import settled_question
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -29,10 +29,10 @@ def parse(rest: str) -> ChooseArgs:
 
 
 def run(call: Call[ChooseArgs], view: View) -> Outcome:
-    """Raises NoOpenQuestion, also for the button of a question that another one has replaced."""
+    """Whoever clicks on a question that is answered hears what was decided. Raises NoOpenQuestion."""
     asked = call.args.question
     if asked and (call.question is None or call.question.id != asked):
-        raise NoOpenQuestion
+        return Outcome(answer=settled_question(settled(view, asked, room=call.room)))
     return choose(call, view, call.args.letter)
 
 

@@ -13,7 +13,7 @@ from bot.answering.news import own_places, tell_progress
 from bot.answering.passing_on import pass_on
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import labels_in
-from bot.domain.questions import Question
+from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item, Reading
 from bot.errors import NoOpenQuestion
 from bot.notices.asking import left_as_it_is, not_understood
@@ -33,6 +33,20 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
     question = call.question
     if question is None:
         raise NoOpenQuestion
+    return replace(_outcome(call, view, question, letter), chosen=letter)
+
+
+def settled(view: View, question: str, *, room: str) -> Asked:
+    """What became of a question that was asked in this room. Raises NoOpenQuestion where nobody knows it, or
+    where it still waits for somebody else.
+    """
+    asked = view.ledger.asked(question)
+    if asked is None or asked.state == "open" or asked.question.room != room:
+        raise NoOpenQuestion
+    return asked
+
+
+def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Outcome:
     choice, found = _chosen(question, letter), candidates(call, view)
     match choice.code:
         case "other_unit":

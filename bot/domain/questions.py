@@ -39,3 +39,14 @@ class Question:
     expires_at: datetime
     asked_at: datetime | None = None
     then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and what became of it; `chosen` is the letter of the answer that closed it, "" for anything
+    else: a newer reply, another question.
+    """
+
+    question: Question
+    state: QuestionState
+    chosen: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.filings import Filing
-from bot.domain.questions import Question
+from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, labels_of, told
 from bot.text import Text, Value
@@ -112,6 +112,17 @@ def question_left(question: Question, *, person: str, unit: str) -> Card:
         lines=(Text("request/words", words=question.words, most=MOST_WORDS),),
         after=(Text("left_open/then", **names),),
         kind="ask",
+    )
+
+
+def settled_question(asked: Asked) -> Card:
+    """To whoever clicks on a question that is closed: what was chosen, or what became of it."""
+    choices, place = asked.question.asking.choices, ord(asked.chosen or "A") - _FIRST_LETTER
+    chosen = asked.chosen != "" and place < len(choices)
+    return Card(
+        title=Text("asked/title", state=asked.state, letter=asked.chosen if chosen else None),
+        lines=(_choice(choices[place]),) if chosen else (),
+        after=(Text("asked/then", state=asked.state, label=asked.question.asking.task),),
     )
 
 

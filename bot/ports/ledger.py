@@ -17,7 +17,7 @@ from bot.domain.filings import Filing
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.letters import Letter, LetterState
 from bot.domain.people import Person, Post, Room, Seat
-from bot.domain.questions import Question
+from bot.domain.questions import Asked, Question
 from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
 from bot.domain.rules import ReportingRule, Stage
@@ -78,6 +78,10 @@ class Ledger(PostLedger, OpenedLedger, LetterLedger, Protocol):
         ...
 
     def question(self, person: str, room: str) -> Question | None: ...
+
+    def asked(self, question: str) -> Asked | None:
+        """A question by its id, open or not; None once it was cleaned away."""
+        ...
 
     def person(self, person: str) -> Person | None: ...
 

@@ -66,7 +66,8 @@ class NewVersion:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was decided: recorded together, or not at all. `question` opens one, `closes` ends the open one.
+    """What was decided: recorded together, or not at all. `question` opens one, `closes` ends the open one,
+    `chosen` being the letter of its answer, if one was chosen.
 
     `hands_over` are questions that go to the office, or to whom `moved` asks them now. `about` are filings of
     the answer: whoever quotes it speaks of them. `version` of a plan takes effect before the facts.
@@ -77,6 +78,7 @@ class Outcome:
     jobs: tuple[Job, ...] = ()
     question: Question | None = None
     closes: bool = False
+    chosen: str = ""
     hands_over: tuple[str, ...] = ()
     moved: tuple[Question, ...] = ()
     answer: Card | None = None

@@ -138,13 +138,8 @@ def _either(item: Item, draft: Draft) -> tuple[Choice, ...]:
 def _numbers(item: Item, amount: Amount, context: ReplyContext) -> tuple[Choice, ...]:
     """The figures an unclear number may stand for."""
     if amount.either:
-        return (
-            *(
-                Choice((_with(item, Figure(amount.metric, value, amount.unit, amount.growth)),), "figure")
-                for value in amount.either
-            ),
-            NONE,
-        )
+        either = (Figure(amount.metric, value, amount.unit, amount.growth) for value in amount.either)
+        return (*(_figure_or_share(item, figure) for figure in either), NONE)
     named = context.indicators.get(item.task, ())
     if amount.unit == "%" and amount.value > _HUNDRED:
         return Choice((replace(item, status="completed", percent=_HUNDRED),), "status"), NONE
@@ -155,10 +150,15 @@ def _numbers(item: Item, amount: Amount, context: ReplyContext) -> tuple[Choice,
         return Choice((share,), "percent"), *told, NONE
     if amount.unit and amount.value:
         unsure = Figure(amount.metric, amount.value, amount.unit, amount.growth)
-        return Choice((_with(item, unsure),), "figure"), NONE
+        return _figure_or_share(item, unsure), NONE
     figures = [figure_of(replace(amount, kind="bare"), one.metric, (one,)) for one in named]
     choices = [Choice((_with(item, figure),), "figure") for figure in figures[:3] if figure]
     return (*choices, NONE) if choices and amount.value else ()
+
+
+def _figure_or_share(item: Item, figure: Figure) -> Choice:
+    share = figure.unit == "%" and not figure.metric
+    return Choice((_with(item, figure),), "percent" if share else "figure")
 
 
 def _with(item: Item, figure: Figure) -> Item:

@@ -14,7 +14,7 @@ from bot.domain.filings import Filing, FilingState
 from bot.domain.letter_facts import LetterKind
 from bot.domain.letters import Letter
 from bot.domain.people import Person, Post, Room, Seat
-from bot.domain.questions import Question
+from bot.domain.questions import Asked, Question
 from bot.domain.requests import Request
 from bot.domain.rules import Part, Stage
 from bot.ports.records import BindingRequest, Evidence, Receipt, ReceiptRequest, RollupState
@@ -112,6 +112,10 @@ class LedgerReader:
     def question(self, person: str, room: str) -> Question | None:
         row = self._db.one("question", person=person, room=room)
         return from_json(row[1], Question) if row else None
+
+    def asked(self, question: str) -> Asked | None:
+        row = self._db.one("asked", id=question)
+        return Asked(from_json(row[0], Question), row[1], row[2]) if row else None
 
     def person(self, person: str) -> Person | None:
         return person_from(self._db.one("person", id=person))

@@ -122,16 +122,17 @@ class Transaction:
     def _questions(self, outcome: Outcome, person: str, room: str) -> None:
         """At most one is open for a person in a room."""
         if outcome.closes or outcome.question:
-            self._close_questions(person, room)
+            self._close_questions(person, room, outcome.chosen)
         for name in outcome.hands_over:
             self.db.run("hand_over_question", of=name, new_state=QUESTION.only("time ran out"))
         for asked in (*((outcome.question,) if outcome.question else ()), *outcome.moved):
             self._ask(asked)
 
-    def _close_questions(self, person: str, room: str) -> None:
+    def _close_questions(self, person: str, room: str, letter: str) -> None:
         if self.db.known and (person, room) in self.db.known.unasked:
             return
-        self.db.run("close_questions", who=person, where=room, new_state=QUESTION.only("answered"))
+        state = QUESTION.only("answered")
+        self.db.run("close_questions", who=person, where=room, new_state=state, letter=letter)
 
     def _ask(self, asked: Question) -> None:
         if self.db.known:
@@ -144,6 +145,7 @@ class Transaction:
             body=to_json(asked),
             state=QUESTION.only("asked"),
             expires_at=stamp(asked.expires_at),
+            chosen="",
         )
 
     def _clean(self, retention: Retention) -> None:

@@ -283,5 +283,6 @@ questions = Table(
     Column("body", Text, nullable=False),
     Column("state", String(10), nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    Column("chosen", String(1), nullable=False, server_default=""),  # the letter that answered it
     Index(None, "person", "room", "state"),
 )

@@ -135,7 +135,8 @@ def operation_statements() -> Mapping[str, Any]:
         .limit(1),
         "close_questions": update(t.questions)
         .where(q.person == p("who"), q.room == p("where"), q.state == "open")
-        .values(state=p("new_state")),
+        .values(state=p("new_state"), chosen=p("letter")),
+        "asked": select(q.body, q.state, q.chosen).where(q.id == p("id")),
         "open_questions": select(q.body).where(q.state == "open").order_by(q.expires_at, q.id),
         "hand_over_question": update(t.questions)
         .where(q.id == p("of"), q.state == "open")

@@ -14,7 +14,7 @@ from bot.domain.indicators import LAMPS, Standing, Why
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.periods import parse_period
 from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
-from bot.domain.questions import Question
+from bot.domain.questions import Asked, Question
 from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
@@ -218,6 +218,9 @@ def questions() -> Iterator[tuple[str, Sample]]:
         yield f"choice {code}", Sample(asking.ask_back(a_question("which", *choices)), 160)
     again = a_question("number_or_task", both, dated, none, quote="5.7已完成")
     yield "ask again", Sample(asking.ask_again(again), 150)
+    for state, letter in (("closed", "A"), ("closed", "C"), ("closed", ""), ("handed_over", "")):
+        settled = asking.settled_question(Asked(again, state, letter))
+        yield f"asked before, {state} {letter}", Sample(settled, 90)
     for unit, task in (("市科技局", "7"), ("市科技局", None)):
         left = replace(again, asking=replace(again.asking, task=task))
         yield f"question left, {task}", Sample(asking.question_left(left, person="王敏", unit=unit), 150)

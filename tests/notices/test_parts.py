@@ -107,6 +107,18 @@ def test_a_reminder_keeps_the_buttons_of_what_is_still_owed() -> None:
     assert done.buttons == ()
 
 
+def test_of_a_question_the_chosen_answer_stays_and_no_button() -> None:
+    rows = [Field(Text("ask/letter", letter=letter), Text(f"choice{letter}")) for letter in "ABC"]
+    buttons = tuple(
+        Button(f"{letter}/q_1", Text("b"), f"/choose {letter} q_1", at) for at, letter in enumerate("ABC")
+    )
+    card = Card(Text("t"), fields=tuple(rows), buttons=buttons, after=(Text("ask/then"),), kind="ask")
+    after = as_it_stands(card, buttons[1], about=("f0",), owed={"f0"})
+    assert after is not None
+    assert (after.buttons, after.after) == ((), ())
+    assert after.fields == (Field(Text("card/chosen", letter="B"), Text("choiceB")),)
+
+
 def test_of_another_card_what_was_clicked_is_done() -> None:
     card = a_card(1, 2, 0, 0, kind="plain")
     of_row = as_it_stands(card, card.buttons[0], about=(), owed=())

@@ -123,6 +123,10 @@ def _sent_and_clicked() -> Iterator[Card]:
     answered = as_it_stands(card, first, about=("1",) * len(card.fields), owed=())
     assert answered is not None
     yield answered
+    question = next(each.card for name, each in samples().items() if name == "ask")
+    chosen = as_it_stands(question, question.buttons[0], about=(), owed=())
+    assert chosen is not None
+    yield chosen
 
 
 def _texts(card: Card) -> Iterator[Text]:
