@@ -96,7 +96,7 @@ def erase(
     state: StateOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Erase somebody's name, accounts and written words; the chain of facts stays valid."""
+    """Erase somebody's name, accounts and written words, and end their posts; the chain stays valid."""
     _say(write(find_place(state, config), "erase", {"person": person}))
 
 

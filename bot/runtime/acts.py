@@ -4,15 +4,17 @@ texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias, cast, get_args
 
-from bot.domain.facts import AccountBound, PersonAdded, PostGiven, TextErased
+from bot.domain.facts import AccountBound, PersonAdded, PostEnded, PostGiven, TextErased
 from bot.domain.people import Person, PostRole
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.plan_facts import Doubts, Publishing
+from bot.domain.post_facts import UnitVacated
 from bot.domain.posts import Place
+from bot.domain.questions import Question
 from bot.domain.roster import person_id, read_roster, roster_facts
 from bot.errors import ConfigError, RefusalError
 from bot.ports.ledger import View
@@ -123,19 +125,39 @@ def take_roster(tx: Transaction, args: Args, at: datetime) -> list[str]:
 
 
 def erase(tx: Transaction, args: Args, at: datetime) -> list[str]:
-    """`person`: an id. Name, accounts and words written by them are gone, in copies as well; the chain stays
-    valid.
+    """`person`: an id. Name, accounts and words written by them are gone, in copies as well, and their posts
+    end as a leaver's do; the chain stays valid.
     """
+    from bot.answering.leaving import leave_all
+
     if tx.ledger.person(args["person"]) is None:
         raise ConfigError(f"person: {args['person']!r} is not known")
     written = [row[0] for row in tx.db.all("texts_by_person", person=args["person"])]
     asked = [digest for row in tx.db.all("bindings_of", person=args["person"]) for digest in row]
     digests = tuple(dict.fromkeys([*written, *asked]))
     found = [tx.db.one("text", digest=digest) for digest in digests]
-    copies = erase_copies(tx.db, [row[0] for row in found if row and row[0]])
+    words = [*(row[0] for row in found if row and row[0]), *_asked_about(tx, args["person"])]
+    copies = erase_copies(tx.db, list(dict.fromkeys(words)))
     tx.chain.append((TextErased(digests, args["person"]),), at=at, person="")
     tx.db.run("drop_page_keys_of", of=args["person"])
-    return [f"{len(digests)} texts erased", f"{copies} stored messages held copies of them"]
+    left = leave_all(tx.view, args["person"], at=at, today=tx.view.calendar.local_day(at))
+    tx.record(left, at=at)  # after the erasure: nothing that is sent now holds what is gone
+    ends = sum(isinstance(fact, PostEnded) for fact in left.facts)
+    empty = sum(isinstance(fact, UnitVacated) for fact in left.facts)
+    return [
+        f"{len(digests)} texts erased", f"{copies} stored messages held copies of them",
+        f"{ends} posts ended, {empty} units are left without anybody",
+    ]  # fmt: skip
+
+
+def _asked_about(tx: Transaction, person: str) -> Iterator[str]:
+    """Words they wrote that were asked back, and so are in no fact."""
+    for row in tx.db.all("questions_of", who=person):
+        question = from_json(row[0], Question)
+        items = [*question.asking.items, *(item for each in question.asking.choices for item in each.items)]
+        told = (question.words, question.asking.quote, *(each.words for each in question.asking.choices))
+        spans = (words for item in items for words in (item.problem, item.next_step))
+        yield from (words for words in (*told, *spans) if words)
 
 
 def unit_id(view: View, name: str) -> str | None:

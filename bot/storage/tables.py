@@ -281,7 +281,7 @@ questions = Table(
     Column("person", String(40), nullable=False),
     Column("room", String(80), nullable=False),
     Column("body", Text, nullable=False),
-    Column("state", String(10), nullable=False),
+    Column("state", String(12), nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("chosen", String(1), nullable=False, server_default=""),  # the letter that answered it
     Index(None, "person", "room", "state"),

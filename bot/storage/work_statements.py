@@ -137,6 +137,7 @@ def operation_statements() -> Mapping[str, Any]:
         .where(q.person == p("who"), q.room == p("where"), q.state == "open")
         .values(state=p("new_state"), chosen=p("letter")),
         "asked": select(q.body, q.state, q.chosen).where(q.id == p("id")),
+        "questions_of": select(q.body).where(q.person == p("who")),
         "open_questions": select(q.body).where(q.state == "open").order_by(q.expires_at, q.id),
         "hand_over_question": update(t.questions)
         .where(q.id == p("of"), q.state == "open")

@@ -10,6 +10,9 @@ import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.facts import PostGiven
+from bot.domain.people import LENT
+from bot.domain.request_facts import AbsenceSet
 from bot.domain.roster import person_id
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Outcome
@@ -39,6 +42,14 @@ def holding(world: World, *words: str) -> dict[str, int]:
     }
     db.close()
     return {table: count for table, count in found.items() if count}
+
+
+def kinds(world: World) -> list[str]:
+    """Of all facts, in order."""
+    db = world.core.database.connect()
+    found = [str(row[1]) for row in db.rows("facts")]
+    db.close()
+    return found
 
 
 async def test_no_table_holds_a_copy_any_more(world: World) -> None:
@@ -73,6 +84,61 @@ async def test_what_still_waits_goes_out_without_the_words(world: World) -> None
     [sent] = [str(row) for row in world.rows(ROOM) if row[3] == "later/1"]
     assert BLACK in sent
     assert "口径不一" not in sent
+
+
+async def test_who_is_erased_holds_no_post_and_the_office_hears_what_is_open(world: World) -> None:
+    await world.core.parts.mover.settle()
+    await world.move(hours=2)
+    await world.say(ROOM, ACCOUNT, "/季报 6 已完成，但口径不一，还有一个县没有验收")  # asked back
+    person, at = person_id(CONSOLE, ACCOUNT), world.clock.office()
+    lines = await world.core.parts.writer.run(lambda tx: erase(tx, {"person": person}, at))
+    assert lines[2] == "1 posts ended, 1 units are left without anybody"
+    await world.core.parts.mover.settle(tick=False)
+    today = world.core.words.calendar.local_day(at)
+    posts = await world.core.parts.reader.run(lambda view: view.ledger.posts(person))
+    assert [post.until for post in posts] == [today - timedelta(days=1)]
+    assert kinds(world)[-3:] == ["TextErased", "PostEnded", "UnitVacated"]
+    told = {row[3].split("/")[0]: str(row) for row in world.rows("room-office")[-2:]}
+    assert set(told) == {"vacant", "left"}
+    assert '"6"' in told["vacant"]
+    assert holding(world, "口径不一") == {}
+    open_ones = await world.core.parts.reader.run(lambda view: view.queries.open_questions())
+    assert open_ones == []
+    again = await world.core.parts.writer.run(lambda tx: erase(tx, {"person": person}, at))
+    assert again[2] == "0 posts ended, 0 units are left without anybody"
+    assert kinds(world)[-1] == "TextErased"
+
+
+async def test_nobody_stands_in_for_who_is_erased_or_by_them(world: World) -> None:
+    at = world.clock.office()
+    today = world.core.words.calendar.local_day(at)
+    last = today + timedelta(days=20)
+    gone, other = person_id(CONSOLE, ACCOUNT), person_id(CONSOLE, "market")
+    units = {
+        each.person: each.unit
+        for name in (gone, other)
+        for each in await world.core.parts.reader.run(lambda view, name=name: view.ledger.posts(name))
+    }
+    away = (
+        AbsenceSet("a/1", gone, units[gone], other, today, last),
+        AbsenceSet("a/2", other, units[other], gone, today, last),
+    )
+    lent = (
+        PostGiven(
+            f"{units[gone]}{LENT}{other}/{today}", other, "liaison", units[gone], since=today, until=last
+        ),
+        PostGiven(
+            f"{units[other]}{LENT}{gone}/{today}", gone, "liaison", units[other], since=today, until=last
+        ),
+    )
+    await world.core.parts.writer.run(lambda tx: tx.chain.append((*away, *lent), at=at, person=""))
+    await world.core.parts.writer.run(lambda tx: erase(tx, {"person": gone}, at))
+    absences = await world.core.parts.reader.run(lambda view: view.queries.absences(today))
+    assert [(each.person, each.substitute) for each in absences if each.until >= today] == [(other, "")]
+    everybody = await world.core.parts.reader.run(lambda view: view.queries.people())
+    held = [post.id for _, posts in everybody for post in posts if post.holds_on(today)]
+    assert not [name for name in held if gone in name or units[gone] in name]
+    assert any(other in name for name in held)
 
 
 @given(st.text(min_size=2, max_size=12), st.text(max_size=40), st.text(max_size=40))

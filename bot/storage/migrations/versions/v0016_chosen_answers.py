@@ -1,4 +1,4 @@
-"""A question keeps which of its answers was chosen: whoever clicks on it later is told."""
+"""A question keeps which of its answers was chosen, and has room for being handed over."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ down_revision = "0014"
 
 
 def upgrade() -> None:
-    op.add_column("questions", sa.Column("chosen", sa.String(1), nullable=False, server_default=""))
+    with op.batch_alter_table("questions") as table:
+        table.add_column(sa.Column("chosen", sa.String(1), nullable=False, server_default=""))
+        table.alter_column("state", existing_type=sa.String(10), type_=sa.String(12), existing_nullable=False)
 
 
 def downgrade() -> None:
-    op.drop_column("questions", "chosen")
+    with op.batch_alter_table("questions") as table:
+        table.alter_column("state", existing_type=sa.String(12), type_=sa.String(10), existing_nullable=False)
+        table.drop_column("chosen")
