@@ -17,6 +17,7 @@ from tests.bench import (
     fan_out_emulated,
     importing,
     inbound,
+    inbound_platforms,
     opening,
     postgres,
     publishing,
@@ -27,6 +28,7 @@ from tests.bench.figures import Figure
 
 BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "inbound": inbound.run,
+    "inbound-platforms": inbound_platforms.run,
     "slow-disk": inbound.run_slow_disk,
     "postgres": postgres.run,
     "two-instances": postgres.run_two,

@@ -1,6 +1,8 @@
-"""The load, a process of its own: signed slash commands over kept-alive connections.
+"""The load, a process of its own: signed slash commands, or another kind of request, over kept-alive
+connections.
 
-Called as `python -m tests.bench.load PORT PATH CONNECTIONS SECONDS FIRST`; prints one JSON line.
+Called as `python -m tests.bench.load PORT PATH CONNECTIONS SECONDS FIRST KIND`; prints one JSON line. KIND is
+one of `platform_requests`, or "" for slash commands.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ import hmac
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from tests.bench.names import ACCOUNT, CHAT, LABEL, SECRET
@@ -26,6 +29,24 @@ class Sent:
     seconds: list[float] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked for a number, by which key the ledger will know it, and what an answer holds."""
+
+    request: Callable[[int], bytes]
+    key: Callable[[int], str]
+    holds: bytes
+
+
+def asking(kind: str, port: int, path: str) -> Asking:
+    if not kind:
+        return Asking(lambda number: request(port, path, number), trigger, b'"ephemeral"')
+    from tests.bench.platform_requests import KINDS, bytes_of
+
+    found = KINDS[kind]
+    return Asking(lambda number: bytes_of(found.made(number, datetime.now(UTC)), port), found.key, b"")
 
 
 def request(port: int, path: str, number: int) -> bytes:
@@ -52,19 +73,19 @@ def trigger(number: int) -> str:
     return f"{number}.1.bench"
 
 
-async def one_connection(port: int, path: str, numbers: Iterator[int], until: float, sent: Sent) -> None:
+async def one_connection(port: int, asked: Asking, numbers: Iterator[int], until: float, sent: Sent) -> None:
     """Ask, wait for the answer, ask again."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while time.perf_counter() < until:
         number = next(numbers)
-        wanted = request(port, path, number)
+        wanted = asked.request(number)
         started = time.perf_counter()
         writer.write(wanted)
         head = await reader.readuntil(b"\r\n\r\n")
         body = await reader.readexactly(_length(head))
         sent.seconds.append(time.perf_counter() - started)
-        if head.startswith(b"HTTP/1.1 200") and b'"ephemeral"' in body:
-            sent.acknowledged.append(trigger(number))
+        if head.startswith(b"HTTP/1.1 200") and asked.holds in body:
+            sent.acknowledged.append(asked.key(number))
         else:
             sent.failed += 1
     writer.close()
@@ -77,14 +98,14 @@ def _length(head: bytes) -> int:
     return 0
 
 
-async def run(port: int, path: str, connections: int, seconds: float, first: int) -> None:
+async def run(port: int, asked: Asking, connections: int, seconds: float, first: int) -> None:
     numbers = iter(range(first, first + 10_000_000))
     warm, sent = Sent(), Sent()
     for into, span in ((warm, WARM_UP_SECONDS), (sent, seconds)):
         started = time.perf_counter()
         async with asyncio.TaskGroup() as group:
             for _ in range(connections):
-                group.create_task(one_connection(port, path, numbers, started + span, into))
+                group.create_task(one_connection(port, asked, numbers, started + span, into))
         took = time.perf_counter() - started
         if into is warm:
             print("warm", flush=True)
@@ -101,5 +122,6 @@ async def run(port: int, path: str, connections: int, seconds: float, first: int
 
 
 if __name__ == "__main__":
-    port, path, connections, seconds, first = sys.argv[1:]
-    asyncio.run(run(int(port), path, int(connections), float(seconds), int(first)))
+    port, path, connections, seconds, first, kind = sys.argv[1:]
+    asked = asking(kind, int(port), path)
+    asyncio.run(run(int(port), asked, int(connections), float(seconds), int(first)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from bot.config import Config, Connection, Office, Storage, Web
 from bot.domain.plan import Plan
+from bot.domain.roster import RosterRow
 from bot.ports.platform import Platform
 from bot.runtime.clock import ManualClock
 from bot.runtime.discovery import find_schedules
@@ -55,15 +57,18 @@ async def prepare(
     plan: Plan | None = None,
     opened: bool = True,
     published: tuple[date, time] = OPENED,
+    seat: Callable[[RosterRow], RosterRow] = lambda row: row,
 ) -> None:
-    """Publish, seat everybody, open what is owed; then set the office's clock to the day off."""
+    """Publish, seat everybody, open what is owed; then set the office's clock to the day off. `seat` gives
+    people the ids that they have on the platform.
+    """
     database = Database(url)
     migrate(database)
     sample, roster = sample_plan()
     calendar = read_calendar(data_files(state), "Asia/Shanghai")
     clock = ManualClock(calendar.instant(*published))
     core = a_core(database, state, platform, clock)
-    people = [replace(row, connection=CONNECTION) for row in roster]
+    people = [seat(replace(row, connection=CONNECTION)) for row in roster]
     writer, ticker = core.parts.writer, core.parts.ticker
     writer.start()
     await writer.run(lambda tx: set_up(tx, plan or sample, people, at=clock.office()))

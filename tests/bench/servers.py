@@ -115,9 +115,12 @@ def bolt(folder: Path, url: str, *, way: str = "here", commit_seconds: float = 0
         yield server
 
 
-def load(server: Server, connections: int, seconds: float, first: int) -> Round:
-    """Run the load in a process of its own and read the server's CPU around the part that counts."""
-    arguments = [str(server.port), server.path, str(connections), str(seconds), str(first)]
+def load(server: Server, connections: int, seconds: float, first: int, *, kind: str = "") -> Round:
+    """Run the load in a process of its own and read the server's CPU around the part that counts.
+
+    `kind` is that of the requests, of `platform_requests`; without one they are commands to server and peer.
+    """
+    arguments = [str(server.port), server.path, str(connections), str(seconds), str(first), kind]
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.load", *arguments], stdout=subprocess.PIPE, text=True
     )
