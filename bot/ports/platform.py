@@ -114,9 +114,12 @@ class ChangesClicked(Protocol):
 
 @runtime_checkable
 class AnswersApart(Protocol):
-    """A platform where the answer to a click goes by a call of its own, after the response, where the message
-    says `in_response`. It is done once and at best.
+    """A platform where more than the response holds goes by calls of their own after it, where the message
+    says `in_response`: the answer to a click, and of a long answer all but the first part. It is done once
+    and at best.
     """
+
+    def fits(self, card: RenderedCard) -> bool: ...
 
     def answer_apart(self, request: RawRequest, answers: Sequence[RenderedCard]) -> Calls[None]: ...
 

@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.errors import DeliveryError, RequestRejected
+from bot.notices.parts import in_parts
 from bot.notices.refusals import not_stored
 from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
@@ -63,8 +64,9 @@ class Hooks:
         handled = await self.settle(connection, decoded)
         if handled is None:
             return web.Response(status=500)
-        response = _response(self._reply(platform, raw, decoded.messages, handled))
-        if _is_click(decoded.messages) and (calls := self._afterwards(platform, raw, decoded, handled)):
+        said = self._said(platform, decoded.messages, handled)
+        response = _response(self._reply(platform, raw, decoded.messages, handled, said))
+        if calls := self._afterwards(platform, raw, decoded.messages, handled, said):
             await response.prepare(request)
             await response.write_eof()  # the platform has its answer: it waits for seconds only
             for each in calls:
@@ -94,16 +96,41 @@ class Hooks:
         changed = _changed(handled) if _is_click(messages) else None
         return cards, None if changed is None else self.render(changed)
 
+    def _said(
+        self, platform: Platform, messages: Sequence[InboundMessage], handled: Sequence[Handled]
+    ) -> list[RenderedCard]:
+        """What is said to them, in parts where the platform takes more than one message as the answer."""
+        cards = [each.answer for each in handled if each.answer is not None]
+        apart = _apart(platform, messages)
+        if apart is None:
+            return [self.render(card) for card in cards]
+        return [part for card in cards for part in self._parts(card, apart.fits)]
+
+    def _parts(self, card: Card, fits: Callable[[RenderedCard], bool]) -> list[RenderedCard]:
+        whole = self.render(card)
+        if fits(whole):
+            return [whole]
+        parts = in_parts(card, (), lambda part: fits(self.render(part)), files_apart=False)
+        return [self.render(part.card) for part in parts]
+
     def _afterwards(
-        self, platform: Platform, raw: RawRequest, decoded: Decoded, handled: Sequence[Handled]
+        self,
+        platform: Platform,
+        raw: RawRequest,
+        messages: Sequence[InboundMessage],
+        handled: Sequence[Handled],
+        said: Sequence[RenderedCard],
     ) -> list[Calls[None]]:
-        """What a click brings about in the chat besides the response: the card changes, the answer comes."""
-        said, changed = self.shown(decoded.messages, handled)
-        calls = []
-        if isinstance(platform, ChangesClicked) and changed is not None:
-            calls.append(platform.change_clicked(raw, said, changed))
-        if isinstance(platform, AnswersApart) and said and all(each.in_response for each in decoded.messages):
-            calls.append(platform.answer_apart(raw, said))
+        """What goes besides the response: a clicked card changes, the answer to a click comes, or the rest of
+        a long one. A card that was said in parts stays as it is.
+        """
+        click, calls = _is_click(messages), []
+        apart = _apart(platform, messages)
+        now = self.render(changed) if click and (changed := _changed(handled)) is not None else None
+        if isinstance(platform, ChangesClicked) and now is not None and (apart is None or apart.fits(now)):
+            calls.append(platform.change_clicked(raw, said, now))
+        if apart is not None and (rest := said if click else said[1:]):
+            calls.append(apart.answer_apart(raw, rest))
         return calls
 
     async def _make(self, platform: Platform, calls: Calls[None]) -> None:
@@ -119,11 +146,11 @@ class Hooks:
         raw: RawRequest,
         messages: Sequence[InboundMessage],
         handled: Sequence[Handled],
+        said: Sequence[RenderedCard],
     ) -> HttpReply:
-        cards, clicked = self.shown(messages, handled)
         if _is_click(messages) and isinstance(platform, AnswersClicks):
-            return platform.answer_click(raw, cards, clicked)
-        return platform.answer(raw, cards)
+            return platform.answer_click(raw, *self.shown(messages, handled))
+        return platform.answer(raw, said)
 
     async def take(self, platform: Platform, message: InboundMessage) -> Handled | None:
         """Handle one message that was believed.
@@ -180,6 +207,13 @@ def public_app(hooks: Hooks) -> web.Application:
 def _changed(answers: Sequence[Handled]) -> Card | None:
     """The card that was clicked as it stands now; None where it is the same."""
     return next((each.clicked for each in answers if each.clicked is not None), None)
+
+
+def _apart(platform: Platform, messages: Sequence[InboundMessage]) -> AnswersApart | None:
+    """The platform, where it takes what is said to these by calls of their own."""
+    if all(each.in_response for each in messages) and isinstance(platform, AnswersApart):
+        return platform
+    return None
 
 
 def _is_told_at_once(platform: Platform, message: InboundMessage) -> bool:

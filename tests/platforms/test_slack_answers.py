@@ -83,6 +83,23 @@ async def test_the_office_decides_by_the_buttons_of_its_list(office: OnSlack) ->
     assert "孙倩" in words_of(told_alone(office, COORDINATOR).blocks)
 
 
+async def test_a_long_answer_comes_in_parts_whose_buttons_all_work(office: OnSlack) -> None:
+    """Each row that has buttons takes two blocks, of which a message holds fifty."""
+    for number in range(40):
+        await office.people.command(TAX, f"UNEW{number}", f"绑定 市税务局 新人{number}号")
+    first = await office.people.command(OFFICE, COORDINATOR, "人员")
+    await office.slack.change_of(list(office.slack.responses)[-1])
+    parts = [each for each in office.slack.posted if each.only_for == COORDINATOR]
+    assert sum(labels(each).count("确认增加") for each in parts) == 40
+    shown = "\n".join(words_of(each.blocks) for each in parts)
+    assert all(f"新人{number}号" in shown for number in range(40))
+    assert "（1/2）" in words_of(first.blocks)
+    [rest] = [each for each in parts if each is not first]
+    await office.people.click(COORDINATOR, rest.ts, "确认增加", nth=3, uses=1)
+    assert office.serving.facts().count("BindingDecided") == 1
+    assert office.slack.refused == []
+
+
 async def test_the_same_click_again_says_the_same_and_files_nothing(office: OnSlack) -> None:
     asked = await office.people.command(TAX, TAX_MAN, "逐项填")
     before, told = asked.blocks, []

@@ -18,7 +18,17 @@ from bot.wire.plain import clean
 READ_EVENTS: Final = ("message", "app_mention")
 READ_SUBTYPES: Final = (None, "file_share", "thread_broadcast")  # others are of the system or bots
 READ_FIELDS: Final = frozenset(
-    {b"command", b"text", b"trigger_id", b"channel_id", b"user_id", b"user_name", b"payload", b"ssl_check"}
+    {
+        b"command",
+        b"text",
+        b"trigger_id",
+        b"channel_id",
+        b"user_id",
+        b"user_name",
+        b"response_url",
+        b"payload",
+        b"ssl_check",
+    }
 )
 MOST_FORM_FIELDS: Final = 100
 _TOKEN = re.compile(

@@ -36,6 +36,7 @@ JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
 WINDOW: Final = timedelta(seconds=300)
 DEFAULT_WAIT_SECONDS: Final = 30.0
+MOST_APART: Final = 4  # an address serves five times in half an hour; a changed card takes one
 # Source: platforms.md 4.6
 TOO_FAST: Final = frozenset({"ratelimited", "rate_limited"})
 NOT_SENT: Final = frozenset({"service_unavailable", "request_timeout", "team_added_to_org"})
@@ -141,11 +142,16 @@ class Slack:
         )
 
     def answer_apart(self, request: RawRequest, answers: Sequence[RenderedCard]) -> Calls[None]:
-        """To whoever clicked on an answer that only they see, in the same way. Raises DeliveryError."""
-        click, _ = _clicked(request)
-        for card in answers[:1]:
+        """To whoever asked or clicked alone, at the address that came with it. Raises DeliveryError."""
+        form = form_of(request.body)
+        asked = Click.model_validate_json(form["payload"]) if "payload" in form else None
+        address = asked.response_url if asked else form.get("response_url", "")
+        trigger = asked.trigger_id if asked else form["trigger_id"]
+        for card in answers[:MOST_APART]:
             body = {"response_type": "ephemeral", "replace_original": False}
-            yield from self._respond(click, {**body, **content_of(card, answers=click.trigger_id)})
+            yield from self._respond(address, {**body, **content_of(card, answers=trigger)})
+        if len(answers) > MOST_APART:
+            raise DeliveryRefused(platform=self.name, answer=f"{len(answers)} parts of one answer")
 
     def change_clicked(
         self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard
@@ -155,19 +161,20 @@ class Slack:
         """
         click, button = _clicked(request)
         answers_to = clicked_in(button)[0] if click.container.is_ephemeral else ""
-        yield from self._respond(click, {"replace_original": True, **content_of(clicked, answers=answers_to)})
+        body = {"replace_original": True, **content_of(clicked, answers=answers_to)}
+        yield from self._respond(click.response_url, body)
 
     def check(self, at: CheckAt) -> Calls[tuple[Finding, ...]]:
         """Is the token good and allowed enough, our clock right, does the request URL reach us?"""
         return (yield from findings(self._bot_token, self._proof, at))
 
-    def _respond(self, click: Click, body: Mapping[str, object]) -> Calls[None]:
-        """The address serves five times in half an hour, and we use it twice. Raises DeliveryError."""
-        if urlsplit(click.response_url).netloc != RESPONSES_HOST:
-            raise DeliveryRefused(platform=self.name, answer="no address to answer the click at")
-        reply = yield HttpCall.post_json(click.response_url, body)
+    def _respond(self, address: str, body: Mapping[str, object]) -> Calls[None]:
+        """Raises DeliveryError."""
+        if urlsplit(address).netloc != RESPONSES_HOST:
+            raise DeliveryRefused(platform=self.name, answer="no address to answer at")
+        reply = yield HttpCall.post_json(address, body)
         if reply.status != 200:
-            raise DeliveryRefused(platform=self.name, answer=f"status {reply.status} to what a click changed")
+            raise DeliveryRefused(platform=self.name, answer=f"status {reply.status} to an answer")
 
     def _proof(self, body: bytes, at: datetime) -> dict[str, str]:
         """The headers with which Slack signs a body."""
