@@ -127,7 +127,7 @@ class Hooks:
         click, calls = _is_click(messages), []
         apart = _apart(platform, messages)
         now = self.render(changed) if click and (changed := _changed(handled)) is not None else None
-        if isinstance(platform, ChangesClicked) and now is not None and (apart is None or apart.fits(now)):
+        if now is not None and isinstance(platform, ChangesClicked) and (apart is None or apart.fits(now)):
             calls.append(platform.change_clicked(raw, said, now))
         if apart is not None and (rest := said if click else said[1:]):
             calls.append(apart.answer_apart(raw, rest))
