@@ -214,8 +214,8 @@ class AiohttpClient:
                 return HttpReply(
                     reply.status, body, {name.lower(): value for name, value in reply.headers.items()}
                 )
-        except aiohttp.ClientConnectorError as error:
-            raise PlatformDown(platform=platform, sent=False) from error
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise PlatformDown(platform=platform, sent=False) from error  # no connection: nothing has left
         except (aiohttp.ClientError, TimeoutError) as error:
             raise PlatformDown(platform=platform, sent=True) from error
 
