@@ -32,15 +32,21 @@ class _NeverFound(AbstractResolver):
 async def nobody_answers() -> AsyncIterator[str]:
     """The address of one who takes connections and says nothing, not even for TLS."""
 
+    listening: set[asyncio.Task[None] | None] = set()
+
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        listening.add(asyncio.current_task())
         with contextlib.suppress(ConnectionError):
             await reader.read()
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
 
     server = await asyncio.start_server(listen, "127.0.0.1", 0)
     async with server:
         host, port = server.sockets[0].getsockname()
         yield f"{host}:{port}"
+    await asyncio.gather(*(each for each in listening if each is not None))
 
 
 async def sent_by(
