@@ -28,6 +28,11 @@ class HttpReply:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def perhaps_done(self) -> bool:
+        """Of a status from 500 on: 503 turns a request away, any other may hide that it was carried out."""
+        return self.status != 503
+
 
 @dataclass(frozen=True, slots=True)
 class HttpCall:
@@ -40,12 +45,18 @@ class HttpCall:
     most_bytes: int = 4 * 1024 * 1024  # of the reply: what is longer is cut
     wait_header: str = "retry-after"  # of a 429: how many seconds to wait
     any_status: bool = False  # 429 and 5xx are replies as well: the platform says what they mean
+    unseen: bool = False  # it shows nobody anything (a token, an upload): cut short, it has sent nothing
     anywhere: bool = False  # a file wherever the platform has put it: any public host, by https
 
     @classmethod
     def post_json(cls, url: str, body: object, headers: Mapping[str, str] | None = None) -> HttpCall:
         kind = {"content-type": "application/json; charset=utf-8"}
         return cls("POST", url, {**kind, **(headers or {})}, msgspec.json.encode(body))
+
+    @property
+    def shows(self) -> bool:
+        """Somebody may see what it does."""
+        return self.method != "GET" and not self.unseen
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -51,15 +52,25 @@ async def drive(
 ) -> Driven[T]:
     """Run a platform's generator; `stored` gives the bytes of a document by its fingerprint.
 
-    A failed call is raised inside the generator, which may do without what it asked for. Raises
-    DeliveryError, and PermissionError for a host that is not the platform's.
+    A failed call is raised inside the generator, which may do without what it asked for. Nothing was sent
+    where the last call shows nobody anything: what shows is called last. Raises DeliveryError, and
+    PermissionError for a host that is not the platform's.
     """
     line = _Line(http, platform, hosts, stored, [])
+    try:
+        return await _driven(calls, line)
+    except PlatformDown as error:
+        if error.sent and not line.shows:
+            raise PlatformDown(platform=platform, sent=False) from error
+        raise
+
+
+async def _driven(calls: Calls[T], line: _Line) -> Driven[T]:
     try:
         wanted = next(calls)
         while True:
             try:
-                reply = await line.made(wanted)
+                reply = await line.met(wanted)
             except DeliveryError as error:
                 wanted = calls.throw(error)
             else:
@@ -68,17 +79,18 @@ async def drive(
         return Driven(stop.value, tuple(line.entries))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
-    """How the wishes of one generator are met."""
+    """How the wishes of one generator are met; `shows` is of its last call."""
 
     http: Http
     platform: str
     hosts: Sequence[str]
     stored: Callable[[str], bytes | None]
     entries: list[Entry]
+    shows: bool = True
 
-    async def made(self, wanted: Wanted) -> HttpReply:
+    async def met(self, wanted: Wanted) -> HttpReply:
         if isinstance(wanted, Entry):
             self.entries.append(wanted)
             return HttpReply(200)
@@ -92,13 +104,14 @@ class _Line:
         guarded = wanted.anywhere and place.scheme == "https" and isinstance(self.http, PublicHttp)
         if not is_allowed(place.netloc, self.hosts) and not guarded:
             raise PermissionError(f"{self.platform} may not call {place.hostname!r}")
+        self.shows = wanted.shows
         reply = await self.http(wanted, self.platform)
         if wanted.any_status:
             return reply
         if reply.status == 429:
             raise RateLimited(wait_seconds=_seconds_in(reply.headers.get(wanted.wait_header, "")))
         if reply.status >= 500:
-            raise PlatformDown(platform=self.platform, sent=False)
+            raise PlatformDown(platform=self.platform, sent=reply.perhaps_done)
         return reply
 
 
@@ -108,7 +121,8 @@ def is_allowed(host: str, hosts: Sequence[str]) -> bool:
 
 
 def _seconds_in(header: str) -> float:
-    return float(header) if header.isascii() and header.isdigit() else DEFAULT_WAIT_SECONDS
+    """At least one: 0 is said where the second is nearly over."""
+    return max(1.0, float(header)) if re.fullmatch(r"[0-9]{1,6}", header) else DEFAULT_WAIT_SECONDS
 
 
 async def _bounded(content: aiohttp.StreamReader, most: int) -> AsyncIterator[bytes]:

@@ -97,7 +97,9 @@ async def test_a_list_goes_in_parts_with_files_named(tmp_path: Path) -> None:
         (Reply(200, b'{"errcode":310000,"errmsg":"keywords not in content"}'), "dead"),
         (Reply(200, b'{"errcode":400106,"errmsg":"robot gone"}'), "dead"),
         (Reply(404, b"404 page not found"), "dead"),
-        (Reply(502), "waiting"),
+        (Reply(503), "waiting"),
+        (Reply(502), "unknown"),
+        (Reply(504, done=True), "unknown"),
         (Silence(done=True), "unknown"),
     ],
 )

@@ -107,12 +107,28 @@ async def test_what_was_not_sent_comes_a_little_later(
     assert len(office.dingtalk.posted) == 1
 
 
+@pytest.mark.parametrize("how", [Reset(), Silence(done=True), Reply(500), Reply(502), Reply(200, b"{}, {}")])
+async def test_without_a_token_nothing_was_sent_and_it_comes_a_little_later(
+    office: OnDingTalk, how: Misbehaviour
+) -> None:
+    office.dingtalk.net.misbehave("/v1.0/oauth2/accessToken", how)
+    await queue(office, "reminder")
+    await drain(office)
+    assert states(office)["reminder"] == "waiting"
+    await wait(office, 31)
+    assert states(office)["reminder"] == "sent"
+    assert len(office.dingtalk.posted) == 1
+
+
 @pytest.mark.parametrize(
     "how",
     [
         Reset(),
         Reset(done=True),
         Silence(done=True),
+        Reply(500),
+        Reply(502, done=True),
+        Reply(504, done=True),
         Reply(200, b"<html>a proxy's page</html>"),
         Reply(200, b"{}"),
     ],

@@ -87,6 +87,7 @@ def sorted_by_key(office: OnFeishu) -> Sequence[Posted]:
         (Reply(200, b"<html>a proxy's page</html>"), 30),
         (Reset(), 30),
         (Reset(done=True), 30),
+        (Reply(502, done=True), 30),
         (Silence(), 30),
         (Silence(done=True), 30),
     ],

@@ -116,6 +116,7 @@ PERHAPS_SAID: tuple[tuple[Misbehaviour, str], ...] = (
     (Reply(200, code_of(12345)), "dead"),
     (Reply(404, b"not found"), "dead"),
     (Reply(200, b"<html>a proxy's page</html>", done=True), "unknown"),
+    (Reply(502, done=True), "unknown"),
     (Reset(done=True), "unknown"),
     (Silence(done=True), "unknown"),
 )

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import aiohttp
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.errors import PlatformDown
-from bot.ports.http import HttpCall
-from bot.runtime.calls import AiohttpClient
+from bot.errors import PlatformDown, RateLimited
+from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.runtime.calls import AiohttpClient, drive
+from tests.fakes import HOST
 
+SHOW = HttpCall.post_json(f"https://{HOST}/send", {})
+LOOK = HttpCall("GET", f"https://{HOST}/look")
 SOON = aiohttp.ClientTimeout(total=5, connect=0.05)
 
 
@@ -68,3 +72,43 @@ async def test_where_no_connection_is_made_in_time_nothing_has_left() -> None:
 async def test_over_a_connection_nobody_knows_what_became_of_it() -> None:
     async with nobody_answers() as place:
         assert await sent_by(f"http://{place}/", patience=aiohttp.ClientTimeout(total=0.1, connect=5))
+
+
+async def run(*replies: HttpReply, upload: bool) -> None:
+    """Drive what uploads before it shows, or shows before it looks; each call is answered in turn."""
+
+    def calls() -> Calls[None]:
+        yield replace(SHOW, unseen=upload)
+        yield SHOW if upload else LOOK
+
+    left = list(replies)
+
+    async def http(call: HttpCall, platform: str) -> HttpReply:
+        return left.pop(0)
+
+    await drive(calls(), http, platform="fake", hosts=[HOST])
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_what_shows_nobody_anything_has_sent_nothing(status: int) -> None:
+    cases = [(True, 0, False), (True, 1, True), (False, 0, True), (False, 1, False)]
+    for upload, good, sent in cases:
+        with pytest.raises(PlatformDown) as caught:
+            await run(*[HttpReply(200)] * good, HttpReply(status), upload=upload)
+        assert caught.value.sent == sent
+
+
+async def test_a_503_turns_the_call_away() -> None:
+    with pytest.raises(PlatformDown) as caught:
+        await run(HttpReply(503), upload=False)
+    assert not caught.value.sent
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("0", 1), ("1", 1), ("90", 90), ("", 30), ("-1", 30), ("1e9", 30), ("9" * 400, 30), ("٣", 30)],
+)
+async def test_a_refusal_for_rate_waits_a_second_at_least(header: str, seconds: float) -> None:
+    with pytest.raises(RateLimited) as caught:
+        await run(HttpReply(429, headers={"retry-after": header}), upload=False)
+    assert caught.value.wait_seconds == seconds

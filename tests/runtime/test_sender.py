@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.notices.at_lease import AT_LEASE
+from bot.ports.http import HttpReply
 from bot.ports.messages import Notice, Repeat
 from bot.ports.platform import Limit, Scope
 from tests.fakes import FakeHttp, be_down, break_down, limit_rate, refuse, time_out
@@ -79,6 +80,16 @@ async def test_a_time_out_after_sending_leaves_a_reminder_unknown_for_ever(start
     await world.wait(days=1)
     await world.drain()
     assert (world.states("a"), world.http.keys) == (["unknown"], ["a"])
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_behind_a_gateway_that_fails_it_may_have_been_shown(start: Start, status: int) -> None:
+    world = await start(FakeHttp(a=[lambda _: HttpReply(status)], b=[lambda _: HttpReply(503)]))
+    await world.put("a", "b")
+    for _ in range(2):
+        await world.drain()
+        await world.wait(minutes=1)
+    assert (world.states("a", "b"), world.http.keys.count("a")) == (["unknown", "sent"], 1)
 
 
 async def test_a_time_out_after_sending_sends_an_urgent_one_again_and_says_so(start: Start) -> None:

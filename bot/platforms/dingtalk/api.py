@@ -52,7 +52,7 @@ class Api:
     def new_token(self, wall_at: datetime | None) -> Calls[str]:
         """Raises DeliveryRefused where the app's secret is wrong."""
         body = {"appKey": self.secrets.client_id, "appSecret": self.secrets.client_secret}
-        answer = new_answer((yield HttpCall.post_json(SIGN_IN, body)))
+        answer = new_answer((yield replace(HttpCall.post_json(SIGN_IN, body), unseen=True)))
         if not answer.access_token:
             raise DeliveryRefused(platform=PLATFORM, answer="no token in the answer")
         life = max(timedelta(seconds=answer.expire_in) - RENEW_BEFORE, timedelta(0))

@@ -39,7 +39,7 @@ def _media_id(api: Api, document: Attachment, body: bytes, kind: str, wall_at: d
     form = multipart(
         [Part("media", body, document.name, document.media_type)], boundary=hashlib.sha256(body).hexdigest()
     )
-    call = HttpCall("POST", "", {"content-type": form.content_type}, form.body)
+    call = HttpCall("POST", "", {"content-type": form.content_type}, form.body, unseen=True)
     answer = old_answer((yield from api.upload(kind, call, wall_at=wall_at)))
     if not answer.media_id:
         raise DeliveryRefused(platform=PLATFORM, answer="no media_id in the answer")

@@ -48,7 +48,7 @@ class Api:
     def new_token(self, wall_at: datetime | None) -> Calls[str]:
         """Raises DeliveryRefused where the app's secret is wrong."""
         body = {"app_id": self.secrets.app_id, "app_secret": self.secrets.app_secret}
-        reply = yield self._at_host(HttpCall.post_json(SIGN_IN, body))
+        reply = yield self._at_host(replace(HttpCall.post_json(SIGN_IN, body), unseen=True))
         answer = answer_in(reply)
         require_done(answer, reply)
         if not answer.tenant_access_token:

@@ -45,7 +45,9 @@ def uploaded(api: Api, document: Attachment, wall_at: datetime) -> Calls[tuple[s
 
 def _key(api: Api, kind: str, parts: tuple[Part, ...], wall_at: datetime) -> Calls[str]:
     body = multipart(parts, boundary=hashlib.sha256(parts[-1].body).hexdigest())
-    call = HttpCall("POST", f"/open-apis/im/v1/{kind}s", {"content-type": body.content_type}, body.body)
+    call = HttpCall(
+        "POST", f"/open-apis/im/v1/{kind}s", {"content-type": body.content_type}, body.body, unseen=True
+    )
     reply = yield from api.call(call, wall_at=wall_at)
     answer = answer_in(reply)
     require_done(answer, reply)

@@ -69,7 +69,7 @@ class Api:
         """The mxc address. Raises DeliveryError."""
         headers = {"authorization": f"Bearer {self.token}", "content-type": media_type}
         url = f"{self.base}{UPLOAD}?{urlencode({'filename': name})}"
-        reply = yield HttpCall("POST", url, headers, body, any_status=True)
+        reply = yield HttpCall("POST", url, headers, body, any_status=True, unseen=True)
         uri = found_in(reply).get("content_uri")
         if not isinstance(uri, str) or not uri.startswith("mxc://"):
             raise DeliveryRefused(platform=PLATFORM, answer="the upload gave no address")
@@ -108,7 +108,7 @@ def found_in(reply: HttpReply) -> Found:
     if code == "M_LIMIT_EXCEEDED" or reply.status == 429:
         raise RateLimited(wait_seconds=_wait_seconds(reply, found))
     if reply.status >= 500:
-        raise PlatformDown(platform=PLATFORM, sent=False)
+        raise PlatformDown(platform=PLATFORM, sent=reply.perhaps_done)
     if reply.status == 200 and code is None and found:
         return found
     if reply.status == 200 and reply.body.strip() == b"{}":

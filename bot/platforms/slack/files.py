@@ -63,11 +63,12 @@ def shared(document: Attachment, token: str, *, chat: str, thread: str | None) -
     if stored.status != 200 or not 0 < len(stored.body) <= MOST_SENT:
         raise DeliveryRefused(platform=PLATFORM, answer="the file is gone, empty, or larger than 100 MB")
     form = urlencode({"filename": document.name, "length": len(stored.body)}).encode()
-    asked = yield HttpCall("POST", UPLOAD_URL, {**FORM, **bearer(token)}, form)
+    asked = yield HttpCall("POST", UPLOAD_URL, {**FORM, **bearer(token)}, form, unseen=True)
     place = _answer(asked)
     if urlsplit(place.upload_url).netloc != FILES_HOST:
         raise DeliveryRefused(platform=PLATFORM, answer="the upload goes elsewhere")
-    sent = yield HttpCall("POST", place.upload_url, {"content-type": document.media_type}, stored.body)
+    kind = {"content-type": document.media_type}
+    sent = yield HttpCall("POST", place.upload_url, kind, stored.body, unseen=True)
     if sent.status != 200:
         raise DeliveryRefused(platform=PLATFORM, answer=f"status {sent.status} for the upload")
     body: dict[str, Any] = {

@@ -231,7 +231,7 @@ def _kind(request: RawRequest) -> str:
 
 def _wait_seconds(reply: HttpReply) -> float:
     given = reply.headers.get("retry-after", "")
-    return float(given) if re.fullmatch(r"[0-9]{1,6}", given) else DEFAULT_WAIT_SECONDS
+    return max(1.0, float(given)) if re.fullmatch(r"[0-9]{1,6}", given) else DEFAULT_WAIT_SECONDS
 
 
 def _first_fault(error: ValueError) -> str:

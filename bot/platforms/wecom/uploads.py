@@ -41,7 +41,7 @@ def upload_call(url: str, document: Attachment, body: bytes) -> HttpCall:
     """One part named `media`, its name as raw UTF-8."""
     part = Part("media", body, document.name, document.media_type)
     form = multipart((part,), boundary=hashlib.sha256(body).hexdigest())
-    return HttpCall("POST", url, {"content-type": form.content_type}, form.body)
+    return HttpCall("POST", url, {"content-type": form.content_type}, form.body, unseen=True)
 
 
 def media_id(reply: HttpReply) -> str:
