@@ -68,11 +68,14 @@ def delivery_dead(room: str, *, reason: str, labels: Sequence[str]) -> Card:
     )
 
 
-def set_aside(error_id: str) -> Card:
-    """To the office: a message or a schedule's key that failed again and again is kept aside."""
+def set_aside(error_id: str, *, room: str = "", person: str = "") -> Card:
+    """To the office: a schedule's key that failed again and again is kept aside; or a message, named by its
+    `room` and, where they are known, its writer.
+    """
+    whose = Text("delivery/set_aside_from", room=room, person=person or None, most=MOST_TITLE)
     return Card(
-        title=Text("delivery/set_aside", error=error_id),
-        lines=(Text("delivery/set_aside_then"),),
+        title=Text("delivery/not_stored" if room else "delivery/set_aside", error=error_id),
+        lines=(*((whose,) if room else ()), Text("delivery/set_aside_then")),
         kind="urging",
     )
 

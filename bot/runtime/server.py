@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import TypeAlias
 
 import structlog
 from aiohttp import web
 
-from bot.errors import DeliveryError, RequestRejected
+from bot.errors import DeliveryError, PlatformDown, RateLimited, RequestRejected
 from bot.notices.parts import in_parts
 from bot.notices.refusals import not_stored
 from bot.ports.http import Calls, HttpReply, RawRequest
@@ -18,6 +19,7 @@ from bot.ports.messages import InboundMessage
 from bot.ports.platform import (
     AnswersApart,
     AnswersClicks,
+    CatchesUp,
     ChangesClicked,
     Decoded,
     Platform,
@@ -28,11 +30,14 @@ from bot.runtime.calls import Http, drive
 from bot.runtime.catching_up import CatchUp
 from bot.runtime.clock import Clock
 from bot.runtime.pipeline import Handled, Pipeline
-from bot.runtime.trouble import MOST_FAILURES, count_failure, error_id_of
+from bot.runtime.trouble import Lost, count_lost, error_id_of
 from bot.runtime.writer import Writer
 from bot.wording.cards import Card, RenderedCard
 
 MOST_BYTES = 1024 * 1024
+LAST_REPEAT = timedelta(
+    hours=6
+)  # platforms.md 0.2: Feishu's last one comes 7 h after the words, the rest sooner
 log = structlog.get_logger(__name__)
 Rendered: TypeAlias = Callable[[Card], RenderedCard]
 
@@ -155,23 +160,30 @@ class Hooks:
     async def take(self, platform: Platform, message: InboundMessage) -> Handled | None:
         """Handle one message that was believed.
 
-        None when a bug kept us from recording it and the platform should repeat.
+        None when it is not recorded and the platform should repeat: it could not be asked about it, which is
+        no fault of the message, or there was a bug.
         """
         try:
             driven = await drive(
                 platform.enrich(message), self.http, platform=platform.name, hosts=platform.hosts
             )
             return await self.pipeline.receive(driven.result)
-        except Exception:
-            error_id = error_id_of(message.key)
-            log.exception("message failed", key=message.key, error_id=error_id)
-            wall_at, at = self.clock.wall(), self.clock.office()
-            count = await self.writer.run(
-                lambda tx: count_failure(tx, message.key, wall_at=wall_at, office_at=at)
-            )
-            if count < MOST_FAILURES and not _is_told_at_once(platform, message):
+        except (PlatformDown, RateLimited) as error:
+            log.warning("not asked about a message", key=message.key, error=error.code)
+            if _comes_again(platform, message):
                 return None
-            return Handled(not_stored(error_id))
+            return await self._lost(platform, message, last=True)
+        except Exception:
+            log.exception("message failed", key=message.key, error_id=error_id_of(message.key))
+            return await self._lost(platform, message, last=False)
+
+    async def _lost(self, platform: Platform, message: InboundMessage, *, last: bool) -> Handled | None:
+        """Count it; what is not to come again is set aside, and who is concerned hears of it."""
+        told = _is_told_at_once(platform, message)
+        lost, wall_at, at = Lost(message, last or told, told), self.clock.wall(), self.clock.office()
+        if not await self.writer.run(lambda tx: count_lost(tx, lost, wall_at=wall_at, office_at=at)):
+            return None
+        return Handled(not_stored(error_id_of(message.key)), queued=True)
 
     async def _believed(self, platform: Platform, request: web.Request) -> RawRequest:
         """The request, once it has proved that it is the platform's. Raises RequestRejected."""
@@ -220,6 +232,14 @@ def _is_told_at_once(platform: Platform, message: InboundMessage) -> bool:
     """The platform would not send it again, or shows what we answer."""
     clicked = message.button is not None and isinstance(platform, (AnswersClicks, Streams))
     return message.in_response or clicked
+
+
+def _comes_again(platform: Platform, message: InboundMessage) -> bool:
+    """Matrix repeats for ever, others for hours; what they have sent at last is theirs no more."""
+    if isinstance(platform, CatchesUp):
+        return True
+    waited = message.received_at - (message.sent_at or message.received_at)
+    return waited < LAST_REPEAT and not _is_told_at_once(platform, message)
 
 
 def _is_click(messages: Sequence[InboundMessage]) -> bool:

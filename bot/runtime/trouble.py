@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.notices.refusals import not_stored
 from bot.notices.service import delivery_dead, delivery_unknown, set_aside
-from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.messages import InboundMessage, OutboundMessage, Repeat
 from bot.ports.usecase import Outcome
 from bot.storage.instants import stamp
 from bot.storage.keys import bounded
 from bot.storage.outbox import OutboxRow
 from bot.storage.record import Transaction
+from bot.wording.cards import Card
 
 MOST_FAILURES: Final = 3  # of a key; then it is set aside
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that was not recorded. `for_good` where it never comes again, `told` where the response says
+    so.
+    """
+
+    message: InboundMessage
+    for_good: bool
+    told: bool
 
 
 def error_id_of(key: str) -> str:
@@ -24,23 +38,56 @@ def error_id_of(key: str) -> str:
 
 def count_failure(tx: Transaction, key: str, *, wall_at: datetime, office_at: datetime) -> int:
     """Outside the transaction that failed; how often by now. The third time the office hears of it."""
-    error_id = error_id_of(key)
+    count = _counted(tx, key, wall_at)
+    if count == MOST_FAILURES:
+        _tell_of(tx, key, set_aside(error_id_of(key)), office_at)
+    return count
+
+
+def count_lost(tx: Transaction, lost: Lost, *, wall_at: datetime, office_at: datetime) -> bool:
+    """The same for a message; whether it is set aside: the third time, or where it never comes again.
+
+    Then the office hears from whom it was, and the room too where the response does not tell.
+    """
+    message = lost.message
+    count = _counted(tx, message.key, wall_at)
+    if count < MOST_FAILURES and not lost.for_good:
+        return False
+    error_id = error_id_of(message.key)
+    found = tx.db.one("room_by_chat", connection=message.connection, chat=message.chat)
+    room = tx.ledger.room(found[0]) if found else None
+    writer = tx.db.one("account", connection=message.connection, account=message.account)
+    name = (room.name if room else "") or message.chat
+    _tell_of(tx, message.key, set_aside(error_id, room=name, person=(writer and writer[1]) or ""), office_at)
+    if room is not None and not lost.told and _is_for_us(message):
+        key = f"unstored/{message.connection}/{message.key}"
+        said = OutboundMessage(
+            key, room.id, not_stored(error_id), priority=1, reply_to=message.message_id, asked_for=True
+        )
+        tx.record(Outcome(messages=(said,)), at=office_at)
+    return True
+
+
+def _is_for_us(message: InboundMessage) -> bool:
+    """As far as it shows without asking: colleagues' talk is not answered."""
+    spoken = message.mentioned or message.mentions or message.slash or message.direct
+    answers = message.reply_to or message.button or message.option
+    return bool(spoken or answers or message.text.lstrip().startswith(("/", "／")))
+
+
+def _counted(tx: Transaction, key: str, wall_at: datetime) -> int:
     row = tx.db.one("failure", key=bounded(key))
     count = (row[0] if row else 0) + 1
-    tx.db.run("put_failure", key=bounded(key), count=count, error=error_id, at=stamp(wall_at))
-    if count == MOST_FAILURES:
-        messages = tuple(
-            OutboundMessage(
-                f"aside/{error_id}/{count}/{office}",
-                office,
-                set_aside(error_id),
-                repeat=Repeat.AT_LEAST_ONCE,
-                priority=2,
-            )
-            for office in tx.ledger.rooms_seated("office", "")
-        )
-        tx.record(Outcome(messages=messages), at=office_at)
-    return count
+    tx.db.run("put_failure", key=bounded(key), count=count, error=error_id_of(key), at=stamp(wall_at))
+    return int(count)
+
+
+def _tell_of(tx: Transaction, key: str, card: Card, at: datetime) -> None:
+    messages = tuple(
+        OutboundMessage(f"aside/{key}/{office}", office, card, repeat=Repeat.AT_LEAST_ONCE, priority=2)
+        for office in tx.ledger.rooms_seated("office", "")
+    )
+    tx.record(Outcome(messages=messages), at=at)
 
 
 def tell_office(tx: Transaction, row: OutboxRow, state: str, at: datetime) -> None:

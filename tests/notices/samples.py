@@ -398,6 +398,8 @@ def of_service() -> Iterator[tuple[str, Sample]]:
             Sample(service.calendar_refused("2027.toml", why, day=SENT.date()), 110),
         )
     yield "set aside", Sample(service.set_aside("E-6QZP"), 70)
+    yield "message set aside", Sample(service.set_aside("E-6QZP", room="科技局群", person="李明"), 110)
+    yield "message of nobody known set aside", Sample(service.set_aside("E-6QZP", room="科技局群"), 110)
     yield "not stored", Sample(refusals.not_stored("E-6QZP"), 40)
     down = (datetime(2026, 9, 24, 0, 40, tzinfo=UTC), datetime(2026, 9, 24, 5, 50, tzinfo=UTC))
     came = [recorded.Recorded(a_filing("3"), Item("3", "on_track", Decimal(80)), SENT)]

@@ -20,7 +20,7 @@ from tests.emulators.base import Misbehaviour, Reply, Reset, Silence
 from tests.emulators.feishu import Posted, Resource
 from tests.emulators.feishu_people import event_of, proof, sealed, words_of
 from tests.platforms.contract import NOW
-from tests.platforms.feishu_kit import DATA_ROOM, TAX, TAX_MAN, OnFeishu, an_office
+from tests.platforms.feishu_kit import DATA_ROOM, OFFICE, TAX, TAX_MAN, OnFeishu, an_office
 from tests.platforms.feishu_requests import recorded
 
 MESSAGES = "/open-apis/im/v1/messages"
@@ -228,6 +228,48 @@ async def test_an_event_of_our_downtime_comes_late_and_counts_from_when_it_was_w
     report = office.serving.filing("6").report
     assert report is not None
     assert report.filed_at == written
+
+
+async def late(office: OnFeishu, **after: float) -> None:
+    office.clock.move_to(office.clock.office() + timedelta(**after))
+    assert await office.people.late(timedelta(0)) == 1
+
+
+async def test_words_wait_for_hours_until_feishu_can_be_asked_who_was_mentioned(office: OnFeishu) -> None:
+    office.feishu.net.misbehave("/open-apis/bot/v3/info", *[Reply(503)] * 4)
+    await office.people.say(TAX, TAX_MAN, "6完成60%", mention=True)
+    for after in (15, 300, 3600):
+        await late(office, seconds=after)
+        assert "ReportFiled" not in office.serving.facts()
+    await late(office, hours=6)
+    assert office.serving.facts().count("ReportFiled") == 1
+
+
+async def test_where_it_never_can_the_room_is_told_and_the_office_hears_whose_it_was(
+    office: OnFeishu,
+) -> None:
+    office.feishu.net.misbehave("/open-apis/bot/v3/info", *[Reply(503)] * 5)
+    await office.people.say(TAX, TAX_MAN, "6完成60%", mention=True)
+    for after in (15, 300, 3600, 6 * 3600):
+        await late(office, seconds=after)
+    await office.serving.settle()
+    told = words_of(office.feishu.in_chat(TAX)[-1].content)
+    heard = words_of(office.feishu.in_chat(OFFICE)[-1].content)
+    assert "没有存上，请再发一次" in told
+    assert told[told.index("E-") :][:6] in heard
+    assert "oc_room-tax" in heard or "税务局" in heard
+
+
+async def test_a_bug_is_told_to_the_room_and_the_office(office: OnFeishu) -> None:
+    await office.serving.move(hours=1)
+    [reminder] = office.feishu.in_chat(TAX)
+    await office.serving.core.parts.writer.run(_spoil_what_was_sent)
+    await office.people.say(TAX, TAX_MAN, "完成60%", to=reminder.id)
+    for after in (15, 300):
+        await late(office, seconds=after)
+    await office.serving.settle()
+    assert "没有存上" in words_of(office.feishu.in_chat(TAX)[-1].content)
+    assert "没有登记上" in words_of(office.feishu.in_chat(OFFICE)[-1].content)
 
 
 async def test_talk_that_is_not_for_us_leaves_no_trace(office: OnFeishu) -> None:
