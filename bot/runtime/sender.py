@@ -5,7 +5,6 @@ became of it.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -23,11 +22,12 @@ from bot.runtime.clock import Clock
 from bot.runtime.form_keys import with_form
 from bot.runtime.leased import Batch, Leased, Worded
 from bot.runtime.limiter import Limiter
+from bot.runtime.order import Earlier, Order
 from bot.runtime.outcomes import Became, after_failure, repeats_of
 from bot.runtime.page_keys import with_address
 from bot.runtime.room_days import count_sent
 from bot.runtime.routes import Leases
-from bot.runtime.taking import Taking, set_state
+from bot.runtime.taking import SoFar, Taking, set_state
 from bot.runtime.trouble import error_id_of, tell_office
 from bot.runtime.writer import Writer
 from bot.storage.instants import stamp
@@ -53,6 +53,7 @@ class Sender:
         self._words = words
         self._taking = Taking(words, platforms, clock)
         self._leases = leases
+        self._order = Order(platforms)
         self._limiters = {name: Limiter(platform.limits) for name, platform in platforms.items()}
         self.on_entry: Callable[[str, int], None] = lambda room, entry_id: None
         self._locks = {route: asyncio.Lock() for route in platforms}
@@ -119,8 +120,8 @@ class Sender:
             return None
         at = self._clock.office()
         ids = [row[0] for row in tx.db.all("ready", at=stamp(at), **ready)]
-        going: Counter[str] = Counter()
-        taken = [self._taking.take(tx, row_id, at, going) for row_id in ids]
+        so_far = SoFar(self._order.resting(tx, ready["route"], at) if ids else [])
+        taken = [self._taking.take(tx, row_id, at, so_far) for row_id in ids]
         rows = [leased for each in taken for leased in each]
         self._left[ready["route"]] = (fence, rows)
         return Batch(rows, taken.count([])) if ids else None
@@ -145,10 +146,10 @@ class Sender:
                 stored=self._words.stored,
             )
         except DeliveryError as error:
-            if isinstance(error, RateLimited):
-                limiter.hold(error.wait_seconds, self._clock.seconds())
             log.warning("not delivered", key=leased.row.key, error=error.code)
             became = after_failure(leased.row, error, self._clock.office(), repeats=repeats_of(platform))
+            if isinstance(error, RateLimited):  # it ends after the message's own wait, which keeps its place
+                limiter.hold(error.wait_seconds, self._clock.seconds())
             await self._unsent(leased.row, fence, became, tried=not isinstance(error, RateLimited))
         except Exception:
             error_id = error_id_of(leased.row.key)
@@ -216,9 +217,12 @@ class Sender:
         """Record what became of a row that was not sent, unless another instance has taken the route over.
 
         The office hears of a row that goes no further. With `whole_room` all that waits for the room waits as
-        long, so that a backlog is not taken up row by row.
+        long, so that a backlog is not taken up row by row. What the batch has behind it keeps its place.
         """
         state, why = became.state, became.error
+        rests = Earlier(row.id, row.key, row.room, row.priority, became.not_before)
+        at, left = self._clock.office(), self._left[row.route][1]
+        behind = [each for each in left[1:] if state == "waiting" and rests.holds(each.row, at)]
 
         def record(tx: Transaction) -> None:
             changed = tx.db.touched(
@@ -235,10 +239,14 @@ class Sender:
             if changed and whole_room:
                 later = stamp(became.not_before)
                 tx.db.run("put_off_room", of_route=row.route, of_room=row.room, later=later)
+            for each in behind if changed else ():
+                tx.db.run("put_back", of=each.row.id, later=stamp(became.not_before))
             if changed and state in GIVEN_UP:
                 tell_office(tx, replace(row, error=why), state, self._clock.office())
 
         await self._writer.run(record)
+        left[1:] = [each for each in left[1:] if each not in behind]
+        self._order.failed(row.route)
 
     async def _put_back(self, route: str) -> None:
         """A batch was cut short (a stop, a lost ledger): what was not begun waits again, the one that was
@@ -262,6 +270,7 @@ class Sender:
         again; so do all that the platform still shows once.
         """
         at = self._clock.office()
+        self._order.failed(route)
         for raw in tx.db.all("stranded", route=route):
             row = row_from(raw)
             safe = row.safe_until is not None and at < row.safe_until

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from bot.ports.platform import Platform, SpeaksOnly, Splits
 from bot.runtime.clock import Clock
 from bot.runtime.form_keys import form_address
 from bot.runtime.leased import Leased, Worded
+from bot.runtime.order import Earlier, put_back_later, waits_until
 from bot.runtime.outcomes import SAFETY, documents_of, repeats_of, unmentioned_again
 from bot.runtime.page_keys import one_time_address
 from bot.runtime.room_days import held_back
@@ -34,6 +35,14 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class SoFar:
+    """What a batch knows: messages that rest after a failure, and how many it has of each room."""
+
+    earlier: Sequence[Earlier]
+    going: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
 class Taking:
     """Inside the transaction that leases a batch."""
 
@@ -41,13 +50,16 @@ class Taking:
     platforms: Mapping[str, Platform]
     clock: Clock
 
-    def take(self, tx: Transaction, row_id: int, at: datetime, going: Counter[str]) -> list[Leased]:
-        """The row as messages to deliver; none where nothing is left to say, it was taken up before, or its
-        room has had the day's messages. `going` counts those of the batch by room.
+    def take(self, tx: Transaction, row_id: int, at: datetime, so_far: SoFar) -> list[Leased]:
+        """The row as messages to deliver; none where nothing is left to say, it was taken up before, it waits
+        for an earlier one, or its room has had the day's messages.
         """
         raw = tx.db.one("row", id=row_id)
         row = None if raw is None else row_from(raw)
-        if row is None or row.state != "waiting" or held_back(tx, row, at, going):
+        if row is None or row.state != "waiting" or held_back(tx, row, at, so_far.going):
+            return []
+        if (until := waits_until(row, so_far.earlier, at)) is not None:
+            put_back_later(tx, row, until)
             return []
         if _is_too_late_to_repeat(row, at):
             set_state(tx, row_id, "unknown", at, why=MAYBE_SENT)
@@ -66,7 +78,7 @@ class Taking:
         if card is None or (row.useless_after is not None and at > row.useless_after):
             set_state(tx, row_id, "dropped", at, why="answered" if card is None else "useless by now")
             return []
-        going[row.room] += not row.asked_for
+        so_far.going[row.room] += not row.asked_for
         return [self._leased(tx, *each, at) for each in self._rows(tx, row, parts, at)]
 
     def _content(self, tx: Transaction, row: OutboxRow, at: datetime) -> tuple[OutboxRow, Card | None]:

@@ -28,6 +28,9 @@ def sending_statements() -> Mapping[str, Any]:
         .where(ready, or_(o.needs_job.is_(None), o.needs_job.in_(done_jobs)))
         .order_by(o.priority, o.id)
         .limit(p("most")),
+        "resting": select(o.id, o.key, o.room, o.priority, o.not_before)
+        .where(o.route == p("route"), o.state == "waiting", o.not_before > p("at"), o.attempts > 0)
+        .order_by(o.id),
         "row": select(*t.outbox.c).where(o.id == p("id")),
         "row_of_key": select(*t.outbox.c).where(o.key == p("key")),
         "set_first_part": update(t.outbox)

@@ -1,0 +1,94 @@
+"""A room hears its messages in their order, also where one of them has to be tried again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.ports.messages import Repeat
+from bot.ports.platform import Limit, Scope
+from tests.fakes import FakeHttp, be_down, limit_rate
+from tests.pipeline_kit import CONSOLE
+from tests.runtime.sending_kit import Sending, a_sending
+
+DATA = f"{CONSOLE}:room-data"
+
+
+async def sending(folder: Path, url: str = "", *, http: FakeHttp, limits: tuple[Limit, ...] = ()) -> Sending:
+    return await a_sending(url or f"sqlite:///{folder / 'ledger.db'}", folder, http=http, limits=limits)
+
+
+async def after(world: Sending, **delta: float) -> list[object]:
+    await world.wait(**delta)
+    await world.drain()
+    return world.http.keys
+
+
+async def test_what_is_behind_a_message_that_failed_waits_for_it(tmp_path: Path, database_url: str) -> None:
+    world = await sending(tmp_path, database_url, http=FakeHttp(a=[be_down, be_down]))
+    await world.put("a", "b", "c")
+    await world.put("other", room=DATA)
+    assert await after(world) == ["a", "other"]
+    await world.put("d")
+    assert await after(world, seconds=10) == ["a", "other"]
+    assert await after(world, seconds=20) == ["a", "other", "a"]
+    assert await after(world, minutes=2) == ["a", "other", "a", "a", "b", "c", "d"]
+    assert [world.row(key).attempts for key in ("b", "c", "d")] == [1, 1, 1], "they were tried once"
+    world.close()
+
+
+async def test_it_is_so_over_a_restart(tmp_path: Path) -> None:
+    world = await sending(tmp_path, http=FakeHttp(a=[be_down]))
+    await world.put("a")
+    await world.drain()
+    await world.core.parts.sender.stop()
+    again = await a_sending(
+        f"sqlite:///{tmp_path / 'ledger.db'}", tmp_path, http=FakeHttp(), clock=world.clock
+    )
+    await again.put("b")
+    assert await after(again, seconds=10) == []
+    assert await after(again, seconds=20) == ["a", "b"]
+    world.close()
+    again.close()
+
+
+async def test_an_urgent_one_goes_past_a_reminder_that_failed(tmp_path: Path) -> None:
+    world = await sending(tmp_path, http=FakeHttp(a=[be_down]))
+    await world.put("a")
+    await world.drain()
+    await world.put("urgent", priority=0)
+    assert await after(world, seconds=10) == ["a", "urgent"]
+    world.close()
+
+
+async def test_first_and_follow_up_of_an_event_keep_their_order(tmp_path: Path) -> None:
+    world = await sending(tmp_path, http=FakeHttp(first=[be_down]))
+    await world.put("first", priority=0, repeat=Repeat.AT_LEAST_ONCE)
+    await world.drain()
+    await world.put("followup", priority=0, repeat=Repeat.AT_LEAST_ONCE)
+    assert await after(world, seconds=10) == ["first"]
+    assert await after(world, seconds=25) == ["first", "first", "followup"]
+    world.close()
+
+
+async def test_a_room_is_not_silent_for_hours_behind_one_message(tmp_path: Path) -> None:
+    """Tried in vain four times it rests for an hour; its own parts wait for it all the same."""
+    world = await sending(tmp_path, http=FakeHttp(**{"list": [be_down] * 4}))
+    await world.put("list", "list/2", "b")
+    for minutes in (0, 1, 3, 11):
+        await after(world, minutes=minutes)
+    assert world.http.keys == ["list"] * 4 + ["b"]
+    assert await after(world, hours=1) == ["list"] * 4 + ["b", "list", "list/2"]
+    world.close()
+
+
+@pytest.mark.parametrize("scope", [Scope.ROBOT, Scope.ROOM])
+async def test_a_refusal_for_rate_keeps_the_order_too(tmp_path: Path, scope: Scope) -> None:
+    world = await sending(tmp_path, http=FakeHttp(a=[limit_rate]), limits=(Limit(scope, 20, 60),))
+    await world.put("a", "b", "c")
+    await world.drain()
+    await world.put("d")
+    assert await after(world, seconds=89) == ["a"]
+    assert await after(world, seconds=1) == ["a", "a", "b", "c", "d"]
+    world.close()
