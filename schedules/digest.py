@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.answering.inputs import untold_by_room
 from bot.answering.waiting import waiting_by_room
+from bot.domain.calendar import WorkCalendar
 from bot.domain.duty_facts import SettlingTold
 from bot.domain.facts import AcceptanceTold
 from bot.domain.inputs import tell
@@ -18,14 +19,18 @@ from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
 AT = time(8, 40)
 SPREAD_MINUTES = 20
+MINUTE = timedelta(minutes=1)
+TO_LEAVE = timedelta(minutes=5)
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
     """One key a room with a stage due, an acceptance or a settled day untold, inputs that came or, of the
-    office, something to decide; none on days off and outside the hours.
+    office, something to decide; none on days off, outside the hours, and where it could not leave any more:
+    that is told the next workday, for what is told is a fact.
     """
-    opens = view.calendar.instant(tick.day, AT)
-    if not view.calendar.is_workday(tick.day) or not opens <= tick.at <= view.calendar.closing(tick.day):
+    opens, ends = view.calendar.instant(tick.day, AT), last_call(tick.day, view.calendar)
+    speaks = view.hours.next_open(tick.at, view.calendar)
+    if not view.calendar.is_workday(tick.day) or tick.at < opens or speaks > ends:
         return []
     rooms = {*view.queries.rooms_with_stage_due(tick.day), *view.queries.rooms_with_untold()}
     rooms |= {*waiting_by_room(view, tick.day), *untold_by_room(view)}
@@ -59,7 +64,7 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         Notice("digest", {name: " ".join(ids) for name, ids in listed.items() if ids}),
         about,
         Repeat.AT_MOST_ONCE,
-        not_before=spread(key, view.hours.next_open(tick.at, view.calendar)),
+        not_before=spread(key, view.hours.next_open(tick.at, view.calendar), last_call(day, view.calendar)),
         useless_after=view.calendar.closing(day),
         answerable=True,
     )
@@ -68,11 +73,20 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     return Outcome(facts=(*stages, *told, *known, *tell(inputs)), messages=(message,))
 
 
-def spread(key: str, at: datetime) -> datetime:
-    """Some minutes later, by the key's hash and off the half hour, so that not all rooms speak at once."""
-    minutes = 1 + int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % SPREAD_MINUTES
-    later = at + timedelta(minutes=minutes)
-    return later + timedelta(minutes=1) if later.minute % 30 == 0 else later
+def last_call(day: date, calendar: WorkCalendar) -> datetime:
+    """After it nothing sets out: limits and a platform that stumbles want their minutes until the closing."""
+    return calendar.closing(day) - TO_LEAVE
+
+
+def spread(key: str, at: datetime, until: datetime) -> datetime:
+    """Some minutes later, by the key's hash and off the half hour, so that not all rooms speak at once; of
+    those left before `until`, where they are fewer, and then perhaps at once.
+    """
+    place = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big")
+    left = max((until - at) // MINUTE, 0)
+    minutes = 1 + place % SPREAD_MINUTES if left > SPREAD_MINUTES else place % (left + 1)
+    later = at + minutes * MINUTE
+    return later + MINUTE if later.minute % 30 == 0 and minutes < left else later
 
 
 SCHEDULE = Schedule("digest", Daily(AT), due=due, run=run)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering.rollups import LOOK_BACK, make_rollup, rounds
 from bot.domain.rollup_entries import Entry
@@ -133,6 +135,31 @@ async def test_a_digest_is_never_sent_after_hours(world: World) -> None:
     assert tick.at < message.not_before < message.useless_after
     assert message.not_before.minute % 30 != 0
     assert (await decided(world, digest.SCHEDULE, key, tick)).messages == (message,)
+
+
+@given(minutes=st.integers(-60, 600), key=st.text(min_size=1), seconds=st.integers(0, 59))
+def test_rooms_are_spread_over_the_minutes_that_are_left(minutes: int, key: str, seconds: int) -> None:
+    began = datetime(2026, 9, 21, 0, 40, seconds, tzinfo=UTC)
+    until = began + timedelta(minutes=minutes)
+    later = digest.spread(key, began, until)
+    assert began <= later <= max(until, began)
+    assert later <= began + timedelta(minutes=digest.SPREAD_MINUTES + 1)
+    assert later.minute % 30 != 0 or later == until or minutes <= 0
+
+
+@pytest.mark.parametrize("minute", [5, 14, 15])
+async def test_digests_of_a_late_start_leave_before_the_hours_end(world: World, minute: int) -> None:
+    tick = at(world, date(2026, 9, 21), 17, minute)
+    keys = await due(world, digest.SCHEDULE, tick)
+    assert len(keys) == 8
+    leave = [(await decided(world, digest.SCHEDULE, key, tick)).messages[0] for key in keys]
+    ends = world.core.words.calendar.closing(tick.day) - digest.TO_LEAVE
+    assert all(each.not_before is not None and tick.at <= each.not_before <= ends for each in leave)
+
+
+async def test_what_could_not_leave_any_more_is_told_the_next_workday(world: World) -> None:
+    assert await due(world, digest.SCHEDULE, at(world, date(2026, 9, 21), 17, 16)) == []
+    assert len(await due(world, digest.SCHEDULE, at(world, date(2026, 9, 22), 8, 40))) == 8
 
 
 # Roll-up
