@@ -64,7 +64,9 @@ def merge_events(call: Call[Any], view: View, words: str) -> Outcome:
 def course_of(view: View, words: str) -> Outcome:
     """An event from its first report on. Raises NotFound."""
     event = any_event(view, named_event(words))
-    links = [(name, link) for name in (event.id, *event.merged) for link in view.ledger.links(name)]
+    begun = chain.as_begun(event, view.ledger.links(event.id), _terms(view, event)[0])
+    links = [(event.id, link) for link in begun]
+    links += [(name, link) for name in event.merged for link in view.ledger.links(name)]
     links.sort(key=lambda pair: pair[1].told_at)
     return Outcome(answer=notices.course(event, _unit(view, event), links))
 

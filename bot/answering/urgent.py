@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.answering.passing_on import unit_of_writer
+from bot.answering.urgent_times import Timed, timed
 from bot.domain.event_elements import Told, all_unknown, read_elements
 from bot.domain.event_facts import LinkKind, UrgentTold
-from bot.domain.event_times import happened_at
 from bot.domain.events import Event, Teller, evolve_event, named_event, next_event, tell, urgent_rule
 from bot.domain.people import units_of
 from bot.domain.plan import Plan
@@ -23,7 +23,9 @@ from bot.step_errors import EventOver
 _FINAL = re.compile(
     r"^(?:2\d{3}\s*-\s*\d{1,4}(?:\s*号)?)?[\s,，:：]*(?:终报|结案|处置完毕|final(?: report)?\b)"
 )
-_ADDED = re.compile(r"^(?:2\d{3}\s*-\s*\d{1,4}(?:\s*号)?)?[\s,，:：]*(?:补充|补报|add\b)")
+_ADDED = re.compile(
+    r"^(?:2\d{3}\s*-\s*\d{1,4}(?:\s*号)?)?[\s,，:：]*(?:补充|补报|更正|订正|add\b|correct(?:ion|ed)?\b)"
+)
 
 
 def tell_event(
@@ -39,15 +41,16 @@ def tell_event(
     event = known.id if known else next_event(call.day.year, view.ledger.events(call.day.year))
     tasks = tuple(task.id for label in labels if (task := plan.find_task(label)))
     teller = Teller(call.person.id, unit, plan.id, plan.version, call.filed_at, words, tasks)
+    when = timed(call, view, words, known, _told(words, known))
     fact = tell(
         teller, event, known,
-        wished=link or link_in(words, known),
-        told=_told(words, known),
-        happened_at=happened_at(words, call.filed_at, view.calendar),
+        wished=link or link_in(words, known, only_time=when.is_all),
+        told=when.told,
+        happened_at=when.happened_at,
         rule=urgent_rule(plan),
         calendar=view.calendar,
     )  # fmt: skip
-    return _spread(call, view, fact, known, labels)
+    return _spread(call, view, fact, known=known, labels=labels, when=when)
 
 
 def own_event(view: View, event: str | None, unit: str) -> Event | None:
@@ -72,13 +75,16 @@ def any_event(view: View, event: str | None) -> Event:
     return found
 
 
-def link_in(words: str, known: Event | None) -> LinkKind:
-    """What the words say they are; what follows a report that lacks something is still a follow-up."""
+def link_in(words: str, known: Event | None, *, only_time: bool = False) -> LinkKind:
+    """What the words say they are; what follows a report that lacks something is still a follow-up, unless
+    it is the event's time alone.
+    """
     if known is None:
         return "first"
     if _FINAL.match(words):
         return "final"
-    return "supplement" if _ADDED.match(words) or all_unknown(_bare(words)) else "follow_up"
+    adds = only_time or _ADDED.match(words) is not None or all_unknown(_bare(words))
+    return "supplement" if adds else "follow_up"
 
 
 def _told(words: str, known: Event | None) -> Told:
@@ -93,8 +99,14 @@ def _bare(words: str) -> str:
     return re.sub(r"^\s*2\d{3}\s*-\s*\d{1,4}(?:\s*号)?[\s,，:：]*", "", words)
 
 
-def _spread(
-    call: Call[Any], view: View, fact: UrgentTold, known: Event | None, labels: Sequence[str]
+def _spread(  # noqa: PLR0913 - a link, and what it is told with
+    call: Call[Any],
+    view: View,
+    fact: UrgentTold,
+    *,
+    known: Event | None,
+    labels: Sequence[str],
+    when: Timed,
 ) -> Outcome:
     """Recorded, answered, and told at once in the rooms of office and leading group. Raises NobodyToTell."""
     office = view.ledger.rooms_seated("office", fact.plan)
@@ -102,7 +114,16 @@ def _spread(
     if not office:
         raise NobodyToTell(kind="office")
     event = evolve_event(known, fact)
-    said = Urgent(fact, event, unit_of_writer(call, view), call.person.name or "", labels, known)
+    said = Urgent(
+        fact,
+        event,
+        unit_of_writer(call, view),
+        call.person.name or "",
+        labels,
+        known,
+        when.happened_at,
+        when.unclear,
+    )
     messages = tuple(
         OutboundMessage(
             f"urgent/{event.id}/{fact.no}/{room}",

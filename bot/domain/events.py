@@ -6,7 +6,7 @@ The chain's clock counts from the event, nights and days off included.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
@@ -53,7 +53,8 @@ class EventOverError(ValueError):
 class Event:
     """An urgent event as it stands: its links so far and when the next one is due; None where none is.
 
-    `merged` are the events that turned out to be this one, `others` the units that told of those.
+    `merged` are the events that turned out to be this one, `others` the units that told of those. `ordered`:
+    the office asked for the first report, so that its term counts from there.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Event:
     into: str = ""
     merged: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    ordered: bool = False
 
     @property
     def missing(self) -> tuple[Element, ...]:
@@ -142,22 +144,27 @@ def tell(  # noqa: PLR0913 - a link of a chain is made of these
     rule: ReportingRule,
     calendar: WorkCalendar,
 ) -> UrgentTold:
-    """The next link. The first one is the first whatever is wished; a merged event raises EventOverError."""
+    """The next link. The first is the first whatever is wished; a merged event raises EventOverError.
+
+    `happened_at` of a later link puts right when the event began: what is due next counts from there, and
+    what is overdue stays so.
+    """
     if known is not None and known.state == "merged":
         raise EventOverError(known.id)
     is_first = known is None or known.links == 0
     link: LinkKind = "first" if is_first and wished != "final" else wished
     if link == "first" and not is_first:
         link = "follow_up"
-    began_at = (
-        known.began_at if known and known.links else happened_at or (known.began_at if known else teller.at)
-    )
+    began_at = happened_at or (known.began_at if known else teller.at)
     follow_up = (known.follow_ups if known else 0) + (link == "follow_up")
     due_at = known.due_at if known else first_due(began_at, rule)
-    next_due = {
-        "final": None,
-        "supplement": due_at,
-    }.get(link, follow_up_due(began_at, follow_up + 1, teller.at, rule, calendar))
+    is_ahead = due_at is not None and due_at > teller.at
+    if link == "final":
+        next_due = None
+    elif link == "supplement" and (happened_at is None or not is_ahead):
+        next_due = due_at
+    else:
+        next_due = follow_up_due(began_at, follow_up + 1, teller.at, rule, calendar)
     before = (*known.given, *known.unknown) if known else ()
     return UrgentTold(
         event=event, no=(known.links if known else 0) + 1, plan=teller.plan, version=teller.version,
@@ -183,6 +190,16 @@ def follow_up_due(
     count = max(no, gone)
     due_at = calendar.instant(day + count * step, rule.cut_off)
     return due_at if due_at > told_at else calendar.instant(day + (count + 1) * step, rule.cut_off)
+
+
+def as_begun(event: Event, links: Sequence[Link], rule: ReportingRule) -> list[Link]:
+    """The event's links, the first one's term counted from when the event began as it is known by now. It
+    stays as it was where the office gave the term, and where two events became one.
+    """
+    if event.ordered or event.merged:
+        return list(links)
+    due_at = first_due(event.began_at, rule)
+    return [replace(each, due_at=due_at) if each.kind == "first" else each for each in links]
 
 
 def close(event: Event, teller: Teller) -> UrgentClosed:
@@ -234,7 +251,7 @@ def evolve_event(event: Event | None, fact: EventFact) -> Event:
     """
     if isinstance(fact, UrgentOrdered):
         state = EVENT.only("UrgentOrdered")
-        return Event(fact.event, fact.plan, fact.unit, state, fact.at, due_at=fact.due_at)
+        return Event(fact.event, fact.plan, fact.unit, state, fact.at, due_at=fact.due_at, ordered=True)
     if isinstance(fact, UrgentTold):
         return _told(event, fact)
     if event is None:

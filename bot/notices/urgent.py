@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.event_facts import UrgentTold
 from bot.domain.events import Event
@@ -17,7 +18,8 @@ _MOST_PASSED = 300  # characters of the writer's words that are passed on
 @dataclass(frozen=True, slots=True)
 class Urgent:
     """A link of an event's chain with the event as it stands after it; `labels` of tasks it names, `before`
-    the event as it stood without it.
+    the event as it stood without it. `happened_at` is the time of the event that this link tells, `unclear`
+    the words where it cannot be read.
     """
 
     fact: UrgentTold
@@ -26,6 +28,8 @@ class Urgent:
     person: str
     labels: Sequence[str] = ()
     before: Event | None = None
+    happened_at: datetime | None = None
+    unclear: str = ""
 
     @property
     def first_told(self) -> list[Value]:
@@ -62,6 +66,18 @@ def urgent_received(urgent: Urgent, *, to_group: bool) -> Card:
     lines = [
         Text("urgent/received_at", at=fact.told_at, after=minutes, to_group=to_group, late=urgent.is_late)
     ]
+    if urgent.happened_at is not None:
+        lines.append(Text("urgent/began", event=fact.event, at=urgent.happened_at))
+    if urgent.unclear:
+        lines.append(
+            Text(
+                "urgent/began_unclear",
+                event=fact.event,
+                words=urgent.unclear,
+                at=fact.told_at,
+                most=MOST_TITLE,
+            )
+        )
     asks = bool(missing) and fact.link in {"first", "supplement"}
     if asks:
         lines.append(Text("urgent/missing", elements=list(missing), count=len(missing)))
@@ -78,6 +94,8 @@ def urgent_to_group(urgent: Urgent, *, deciding: bool) -> Card:
     """To the leading group and the office, at once. `deciding`: the office, who may close the event."""
     fact, event = urgent.fact, urgent.event
     lines = [Text("request/words", words=fact.words.text or "", most=_MOST_PASSED)]
+    if urgent.happened_at is not None:
+        lines.append(Text("urgent/happened", at=urgent.happened_at))
     if fact.link != "first" and (urgent.first_told or urgent.told_again or urgent.inherited):
         lines.append(
             Text("urgent/new", new=urgent.first_told, again=urgent.told_again, kept=urgent.inherited)

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from bot.domain.event_elements import ELEMENTS, Told, all_unknown, missing, read_elements
 from bot.domain.event_facts import EventFact, LinkKind, UrgentTold
-from bot.domain.event_times import happened_at
 from bot.domain.events import (
     Event,
     EventOverError,
+    Link,
     Teller,
     absorbed,
+    as_begun,
     close,
     evolve_event,
     first_due,
@@ -186,8 +187,6 @@ def test_no_words_break_the_reading(words: str) -> None:
     told = read_elements(words)
     assert not told.given & told.unknown
     assert set(missing(told.given, told.unknown)) <= set(ELEMENTS)
-    found = happened_at(words, FRIDAY, CALENDAR)
-    assert found is None or found <= FRIDAY
 
 
 @pytest.mark.parametrize("words", ["都待查", "其余待查", "全部待查。", "剩下的都不清楚"])
@@ -196,21 +195,19 @@ def test_everything_else_is_to_be_found_out(words: str) -> None:
     assert not all_unknown(f"火已扑灭，{words[:1]}")
 
 
-@pytest.mark.parametrize(
-    ("words", "local"),
-    [
-        ("16时30分物流园起火", "16 16:30"),
-        ("今天下午4点半起火", "16 16:30"),
-        ("昨晚11点机房断电", "15 23:00"),
-        ("10月15日9:05发现", "15 09:05"),
-        ("物流园起火", None),
-        ("23点起火", None),
-        ("查获120点积分卡", None),
-    ],
-)
-def test_when_it_happened_stands_in_the_words(words: str, local: str | None) -> None:
-    found = happened_at(words, FRIDAY, CALENDAR)
-    assert (found and f"{found.astimezone(CALENDAR.zone):%d %H:%M}") == local
+def test_a_later_link_may_put_right_when_the_event_began() -> None:
+    """What is due next counts from there; what is overdue stays so, and so does the office's own term."""
+    event = evolve_event(None, link(None, "first"))
+    began = FRIDAY - timedelta(days=2)
+    fact = link(event, "supplement", FRIDAY + timedelta(hours=1), happened_at=began)
+    assert (fact.began_at, fact.due_at) == (began, None)
+    assert fact.next_due_at == follow_up_due(began, 1, fact.told_at, URGENT, CALENDAR) != event.due_at
+    late = link(event, "supplement", FRIDAY + timedelta(days=9), happened_at=began)
+    assert late.next_due_at == event.due_at
+    event = evolve_event(event, fact)
+    links = [Link(1, "first", 0, "p_1", FRIDAY, "", first_due(FRIDAY, URGENT))]
+    assert [each.is_late for each in as_begun(event, links, URGENT)] == [True]
+    assert [each.is_late for each in as_begun(replace(event, ordered=True), links, URGENT)] == [False]
 
 
 def test_what_was_told_of_a_merged_event_stands_for_the_one_that_goes_on() -> None:

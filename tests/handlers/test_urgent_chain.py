@@ -124,6 +124,49 @@ async def test_the_clock_counts_from_the_event_and_each_link_has_its_own_latenes
     assert next(each for each in told_of.lines if each.name == "urgent/source").values["late"] is True
 
 
+async def test_the_time_that_was_read_is_shown_and_a_link_puts_it_right(world: World) -> None:
+    """It is Monday, 9:30. The day before at 23:59 counts from there: the follow-up is due a day earlier."""
+    first = card(await world.say(*MARKET, "/速报 今天9时物流园起火"))
+    shown = next(each for each in first.lines if each.name == "urgent/began")
+    assert str(shown.values["at"]).startswith("2026-09-21 01:00")
+    right = card(await world.say(*MARKET, "/速报 2026-1 事发时间应为昨日23时59分"))
+    assert right.title.values["link"] == "supplement"
+    assert str(right.lines[1].values["at"]).startswith("2026-09-20 15:59")
+    assert str(right.after[0].values["due"]).startswith("2026-09-23 09:00")
+    [group] = told(world, LEADERS, "urgent/2026-1/2")
+    assert "urgent/happened" in [each.name for each in group.lines]
+    late = card(await world.say(*MARKET, "/速报 2026-1 事发时间 昨日8时"))
+    course = card(await decide(world, "/速报 经过 2026-1"))
+    assert [each.label.values["late"] for each in course.fields] == [True, False, False]
+    again = card(await world.say(*MARKET, "/速报 2026-1 16:30火已扑灭"))
+    assert [each.name for each in late.lines][1] == "urgent/began"
+    assert (again.title.values["link"], [each.name for each in again.lines]) == (
+        "follow_up",
+        ["urgent/received_at"],
+    )
+
+
+async def test_a_time_that_cannot_be_read_is_asked_and_to_be_found_out_till_then(world: World) -> None:
+    first = card(await world.say(*MARKET, "/速报 昨天4点物流园起火"))
+    asked = next(each for each in first.lines if each.name == "urgent/began_unclear")
+    assert (asked.values["words"], asked.values["event"]) == ("昨天4点", "2026-1")
+    assert str(first.after[0].values["due"]).startswith("2026-09-24 09:00")
+    [group] = told(world, LEADERS, "urgent/2026-1/1")
+    unknown = next(each for each in group.lines if each.name == "urgent/unknown")
+    assert unknown.values["elements"] == ["time"]
+    later = card(await world.say(*MARKET, "/速报 2026-1 昨日16时，据群众反映"))
+    assert "urgent/began" in [each.name for each in later.lines]
+    [group] = told(world, LEADERS, "urgent/2026-1/2")
+    assert "urgent/unknown" not in [each.name for each in group.lines]
+
+
+async def test_what_only_looks_like_an_hour_is_missing_and_asked(world: World) -> None:
+    first = card(await world.say(*MARKET, "/速报 采取3点措施，物流园起火"))
+    missing = next(each for each in first.lines if each.name == "urgent/missing")
+    assert "time" in missing.values["elements"]  # type: ignore[operator]
+    assert "urgent/began" not in [each.name for each in first.lines]
+
+
 async def test_the_office_orders_a_report_and_is_told_when_it_does_not_come(world: World) -> None:
     sent = await decide(world, "/速报 市数据局 接群众反映，政务大厅系统瘫痪")
     assert texts(sent)[0] == "events/order_sent"

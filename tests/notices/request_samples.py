@@ -75,14 +75,15 @@ def urgent_cards() -> Iterator[tuple[str, Sample]]:
             happened_at=told_at - timedelta(minutes=95), rule=rule, calendar=calendar,
         )  # fmt: skip
         before, event = event, evolve_event(event, fact)
-        said = urgent.Urgent(fact, event, "市公安局", "王敏", labels, before)
+        began = {"happened_at": fact.began_at} if no != 2 else {"unclear": "昨夜2点"}
+        said = urgent.Urgent(fact, event, "市公安局", "王敏", labels, before, **began)  # type: ignore[arg-type]
         for to_group in (True, False):
             yield (
                 f"urgent {link}, {to_group}",
-                Sample(urgent.urgent_received(said, to_group=to_group), 150, day),
+                Sample(urgent.urgent_received(said, to_group=to_group), 190, day),
             )
             card = urgent.urgent_to_group(said, deciding=to_group)
-            yield f"urgent {link} to group, {to_group}", Sample(card, 190, day)
+            yield f"urgent {link} to group, {to_group}", Sample(card, 205, day)
     yield from event_cards(event, day)
 
 
