@@ -11,8 +11,10 @@ from bot.answering.filing import Told, file_all, nothing_owed, said_then
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.news import own_places, tell_progress
 from bot.answering.passing_on import pass_on
-from bot.answering.urgent import tell_event
+from bot.answering.urgent import tell_event, tell_of
 from bot.answering.urgent_forms import labels_in
+from bot.answering.urgent_whose import Whose, as_chosen, ask_whose, link_asked
+from bot.domain.events import without_number
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item, Reading
 from bot.errors import NoOpenQuestion
@@ -56,7 +58,7 @@ def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Ou
             return Outcome(answer=left_as_it_is(), about=question.filings, closes=True)
         case "cancel" | "none":
             return Outcome(answer=not_understood(found.owed), about=question.filings, closes=True)
-        case "news" | "event":
+        case "news" | "event" | "told_unit" | "told_event" | "told_new":
             return replace(_urgent(call, view, choice, question), closes=True)
         case "filing" | "file" | "gathered":
             ids = (choice.filing,) if choice.code == "filing" else question.filings
@@ -75,7 +77,9 @@ def letter_of(words: str, question: Question | None) -> str | None:
 
 
 def _urgent(call: Call[Any], view: View, choice: Choice, question: Question) -> Outcome:
-    """Which form was meant: it counts from when the words were written."""
+    """Which form was meant, or which event: it counts from when the words were written."""
+    if choice.code.startswith("told_"):
+        return _told_as(call, view, choice, question)
     then = replace(call, filed_at=question.filed_at, question=None)
     labels = [item.task for item in choice.items]
     if choice.code == "event":
@@ -84,6 +88,15 @@ def _urgent(call: Call[Any], view: View, choice: Choice, question: Question) -> 
     if place is None:
         raise NotKeyTask(label=labels[0])
     return tell_progress(then, view, place, question.words, said_then(call, question))
+
+
+def _told_as(call: Call[Any], view: View, choice: Choice, question: Question) -> Outcome:
+    """Of which event, or for which unit: the office, which has heard of it, hears only what it has become."""
+    then = replace(call, filed_at=question.filed_at, question=None, words=question.words)
+    found, link = as_chosen(question, choice, then, view), link_asked(question)
+    if isinstance(found, Whose):
+        return tell_of(then, view, found, labels_in(view, found.words), link=link)
+    return replace(ask_whose(then, view, found, without_number(question.words), link), messages=())
 
 
 def _file(call: Call[Any], view: View, found: Candidates, wanted: Sequence[tuple[str, Item]]) -> Outcome:

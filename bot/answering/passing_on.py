@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.people import units_of
+from bot.answering.speaking_for import names_of, spoken_for
 from bot.domain.readings import Reading
 from bot.errors import NobodyToTell
 from bot.notices.passing_on import PassedOn, passed_on, passed_to_office
@@ -14,14 +14,16 @@ from bot.ports.usecase import Call, Outcome
 
 
 def pass_on(call: Call[Any], view: View, reading: Reading, words: str) -> Outcome:
-    """The office's rooms hear the words; the writer hears that they did. Raises NobodyToTell."""
+    """The office's rooms hear the words; the writer hears that they did. Of several units that they may speak
+    for all are named. Raises NobodyToTell.
+    """
     filing = next(iter(view.ledger.filings(call.quoted)), None)
     rooms = view.ledger.rooms_seated("office", filing.plan if filing else "")
     if not rooms:
         raise NobodyToTell(kind="office")
     said = PassedOn(
         person=call.person.name or "",
-        unit=unit_of_writer(call, view),
+        unit="、".join(names_of(view, spoken_for(call, view))),
         labels=tuple(item.task for item in reading.items),
         words=words,
         about=reading.intent if reading.intent == "dispute" else "question",
@@ -39,10 +41,3 @@ def pass_on(call: Call[Any], view: View, reading: Reading, words: str) -> Outcom
         if room != call.room
     )
     return Outcome(messages=messages, answer=passed_on(said))
-
-
-def unit_of_writer(call: Call[Any], view: View) -> str:
-    """The name of the first unit the writer reports for."""
-    wanted = next(iter(units_of(call.posts)), "")
-    names = {unit.id: unit.name for plan in view.plans.all_current() for unit in plan.units}
-    return names.get(wanted, wanted)

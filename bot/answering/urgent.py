@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.answering.passing_on import unit_of_writer
+from bot.answering.speaking_for import names_of, plan_of_unit
 from bot.answering.urgent_times import Timed, timed
+from bot.answering.urgent_whose import Whose, ask_whose, whose
 from bot.domain.event_elements import Told, all_unknown, read_elements
 from bot.domain.event_facts import LinkKind, UrgentTold
-from bot.domain.events import Event, Teller, evolve_event, named_event, next_event, tell, urgent_rule
-from bot.domain.people import units_of
-from bot.domain.plan import Plan
+from bot.domain.events import Event, Teller, evolve_event, next_event, tell, urgent_rule
 from bot.errors import NobodyToTell, NotFound
 from bot.notices.urgent import Urgent, urgent_received, urgent_to_group
 from bot.ports.ledger import View
@@ -31,16 +30,26 @@ _ADDED = re.compile(
 def tell_event(
     call: Call[Any], view: View, words: str, labels: Sequence[str] = (), *, link: LinkKind | None = None
 ) -> Outcome:
-    """The first report of an event, or the next where the words name one of the writer's own unit.
+    """The first report of an event, or the next where the words name one of the writer's own units; asked
+    where they leave open which event it is of, or for which unit it is told.
 
     Goes at any hour. Raises NobodyToTell, EventOver for one that was merged into another.
     """
-    unit = next(iter(units_of(call.posts)), "")
-    known = own_event(view, named_event(words), unit)
-    plan = _plan(view, known.plan if known else "", unit)
+    found = whose(call, view, words, link)
+    if not isinstance(found, Whose):
+        return ask_whose(call, view, found, words, link)
+    return tell_of(call, view, found, labels, link=link)
+
+
+def tell_of(
+    call: Call[Any], view: View, of: Whose, labels: Sequence[str] = (), *, link: LinkKind | None = None
+) -> Outcome:
+    """The next link of that event, or the first of a new one. Raises NobodyToTell, EventOver."""
+    known, words = of.known, of.words
+    plan = plan_of_unit(view, known.plan if known else "", of.unit)
     event = known.id if known else next_event(call.day.year, view.ledger.events(call.day.year))
     tasks = tuple(task.id for label in labels if (task := plan.find_task(label)))
-    teller = Teller(call.person.id, unit, plan.id, plan.version, call.filed_at, words, tasks)
+    teller = Teller(call.person.id, of.unit, plan.id, plan.version, call.filed_at, words, tasks)
     when = timed(call, view, words, known, _told(words, known))
     fact = tell(
         teller, event, known,
@@ -51,20 +60,6 @@ def tell_event(
         calendar=view.calendar,
     )  # fmt: skip
     return _spread(call, view, fact, known=known, labels=labels, when=when)
-
-
-def own_event(view: View, event: str | None, unit: str) -> Event | None:
-    """The unit's event of that number, or one that turned out to be theirs too; of a merged one that which
-    goes on. None for none of theirs.
-    """
-    found = view.ledger.event(event) if event else None
-    theirs = False
-    while found is not None:
-        theirs = theirs or unit in {found.unit, *found.others}
-        if not found.into:
-            break
-        found = view.ledger.event(found.into)
-    return found if theirs else None
 
 
 def any_event(view: View, event: str | None) -> Event:
@@ -117,7 +112,7 @@ def _spread(  # noqa: PLR0913 - a link, and what it is told with
     said = Urgent(
         fact,
         event,
-        unit_of_writer(call, view),
+        names_of(view, (fact.unit,))[0],
         call.person.name or "",
         labels,
         known,
@@ -137,13 +132,6 @@ def _spread(  # noqa: PLR0913 - a link, and what it is told with
     )
     answer = urgent_received(said, to_group=bool(group))
     return Outcome(facts=(fact,), messages=messages, answer=answer, closes=True)
-
-
-def _plan(view: View, plan: str, unit: str) -> Plan:
-    """That plan, else the one that names the unit, else the first."""
-    plans = list(view.plans.all_current())
-    named = (each for each in plans if each.id == plan or any(one.id == unit for one in each.units))
-    return next(named, plans[0])
 
 
 def require_open(event: Event) -> None:

@@ -11,9 +11,8 @@ from typing import Any
 from bot.answering.asking import open_question
 from bot.answering.news import Place, own_places, tell_progress
 from bot.answering.office import as_label
-from bot.answering.urgent import own_event, tell_event
-from bot.domain.events import named_event
-from bot.domain.people import units_of
+from bot.answering.urgent import tell_event
+from bot.answering.urgent_whose import names_event
 from bot.domain.readings import Asking, Choice, Item
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -30,8 +29,7 @@ def tell_urgent(call: Call[Any], view: View, words: str, labels: Sequence[str] =
     """Told as the one or the other, or asked. None where progress is told of a task that reports by the
     period: that is a plain report. `labels` are tasks that the words were read to name.
     """
-    unit = next(iter(units_of(call.posts)), "")
-    if own_event(view, named_event(words), unit) is not None:
+    if names_event(call, view, words):
         return tell_event(call, view, words, labels)
     named = labels_in(view, words, labels)
     form = urgent_form(without_head(words))

@@ -114,6 +114,16 @@ def named_event(words: str) -> str | None:
     return f"{found[1]}-{int(found[2])}" if found else None
 
 
+def numbered(words: str, event: str) -> str:
+    """The words with that number in the place of the one they name."""
+    return _NUMBER.sub(f"{event}号", words, count=1)
+
+
+def without_number(words: str) -> str:
+    """The words without the number they name."""
+    return _NUMBER.sub("", words, count=1).strip(" ,，:：") or words
+
+
 def next_event(year: int, taken: Iterable[str]) -> str:
     """The next number of that year."""
     numbers = [int(each.split("-")[1]) for each in taken if each.startswith(f"{year}-")]

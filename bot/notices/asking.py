@@ -38,6 +38,10 @@ DOUBTS = frozenset(
         "how_it_ended",
         "node_late",
         "urgent_form",
+        "urgent_unit",
+        "urgent_number",
+        "final_unit",
+        "final_number",
         "news",
         "close_ground",
         "close_why_not",
@@ -67,6 +71,9 @@ CHOICES = frozenset(
         "file",
         "news",
         "event",
+        "told_unit",
+        "told_event",
+        "told_new",
         "gathered",
         "cancel",
         "leave",
@@ -75,8 +82,11 @@ CHOICES = frozenset(
 )
 # One tap that files for several tasks, or from others' words: what it files is shown first.
 _CONFIRMING = frozenset({"same", "nil", "inputs"})
-_ALONE = frozenset({"date", "file", "event", "cancel", "leave", "none"})  # need neither items nor words
-_OF_ITEMS = CHOICES - _ALONE - {"filing", "until"}
+_ALONE = frozenset(
+    {"date", "file", "event", "told_new", "cancel", "leave", "none"}
+)  # need neither items nor words
+_WORDED = frozenset({"filing", "told_unit", "told_event"})  # by words, or by what they are about
+_OF_ITEMS = CHOICES - _ALONE - _WORDED - {"until"}
 _FIRST_LETTER = ord("A")
 
 
@@ -154,6 +164,7 @@ def _choice(choice: Choice) -> Text:
         labels=list(dict.fromkeys(item.task for item in choice.items)),
         words=choice.words,
         until=choice.until,
+        event=choice.filing,
         most=MOST_WORDS,
     )
 
@@ -164,8 +175,8 @@ def _code(choice: Choice) -> str:
         return choice.code
     if choice.code == "until" and choice.until:
         return "until"
-    if choice.code == "filing" and choice.words.strip():
-        return "filing"
+    if choice.code in _WORDED and (choice.words.strip() or (choice.code == "told_event" and choice.filing)):
+        return choice.code
     if not choice.items:
         return "none"
     return choice.code if choice.code in _OF_ITEMS else "reading"

@@ -117,6 +117,24 @@ def urgent_to_group(urgent: Urgent, *, deciding: bool) -> Card:
     )
 
 
+def urgent_unplaced(
+    person: str, units: Sequence[str], event: str | None, words: str, told_at: datetime
+) -> Card:
+    """To the office, at once: what waits for the writer to say of which event, or for which unit, it is.
+
+    `event` is the number they named, which is none of theirs.
+    """
+    return Card(
+        title=Text("urgent/unplaced", units=list(units)),
+        lines=(
+            Text("request/words", words=words, most=_MOST_PASSED),
+            Text("urgent/unplaced_why", person=person, event=event, at=told_at, most=MOST_TITLE),
+        ),
+        after=(Text("urgent/unplaced_then"),),
+        kind="urgent",
+    )
+
+
 def _next(event: Event) -> Text:
     if event.due_at is None:
         return Text("urgent/received_final")

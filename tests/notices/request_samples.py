@@ -85,6 +85,24 @@ def urgent_cards() -> Iterator[tuple[str, Sample]]:
             card = urgent.urgent_to_group(said, deciding=to_group)
             yield f"urgent {link} to group, {to_group}", Sample(card, 205, day)
     yield from event_cards(event, day)
+    yield from whose_cards(words, at, day)
+
+
+def whose_cards(words: str, at: datetime, day: date) -> Iterator[tuple[str, Sample]]:
+    units = tuple(Choice((), "told_unit", name, filing=name) for name in ("市数据局", "市税务局"))
+    known = tuple(
+        Choice((), "told_event", said, filing=f"2026-{no}") for no, said in enumerate((words, ""), 1)
+    )
+    for doubt, choices in (
+        ("urgent_unit", units),
+        ("final_unit", units),
+        ("urgent_number", (*known, Choice((), "told_new"))),
+        ("final_number", (*known, Choice((), "told_new"))),
+    ):
+        yield doubt, Sample(asking.ask_back(a_question(doubt, *choices, quote=words)), 130, day)
+    for names, number in ((["市数据局", "市税务局"], None), (["市数据局"], "2026-7")):
+        card = urgent.urgent_unplaced("王敏", names, number, words, at)
+        yield f"urgent to be placed, {number}", Sample(card, 150, day)
 
 
 def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:

@@ -53,7 +53,7 @@ def test_code_without_words_is_asked_by_what_it_would_file() -> None:
     assert lines_of(card)[1] == "A｜第7项 已完成"
 
 
-@pytest.mark.parametrize("code", sorted(CHOICES - {"date", "file", "event", "cancel", "leave"}))
+@pytest.mark.parametrize("code", sorted(CHOICES - {"date", "file", "event", "told_new", "cancel", "leave"}))
 def test_answer_that_files_nothing_is_to_write_it_again(code: str) -> None:
     assert lines_of(ask_back(a_question("unclear", Choice((), code))))[1] == "A｜都不是，重新写"
 

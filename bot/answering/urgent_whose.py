@@ -1,0 +1,139 @@
+"""Of which event, and for which unit, an urgent report is told; what stays open is asked (速报归属)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from bot.answering.asking import open_question
+from bot.answering.speaking_for import names_of, plan_of_unit, spoken_for
+from bot.domain.event_facts import LinkKind
+from bot.domain.events import Event, named_event, numbered, without_number
+from bot.domain.people import units_of
+from bot.domain.questions import Question
+from bot.domain.readings import Asking, Choice
+from bot.notices.urgent import urgent_unplaced
+from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.usecase import Call, Outcome
+
+OpenPoint: TypeAlias = Literal["unit", "number"]
+MOST_EVENTS = 3  # among which one is chosen by a tap; beside them a new event
+_AS_A_LINK = re.compile(
+    r"^\s*(?:速报|初报|续报[一二三四五六七八九十\d]*|终报|补充|补报|urgent|follow-up|final report)?"
+    r"[\s:：,，]*"
+    r"20\d\d\s*-\s*\d{1,4}(?![\d-])|20\d\d\s*-\s*\d{1,4}\s*号",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """`unit` tells it, of `known` or, where that is None, of a new event; `words` name no other number."""
+
+    unit: str
+    known: Event | None
+    words: str
+
+
+def whose(call: Call[Any], view: View, words: str, link: LinkKind | None) -> Whose | OpenPoint:
+    """As the words, the room and what is quoted have it; what they leave open is for the writer to say."""
+    units = units_of(call.posts)
+    for unit in units:
+        known = own_event(view, named_event(words), unit)
+        if known is not None:
+            return Whose(unit, known, words)
+    is_link = _AS_A_LINK.search(words) is not None or (link == "final" and bool(_open_events(call, view)))
+    if units and is_link:
+        return "number"
+    return _of_new_event(call, view, words)
+
+
+def names_event(call: Call[Any], view: View, words: str) -> bool:
+    """They go on with an event by its number: one of the writer's, or one that they mistook for theirs."""
+    found = whose(call, view, words, None)
+    return found == "number" or (isinstance(found, Whose) and found.known is not None)
+
+
+def as_chosen(question: Question, choice: Choice, call: Call[Any], view: View) -> Whose | OpenPoint:
+    """What the writer said it is: an event of theirs, a new one, or the unit they tell it for."""
+    if choice.code == "told_event":
+        known = view.ledger.event(choice.filing)
+        unit = next((each for each in units_of(call.posts) if own_event(view, choice.filing, each)), "")
+        return Whose(unit, known, numbered(question.words, choice.filing))
+    words = without_number(question.words)
+    if choice.code == "told_unit":
+        return Whose(choice.filing, None, words)
+    return _of_new_event(call, view, words)
+
+
+def link_asked(question: Question) -> LinkKind | None:
+    """Which link of a chain the question was asked about, where its writer had said so."""
+    return "final" if question.asking.doubt.startswith("final_") else None
+
+
+def ask_whose(call: Call[Any], view: View, point: OpenPoint, words: str, link: LinkKind | None) -> Outcome:
+    """Nothing is numbered before the writer has said it; the office hears the words at once, at any hour."""
+    spoken = spoken_for(call, view)
+    names = names_of(view, spoken)
+    choices = _units(spoken, names) if point == "unit" else _events(call, view)
+    asking = Asking((), choices, f"{'final' if link == 'final' else 'urgent'}_{point}", words)
+    plan = plan_of_unit(view, "", spoken[0])
+    event = named_event(words) if point == "number" else None
+    card = urgent_unplaced(call.person.name or "", names, event, words, call.filed_at)
+    messages = tuple(
+        OutboundMessage(
+            f"urgent-unplaced/{call.key}/{room}",
+            room,
+            card,
+            repeat=Repeat.AT_LEAST_ONCE,
+            priority=0,
+        )
+        for room in view.ledger.rooms_seated("office", plan.id)
+        if room != call.room
+    )
+    return replace(open_question(call, view, asking, (), words), messages=messages)
+
+
+def _units(units: Sequence[str], names: Sequence[str]) -> tuple[Choice, ...]:
+    pairs = list(zip(units, names, strict=True))
+    return tuple(Choice((), "told_unit", name, filing=unit) for unit, name in pairs[: MOST_EVENTS + 1])
+
+
+def _events(call: Call[Any], view: View) -> tuple[Choice, ...]:
+    """The newest of those that are open, and a new one."""
+    shown = _open_events(call, view)[-MOST_EVENTS:]
+    known = [Choice((), "told_event", _opening(view, each), filing=each.id) for each in shown]
+    return (*known, Choice((), "told_new"))
+
+
+def _of_new_event(call: Call[Any], view: View, words: str) -> Whose | OpenPoint:
+    spoken = spoken_for(call, view)
+    return "unit" if len(spoken) > 1 else Whose(spoken[0] if spoken else "", None, words)
+
+
+def own_event(view: View, event: str | None, unit: str) -> Event | None:
+    """The unit's event of that number, or one that turned out to be theirs too; of a merged one that which
+    goes on. None for none of theirs.
+    """
+    found = view.ledger.event(event) if event else None
+    theirs = False
+    while found is not None:
+        theirs = theirs or unit in {found.unit, *found.others}
+        if not found.into:
+            break
+        found = view.ledger.event(found.into)
+    return found if theirs else None
+
+
+def _open_events(call: Call[Any], view: View) -> list[Event]:
+    """Of the writer's units, the oldest first."""
+    units = set(units_of(call.posts))
+    return [each for each in view.ledger.open_events() if units & {each.unit, *each.others}]
+
+
+def _opening(view: View, event: Event) -> str:
+    """The first words told of it; "" where the office only asked."""
+    return next((link.words for each in (event.id, *event.merged) for link in view.ledger.links(each)), "")
