@@ -9,7 +9,7 @@ from bot.answering.asking import ask_rest
 from bot.answering.urgent import any_event
 from bot.domain import events as chain
 from bot.domain.event_facts import EventFact
-from bot.domain.events import Event, Teller, named_event, next_event, urgent_rule
+from bot.domain.events import Event, Link, Teller, named_event, next_event, urgent_rule
 from bot.domain.plan import Unit
 from bot.notices import events as notices
 from bot.ports.ledger import View
@@ -36,7 +36,7 @@ def close_event(call: Call[Any], view: View, words: str) -> Outcome:
     event = any_event(view, named_event(words))
     fact = _done(event, lambda: chain.close(event, _teller(call, view, event, _rest(words))))
     closed = chain.evolve_event(event, fact)
-    card = notices.closed(closed, view.ledger.links(event.id), call.at, _rest(words))
+    card = notices.closed(closed, [link for _, link in _links(view, event)], call.at, _rest(words))
     return _told(call, view, fact, closed, card, unit_card=card, group_card=card)
 
 
@@ -64,11 +64,15 @@ def merge_events(call: Call[Any], view: View, words: str) -> Outcome:
 def course_of(view: View, words: str) -> Outcome:
     """An event from its first report on. Raises NotFound."""
     event = any_event(view, named_event(words))
+    return Outcome(answer=notices.course(event, _unit(view, event), _links(view, event)))
+
+
+def _links(view: View, event: Event) -> list[tuple[str, Link]]:
+    """In the order told, each with the number it was told under."""
     begun = chain.as_begun(event, view.ledger.links(event.id), _terms(view, event)[0])
     links = [(event.id, link) for link in begun]
     links += [(name, link) for name in event.merged for link in view.ledger.links(name)]
-    links.sort(key=lambda pair: pair[1].told_at)
-    return Outcome(answer=notices.course(event, _unit(view, event), links))
+    return sorted(links, key=lambda pair: pair[1].told_at)
 
 
 def open_events(view: View) -> Outcome:

@@ -240,8 +240,17 @@ def merge(event: Event, into: Event, teller: Teller) -> UrgentMerged:
 
 def absorbed(into: Event, event: Event) -> Event:
     """The event that goes on, with all that was told of the other: the earlier of the times it began, the
-    elements, and who may tell of it.
+    elements, and who may tell of it. One that the office only asked for goes on from where the other stands:
+    its first report has come.
     """
+    if into.state == "ordered" and event.links:
+        into = replace(
+            into,
+            state=event.state,
+            links=event.links,
+            follow_ups=event.follow_ups,
+            due_at=event.due_at,
+        )
     given = {*into.given, *event.given}
     unknown = {*into.unknown, *event.unknown} - given
     units = dict.fromkeys((*into.others, event.unit, *event.others))

@@ -218,3 +218,26 @@ def test_what_was_told_of_a_merged_event_stands_for_the_one_that_goes_on() -> No
     assert (found.given, found.unknown, found.missing) == (("time", "place", "loss"), (), found.missing)
     assert (found.began_at, found.merged, found.others) == (other.began_at, ("2026-8",), ("u_2",))
     assert (found.state, found.due_at, found.links) == (into.state, into.due_at, into.links)
+
+
+@given(ACTS)
+def test_an_event_the_office_asked_for_goes_on_from_what_was_told_under_another_number(
+    acts: list[tuple[str, int]],
+) -> None:
+    event, at = None, FRIDAY
+    for name, hours in acts:
+        at += timedelta(hours=hours)
+        fact = act(event, name, at) if name != "merge" else None
+        event = evolve_event(event, fact) if fact is not None else event
+    into = evolve_event(None, replace(order(teller(FRIDAY), "2026-6", URGENT), unit="u_2"))
+    if event is None or event.state not in {"ordered", "told", "final"}:
+        return
+    found = absorbed(into, event)
+    if event.state == "ordered":
+        assert (found.state, found.due_at, found.links) == (into.state, into.due_at, 0)
+        return
+    same = (found.state, found.links, found.follow_ups, found.due_at)
+    assert same == (event.state, event.links, event.follow_ups, event.due_at)
+    later = link(found, "follow_up", at)
+    assert (later.link, later.follow_up, later.no) == ("follow_up", event.follow_ups + 1, event.links + 1)
+    assert evolve_event(found, later).id == "2026-6"

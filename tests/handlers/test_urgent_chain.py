@@ -95,6 +95,34 @@ async def test_two_units_tell_of_one_event_and_go_on_as_one(world: World) -> Non
     assert {"loss", "scope"} <= {*line.values["kept"]}  # type: ignore[misc]
 
 
+async def test_what_was_told_under_another_number_answers_what_the_office_asked_for(world: World) -> None:
+    """No first report is owed any more: the next is a follow-up, and only that can be late."""
+    await decide(world, "/速报 市数据局 接群众反映，政务大厅系统瘫痪")
+    first = card(await world.say(*DATA, "/速报 政务大厅系统今天9时瘫痪，正在抢修"))
+    due = first.after[0].values["due"]
+    await decide(world, "/速报 合并 2026-2 2026-1")
+    [row] = card(await decide(world, "/速报 清单")).fields
+    assert (row.value.values["state"], row.value.values["due"]) == ("told", due)
+    await world.move(hours=30)
+    assert told(world, DATA[0], "urgent-first/") == []
+    assert told(world, OFFICE, "urgent-late/") == []
+    later = card(await world.say(*DATA, "/速报 2026-1 系统已恢复"))
+    assert (later.title.values["link"], later.title.values["follow_up"]) == ("follow_up", 1)
+    course = card(await decide(world, "/速报 经过 2026-1"))
+    assert [each.label.values["was"] for each in course.fields] == ["2026-2", None]
+
+
+async def test_a_final_report_told_under_another_number_can_be_closed(world: World) -> None:
+    await decide(world, "/速报 市数据局 接群众反映，政务大厅系统瘫痪")
+    await world.say(*DATA, "/速报 政务大厅系统瘫痪，正在抢修")
+    await world.say(*DATA, "/速报 终报 2026-2 系统已恢复")
+    at = world.clock.office()
+    await decide(world, "/速报 合并 2026-2 2026-1")
+    await world.move(hours=3)
+    closed = card(await decide(world, "/速报 办结 2026-1"))
+    assert (closed.title.name, closed.lines[0].values["last"]) == ("events/closed", at)
+
+
 async def test_a_later_link_inherits_and_shows_what_changed(world: World) -> None:
     await world.say(*MARKET, "/速报 物流园起火，涉及商户3户")
     await world.say(*MARKET, "/速报 2026-1 涉及商户5户，无人员伤亡")
