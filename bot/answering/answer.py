@@ -12,7 +12,7 @@ from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, sa
 from bot.answering.inquiries import answer_question
 from bot.answering.matching import Candidates, candidates, context_of, meant_by, the_one
 from bot.answering.news import own_places, tell_progress
-from bot.answering.nodes import answer_node
+from bot.answering.nodes import answer_node, ask_reached, is_doubtful
 from bot.answering.passing_on import pass_on
 from bot.answering.receipts import sign
 from bot.answering.requests import raise_dispute, request_change, request_extension
@@ -99,9 +99,8 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
         return _nothing_told(call, view, reading, found)
     accepted = _accepted(call, view, found, items)
     open_items = [item for item in items if item.task not in accepted]
-    for item in open_items:
-        if len(meant := meant_by(found, item)) > 1:
-            return _ask_which(call, view, item, meant, words)
+    if (asked_first := _which_or_reached(call, view, found, open_items, words)) is not None:
+        return asked_first
     if not open_items:
         return request_change(call, view, list(accepted.values()), words)
     told = [Told(_only(call, view, found, item), item) for item in open_items]
@@ -109,6 +108,19 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
     said = said_then(call, asked) if asked and _answers(asked, reading) else said_now(call, words)
     filed = file_all(call, view, told, said, correcting=reading.intent == "correct")
     return _both(filed, request_change(call, view, list(accepted.values()), words)) if accepted else filed
+
+
+def _which_or_reached(
+    call: Call[Any], view: View, found: Candidates, items: Sequence[Item], words: str
+) -> Outcome | None:
+    """The first thing to ask of what may be filed: which filing is meant, or whether its node is reached."""
+    for item in items:
+        meant = meant_by(found, item)
+        if len(meant) > 1:
+            return _ask_which(call, view, item, meant, words)
+        if meant and meant[0].is_node and is_doubtful(call, view, item, words):
+            return ask_reached(call, view, meant[0], item, words)
+    return None
 
 
 def _news(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome | None:

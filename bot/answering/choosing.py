@@ -10,6 +10,7 @@ from bot.answering.answer import answer_reading
 from bot.answering.filing import Told, file_all, nothing_owed, said_then
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.news import own_places, tell_progress
+from bot.answering.nodes import file_chosen
 from bot.answering.passing_on import pass_on
 from bot.answering.urgent import tell_event, tell_of
 from bot.answering.urgent_forms import labels_in
@@ -58,8 +59,9 @@ def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Ou
             return Outcome(answer=left_as_it_is(), about=question.filings, closes=True)
         case "cancel" | "none":
             return Outcome(answer=not_understood(found.owed), about=question.filings, closes=True)
-        case "news" | "event" | "told_unit" | "told_event" | "told_new":
-            return replace(_urgent(call, view, choice, question), closes=True)
+        case "news" | "event" | "told_unit" | "told_event" | "told_new" | "node_reached" | "node_ahead":
+            act = file_chosen if choice.code.startswith("node_") else _urgent
+            return replace(act(call, view, choice, question), closes=True)
         case "filing" | "file" | "gathered":
             ids = (choice.filing,) if choice.code == "filing" else question.filings
             return _file(call, view, found, list(zip(ids, choice.items, strict=True)))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.answering.asking import ask_rest
-from bot.answering.filing import Told, file_all, nothing_owed, said_now
+from bot.answering.asking import ask_rest, open_question
+from bot.answering.filing import Told, file_all, nothing_owed, said_now, said_then
 from bot.answering.matching import Candidates, candidates, context_of
-from bot.answering.office import unit_name
+from bot.answering.office import plan_of, unit_name
 from bot.domain.duties import node_dates, open_filing, owed
 from bot.domain.evolve import opened
 from bot.domain.facts import FilingOpened
@@ -19,12 +19,22 @@ from bot.domain.ladder import freeze
 from bot.domain.milestones import Occurrence, node_of, still_ahead
 from bot.domain.people import is_office, units_of
 from bot.domain.plan import OFFICE, Plan
-from bot.domain.readings import Item
+from bot.domain.questions import Question
+from bot.domain.readings import Asking, Choice, Item
 from bot.domain.rules import ReportingRule
+from bot.domain.steps import Said
 from bot.notices.milestones import which_node
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
-from bot.replies.node_words import NodeReading, read_delay, read_node
+from bot.replies.node_words import (
+    NodeReading,
+    day_told,
+    expected_day,
+    is_ahead,
+    is_there,
+    read_delay,
+    read_node,
+)
 from bot.replies.read_reply import read_reply
 
 
@@ -54,11 +64,14 @@ def report_node(call: Call[Any], view: View, name: str, words: str, *, late: boo
         )
     if late and not words:
         return _ask_when(call, view, targets[0])
-    said = read_node(words, call.day, view.calendar) if words else NodeReading(reached=True)
+    filing = targets[0].filing
+    said = _said(call, view, filing, words) if words else NodeReading(reached=True)
     if late and said is None:
         said = read_delay(words, call.day, view.calendar)
-    item = _item(targets[0].filing, said) if said else _read(call, view, targets[0].filing, words)
-    return file_node(call, view, targets[0], item, on=said.on if said else None, words=words)
+    item = _item(filing, said) if said else _read(call, view, filing, words)
+    if said is None and is_doubtful(call, view, item, words):
+        return ask_reached(call, view, filing, item, words)
+    return file_node(call, view, targets[0], item, on=said.on if said else None, said=said_now(call, words))
 
 
 def _ask_when(call: Call[Any], view: View, target: Target) -> Outcome:
@@ -70,19 +83,70 @@ def _ask_when(call: Call[Any], view: View, target: Target) -> Outcome:
 
 def answer_node(call: Call[Any], view: View, found: Candidates, words: str) -> Outcome | None:
     """What plain words say of a node in so many words; None where they may be about a report."""
-    said = read_node(words, call.day, view.calendar)
-    filing = _spoken_of(said, found) if said else None
+    asked = _asked_of(call, found)
+    alone = asked or _only_node(found.quoted or found.owed)
+    said = _said(call, view, alone, words) if alone else read_node(words, call.day, view.calendar)
+    filing = (asked or _spoken_of(said, found)) if said else None
     if said is None or filing is None:
         return None
-    return file_node(call, view, Target(filing), _item(filing, said), on=said.on, words=words)
+    return file_node(call, view, Target(filing), _item(filing, said), on=said.on, said=said_now(call, words))
 
 
 def file_node(  # noqa: PLR0913 - what is said of a node
-    call: Call[Any], view: View, target: Target, item: Item, *, on: date | None, words: str
+    call: Call[Any], view: View, target: Target, item: Item, *, on: date | None, said: Said
 ) -> Outcome:
     """Filed where it is reached, else kept with it; the office hears either at once."""
-    filed = file_all(call, view, [Told(target.filing, item, on)], said_now(call, words))
+    filed = file_all(call, view, [Told(target.filing, item, on)], said)
     return replace(filed, facts=(*((target.opening,) if target.opening else ()), *filed.facts))
+
+
+def is_doubtful(call: Call[Any], view: View, item: Item, words: str) -> bool:
+    """Whether the words leave open if the node is reached: then nothing is recorded, and it is asked."""
+    return not is_there(words, item) and not is_ahead(words, item, call.day, view.calendar)
+
+
+def ask_reached(call: Call[Any], view: View, filing: Filing, item: Item, words: str) -> Outcome:
+    """Reached, or not yet: one tap says which, as of when the words were written."""
+    there = replace(item, status="completed", percent=None, expected_by=None)
+    by = item.expected_by or expected_day(words, call.day, view.calendar)
+    ahead = replace(item, status="behind", expected_by=by)
+    choices = (
+        Choice((there,), "node_reached", filing.period, filing=filing.id),
+        Choice((ahead,), "node_ahead", filing.period, filing=filing.id),
+    )
+    known = (filing,) if view.ledger.filing(filing.id) else ()
+    asking = Asking((), choices, "node_reached", words, filing.label)
+    return open_question(call, view, asking, known, words)
+
+
+def file_chosen(call: Call[Any], view: View, choice: Choice, question: Question) -> Outcome:
+    """What was answered to `ask_reached`. Raises NothingOwed where the node is not the writer's any more."""
+    targets = _targets(call, view, _all_candidates(call, view), choice.words)
+    target = next((each for each in targets if each.filing.id == choice.filing), None)
+    if target is None:
+        raise nothing_owed(call, view, question.asking.task or "")
+    item = choice.items[0]
+    day = view.calendar.local_day(question.filed_at)
+    on = day_told(question.words, day) or day if item.status == "completed" else None
+    return file_node(call, view, target, item, on=on, said=said_then(call, question))
+
+
+def _said(call: Call[Any], view: View, filing: Filing, words: str) -> NodeReading | None:
+    node = node_of(plan_of(view, filing), filing.period)
+    return read_node(words, call.day, view.calendar, name=node.name if node else "")
+
+
+def _asked_of(call: Call[Any], found: Candidates) -> Filing | None:
+    """The node that the open question is about."""
+    asked = call.question
+    if asked is None or asked.asking.doubt != "node_reached":
+        return None
+    return next((each for each in found.filings if each.id in asked.filings), None)
+
+
+def _only_node(filings: Sequence[Filing]) -> Filing | None:
+    nodes = [each for each in filings if each.is_node]
+    return nodes[0] if len(nodes) == 1 else None
 
 
 def _item(filing: Filing, said: NodeReading) -> Item:

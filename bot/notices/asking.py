@@ -37,6 +37,7 @@ DOUBTS = frozenset(
         "why_input_back",
         "how_it_ended",
         "node_late",
+        "node_reached",
         "urgent_form",
         "urgent_unit",
         "urgent_number",
@@ -75,6 +76,8 @@ CHOICES = frozenset(
         "told_event",
         "told_new",
         "gathered",
+        "node_reached",
+        "node_ahead",
         "cancel",
         "leave",
         "none",
@@ -83,7 +86,7 @@ CHOICES = frozenset(
 # One tap that files for several tasks, or from others' words: what it files is shown first.
 _CONFIRMING = frozenset({"same", "nil", "inputs"})
 _ALONE = frozenset(
-    {"date", "file", "event", "told_new", "cancel", "leave", "none"}
+    {"date", "file", "event", "told_new", "node_reached", "node_ahead", "cancel", "leave", "none"}
 )  # need neither items nor words
 _WORDED = frozenset({"filing", "told_unit", "told_event"})  # by words, or by what they are about
 _OF_ITEMS = CHOICES - _ALONE - _WORDED - {"until"}

@@ -110,6 +110,72 @@ async def test_plain_words_to_the_reminder_reach_it(world: World, words: str) ->
     assert node(world).state == ("open" if words.startswith("10月10日") else "filed")  # a day that is ahead
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["已建成", "已投入使用", "联合验收窗口已上线运行", "窗口已于9月18日正式启用", "窗口已上线，正常运行"],
+)
+async def test_words_that_plainly_say_it_is_there_reach_it(open_world: World, words: str) -> None:
+    handled = await open_world.say(*LAND, f"/节点 2 {words}")
+    assert node(open_world).state == "filed"
+    assert texts(handled)[0] == "milestone/reached"
+
+
+async def test_the_nodes_own_name_is_told_without_a_command(open_world: World) -> None:
+    await open_world.say(*LAND, "@督办 第2项联合验收窗口已上线运行")
+    assert (node(open_world).state, report(open_world).state) == ("filed", "open")
+
+
+UNCLEAR = "联合验收条件已具备，9月18日起试用"
+
+
+async def test_words_that_may_mean_either_are_asked_and_nothing_is_recorded(open_world: World) -> None:
+    before, told = node(open_world), len(open_world.rows(OFFICE))
+    handled = await open_world.say(*LAND, f"/节点 2 {UNCLEAR}")
+    assert card(handled).title.name == "doubts/node_reached"
+    assert node(open_world) == before  # the ladder as well
+    assert len(open_world.rows(OFFICE)) == told
+
+
+async def test_asked_and_reached_counts_from_the_day_that_was_told(open_world: World) -> None:
+    await open_world.say(*LAND, f"/节点 2 {UNCLEAR}")
+    handled = await open_world.say(*LAND, "A")
+    assert texts(handled)[0] == "milestone/reached"
+    [when] = [each for each in card(handled).lines if each.name == "milestone/when"]
+    assert when.values["on"] == date(2026, 9, 18)
+    now = node(open_world)
+    assert now.report is not None
+    assert (now.state, now.report.words) == ("filed", UNCLEAR)
+
+
+async def test_asked_and_not_yet_stays_owed(open_world: World) -> None:
+    await open_world.say(*LAND, f"/节点 2 {UNCLEAR}")
+    handled = await open_world.say(*LAND, "B")
+    assert texts(handled)[0] == "milestone/ahead"
+    assert (node(open_world).state, node(open_world).is_owed) == ("open", True)
+
+
+async def test_asked_of_a_node_and_answered_in_its_own_words(open_world: World) -> None:
+    await open_world.say(*LAND, f"/节点 2 {UNCLEAR}")
+    await open_world.say(*LAND, "已到达")
+    assert (node(open_world).state, report(open_world).state) == ("filed", "open")
+
+
+async def test_a_node_that_has_not_opened_is_asked_about_too(world: World) -> None:
+    handled = await world.say(*SCIENCE, "/节点 9 已到达")
+    call = card(handled).buttons[0].call.replace("已到达", "条件已具备")
+    assert card(await world.say(*SCIENCE, call)).title.name == "doubts/node_reached"
+    await world.say(*SCIENCE, "A")
+    assert node(world, "9").state == "filed"
+
+
+async def test_a_reply_to_the_reminder_that_leaves_it_open_is_asked(world: World) -> None:
+    await reminded(world)
+    message, _ = last(world, LAND[0])
+    handled = await world.say(*LAND, "系统正常运行", reply_to=message)
+    assert card(handled).title.name == "doubts/node_reached"
+    assert node(world).report is None
+
+
 async def test_late_is_told_to_the_office_and_the_node_stays_owed(world: World) -> None:
     await reminded(world)
     asked = await press(world, "late", LAND)

@@ -16,6 +16,7 @@ from tests.notices.samples import a_question
 from tests.notices.test_recorded import READ
 from tests.wording.locales import LOCALES, lines_of, on, wording
 
+FIXED = {"date", "file", "event", "told_new", "node_reached", "node_ahead", "cancel", "leave"}
 DONE = Item("7", "completed", Decimal(100))
 
 
@@ -53,7 +54,7 @@ def test_code_without_words_is_asked_by_what_it_would_file() -> None:
     assert lines_of(card)[1] == "A｜第7项 已完成"
 
 
-@pytest.mark.parametrize("code", sorted(CHOICES - {"date", "file", "event", "told_new", "cancel", "leave"}))
+@pytest.mark.parametrize("code", sorted(CHOICES - FIXED))
 def test_answer_that_files_nothing_is_to_write_it_again(code: str) -> None:
     assert lines_of(ask_back(a_question("unclear", Choice((), code))))[1] == "A｜都不是，重新写"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.replies.node_words import read_delay, read_node
+from bot.domain.readings import Item
+from bot.replies.node_words import is_ahead, read_delay, read_node
 from tests.domain.duty_builders import the_calendar
 
 TODAY = date(2026, 10, 30)
@@ -60,6 +62,65 @@ def test_not_reached(words: str, expected_by: date | None) -> None:
 def test_what_is_neither_is_left_to_the_reader(words: str) -> None:
     said = read_node(words, TODAY, the_calendar())
     assert said is None or not said.reached
+
+
+NAME = "联合验收窗口上线运行"
+
+
+@pytest.mark.parametrize(
+    ("words", "on"),
+    [
+        ("已建成", None), ("已投入使用", None), ("已正式启用", None), ("已经召开。", None),
+        ("联合验收窗口已上线运行", None), ("窗口已于9月18日正式启用", date(2026, 9, 18)),
+        ("今天挂牌运行了", TODAY), ("已于10月8日启用", date(2026, 10, 8)),
+        ("窗口已上线，正常运行", None), ("已印发，10月20日", date(2026, 10, 20)),
+        ("第2项联合验收窗口已上线运行", None),
+    ],
+)  # fmt: skip
+def test_plain_words_that_the_node_is_there(words: str, on: date | None) -> None:
+    said = read_node(words, TODAY, the_calendar(), name=NAME)
+    assert said is not None
+    assert (said.reached, said.on) == (True, on)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "筹备会已召开", "窗口方案已印发", "已基本建成", "部分窗口已上线", "已建成，尚未验收",
+        "已建成，预计12月验收", "窗口将于11月15日启用", "已于11月5日启用", "已建成吗", "晚上8点已上线",
+    ],
+)  # fmt: skip
+def test_a_part_a_plan_or_a_doubt_is_not_the_node(words: str) -> None:
+    assert read_node(words, TODAY, the_calendar(), name=NAME) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "item", "ahead"),
+    [
+        ("正在调试", Item("2", "on_track"), True), ("窗口还没有上线", Item("2"), True),
+        ("设备已到货，正在调试", Item("2", "on_track"), True),
+        ("完成60%", Item("2", percent=Decimal(60)), True),
+        ("进度滞后", Item("2", "behind"), True), ("明天上线", Item("2"), True),
+        ("系统正常运行", Item("2", "on_track"), False), ("已建成，预计12月验收", Item("2"), False),
+        ("窗口已上线，正常运行", Item("2", "on_track"), False), ("收到", Item("2"), False),
+        ("方案已印发，尚未召开会议", Item("2"), False), ("10月8日起试用", Item("2"), False),
+        ("1月8日上线", Item("2"), True),
+    ],
+)  # fmt: skip
+def test_only_explicit_words_say_that_it_is_ahead(words: str, item: Item, *, ahead: bool) -> None:
+    assert is_ahead(words, item, TODAY, the_calendar()) is ahead
+
+
+@given(
+    st.sampled_from(["", "窗口", "联合验收窗口", "经研究，窗口"]),
+    st.sampled_from(["已建成", "已于10月8日正式启用", "已投入使用", "上线运行了", "已挂牌"]),
+    st.sampled_from(["", "，通知见附件", "，运行正常", "，正常运行"]),
+)
+def test_what_is_there_is_never_taken_as_ahead(subject: str, there: str, rest: str) -> None:
+    words = f"{subject}{there}{rest}"
+    said = read_node(words, TODAY, the_calendar(), name=NAME)
+    assert said is None or said.reached
+    assert not is_ahead(words, Item("2", "on_track"), TODAY, the_calendar())
 
 
 def test_a_december_day_told_in_january_is_the_last_one() -> None:
