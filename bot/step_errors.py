@@ -50,13 +50,13 @@ class CannotExtend(RefusalError):
 
 
 class CannotReturn(RefusalError):
-    """A lead names a day that is over (`why` is past) or beyond the term of its own report (late), whose last
-    day is `last`.
+    """Who returns names a day that is over (`why` is past), or a lead one beyond the term of its own report
+    (late), whose last day is `last`; None for the office.
     """
 
     code = "cannot_return"
 
-    def __init__(self, *, label: str, why: Literal["past", "late"], last: date) -> None:
+    def __init__(self, *, label: str, why: Literal["past", "late"], last: date | None = None) -> None:
         super().__init__(f"no return of {label!r}: {why}")
         self.label, self.why, self.last = label, why, last
 

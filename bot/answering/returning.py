@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -19,16 +21,30 @@ from bot.notices.gathering import Gathered, gathered, input_back, report_for
 from bot.notices.office import StatusRow, done
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.replies.dates import find_moments
 from bot.step_errors import WrongState
+
+_YEAR = re.compile(r"20\d\d")
+_AS_TERM = re.compile(
+    r"[之以]?前[^，,。;；\s]{0,4}?(?:补|重报|再报|报送?|交|完善|修改|核实)(?![的了过时表告])"
+)
+_HALF_A_YEAR = 183  # days
 
 
 def return_as_office(call: Call[str], view: View) -> Outcome:
-    """Any report; the unit hears of it in its next digest. Raises MissingReason, NotFound, WrongState."""
+    """Any report, until a day that may be named; the unit hears of it in its next digest.
+
+    Raises MissingReason, NotFound, WrongState, CannotReturn.
+    """
     one, rest = _by_id(call, view)
-    if one is not None and not rest:
-        return ask_rest(call, view, missing="why_back", then=f"/return {one.id}", filings=(one,))
-    filing, reason = (one, rest) if one is not None else _named(call, view)
-    fact = back_from_office(filing, _rule(view, filing), view.calendar, at=call.at, reason=reason)
+    filing, rest = (one, rest) if one is not None else _named(call, view)
+    until, reason = _day_told(rest, call, view)
+    if not reason:
+        then = f"/return {filing.id}{f' {until}' if until else ''}"
+        return ask_rest(call, view, missing="why_back", then=then, filings=(filing,))
+    fact = back_from_office(
+        filing, _rule(view, filing), view.calendar, at=call.at, reason=reason, until=until
+    )
     now = evolve(filing, fact)
     return Outcome(
         facts=(fact, *following(view, (now,), at=call.at)),
@@ -47,7 +63,7 @@ def return_as_lead(call: Call[str], view: View) -> Outcome:
     filing, report, rest = (one, _led(call, view, one), rest) if one else _input_named(call, view)
     if not report.is_owed:
         raise WrongState(label=report.label, state=report.state, step="return_input")
-    until, reason = _day_first(rest, call, view)
+    until, reason = _day_told(rest, call, view)
     then = f"/return {filing.id}{f' {until}' if until else ''}"
     if not reason:
         return ask_rest(call, view, missing="why_input_back", then=then, filings=(filing,))
@@ -119,11 +135,25 @@ def _gathered(call: Call[str], view: View, label: str) -> list[Gathered]:
     return [one for one in led if one.report.is_owed] or led
 
 
-def _day_first(words: str, call: Call[str], view: View) -> tuple[date | None, str]:
-    """A day that stands apart before the reason; a day within the first word belongs to the reason."""
+def _day_told(words: str, call: Call[str], view: View) -> tuple[date | None, str]:
+    """A day that stands apart before the reason, and the reason; else the only day the reason itself names as
+    the term (9月30日前补充佐证). Without its year a day that has passed is that day, not next year's.
+    """
     first = words.replace("，", " ").strip().partition(" ")[0]
     until, left = day_at_start(first, call.day, view.calendar)
-    return (until, words.strip()[len(first) :].strip(" ，")) if until and not left else (None, words)
+    if until and not left:
+        if (until - call.day).days > _HALF_A_YEAR and not _YEAR.search(first):
+            until = until.replace(
+                year=until.year - 1, day=min(until.day, 28) if until.month == 2 else until.day
+            )
+        return until, words.strip()[len(first) :].strip(" ，")
+    told = unicodedata.normalize("NFKC", words)
+    days = {
+        each.day
+        for each in find_moments(told, call.day, view.calendar)
+        if each.kind == "day" and not each.rolled and _AS_TERM.match(told, each.end)
+    }
+    return (days.pop() if len(days) == 1 else None), words
 
 
 def _completes(call: Call[Any], filing: Filing) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import Dates, term
 from bot.domain.facts import ReportReturned
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, Rung
 from bot.domain.inputs import steps_of
 from bot.domain.ladder import freeze
 from bot.domain.rules import ReportingRule, ladder_after_return
@@ -19,14 +20,44 @@ from bot.step_errors import CannotReturn, FilingLocked, WrongState
 WORKDAYS: Final = 3  # what a unit is given to add what is missing
 
 
-def back_from_office(
-    filing: Filing, rule: ReportingRule, calendar: WorkCalendar, *, at: datetime, reason: str
+def back_from_office(  # noqa: PLR0913 - a filing, a rule, a wish
+    filing: Filing,
+    rule: ReportingRule,
+    calendar: WorkCalendar,
+    *,
+    at: datetime,
+    reason: str,
+    until: date | None = None,
 ) -> ReportReturned:
-    """The office asks for more within three workdays. Raises WrongState."""
+    """The office asks for more by the day it names, else within three workdays; never before the term that
+    the unit was given. The unit reads it in its next digest.
+
+    Raises WrongState, and CannotReturn where that day is over.
+    """
     day = calendar.local_day(at)
-    dates = term(rule, calendar.add_workdays(day, WORKDAYS), calendar, opens_on=day)
+    if until is not None and calendar.instant(until, rule.cut_off) <= at:
+        raise CannotReturn(label=filing.label, why="past")
+    dates = term(rule, until or calendar.add_workdays(day, WORKDAYS), calendar, opens_on=day)
+    dates = _no_earlier(dates, filing)
     steps = steps_of(rule, "input") if filing.is_input else ladder_after_return(rule)
-    return send_back(filing, reason=reason, dates=dates, ladder=freeze(steps, dates, calendar))
+    ladder = _told_next(freeze(steps, dates, calendar), calendar.add_workdays(day, 0))
+    return send_back(filing, reason=reason, dates=dates, ladder=ladder)
+
+
+def _told_next(ladder: tuple[Rung, ...], day: date) -> tuple[Rung, ...]:
+    """With a term that is long off the unit still reads in its next digest what is asked for."""
+    return ladder if ladder and ladder[0].on <= day else (Rung("reminder", day), *ladder)
+
+
+def _no_earlier(dates: Dates, filing: Filing) -> Dates:
+    """The later of two terms: what was in time before it went back is in time after."""
+    later = filing.due_at > dates.due_at
+    return replace(
+        dates,
+        due_on=filing.due_on if later else dates.due_on,
+        due_at=max(filing.due_at, dates.due_at),
+        on_time_until=max(filing.on_time_until, dates.on_time_until),
+    )
 
 
 def back_from_lead(  # noqa: PLR0913 - two filings, a rule, a wish

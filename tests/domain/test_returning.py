@@ -82,3 +82,35 @@ def test_an_input_that_the_office_returns_leads_to_no_slip() -> None:
     assert fact.ladder
     assert not {rung.stage for rung in fact.ladder} & PROPOSED
     assert not fact.by_lead
+
+
+@given(after=st.integers(0, 60), hour=st.integers(0, 23), wanted=st.none() | st.integers(-5, 120))
+def test_the_office_shortens_no_term_and_gives_the_day_it_names(
+    after: int, hour: int, wanted: int | None
+) -> None:
+    report, _ = the_two()
+    day, calendar = date(2026, 9, 11) + timedelta(days=after), the_calendar()
+    said = Said("p_2", "正常推进", at(date(2026, 9, 11)), at(date(2026, 9, 11)))
+    filed = evolve(report, file_report(report, Item("5", status="on_track"), said))
+    until = None if wanted is None else day + timedelta(days=wanted)
+    now = at(day, hour)
+    if until is not None and now >= at(until, 17):
+        with pytest.raises(CannotReturn):
+            back_from_office(filed, RULE_OF_INPUTS, calendar, at=now, reason="不够", until=until)
+        return
+    fact = back_from_office(filed, RULE_OF_INPUTS, calendar, at=now, reason="不够", until=until)
+    wished = calendar.shift(until, "after") if until else calendar.add_workdays(day, 3)
+    assert fact.due_on == max(report.due_on, wished)
+    assert fact.due_at > now
+    assert fact.due_at >= report.due_at
+    assert fact.on_time_until >= max(report.on_time_until, fact.due_at)
+    assert fact.ladder[0].on == calendar.add_workdays(day, 0)  # it is told in the next digest
+    assert [rung.on for rung in fact.ladder] == sorted({rung.on for rung in fact.ladder})
+
+
+def test_what_was_in_time_before_it_went_back_is_in_time_after() -> None:
+    report, _ = the_two()
+    early = at(date(2026, 9, 14))
+    filed = evolve(report, file_report(report, Item("5", status="on_track"), Said("p_2", "好", early, early)))
+    back = back_from_office(filed, RULE_OF_INPUTS, the_calendar(), at=early, reason="不够")
+    assert (back.due_on, back.due_at) == (report.due_on, report.due_at)

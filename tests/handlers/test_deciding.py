@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
 from bot.storage.schema import migrate
 from tests.handlers.office_kit import (
+    COORDINATOR,
     DATA,
     MARKET,
     OFFICE,
@@ -28,6 +30,8 @@ from tests.handlers.office_kit import (
     texts,
 )
 from tests.pipeline_kit import World
+
+DUE_ON = date(2026, 9, 28)
 
 
 @pytest_asyncio.fixture
@@ -106,7 +110,7 @@ async def test_the_unit_hears_of_what_was_accepted_once_in_the_days_digest(world
 # Returning and waiving
 
 
-async def test_a_returned_report_is_owed_again_with_a_new_date_and_the_unit_is_told_why(
+async def test_a_returned_report_is_owed_again_and_the_unit_is_told_why(
     world: World,
 ) -> None:
     await world.say(*TAX, "/季报 6 完成60%")
@@ -114,7 +118,7 @@ async def test_a_returned_report_is_owed_again_with_a_new_date_and_the_unit_is_t
     await decide(world, "/退回 6 办件量是三季度数还是累计数")
     filing = world.filing("6")
     assert filing.state == "returned"
-    assert filing.due_at != was
+    assert filing.due_at == was  # three workdays would be less than the unit was given
     assert filing.reached == 0
     await world.move(days=3)
     digests = [row[1] for row in world.rows("room-tax") if row[3].startswith("digest/")]
@@ -122,6 +126,38 @@ async def test_a_returned_report_is_owed_again_with_a_new_date_and_the_unit_is_t
     await world.say(*TAX, "/季报 6 办件量26件，是三季度数")
     filing = world.filing("6")
     assert (filing.state, filing.versions) == ("filed", 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("/退回 6 10月9日 补充佐证", date(2026, 10, 9)),
+        ("/退回 6 市税务局 10月9日，补充佐证", date(2026, 10, 9)),
+        ("/退回 6 请于10月9日前补充佐证", date(2026, 10, 9)),
+        ("/退回 6 补充佐证", DUE_ON),  # three workdays would be less than the unit had
+        ("/退回 6 9月22日 补充佐证", DUE_ON),
+    ],
+)
+async def test_a_return_has_the_day_the_office_names_and_no_shorter_term(
+    world: World, words: str, due: date
+) -> None:
+    await world.say(*TAX, "@督办 第6项 正常推进")
+    handled = await decide(world, words)
+    assert card(handled).title.values["due"] == world.filing("6").due_at
+    assert (world.filing("6").state, world.filing("6").due_on) == ("returned", due)
+
+
+async def test_a_day_without_a_reason_is_kept_while_the_reason_is_asked(world: World) -> None:
+    await world.say(*TAX, "@督办 第6项 正常推进")
+    assert card(await decide(world, "/退回 6 10月9日")).title.name == "doubts/why_back"
+    await world.say(OFFICE, COORDINATOR, "@督办 缺少办件量")
+    assert (world.filing("6").state, world.filing("6").due_on) == ("returned", date(2026, 10, 9))
+
+
+async def test_a_day_that_is_over_is_no_term(world: World) -> None:
+    await world.say(*TAX, "@督办 第6项 正常推进")
+    assert card(await decide(world, "/退回 6 9月1日 补充佐证")).title.name == "errors/cannot_return"
+    assert world.filing("6").state == "filed"
 
 
 @pytest.mark.parametrize("words", ["/退回 6", "/退回 6 市税务局", "/免报 6", "/退回 缺数据"])

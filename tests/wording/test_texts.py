@@ -75,6 +75,7 @@ def _refusals() -> Iterator[Card]:
     for why in ("late", "too_often", "no_later", "too_far"):
         yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
     yield refusal(step_errors.CannotReturn(label="7", why="past", last=DUE.date()))
+    yield refusal(step_errors.CannotReturn(label="7", why="past"))
     yield refusal(step_errors.CannotReturn(label="7", why="late", last=DUE.date()))
     for unclear in ("several", "already", "nobody"):
         yield refusal(step_errors.CannotHandOver(why=unclear, names=["王敏", "张磊"]))
