@@ -24,16 +24,16 @@ class AlreadyAccepted(RefusalError):
 
 
 class FilingLocked(RefusalError):
-    """The period is closed; the office may still return the filing."""
+    """The period is closed: what is `owed` needs another term of the office, what was filed its return."""
 
     code = "filing_locked"
 
-    def __init__(self, *, label: str) -> None:
+    def __init__(self, *, label: str, owed: bool) -> None:
         super().__init__(f"filing {label!r} is locked")
-        self.label = label
+        self.label, self.owed = label, owed
 
     def for_sender(self) -> Text:
-        return Text("errors/filing_locked", label=self.label)
+        return Text("errors/filing_locked", label=self.label, owed=self.owed)
 
 
 class CannotExtend(RefusalError):

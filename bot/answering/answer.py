@@ -215,7 +215,7 @@ def take_back(
     meant = [filing for filing in latest if filing is not None]
     if not meant:
         raise nothing_owed(call, view, wanted[0] if wanted else "")
-    facts = tuple(withdraw(filing, at=call.at) for filing in meant)
+    facts = tuple(withdraw(filing, at=call.filed_at) for filing in meant)
     if len(meant) > 1 and not sure:
         return Outcome(answer=confirm_withdrawal(meant), about=tuple(filing.id for filing in meant))
     now = [evolve(filing, fact) for filing, fact in zip(meant, facts, strict=True)]

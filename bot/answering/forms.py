@@ -148,4 +148,4 @@ def _is_open(view: View, filing: Filing, room: str, at: datetime) -> bool:
     """A returned report, and a node that is owed, may be given after the lock as in a chat."""
     if filing.is_closed or filing.paused or room not in view.ledger.rooms_of(filing.plan, filing.unit):
         return False
-    return at <= filing.locked_at or filing.state == "returned" or (filing.is_node and filing.is_owed)
+    return not filing.is_locked(at)

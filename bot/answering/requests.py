@@ -45,8 +45,13 @@ from bot.wording.cards import Card
 def request_extension(
     call: Call[Any], view: View, filings: Sequence[Filing], until: date | None, reason: str | None
 ) -> Outcome:
-    """Ask for more time; what is still missing is asked for first. Raises CannotExtend, WrongState."""
+    """Ask for more time; what is still missing is asked for first, and then it counts from the first words.
+
+    Raises CannotExtend, WrongState.
+    """
     labels = labels_shown([filing.label for filing in filings])
+    if call.question is not None and f"{call.question.then} ".startswith(f"/extend {labels} "):
+        call = replace(call, filed_at=call.question.filed_at)
     if until is None:
         return ask_rest(call, view, missing="until", then=f"/extend {labels}", filings=filings)
     facts = [
@@ -172,7 +177,7 @@ def request_id(call: Call[Any], filing: Filing) -> str:
 
 
 def _asked(call: Call[Any], filing: Filing, reason: str | None) -> Asked:
-    return Asked(request_id(call, filing), call.person.id, call.room, call.at, call.words, reason)
+    return Asked(request_id(call, filing), call.person.id, call.room, call.filed_at, call.words, reason)
 
 
 def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> Waiting:

@@ -117,6 +117,17 @@ class Filing:
         """Nothing more is expected of it."""
         return self.state in {"accepted", "waived", "met"}
 
+    @property
+    def closes_at(self) -> datetime:
+        """The lock, or the due hour of the last day for answering a slip, if later."""
+        if self.slip_until is None:
+            return self.locked_at
+        return max(self.locked_at, self.due_at + (self.slip_until - self.due_on))
+
+    def is_locked(self, at: datetime) -> bool:
+        """What was returned and a node that is owed may be given at any time."""
+        return at > self.closes_at and self.state != "returned" and not (self.is_node and self.is_owed)
+
     def is_late(self, at: datetime) -> bool:
         """Owed or filed after what counts as on time."""
         return (self.report.filed_at if self.report and not self.is_owed else at) > self.on_time_until

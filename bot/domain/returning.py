@@ -97,6 +97,6 @@ def last_day(report: Filing, calendar: WorkCalendar, *, at: datetime) -> date:
     """
     if report.due_at > at:
         return calendar.local_day(report.due_at)
-    if report.locked_at <= at:
-        raise FilingLocked(label=report.label)
-    return calendar.local_day(report.locked_at)
+    if report.closes_at <= at:
+        raise FilingLocked(label=report.label, owed=report.is_owed)
+    return calendar.local_day(report.closes_at)

@@ -40,10 +40,11 @@ class Said:
 
 
 def file_report(filing: Filing, item: Item, said: Said, *, signature: Signature = "") -> ReportFiled:
-    """The unit reports; `signature` is what bot/domain/signing.py asks of its head.
+    """The unit reports; `signature` is what bot/domain/signing.py asks of its head. When the words were sent
+    decides whether they come before the lock.
 
     Raises AlreadyAccepted, FilingLocked, and WrongState for a waived filing."""
-    _may_change(filing, said.received_at)
+    _may_change(filing, said.filed_at)
     return ReportFiled(
         filing=filing.id,
         version=filing.version,
@@ -104,7 +105,10 @@ def _figures(
 
 
 def withdraw(filing: Filing, *, at: datetime) -> ReportWithdrawn:
-    """The unit takes its report back. Raises as `file_report`, and WrongState where nothing was filed."""
+    """The unit takes its report back; `at` is when it said so.
+
+    Raises as `file_report`, and WrongState where nothing was filed.
+    """
     _may_change(filing, at)
     if filing.report is None or not FILING.allows(filing.state, "ReportWithdrawn"):
         raise WrongState(label=filing.label, state=filing.state, step="withdraw")
@@ -161,5 +165,5 @@ def _may_change(filing: Filing, at: datetime) -> None:
         raise AlreadyAccepted(filing=filing.id, label=filing.label)
     if filing.state in {"waived", "met"}:
         raise WrongState(label=filing.label, state=filing.state, step="report")
-    if at > filing.locked_at and filing.state != "returned" and not (filing.is_node and filing.is_owed):
-        raise FilingLocked(label=filing.label)
+    if filing.is_locked(at):
+        raise FilingLocked(label=filing.label, owed=filing.is_owed)

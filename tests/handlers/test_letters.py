@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.handlers.letter_kit import button_of, letters, only, press, press_answer, sent, until
-from tests.handlers.office_kit import MARKET, OFFICE, TAX, an_office, card, decide, facts, texts
+from tests.handlers.office_kit import DATA, MARKET, OFFICE, TAX, an_office, card, decide, facts, texts
 from tests.pipeline_kit import World
 
 OVERDUE = date(2026, 9, 30)
@@ -221,3 +221,29 @@ async def test_answer_to_the_office_card_by_button_in_another_room_counts_once(w
     await decide(world, "/督办 6、1")
     await press(world, "decide-letter/", "issue")
     assert [state for _, state, _, _ in letters(world)].count("issued") == 1
+
+
+# After the lock
+
+
+async def test_what_a_slip_asks_for_is_taken_while_the_slip_runs(world: World) -> None:
+    await until(world, date(2026, 11, 18), 9, 40)  # locked since 30 October
+    await press_answer(world, await decide(world, "/督办 3"), "issue")
+    await world.move(hours=1)
+    message, _ = sent(world, DATA[0], "letter/")[-1]
+    handled = await world.say(*DATA, "第3项 正常推进，数据共享接口累计160个", reply_to=message)
+    assert texts(handled)[0].startswith("echo/")
+    third = [each for each in world.filings() if each.label == "3" and each.period == "2026Q3"]
+    assert [(each.state, each.is_late(world.clock.office())) for each in third] == [("filed", True)]
+
+
+async def test_without_a_slip_the_office_sets_another_day_as_the_refusal_says(world: World) -> None:
+    await until(world, date(2026, 11, 18), 9, 40)
+    refused = await world.say(*DATA, "@督办 第3项 正常推进")
+    assert texts(refused) == ["errors/filing_locked", "next/filing_locked"]
+    assert card(refused).lines[0].values["owed"] is True
+    shown = await decide(world, "/改期 3 报送 11月25日 人员变动")
+    if card(shown).kind == "ask" or card(shown).title.name.startswith("terms/"):
+        await world.say(OFFICE, "office", card(shown).buttons[0].call)
+    await world.say(*DATA, "@督办 第3项 正常推进")
+    assert [each.state for each in world.filings() if each.label == "3" and not each.is_node] == ["filed"]

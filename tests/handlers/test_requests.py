@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.domain.filings import Filing
+from bot.ports.messages import InboundMessage
+from bot.runtime.pipeline import Handled
 from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
@@ -122,6 +124,49 @@ async def test_after_the_due_time_nothing_is_extended(world: World) -> None:
     await world.move(days=19)
     refused = card(await world.say(*TAX, "/延期 6 10月12日 资金没有到位"))
     assert refused.title.values["why"] == "late"
+
+
+async def say_late(world: World, who: tuple[str, str], words: str, *, sent: datetime) -> Handled:
+    """Words that the platform says were sent at that office time, delivered now."""
+    wall = world.clock.wall()
+    message = InboundMessage(
+        key=f"late-{words}",
+        connection="console",
+        chat=who[0],
+        account=who[1],
+        text=words,
+        received_at=wall,
+        mentioned=words.startswith("@"),
+        sent_at=wall - (world.clock.office() - sent),
+    )
+    return await world.core.pipeline.receive(message)
+
+
+async def test_an_extension_counts_from_when_it_was_sent(world: World) -> None:
+    due = world.filing("6").due_at
+    await world.core.parts.mover.move_to(world.clock, due + timedelta(minutes=5))
+    words = "/延期 6 10月12日 系统改造未完成"
+    handled = await say_late(world, TAX, words, sent=due - timedelta(minutes=5))
+    assert texts(handled)[0] == "requests/extension"
+    late = await say_late(world, MARKET, "/延期 1 10月12日 系统改造未完成", sent=due + timedelta(minutes=1))
+    assert texts(late)[0] == "errors/cannot_extend"
+
+
+async def test_an_extension_that_lacks_its_reason_counts_from_its_first_words(world: World) -> None:
+    due = world.filing("6").due_at
+    await world.core.parts.mover.move_to(world.clock, due - timedelta(minutes=5))
+    assert card(await world.say(*TAX, "/延期 6 10月12日")).title.name == "doubts/reason"
+    await world.core.parts.mover.move_to(world.clock, due + timedelta(minutes=5))
+    assert texts(await world.say(*TAX, "@督办 系统改造未完成"))[0] == "requests/extension"
+
+
+async def test_a_report_sent_before_the_lock_is_taken_after_it(world: World) -> None:
+    locked = world.filing("6").locked_at
+    await world.core.parts.mover.move_to(world.clock, locked + timedelta(minutes=5))
+    refused = await say_late(world, MARKET, "@督办 第1项 正常推进", sent=locked + timedelta(minutes=1))
+    assert texts(refused)[0] == "errors/filing_locked"
+    await say_late(world, TAX, "@督办 第6项 正常推进", sent=locked - timedelta(minutes=5))
+    assert states(world, "6") == ["filed"]
 
 
 async def test_extensions_are_limited(world: World) -> None:
