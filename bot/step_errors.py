@@ -23,6 +23,19 @@ class AlreadyAccepted(RefusalError):
         return Text("errors/already_accepted", label=self.label)
 
 
+class ClosedOut(RefusalError):
+    """The task was struck off on that day, so that nothing is owed on it; the office may open it again."""
+
+    code = "closed_out"
+
+    def __init__(self, *, label: str, on: date) -> None:
+        super().__init__(f"task {label!r} is closed out")
+        self.label, self.on = label, on
+
+    def for_sender(self) -> Text:
+        return Text("errors/closed_out", label=self.label, on=self.on)
+
+
 class FilingLocked(RefusalError):
     """The period is closed: what is `owed` needs another term of the office, what was filed its return."""
 

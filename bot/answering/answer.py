@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answering.asking import open_question
 from bot.answering.evidence import with_evidence
-from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
+from bot.answering.filing import Told, file_all, find_accepted, find_struck, nothing_owed, said_now, said_then
 from bot.answering.inquiries import answer_question
 from bot.answering.matching import Candidates, candidates, context_of, meant_by, the_one
 from bot.answering.news import own_places, tell_progress
@@ -34,6 +34,7 @@ from bot.ports.usecase import Call, Outcome
 from bot.replies.inquiries import signs
 from bot.replies.news_words import tells_event, without_head
 from bot.replies.read_reply import read_reply
+from bot.step_errors import ClosedOut
 
 MOST_CHOICES = 3
 
@@ -232,6 +233,9 @@ def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words
     doubt = reading.doubts[0] if reading.doubts else Doubt("unclear")
     if doubt.code == "not_yours" and doubt.task:
         settled = find_accepted(call, view, doubt.task)
+        struck = find_struck(call, view, doubt.task)
+        if struck is not None and (settled is None or reading.intent != "correct"):
+            return _without(call, view, reading, found, words, struck=struck)
         if settled is not None and len(reading.doubts) == 1:
             return _report(call, view, replace(reading, needs_confirmation=False, doubts=()), found, words)
     choices = doubt.choices[:MOST_CHOICES] or tuple(
@@ -239,6 +243,24 @@ def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words
     )
     asking = Asking(reading.items, choices, doubt.code, doubt.quote, doubt.task, reading)
     return open_question(call, view, asking, found.quoted or found.owed, words)
+
+
+def _without(  # noqa: PLR0913 - a reading, and what is left out of it
+    call: Call[Any], view: View, reading: Reading, found: Candidates, words: str, *, struck: ClosedOut
+) -> Outcome:
+    """What is told beside a task that was struck off is filed or asked; alone it is refused."""
+    rest = replace(
+        reading,
+        items=tuple(item for item in reading.items if item.task != struck.label),
+        doubts=reading.doubts[1:],
+        needs_confirmation=len(reading.doubts) > 1,
+    )
+    if reading.intent != "report" or not (rest.items or rest.doubts):
+        raise struck
+    filed = _report(call, view, rest, found, words)
+    if filed.answer is None:
+        return filed
+    return replace(filed, answer=replace(filed.answer, after=(*filed.answer.after, struck.for_sender())))
 
 
 def _ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing], words: str) -> Outcome:

@@ -31,7 +31,7 @@ from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
 from bot.replies.news_words import told_in_all
-from bot.step_errors import AlreadyAccepted
+from bot.step_errors import AlreadyAccepted, ClosedOut
 from bot.wording.cards import Card
 
 
@@ -122,8 +122,11 @@ def said_then(call: Call[Any], question: Question) -> Said:
     return Said(call.person.id, question.words, question.filed_at, call.at, tapped)
 
 
-def nothing_owed(call: Call[Any], view: View, label: str) -> NothingOwed | AlreadyAccepted:
+def nothing_owed(call: Call[Any], view: View, label: str) -> NothingOwed | AlreadyAccepted | ClosedOut:
     """Why there is no filing with that label to report on."""
+    struck = find_struck(call, view, label)
+    if struck is not None:
+        return struck
     accepted = find_accepted(call, view, label)
     if accepted is not None:
         return AlreadyAccepted(filing=accepted.id, label=label)
@@ -136,6 +139,22 @@ def find_accepted(call: Call[Any], view: View, label: str) -> Filing | None:
         for filing in reversed(view.queries.filings_of(unit=unit, states=("accepted",))):
             if filing.label == label:
                 return filing
+    return None
+
+
+def find_struck(call: Call[Any], view: View, label: str) -> ClosedOut | None:
+    """The refusal for a task of the writer's units that was struck off, whole or their part of it."""
+    units = units_of(call.posts)
+    for plan in view.plans.all_current():
+        task = plan.find_task(label)
+        own = [each.unit for each in task.assignments if each.unit in units] if task else []
+        if task is None or not own:
+            continue
+        closed = view.queries.closed_out(plan.id)
+        parts = [part for part in ("", *own) if (task.id, part) in closed]
+        found = view.ledger.close_out(plan.id, task.id, parts[0]) if parts else None
+        if found is not None and found.struck_at is not None:
+            return ClosedOut(label=task.label, on=view.calendar.local_day(found.struck_at))
     return None
 
 

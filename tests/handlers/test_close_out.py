@@ -69,6 +69,26 @@ async def test_a_claim_goes_to_the_office_and_closes_nothing(world: World) -> No
     assert last(world, OFFICE)[1].title.name == "close/to_check"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["@督办 第6项 正常推进", "/季报 6 正常推进", "/延期 6 10月12日 系统改造", "/异议 6 不属本单位职责"],
+)
+async def test_what_was_struck_off_is_called_so_and_asks_for_nothing(world: World, words: str) -> None:
+    await struck_off(world)
+    handled = await world.say(*TAX, words)
+    assert texts(handled) == ["errors/closed_out", "next/closed_out"]
+
+
+async def test_what_is_told_beside_a_struck_task_is_filed(world: World) -> None:
+    await world.say(OFFICE, COORDINATOR, "/销号 1 已办结")
+    if card(await world.say(*MARKET, "/季报 1 正常推进")).title.name != "errors/closed_out":
+        pytest.fail("task 1 is not struck off")
+    handled = await world.say(*MARKET, "@督办 第1项正常推进；第8项完成60%")
+    assert card(handled).kind == "recorded"
+    assert "errors/closed_out" in texts(handled)
+    assert world.filing("8").state == "filed"
+
+
 async def test_the_office_strikes_off_by_a_tap_and_nothing_is_owed_any_more(world: World) -> None:
     await struck_off(world)
     assert close_out(world).is_closed
