@@ -11,7 +11,9 @@ import pytest_asyncio
 
 from bot.domain.facts import PostGiven
 from bot.domain.roster import person_id
+from bot.wording.render import plain
 from tests.handlers.office_kit import (
+    COORDINATOR,
     DATA,
     MARKET,
     OFFICE,
@@ -141,6 +143,25 @@ async def test_tasks_and_task_show_ones_own(world: World) -> None:
     shown = await world.say(*MARKET, "／查看　第１２项")
     assert kind_of(shown) != "refused"
     assert kind_of(await world.say(*MARKET, "/查看 99")) == "refused"
+
+
+@pytest.mark.parametrize("words", ["/任务 3", "/任务 第3项", "／任务　３", "/查看 3"])
+async def test_a_number_after_tasks_is_that_task(world: World, words: str) -> None:
+    for who in (DATA, (OFFICE, COORDINATOR)):
+        shown = card(await world.say(*who, words))
+        assert (shown.title.name, shown.title.values["label"]) == ("task/label", "3")
+
+
+async def test_tasks_without_a_unit_asks_the_office_for_one(world: World) -> None:
+    asked = await world.say(OFFICE, COORDINATOR, "/任务")
+    assert texts(asked) == ["errors/not_found", "next/not_found"]
+    shown = world.core.words.render(card(asked), world.clock.office())
+    assert plain(shown.title).startswith("请写明")
+    assert kind_of(await world.say(OFFICE, COORDINATOR, "/任务 市数据局 2")) != "refused"
+    unknown = world.core.words.render(
+        card(await world.say(OFFICE, COORDINATOR, "/任务 99")), world.clock.office()
+    )
+    assert "99" in plain(unknown.title)
 
 
 # Questions

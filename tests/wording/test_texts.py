@@ -65,6 +65,7 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.NotPermitted(command="accept", role="coordinator"))
     for what in ("task", "unit", "person", "period", "plan", "room", "filing", "binding"):
         yield refusal(errors.NotFound(what=what, name="某", nearest=["甲", "乙"] if what == "unit" else ()))
+        yield refusal(errors.NotFound(what=what, name=""))
     yield refusal(errors.UnknownCommand(word="廷期", nearest="延期"))
     yield refusal(step_errors.EventOver(event="2026-7", state="closed"))
     yield refusal(step_errors.NotKeyTask(label="7"))
