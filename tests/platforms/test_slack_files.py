@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bot.errors import DeliveryRefused, PlatformDown
+from bot.errors import DeliveryError, DeliveryRefused, PlatformDown, RateLimited
 from bot.ports.http import Calls, HttpCall, HttpReply, Stored
 from bot.wording.cards import Attachment, RenderedCard
 from tests.platforms.contract import a_message
@@ -130,3 +130,51 @@ def test_a_document_is_shared_in_the_channel() -> None:
 def test_what_cannot_be_shared_is_said(replies: list[HttpReply], error: type[Exception]) -> None:
     with pytest.raises(error):
         ran(a_slack().deliver(a_message(RenderedCard((), attachments=(PAPER,)))), replies)
+
+
+UPLOADED = (HttpReply(200, PDF), answer(**PLACE), HttpReply(200, b"OK"))
+
+
+def failed(*replies: HttpReply) -> DeliveryError:
+    """What sharing a document comes to where Slack answers so."""
+    with pytest.raises(DeliveryError) as caught:
+        ran(a_slack().deliver(a_message(RenderedCard((), attachments=(PAPER,)))), replies)
+    return caught.value
+
+
+@pytest.mark.parametrize("before", [UPLOADED[:1], UPLOADED], ids=["address", "complete"])
+def test_a_file_that_slack_cannot_take_for_now_is_shared_later(before: tuple[HttpReply, ...]) -> None:
+    too_fast = HttpReply(200, b'{"ok": false, "error": "ratelimited"}', {"retry-after": "7"})
+    limited = failed(*before, too_fast)
+    assert isinstance(limited, RateLimited)
+    assert limited.wait_seconds == 7
+    for word in ("service_unavailable", "request_timeout", "team_added_to_org"):
+        down = failed(*before, answer(ok=False, error=word))
+        assert isinstance(down, PlatformDown)
+        assert not down.sent
+
+
+@pytest.mark.parametrize("reply", [HttpReply(200, b"<html>"), answer(ok=False, error="internal_error")])
+def test_a_file_may_be_shared_only_once_it_was_completed(reply: HttpReply) -> None:
+    address, complete = failed(*UPLOADED[:1], reply), failed(*UPLOADED, reply)
+    assert isinstance(address, PlatformDown)
+    assert isinstance(complete, PlatformDown)
+    assert (address.sent, complete.sent) == (False, True)
+
+
+def test_an_upload_that_breaks_off_shared_nothing() -> None:
+    running = a_slack().deliver(a_message(RenderedCard((), attachments=(PAPER,))))
+    next(running)
+    running.send(HttpReply(200, PDF))
+    running.send(answer(**PLACE))
+    with pytest.raises(PlatformDown) as caught:
+        running.throw(PlatformDown(platform="slack", sent=True))
+    assert not caught.value.sent
+
+
+@pytest.mark.parametrize(("word", "error"), [("ratelimited", RateLimited), ("internal_error", PlatformDown)])
+def test_a_file_of_a_message_is_asked_for_again_where_slack_cannot_tell_for_now(
+    word: str, error: type[DeliveryError]
+) -> None:
+    with pytest.raises(error):
+        ran(a_slack().fetch("F2"), [answer(ok=False, error=word)])

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
-import msgspec
-from pydantic import BaseModel, ValidationError
-
 from bot.errors import DeliveryRefused, PlatformDown
-from bot.ports.http import Calls, HttpCall, HttpReply, Stored
+from bot.platforms.slack.codes import PLATFORM, done
+from bot.ports.http import Calls, HttpCall, Stored
 from bot.wording.cards import Attachment
 
-PLATFORM: Final = "slack"
 HOST: Final = "slack.com"
 FILES_HOST: Final = "files.slack.com"  # the only one that ever gets the token besides HOST
 MOST_FETCHED: Final = 20 * 1024 * 1024 + 1  # one byte more than is kept, so that a longer file is seen
@@ -24,20 +21,6 @@ COMPLETE: Final = f"https://{HOST}/api/files.completeUploadExternal"
 FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
 
 
-class _File(BaseModel):
-    url_private_download: str = ""
-
-
-class _Answer(BaseModel):
-    """What a method answers, with status 200 for a refusal as well."""
-
-    ok: bool
-    error: str = "unknown"
-    file: _File | None = None
-    upload_url: str = ""
-    file_id: str = ""
-
-
 def fetched(source: str, token: str) -> Calls[bytes]:
     """The bytes of a file that came with a message: `source` is its address or its id.
 
@@ -46,7 +29,7 @@ def fetched(source: str, token: str) -> Calls[bytes]:
     address = source
     if not source.startswith("https://"):
         asked = yield HttpCall("GET", f"{FILES_INFO}?{urlencode({'file': source})}", bearer(token))
-        found = _answer(asked).file
+        found = done(asked, is_seen=False).file
         address = found.url_private_download if found else ""
     if urlsplit(address).netloc != FILES_HOST:
         raise DeliveryRefused(platform=PLATFORM, answer="the file lies elsewhere")
@@ -59,36 +42,34 @@ def fetched(source: str, token: str) -> Calls[bytes]:
 
 def shared(document: Attachment, token: str, *, chat: str, thread: str | None) -> Calls[None]:
     """The document as a file in the channel. Raises DeliveryError."""
+    try:
+        file = yield from _uploaded(document, token)
+    except PlatformDown as error:  # nobody sees a file before it is completed
+        raise PlatformDown(platform=PLATFORM, sent=False) from error
+    body: dict[str, Any] = {
+        "files": [{"id": file, "title": document.name}],
+        "channel_id": chat,
+        **({"thread_ts": thread} if thread else {}),
+    }
+    reply = yield HttpCall.post_json(COMPLETE, body, bearer(token))
+    done(reply, is_seen=True)
+
+
+def _uploaded(document: Attachment, token: str) -> Calls[str]:
+    """The id of a file that lies with Slack and is in no channel yet. Raises DeliveryError."""
     stored = yield Stored(document.sha256)
     if stored.status != 200 or not 0 < len(stored.body) <= MOST_SENT:
         raise DeliveryRefused(platform=PLATFORM, answer="the file is gone, empty, or larger than 100 MB")
     form = urlencode({"filename": document.name, "length": len(stored.body)}).encode()
     asked = yield HttpCall("POST", UPLOAD_URL, {**FORM, **bearer(token)}, form, unseen=True)
-    place = _answer(asked)
+    place = done(asked, is_seen=False)
     if urlsplit(place.upload_url).netloc != FILES_HOST:
         raise DeliveryRefused(platform=PLATFORM, answer="the upload goes elsewhere")
     kind = {"content-type": document.media_type}
     sent = yield HttpCall("POST", place.upload_url, kind, stored.body, unseen=True)
     if sent.status != 200:
         raise DeliveryRefused(platform=PLATFORM, answer=f"status {sent.status} for the upload")
-    body: dict[str, Any] = {
-        "files": [{"id": place.file_id, "title": document.name}],
-        "channel_id": chat,
-        **({"thread_ts": thread} if thread else {}),
-    }
-    done = yield HttpCall.post_json(COMPLETE, body, bearer(token))
-    _answer(done)
-
-
-def _answer(reply: HttpReply) -> _Answer:
-    """Raises PlatformDown for what cannot be read, DeliveryRefused for a refusal."""
-    try:
-        answer = _Answer.model_validate(msgspec.json.decode(reply.body))
-    except (ValidationError, msgspec.DecodeError) as error:
-        raise PlatformDown(platform=PLATFORM, sent=False) from error
-    if not answer.ok:
-        raise DeliveryRefused(platform=PLATFORM, answer=answer.error)
-    return answer
+    return place.file_id
 
 
 def bearer(token: str) -> dict[str, str]:

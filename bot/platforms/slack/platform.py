@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from bot.errors import DeliveryRefused, PlatformDown, RateLimited, Undecodable
+from bot.errors import DeliveryRefused, Undecodable
 from bot.platforms.slack.cards import clicked_in, content_of, is_whole
 from bot.platforms.slack.checks import findings
+from bot.platforms.slack.codes import done
 from bot.platforms.slack.files import FILES_HOST, HOST, bearer, fetched, shared
 from bot.platforms.slack.inbound import (
     Click,
@@ -35,12 +36,7 @@ POST_MESSAGE: Final = f"https://{HOST}/api/chat.postMessage"
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
 WINDOW: Final = timedelta(seconds=300)
-DEFAULT_WAIT_SECONDS: Final = 30.0
 MOST_APART: Final = 4  # an address serves five times in half an hour; a changed card takes one
-# Source: platforms.md 4.6
-TOO_FAST: Final = frozenset({"ratelimited", "rate_limited"})
-NOT_SENT: Final = frozenset({"service_unavailable", "request_timeout", "team_added_to_org"})
-PERHAPS_SENT: Final = frozenset({"internal_error", "fatal_error"})
 _COMMAND = re.compile(rb"(?:^|&)command=")
 _UNUSED: Final = Decoded(reply=HttpReply(200))
 
@@ -61,14 +57,6 @@ class Config(BaseModel):
         if not re.fullmatch(r"xoxb-[!-~]+", token.get_secret_value()):
             raise ValueError("expected a bot token: it begins with xoxb-")
         return token
-
-
-class PostAnswer(BaseModel):
-    """What chat.postMessage answers, with status 200 for a refusal as well."""
-
-    ok: bool
-    ts: str | None = None
-    error: str = "unknown"
 
 
 class Slack:
@@ -120,7 +108,7 @@ class Slack:
             "parse": "none",
         }
         reply = yield HttpCall.post_json(POST_MESSAGE, body, bearer(self._bot_token))
-        return self._posted(reply)
+        return done(reply, is_seen=True).ts
 
     def fits(self, card: RenderedCard) -> bool:
         return is_whole(card)
@@ -203,21 +191,6 @@ class Slack:
             return _UNUSED
         return Decoded((command_message(form, request, self._connection),))
 
-    def _posted(self, reply: HttpReply) -> str | None:
-        try:
-            answer = PostAnswer.model_validate_json(reply.body)
-        except ValidationError as error:
-            if reply.status == 200:
-                raise PlatformDown(platform=self.name, sent=True) from error
-            raise DeliveryRefused(platform=self.name, answer=f"status {reply.status}") from error
-        if answer.ok:
-            return answer.ts
-        if answer.error in TOO_FAST:
-            raise RateLimited(wait_seconds=_wait_seconds(reply))
-        if answer.error in NOT_SENT | PERHAPS_SENT:
-            raise PlatformDown(platform=self.name, sent=answer.error in PERHAPS_SENT)
-        raise DeliveryRefused(platform=self.name, answer=answer.error)
-
 
 def _clicked(request: RawRequest) -> tuple[Click, str]:
     """The click that was decoded, and what its button carries."""
@@ -227,11 +200,6 @@ def _clicked(request: RawRequest) -> tuple[Click, str]:
 
 def _kind(request: RawRequest) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def _wait_seconds(reply: HttpReply) -> float:
-    given = reply.headers.get("retry-after", "")
-    return max(1.0, float(given)) if re.fullmatch(r"[0-9]{1,6}", given) else DEFAULT_WAIT_SECONDS
 
 
 def _first_fault(error: ValueError) -> str:
