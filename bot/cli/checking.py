@@ -87,23 +87,34 @@ def ledger_findings(config: Config) -> Iterator[Finding]:
 async def connection_findings(
     name: str, platform: Platform, config: Config, http: Http, *, wall_at: datetime
 ) -> Sequence[Finding]:
-    """What the platform says of itself; nothing for one that has nothing to ask."""
+    """What is missing for its reply form, and what the platform says of itself where it can be asked."""
     from urllib.parse import urlsplit
 
     from bot.errors import DeliveryError
     from bot.ports.platform import CheckAt, Checks, Finding
     from bot.runtime.calls import drive
 
+    formless = _form_findings(platform, config)
     if not isinstance(platform, Checks):
-        return ()
+        return formless
     callback = f"{config.web.public_url}/hooks/{name}" if config.web.public_url else None
     ours = (urlsplit(callback).netloc,) if callback else ()
     asked = platform.check(CheckAt(wall_at, callback))
     try:
         driven = await drive(asked, http, platform=platform.name, hosts=(*platform.hosts, *ours))
     except DeliveryError as error:
-        return (Finding(f"{platform.name} cannot be asked: {error}"),)
-    return driven.result
+        return (*formless, Finding(f"{platform.name} cannot be asked: {error}"))
+    return (*formless, *driven.result)
+
+
+def _form_findings(platform: Platform, config: Config) -> tuple[Finding, ...]:
+    """Where nobody is heard, reports come by the reply form, and that needs an address."""
+    from bot.ports.platform import Finding, SpeaksOnly
+
+    if not (isinstance(platform, SpeaksOnly) and platform.speaks_only) or config.web.public_url:
+        return ()
+    what = "nobody is heard here and there is no reply form: web.public_url is not set"
+    return (Finding(what, "set it in config.toml, so that reminders carry a link to report by"),)
 
 
 def _told(where: str, finding: Finding) -> int:

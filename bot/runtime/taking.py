@@ -12,10 +12,11 @@ import structlog
 
 from bot.notices.parts import Part, in_parts
 from bot.ports.messages import Notice, OutboundMessage, Repeat
-from bot.ports.platform import Platform, SpeaksOnly, Splits
+from bot.ports.platform import Platform, Splits
 from bot.runtime.clock import Clock
-from bot.runtime.form_keys import form_address
+from bot.runtime.form_keys import with_form
 from bot.runtime.leased import Leased, Worded
+from bot.runtime.one_way import OneWay, is_deaf
 from bot.runtime.order import Earlier, put_back_later, waits_until
 from bot.runtime.outcomes import SAFETY, documents_of, repeats_of, unmentioned_again
 from bot.runtime.page_keys import one_time_address
@@ -27,10 +28,9 @@ from bot.storage.instants import stamp
 from bot.storage.keys import bounded
 from bot.storage.outbox import MAYBE_SENT, OutboxRow, row_from
 from bot.storage.record import Transaction
-from bot.text import Text
 from bot.wording.cards import Card
 
-ASKING: Final = frozenset({"reminder", "urging"})  # cards that ask for a report
+FORM_ROOM: Final = "x" * 200  # for the address of a reply form and the line before it
 log = structlog.get_logger(__name__)
 
 
@@ -93,11 +93,11 @@ class Taking:
         platform = self.platforms[row.route]
         if not isinstance(platform, Splits):
             return (Part(card, row.about),)
-        fits = platform.fits
+        fits, room = platform.fits, FORM_ROOM if is_deaf(platform) else ""
         return in_parts(
             card,
             row.about,
-            lambda part: fits(self.words.render(part, at)),
+            lambda part: fits(with_form(self.words.render(part, at), room)),
             files_apart=platform.files_apart,
         )
 
@@ -126,20 +126,10 @@ class Taking:
         account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
         wall_at = self.clock.wall()
         address = one_time_address(tx, card.link, wall_at=wall_at) if card.link else ""
-        card, form = self._form(tx, row, card, at)
+        form = ""
+        if is_deaf(self.platforms[row.route]):
+            card, form = OneWay(tx, row, wall_at, at).led(card)
         return Leased(row, card, room.chat if room else "", account, address, form)
-
-    def _form(self, tx: Transaction, row: OutboxRow, card: Card, at: datetime) -> tuple[Card, str]:
-        """Where nobody can answer, what asks for a report leads to the reply form."""
-        platform = self.platforms[row.route]
-        is_deaf = isinstance(platform, SpeaksOnly) and platform.speaks_only
-        if not is_deaf or card.kind not in ASKING or not tx.view.pages:
-            return card, ""
-        filings = [each for each in tx.ledger.filings(row.about) if not each.is_closed]
-        if not filings:
-            return card, ""
-        card = replace(card, after=(*card.after[:-1], Text("form/link")))  # in the place of how to reply
-        return card, form_address(tx, row.room, filings, wall_at=self.clock.wall(), at=at)
 
 
 def _is_too_late_to_repeat(row: OutboxRow, at: datetime) -> bool:

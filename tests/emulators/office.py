@@ -100,6 +100,7 @@ async def an_office_on(
     *,
     seat: Callable[[RosterRow], RosterRow],
     also: Callable[[web.Application], None] = lambda _: None,
+    public_url: str | None = PUBLIC_URL,
 ) -> AsyncIterator[Serving]:
     """Everybody of the sample roster is on the platform, or on one of several; `seat` gives them the ids they
     have there, and says where. `also` adds routes to the listener.
@@ -110,7 +111,7 @@ async def an_office_on(
     config = Config(
         office=Office(name="示范市推进办公室"),
         storage=Storage(state=state),
-        web=Web(port=0, public_url=PUBLIC_URL),
+        web=Web(port=0, public_url=public_url),
         connections={name: Connection(platform=each.name) for name, each in platforms.items()},
     )
     plan, roster = sample_plan()

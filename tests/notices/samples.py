@@ -22,6 +22,7 @@ from bot.domain.series import Point, Series
 from bot.notices import (
     asking,
     office,
+    one_way,
     pages,
     people,
     recorded,
@@ -32,6 +33,7 @@ from bot.notices import (
     tasks,
 )
 from bot.ports.records import BindingRequest
+from bot.text import Text
 from bot.wording.cards import Attachment, Card
 from tests.domain.duty_builders import the_calendar
 
@@ -392,6 +394,8 @@ def of_service() -> Iterator[tuple[str, Sample]]:
     unknown = service.delivery_unknown("科技局群", at=at, labels=["3"])
     yield "delivery unknown", Sample(unknown, 70)
     yield "delivery dead", Sample(service.delivery_dead("科技局群", reason="not in chat", labels=[]), 80)
+    ordered = Card(Text("events/ordered", event="2026-7", unit="市公安局"), kind="urgent")
+    yield "one way", Sample(one_way.please_ring(ordered, "科技局群"), 90)
     for why in ("unreadable", "outside", "twice", "no_weekend", "other_year"):
         yield (
             f"days off refused, {why}",

@@ -109,6 +109,8 @@ async def test_feishu_that_is_out_of_reach(tmp_path: Path) -> None:
 async def test_a_custom_bot_shows_nothing_when_it_is_checked(tmp_path: Path) -> None:
     feishu = a_feishu()
     assert await found(tmp_path, a_robot(), feishu) == ()
+    [fault] = faults(await found(tmp_path, a_robot(), feishu, url=None))
+    assert "there is no reply form: web.public_url is not set; set it in config.toml" in fault
     assert feishu.posted == []
     [fault] = faults(await found(tmp_path, a_robot("wrong"), feishu))
     assert "secret is wrong" in fault

@@ -96,8 +96,10 @@ async def test_no_address_of_ours(tmp_path: Path, platform: Platform) -> None:
     assert "web.public_url is not set" in fault
 
 
-async def test_robots_that_only_speak_need_no_address(tmp_path: Path) -> None:
-    assert await found(tmp_path, groups(seal=None), a_wecom(), url=None) == ()
+async def test_robots_that_only_speak_need_an_address_for_their_reply_form(tmp_path: Path) -> None:
+    assert await found(tmp_path, groups(seal=None), a_wecom()) == ()
+    [fault] = faults(await found(tmp_path, groups(seal=None), a_wecom(), url=None))
+    assert "nobody is heard here and there is no reply form: web.public_url is not set" in fault
 
 
 @pytest.mark.parametrize("platform", [an_app(), groups()])

@@ -101,14 +101,19 @@ def in_two_places(row: RosterRow) -> RosterRow:
 
 @asynccontextmanager
 async def an_office_with_form(
-    folder: Path, also: Callable[[web.Application], None] = lambda _: None
+    folder: Path,
+    also: Callable[[web.Application], None] = lambda _: None,
+    *,
+    public_url: str | None = PUBLIC_URL,
 ) -> AsyncIterator[WithForm]:
     clock = clock_of(folder)
     feishu = Feishu(clock.wall)
     platforms = {CONNECTION: an_app(), ROBOT: a_robot()}
     async with (
         internet(folder, feishu) as http,
-        an_office_on(platforms, folder, clock, http, seat=in_two_places, also=also) as serving,
+        an_office_on(
+            platforms, folder, clock, http, seat=in_two_places, also=also, public_url=public_url
+        ) as serving,
     ):
         await serving.move(hours=1)
         yield WithForm(serving, feishu, People(feishu, serving.post), clock)

@@ -1,0 +1,65 @@
+"""Cards for rooms where nobody is heard: what they ask is answered by a form, or by telephone (单向群)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.notices.values import MOST_TITLE
+from bot.text import Text
+from bot.wording.cards import Card
+
+# Cards that only tell something, whatever can be pressed on them.
+TELLING: Final = frozenset({"recorded", "refused", "rollup"})
+# Lines that say what to write in the chat, or in answer to the card.
+IN_CHAT: Final = frozenset(
+    {
+        "fill/how",
+        "milestone/how",
+        "milestone/missed_reached",
+        "milestone/today_not",
+        "milestone/today_reached",
+        "receipt/more",
+        "reminder/how",
+        "reminder/how_today",
+        "reminder/more",
+    }
+)
+
+
+def wants_answer(card: Card) -> bool:
+    """Is there something on it to be pressed or said?"""
+    lines = (*card.lines, *card.after)
+    return card.kind not in TELLING and (bool(card.buttons) or any(each.name in IN_CHAT for each in lines))
+
+
+def told_only(card: Card) -> Card:
+    """Without what nobody could use there: buttons, the code, and how to write in the chat."""
+    return replace(
+        card,
+        lines=tuple(each for each in card.lines if each.name not in IN_CHAT),
+        after=tuple(each for each in card.after if each.name not in IN_CHAT),
+        buttons=(),
+        code=None,
+    )
+
+
+def leads_to_form(card: Card) -> Card:
+    """Its last line says that the form's address comes next."""
+    card = told_only(card)
+    return replace(card, after=(*card.after, Text("form/link")))
+
+
+def asks_by_phone(card: Card) -> Card:
+    """It is the office that is to be rung: there is no form for what it asks."""
+    card = told_only(card)
+    return replace(card, after=(*card.after, Text("form/by_phone")))
+
+
+def please_ring(card: Card, room: str) -> Card:
+    """To the office: what that room was asked and cannot answer there."""
+    return Card(
+        title=Text("delivery/one_way", room=room, most=MOST_TITLE),
+        lines=(card.title, Text("delivery/one_way_then")),
+        kind="urging",
+    )

@@ -1,0 +1,73 @@
+"""Rooms where nobody is heard: their cards lead to the reply form, or ask to ring the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from bot.answering.forms import open_on_form
+from bot.notices.one_way import asks_by_phone, leads_to_form, please_ring, told_only, wants_answer
+from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.platform import Platform, SpeaksOnly
+from bot.ports.usecase import Outcome
+from bot.runtime.form_keys import form_address
+from bot.storage.outbox import OutboxRow
+from bot.storage.record import Transaction
+from bot.wording.cards import Card
+
+# The office rings at once where one of these must not be lost; of others it is told on its days.
+RUNG_FOR: Final = frozenset({"urgent", "ask"})
+
+
+def is_deaf(platform: Platform) -> bool:
+    return isinstance(platform, SpeaksOnly) and platform.speaks_only
+
+
+@dataclass(frozen=True, slots=True)
+class OneWay:
+    """A row that leaves for such a room. `wall_at` and `at` are wall and office time."""
+
+    tx: Transaction
+    row: OutboxRow
+    wall_at: datetime
+    at: datetime
+
+    def led(self, card: Card) -> tuple[Card, str]:
+        """The card as it goes there, and the address of its form, "" where none is of use."""
+        if not wants_answer(card):
+            return told_only(card), ""
+        filings = open_on_form(self.tx.view, self.row.about, self.row.room, self.at)
+        if filings and self.tx.view.pages:
+            address = form_address(self.tx, self.row.room, filings, wall_at=self.wall_at, at=self.at)
+            return leads_to_form(card), address
+        if not self._is_units() or (card.part is not None and card.part[0] < card.part[1]):
+            return told_only(card), ""
+        if card.kind in RUNG_FOR and self.row.repeat is Repeat.AT_LEAST_ONCE:
+            self._tell_office(card)
+        return asks_by_phone(card), ""
+
+    def _is_units(self) -> bool:
+        """The office need not ring itself, and the leading group is only told."""
+        return self.row.room not in (*self._seated("office"), *self._seated("leading_group"))
+
+    def _seated(self, kind: str) -> list[str]:
+        """Rooms that are the office's, or the leading group's, for any plan."""
+        plans = ("", *(plan.id for plan in self.tx.view.plans.all_current()))
+        return list(dict.fromkeys(room for plan in plans for room in self.tx.ledger.rooms_seated(kind, plan)))
+
+    def _tell_office(self, card: Card) -> None:
+        """A message to each of the office's rooms, once a row."""
+        room = self.tx.ledger.room(self.row.room)
+        told = please_ring(replace(card, mention=None), (room.name or room.chat) if room else self.row.room)
+        messages = tuple(
+            OutboundMessage(
+                f"one-way/{self.row.id}/{office}",
+                office,
+                told,
+                repeat=Repeat.AT_LEAST_ONCE,
+                priority=self.row.priority,
+            )
+            for office in self._seated("office")
+        )
+        self.tx.record(Outcome(messages=messages), at=self.at)
