@@ -14,7 +14,7 @@ from bot.domain.events import Event, named_event, numbered, without_number
 from bot.domain.people import units_of
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice
-from bot.notices.urgent import urgent_unplaced
+from bot.notices.urgent import office_has_it, urgent_unplaced
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
@@ -94,7 +94,9 @@ def ask_whose(call: Call[Any], view: View, point: OpenPoint, words: str, link: L
         for room in view.ledger.rooms_seated("office", plan.id)
         if room != call.room
     )
-    return replace(open_question(call, view, asking, (), words), messages=messages)
+    asked = open_question(call, view, asking, (), words)
+    answer = office_has_it(asked.answer) if asked.answer and messages else asked.answer
+    return replace(asked, messages=messages, answer=answer)
 
 
 def _units(units: Sequence[str], names: Sequence[str]) -> tuple[Choice, ...]:

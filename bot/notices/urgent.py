@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.event_facts import UrgentTold
@@ -133,6 +133,11 @@ def urgent_unplaced(
         after=(Text("urgent/unplaced_then"),),
         kind="urgent",
     )
+
+
+def office_has_it(question: Card) -> Card:
+    """The question to the writer, who hears that their words wait for no answer."""
+    return replace(question, lines=(*question.lines, Text("urgent/office_has_it")))
 
 
 def _next(event: Event) -> Text:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.storage.data_files import data_files
-from tests.browser.demo_steps import at_the_first_reminders, press
+from tests.browser.demo_steps import at_the_first_reminders, clock_to, press
 from tests.browser.test_demo import STEP, browser, cards, demo, open_room, picture, say, started
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -33,18 +33,6 @@ def room_named(page: Page, name: str) -> str:
     found = page.locator(".chan", has_text=name).first.get_attribute("data-room")
     assert found is not None
     return found
-
-
-def clock_to(page: Page, at: str) -> None:
-    """Office time goes on to that local instant, everything due on the way done."""
-    answered = page.evaluate(
-        """async now => {
-            const headers = {"Content-Type": "application/json"}, body = JSON.stringify({now});
-            return (await fetch("/console/api/clock", {method: "POST", headers, body})).status;
-        }""",
-        at,
-    )
-    assert answered == 200
 
 
 def test_inputs_are_gathered_taken_over_signed_and_accepted(gathering: str, browser: Browser) -> None:

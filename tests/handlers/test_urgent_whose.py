@@ -87,7 +87,7 @@ async def test_an_event_of_either_post_is_known_by_its_number_in_any_room(world:
 async def test_a_number_that_is_none_of_theirs_opens_no_event(world: World, words: str) -> None:
     await world.say(*MARKET, "/速报 物流园起火，正在扑救")
     asked = card(await world.say(*MARKET, f"/速报 {words}"))
-    assert asked.title.name == "doubts/urgent_number"
+    assert (asked.title.name, asked.lines[0].name) == ("doubts/urgent_number", "urgent/office_has_it")
     assert [each.value.name for each in asked.fields] == ["ask/told_event", "ask/told_new"]
     assert asked.fields[0].value.values["event"] == "2026-1"
     assert facts(world).count("UrgentTold") == 1

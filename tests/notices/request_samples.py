@@ -99,7 +99,8 @@ def whose_cards(words: str, at: datetime, day: date) -> Iterator[tuple[str, Samp
         ("urgent_number", (*known, Choice((), "told_new"))),
         ("final_number", (*known, Choice((), "told_new"))),
     ):
-        yield doubt, Sample(asking.ask_back(a_question(doubt, *choices, quote=words)), 130, day)
+        asked = urgent.office_has_it(asking.ask_back(a_question(doubt, *choices, quote=words)))
+        yield doubt, Sample(asked, 130, day)
     for names, number in ((["市数据局", "市税务局"], None), (["市数据局"], "2026-7")):
         card = urgent.urgent_unplaced("王敏", names, number, words, at)
         yield f"urgent to be placed, {number}", Sample(card, 150, day)
