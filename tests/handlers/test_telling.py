@@ -52,7 +52,9 @@ async def test_a_follow_up_names_the_event_and_only_its_own_unit_can(world: Worl
     await world.say(*MARKET, "/速报 物流园起火")
     again = await world.say(*MARKET, "/续报 2026-1号 火已扑灭")
     assert card(again).title.values["follow_up"] == 1
-    other = await world.say(*DATA, "/速报 2026-1 机房停电")
+    asked = await world.say(*DATA, "/速报 2026-1 机房停电")
+    assert texts(asked)[0] == "doubts/urgent_number"
+    other = await world.say(*DATA, "A")
     assert card(other).title.values["event"] == "2026-2"
     assert [each.title.values["follow_up"] for each in told(world, LEADERS, "urgent/")] == [0, 1, 0]
 
