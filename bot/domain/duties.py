@@ -185,7 +185,7 @@ def _owed_for_node(plan: Plan, rule: ReportingRule, node: Occurrence) -> tuple[D
 
 
 def _owed_for_period(plan: Plan, rule: ReportingRule, period: Period) -> tuple[Duty, ...]:
-    if rule.kind not in PERIODIC_KINDS or (plan.to_year is not None and period.first.year > plan.to_year):
+    if rule.kind not in PERIODIC_KINDS or not _is_in(plan, period):
         return ()
     units = {unit.id: unit for unit in plan.units}
     names = (plan.id, plan.version, rule.id, period.id)
@@ -196,6 +196,12 @@ def _owed_for_period(plan: Plan, rule: ReportingRule, period: Period) -> tuple[D
             giving = supporting_units(task, units) if rule.input_workdays else ()
             duties += [Duty(*names, task.id, unit, task.label, "input") for unit in giving]
     return tuple(duties)
+
+
+def _is_in(plan: Plan, period: Period) -> bool:
+    """Some of its days lie in the plan's own years, where these are known."""
+    begun = plan.from_year is None or period.last.year >= plan.from_year
+    return begun and (plan.to_year is None or period.first.year <= plan.to_year)
 
 
 def owing_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:

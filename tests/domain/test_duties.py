@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ from bot.domain.duties import Duty, due_dates, open_filing, owed, running, term
 from bot.domain.ladder import freeze
 from bot.domain.periods import containing, parse_period, plan_years
 from bot.domain.plan import OFFICE, Task, Unit
-from bot.domain.rules import BadRule, ReportingRule, RuleKind
+from bot.domain.rules import BadRule, PeriodKind, ReportingRule, RuleKind
 from tests.domain.duty_builders import RULE, a_plan, a_task, at, the_calendar
 
 Q3 = parse_period("2026Q3")
@@ -185,6 +185,18 @@ def test_safeguards_are_owed_where_somebody_is_assigned() -> None:
 def test_task_is_owed_for_the_period_of_its_deadline_and_no_longer() -> None:
     plan = a_plan(a_task("1", "a", deadline=date(2026, 6, 30)), a_task("2", "a", deadline=date(2026, 7, 1)))
     assert [duty.label for duty in owed(plan, RULE, Q3)] == ["2"]
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2031, 12, 31)),
+    st.sampled_from(["week", "month", "quarter", "half", "year"]),
+)
+def test_a_period_is_owed_where_some_of_its_days_lie_in_the_plan_s_years(day: date, kind: PeriodKind) -> None:
+    rule = replace(RULE, period=kind, after_period=True)
+    plan = replace(a_plan(a_task("1", "a"), rule=rule), from_year=2026, to_year=2028)
+    period = containing(day, kind)
+    days = (period.first + timedelta(days=no) for no in range((period.last - period.first).days + 1))
+    assert bool(owed(plan, rule, period)) == any(2026 <= each.year <= 2028 for each in days)
 
 
 def test_nothing_is_owed_after_the_last_year_of_the_plan() -> None:
