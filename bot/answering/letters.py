@@ -126,7 +126,7 @@ def say_yes(call: Call[Any], view: View, letter: Letter, until: date | None) -> 
     day = view.calendar.local_day(leaves_at)
     about = [filing.id for filing in owing]
     earlier = {each.id: each for filing in about for each in view.ledger.letters_about(filing)}
-    no = view.ledger.last_number(letter.kind, day.year) + 1
+    no = view.ledger.last_number(letter.kind, view.calendar.local_day(call.at).year) + 1
     yes = Yes(call.person.id, call.at, day, until, no, level_after(earlier.values(), about))
     fact = issue(letter, owing, yes, view.calendar)
     return _leave(call, view, _issued(letter, fact), fact, owing)

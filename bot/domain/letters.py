@@ -68,7 +68,8 @@ class Letter:
 class Yes:
     """A coordinator's yes. `day` is the local day the document leaves, `until` another day for the answer.
 
-    `no` is the number it gets, `level` which slip about the same matters it is.
+    `no` is its number of the year in which it is signed: that day is the date it bears. `level` is which slip
+    about the same matters it is. Source: rules for official documents, 2012 No. 14, article 9 (13).
     """
 
     person: str
@@ -117,7 +118,7 @@ def issue(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalen
         kind=letter.kind,
         plan=letter.plan,
         version=letter.version,
-        year=yes.day.year,
+        year=calendar.local_day(yes.at).year,
         no=yes.no,
         issued_at=yes.at,
         person=yes.person,

@@ -129,6 +129,14 @@ def test_numbers_of_a_kind_and_year_run_from_one_without_gaps(issued: list[tuple
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in register.values())
 
 
+@given(st.dates(date(2025, 12, 25), date(2026, 12, 31)), st.integers(0, 23), st.integers(0, 9))
+def test_a_document_is_numbered_in_the_year_of_the_day_it_bears(day: date, hour: int, later: int) -> None:
+    """It may leave in the next year: what it bears is the day on which it was signed."""
+    yes = Yes("p_1", at(day, hour), day + timedelta(days=later))
+    fact = issue(SLIP, [a_filing("1")], yes, the_calendar())
+    assert fact.year == the_calendar().local_day(fact.issued_at).year == day.year
+
+
 def test_term_for_reply_is_counted_in_workdays_of_the_calendar() -> None:
     friday = Yes("p_1", AT, date(2026, 9, 30))
     assert reply_day(SLIP, friday, the_calendar()) == date(2026, 10, 10), "a make-up Saturday counts"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,16 @@ async def test_numbers_run_on_a_year_and_kind(world: World) -> None:
     assert [(kind, no) for kind, _, _, no in letters(world)] == [
         ("supervision", 1), ("supervision", 2), ("circular", 1), ("supervision", 3), ("circular", 2),
     ]  # fmt: skip
+
+
+async def test_at_the_year_s_end_number_and_date_are_of_one_year(world: World) -> None:
+    """Signed after hours on 31 December it leaves in January; what is signed then begins the next year."""
+    calendar = world.core.words.calendar
+    world.clock.move_to(calendar.instant(date(2026, 12, 31), time(18)))
+    await press_answer(world, await decide(world, "/督办 6 三季度汇总要用"), "issue")
+    world.clock.move_to(calendar.instant(date(2027, 1, 5), time(10)))
+    await press_answer(world, await decide(world, "/督办 8 三季度汇总要用"), "issue")
+    assert letters(world) == [("supervision", "issued", 2026, 1), ("supervision", "issued", 2027, 1)]
 
 
 async def test_what_is_declined_or_lapses_uses_no_number(world: World) -> None:
