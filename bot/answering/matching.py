@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
 from bot.domain.periods import period_of
+from bot.domain.plan import Indicator
 from bot.domain.readings import IndicatorName, Item, ReplyContext
 from bot.errors import SeveralMeant
 from bot.ports.ledger import View
@@ -98,12 +99,26 @@ def context_on(day: date, view: View, found: Candidates, *, filed: bool = False)
         my_tasks=labels(found.filings if filed else reports or found.filings),
         quoted=labels(found.quoted),
         indicators=_indicators(view, found.filings),
+        goals=_goals(view, found.filings),
     )
 
 
 def labels(filings: Iterable[Filing]) -> tuple[str, ...]:
     """Each once, in order."""
     return tuple(dict.fromkeys(filing.label for filing in filings))
+
+
+def _goals(view: View, filings: Sequence[Filing]) -> Mapping[str, tuple[Indicator, ...]]:
+    """The indicators a period's figures are held against, by label; of a label that two tasks carry none."""
+    tasks: dict[str, set[tuple[str, str]]] = {}
+    for filing in filings:
+        if not (filing.is_node or filing.is_input):
+            tasks.setdefault(filing.label, set()).add((filing.plan, filing.task))
+    alone = {label: next(iter(found)) for label, found in tasks.items() if len(found) == 1}
+    return {
+        label: tuple(each for each in view.plans.current(plan).indicators if each.task == task)
+        for label, (plan, task) in alone.items()
+    }
 
 
 def _indicators(view: View, filings: Sequence[Filing]) -> Mapping[str, tuple[IndicatorName, ...]]:

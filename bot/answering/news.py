@@ -186,7 +186,7 @@ def _next(view: View, place: Place, call: Call[Any]) -> Duty:
 def _read(call: Call[Any], view: View, filing: Filing, words: str) -> Item:
     """As the reader of reports has it; what it is not sure of is kept in the writer's words only."""
     alone = Candidates((filing,), (filing,))
-    reading = read_reply(words, replace(context_of(call, view, alone), asking=None))
+    reading = read_reply(words, replace(context_of(call, view, alone), asking=None, goals={}))
     sure = [each for each in reading.items if each.task == filing.label]
     return sure[0] if sure and not reading.needs_confirmation else Item(filing.label)
 

@@ -12,6 +12,7 @@ from bot.domain.readings import Status
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Entry
 from bot.domain.rollup_parts import IndicatorRow, TaskRow
+from bot.domain.scopes import plain_metric
 
 
 def status_word(status: Status | None, book: Wordbook) -> str:
@@ -35,7 +36,7 @@ def standing_of(task: TaskRow, book: Wordbook) -> str:
 
 def figures_of(entry: Entry, book: Wordbook) -> str:
     return joined(
-        (book.say("result", metric=one.metric, figure=book.figure(one)) for one in entry.figures), book
+        (book.say("result", metric=plain_metric(one), figure=book.figure(one)) for one in entry.figures), book
     )
 
 

@@ -133,9 +133,11 @@ class Wordbook:
         return "" if value is None else f"{self.number(value)}%"
 
     def figure(self, figure: Figure) -> str:
-        """The number with its unit: a growth says which way."""
+        """The number with its unit: a growth says which way, else what is told says what it counts."""
         if not figure.growth:
-            return self.amount(figure.value, figure.unit)
+            return self.amount(
+                figure.value, figure.unit, f"figure_{figure.scope}" if figure.scope else "figure"
+            )
         falls = figure.value.is_signed()
         return self.amount(figure.value.copy_abs(), figure.unit, "fall" if falls else "growth")
 

@@ -9,10 +9,10 @@ from typing import Final
 from bot.domain.assessment_courses import Course, Round
 from bot.domain.assessment_matter import Found, Judged, Matter
 from bot.domain.assessment_rules import CaseName
+from bot.domain.facts import figures_told
 from bot.domain.figures import match_figure
 from bot.domain.periods import parse_period
 from bot.domain.plan import Indicator
-from bot.domain.readings import Figure
 
 _DECEMBER: Final = 12
 _WITHOUT_FIGURES: Final = frozenset({"no_activity", "not_started"})
@@ -98,8 +98,7 @@ def _never_told(listed: Sequence[Course], indicators: Sequence[Indicator]) -> It
     """Metrics; none where a figure was told whose words were erased since."""
     told = [figure for course in listed if course.told for figure in course.told[1].figures]
     if all(each.metric.text is not None for each in told):
-        figures = [Figure(each.metric.text or "", each.value, each.unit, each.growth) for each in told]
-        matched = {found.id for each in figures if (found := match_figure(each, indicators))}
+        matched = {found.id for each in figures_told(told) if (found := match_figure(each, indicators))}
         yield from (each.metric for each in indicators if each.id not in matched)
 
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
-from bot.domain.figures import match_figure, told_in_another_unit
+from bot.domain.figures import match_figure, told_in_another_unit, whole_of
 from bot.domain.filings import Filing, Report
 from bot.domain.indicators import falls, is_met, is_ratio
 from bot.domain.periods import Period, parse_period, period_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
+from bot.domain.scopes import plain_metric
 
-ContradictionKind: TypeAlias = Literal["fell", "jumped", "unit", "percent"]
+ContradictionKind: TypeAlias = Literal["fell", "jumped", "unit", "percent", "part"]
 JUMP: Final = 10  # times more, or for a rate less: more likely a point or a unit than news
 MARGIN: Final = 10  # percentage points: a task's percent says more than its figures alone
 _FULL: Final = Decimal(100)
@@ -28,7 +29,8 @@ class Contradiction:
     """One thing to check about a figure as it was told; it changes nothing.
 
     `before` is what the same unit told for `period` (fell, jumped); `percent` what was told of the task as a
-    whole (percent); `indicator` the one the figure belongs to, where there is one.
+    whole (percent); a `part` is of one period, while its indicator counts from the start; `indicator` the one
+    the figure belongs to, where there is one.
     """
 
     kind: ContradictionKind
@@ -71,6 +73,11 @@ def _of_figure(
     indicators, earlier = known
     indicator = matched[figure]
     if indicator is None:
+        whole = whole_of(figure, indicators)
+        if whole is not None:
+            return None if whole in matched.values() else Contradiction("part", figure, whole)
+        if figure.is_partial:
+            return None
         meant = told_in_another_unit(figure, indicators)
         if meant is not None and meant not in matched.values():
             return Contradiction("unit", figure, meant)
@@ -145,10 +152,14 @@ def _same(
         if indicator is not None:
             fits = match_figure(each, indicators) == indicator
         else:
-            fits = (each.metric, each.unit, each.growth) == (figure.metric, figure.unit, figure.growth)
+            fits = _name(each) == _name(figure)
         if fits:
             found.append(each)
     return found[0] if len({each.value for each in found}) == 1 else None
+
+
+def _name(figure: Figure) -> tuple[str, str, bool, bool]:
+    return plain_metric(figure), figure.unit, figure.growth, figure.is_partial
 
 
 def _is_rate(figure: Figure, indicator: Indicator | None) -> bool:

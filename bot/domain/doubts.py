@@ -13,6 +13,7 @@ ReportDoubt: TypeAlias = Literal[
     "figure_jumped",
     "unit_differs",
     "percent_beyond",
+    "only_a_part",
     "contradiction",
     "completed",
     "nothing_told",
@@ -24,6 +25,7 @@ _OF_FIGURES: Final[Mapping[ContradictionKind, ReportDoubt]] = {
     "jumped": "figure_jumped",
     "unit": "unit_differs",
     "percent": "percent_beyond",
+    "part": "only_a_part",
 }
 
 

@@ -18,6 +18,7 @@ from bot.domain.facts import (
     ReportWithdrawn,
     StageReached,
     UnitUrged,
+    figures_told,
 )
 from bot.domain.filings import Filing, FilingState, Report
 from bot.domain.letter_facts import LetterIssued
@@ -31,7 +32,6 @@ from bot.domain.passing_facts import (
     SignatureReminded,
     SignatureWaived,
 )
-from bot.domain.readings import Figure
 from bot.domain.request_facts import RequestDecided, RequestMade, RequestWithdrawn, TermMoved
 from bot.text import Erasable
 
@@ -222,9 +222,6 @@ def evolve_by_letter(filing: Filing, fact: LetterIssued) -> Filing:
 
 
 def report_of(fact: ReportFiled) -> Report:
-    figures = tuple(
-        Figure(told.metric.text or "", told.value, told.unit, told.growth) for told in fact.figures
-    )
     return Report(
         no=fact.no,
         filed_at=fact.filed_at,
@@ -232,7 +229,7 @@ def report_of(fact: ReportFiled) -> Report:
         author=fact.author,
         status=fact.status,
         percent=fact.percent,
-        figures=figures,
+        figures=figures_told(fact.figures),
         problem=_words(fact.problem),
         next_step=_words(fact.next_step),
         expected_by=fact.expected_by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from bot.domain.passing_facts import PassingFact
 from bot.domain.people import PostRole, SeatKind
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.post_facts import PostFact
-from bot.domain.readings import Status
+from bot.domain.readings import Figure, Scope, Status
 from bot.domain.request_facts import AskingFact
 from bot.domain.rollup_facts import ForewordWritten, RollupHeld, RollupIssued, RollupReleased
 from bot.domain.rules import Stage
@@ -54,6 +55,20 @@ class ToldFigure:
     value: Decimal
     unit: str
     growth: bool = False
+    scope: Scope = ""
+
+
+def told_figures(figures: Iterable[Figure]) -> tuple[ToldFigure, ...]:
+    return tuple(
+        ToldFigure(Erasable(each.metric), each.value, each.unit, each.growth, each.scope) for each in figures
+    )
+
+
+def figures_told(told: Iterable[ToldFigure]) -> tuple[Figure, ...]:
+    """The other way; a metric whose words were erased is empty."""
+    return tuple(
+        Figure(each.metric.text or "", each.value, each.unit, each.growth, each.scope) for each in told
+    )
 
 
 @dataclass(frozen=True, slots=True)

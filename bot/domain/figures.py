@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -12,6 +13,7 @@ from rapidfuzz.distance import Indel
 
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
+from bot.domain.scopes import is_change_in_count, is_part, plain_metric
 
 ALIKE: Final = 85.0  # of 100: words of one metric, told with a few characters more or less
 _LEAST_WORDS: Final = 3  # characters: two of them ("patents") are in half of all metrics
@@ -20,9 +22,27 @@ _OTHER_THING = re.compile(r"[非未]|新增|净增|减少")  # what is added, or
 
 
 def match_figure(figure: Figure, indicators: Iterable[Indicator]) -> Indicator | None:
-    """The indicator a told figure belongs to, by unit and words; None where none or more than one fits."""
-    words = _words(figure.metric)
-    named = [(_words(each.metric), each) for each in indicators if _fits(figure, each)]
+    """The indicator a told figure belongs to, by unit and words; None where none or more than one fits.
+
+    What came in one period alone belongs to no indicator that counts from its start.
+    """
+    fitting = [each for each in indicators if _fits(figure, each)]
+    told = dict.fromkeys((figure.metric, plain_metric(figure)))
+    return next((one for each in told if (one := _named(_words(each), fitting)) is not None), None)
+
+
+def whole_of(figure: Figure, indicators: Sequence[Indicator]) -> Indicator | None:
+    """The indicator of which the figure by its words tells only a part: this period's, or what came in."""
+    if not figure.is_partial and not is_change_in_count(figure):
+        return None
+    part = figure if figure.is_partial else replace(figure, growth=False, scope="added")
+    whole = replace(part, scope="cumulative")
+    return match_figure(whole, [each for each in indicators if is_part(part, each)])
+
+
+def _named(words: str, indicators: Sequence[Indicator]) -> Indicator | None:
+    """The one of that name, or whose name is near enough."""
+    named = [(_words(each.metric), each) for each in indicators]
     same = [each for name, each in named if name == words]
     if same:
         return same[0] if len(same) == 1 else None
@@ -35,7 +55,9 @@ def match_figure(figure: Figure, indicators: Iterable[Indicator]) -> Indicator |
 
 def told_in_another_unit(figure: Figure, indicators: Iterable[Indicator]) -> Indicator | None:
     """The indicator whose name is told but not its unit; None where the unit fits or two may be meant."""
-    words = _words(figure.metric)
+    if figure.is_partial:
+        return None
+    words = _words(plain_metric(figure))
     found = []
     for each in indicators:
         name = _words(each.metric)
@@ -54,7 +76,7 @@ def _words(metric: str) -> str:
 
 
 def _fits(figure: Figure, indicator: Indicator) -> bool:
-    if figure.growth != (indicator.op == "growth>="):
+    if figure.growth != (indicator.op == "growth>=") or is_part(figure, indicator):
         return False
     told, printed = (unicodedata.normalize("NFKC", unit).strip() for unit in (figure.unit, indicator.unit))
     return told == printed or told == printed.partition("/")[0]

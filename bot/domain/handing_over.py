@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.facts import Fact, FilingOpened, ReportFiled, ReportReturned, ToldFigure
+from bot.domain.facts import Fact, FilingOpened, ReportFiled, ReportReturned, told_figures
 from bot.domain.filings import Filing, Report
 from bot.text import Erasable
 
@@ -19,9 +19,7 @@ def handed_over(filing: Filing, report: Report, opened: FilingOpened, no: int) -
         words=Erasable(report.words),
         status=report.status,
         percent=report.percent,
-        figures=tuple(
-            ToldFigure(Erasable(each.metric), each.value, each.unit, each.growth) for each in report.figures
-        ),
+        figures=told_figures(report.figures),
         problem=_erasable(report.problem),
         next_step=_erasable(report.next_step),
         expected_by=report.expected_by,

@@ -122,7 +122,7 @@ def take_over(label: str, inputs: Sequence[tuple[str, Filing]]) -> Takeover:
     """From inputs with the names of their units: problems and next steps as each unit worded them."""
     told = [(unit, each.report) for unit, each in inputs if each.report is not None]
     figures = [(unit, figure) for unit, report in told for figure in report.figures]
-    keys = [(figure.metric, figure.unit, figure.growth) for _, figure in figures]
+    keys = [(figure.metric, figure.unit, figure.growth, figure.is_partial) for _, figure in figures]
     alone = [each for each, key in zip(figures, keys, strict=True) if keys.count(key) == 1]
     item = Item(
         label,

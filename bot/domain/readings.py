@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.plan import Indicator
 
 Status: TypeAlias = Literal["completed", "on_track", "behind", "not_started", "ongoing", "no_activity"]
 Intent: TypeAlias = Literal[
@@ -22,6 +23,8 @@ Intent: TypeAlias = Literal[
     "receipt",
     "chatter",
 ]
+# What a figure counts: all so far, only what is of the period, or what was added (in it); "" is not said.
+Scope: TypeAlias = Literal["", "cumulative", "period", "period_added", "added"]
 STATUSES: tuple[Status, ...] = ("completed", "on_track", "behind", "not_started", "ongoing", "no_activity")
 
 
@@ -33,6 +36,12 @@ class Figure:
     value: Decimal
     unit: str
     growth: bool = False
+    scope: Scope = ""
+
+    @property
+    def is_partial(self) -> bool:
+        """By its words only what came in a stretch of time."""
+        return self.scope in {"period", "period_added", "added"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class Choice:
 class Doubt:
     """Why a careful clerk would ask back, about which words, with the likeliest readings."""
 
-    code: str  # no_task, not_yours, contradiction, number_or_task, unclear_number, no_date, twice
+    code: str  # no_task, not_yours, contradiction, number_or_task, unclear_number, no_date, twice, scope
     quote: str = ""
     task: str | None = None
     choices: tuple[Choice, ...] = ()
@@ -113,7 +122,8 @@ class Asking:
 class ReplyContext:
     """What the reader may know. Labels in the order of the plan or of the quoted message.
 
-    `calendar` is the office's own: 3个工作日 is counted by it.
+    `calendar` is the office's own: 3个工作日 is counted by it. `goals`: the indicators of each task, by
+    its label, that figures are held against; without them nothing is asked about what a figure counts.
     """
 
     today: date
@@ -123,3 +133,4 @@ class ReplyContext:
     quoted: tuple[str, ...] = ()
     indicators: Mapping[str, tuple[IndicatorName, ...]] = field(default_factory=dict)
     asking: Asking | None = None
+    goals: Mapping[str, tuple[Indicator, ...]] = field(default_factory=dict)

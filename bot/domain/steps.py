@@ -15,12 +15,13 @@ from bot.domain.facts import (
     ReportFiled,
     ReportReturned,
     ReportWithdrawn,
-    ToldFigure,
+    told_figures,
 )
 from bot.domain.figures import match_figure, told_in_another_unit
 from bot.domain.filings import Filing, Report, Rung, Signature
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure, Item
+from bot.domain.scopes import plain_metric
 from bot.step_errors import AlreadyAccepted, FilingLocked, WrongState
 from bot.text import Erasable
 
@@ -55,9 +56,7 @@ def file_report(filing: Filing, item: Item, said: Said, *, signature: Signature 
         words=Erasable(said.words),
         status=item.status,
         percent=item.percent,
-        figures=tuple(
-            ToldFigure(Erasable(each.metric), each.value, each.unit, each.growth) for each in item.figures
-        ),
+        figures=told_figures(item.figures),
         problem=Erasable(item.problem) if item.problem else None,
         next_step=Erasable(item.next_step) if item.next_step else None,
         expected_by=item.expected_by,
@@ -94,14 +93,18 @@ def _percent(before: Report, item: Item) -> Decimal | None:
 def _figures(
     before: tuple[Figure, ...], told: tuple[Figure, ...], indicators: Sequence[Indicator]
 ) -> tuple[Figure, ...]:
-    """By metric and unit; new ones take the place of old ones."""
+    """By metric, unit and whether of a stretch of time; new ones take the place of old ones."""
     righted = {found.id for each in told if (found := match_figure(each, indicators)) is not None}
     kept = {
-        (each.metric, each.unit, each.growth): each
+        _kind(each): each
         for each in before
         if (wrong := told_in_another_unit(each, indicators)) is None or wrong.id not in righted
     }
-    return tuple((kept | {(each.metric, each.unit, each.growth): each for each in told}).values())
+    return tuple((kept | {_kind(each): each for each in told}).values())
+
+
+def _kind(figure: Figure) -> tuple[str, str, bool, bool]:
+    return plain_metric(figure), figure.unit, figure.growth, figure.is_partial
 
 
 def withdraw(filing: Filing, *, at: datetime) -> ReportWithdrawn:
@@ -156,8 +159,11 @@ def waive(filing: Filing, *, reason: str) -> FilingWaived:
 
 
 def same_again(last: Report, label: str) -> Item:
-    """The last answer as a reading for now; a date that was expected is not carried on."""
-    return replace(last.item(label), expected_by=None)
+    """The last answer as a reading for now; a date that was expected is not carried on, nor what came in that
+    period alone.
+    """
+    figures = tuple(each for each in last.figures if not each.is_partial)
+    return replace(last.item(label), expected_by=None, figures=figures)
 
 
 def _may_change(filing: Filing, at: datetime) -> None:

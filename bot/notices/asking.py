@@ -19,6 +19,7 @@ DOUBTS = frozenset(
         "contradiction",
         "number_or_task",
         "unclear_number",
+        "scope",
         "no_date",
         "twice",
         "which",
@@ -105,10 +106,16 @@ def ask_back(question: Question) -> Card:
         ),
         lines=tuple(Text(line, label=item.task, item=told(item), most=MOST_WORDS) for item in shown),
         fields=tuple(Field(_letter(place), _choice(choice)) for place, choice in enumerate(asking.choices)),
-        after=(Text("ask/rest") if question.then else Text("ask/then", count=len(asking.choices)),),
+        after=(_how(question, doubt),),
         buttons=tuple(_button(question, place) for place in range(len(asking.choices))),
         kind="ask",
     )
+
+
+def _how(question: Question, doubt: str) -> Text:
+    if question.then:
+        return Text("ask/rest")
+    return Text("ask/total") if doubt == "scope" else Text("ask/then", count=len(question.asking.choices))
 
 
 def ask_again(question: Question) -> Card:

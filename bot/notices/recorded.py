@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.contradictions import Contradiction
 from bot.domain.filings import Filing, Report
 from bot.domain.readings import Figure, Item
+from bot.domain.scopes import plain_metric
 from bot.notices.close_out import claims_line
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, figure_value, labels_of, task_label, told
 from bot.text import Text, Value
@@ -245,7 +246,7 @@ def _changes(before: Report, item: Item) -> Iterator[Text]:
         gap = Figure(new.metric, new.value - old.value, new.unit, growth=True)
         yield Text(
             "echo/change_figure",
-            metric=new.metric,
+            metric=plain_metric(new),
             before=figure_value(old),
             after=figure_value(new),
             gap=figure_value(gap),
@@ -255,10 +256,14 @@ def _changes(before: Report, item: Item) -> Iterator[Text]:
 
 
 def _changed_figures(before: Report | None, item: Item) -> list[tuple[Figure, Figure]]:
-    """Old and new of each figure of the same name and unit with another value; growth is not compared."""
-    old = {(one.metric, one.unit): one for one in before.figures if not one.growth} if before else {}
-    pairs = [(old.get((one.metric, one.unit)), one) for one in item.figures if not one.growth]
+    """Old and new of each figure of the same kind with another value; growth is not compared."""
+    old = {_kind(one): one for one in before.figures if not one.growth} if before else {}
+    pairs = [(old.get(_kind(one)), one) for one in item.figures if not one.growth]
     return [(earlier, one) for earlier, one in pairs if earlier is not None and earlier.value != one.value]
+
+
+def _kind(figure: Figure) -> tuple[str, str, bool]:
+    return plain_metric(figure), figure.unit, figure.is_partial
 
 
 def _content(item: Item, before: Report | None = None) -> Iterator[Text]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from bot.domain.filings import Filing, Report
 from bot.domain.plan import Task
 from bot.domain.readings import Figure, Item, Status
+from bot.domain.scopes import plain_metric
 from bot.text import Text, Value
 from bot.wording.cards import Button
 
@@ -41,7 +42,13 @@ def told(report: Report | Item) -> dict[str, Value]:
 
 
 def figure_value(figure: Figure) -> dict[str, Value]:
-    return {"metric": figure.metric, "value": figure.value, "unit": figure.unit, "growth": figure.growth}
+    return {
+        "metric": plain_metric(figure),
+        "value": figure.value,
+        "unit": figure.unit,
+        "growth": figure.growth,
+        "scope": figure.scope,
+    }
 
 
 def task_label(label: str, title: str | None = None) -> Text:

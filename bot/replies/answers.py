@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.domain.readings import Asking, Choice, Figure, Item, Reading, ReplyContext
+from bot.domain.scopes import plain_metric
 from bot.replies.dates import find_moments
 from bot.replies.labels import LIST, canonical, known_labels, labels_in
 from bot.replies.metrics import figure_of
@@ -71,6 +72,9 @@ _NUMBERED = re.compile(r"(?:选项)?([1-4])")  # an option, where it is no task 
 _ALL_OF_THEM = re.compile(r"(?:[两二三四几]项)?(?:都|全|均)(?:部|都)?是?|全部")
 _DATE = ("日期", "是日期", "时间")
 _NEITHER = ("none", "cancel")  # choices that file nothing
+_TOTAL = re.compile(
+    r"^(?:到目前|目前|现在|至今|截至目前)?[,，]?(?:累计|总共|一共|共计?|合计|总计)(?:数|完成|达到?)?[是为:]?"
+)
 _HUNDRED = Decimal(100)
 
 
@@ -86,6 +90,7 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
     return (
         _told_task(said, asking, context)
         or _told_number(said, asking, context)
+        or _told_total(said, asking)
         or _told_day(words, asking, context)
     )
 
@@ -124,7 +129,7 @@ def _chosen(said: str, asking: Asking) -> Choice | None:
 def _by_number(said: str, asking: Asking, context: ReplyContext) -> Choice | None:
     """1 or 选2: the option, unless it is a task of the writer's or may be the figure asked about."""
     found = _NUMBERED.fullmatch(said.strip("()"))
-    if not found or asking.doubt in ("unclear_number", "no_date"):
+    if not found or asking.doubt in ("unclear_number", "no_date", "scope"):
         return None
     labels = known_labels(context.my_tasks, context.quoted).members
     return None if found[1] in labels else _at(asking, int(found[1]) - 1)
@@ -213,6 +218,21 @@ def _told_number(said: str, asking: Asking, context: ReplyContext) -> Reading | 
         if figure
         else None
     )
+
+
+def _told_total(said: str, asking: Asking) -> Reading | None:
+    """The total beside what was told of the period, in the same unit."""
+    item = _asked_item(asking) if asking.doubt == "scope" else None
+    if item is None:
+        return None
+    found = _NUMBER.fullmatch(_TOTAL.sub("", said))
+    value = number_of(found[1]) if found else None
+    part = next((each for each in item.figures if each.is_partial or each.growth), None)
+    if found is None or value is None or part is None or (found[3] or part.unit) != part.unit:
+        return None
+    metric = plain_metric(part) if part.scope else part.metric
+    total = Figure(metric, scaled(value, found[2] or ""), part.unit, scope="cumulative")
+    return _settled(asking, Choice((replace(item, figures=(*item.figures, total)),), "figure"))
 
 
 def _asked_item(asking: Asking) -> Item | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.readings import Figure, IndicatorName
+from bot.domain.readings import Figure, IndicatorName, Scope
 from bot.replies.amounts import AMOUNT, blank_no_amounts, find_amounts
 from bot.replies.clauses import Clause
 from bot.replies.dates import Moment
@@ -14,6 +14,7 @@ from bot.replies.draft import Draft, Scene
 from bot.replies.hedges import AT_MOST, follows, hedge, hedge_of, without_hedge
 from bot.replies.metrics import figure_of, metric_before
 from bot.replies.rules import rule
+from bot.replies.scopes import scope_told
 from bot.replies.shares import is_bare_share
 from bot.replies.units import Amount, Kind
 from bot.replies.words import BLANK, Words
@@ -162,10 +163,16 @@ def _add_figure(
         draft.unclear.append(replace(amount, kind="unclear"))
     else:
         written = _verbatim_metric(*where, figure.metric)
-        draft.figures.append(Figure(written, figure.value, figure.unit, figure.growth))
+        scope = "" if figure.growth else _scope_of(*where, amount)
+        draft.figures.append(Figure(written, figure.value, figure.unit, figure.growth, scope))
         _keep(draft, where[1], amount, draft.figures[-1])
         if figure.unit in _THINGS:
             draft.counted_in = where[1].sentence
+
+
+def _scope_of(words: Words, clause: Clause, amount: Amount) -> Scope:
+    said = clause.text[: amount.start - clause.start]
+    return scope_told(said, words.text[: clause.start], clause.can)
 
 
 def _stands_alone(clause: Clause, amount: Amount, before: str) -> bool:

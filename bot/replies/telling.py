@@ -15,6 +15,7 @@ from bot.replies.mention import Mention
 from bot.replies.numerals import number_of
 from bot.replies.read_section import read_section
 from bot.replies.rules import rule
+from bot.replies.scopes import scope_doubt
 from bot.replies.sections import Section, before_first, cut_sections, one_each
 from bot.replies.standing import Standing, standing_of
 from bot.replies.whom import means_all, others, tasks_meant
@@ -218,6 +219,8 @@ def _merged(parts: list[Part], context: ReplyContext) -> tuple[list[Item], tuple
         item, about = _one_item(label, told, context)
         items.append(item)
         doubts += about
+        scope = scope_doubt(item, told[0].draft.quote, context)
+        doubts += [scope] if scope is not None else []
         if label not in mine:
             doubts.append(not_yours(item, told[0].draft.quote, context))
     return items, tuple(doubts)

@@ -126,7 +126,13 @@ def _by_settling(db: Db, seq: int, fact: TermSettled | SettlingTold) -> None:
 
 def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
     figures = [
-        {"metric": told.metric.digest, "value": told.value, "unit": told.unit, "growth": told.growth}
+        {
+            "metric": told.metric.digest,
+            "value": told.value,
+            "unit": told.unit,
+            "growth": told.growth,
+            "scope": told.scope,
+        }
         for told in fact.figures
     ]
     db.run(

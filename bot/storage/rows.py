@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -99,7 +100,7 @@ def _figures(text: str, texts: Mapping[str, str | None]) -> tuple[Figure, ...]:
     if text == "[]":
         return ()
     told = from_json(text, tuple[Figure, ...])
-    return tuple(Figure(texts.get(each.metric) or "", each.value, each.unit, each.growth) for each in told)
+    return tuple(replace(each, metric=texts.get(each.metric) or "") for each in told)
 
 
 def person_from(row: Row | None) -> Person | None:

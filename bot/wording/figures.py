@@ -31,13 +31,24 @@ def percent(forms: Forms, value: int | Decimal) -> Worded:
 
 
 def figure(forms: Forms, value: Mapping[str, Any]) -> Worded:
-    """A figure {value, unit, growth?}: its number is ours, its unit the writer's."""
+    """A figure {value, unit, growth?, scope?}: its number is ours, its unit the writer's."""
     told, unit = Decimal(value["value"]), str(value["unit"])
     pattern = forms.figure
     if value.get("growth"):
         pattern, told = (forms.fall, told.copy_abs()) if told < 0 else (forms.growth, told)
+    else:
+        pattern = _scoped(forms).get(str(value.get("scope", "")), pattern)
     short, word = _scaled(forms, told, unit)
     return Worded(pattern.format(number=grouped(forms, short) + word, unit=foreign(unit)))
+
+
+def _scoped(forms: Forms) -> Mapping[str, str]:
+    return {
+        "cumulative": forms.cumulative,
+        "period": forms.period,
+        "period_added": forms.period_added,
+        "added": forms.added,
+    }
 
 
 def _scaled(forms: Forms, number: Decimal, unit: str) -> tuple[Decimal, str]:

@@ -21,6 +21,10 @@ _BLANKS: Mapping[str, frozenset[str]] = {
     "figure": frozenset({"number", "unit"}),
     "growth": frozenset({"number", "unit"}),
     "fall": frozenset({"number", "unit"}),
+    "cumulative": frozenset({"number", "unit"}),
+    "period": frozenset({"number", "unit"}),
+    "period_added": frozenset({"number", "unit"}),
+    "added": frozenset({"number", "unit"}),
     "label": frozenset({"labels"}),
     "labels": frozenset({"labels"}),
     "year": frozenset({"year"}),
@@ -66,6 +70,10 @@ class Forms:
     figure: str
     growth: str
     fall: str
+    cumulative: str
+    period: str
+    period_added: str
+    added: str
     label: str
     labels: str
     year: str

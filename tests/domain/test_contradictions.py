@@ -201,3 +201,16 @@ def test_nothing_is_changed_and_every_contradiction_quotes_what_was_told(
     assert filing.report is not None
     assert all(each.figure in filing.report.figures for each in found)
     assert found == contradictions(filing, [STANDARDS], others)
+
+
+def test_figure_of_the_period_alone_is_pointed_out_until_the_total_stands_beside_it() -> None:
+    part = told(12, scope="period")
+    (found,) = contradictions(filed(part), [STANDARDS], [before(told(20))])
+    assert found == Contradiction("part", part, STANDARDS)
+    assert kinds(filed(part, told(32, scope="cumulative")), before(told(20))) == []
+    assert doubt_about(filed(part), None, [found]) == "only_a_part"
+
+
+def test_figures_of_two_periods_are_not_held_against_each_other() -> None:
+    other = Figure("培训", Decimal(30), "场", scope="period")
+    assert kinds(filed(replace(other, value=Decimal(2))), before(other)) == []

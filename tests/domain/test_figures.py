@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.figures import match_figure
+from bot.domain.figures import match_figure, whole_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
 
@@ -63,3 +63,21 @@ def test_longest_name_told_wins_where_it_holds_the_others() -> None:
 @given(st.text(max_size=30), st.text(max_size=5))
 def test_any_words_are_matched_or_not(metric: str, unit: str) -> None:
     match_figure(Figure(metric, Decimal(1), unit), NAMED)
+
+
+@pytest.mark.parametrize(
+    ("figure", "matched", "whole"),
+    [
+        (Figure("发明专利申请量", Decimal(9), "件", scope="cumulative"), "i_apply", None),
+        (Figure("发明专利申请量", Decimal(9), "件", scope="period"), None, "i_apply"),
+        (Figure("本季发明专利申请量", Decimal(9), "件", scope="period"), None, "i_apply"),
+        (Figure("发明专利申请量新增", Decimal(9), "件", scope="added"), None, "i_apply"),
+        (Figure("发明专利申请量", Decimal(9), "件", growth=True), None, "i_apply"),
+        (Figure("专利执法案件数", Decimal(9), "%", growth=True), "i_grow", None),
+        (Figure("知识产权民事一审案件服判息诉率", Decimal(9), "%", scope="period"), "i_civil", None),
+        (Figure("培训", Decimal(9), "场", scope="period"), None, None),
+    ],
+)
+def test_what_came_in_one_period_is_no_total(figure: Figure, matched: str | None, whole: str | None) -> None:
+    found, part = match_figure(figure, NAMED), whole_of(figure, NAMED)
+    assert (found.id if found else None, part.id if part else None) == (matched, whole)

@@ -170,6 +170,7 @@ def echoes() -> Iterator[tuple[str, Sample]]:
         Contradiction("jumped", FIGURES[1], GOAL, replace(FIGURES[1], value=Decimal(48_000_000)), "2026Q2"),
         Contradiction("unit", replace(FIGURES[1], unit="笔"), GOAL),
         Contradiction("percent", FIGURES[1], GOAL, percent=Decimal(90)),
+        Contradiction("part", replace(FIGURES[1], scope="period"), GOAL),
     )
     for one in check:
         row = recorded.Recorded(a_filing(), ITEM, SENT, None, [one])
