@@ -15,6 +15,7 @@ from bot.domain.rules import PeriodKind
 NODE_MARK: Final = "@"  # in the id that stands for a period where a filing is owed for a node
 NEWS_MARK: Final = "!"  # between a period's id and the number of a progress report told in it
 _MONTHS_IN: Mapping[PeriodKind, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_BY_CALENDAR: Final[tuple[PeriodKind, ...]] = ("week", "month", "quarter", "half", "year")
 _ID = re.compile(
     r"(?P<year>[0-9]{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>[0-9]{2})"
     r"|W(?P<week>[0-9]{2})|~(?P<plan>[0-9]{4}))?"
@@ -101,6 +102,21 @@ def containing(day: date, kind: PeriodKind) -> Period:
         week = day.isocalendar()
         return _numbered(week.year, kind, week.week)
     return _numbered(day.year, kind, (day.month - 1) // _MONTHS_IN[kind] + 1)
+
+
+def ending_with(period: str, years: tuple[int, int] | None = None) -> tuple[str, ...]:
+    """Ids of all periods that end on the last day of that one: itself, then the others from short to long.
+
+    `years` are those of the plan, where they are known. A node and a progress report end with nothing else.
+    """
+    try:
+        last = parse_period(period).last
+    except ValueError:
+        return (period,)
+    found = [containing(last, kind) for kind in _BY_CALENDAR]
+    if years is not None and 1 <= years[0] <= years[1] <= date.max.year:
+        found.append(plan_years(*years))
+    return tuple(dict.fromkeys((period, *(each.id for each in found if each.last == last))))
 
 
 def parse_period(text: str) -> Period:

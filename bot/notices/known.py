@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.filings import Filing
+from bot.domain.periods import ending_with
 from bot.domain.reuse import Known, known_figures
 from bot.ports.ledger import View
 
@@ -13,5 +14,10 @@ def figures_known(filing: Filing, view: View) -> tuple[Known, ...]:
     indicators = [each for each in plan.indicators if each.task == filing.task]
     if not indicators or not filing.is_owed:
         return ()
-    accepted = view.queries.filings_of(unit=filing.unit, period=filing.period, states=("accepted",))
+    years = (plan.from_year, plan.to_year) if plan.from_year and plan.to_year else None
+    accepted = [
+        each
+        for period in ending_with(filing.period, years)
+        for each in view.queries.filings_of(unit=filing.unit, period=period, states=("accepted",))
+    ]
     return known_figures(filing, indicators, accepted)
