@@ -96,13 +96,27 @@ def _texts(value: Any) -> Iterator[str]:
                 yield from _texts(each)
 
 
+# A title and a label stand between stars of ours, at the beginning of a line.
+_OURS = re.compile(r"(?m)^(<@[UW][A-Z0-9]+> )?\*([^*\n]+)\*(?= |$)")
+_MARKUP = re.compile(r"(?m)[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:[\w+'-]+:|^\s*(?:&gt;|>)")
+_LOOKS = str.maketrans("*~`", "＊～'")
+NO_WIDTH = {0x2060: None}
+
+
 def active_in(call: HttpCall) -> list[str]:
-    """Slack acts on nothing but what stands in angle brackets, and on what `verbatim` does not forbid."""
+    """What Slack acts on or formats: angle brackets, marks, what `verbatim` does not forbid."""
     found = [token for text in texts_in(call) for token in re.findall(r"<[^>]*>?|>", text)]
+    found += [token for text in texts_in(call) for token in _MARKUP.findall(_OURS.sub(r"\1\2", text))]
     body = json.loads(call.body)
     found += [text["text"] for text in _mrkdwn(body["blocks"]) if not text.get("verbatim")]
     found += [key for key in ("unfurl_links", "unfurl_media", "link_names") if body[key]]
     return found + ([] if body["parse"] == "none" else ["parse"])
+
+
+def read_as(words: str) -> str:
+    """Foreign words as they are shown: signs that Slack acts on are ones that look alike."""
+    wide = re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "＿", words.translate(_LOOKS))
+    return re.sub(r"(?m)^(\s*)>", r"\1＞", wide)
 
 
 def _mrkdwn(blocks: Any) -> Iterator[dict[str, Any]]:
@@ -113,5 +127,5 @@ def _mrkdwn(blocks: Any) -> Iterator[dict[str, Any]]:
 
 
 def shown_in(call: HttpCall) -> str:
-    text = "\n".join(texts_in(call))
+    text = "\n".join(texts_in(call)).translate(NO_WIDTH)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
@@ -15,8 +18,9 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.errors import DeliveryRefused, PlatformDown, StaleRequest, Undecodable
-from bot.platforms.slack.cards import content_of, escape
+from bot.platforms.slack.cards import content_of
 from bot.platforms.slack.inbound import words_of
+from bot.platforms.slack.marks import escape, marked
 from bot.platforms.slack.platform import Config
 from bot.ports.http import HttpCall, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
@@ -327,8 +331,10 @@ def _shape(block: dict[str, Any]) -> object:
 
 
 def test_bold_is_left_out_where_the_words_have_stars() -> None:
-    body, _ = posted(RenderedCard((Span("甲"), Span("*乙*", foreign=True))))
-    assert body["blocks"][0]["text"]["text"] == "甲*乙*"
+    body, _ = posted(RenderedCard((Span("甲*乙*"), Span("*丙*", foreign=True))))
+    assert body["blocks"][0]["text"]["text"] == "甲*乙*＊丙＊"
+    body, _ = posted(RenderedCard((Span("甲"), Span("乙" * 5000, foreign=True))))
+    assert not body["blocks"][0]["text"]["text"].startswith("*")
 
 
 @pytest.mark.parametrize(
@@ -403,3 +409,31 @@ def test_a_clock_that_runs_ahead_does_not_matter_to_the_key() -> None:
     assert (
         read(command("x")).key == read(signed(replace(command("x"), wall_at=NOW + timedelta(minutes=3)))).key
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("投资~50~亿元，*已完成*", "投资～50～亿元，＊已完成＊"),
+        ("> 引文\n>> 又引", "＞ 引文\n＞&gt; 又引"),
+        ("表_终稿_ 和 final_v2.docx", "表＿终稿＿ 和 final_v2.docx"),
+        ("`x` :x: 10:30:45", "'x' :\u2060x: 10:\u206030:45"),
+        ("17:00", "17:00"),
+        (":white_check_mark", ":\u2060white_check_mark"),
+        ("thumbsup:", "thumbsup\u2060:"),
+    ],
+)
+def test_marks_of_slack_in_foreign_words_are_signs_that_look_alike(words: str, shown: str) -> None:
+    assert marked(words) == shown
+
+
+@given(words=st.text(alphabet="*_~`:>< \na1文+-'", max_size=30), before=st.sampled_from(["", ":", "来自 "]))
+def test_no_foreign_words_format_or_become_a_picture(words: str, before: str) -> None:
+    """Whatever of ours stands before or after them, but for marks."""
+    line = (Span(before), Span(words, foreign=True), Span(": "))
+    section = content_of(RenderedCard((Span("标题"),), (line,)))["blocks"][0]["text"]["text"]
+    shown = section.removeprefix("*标题*\n")
+    assert not set(shown) & set("*~`<>")
+    assert not re.search(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", shown)
+    assert not re.search(r":(?=[^:]*[^\W\d])[\w+'\-]+:", shown.removesuffix(": "))
+    assert not re.search(r"(?m)^\s*&gt;", shown)

@@ -19,6 +19,7 @@ from tests.platforms.slack_requests import (
     active_in,
     command,
     event,
+    read_as,
     shown_in,
     signed,
 )
@@ -85,6 +86,7 @@ def _kit(said: Any) -> Kit:
         secrets=(SECRET, TOKEN),
         active=active_in,
         shown=shown_in,
+        read_as=read_as,
         faults=lambda call: list(_faults(call)),
     )
 

@@ -1,4 +1,4 @@
-"""Cards as Block Kit: mrkdwn with exactly the foreign words escaped, a button's key in its value.
+"""Cards as Block Kit: mrkdwn with exactly the foreign words disarmed, a button's key in its value.
 
 The answer to a command or to a click on such an answer has no id that could be kept; its buttons carry the id
 of what it answers as well.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
+from bot.platforms.slack.marks import marked, unpictured
 from bot.text import Span, Spans
 from bot.wire.escaping import join, join_within
 from bot.wording.cards import RenderedButton, RenderedCard
@@ -23,14 +24,10 @@ MOST_LABEL: Final = 75
 MOST_TEXT: Final = 4000
 MOST_ESCAPED: Final = len("&amp;")  # of one sign
 MOST_BETWEEN: Final = 25  # a mention, stars, what divides cells and lines
+MOST_BOLD: Final = 1000
 _BREAK: Final = (Span("\n"),)
 _BETWEEN_CELLS: Final = (Span(" | "),)
 _USER = re.compile(r"[UW][A-Z0-9]+")
-
-
-def escape(text: str) -> str:
-    """No mention, channel or link is left in it. Source: platforms.md 4.6."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def content_of(card: RenderedCard, *, account: str | None = None, answers: str = "") -> Block:
@@ -45,7 +42,7 @@ def content_of(card: RenderedCard, *, account: str | None = None, answers: str =
     rows = [_row(label, value) for label, value in card.fields]
     text = _joined([title, *card.lines, *rows, *_table(card), *card.after], _BREAK)
     return {
-        "text": join_within(text, MOST_TEXT, foreign=escape),
+        "text": join_within(text, MOST_TEXT, foreign=marked),
         "blocks": [{**block, "block_id": f"b{place}"} for place, block in enumerate(blocks)],
     }
 
@@ -59,8 +56,8 @@ def is_whole(card: RenderedCard) -> bool:
     last = [*_actions([each for each in card.buttons if not _in_row(each, card)], ""), *_code(card)]
     rows = [_row(label, value) for label, value in card.fields]
     lines = [(*_mention(account), *card.title), *card.lines, *rows, *_table(card), *card.after]
-    text = join(_joined(lines, _BREAK), foreign=escape)
-    fits = all(len(join(line, foreign=escape)) <= MOST_SECTION for line in lines)
+    text = join(_joined(lines, _BREAK), foreign=marked)
+    fits = all(len(join(line, foreign=marked)) <= MOST_SECTION for line in lines)
     return fits and len(text) <= MOST_TEXT and len([*_body(card, head, ""), *last]) <= MOST_BLOCKS
 
 
@@ -89,7 +86,7 @@ def _sections(lines: Sequence[Spans]) -> Iterator[Block]:
     """As few as hold the lines; a line too long for one is cut."""
     packed = ""
     for line in lines:
-        shown = join_within(line, MOST_SECTION, foreign=escape)
+        shown = join_within(line, MOST_SECTION, foreign=marked)
         if packed and len(packed) + 1 + len(shown) > MOST_SECTION:
             yield _section(packed)
             packed = ""
@@ -118,7 +115,7 @@ def clicked_in(value: str) -> tuple[str, str]:
 def _button(button: RenderedButton, answers: str) -> Block:
     """Keys are unique in a card, so they are unique action ids too."""
     value = f"{answers} {button.key}" if answers else button.key
-    label = {"type": "plain_text", "text": button.label[:MOST_LABEL], "emoji": True}
+    label = {"type": "plain_text", "text": unpictured(button.label)[:MOST_LABEL], "emoji": True}
     return {"type": "button", "action_id": button.key, "value": value, "text": label}
 
 
@@ -147,9 +144,10 @@ def _joined(lines: Sequence[Spans], between: Spans) -> Spans:
 
 
 def _bold(spans: Spans) -> Spans:
-    """Between stars, unless the words have stars of their own."""
-    words = join(spans, foreign=str)
-    return spans if "*" in words or words != words.strip() or not words else (Span("*"), *spans, Span("*"))
+    """Between stars, unless the words have stars of their own, or are so long that they may be cut."""
+    words = join(spans, foreign=marked)
+    is_plain = "*" in words or words != words.strip() or not 0 < len(words) <= MOST_BOLD
+    return spans if is_plain else (Span("*"), *spans, Span("*"))
 
 
 def _mention(account: str | None) -> Spans:
