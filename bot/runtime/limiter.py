@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.ports.platform import Limit, Scope
 
@@ -15,6 +15,12 @@ class Limiter:
         self._limits = limits
         self._sent: dict[tuple[int, str], deque[float]] = defaultdict(deque)
         self._held_until = 0.0
+        self._rooms_held: dict[str, float] = {}
+
+    @property
+    def by_room(self) -> bool:
+        """Every limit counts a room by itself, so a refusal for rate tells of that room alone."""
+        return bool(self._limits) and all(_by_room(limit) for limit in self._limits)
 
     def free(self, now: float, *, most: int) -> int:
         """How many messages may go at once, whatever their rooms; at most `most`."""
@@ -26,7 +32,7 @@ class Limiter:
 
     def wait_seconds(self, room: str, now: float) -> float:
         """0 when a message may go at once."""
-        wait = max(0.0, self._held_until - now)
+        wait = max(0.0, self._held_until - now, self._rooms_held.get(room, 0.0) - now)
         for index, limit in enumerate(self._limits):
             sent = self._window(index, limit, room, now)
             if len(sent) >= limit.messages:
@@ -38,9 +44,19 @@ class Limiter:
         for index, limit in enumerate(self._limits):
             self._window(index, limit, room, now).append(now)
 
-    def hold(self, seconds: float, now: float) -> None:
-        """The platform asked us to wait."""
-        self._held_until = max(self._held_until, now + seconds)
+    def begin(self, spent: Iterable[tuple[str, float]], now: float) -> None:
+        """Count what went before we were here instead: rooms and seconds gone, oldest first."""
+        self._sent.clear()
+        for room, gone in spent:
+            self.spend(room, now - gone)
+
+    def hold(self, seconds: float, now: float, *, room: str | None = None) -> None:
+        """The platform asked us to wait, with all messages or, of a room, with those to it."""
+        if room is None:
+            self._held_until = max(self._held_until, now + seconds)
+            return
+        held = {each: until for each, until in self._rooms_held.items() if until > now}
+        self._rooms_held = {**held, room: max(held.get(room, 0.0), now + seconds)}
 
     def _window(self, index: int, limit: Limit, room: str, now: float) -> deque[float]:
         sent = self._sent[index, room if _by_room(limit) else ""]

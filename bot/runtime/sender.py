@@ -27,6 +27,7 @@ from bot.runtime.outcomes import Became, after_failure, repeats_of
 from bot.runtime.page_keys import with_address
 from bot.runtime.room_days import count_sent
 from bot.runtime.routes import Leases
+from bot.runtime.spent import held_seconds, keep_held, spent_before
 from bot.runtime.taking import SoFar, Taking, set_state
 from bot.runtime.trouble import error_id_of, tell_office
 from bot.runtime.writer import Writer
@@ -58,7 +59,7 @@ class Sender:
         self.on_entry: Callable[[str, int], None] = lambda room, entry_id: None
         self._locks = {route: asyncio.Lock() for route in platforms}
         self._left: dict[str, tuple[int, list[Leased]]] = {}  # fence and rows of a batch; the first is going
-        leases.on_taken = self._unstick
+        leases.on_taken = self._taken_over
 
     async def drain(self, newest: int = ANY_ROW) -> int:
         """Send what may go now, on all routes at once; how many rows were taken up.
@@ -96,9 +97,10 @@ class Sender:
         """As far as the limits allow. Never waits for them, so that urgent rows are not behind others."""
         limiter, count = self._limiters[route], 0
         await self._put_back(route)
-        while most := limiter.free(self._clock.seconds(), most=AT_ONCE):
+        while limiter.free(self._clock.seconds(), most=AT_ONCE):
             fence = await self._leases.hold(route)
-            if fence is None:
+            most = limiter.free(self._clock.seconds(), most=AT_ONCE)  # the route may have been another's
+            if fence is None or not most:
                 break
             ready = {"route": route, "newest": newest, "most": most}
             batch = await self._writer.run(partial(self._lease, fence=fence, ready=ready))
@@ -149,8 +151,9 @@ class Sender:
             log.warning("not delivered", key=leased.row.key, error=error.code)
             became = after_failure(leased.row, error, self._clock.office(), repeats=repeats_of(platform))
             if isinstance(error, RateLimited):  # it ends after the message's own wait, which keeps its place
-                limiter.hold(error.wait_seconds, self._clock.seconds())
-            await self._unsent(leased.row, fence, became, tried=not isinstance(error, RateLimited))
+                await self._hold(leased.row, error.wait_seconds)
+            tried = not isinstance(error, RateLimited)
+            await self._unsent(leased.row, fence, became, tried=tried, whole_room=not tried)
         except Exception:
             error_id = error_id_of(leased.row.key)
             log.exception("delivery failed", key=leased.row.key, error_id=error_id)
@@ -159,6 +162,14 @@ class Sender:
             await self._sent(leased.row, driven.result, driven.entries, fence, rendered.card)
             await self._follow_up(platform, leased, driven.result)
         return 1
+
+    async def _hold(self, row: OutboxRow, wait_seconds: float) -> None:
+        """Be silent in the room where all limits are of rooms; else on the route, whoever owns it then."""
+        limiter = self._limiters[row.route]
+        limiter.hold(wait_seconds, self._clock.seconds(), room=row.room if limiter.by_room else None)
+        if not limiter.by_room:
+            until = self._clock.wall() + timedelta(seconds=wait_seconds)
+            await self._writer.run(lambda tx: keep_held(tx, row.route, until))
 
     async def _follow_up(self, platform: Platform, leased: Leased, message_id: str | None) -> None:
         """What the platform adds to a message that went; it stands without it."""
@@ -264,6 +275,14 @@ class Sender:
 
         await self._writer.run(record)
         left.clear()
+
+    def _taken_over(self, tx: Transaction, route: str) -> None:
+        """Limits hold over a restart and a change of owner: what went lately counts, a silence goes on."""
+        limiter, now, limits = self._limiters[route], self._clock.seconds(), self._platforms[route].limits
+        limiter.begin(spent_before(tx, route, limits, self._clock.office()), now)
+        if held := held_seconds(tx, route, self._clock.wall()):
+            limiter.hold(held, now)
+        self._unstick(tx, route)
 
     def _unstick(self, tx: Transaction, route: str) -> None:
         """Rows whose sender stopped between lease and `sent`: at most once is unknown now, the others go

@@ -28,6 +28,14 @@ def sending_statements() -> Mapping[str, Any]:
         .where(ready, or_(o.needs_job.is_(None), o.needs_job.in_(done_jobs)))
         .order_by(o.priority, o.id)
         .limit(p("most")),
+        "spent": select(o.room, o.state, o.sent_at, o.not_before).where(
+            o.route == p("route"),
+            o.not_before > p("since"),
+            or_(
+                *(o.state == each for each in ("sending", "sent", "unknown", "dead")),
+                and_(o.state == "waiting", o.error == p("maybe")),
+            ),
+        ),
         "resting": select(o.id, o.key, o.room, o.priority, o.not_before)
         .where(o.route == p("route"), o.state == "waiting", o.not_before > p("at"), o.attempts > 0)
         .order_by(o.id),

@@ -39,6 +39,38 @@ def test_never_more_than_the_limit_in_any_window(limits: list[Limit], steps: lis
             assert most_in_any_window(times, limit.seconds - 1e-6) <= limit.messages
 
 
+@given(LIMITS, STEPS, st.floats(0, 60))
+def test_who_goes_on_for_another_counts_what_went_before(
+    limits: list[Limit], steps: list[tuple[str, float]], pause: float
+) -> None:
+    """Both together never exceed a limit in any window."""
+    first, now, sent = Limiter(limits), 1000.0, []
+    for room, wait in steps[: len(steps) // 2]:
+        now += wait + first.wait_seconds(room, now + wait) + 1e-6
+        first.spend(room, now)
+        sent.append((room, now))
+    now += pause
+    second = Limiter(limits)
+    second.begin([(room, now - at) for room, at in sent], now)
+    for room, wait in steps[len(steps) // 2 :]:
+        now += wait + second.wait_seconds(room, now + wait) + 1e-6
+        second.spend(room, now)
+        sent.append((room, now))
+    for limit in limits:
+        for group in "abc" if limit.scope in BY_ROOM else [""]:
+            times = [at for room, at in sent if not group or room == group]
+            assert most_in_any_window(times, limit.seconds - 1e-5) <= limit.messages
+
+
+@given(st.floats(0.1, 600), st.floats(0, 1000))
+def test_a_room_that_is_to_wait_holds_up_no_other(asked: float, now: float) -> None:
+    limiter = Limiter((Limit(Scope.ROOM, 20, 60),))
+    limiter.hold(asked, now, room="a")
+    assert (limiter.wait_seconds("a", now) > 0, limiter.wait_seconds("b", now)) == (True, 0)
+    assert limiter.wait_seconds("a", now + asked + 1e-6) == 0
+    assert limiter.free(now, most=9) == 9
+
+
 @given(LIMITS, st.lists(st.floats(0, 20), max_size=40))
 def test_as_many_are_free_as_may_go_at_once(limits: list[Limit], pauses: list[float]) -> None:
     """What `free` promises needs no wait, and one more would need one."""

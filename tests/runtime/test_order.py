@@ -1,4 +1,6 @@
-"""A room hears its messages in their order, also where one of them has to be tried again."""
+"""A room hears its messages in their order, also where one of them has to be tried again; and its limits
+hold, whoever sends.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import pytest
 
 from bot.ports.messages import Repeat
 from bot.ports.platform import Limit, Scope
-from tests.fakes import FakeHttp, be_down, limit_rate
+from tests.fakes import Does, FakeHttp, be_down, limit_rate, time_out
 from tests.pipeline_kit import CONSOLE
 from tests.runtime.sending_kit import Sending, a_sending
 
@@ -91,4 +93,63 @@ async def test_a_refusal_for_rate_keeps_the_order_too(tmp_path: Path, scope: Sco
     await world.put("d")
     assert await after(world, seconds=89) == ["a"]
     assert await after(world, seconds=1) == ["a", "a", "b", "c", "d"]
+    world.close()
+
+
+ROBOT = (Limit(Scope.ROBOT, 20, 60),)
+
+
+async def another(world: Sending, folder: Path, limits: tuple[Limit, ...], **script: list[Does]) -> Sending:
+    """What starts on the same ledger once the first has stopped."""
+    await world.core.parts.sender.stop()
+    url = f"sqlite:///{folder / 'ledger.db'}"
+    return await a_sending(url, folder, http=FakeHttp(**script), limits=limits, clock=world.clock)
+
+
+async def test_a_new_start_within_the_minute_counts_what_went_before(tmp_path: Path) -> None:
+    world = await sending(tmp_path, http=FakeHttp(), limits=ROBOT)
+    await world.put(*(f"k{number:02}" for number in range(45)))
+    await world.drain()
+    again = await another(world, tmp_path, ROBOT)
+    assert (len(world.http.keys), len(await after(again, seconds=5))) == (20, 0)
+    assert len(await after(again, seconds=54)) == 0
+    assert len(await after(again, seconds=1)) == 20
+    world.close()
+    again.close()
+
+
+async def test_what_may_have_left_counts_as_well(tmp_path: Path) -> None:
+    two = (Limit(Scope.ROBOT, 2, 60),)
+    world = await sending(tmp_path, http=FakeHttp(a=[time_out]), limits=two)
+    await world.put("a", "b", "c")
+    await world.drain()
+    again = await another(world, tmp_path, two)
+    assert (await after(again, seconds=30), again.http.told) == ([], [])
+    assert (await after(again, seconds=30), len(again.http.told)) == (["c"], 1)
+    world.close()
+    again.close()
+
+
+async def test_a_silence_that_was_asked_for_goes_on_after_a_new_start(tmp_path: Path) -> None:
+    world = await sending(tmp_path, http=FakeHttp(a=[limit_rate]), limits=ROBOT)
+    await world.put("a")
+    await world.drain()
+    again = await another(world, tmp_path, ROBOT)
+    await again.put("b", room=DATA)
+    assert await after(again, seconds=89) == []
+    assert await after(again, seconds=1) == ["a", "b"]
+    world.close()
+    again.close()
+
+
+async def test_a_room_that_spoke_too_fast_holds_up_no_other_where_limits_are_of_rooms(tmp_path: Path) -> None:
+    rooms = (Limit(Scope.ROOM, 20, 60),)
+    world = await sending(tmp_path, http=FakeHttp(a=[limit_rate]), limits=rooms)
+    await world.put("a", "b")
+    await world.drain()
+    await world.put("urgent", room=DATA, priority=0)
+    await world.put("c")
+    assert await after(world) == ["a", "urgent"]
+    assert await after(world, seconds=89) == ["a", "urgent"]
+    assert await after(world, seconds=1) == ["a", "urgent", "a", "b", "c"]
     world.close()
