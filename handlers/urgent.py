@@ -14,7 +14,7 @@ from bot.answering.news import ask_progress, more_progress
 from bot.answering.office import as_label
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import labels_in, tell_urgent
-from bot.domain.events import named_event
+from bot.domain.event_numbers import named_event
 from bot.domain.people import is_office, units_of
 from bot.errors import NotPermitted
 from bot.ports.ledger import View

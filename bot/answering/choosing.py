@@ -15,7 +15,7 @@ from bot.answering.passing_on import pass_on
 from bot.answering.urgent import tell_event, tell_of
 from bot.answering.urgent_forms import labels_in
 from bot.answering.urgent_whose import Whose, as_chosen, ask_whose, link_asked
-from bot.domain.events import without_number
+from bot.domain.event_numbers import without_number
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item, Reading
 from bot.errors import NoOpenQuestion

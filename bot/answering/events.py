@@ -9,7 +9,8 @@ from bot.answering.asking import ask_rest
 from bot.answering.urgent import any_event
 from bot.domain import events as chain
 from bot.domain.event_facts import EventFact
-from bot.domain.events import Event, Link, Teller, named_event, next_event, urgent_rule
+from bot.domain.event_numbers import named_event
+from bot.domain.events import Event, Link, Teller, next_event, urgent_rule
 from bot.domain.plan import Unit
 from bot.notices import events as notices
 from bot.ports.ledger import View

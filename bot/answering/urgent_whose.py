@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeAlias
 from bot.answering.asking import open_question
 from bot.answering.speaking_for import names_of, plan_of_unit, spoken_for
 from bot.domain.event_facts import LinkKind
-from bot.domain.events import Event, named_event, numbered, without_number
+from bot.domain.event_numbers import named_event, numbered, without_number
+from bot.domain.events import Event
 from bot.domain.people import units_of
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice

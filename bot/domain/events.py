@@ -5,7 +5,6 @@ The chain's clock counts from the event, nights and days off included.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -42,7 +41,6 @@ EVENT: Final[Machine[EventState]] = Machine(
         "UrgentMerged": dict.fromkeys(OPEN, "merged"),
     },
 )
-_NUMBER = re.compile(r"(?<!\d)(20\d\d)\s*-\s*(\d{1,4})(?:\s*号)?(?![\d-])")
 
 
 class EventOverError(ValueError):
@@ -106,22 +104,6 @@ class Teller:
     at: datetime
     words: str
     tasks: tuple[str, ...] = ()
-
-
-def named_event(words: str) -> str | None:
-    """The number of an event that the words name (2026-7号)."""
-    found = _NUMBER.search(words)
-    return f"{found[1]}-{int(found[2])}" if found else None
-
-
-def numbered(words: str, event: str) -> str:
-    """The words with that number in the place of the one they name."""
-    return _NUMBER.sub(f"{event}号", words, count=1)
-
-
-def without_number(words: str) -> str:
-    """The words without the number they name."""
-    return _NUMBER.sub("", words, count=1).strip(" ,，:：") or words
 
 
 def next_event(year: int, taken: Iterable[str]) -> str:

@@ -118,9 +118,7 @@ class AcceptanceTold:
 
 @dataclass(frozen=True, slots=True)
 class ReportReturned:
-    """More is asked for, with a new due date and the ladder that goes with it: by the office, or `by_lead`
-    of an input by the unit that leads the task.
-    """
+    """More is asked for, with a new due date and ladder; `by_lead`: of an input, by the task's lead unit."""
 
     filing: str
     version: int

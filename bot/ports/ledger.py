@@ -21,12 +21,12 @@ from bot.domain.questions import Asked, Question
 from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
 from bot.domain.rules import ReportingRule, Stage
-from bot.domain.trail import Recorded
+from bot.ports.chain import ChainQueries
 from bot.ports.letter_ledger import LetterLedger
 from bot.ports.opened import OpenedLedger, OpenedQueries
 from bot.ports.plans import Plans
 from bot.ports.posts import PostLedger, PostQueries
-from bot.ports.records import BindingRequest, ChainCheck, Evidence, Receipt, RollupState, Wanted
+from bot.ports.records import BindingRequest, Evidence, Receipt, RollupState
 from bot.wording.commands import CommandWords
 
 
@@ -164,7 +164,7 @@ class Ledger(PostLedger, OpenedLedger, LetterLedger, Protocol):
         ...
 
 
-class Queries(PostQueries, OpenedQueries, Protocol):
+class Queries(PostQueries, OpenedQueries, ChainQueries, Protocol):
     """Lists, for `due` of schedules, coordinators' commands and pages."""
 
     def rooms_with_stage_due(self, day: date) -> list[str]: ...
@@ -264,22 +264,6 @@ class Queries(PostQueries, OpenedQueries, Protocol):
     def rooms(self) -> list[tuple[Room, list[Seat]]]: ...
 
     def bindings(self) -> list[BindingRequest]: ...
-
-    def recorded(self, wanted: Wanted, *, newest: int | None, most: int) -> list[Recorded]:
-        """Facts, newest first: those of that number (none: the newest) and before."""
-        ...
-
-    def assessed(self, plan: str, year: int, *, newest: int) -> list[Recorded]:
-        """What the assessment of a plan's year reads: its facts up to that number, the oldest first."""
-        ...
-
-    def publications(self, plan: str) -> list[Recorded]:
-        """The facts by which the plan's versions took effect, newest first."""
-        ...
-
-    def chain_check(self, most: int) -> ChainCheck:
-        """Of at most so many of the newest facts."""
-        ...
 
     def open_questions(self) -> list[Question]:
         """Those that nobody has answered, soonest to run out first."""

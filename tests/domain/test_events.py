@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.absences import Absence, come_back, go_away
-from bot.domain.events import named_event, next_event
+from bot.domain.event_numbers import named_event
+from bot.domain.events import next_event
 from bot.domain.people import Post
 
 DAYS = st.dates(date(2026, 9, 1), date(2026, 12, 31))
