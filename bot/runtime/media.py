@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, runtime_checkable
 
 import structlog
@@ -14,7 +15,7 @@ import structlog
 from bot.document_errors import RefusedFile
 from bot.domain.filings import Filing
 from bot.domain.request_facts import EvidenceLost, EvidenceStored, LostWhy
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, DeliveryRefused, RateLimited
 from bot.intake.evidence_kinds import evidence_kind
 from bot.notices.evidence import evidence_lost
 from bot.ports.http import Calls
@@ -28,7 +29,8 @@ from bot.storage.database import Db
 from bot.storage.record import Transaction
 
 MOST_BYTES: Final = 20 * 1024 * 1024
-MOST_ATTEMPTS: Final = 3
+AGAIN_SECONDS: Final = (5.0, 20.0, 60.0)  # all within WeCom's five minutes; then it is given up
+RATE_PATIENCE: Final = timedelta(minutes=10)  # so long a platform may put us off
 UPLOAD: Final = "upload/"  # a file that the console was given
 log = structlog.get_logger(__name__)
 
@@ -52,22 +54,41 @@ class _Wanted:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A file that could not be fetched so far: failed how often, first when, and when it is tried next."""
+
+    failures: int
+    since: datetime
+    due: datetime
+
+
 class Media:
-    """Runs what is wanted, one after another. What fails for now is tried again at the next settling."""
+    """Runs what is wanted, one after another. What fails for now is tried again a little later."""
 
     def __init__(self, stores: Stores, clock: Clock, platforms: Mapping[str, Platform], http: Http) -> None:
         self._stores = stores
         self._clock = clock
         self._platforms = platforms
         self._http = http
-        self._failed: dict[str, int] = {}
+        self._tried: dict[str, _Tried] = {}
         self._lock = asyncio.Lock()
 
     async def run_waiting(self) -> int:
         """How many were settled: kept, or lost for good."""
         async with self._lock:
-            found = await self._stores.reader.run_db(_waiting)
-            return sum([await self._settle(each) for each in found])
+            found, now = await self._stores.reader.run_db(_waiting), self._clock.wall()
+            due = [each for each in found if self._is_due(each.evidence, now)]
+            return sum([await self._settle(each) for each in due])
+
+    def rest_seconds(self) -> float | None:
+        """Until a file is tried again; None where none waits for that."""
+        due = min((each.due for each in self._tried.values()), default=None)
+        return None if due is None else max((due - self._clock.wall()).total_seconds(), 0.0)
+
+    def _is_due(self, evidence: str, now: datetime) -> bool:
+        tried = self._tried.get(evidence)
+        return tried is None or tried.due <= now
 
     async def _settle(self, wanted: _Wanted) -> bool:
         why: LostWhy
@@ -80,8 +101,8 @@ class Media:
             why = "not_allowed"
         except (DeliveryError, LookupError) as error:
             log.info("file not fetched", evidence=wanted.evidence, error=str(error))
-            count = self._failed[wanted.evidence] = self._failed.get(wanted.evidence, 0) + 1
-            if count < MOST_ATTEMPTS and not isinstance(error, LookupError):
+            final = isinstance(error, (DeliveryRefused, LookupError))
+            if not final and self._comes_later(wanted.evidence, error):
                 return False
             why = "gone"
         else:
@@ -90,6 +111,19 @@ class Media:
             return True
         await self._stores.writer.run(lambda tx: self._lose(tx, wanted, why))
         return True
+
+    def _comes_later(self, evidence: str, error: Exception) -> bool:
+        """Whether it is tried again. A wait for rate is no failure."""
+        now = self._clock.wall()
+        tried = self._tried.get(evidence, _Tried(0, now, now))
+        if isinstance(error, RateLimited):
+            failures, wait = tried.failures, error.wait_seconds
+            goes_on = now + timedelta(seconds=wait) - tried.since <= RATE_PATIENCE
+        else:
+            failures, goes_on = tried.failures + 1, tried.failures < len(AGAIN_SECONDS)
+            wait = AGAIN_SECONDS[tried.failures] if goes_on else 0.0
+        self._tried[evidence] = _Tried(failures, tried.since, now + timedelta(seconds=wait))
+        return goes_on
 
     async def _fetch(self, wanted: _Wanted) -> bytes:
         """Raises DeliveryError, LookupError, PermissionError for a host that is not the platform's."""
@@ -107,7 +141,7 @@ class Media:
 
     def _keep(self, tx: Transaction, wanted: _Wanted, kept: tuple[str, str, int]) -> None:
         """`kept` is its fingerprint, media type and size. Another instance may have been quicker."""
-        self._failed.pop(wanted.evidence, None)
+        self._tried.pop(wanted.evidence, None)
         if not _still_wanted(tx, wanted):
             return
         filing, (sha256, kind, size) = _filing(tx, wanted), kept
@@ -117,7 +151,7 @@ class Media:
 
     def _lose(self, tx: Transaction, wanted: _Wanted, why: LostWhy) -> None:
         """The room it came from is asked for it again."""
-        self._failed.pop(wanted.evidence, None)
+        self._tried.pop(wanted.evidence, None)
         if not _still_wanted(tx, wanted):
             return
         filing, at = _filing(tx, wanted), self._clock.office()

@@ -166,7 +166,9 @@ class Service:
             if await self._tried("work", parts.work.run_waiting):
                 parts.bell.ring()
             else:
-                await ear.wait(LONGEST_SLEEP.total_seconds())
+                rest = parts.work.rest_seconds()
+                longest = LONGEST_SLEEP.total_seconds()
+                await ear.wait(longest if rest is None else min(rest, longest))
 
     async def _send_loop(self, route: str) -> None:
         """Send what is ready on one route, then wait for the bell or for its next row that falls due.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.runtime.reader import Reader
 from bot.runtime.writer import Writer
@@ -28,6 +28,13 @@ class Stores:
     files: Files
 
 
+@runtime_checkable
+class Rests(Protocol):
+    """Work of which something failed for now: seconds until it is tried again, None where nothing did."""
+
+    def rest_seconds(self) -> float | None: ...
+
+
 class Work:
     """Several kinds of it side by side."""
 
@@ -36,3 +43,8 @@ class Work:
 
     async def run_waiting(self) -> int:
         return sum(await asyncio.gather(*(each.run_waiting() for each in self._kinds)))
+
+    def rest_seconds(self) -> float | None:
+        """Until the first of what failed is tried again; None where nothing did."""
+        found = [each.rest_seconds() for each in self._kinds if isinstance(each, Rests)]
+        return min((seconds for seconds in found if seconds is not None), default=None)

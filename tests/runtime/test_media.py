@@ -6,17 +6,18 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from bot.errors import PlatformDown
+from bot.errors import DeliveryRefused, PlatformDown, RateLimited
 from bot.ports.http import Calls, HttpCall, HttpReply
 from bot.ports.messages import InboundMessage, Media
 from bot.runtime.calls import PublicHttp
-from bot.runtime.media import MOST_ATTEMPTS, MOST_BYTES
+from bot.runtime.media import MOST_BYTES
 from bot.runtime.media import Media as Fetching
 from bot.runtime.work import Stores
 from bot.storage.codec import from_json
@@ -78,6 +79,10 @@ def fetching(world: World, http: Any, platform: FakePlatform | None = None) -> F
     parts = world.core.parts
     stores = Stores(parts.writer, parts.reader, world.core.files)
     return Fetching(stores, world.clock, {"console": platform or WithFiles()}, http)
+
+
+def after(world: World, seconds: float) -> None:
+    world.clock.move_to(world.clock.office() + timedelta(seconds=seconds))
 
 
 def kept(world: World) -> list[Any]:
@@ -169,8 +174,42 @@ async def test_only_the_guarded_client_goes_anywhere(world: World) -> None:
 
 async def test_a_platform_that_is_down_is_tried_again_and_then_given_up(world: World) -> None:
     await reported(world, f"https://{HOST}/1")
-    media = fetching(world, Net(PlatformDown(platform="fake", sent=False)))
-    assert [await media.run_waiting() for _ in range(MOST_ATTEMPTS)] == [0] * (MOST_ATTEMPTS - 1) + [1]
+    net = Net(PlatformDown(platform="fake", sent=False))
+    media = fetching(world, net)
+    for count, wait in enumerate((5, 20, 60), start=1):
+        for _ in range(3):  # as often as the bell rings meanwhile
+            assert await media.run_waiting() == 0
+        assert (len(net.called), media.rest_seconds()) == (count, wait)
+        after(world, wait)
+    assert await media.run_waiting() == 1
+    assert (facts(world)[-1], media.rest_seconds()) == ("EvidenceLost", None)
+
+
+async def test_what_is_refused_is_asked_for_again_at_once(world: World) -> None:
+    await reported(world, f"https://{HOST}/1")
+    net = Net(DeliveryRefused(platform="fake", answer="no such file"))
+    assert await fetching(world, net).run_waiting() == 1
+    assert (facts(world)[-1], len(net.called)) == ("EvidenceLost", 1)
+
+
+async def test_a_hiccup_of_a_second_costs_no_file(world: World) -> None:
+    await reported(world, f"https://{HOST}/1")
+    net = Net(PlatformDown(platform="fake", sent=False))
+    media = fetching(world, net)
+    assert [await media.run_waiting() for _ in range(5)] == [0] * 5
+    net.gives = PDF
+    after(world, 5)
+    assert await media.run_waiting() == 1
+    assert facts(world)[-1] == "EvidenceStored"
+
+
+async def test_a_wait_for_rate_is_no_failure_and_ends_all_the_same(world: World) -> None:
+    await reported(world, f"https://{HOST}/1")
+    media = fetching(world, Net(RateLimited(wait_seconds=60)))
+    for _ in range(10):
+        assert await media.run_waiting() == 0
+        after(world, 60)
+    assert await media.run_waiting() == 1
     assert facts(world)[-1] == "EvidenceLost"
 
 
