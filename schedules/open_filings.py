@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import time
 from itertools import groupby, islice
 from typing import Final
 
+from bot.answering.late_openings import openings_on, told_to_office
 from bot.answering.standing_in import news_in, opened_and_settled
 from bot.domain.duties import Closed, Duty, Frame, owed, owed_from
 from bot.domain.facts import Fact, FilingMet, FilingOpened
@@ -15,69 +17,92 @@ from bot.domain.filings import FilingState
 from bot.domain.periods import Period
 from bot.domain.plan import Plan
 from bot.domain.rules import Part, ReportingRule
-from bot.domain.under_way import MOST_AT_ONCE, open_alike, open_as, openings, still_to_open
+from bot.domain.under_way import MOST_AT_ONCE, Opening, open_alike, open_as, still_to_open
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
 WHOLE: Final = "open-whole/"
+THROUGH: Final = "opened-through/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Of what a rule opens for a period or node so many duties."""
+
+    plan: Plan
+    rule: ReportingRule
+    opening: Opening
+    duties: tuple[Duty, ...]
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
     """One key a part of a period's filings that are not there yet; the version makes it new for a new
     version. Of many that are all there one key says so, and they are not looked for again: what is opened
-    stays, and what a close-out takes back or gives up changes the key.
+    stays, and what a close-out takes back or gives up changes the key. Where nothing is left to open, one
+    key a day says so: what begins and ends after that day without a look is opened by the next one.
     """
-    for plan in view.plans.all_current():
-        published_on = _published_on(plan, view)
-        for rule in plan.rules:
-            for opening in openings(plan, rule, tick.day, view.calendar, published_on=published_on):
-                frame, closed = opening.frame, view.queries.closed_out(plan.id)
-                whole = _whole(plan, rule, frame, closed)
-                if view.queries.is_claimed(whole):
-                    continue
-                all_there, missing = _missing(plan, rule, frame, closed, view)
-                if all_there:
-                    yield whole
-                for start in range(0, len(missing), _most(rule)):
-                    first = missing[start].filing
-                    yield f"open/{plan.id}/{rule.id}/{frame.id}/{plan.version}/{first}"
+    through = view.queries.opened_through()
+    found = [key for plan in view.plans.all_current() for key in _keys(plan, tick, view)]
+    if not found and (through is None or through < tick.day):
+        return [f"{THROUGH}{tick.day}"]
+    return found
 
 
 def run(key: str, tick: Tick, view: View) -> Outcome:
     """Open the key's part: the filings that are still missing from its first one on. Nothing for one that
     says that all are there.
     """
+    if key.startswith(THROUGH):
+        since = view.queries.opened_through()
+        told = told_to_office(view, tick, since=since) if since else ()
+        return Outcome(messages=told, opened_through=tick.day)
     if key.startswith(WHOLE):
         return Outcome()
     _, plan_id, rule_id, period_id, version, first = key.split("/", 5)
     plan = view.plans.version(plan_id, int(version))
     rule = next(rule for rule in plan.rules if rule.id == rule_id)
-    today = openings(plan, rule, tick.day, view.calendar, published_on=_published_on(plan, view))
-    there = {opening.frame.id: opening for opening in today}
+    there = {opening.frame.id: opening for opening in openings_on(view, plan, rule, tick.day)}
     if period_id not in there or plan.version != view.plans.current(plan_id).version:
         return Outcome()
-    opening = there[period_id]
-    period = opening.frame
-    part = list(islice(_missing_from(plan, rule, period, first, view), _most(rule)))
+    duties = tuple(islice(_missing_from(plan, rule, there[period_id].frame, first, view), _most(rule)))
+    part = _Part(plan, rule, there[period_id], duties)
+    return Outcome(facts=_opened(part, tick, view))
+
+
+def _keys(plan: Plan, tick: Tick, view: View) -> Iterator[str]:
+    closed = view.queries.closed_out(plan.id)
+    for rule in plan.rules:
+        for opening in openings_on(view, plan, rule, tick.day):
+            frame = opening.frame
+            whole = _whole(plan, rule, frame, closed)
+            if view.queries.is_claimed(whole):
+                continue
+            all_there, missing = _missing(plan, rule, frame, closed, view)
+            if all_there:
+                yield whole
+            for start in range(0, len(missing), _most(rule)):
+                first = missing[start].filing
+                yield f"open/{plan.id}/{rule.id}/{frame.id}/{plan.version}/{first}"
+
+
+def _opened(part: _Part, tick: Tick, view: View) -> tuple[Fact, ...]:
+    """Each with what settles it at once; no input for a report that is met."""
+    plan, rule, period = part.plan, part.rule, part.opening.frame
     news = (
         news_in(view, plan, period, at=tick.at) if rule.unless_urgent and isinstance(period, Period) else []
     )
 
     def opened(duty: Duty) -> FilingOpened:
-        return open_as(opening, duty, rule, at=tick.at, calendar=view.calendar)
+        return open_as(part.opening, duty, rule, at=tick.at, calendar=view.calendar)
 
     facts: list[Fact] = []
     met: set[str] = set()
-    for duty, fact in zip(part, open_alike(part, opened), strict=True):
+    for duty, fact in zip(part.duties, open_alike(part.duties, opened), strict=True):
         if not (duty.part == "input" and duty.task in met):
             found = opened_and_settled(view, plan, rule, fact, news, at=tick.at)
             met |= {duty.task for each in found if isinstance(each, FilingMet)}
             facts += found
-    return Outcome(facts=tuple(facts))
-
-
-def _published_on(plan: Plan, view: View) -> date:
-    return view.calendar.local_day(view.queries.first_published(plan.id))
+    return tuple(facts)
 
 
 def _most(rule: ReportingRule) -> int:

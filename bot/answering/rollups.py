@@ -19,6 +19,7 @@ from bot.domain.rollup_facts import RollupIssued
 from bot.domain.rule_periods import is_former
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell
+from bot.notices.late_openings import late_opening
 from bot.notices.rollup import rollup_final
 from bot.ports.ledger import View
 from bot.ports.messages import Job, OutboundMessage, Repeat
@@ -105,9 +106,9 @@ def _round(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Round
 
 
 def _dates(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Dates:
-    """By the rule; of a plan that has changed with the due day that the filings keep."""
+    """By the rule, with the due day that filings keep: of a plan that has changed, of what opened late."""
     dates = period_dates(rule, period, view.calendar)
-    due_on = view.queries.usual_due(plan.id, rule.id, period.id) if plan.version > 1 else None
+    due_on = view.queries.usual_due(plan.id, rule.id, period.id)
     return replace(dates, due_on=due_on) if due_on else dates
 
 
@@ -146,6 +147,7 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         inputs=_inputs(view, one),
         nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
         news=news_in(view, one.plan, one.period, at=cut_off) if _tells_news(one) else (),
+        opened_late=late_opening(view, one.plan.id, one.rule.id, one.period.id),
     )
 
 

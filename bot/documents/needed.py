@@ -70,6 +70,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "received": "received accepted unchecked returned",
     "waived": "waived",
     "closed": "count list",
+    "opened_late": "planned opened until",
     "nothing_owed": "",
     "settled": "settled list",
     "unsettled": "count",

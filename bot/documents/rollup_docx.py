@@ -69,6 +69,9 @@ def _head(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
     sheet.write("", PLAIN)
     sheet.write(book.say("addressee"), PLAIN)
     sheet.write(book.say("opening", period=period, cut_off=book.moment(rollup.cut_off)))
+    if late := rollup.opened_late:
+        days = {"planned": late.planned, "opened": late.opened_on, "until": late.until}
+        sheet.write(book.say("opened_late", **{name: book.date(on) for name, on in days.items()}))
     for words in filter(str.strip, rollup.foreword.splitlines()):
         sheet.write(book.clip(words, _MOST_WORDS * 4))
 

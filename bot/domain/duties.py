@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.facts import FilingOpened
@@ -13,9 +13,9 @@ from bot.domain.filings import Rung, filing_id
 from bot.domain.milestones import Occurrence, find_occurrence, occurrences, plan_label
 from bot.domain.periods import Period, containing, parse_period, plan_years
 from bot.domain.plan import OFFICE, Plan, Task, Unit
-from bot.domain.recurrence import days_between
 from bot.domain.rule_periods import former_period, is_covered, is_former
-from bot.domain.rules import PERIODIC_KINDS, BadRule, Part, ReportingRule, RuleFault, check_helpers
+from bot.domain.rules import PERIODIC_KINDS, Part, ReportingRule, check_helpers
+from bot.domain.set_days import days_set
 
 Closed: TypeAlias = frozenset[tuple[str, str]]  # (task, "") and, of divided tasks, (task, unit)
 Frame: TypeAlias = Period | Occurrence  # what a filing is owed for
@@ -77,22 +77,6 @@ def period_dates(rule: ReportingRule, period: Period, calendar: WorkCalendar) ->
     return term(rule, former.due_on, calendar, opens_on=former.due_on)
 
 
-def days_set(rule: ReportingRule, period: Period) -> tuple[date, date]:
-    """The opening and the due day as the rule sets them, before a day off moves them. Raises BadRule."""
-    opens_on, due = _only_day(rule, "opens", _where(rule, period)), due_day(rule, period)
-    if opens_on > due:
-        raise BadRule(RuleFault(rule.id, "opens", "opens_after_due", rule.opens, period.id))
-    if rule.input_workdays and rule.input_workdays >= (due - opens_on).days:
-        value = str(rule.input_workdays)
-        raise BadRule(RuleFault(rule.id, "input_workdays", "inputs_too_early", value, period.id))
-    return opens_on, due
-
-
-def due_day(rule: ReportingRule, frame: Frame) -> date:
-    """The day as the rule sets it, before it moves for a day off. Raises BadRule."""
-    return frame.last if isinstance(frame, Occurrence) else _only_day(rule, "due", _where(rule, frame))
-
-
 def term(rule: ReportingRule, due: date, calendar: WorkCalendar, *, opens_on: date) -> Dates:
     """The dates that follow from a due day, which moves as the rule says if it is a day off."""
     due_on = calendar.shift(due, rule.shift)
@@ -121,15 +105,40 @@ def running(
 
     Raises BadRule.
     """
-    found: Iterator[tuple[Frame, Dates]] = iter(())
-    if rule.kind in PERIODIC_KINDS:
-        near_periods = (each for each in _near(plan, rule, day) if not is_covered(rule, each))
-        found = ((period, due_dates(rule, period, calendar)) for period in near_periods)
-    elif rule.kind == "milestone":
-        ahead = timedelta(days=2 * rule.lead_workdays + _LONGEST_HOLIDAY)
-        near = occurrences(plan, day - timedelta(days=_LONGEST_HOLIDAY), day + ahead)
-        found = ((node, node_dates(rule, node, calendar)) for node in near)
+    found = _terms(plan, rule, day, day, calendar)
     return tuple((frame, dates) for frame, dates in found if dates.opens_on <= day <= dates.due_on)
+
+
+def passed(
+    plan: Plan, rule: ReportingRule, since: date, day: date, calendar: WorkCalendar
+) -> tuple[tuple[Frame, Dates], ...]:
+    """Those whose first term began after the one day and ended before the other, earlier first.
+
+    Raises BadRule.
+    """
+    found = _terms(plan, rule, since, day, calendar)
+    return tuple((frame, dates) for frame, dates in found if since < dates.opens_on and dates.due_on < day)
+
+
+def frame_dates(rule: ReportingRule, frame: Frame, calendar: WorkCalendar) -> Dates:
+    """The first term of what is owed for a period or node. Raises BadRule."""
+    if isinstance(frame, Occurrence):
+        return node_dates(rule, frame, calendar)
+    return period_dates(rule, frame, calendar)
+
+
+def _terms(
+    plan: Plan, rule: ReportingRule, first: date, last: date, calendar: WorkCalendar
+) -> Iterator[tuple[Frame, Dates]]:
+    """The periods or nodes that may run on any of those days, with their terms."""
+    if rule.kind in PERIODIC_KINDS:
+        periods = (each for each in _near(plan, rule, first, last) if not is_covered(rule, each))
+        return ((period, due_dates(rule, period, calendar)) for period in periods)
+    if rule.kind != "milestone":
+        return iter(())
+    ahead = timedelta(days=2 * rule.lead_workdays + _LONGEST_HOLIDAY)
+    near = occurrences(plan, first - timedelta(days=_LONGEST_HOLIDAY), last + ahead)
+    return ((node, node_dates(rule, node, calendar)) for node in near)
 
 
 def find_frame(plan: Plan, rule: ReportingRule, name: str) -> Frame | None:
@@ -266,31 +275,15 @@ def _members(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
             waiting = [*unit.members, *waiting]
 
 
-def _near(plan: Plan, rule: ReportingRule, day: date) -> tuple[Period, ...]:
-    """The periods that may run on a day: its own, and those before, due late or in the next period."""
+def _near(plan: Plan, rule: ReportingRule, first: date, last: date) -> tuple[Period, ...]:
+    """The periods that may run on any of those days: their own, and those before, due late or in the next
+    period.
+    """
     if rule.period != "plan":
-        found = [containing(day, rule.period)]
-        while found[-1].first > day - timedelta(days=_LONGEST_HOLIDAY) or len(found) < 2:
+        found = [containing(last, rule.period)]
+        while found[-1].last >= first - timedelta(days=_LONGEST_HOLIDAY) or len(found) < 2:
             found.append(found[-1].previous())
         return tuple(reversed(found))
     if plan.from_year is None or plan.to_year is None:
         return ()
     return (plan_years(plan.from_year, plan.to_year),)
-
-
-def _where(rule: ReportingRule, period: Period) -> Period:
-    """The period in which the days of a rule lie; of the whole plan its last year."""
-    if period.kind == "plan":
-        period = containing(period.last, "year")
-    return period.next() if rule.after_period else period
-
-
-def _only_day(rule: ReportingRule, field: Literal["opens", "due"], period: Period) -> date:
-    value = rule.opens if field == "opens" else rule.due
-    try:
-        days = days_between(value, period.first, period.last)
-    except ValueError as error:
-        raise BadRule(RuleFault(rule.id, field, "unreadable", value)) from error
-    if len(days) != 1:
-        raise BadRule(RuleFault(rule.id, field, "several" if days else "none", value, period.id))
-    return days[0]

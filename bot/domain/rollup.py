@@ -26,6 +26,7 @@ from bot.domain.rollup_parts import (
     milestones_in,
     task_rows,
 )
+from bot.domain.under_way import LateOpening
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Rollup:
     ahead: tuple[DatedRow, ...] = ()
     closed: tuple[str, ...] = ()  # labels of the tasks that are struck off, in plan order
     inputs: tuple[Entry, ...] = ()  # what supporting units gave to the leads, each in its unit's name
+    opened_late: LateOpening | None = None  # the period's reports, after a stop of the service
 
     def counting_as(self, count: Count) -> tuple[Entry, ...]:
         """The entries that are accepted, unchecked, returned, not received or waived."""
@@ -110,6 +112,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     nodes: Iterable[Filing] = (),
     news: Iterable[Filing] = (),
     inputs: Iterable[Filing] = (),
+    opened_late: LateOpening | None = None,
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
@@ -143,6 +146,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         ahead=ahead(plan, entries, span) if span else (),
         closed=tuple(task.label for task in plan.tasks if (task.id, "") in closed),
         inputs=entries_of(plan, (one for one in inputs if one.is_input), cut_off=cut_off, office=office),
+        opened_late=opened_late,
     )
 
 

@@ -10,7 +10,6 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, get_args
 
-from bot.domain.duties import days_set
 from bot.domain.periods import Period, containing
 from bot.domain.plan import Plan, TaskClass
 from bot.domain.rules import (
@@ -24,6 +23,7 @@ from bot.domain.rules import (
     Stage,
     check_helpers,
 )
+from bot.domain.set_days import days_set
 
 YEARS: Final = (2004, 2040)  # for all of which a rule has to have its days: the calendar's, and those to come
 _TRIED_FIRST: Final = 2024

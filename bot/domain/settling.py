@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar, calendar_from
-from bot.domain.duties import due_day, find_frame, term
+from bot.domain.duties import find_frame, term
 from bot.domain.duty_facts import TermSettled
 from bot.domain.filings import Filing, Rung
 from bot.domain.inputs import input_dates
 from bot.domain.plan import Plan
 from bot.domain.rule_periods import is_former
 from bot.domain.rules import ReportingRule
+from bot.domain.set_days import due_day
 
 
 @dataclass(frozen=True, slots=True)

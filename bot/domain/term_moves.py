@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import SHORTEST_TERM_WORKDAYS, Dates, due_day, find_frame, term
+from bot.domain.duties import SHORTEST_TERM_WORKDAYS, Dates, find_frame, term
 from bot.domain.filings import Filing
 from bot.domain.inputs import input_dates, steps_of
 from bot.domain.ladder import freeze
@@ -16,6 +16,7 @@ from bot.domain.plan import Plan
 from bot.domain.request_facts import TermMoved
 from bot.domain.rule_periods import is_former
 from bot.domain.rules import ReportingRule
+from bot.domain.set_days import due_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""What opens while its period is already under way, as with the first version of a plan: from that day on it
-has a term (中途开报).
+"""What opens while its period is already under way, as with the first version of a plan, or after it ended
+unseen: from that day on it has a term (中途开报).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.calendar import WorkCalendar
@@ -15,8 +15,10 @@ from bot.domain.duties import (
     Dates,
     Duty,
     Frame,
+    frame_dates,
     open_filing,
     owed_from,
+    passed,
     running,
     term,
 )
@@ -30,12 +32,13 @@ from bot.domain.rules import Part, ReportingRule
 
 SETTLED: Final = frozenset({"accepted", "met"})
 MOST_AT_ONCE: Final = 200  # filings that open in one transaction
+LOOK_BACK: Final = timedelta(days=92)  # for a term that nobody saw: one of before that is the office's to ask
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A period or node whose filings open now. `late` where it was under way when the plan was published
-    first: then the term is counted from the day on which they open.
+    """A period or node whose filings open now. `late` where its day to open was an earlier one: then the
+    term is counted from the day on which they open.
     """
 
     frame: Frame
@@ -43,20 +46,59 @@ class Opening:
     late: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LateOpening:
+    """A term that was to end on `planned` and, opened on another day than its own, ends on `until`."""
+
+    planned: date
+    opened_on: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Local days: when the plan's first version took effect, and the last on which all that was owed by then
+    was found open; None where that is not known.
+    """
+
+    published_on: date
+    through: date | None = None
+
+
 def openings(
-    plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar, *, published_on: date
+    plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar, seen: Seen
 ) -> tuple[Opening, ...]:
-    """What the rule opens on a day, earlier first; `published_on` is the local day of the first version. What
-    was under way then and is due since is among them as long as a term from that day runs.
+    """What the rule opens on a day, earlier first. What was under way when the plan was published and is due
+    since is among them as long as a term from that day runs; so is what began and ended after the last look.
 
     Raises BadRule.
     """
-    found = {frame.id: (frame, dates) for frame, dates in running(plan, rule, day, calendar)}
+    known = {frame.id: (frame, dates) for frame, dates in running(plan, rule, day, calendar)}
+    published_on = seen.published_on
     if published_on <= day <= calendar.add_workdays(published_on, SHORTEST_TERM_WORKDAYS):
-        found = {
-            frame.id: (frame, dates) for frame, dates in running(plan, rule, published_on, calendar)
-        } | found
-    return tuple(Opening(frame, dates, dates.opens_on <= published_on) for frame, dates in found.values())
+        first = running(plan, rule, published_on, calendar)
+        known = {frame.id: (frame, dates) for frame, dates in first} | known
+    if seen.through is not None:
+        unseen = passed(plan, rule, max(seen.through, published_on, day - LOOK_BACK), day, calendar)
+        known = {frame.id: (frame, dates) for frame, dates in unseen} | known
+    return tuple(
+        Opening(frame, dates, dates.opens_on <= published_on or dates.opens_on < day)
+        for frame, dates in known.values()
+    )
+
+
+def opened_late(
+    rule: ReportingRule, frame: Frame, calendar: WorkCalendar, *, opened_on: date, published_on: date
+) -> LateOpening | None:
+    """What became of a term that opened too late to end on its day; None where it did not, or where it was
+    under way when that version of the plan was published.
+
+    Raises BadRule.
+    """
+    dates, until = frame_dates(rule, frame, calendar), _soonest(opened_on, calendar)
+    if dates.opens_on <= published_on or opened_on <= dates.opens_on or until <= dates.due_on:
+        return None
+    return LateOpening(dates.due_on, opened_on, until)
 
 
 def open_as(

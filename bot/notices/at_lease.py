@@ -12,6 +12,7 @@ from bot.domain.milestones import node_of, task_or_node
 from bot.domain.plan import Plan, Unit
 from bot.notices.gathering import gathered, inputs_line, inputs_news, lead_name, report_for
 from bot.notices.known import figures_known
+from bot.notices.late_openings import told_in_digest
 from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.milestones import NodeRow, nodes_missed
 from bot.notices.office import accepted
@@ -97,8 +98,10 @@ def _reminder(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: d
     if not owed:
         return _accepted(accepted_ones, view)
     day = view.calendar.local_day(at)
-    on = replace(_on(owed, view, day), accepted=tuple(dict.fromkeys(each.label for each in accepted_ones)))
-    return reminder_digest(_rows(owed, view), on, mention=_liaison(owed, view, day))
+    rows = _rows(owed, view)
+    labels = tuple(dict.fromkeys(each.label for each in accepted_ones))
+    on = replace(_on(owed, view, day), accepted=labels, notes=told_in_digest(view, rows, day))
+    return reminder_digest(rows, on, mention=_liaison(owed, view, day))
 
 
 def _accepted(filings: Sequence[Filing], view: View) -> Card | None:

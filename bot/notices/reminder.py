@@ -52,18 +52,20 @@ class DigestRow:
 class DigestDay:
     """The local day a digest is read on.
 
-    `recorded` are labels that nobody need report again, `accepted` those accepted since the last digest.
+    `recorded` are labels that nobody need report again, `accepted` those accepted since the last digest;
+    `notes` say of what opened late until when it is due.
     """
 
     day: date
     calendar: WorkCalendar
     recorded: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def reminder_digest(rows: Sequence[DigestRow], on: DigestDay, *, mention: str | None = None) -> Card:
     """All that one room owes, over all plans; at least one row, in the order to show."""
-    if len(rows) == 1 and rows[0].node is not None and not on.accepted:
+    if len(rows) == 1 and rows[0].node is not None and not on.accepted and not on.notes:
         return _one_node(rows[0], on, mention=mention)
     return _digest(rows, on, urging=all(_is_overdue(row, on.day) for row in rows), mention=mention)
 
@@ -189,7 +191,7 @@ def _node_field(row: DigestRow, day: date) -> Field:
 
 def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
     """What is settled, what is not shown, and how to answer."""
-    lines = []
+    lines = [*on.notes]
     if on.accepted:
         lines.append(Text("reminder/accepted", labels=list(on.accepted)))
     if on.recorded:

@@ -40,6 +40,7 @@ def rollup_preview(rollup: Rollup, name: str, *, goes_at: datetime, held: bool =
         title=Text("rollup/preview", **_head(rollup)),
         lines=(
             Text("rollup/counts", **_counts(rollup.totals)),
+            *_opened_late(rollup),
             *closed_line(rollup.closed),
             *_foreword(rollup),
             *to_settle,
@@ -75,6 +76,7 @@ def rollup_final(rollup: Rollup, *, planned: date | None = None) -> Card:
         lines=(
             *((Text("rollup/late", period=rollup.period, planned=planned),) if planned else ()),
             Text("rollup/basis", at=rollup.day, cut_off=rollup.cut_off),
+            *_opened_late(rollup),
             *_foreword(rollup),
             *parts,
         ),
@@ -133,6 +135,14 @@ def _foreword(rollup: Rollup) -> tuple[Text, ...]:
     """The office's own words, on one line."""
     words = " ".join(rollup.foreword.split())
     return (Text("rollup/words", words=words, most=_MOST_FOREWORD),) if words else ()
+
+
+def _opened_late(rollup: Rollup) -> tuple[Text, ...]:
+    """A term that began and ended late by our own doing."""
+    late = rollup.opened_late
+    if late is None:
+        return ()
+    return (Text("rollup/opened_late", planned=late.planned, opened=late.opened_on, until=late.until),)
 
 
 def _overall(rollup: Rollup) -> Text:

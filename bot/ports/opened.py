@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.duties import Closed
@@ -30,6 +30,18 @@ class OpenedQueries(Protocol):
 
     def first_published(self, plan: str) -> datetime:
         """When the plan's first version took effect."""
+        ...
+
+    def published_at(self, plan: str, version: int) -> datetime:
+        """When that version took effect. Raises LookupError."""
+        ...
+
+    def opened_through(self) -> date | None:
+        """The last day by which nothing that was owed was left to open; None before the first such day."""
+        ...
+
+    def first_opened(self, plan: str, rule: str, period: str) -> tuple[datetime, int] | None:
+        """When the first report of the period or node was opened, and by which version of the plan."""
         ...
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> Mapping[tuple[str, str, Part], FilingState]:

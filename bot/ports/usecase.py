@@ -71,6 +71,7 @@ class Outcome:
 
     `hands_over` are questions that go to the office, or to whom `moved` asks them now. `about` are filings of
     the answer: whoever quotes it speaks of them. `version` of a plan takes effect before the facts.
+    `opened_through` is the day by which nothing that is owed is left to open.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -84,6 +85,7 @@ class Outcome:
     answer: Card | None = None
     about: tuple[str, ...] = ()
     retention: Retention | None = None
+    opened_through: date | None = None
     version: NewVersion | None = None
 
 

@@ -10,11 +10,11 @@ from datetime import date, datetime, time
 from typing import Final, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import due_day
 from bot.domain.duty_calendar import FOLLOW_UPS, Term, duty_calendar, event_terms
 from bot.domain.milestones import Occurrence, still_ahead
 from bot.domain.plan import Plan, TaskClass
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule, Stage
+from bot.domain.set_days import due_day
 from bot.storage.data_files import DataFiles, read_calendar
 
 Span: TypeAlias = tuple[date, date]

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 LONGEST: Final = 200  # characters of a key's column
+OPENED_THROUGH: Final = "opened_through"  # the setting that holds a day
 
 
 def bounded(key: str) -> str:

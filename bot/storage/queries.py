@@ -23,7 +23,7 @@ from bot.storage import trail
 from bot.storage.codec import from_json
 from bot.storage.database import Db
 from bot.storage.instants import instant, stamp
-from bot.storage.keys import bounded
+from bot.storage.keys import OPENED_THROUGH, bounded
 from bot.storage.rows import (
     absence_from,
     binding_from,
@@ -128,6 +128,20 @@ class QueryReader:
         if row is None:
             raise LookupError(plan)
         return instant(row[0])
+
+    def published_at(self, plan: str, version: int) -> datetime:
+        row = self._db.one("published_at", plan=plan, version=version)
+        if row is None:
+            raise LookupError(plan, version)
+        return instant(row[0])
+
+    def opened_through(self) -> date | None:
+        row = self._db.one("setting", name=OPENED_THROUGH)
+        return date.fromisoformat(row[0]) if row else None
+
+    def first_opened(self, plan: str, rule: str, period: str) -> tuple[datetime, int] | None:
+        row = self._db.one("first_opened", plan=plan, rule=rule, period=period)
+        return (instant(row[0]), int(row[1])) if row else None
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> dict[tuple[str, str, Part], FilingState]:
         rows = self._db.all("opened_tasks", plan=plan, rule=rule, period=period)

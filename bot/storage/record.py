@@ -20,7 +20,7 @@ from bot.storage.arrivals import Arrival, read_arrival
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
-from bot.storage.keys import bounded
+from bot.storage.keys import OPENED_THROUGH, bounded
 from bot.storage.ledger import Chain, LedgerReader
 from bot.storage.plans import PlanCache, PlanReader, store_version
 from bot.storage.queries import QueryReader
@@ -104,6 +104,8 @@ class Transaction:
         self._questions(outcome, person, room)
         if outcome.retention:
             self._clean(outcome.retention)
+        if outcome.opened_through:
+            self.db.run("put_setting", name=OPENED_THROUGH, value=outcome.opened_through.isoformat())
         for job in outcome.jobs:
             self.db.run(
                 "add_job",

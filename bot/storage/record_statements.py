@@ -176,6 +176,10 @@ def filing_statements() -> Mapping[str, Any]:
         .group_by(f.due_on)
         .order_by(func.count().desc(), f.due_on.desc())
         .limit(1),
+        "first_opened": select(f.opened_at, f.version)
+        .where(f.plan == p("plan"), f.period == p("period"), f.rule == p("rule"), f.part == "report")
+        .order_by(f.opened_at, f.version)
+        .limit(1),
         "has_filings": select(literal(1))
         .where(f.plan == p("plan"), f.period == p("period"), f.rule == p("rule"), f.part == "report")
         .limit(1),

@@ -33,6 +33,9 @@ def trail_statements() -> Mapping[str, Any]:
         "publications": select(publications.c.seq)
         .where(publications.c.plan == p("plan"))
         .order_by(publications.c.version.desc()),
+        "published_at": select(f.at)
+        .join_from(publications, t.facts, f.seq == publications.c.seq)
+        .where(publications.c.plan == p("plan"), publications.c.version == p("version")),
         "fact": select(*t.facts.c).where(f.seq == p("seq")),
         "fact_at": select(f.at).where(f.seq == p("seq")),
         "facts_newest": _between(f.seq, select(*t.facts.c)),

@@ -11,10 +11,19 @@ from hypothesis import strategies as st
 
 from bot.domain.duties import Duty, owed, owed_from, running
 from bot.domain.filings import FilingState
+from bot.domain.periods import parse_period
 from bot.domain.plan import Assignment, Plan
 from bot.domain.reconcile import compare
 from bot.domain.rules import BadRule, Part, ReportingRule
-from bot.domain.under_way import open_first, openings, still_to_open
+from bot.domain.under_way import (
+    LateOpening,
+    Opening,
+    Seen,
+    open_first,
+    opened_late,
+    openings,
+    still_to_open,
+)
 from bot.simulate.setting import sample_plan
 from tests.domain.duty_builders import the_calendar
 
@@ -66,11 +75,68 @@ def test_what_opens_late_was_under_way_when_the_plan_was_published(plan: Plan, d
     published_on = day - timedelta(days=since)
     for rule in plan.rules:
         today = dict(running(plan, rule, day, CALENDAR))
-        found = openings(plan, rule, day, CALENDAR, published_on=published_on)
+        found = openings(plan, rule, day, CALENDAR, Seen(published_on))
         assert set(today) <= {opening.frame for opening in found}
         for opening in found:
-            assert opening.late == (opening.dates.opens_on <= published_on)
+            assert opening.late == (opening.dates.opens_on <= published_on or opening.dates.opens_on < day)
             assert opening.late or opening.frame in today
+
+
+@given(st.sampled_from(PLANS), DAYS, st.integers(0, 60), st.booleans(), st.data())
+def test_whatever_the_days_on_which_somebody_looks_each_term_opens_and_each_once(
+    plan: Plan, day: date, stop: int, daily: bool, data: st.DataObject
+) -> None:
+    """Looked at each day, and left alone for some: what opens is the same, the rest has the shortest term."""
+    began, back = day - timedelta(days=40), day + timedelta(days=stop)
+    period = data.draw(st.sampled_from(["quarter", "week"]))
+    weekly = ReportingRule("w", period="week", opens="FREQ=WEEKLY;BYDAY=TH", due="FREQ=WEEKLY;BYDAY=FR")
+    for rule in plan.rules if period == "quarter" else [weekly]:
+        each_day = [began + timedelta(days=number) for number in range((back - began).days + 1)]
+        opened: dict[str, Opening] = {}
+        expected = {frame.id for one in each_day for frame, _ in running(plan, rule, one, CALENDAR)}
+        through = None
+        for one in each_day:
+            if daily or not day < one < back:
+                for found in openings(plan, rule, one, CALENDAR, Seen(began, through)):
+                    opened.setdefault(found.frame.id, found)
+                    assert found.late == (found.dates.opens_on <= began or found.dates.opens_on < one)
+                through = one
+        assert set(opened) == expected
+
+
+def test_what_ended_before_the_last_look_or_long_ago_or_before_the_plan_is_not_asked_for() -> None:
+    plan = replace(PLANS[0], milestones=())
+    rule = next(rule for rule in plan.rules if rule.kind == "quarterly")
+    back = date(2026, 12, 28)  # the quarter's reports opened on the 10th and were due on the 25th
+    seen = {
+        Seen(date(2026, 1, 1), date(2026, 12, 9)): ["2026Q4"],
+        Seen(date(2026, 1, 1), date(2026, 12, 10)): [],
+        Seen(date(2026, 1, 1), date(2026, 2, 1)): ["2026Q4"],  # the earlier ones are the office's to ask
+        Seen(date(2026, 12, 10), date(2026, 12, 9)): [],
+        Seen(date(2026, 1, 1)): [],
+    }
+    for known, expected in seen.items():
+        found = openings(plan, rule, back, CALENDAR, known)
+        assert [opening.frame.id for opening in found] == expected, known
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "published_on", "until"),
+    [
+        (date(2026, 12, 10), date(2026, 1, 1), None),
+        (date(2026, 12, 22), date(2026, 1, 1), None),
+        (date(2026, 12, 23), date(2026, 1, 1), date(2026, 12, 28)),
+        (date(2026, 12, 28), date(2026, 1, 1), date(2026, 12, 31)),
+        (date(2026, 12, 28), date(2026, 12, 15), None),
+    ],
+)
+def test_a_term_is_told_as_late_where_it_ends_late_by_our_own_doing(
+    opened_on: date, published_on: date, until: date | None
+) -> None:
+    late = opened_late(
+        ReportingRule("r"), parse_period("2026Q4"), CALENDAR, opened_on=opened_on, published_on=published_on
+    )
+    assert late == (LateOpening(date(2026, 12, 25), opened_on, until) if until else None)
 
 
 def test_a_period_that_ended_since_opens_as_long_as_its_shortest_term_runs() -> None:
@@ -83,7 +149,7 @@ def test_a_period_that_ended_since_opens_as_long_as_its_shortest_term_runs() -> 
     )
     end = CALENDAR.add_workdays(last, 3)
     for day, expected in ((last, 1), (last + timedelta(days=1), 1), (end, 1), (end + timedelta(days=1), 0)):
-        found = openings(plan, rule, day, CALENDAR, published_on=last)
+        found = openings(plan, rule, day, CALENDAR, Seen(last))
         assert len([each for each in found if each.dates.due_on == last]) == expected, day
 
 

@@ -19,8 +19,10 @@ from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
 from bot.domain.series import Point, Series
+from bot.domain.under_way import LateOpening
 from bot.notices import (
     asking,
+    late_openings,
     office,
     one_way,
     pages,
@@ -123,6 +125,13 @@ def reminders() -> Iterator[tuple[str, Sample]]:
     late = replace(ROWS[0], filing=a_filing("3", due_on=date(2026, 9, 25)))
     yield "reminder mixed", Sample(reminder.reminder_digest([late, *ROWS[1:]], a_day(today)), 300, today)
     yield "urging", Sample(reminder.reminder_digest([ROWS[1]], a_day(after)), 150, after)
+    note = Text("reminder/opened_late", labels=["3", "7"], planned=date(2026, 9, 25), due=DUE)
+    told = replace(a_day(first), notes=(note,))
+    yield "reminder, opened late", Sample(reminder.reminder_digest(ROWS, told), 300, first)
+    opened = LateOpening(date(2026, 9, 25), date(2026, 9, 28), date(2026, 9, 30))
+    missed = [late_openings.LateRow(name, "2026Q3", 12, opened) for name in ("", *["服务平台上线"] * 9)]
+    yield "opened late", Sample(late_openings.opened_after_stop(missed[:2]), 240)
+    yield "opened late, many", Sample(late_openings.opened_after_stop(missed), 620)
     for stage in ("supervision", "circular"):
         rung, slip_until = Rung(stage, date(2026, 10, 12)), date(2026, 9, 25)  # type: ignore[arg-type]
         last = replace(ROWS[1], filing=a_filing(ladder=(rung,), reached=0, slip_until=slip_until))
@@ -452,6 +461,10 @@ def rollups() -> Iterator[tuple[str, Sample]]:
     done, late = replace(node, reached=True), replace(node, reached=False)
     much = a_rollup(*taken, indicators=lamps(), milestones=(done, late, node, node, node), ahead=(node,) * 5)
     yield "final, late", Sample(rollup.rollup_final(whole, planned=date(2026, 10, 14)), 740)
+    stopped = LateOpening(date(2026, 9, 25), date(2026, 9, 28), date(2026, 9, 30))
+    after_stop = replace(whole, opened_late=stopped)
+    yield "final, opened late", Sample(rollup.rollup_final(after_stop), 760)
+    yield "preview, opened late", Sample(rollup.rollup_preview(after_stop, ROUND, goes_at=GOES_AT), 300)
     yield "final, much", Sample(rollup.rollup_final(much), 700)
     words, at = "数据共享平台正式上线，新增接口30个，下一步推广到县区", datetime(2026, 9, 22, 2, tzinfo=UTC)
     urgent = replace(whole.entries[0], counts_as="accepted", news=words, news_at=at)
