@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from bot.text import Text
+from bot.text import Text, Value
 
 
 class BotError(Exception):
@@ -87,16 +88,20 @@ class NothingOwed(RefusalError):
 
 
 class SeveralMeant(RefusalError):
-    """The label stands in several plans or for several units, and the message answers none of them."""
+    """The label stands in several plans, for several units or periods, and the message answers none of them.
+
+    `terms` are the periods with their due times, where these tell them apart.
+    """
 
     code = "several_meant"
 
-    def __init__(self, *, label: str) -> None:
+    def __init__(self, *, label: str, terms: Sequence[tuple[str, datetime]] = ()) -> None:
         super().__init__(f"{label!r} means several filings")
-        self.label = label
+        self.label, self.terms = label, tuple(terms)
 
     def for_sender(self) -> Text:
-        return Text("errors/several_meant", label=self.label)
+        shown: list[Value] = [{"period": period, "due": due} for period, due in self.terms]
+        return Text("errors/several_meant", label=self.label, terms=shown)
 
 
 class NobodyToTell(RefusalError):

@@ -49,7 +49,7 @@ def _meant(rest: str, view: View) -> list[Filing]:
     if not named.labels:
         raise NotFound(what="task", name=rest)
     labels = dict.fromkeys(named.labels)
-    return [meant(view, label, unit=named.unit, states=("filed",), step="accept") for label in labels]
+    return [meant(view, named, label, states=("filed",), step="accept") for label in labels]
 
 
 def _all(call: Call[str], view: View, confirmed: int) -> Outcome:

@@ -10,6 +10,7 @@ from bot.answering.office import read_named
 from bot.answering.requests import raise_dispute, withdraw_requests
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
+from bot.replies.period_words import period_at_start
 
 
 def parse(rest: str) -> str:
@@ -28,7 +29,8 @@ def run(call: Call[str], view: View) -> Outcome:
     filings = [each for label in named.labels if (each := the_one(found, label)) is not None]
     if not filings:
         raise nothing_owed(call, view, named.labels[0] if named.labels else "")
-    unit, reason = unit_at_start(call.args.split(maxsplit=1)[1] if " " in call.args else "", view)
+    words = period_at_start(period_at_start(call.args)[1].partition(" ")[2])[1]
+    unit, reason = unit_at_start(words, view)
     if not unquoted(reason):
         then = f"/dispute {filings[0].label} {unit.name if unit else ''}".strip()
         return ask_rest(call, view, missing="ground", then=then, filings=filings)

@@ -24,7 +24,7 @@ def run(call: Call[str], view: View) -> Outcome:
         if not named.labels:
             raise ValueError(call.args)
         filing, reason = (
-            meant(view, named.labels[0], unit=named.unit, states=("unsigned",), step="unsigned"),
+            meant(view, named, named.labels[0], states=("unsigned",), step="unsigned"),
             named.words,
         )
     return take_unsigned(call, view, filing, reason_in(reason))

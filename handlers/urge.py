@@ -106,7 +106,7 @@ def _named(call: Call[str], view: View) -> list[Filing]:
         return view.queries.filings_of(unit=unit.id, states=OWED)
     named = read_named(call.args, view)
     owed = view.queries.filings_of(unit=named.unit, states=OWED)
-    return [filing for filing in owed if filing.label in named.labels]
+    return [filing for filing in owed if filing.label in named.labels and named.fits(filing)]
 
 
 def _names(filings: list[Filing]) -> str:

@@ -29,7 +29,7 @@ def run(call: Call[str], view: View) -> Outcome:
     named = read_named(call.args, view, at_most=1)
     if not named.labels or not named.words:
         raise MissingReason(step="waive")
-    filing = meant(view, named.labels[0], unit=named.unit, states=WAIVABLE, step="waive")
+    filing = meant(view, named, named.labels[0], states=WAIVABLE, step="waive")
     fact = waive(filing, reason=named.words)
     now, unit = evolve(filing, fact), unit_name(view, filing)
     asked = view.queries.filings_of(plan=filing.plan, period=filing.period, task=filing.task)

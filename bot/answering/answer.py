@@ -266,7 +266,7 @@ def _without(  # noqa: PLR0913 - a reading, and what is left out of it
 def _ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing], words: str) -> Outcome:
     """Several filings carry the label (two plans, two units): which one is it?"""
     choices = tuple(
-        Choice((item,), "filing", _described(view, filing), filing=filing.id)
+        Choice((item,), "filing", _described(view, filing), until=filing.due_on, filing=filing.id)
         for filing in meant[:MOST_CHOICES]
     )
     return open_question(call, view, Asking((item,), choices, "which", words, item.task), meant, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain.filings import Filing
@@ -15,32 +15,48 @@ from bot.domain.readings import IndicatorName, Item, ReplyContext
 from bot.errors import SeveralMeant
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
+from bot.replies.period_words import periods_named
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The filings the writer may speak of: owed ones first, then those filed and not yet accepted.
 
-    `quoted` are those of the message that is answered, in its order.
+    `quoted` are those of the message that is answered, in its order; `periods` the ids that the words name,
+    and `at` when they were written, None where it does not matter.
     """
 
     filings: tuple[Filing, ...]
     quoted: tuple[Filing, ...]
+    periods: tuple[str, ...] = ()
+    at: datetime | None = None
 
     @property
     def owed(self) -> list[Filing]:
         return [filing for filing in self.filings if filing.is_owed]
 
     def labelled(self, label: str) -> list[Filing]:
-        """Those with the label: only the quoted ones among them, if any, and only the owed ones, if any; what
-        the office asked for alone, as it stands for the period's; those of a period before those of a node.
+        """Those with the label: only the quoted ones among them, if any, those of a period that is named, the
+        owed ones and those that are not locked, if any; what the office asked for alone, as it stands for the
+        period's; those of a period before those of a node.
         """
         found = [filing for filing in self.filings if filing.label == label]
         quoted = {filing.id for filing in self.quoted}
-        for wanted in (lambda one: one.id in quoted, lambda one: one.is_owed):
+        for wanted in (
+            lambda one: one.id in quoted,
+            lambda one: period_of(one.period) in self.periods,
+            lambda one: one.is_owed,
+            lambda one: not self._is_locked(one),
+        ):
             found = [filing for filing in found if wanted(filing)] or found
         found = [filing for filing in found if filing.is_news and filing.is_owed] or found
         return sorted(found, key=lambda filing: filing.is_node)
+
+    def _is_locked(self, filing: Filing) -> bool:
+        """It takes no report any more, but for one that a slip asks for."""
+        if self.at is None or filing.state != "open" or filing.is_node or filing.slip_until is not None:
+            return False
+        return self.at > filing.locked_at
 
 
 def meant_by(found: Candidates, item: Item) -> list[Filing]:
@@ -68,8 +84,15 @@ def the_one(found: Candidates, label: str) -> Filing | None:
     """
     meant = _reports_first(found.labelled(label))
     if len(meant) > 1:
-        raise SeveralMeant(label=label)
+        raise SeveralMeant(label=label, terms=terms_of(meant))
     return meant[0] if meant else None
+
+
+def terms_of(filings: Sequence[Filing]) -> list[tuple[str, datetime]]:
+    """Period and due time of each, where that tells them apart."""
+    found = [(period_of(each.period), each.due_at) for each in filings if not each.is_node]
+    alone = len({name for name, _ in found}) == len(filings)
+    return sorted(found, key=lambda term: term[1]) if alone else []
 
 
 def candidates(call: Call[Any], view: View) -> Candidates:
@@ -78,7 +101,9 @@ def candidates(call: Call[Any], view: View) -> Candidates:
     filings = tuple(view.ledger.answerable_by(units))
     known = {filing.id: filing for filing in filings}
     quoted = tuple(known[filing] for filing in call.quoted if filing in known)
-    return Candidates(filings, quoted)
+    words = (call.words, call.question.words if call.question else "")
+    periods = dict.fromkeys(period for each in words for period in periods_named(each, call.day))
+    return Candidates(filings, quoted, tuple(periods), call.filed_at)
 
 
 def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:

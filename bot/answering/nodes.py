@@ -183,7 +183,7 @@ def _all_candidates(call: Call[Any], view: View) -> Candidates:
     if OFFICE in _units(call) and OFFICE not in units_of(call.posts):
         more = tuple(view.ledger.answerable_by((OFFICE,)))
         quoted = tuple(each for each in more if each.id in call.quoted)
-        found = Candidates((*found.filings, *more), (*found.quoted, *quoted))
+        found = replace(found, filings=(*found.filings, *more), quoted=(*found.quoted, *quoted))
     return found
 
 

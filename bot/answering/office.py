@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.answering.matching import terms_of
 from bot.domain.filings import Filing
 from bot.domain.milestones import task_or_node
+from bot.domain.periods import period_of, read_period
 from bot.domain.plan import Plan, Task, Unit
-from bot.errors import NotFound
+from bot.errors import NotFound, SeveralMeant
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call
+from bot.replies.period_words import period_at_start
 from bot.step_errors import WrongState
 from bot.wording.cards import Card
 
@@ -27,17 +30,23 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Tasks that were named by label, a unit if one was, and the words that follow."""
+    """Tasks that were named by label, a unit if one was, and the words that follow. `period` as written."""
 
     labels: tuple[str, ...]
     unit: str
     words: str
+    period: str = ""
+
+    def fits(self, filing: Filing) -> bool:
+        """It is of the period that was named, if one was."""
+        period = read_period(self.period, filing.due_on) if self.period else None
+        return period is None or period.id == period_of(filing.period)
 
 
 def read_named(rest: str, view: View, *, at_most: int | None = None) -> Named:
-    """Labels first ("3、7"), then perhaps a unit's name, then free words."""
+    """Labels ("3、7") with a period before or behind them, perhaps a unit's name, then free words."""
     labels: list[str] = []
-    left = rest.strip()
+    period, left = period_at_start(rest.strip())
     while left and (at_most is None or len(labels) < at_most):
         first, after = _first_part(left)
         label = as_label(first)
@@ -45,9 +54,11 @@ def read_named(rest: str, view: View, *, at_most: int | None = None) -> Named:
             break
         labels.append(label)
         left = after
+    if labels and not period:
+        period, left = period_at_start(left)
     first, after = _first_part(left)
     unit = find_unit(view, first)
-    return Named(tuple(labels), unit.id, after) if unit else Named(tuple(labels), "", left)
+    return Named(tuple(labels), unit.id if unit else "", after if unit else left, period)
 
 
 def as_label(word: str) -> str | None:
@@ -65,25 +76,30 @@ def find_unit(view: View, name: str) -> Unit | None:
     )
 
 
-def meant(view: View, label: str, *, unit: str, states: Sequence[str], step: str) -> Filing:
-    """The one filing of that label in one of the states, latest period first; an input only where its unit is
-    named, or where nothing else is meant. Raises NotFound, WrongState.
+def meant(view: View, named: Named, label: str, *, states: Sequence[str], step: str) -> Filing:
+    """The one filing of that label in one of the states, of the period and unit that are named; of accepted
+    reports the latest, where there are no others. An input only where its unit is named, or where nothing
+    else is meant. Raises NotFound, WrongState, and SeveralMeant for several periods.
     """
-    found = [each for each in view.queries.filings_of(unit=unit) if each.label == label]
-    if not found:
+    known = [each for each in view.queries.filings_of(unit=named.unit) if each.label == label]
+    if not known:
         raise NotFound(what="task", name=label, nearest=_labels_near(view))
+    found = [each for each in known if named.fits(each)]
+    if not found:
+        raise NotFound(what="period", name=named.period)
     fitting = [each for each in found if each.state in states]
-    if not unit:
+    if not named.unit:
         fitting = [each for each in fitting if not each.is_input] or fitting
     if not fitting:
         raise WrongState(label=label, state=found[-1].state, step=step)
-    last: dict[tuple[str, str], Filing] = {}
-    for each in sorted(fitting, key=lambda one: one.due_at):
-        last[each.plan, each.unit] = each
-    newest = list(last.values())
-    if len(newest) > 1:
-        raise NotFound(what="unit", name=label, nearest=[unit_name(view, each) for each in newest])
-    return newest[0]
+    units = {(each.plan, each.unit): each for each in sorted(fitting, key=lambda one: one.due_at)}
+    if len(units) > 1:
+        raise NotFound(what="unit", name=label, nearest=[unit_name(view, each) for each in units.values()])
+    unsettled = [each for each in fitting if each.state != "accepted"]
+    terms = terms_of(unsettled)
+    if len(terms) > 1:
+        raise SeveralMeant(label=label, terms=terms)
+    return max(unsettled or fitting, key=lambda one: one.due_at)
 
 
 def plan_of(view: View, filing: Filing) -> Plan:

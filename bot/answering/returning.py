@@ -95,7 +95,7 @@ def _named(call: Call[str], view: View) -> tuple[Filing, str]:
     if not named.labels or not named.words:
         raise MissingReason(step="return")
     states = ("filed", "accepted")
-    return meant(view, named.labels[0], unit=named.unit, states=states, step="return"), named.words
+    return meant(view, named, named.labels[0], states=states, step="return"), named.words
 
 
 def _led(call: Call[Any], view: View, one: Filing) -> Filing:

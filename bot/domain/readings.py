@@ -68,7 +68,7 @@ class Choice:
     items: tuple[Item, ...]
     code: str  # which sentence words it: data/wording/LOCALE/ask/CODE.j2
     words: str = ""
-    until: date | None = None  # the date asked for, where an extension named none
+    until: date | None = None  # the date asked for, where an extension named none; when that filing is due
     filing: str = ""  # which filing is meant, where several carry the same label
 
 

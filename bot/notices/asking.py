@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.filings import Filing
+from bot.domain.periods import is_node
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, labels_of, told
@@ -175,8 +176,15 @@ def _choice(choice: Choice) -> Text:
         words=choice.words,
         until=choice.until,
         event=choice.filing,
+        period=_period(choice),
         most=MOST_WORDS,
     )
+
+
+def _period(choice: Choice) -> str | None:
+    """Of the filing that is meant; a node has none."""
+    name = choice.filing.split("/")[2] if choice.filing.count("/") > 2 else ""
+    return name if name and not is_node(name) else None
 
 
 def _code(choice: Choice) -> str:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from bot.domain.doubts import ReportDoubt
 from bot.domain.filings import Filing
+from bot.domain.periods import period_of
 from bot.notices.close_out import closed_line
 from bot.notices.posts import vacant_line
 from bot.notices.receipts import unsigned_line
@@ -105,12 +106,22 @@ def done(
     """
     entries: list[Value] = [_entry(row) for row in rows[:MOST_ROWS]]
     several = len(rows) > _MOST_IN_TITLE
-    listed = (Text("done/list", entries=entries, count=len(rows)),) if several else ()
+    listed = (Text("done/list", entries=entries, count=len(rows)),) if several else _periods(rows)
     return Card(
         title=Text(f"done/{step}", entries=() if several else entries, count=len(rows), due=due),
         lines=(*listed, Text("done/told", step=step, by_lead=by_lead)),
         kind="recorded",
     )
+
+
+def _periods(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
+    """Of which periods, where one task stands there for several."""
+    periods: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.filing.is_node:
+            periods.setdefault(row.filing.label, []).append(period_of(row.filing.period))
+    several = {label: dict.fromkeys(named) for label, named in periods.items() if len(set(named)) > 1}
+    return tuple(Text("done/periods", label=label, periods=[*named]) for label, named in several.items())
 
 
 def nothing_to_urge(asked: str, *, today: bool | None = None) -> Card:

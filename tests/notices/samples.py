@@ -271,6 +271,8 @@ def decisions() -> Iterator[tuple[str, Sample]]:
     yield "accept all, nothing", Sample(office.accepted_all([], []), 60)
     yield "waived", Sample(office.waived(a_filing("22"), "市教育局", reason="该项按年度统计"), 60)
     yield "returned, to office", Sample(office.done("return", rows[:1], due=DUE), 80)
+    twice = [replace(rows[0], filing=replace(rows[0].filing, period=name)) for name in ("2026Q2", "2026Q3")]
+    yield "urged for two periods", Sample(office.done("urge", twice), 100)
     for step in ("accept", "waive", "urge"):
         yield f"{step}, to office", Sample(office.done(step, rows[:1]), 80)
     yield "urged many", Sample(office.done("urge", rows * 2), 220)

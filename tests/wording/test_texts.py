@@ -75,6 +75,7 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.TooLong(most=2000))
     yield refusal(errors.MissingReason(step="return"))
     yield refusal(errors.SeveralMeant(label="7"))
+    yield refusal(errors.SeveralMeant(label="7", terms=[("2026Q3", DUE), ("2026Q4", DUE)]))
     for why in ("late", "too_often", "no_later", "too_far"):
         yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
     yield refusal(step_errors.CannotReturn(label="7", why="past", last=DUE.date()))
