@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
 from typing import Final, get_args
@@ -29,6 +29,7 @@ YEARS: Final = (2004, 2040)  # for all of which a rule has to have its days: the
 _TRIED_FIRST: Final = 2024
 _ID: Final = re.compile(r"[a-z0-9_-]{1,40}")
 _STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+_WORKING: Final = 5  # Monday to Friday
 _FARTHEST: Final = 250  # workdays: about a year
 _BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "grace_workdays": (0, _FARTHEST),
@@ -141,10 +142,20 @@ def _dated_fault(rule: ReportingRule) -> RuleFault | None:
     """The first period that has not exactly one day of each, the opening first."""
     try:
         for each in _periods(rule.period):
-            days_set(rule, each)
+            opens_on, due = days_set(rule, each)
+            if rule.input_workdays and rule.input_workdays >= _weekdays(opens_on, due):
+                return RuleFault(
+                    rule.id, "input_workdays", "inputs_too_early", str(rule.input_workdays), each.id
+                )
     except BadRule as error:
         return error.fault
     return None
+
+
+def _weekdays(opens_on: date, due: date) -> int:
+    """After the one day and up to the other: the workdays between them, but for holidays."""
+    days = (opens_on + timedelta(days=no) for no in range(1, (due - opens_on).days + 1))
+    return sum(day.isoweekday() <= _WORKING for day in days)
 
 
 @lru_cache(maxsize=8)

@@ -218,3 +218,12 @@ def test_a_rule_without_fault_has_one_opening_and_one_due_day_in_every_period(
         assert dates.due_at <= dates.on_time_until <= dates.locked_at
         assert calendar.is_workday(dates.due_on)
         period = period.next()
+
+
+@pytest.mark.parametrize(("workdays", "refused"), [(5, False), (9, False), (10, True), (12, True)])
+def test_inputs_have_a_workday_at_least_between_opening_and_their_due_day(
+    workdays: int, refused: bool
+) -> None:
+    """The default rule opens on the 10th and is due on the 25th: ten weekdays where it is short of them."""
+    rule = ReportingRule("i", input_workdays=workdays)
+    assert [fault.why for fault in rule_faults(rule)] == (["inputs_too_early"] if refused else [])
