@@ -50,6 +50,7 @@ def all_filters(forms: Forms) -> dict[str, Callable[..., Any]]:
         "day": _day,
         "moment": _moment,
         "due": _due,
+        "term": _term,
         "clock": _clock,
         "period": _period,
         "periods": _periods,
@@ -119,9 +120,14 @@ def _moment(forms: Forms, context: Context, value: datetime) -> Worded:
 def _due(forms: Forms, context: Context, value: date | datetime) -> Worded:
     """By when: a day or an instant; marked where it rests on a year without a table."""
     at: Rendering = context[RENDERING]
-    moment = _moment(forms, context, value) if isinstance(value, datetime) else _day(forms, context, value)
     provisional = forms.provisional if at.calendar.is_provisional(_local_day(value, at)) else ""
-    return Worded(forms.due.format(moment=moment) + provisional)
+    return Worded(_term(forms, context, value) + provisional)
+
+
+def _term(forms: Forms, context: Context, value: date | datetime) -> Worded:
+    """By when, as a signed document sets it: whatever table comes, the day stands."""
+    moment = _moment(forms, context, value) if isinstance(value, datetime) else _day(forms, context, value)
+    return Worded(forms.due.format(moment=moment))
 
 
 def _period(forms: Forms, context: Context, value: str) -> Worded:
