@@ -119,7 +119,7 @@ def test_a_report_is_returned_with_a_reason_and_a_new_day_filed_again_and_accept
 
     open_room(page, "room-office")
     say(page, "/退回 6 请补充网上办理率")
-    expect(cards(page, "已退回第6项（市税务局），9月24日(周四)17:00前补").last).to_be_visible(timeout=STEP)
+    expect(cards(page, "已退回第6项（市税务局），9月28日(周一)17:00前补").last).to_be_visible(timeout=STEP)
     picture(page, "returned")
 
     clock_to(page, "2026-09-22T09:30:00+08:00")
