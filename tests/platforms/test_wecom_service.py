@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Outcome
+from bot.runtime.media import AGAIN_SECONDS
 from bot.storage.record import Transaction
 from bot.text import Text
 from bot.wording.cards import Attachment, Button, Card, Field
@@ -377,7 +378,9 @@ async def test_a_file_that_cannot_be_had_is_asked_for_again(office: OnWeCom[BotP
     else:
         office.wecom.files["f0"].body = b"plain bytes"
     await office.people.send("", TAX_MAN, {"msgtype": "image", "image": {"url": url}}, direct=True)
-    for _ in range(3):
+    await office.serving.settle()
+    for seconds in AGAIN_SECONDS:
+        await office.serving.move(seconds=seconds)
         await office.serving.settle()
     assert "EvidenceLost" in office.serving.facts()
     assert "EvidenceStored" not in office.serving.facts()
