@@ -89,15 +89,18 @@ async def test_a_new_version_opens_only_what_is_new(world: World) -> None:
 async def test_a_finished_task_opens_nothing_in_a_later_period(world: World) -> None:
     """Task 6 ends with September; its unit owes nothing for the fourth quarter."""
     tick = at(world, date(2026, 12, 11), 0, 10)
-    assert (await twice(world, open_filings.SCHEDULE, tick))[1] == 0
+    await twice(world, open_filings.SCHEDULE, tick)  # the second look says that nothing was left to open
+    assert await due(world, open_filings.SCHEDULE, tick) == []
     later = [each for each in world.filings() if each.period == "2026Q4"]
     assert len(later) == 13
     assert "6" not in {each.label for each in later}
 
 
 async def test_after_the_plan_nothing_opens(world: World) -> None:
-    tick = at(world, date(2028, 3, 15), 0, 10)
-    assert await due(world, open_filings.SCHEDULE, tick) == []
+    tick, before = at(world, date(2028, 3, 15), 0, 10), len(world.filings())
+    assert await due(world, open_filings.SCHEDULE, tick) == ["opened-through/2028-03-15"]
+    assert await twice(world, open_filings.SCHEDULE, tick) == [1, 0]
+    assert len(world.filings()) == before
 
 
 # Digests
