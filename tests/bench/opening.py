@@ -112,7 +112,8 @@ async def _opening(url: str, folder: Path) -> Opening:
         await asyncio.gather(talking, return_exceptions=True)
         later = memory[len(memory) // EARLY :]
         at = calendar.instant(NOTHING_DUE, time_of_day(9))
-        await core.parts.ticker.run(opening, at)  # finds once that all are there
+        for _ in range(2):  # finds once that all are there, and then that nothing is left to open
+            await core.parts.ticker.run(opening, at)
         looks = [await _look(core, schedules, at) for _ in range(ROUNDS)]
         return Opening(count(core), seconds, cpu, waits, max(later) - later[0], looks)
     finally:
