@@ -65,11 +65,17 @@ def rounds(view: View, day: date) -> Iterator[Round]:
 
 
 def unsent(view: View, day: date) -> Iterator[tuple[Round, RollupState]]:
-    """Those whose roll-up has not gone; of the others nothing but that is read."""
+    """Those whose roll-up has not gone; of the others nothing but that is read.
+
+    Of a first version filings never keep an earlier day than the rule's: they are asked only when the rule's
+    own day of the preview has come.
+    """
     for plan, rule, period in near_periods(view, day):
         state = view.ledger.rollup(plan.id, rule.id, period.id)
         if not state.issued:
-            yield _round(view, plan, rule, period), state
+            one = _by_rule(view, plan, rule, period)
+            is_near = plan.version > 1 or view.calendar.local_day(one.rollup.preview_at) <= day
+            yield (_round(view, plan, rule, period) if is_near else one), state
 
 
 def issued(view: View, day: date, wanted: Callable[[ReportingRule], bool]) -> Iterator[Round]:
@@ -101,15 +107,18 @@ def _own(plan: Plan, rule: ReportingRule, day: date) -> Sequence[Period]:
 
 
 def _round(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Round:
-    dates = _dates(view, plan, rule, period)
-    return Round(plan, rule, period, dates, rollup_dates(rule, dates, view.calendar, period=period.id))
-
-
-def _dates(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Dates:
-    """By the rule, with the due day that filings keep: of a plan that has changed, of what opened late."""
-    dates = period_dates(rule, period, view.calendar)
+    """With the due day that filings keep: of a plan that has changed, of what opened late."""
+    one = _by_rule(view, plan, rule, period)
     due_on = view.queries.usual_due(plan.id, rule.id, period.id)
-    return replace(dates, due_on=due_on) if due_on else dates
+    if due_on is None:
+        return one
+    dates = replace(one.dates, due_on=due_on)
+    return replace(one, dates=dates, rollup=rollup_dates(rule, dates, view.calendar, period=period.id))
+
+
+def _by_rule(view: View, plan: Plan, rule: ReportingRule, period: Period) -> Round:
+    dates = period_dates(rule, period, view.calendar)
+    return Round(plan, rule, period, dates, rollup_dates(rule, dates, view.calendar, period=period.id))
 
 
 def find_round(view: View, name: str) -> Round | None:
