@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_demo import cards
+from tests.browser.test_demo import STEP, cards
 
 
 def at_the_first_reminders(browser: Browser, demo: str) -> tuple[Page, list[str]]:
@@ -14,7 +14,10 @@ def at_the_first_reminders(browser: Browser, demo: str) -> tuple[Page, list[str]
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.goto(demo)
-    page.get_by_role("complementary", name="时钟").get_by_role("button", name="拨到下一件事").click()
+    clock = page.get_by_role("complementary", name="时钟")
+    expect(clock).to_contain_text("今天 08:40", timeout=STEP)
+    clock.get_by_role("button", name="拨到下一件事").click()
+    expect(clock).not_to_contain_text("今天 08:40", timeout=STEP)  # all that was due has been said
     return page, faults
 
 
