@@ -12,7 +12,8 @@ from bot.errors import ConfigError
 from bot.text import Spans, Text
 from bot.wording.cards import Card, RenderedButton, RenderedCard
 from bot.wording.commands import COMMANDS_FILE, read_commands
-from bot.wording.filters import COMMANDS, RENDERING, Rendering, all_filters, shown
+from bot.wording.dates import RENDERING, Rendering
+from bot.wording.filters import COMMANDS, all_filters, shown
 from bot.wording.forms import Forms, read_forms
 from bot.wording.marks import spans_of, unmarked
 

@@ -12,9 +12,7 @@ from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.domain.rules import ReportingRule
 from bot.simulate.setting import sample_plan
-from bot.storage.codec import from_json
 from bot.storage.publishing import publish
-from bot.wording.cards import Card
 from tests.handlers.office_kit import an_office
 from tests.pipeline_kit import World
 
@@ -59,10 +57,6 @@ def quarterly(world: World, label: str) -> Filing:
 def news(world: World, label: str) -> list[Filing]:
     """The task's progress reports, earlier first."""
     return [each for each in world.filings() if each.is_news and each.label == label]
-
-
-def told(world: World, room: str, prefix: str) -> list[Card]:
-    return [from_json(row[1], Card) for row in world.rows(room) if row[3].startswith(prefix)]
 
 
 async def next_workday(world: World, hour: int = 9, *, days: int = 1) -> None:

@@ -13,6 +13,7 @@ from bot.domain.plan import Plan
 from bot.domain.roster import person_id
 from bot.runtime.pipeline import Handled
 from bot.simulate.setting import sample_plan
+from bot.storage.codec import from_json
 from bot.storage.publishing import publish
 from bot.text import Erasable
 from bot.wording.cards import Card
@@ -75,6 +76,11 @@ async def decide(world: World, text: str) -> Handled:
 def card(handled: Handled) -> Card:
     assert handled.answer is not None
     return handled.answer
+
+
+def told(world: World, room: str, prefix: str) -> list[Card]:
+    """What was said in the room by messages whose keys begin so, in order."""
+    return [from_json(row[1], Card) for row in world.rows(room) if row[3].startswith(prefix)]
 
 
 def texts(handled: Handled) -> list[str]:

@@ -31,6 +31,7 @@ from tests.handlers.office_kit import (
     kind_of,
     states,
     texts,
+    told,
 )
 from tests.pipeline_kit import CONSOLE, World
 
@@ -42,10 +43,6 @@ COORDINATOR = "office"
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with an_office(tmp_path) as found:
         yield found
-
-
-def told(world: World, room: str, prefix: str) -> list[Card]:
-    return [from_json(row[1], Card) for row in world.rows(room) if row[3].startswith(prefix)]
 
 
 def meant_for(world: World, prefix: str) -> list[str | None]:

@@ -12,8 +12,8 @@ import pytest_asyncio
 from bot.storage.audit import compare_derived
 from bot.storage.database import Database
 from bot.storage.schema import migrate
-from tests.handlers.news_kit import LEADERS, a_key_office, news, quarterly, told
-from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, card, decide, facts, texts
+from tests.handlers.news_kit import LEADERS, a_key_office, news, quarterly
+from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, card, decide, facts, texts, told
 from tests.pipeline_kit import World
 
 WORDS = "/速报 3 数据共享平台正式上线，新增接口30个，下一步推广到县区"

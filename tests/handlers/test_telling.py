@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.storage.codec import from_json
-from bot.wording.cards import Card
 from tests.handlers.office_kit import (
     DATA,
     MARKET,
@@ -21,6 +19,7 @@ from tests.handlers.office_kit import (
     facts,
     kind_of,
     texts,
+    told,
 )
 from tests.pipeline_kit import World
 
@@ -31,10 +30,6 @@ LEADERS = "room-leaders"
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with an_office(tmp_path) as found:
         yield found
-
-
-def told(world: World, room: str, prefix: str) -> list[Card]:
-    return [from_json(row[1], Card) for row in world.rows(room) if row[3].startswith(prefix)]
 
 
 async def test_an_urgent_event_reaches_office_and_leading_group_at_once_and_at_night(world: World) -> None:

@@ -7,9 +7,18 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.storage.codec import from_json
-from bot.wording.cards import Card
-from tests.handlers.office_kit import COORDINATOR, DATA, MARKET, OFFICE, an_office, card, decide, facts, texts
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    DATA,
+    MARKET,
+    OFFICE,
+    an_office,
+    card,
+    decide,
+    facts,
+    texts,
+    told,
+)
 from tests.pipeline_kit import World
 
 LEADERS = "room-leaders"
@@ -19,10 +28,6 @@ LEADERS = "room-leaders"
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with an_office(tmp_path) as found:
         yield found
-
-
-def told(world: World, room: str, prefix: str) -> list[Card]:
-    return [from_json(row[1], Card) for row in world.rows(room) if row[3].startswith(prefix)]
 
 
 async def test_what_is_missing_is_asked_and_found_out_later(world: World) -> None:

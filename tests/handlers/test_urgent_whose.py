@@ -10,9 +10,18 @@ import pytest_asyncio
 
 from bot.domain.facts import PostGiven
 from bot.domain.roster import person_id
-from bot.storage.codec import from_json
-from bot.wording.cards import Card
-from tests.handlers.office_kit import DATA, MARKET, OFFICE, TAX, an_office, card, decide, facts, texts
+from tests.handlers.office_kit import (
+    DATA,
+    MARKET,
+    OFFICE,
+    TAX,
+    an_office,
+    card,
+    decide,
+    facts,
+    texts,
+    told,
+)
 from tests.pipeline_kit import World
 
 LEADERS = "room-leaders"
@@ -22,10 +31,6 @@ LEADERS = "room-leaders"
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with an_office(tmp_path) as found:
         yield found
-
-
-def told(world: World, room: str, prefix: str) -> list[Card]:
-    return [from_json(row[1], Card) for row in world.rows(room) if row[3].startswith(prefix)]
 
 
 def units_told(world: World, room: str) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 from urllib.parse import unquote_to_bytes
@@ -204,42 +205,27 @@ def event_message(envelope: Envelope, request: RawRequest, connection: str) -> I
 
 
 def click_message(payload: str, button: str, request: RawRequest, connection: str) -> InboundMessage:
-    """A click on a button of a message of ours. Raises ValidationError."""
+    """A click on a button of a message of ours. Raises ValidationError.
+
+    What only its reader sees has no id that lasts: it is an answer of ours, and its buttons say to what.
+    """
     click = Click.model_validate_json(payload)
     shown = click.container
+    message = InboundMessage(
+        key=click.trigger_id,
+        connection=connection,
+        chat=click.channel.id,
+        account=click.user.id,
+        text="",
+        received_at=request.wall_at,
+        sent_at=signed_at(request),
+        direct=click.channel.id.startswith("D"),
+    )
     if shown.is_ephemeral:
-        return _click_on_answer(click, button, request, connection)
-    return InboundMessage(
-        key=click.trigger_id,
-        connection=connection,
-        chat=click.channel.id,
-        account=click.user.id,
-        text="",
-        received_at=request.wall_at,
-        message_id=shown.thread_ts or shown.message_ts,
-        sent_at=signed_at(request),
-        reply_to=shown.message_ts,
-        button=button,
-        direct=click.channel.id.startswith("D"),
-    )
-
-
-def _click_on_answer(click: Click, button: str, request: RawRequest, connection: str) -> InboundMessage:
-    """What only its reader sees has no id that lasts: it is an answer of ours; its buttons say to what."""
-    answers, key = clicked_in(button)
-    return InboundMessage(
-        key=click.trigger_id,
-        connection=connection,
-        chat=click.channel.id,
-        account=click.user.id,
-        text="",
-        received_at=request.wall_at,
-        sent_at=signed_at(request),
-        answer_of=answers,
-        button=key,
-        direct=click.channel.id.startswith("D"),
-        in_response=True,
-    )
+        answers, key = clicked_in(button)
+        return replace(message, answer_of=answers, button=key, in_response=True)
+    thread = shown.thread_ts or shown.message_ts
+    return replace(message, message_id=thread, reply_to=shown.message_ts, button=button)
 
 
 def words_of(text: str, *, own: str = "") -> str:
