@@ -1,8 +1,8 @@
-"""The words of one locale, compiled at start: Text and Card in, spans out."""
+"""The words of one locale: Text and Card in, spans out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
@@ -22,9 +22,34 @@ FORMS_FILE = "forms.toml"
 _SUFFIX = ".j2"
 
 
+class Templates(Mapping[str, Template]):
+    """The templates of one locale, each compiled when it is first asked for.
+
+    Of nearly a thousand an office hears some dozens a day: compiling all of them was half of a start.
+    """
+
+    def __init__(self, env: ImmutableSandboxedEnvironment, files: Mapping[str, str]) -> None:
+        self._env = env  # keeps what it compiled
+        self._files = files  # by the template's name: how its file is called to whoever has to mend it
+
+    def __getitem__(self, name: str) -> Template:
+        """Raises KeyError for a name without a template, ConfigError that names file and line."""
+        file = self._files[name]
+        try:
+            return self._env.get_template(name + _SUFFIX)
+        except TemplateError as error:
+            raise ConfigError(_fault(file, error)) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The compiled templates of one locale, by the names that Texts give."""
+    """The templates of one locale, by the names that Texts give."""
 
     locale: str
     templates: Mapping[str, Template]
@@ -64,10 +89,10 @@ def plain(spans: Spans) -> str:
 
 
 def compile_wording(locale: str, files: Mapping[str, str], over: Mapping[str, str] | None = None) -> Wording:
-    """Compile a locale's files: path below its folder ("reminder/title.j2", "forms.toml") to text.
+    """The words of a locale's files: path below its folder ("reminder/title.j2", "forms.toml") to text.
 
     `over` are the office's own files of the same paths, each in the place of ours. Raises ConfigError that
-    names file and line: a template that cannot be compiled, an office's file that replaces nothing of ours or
+    names file and line: an office's template that cannot be compiled, one that replaces nothing of ours or
     uses values that ours does not get.
     """
     over = over or {}
@@ -79,15 +104,16 @@ def compile_wording(locale: str, files: Mapping[str, str], over: Mapping[str, st
             raise ConfigError(f"{_named(locale, path, over)}: there is no such text to replace")
     texts = {path: unmarked(over.get(path, text)) for path, text in files.items()}
     env = _environment(_forms(locale, files, over), texts)
+    names = [path.removesuffix(_SUFFIX) for path in files if path.endswith(_SUFFIX)]
+    templates = Templates(env, {name: _named(locale, name + _SUFFIX, over) for name in names})
     for path in over:
         if path.endswith(_SUFFIX):
             _check_values(env, ours=files[path], theirs=texts[path], file=_named(locale, path, over))
-    paths = [path for path in files if path.endswith(_SUFFIX)]
-    templates = {
-        path.removesuffix(_SUFFIX): _compiled(env, path, _named(locale, path, over)) for path in paths
-    }
-    names = [path.removesuffix(_SUFFIX) for path in paths if "{" not in texts[path]]
-    return Wording(locale, templates, {name: spans_of(templates[name].render()) for name in names})
+            templates[path.removesuffix(_SUFFIX)]
+    fixed = {name: texts[name + _SUFFIX] for name in names if "{" not in texts[name + _SUFFIX]}
+    return Wording(
+        locale, templates, {name: spans_of(text.removesuffix("\n")) for name, text in fixed.items()}
+    )
 
 
 def _forms(locale: str, files: Mapping[str, str], over: Mapping[str, str]) -> Forms:
@@ -112,13 +138,6 @@ def _environment(forms: Forms, sources: Mapping[str, str]) -> ImmutableSandboxed
     env.filters = {**all_filters(forms), "length": len}
     env.globals = {}
     return env
-
-
-def _compiled(env: ImmutableSandboxedEnvironment, path: str, file: str) -> Template:
-    try:
-        return env.get_template(path)
-    except TemplateError as error:
-        raise ConfigError(_fault(file, error)) from error
 
 
 def _check_values(env: ImmutableSandboxedEnvironment, *, ours: str, theirs: str, file: str) -> None:

@@ -16,7 +16,7 @@ from bot.errors import ConfigError
 from bot.text import Span, Spans, Text
 from bot.wording.cards import Attachment, Button, Card, Field, RenderedButton, Table
 from bot.wording.marks import spans_of
-from bot.wording.render import compile_wording, plain
+from bot.wording.render import Wording, compile_wording, plain
 from tests.wording.locales import LOCALES, files, on, wording
 
 LOCALE = "zh-CN"
@@ -27,8 +27,10 @@ def _spans(source: str, /, **values: object) -> Spans:
     return wording.render_text(Text("t", **values), on())  # type: ignore[arg-type]
 
 
-def _compile(over: Mapping[str, str], **ours: str) -> None:
-    compile_wording(LOCALE, {**files(LOCALE), **{f"{name}.j2": text for name, text in ours.items()}}, over)
+def _compile(over: Mapping[str, str], **ours: str) -> Wording:
+    return compile_wording(
+        LOCALE, {**files(LOCALE), **{f"{name}.j2": text for name, text in ours.items()}}, over
+    )
 
 
 def test_template_is_ours_and_values_are_foreign() -> None:
@@ -41,7 +43,7 @@ def test_template_is_ours_and_values_are_foreign() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_words_without_an_expression_are_what_their_template_says(locale: str) -> None:
-    """They are rendered once, at the start."""
+    """They are made at the start, without a template."""
     found = wording(locale)
     assert found.fixed
     for name, words in found.fixed.items():
@@ -132,14 +134,28 @@ def test_templates_run_in_a_sandbox(source: str) -> None:
         _spans(source, a="x", names=[1])
 
 
-def test_syntax_error_names_file_and_line() -> None:
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_shipped_text_can_be_compiled(locale: str) -> None:
+    """None of them is at the start: an office hears a few dozens a day."""
+    templates = wording(locale).templates
+    assert len([templates[name] for name in templates]) == len(templates) > 800
+
+
+def test_text_of_ours_is_compiled_when_it_is_first_said() -> None:
+    words = _compile({}, bad="a\n{% if %}", good="甲{{ a }}")
+    assert plain(words.render_text(Text("good", a="乙"), on())) == "甲乙"
     with pytest.raises(ConfigError, match=r"wording/zh-CN/bad\.j2, line 2"):
-        _compile({}, bad="a\n{% if %}")
+        words.render_text(Text("bad"), on())
 
 
 def test_unknown_filter_names_the_file() -> None:
     with pytest.raises(ConfigError, match=r"wording/zh-CN/bad\.j2.*shout"):
-        _compile({}, bad="{{ a|shout }}")
+        _compile({}, bad="{{ a|shout }}").render_text(Text("bad", a="x"), on())
+
+
+def test_name_without_a_text_is_a_bug() -> None:
+    with pytest.raises(KeyError, match="nowhere"):
+        _compile({}).render_text(Text("nowhere"), on())
 
 
 def test_offices_own_text_replaces_ours_one_by_one() -> None:
@@ -167,6 +183,7 @@ def test_offices_own_forms_lie_over_ours_entry_by_entry() -> None:
             r"title\.j2 \(the office's own\): no value called nobody; .* error",
         ),
         ({"not_stored/title.j2": "{{ error "}, r"title\.j2 \(the office's own\), line 1"),
+        ({"not_stored/title.j2": "{{ error|shout }}"}, r"title\.j2 \(the office's own\), line 1: .*shout"),
         ({"forms.toml": "weekday = 3"}, r"forms\.toml \(the office's own\): no entry called weekday"),
         ({"forms.toml": '[words.status]\nlate = "晚"'}, r"no entry called late"),
         ({"forms.toml": "[words"}, r"forms\.toml \(the office's own\)"),
