@@ -11,6 +11,9 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from bot.storage.database import Database
+from tests.ledgers import make_ledger
+
 pytest_plugins = ["tests.postgres", "tests.synapse"]
 pytest.register_assert_rewrite("tests.platforms.contract")  # its assertions are explained like those of tests
 
@@ -66,15 +69,27 @@ def seeds() -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of its own, once on each engine."""
-    if request.param == "sqlite":
+def engine(request: pytest.FixtureRequest) -> str:
+    """What needs a database is tested once on each engine."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of its own without tables."""
+    if engine == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.db'}"
-    url: str = request.getfixturevalue("pg_url")
+    url: str = request.getfixturevalue("pg_empty_url")
     return url
 
 
 @pytest.fixture
-def database_url(engine_url: str) -> str:
-    """The name under which ledger tests ask for an empty database."""
-    return engine_url
+def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A ledger of its own: the tables of this release, holding nothing yet."""
+    if engine == "sqlite":
+        url = f"sqlite:///{tmp_path / 'ledger.db'}"
+        make_ledger(Database(url))
+    else:
+        url = request.getfixturevalue("pg_url")
+    return url

@@ -19,9 +19,9 @@ from bot.simulate.setting import STARTS_AT, first_day, office_config, set_up
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.storage.queries import QueryReader
-from bot.storage.schema import migrate
 from bot.wiring import Core, build_core, read_calendar
 from bot.wording.render import plain
+from tests.ledgers import make_ledger
 
 CONSOLE = "console"
 
@@ -111,7 +111,7 @@ async def a_world(
     """
     config = office_config(state)
     database = Database(database_url)
-    migrate(database)
+    make_ledger(database)
     draft, roster = read_demo_plan(plan)
     read = draft.plan
     calendar = read_calendar(data_files(state), config.office.zone)

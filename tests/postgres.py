@@ -19,6 +19,9 @@ import pytest
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
+from bot.storage.database import Database
+from bot.storage.schema import migrate
+
 ACCOUNT = "postgres"  # PostgreSQL refuses to run as root, so root runs it under this account
 ATTEMPTS = 5  # between finding a free port and taking it somebody else may take it
 
@@ -175,9 +178,31 @@ def pg_template(pg_server: Server) -> Iterator[str]:
     pg_server.drop(name)
 
 
-@pytest.fixture
-def pg_url(pg_server: Server, pg_template: str) -> Iterator[str]:
-    """The URL of a fresh database, dropped after the test."""
-    name = f"duban_test_{uuid4().hex[:12]}"
-    yield pg_server.create(name, pg_template)
+@pytest.fixture(scope="session")
+def pg_ledger(pg_server: Server, pg_template: str) -> Iterator[str]:
+    """As `pg_template`, with the tables of this release."""
+    name = f"duban_ledger_{uuid4().hex[:12]}"
+    migrate(Database(pg_server.create(name, pg_template)))
+    yield name
     pg_server.drop(name)
+
+
+@pytest.fixture
+def pg_empty_url(pg_server: Server, pg_template: str) -> Iterator[str]:
+    """The URL of a fresh database without tables, dropped after the test."""
+    with _copy(pg_server, pg_template) as url:
+        yield url
+
+
+@pytest.fixture
+def pg_url(pg_server: Server, pg_ledger: str) -> Iterator[str]:
+    """The URL of a fresh ledger, dropped after the test."""
+    with _copy(pg_server, pg_ledger) as url:
+        yield url
+
+
+@contextmanager
+def _copy(server: Server, template: str) -> Iterator[str]:
+    name = f"duban_test_{uuid4().hex[:12]}"
+    yield server.create(name, template)
+    server.drop(name)

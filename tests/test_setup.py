@@ -30,8 +30,8 @@ def requirements(*extras: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize("round_", [1, 2])
-def test_every_test_gets_an_empty_database_of_its_own(database_url: str, round_: int) -> None:
-    engine = create_engine(database_url)
+def test_every_test_gets_an_empty_database_of_its_own(empty_url: str, round_: int) -> None:
+    engine = create_engine(empty_url)
     with engine.begin() as connection:
         assert inspect(connection).get_table_names() == []
         connection.execute(text("CREATE TABLE left_behind (id INTEGER)"))

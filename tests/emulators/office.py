@@ -26,8 +26,8 @@ from bot.storage.audit import verify
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.storage.queries import QueryReader
-from bot.storage.schema import migrate
 from bot.wiring import Core, build_core, read_calendar
+from tests.ledgers import make_ledger
 
 CONNECTION: Final = "work"
 PUBLIC_URL: Final = "https://duban.example"
@@ -107,7 +107,7 @@ async def an_office_on(
     """
     platforms = platform if isinstance(platform, Mapping) else {CONNECTION: platform}
     database = Database(f"sqlite:///{state / 'ledger.db'}")
-    migrate(database)
+    make_ledger(database)
     config = Config(
         office=Office(name="示范市推进办公室"),
         storage=Storage(state=state),

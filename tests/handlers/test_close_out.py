@@ -14,7 +14,6 @@ from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
 from bot.storage.queries import QueryReader
-from bot.storage.schema import migrate
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
     COORDINATOR,
@@ -27,6 +26,7 @@ from tests.handlers.office_kit import (
     publish_second,
     texts,
 )
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 
@@ -227,7 +227,7 @@ async def test_the_record_of_close_outs_is_whole_and_can_be_rebuilt(world: World
     await world.say(*TAX, "/销号 6 整改已完成")
     await world.say(OFFICE, COORDINATOR, "/销号 不同意 6 整改尚未验收")
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = world.core.database.connect()
     assert verify(db) == []
     assert compare_derived(db, scratch) == []

@@ -13,7 +13,6 @@ from bot.domain.roster import person_id
 from bot.runtime.acts import erase
 from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from tests.handlers.office_kit import (
     COORDINATOR,
     DATA,
@@ -29,6 +28,7 @@ from tests.handlers.office_kit import (
     states,
     texts,
 )
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 DUE_ON = date(2026, 9, 28)
@@ -300,6 +300,6 @@ async def test_erasing_somebody_who_asked_to_be_bound_leaves_an_honest_ledger(
     assert not any("李强" in str(row) or "newcomer" in str(row) for row in db.rows("bindings"))
     assert not any(row[3] in {"李强", "newcomer"} for row in db.rows("texts"))
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()

@@ -18,7 +18,6 @@ from bot.storage.codec import from_json
 from bot.storage.database import Database
 from bot.storage.ledger import LedgerReader
 from bot.storage.queries import QueryReader
-from bot.storage.schema import migrate
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
     DATA,
@@ -33,6 +32,7 @@ from tests.handlers.office_kit import (
     texts,
     told,
 )
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import CONSOLE, World
 
 NEW = (TAX[0], "data")  # 王若兰 of the data bureau takes over from 韩松 of the tax bureau
@@ -236,7 +236,7 @@ async def test_derived_tables_are_made_again_from_the_facts(world: World, tmp_pa
     await decide(world, "/人员 交接 市税务局 王若兰")
     await decide(world, "/人员 离任 市市场监管局 孙悦")
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = world.core.database.connect()
     assert compare_derived(db, scratch) == []
     db.close()

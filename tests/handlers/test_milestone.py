@@ -18,9 +18,9 @@ from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
 from bot.storage.publishing import publish
-from bot.storage.schema import migrate
 from bot.wording.cards import Card
 from tests.handlers.office_kit import COORDINATOR, OFFICE, an_office, card, facts, texts
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 LAND = ("room-land", "land")
@@ -302,7 +302,7 @@ async def test_the_record_of_nodes_is_whole_and_can_be_rebuilt(world: World, tmp
     await world.say(*LAND, "/节点 2 已到达")
     await world.say(*LAND, "/撤回 2")
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = world.core.database.connect()
     assert verify(db) == []
     assert compare_derived(db, scratch) == []

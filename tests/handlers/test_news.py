@@ -11,9 +11,9 @@ import pytest_asyncio
 
 from bot.storage.audit import compare_derived
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from tests.handlers.news_kit import LEADERS, a_key_office, news, quarterly
 from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, card, decide, facts, texts, told
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 WORDS = "/速报 3 数据共享平台正式上线，新增接口30个，下一步推广到县区"
@@ -76,7 +76,7 @@ async def test_accepted_and_then_returned_the_quarters_report_opens_again(
     owed = quarterly(world, "3")
     assert (owed.state, bool(owed.ladder)) == ("open", True)
     scratch = Database(f"sqlite:///{tmp_path / 'again.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     with closing(world.core.database.connect()) as db:
         assert compare_derived(db, scratch) == []
 

@@ -17,7 +17,6 @@ from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json, to_json
 from bot.storage.database import Database
 from bot.storage.publishing import publish
-from bot.storage.schema import migrate
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
     COORDINATOR,
@@ -32,6 +31,7 @@ from tests.handlers.office_kit import (
     states,
     texts,
 )
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 
@@ -181,7 +181,7 @@ async def test_units_hear_nothing_before_the_yes_and_the_record_can_be_rebuilt(
     assert len(world.rows("room-tax")) == before + 1
     await world.say(*MARKET, "/季报 1 完成30%")
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = world.core.database.connect()
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()

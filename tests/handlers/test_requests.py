@@ -15,7 +15,6 @@ from bot.runtime.pipeline import Handled
 from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
     COORDINATOR,
@@ -31,6 +30,7 @@ from tests.handlers.office_kit import (
     states,
     texts,
 )
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 UNTIL = date(2026, 10, 12)
@@ -371,7 +371,7 @@ async def test_the_record_of_requests_is_whole_and_can_be_rebuilt(world: World, 
     await world.say(*MARKET, "/异议 12 市数据局 登记职能已划转")
     await press(world, "moved")
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = world.core.database.connect()
     assert verify(db) == []
     assert compare_derived(db, scratch) == []

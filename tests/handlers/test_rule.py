@@ -20,7 +20,6 @@ from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import to_json
 from bot.storage.database import Database
 from bot.storage.publishing import publish
-from bot.storage.schema import migrate
 from bot.text import Text
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
@@ -33,6 +32,7 @@ from tests.handlers.office_kit import (
     kind_of,
     publish_second,
 )
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 WHY = "与省里的时间一致"
@@ -284,7 +284,7 @@ async def test_the_record_can_be_rebuilt_after_rules_changed(world: World, tmp_p
     other = await say(world, shown.buttons[1].call)
     await say(world, other.buttons[0].call)
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = world.core.database.connect()
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()

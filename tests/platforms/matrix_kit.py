@@ -22,10 +22,10 @@ from bot.simulate.setting import sample_plan, set_up
 from bot.storage.audit import verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from bot.wiring import build_core, database_of
 from bot.wording.cards import Card
 from tests.conftest import CHECKOUT
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import NoHttp
 from tests.synapse import Slot
 
@@ -126,7 +126,7 @@ async def a_desk(folder: Path, slot: Slot, homeserver: str, seats: Sequence[Seat
         connections={slot.connection: Connection(platform="matrix")},
     )
     database = database_of(config)
-    migrate(database)
+    make_ledger(database)
     clock = ManualClock(datetime(2026, 9, 20, 4, 0, tzinfo=UTC))
     core = build_core(database, clock, {}, config=config, http=NoHttp())
     rows = [

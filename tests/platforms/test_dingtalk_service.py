@@ -21,7 +21,6 @@ from bot.ports.usecase import Outcome
 from bot.runtime.clock import OfficeClock
 from bot.storage.database import Database, Row
 from bot.storage.record import Transaction
-from bot.storage.schema import migrate
 from bot.text import Text
 from bot.wiring import build_core, build_service
 from bot.wording.cards import Button, Card, Field
@@ -29,6 +28,7 @@ from tests.emulators.base import Misbehaviour, Reply, Reset, Silence, internet
 from tests.emulators.dingtalk import DingTalk
 from tests.emulators.dingtalk_people import proof, words_of
 from tests.emulators.dingtalk_shapes import buttons_of
+from tests.ledgers import make_ledger
 from tests.platforms.dingtalk_kit import (
     DATA,
     OFFICE,
@@ -387,7 +387,7 @@ async def test_the_running_service_opens_its_socket_and_closes_it_when_it_stops(
         connections={"work": Connection(platform="dingtalk")},
     )
     database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
-    migrate(database)
+    make_ledger(database)
     async with internet(tmp_path, dingtalk) as http:
         core = build_core(database, clock, {"work": a_stream()}, config=config, http=http)
         core.parts.writer.start()

@@ -16,9 +16,9 @@ from bot.simulate.setting import STARTS_AT, first_day, office_config, sample_pla
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow, row_from
-from bot.storage.schema import migrate
 from bot.wiring import build_core, read_calendar
 from tests.fakes import FakeHttp, FakePlatform
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import CONSOLE, World
 
 TAX = f"{CONSOLE}:room-tax"
@@ -91,7 +91,7 @@ async def a_sending(
 ) -> Sending:
     """A core on the database; the first one there sets the office up."""
     config, database = office_config(state), Database(url)
-    migrate(database)
+    make_ledger(database)
     plan, roster = sample_plan()
     calendar = read_calendar(data_files(state), config.office.zone)
     clock = clock or ManualClock(calendar.instant(first_day(plan), STARTS_AT))

@@ -18,8 +18,8 @@ from bot.runtime.calls import AiohttpClient
 from bot.runtime.clock import OfficeClock
 from bot.simulate.setting import STARTS_AT, first_day, office_config, sample_plan, set_up
 from bot.storage.data_files import data_files
-from bot.storage.schema import migrate
 from bot.wiring import Core, build_core, build_platforms, build_service, database_of, read_calendar
+from tests.ledgers import make_ledger
 
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.02
@@ -96,7 +96,7 @@ async def a_service(state: Path, config: Config | None = None) -> AsyncIterator[
     """The demo's plan and people on SQLite in the folder, listening; stopped at the end."""
     config = config or office_config(state)
     database = database_of(config)
-    migrate(database)
+    make_ledger(database)
     plan, roster = sample_plan()
     calendar = read_calendar(data_files(state), config.office.zone)
     clock = OfficeClock()

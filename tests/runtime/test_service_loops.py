@@ -22,10 +22,10 @@ from bot.runtime.service import AFTER_FAILURE, Parts, Service
 from bot.runtime.ticker import Ticker
 from bot.simulate.setting import office_config
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from bot.text import Erasable
 from bot.wiring import build_core
 from tests.fakes import FakePlatform, succeed
+from tests.ledgers import make_ledger
 from tests.runtime.service_kit import until
 from tests.storage.ledger_kit import AT
 
@@ -49,7 +49,7 @@ class TwoPlatforms:
 
 def a_core(folder: Path, http: TwoPlatforms) -> Parts:
     database = Database(f"sqlite:///{folder / 'ledger.db'}")
-    migrate(database)
+    make_ledger(database)
     platforms = {name: FakePlatform() for name in ROOMS}
     config = office_config(folder)
     return build_core(database, ManualClock(AT), platforms, config=config, http=http).parts

@@ -27,7 +27,7 @@ from bot.storage.database import Database
 from bot.storage.keys import LONGEST, bounded
 from bot.storage.plans import PlanCache
 from bot.storage.record import Shared
-from bot.storage.schema import migrate
+from tests.ledgers import make_ledger
 
 
 async def test_a_body_that_comes_in_pieces_is_read_whole() -> None:
@@ -70,7 +70,7 @@ async def test_a_service_is_reached_in_a_folder_however_deep(tmp_path: Path) -> 
     deep = tmp_path.joinpath(*["a-folder-with-a-long-name"] * 6)
     deep.mkdir(parents=True)
     database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
-    migrate(database)
+    make_ledger(database)
     writer = Writer(database, Shared(PlanCache(), calendar_from({})))
     writer.start()
     control = ControlServer(deep, writer, ManualClock(datetime(2026, 9, 21, tzinfo=UTC)), lambda: None)

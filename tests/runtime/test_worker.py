@@ -25,8 +25,8 @@ from bot.storage.database import Database
 from bot.storage.files import files_of
 from bot.storage.plans import PlanCache
 from bot.storage.record import Shared
-from bot.storage.schema import migrate
 from bot.wording.cards import Attachment
+from tests.ledgers import make_ledger
 from tests.runtime.makers import make, make_other
 from tests.runtime.service_kit import until
 
@@ -39,7 +39,7 @@ class Office:
     def __init__(self, url: str) -> None:
         self.clock = ManualClock(AT)
         self.database = Database(url)
-        migrate(self.database)
+        make_ledger(self.database)
         shared = Shared(PlanCache(), calendar_from({}))
         self.stores = Stores(
             Writer(self.database, shared), Reader(self.database, shared), files_of(self.database)

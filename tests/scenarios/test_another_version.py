@@ -19,8 +19,8 @@ from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts
 from bot.storage.publishing import preview, publish
-from bot.storage.schema import migrate
 from schedules import open_filings
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World, a_world
 from tests.plans.printing import ITEMS, SAMPLE, SECTIONS, Item, printed, read, regrouped
 
@@ -142,7 +142,7 @@ def faults(world: World, folder: Path) -> list[object]:
     """The chain is whole, and the tables are what the facts make of them."""
     db = world.core.database.connect()
     scratch = Database(f"sqlite:///{folder / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     found: list[object] = [*verify(db), *compare_derived(db, scratch)]
     db.close()
     return found

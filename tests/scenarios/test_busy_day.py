@@ -19,10 +19,10 @@ from bot.runtime.pipeline import Handled
 from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from bot.text import Erasable
 from bot.wording.cards import Card
 from tests.handlers.office_kit import an_office, facts
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import CONSOLE, World
 
 PDF = b"%PDF-1.7\n1 0 obj"
@@ -129,7 +129,7 @@ async def test_the_record_of_a_busy_day_is_exactly_right(day: Day, tmp_path: Pat
     _check_filings(day.world)
     _check_facts(day.world)
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = day.world.core.database.connect()
     assert verify(db) == []
     assert compare_derived(db, scratch) == []

@@ -14,9 +14,9 @@ import pytest_asyncio
 from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from bot.wording.cards import Card
 from tests.handlers.office_kit import COORDINATOR, OFFICE, an_office, facts
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 LAST_URGING, SLIP, TERM, CIRCULAR = (date(2026, 10, day) for day in (10, 12, 15, 16))
@@ -96,7 +96,7 @@ async def test_from_the_due_date_to_the_circular(world: World, tmp_path: Path) -
     await until(world, CIRCULAR + timedelta(days=30), 9)
     assert facts(world).count("LetterProposed") == count == 2
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = world.core.database.connect()
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()

@@ -20,9 +20,9 @@ from bot.storage.codec import from_json
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.storage.instants import instant
-from bot.storage.schema import migrate
 from bot.wiring import build_core, read_calendar
 from bot.wording.cards import Card
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import CONSOLE, NoHttp, World
 
 DATA, JUSTICE = ("unit-0", "liaison-0"), ("unit-1", "liaison-1")
@@ -56,7 +56,6 @@ PLAN = Plan(
 @pytest_asyncio.fixture
 async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     config, database = office_config(tmp_path), Database(database_url)
-    migrate(database)
     calendar = read_calendar(data_files(tmp_path), config.office.zone)
     clock = ManualClock(calendar.instant(date(2026, 1, 5), time(8)))
     core = build_core(database, clock, {CONSOLE: Console(CONSOLE)}, config=config, http=NoHttp())
@@ -165,7 +164,7 @@ async def test_a_task_closed_out_and_opened_again(world: World, tmp_path: Path) 
     await until(world, 12, 11)
     assert of_task(world, "1")["2026Q4"] == "open"
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = world.core.database.connect()
     assert verify(db) == []
     assert compare_derived(db, scratch) == []

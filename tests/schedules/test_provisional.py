@@ -20,10 +20,10 @@ from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.data_files import data_files, read_calendar
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from bot.wiring import build_core
 from bot.wording.cards import Card
 from bot.wording.render import plain
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import CONSOLE, NoHttp, World
 
 TABLE = """
@@ -66,7 +66,7 @@ PLAN = Plan(
 def started(folder: Path, on: date) -> World:
     """The service over the folder's ledger, with the calendar that lies there now."""
     config, database = office_config(folder), Database(f"sqlite:///{folder / 'ledger.db'}")
-    migrate(database)
+    make_ledger(database)
     calendar = read_calendar(data_files(folder), config.office.zone)
     clock = ManualClock(calendar.instant(on, time(8)))
     core = build_core(database, clock, {CONSOLE: Console(CONSOLE)}, config=config, http=NoHttp())
@@ -136,7 +136,7 @@ async def test_the_table_settles_what_is_open_and_is_told_once(world: World, tmp
     assert (facts_of(again, TermSettled), facts_of(again, SettlingTold)) == (2, 1)
     assert len(told(again)) == 1
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = again.core.database.connect()
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()

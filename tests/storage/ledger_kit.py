@@ -13,8 +13,8 @@ from bot.runtime.writer import Writer
 from bot.storage.database import Database
 from bot.storage.plans import PlanCache
 from bot.storage.record import Shared, Transaction
-from bot.storage.schema import migrate
 from bot.text import Erasable
+from tests.ledgers import make_ledger
 
 T = TypeVar("T")
 AT = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ class LedgerKit:
 
     def __init__(self, url: str) -> None:
         self.database = Database(url)
-        migrate(self.database)
+        make_ledger(self.database)
         self.writer = Writer(self.database, Shared(PlanCache(), calendar_from({})))
         self.writer.start()
 

@@ -14,7 +14,7 @@ from bot.runtime.addressing import code_in, said
 from bot.storage.codes import CODE_ALPHABET, CODE_LIFE, free_code
 from bot.storage.database import Database, Db
 from bot.storage.instants import stamp
-from bot.storage.schema import migrate
+from tests.ledgers import make_ledger
 from tests.storage.ledger_kit import AT
 
 KEYS = st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=30, unique=True)
@@ -23,7 +23,7 @@ KEYS = st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=30, uniqu
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Db]:
     database = Database(f"sqlite:///{Path(tmp_path_factory.mktemp('codes')) / 'ledger.db'}")
-    migrate(database)
+    make_ledger(database)
     found = database.connect()
     yield found
     found.close()

@@ -15,8 +15,8 @@ from bot.storage.chain import VERSIONS, fact_of
 from bot.storage.codec import fact_body
 from bot.storage.database import Database
 from bot.storage.ledger import LedgerReader
-from bot.storage.schema import migrate
 from bot.text import Erasable
+from tests.ledgers import make_ledger
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "facts"
 SAMPLES = sorted(FOLDER.glob("*.json"))
@@ -48,7 +48,6 @@ def test_a_sample_is_read_and_written_again_as_it_stands(path: Path) -> None:
 
 def test_the_samples_are_replayed_one_after_another(database_url: str) -> None:
     database = Database(database_url)
-    migrate(database)
     db = database.connect()
     for seq, kind in enumerate(_as_they_may_follow(), start=1):
         sample = read(FOLDER / f"{kind}.1.json")
@@ -79,7 +78,7 @@ def test_what_the_others_leave_no_room_for_is_replayed_apart(
     kinds: tuple[str, ...], state: str, tmp_path: Path
 ) -> None:
     database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
-    migrate(database)
+    make_ledger(database)
     db = database.connect()
     for seq, kind in enumerate(("FilingOpened", *kinds), start=1):
         sample = read(FOLDER / f"{'ReportFiled' if kind == 'unsigned' else kind}.1.json")

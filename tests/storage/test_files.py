@@ -19,9 +19,7 @@ BODY = b"%PDF-1.7 \x00\xff" * 1000
 
 @pytest.fixture
 def database(database_url: str) -> Database:
-    found = Database(database_url)
-    migrate(found)
-    return found
+    return Database(database_url)
 
 
 @pytest.fixture
@@ -58,8 +56,8 @@ def test_bytes_that_were_changed_are_not_given_out(tmp_path: Path) -> None:
     assert files.get(fingerprint) is None
 
 
-def test_a_ledger_of_the_first_schema_keeps_its_documents(database_url: str) -> None:
-    database = Database(database_url)
+def test_a_ledger_of_the_first_schema_keeps_its_documents(empty_url: str) -> None:
+    database = Database(empty_url)
     migrate(database, to="0001")
     fingerprint = sha256(BODY).hexdigest()
     engine = database.engine()

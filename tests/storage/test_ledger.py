@@ -17,7 +17,8 @@ from bot.storage.database import Database, Db
 from bot.storage.ledger import LedgerReader
 from bot.storage.publishing import publish
 from bot.storage.record import Transaction
-from bot.storage.schema import differences, migrate
+from bot.storage.schema import differences
+from tests.ledgers import make_ledger
 from tests.storage.ledger_kit import AT, LedgerKit, filing_opened, person_added, report_filed
 
 
@@ -99,15 +100,15 @@ def test_audit_knows_a_head_that_was_noted_earlier(kit: LedgerKit, db: Db) -> No
 def test_audit_names_a_derived_table_that_differs(kit: LedgerKit, db: Db, tmp_path: Path) -> None:
     filled(kit)
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     assert compare_derived(db, scratch) == []
     db.plain("UPDATE filings SET state = 'open'")
     again = Database(f"sqlite:///{tmp_path / 'again.db'}")
-    migrate(again)
+    make_ledger(again)
     assert compare_derived(db, again) == [Fault("derived", "filings")]
     rebuild(db)
     last = Database(f"sqlite:///{tmp_path / 'last.db'}")
-    migrate(last)
+    make_ledger(last)
     assert compare_derived(db, last) == []
 
 

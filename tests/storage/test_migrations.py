@@ -18,8 +18,8 @@ from tests.storage.ledger_kit import AT, filing_opened
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-def test_filings_of_the_first_release_neither_rest_nor_were_extended(database_url: str) -> None:
-    database = Database(database_url)
+def test_filings_of_the_first_release_neither_rest_nor_were_extended(empty_url: str) -> None:
+    database = Database(empty_url)
     migrate(database, to="0001")
     fact = filing_opened()
     row = dict(seal(fact, seq=1, previous=GENESIS, at=AT, person="").row)
@@ -39,7 +39,7 @@ def test_filings_of_the_first_release_neither_rest_nor_were_extended(database_ur
     db.close()
 
 
-def test_a_service_that_migrates_keeps_nothing_of_what_that_takes(database_url: str) -> None:
+def test_a_service_that_migrates_keeps_nothing_of_what_that_takes(empty_url: str) -> None:
     script = (
         "import sys\n"
         "from bot.storage.database import Database\n"
@@ -47,6 +47,6 @@ def test_a_service_that_migrates_keeps_nothing_of_what_that_takes(database_url: 
         "migrate_apart(Database(sys.argv[1]))\n"
         "print(sorted({'alembic', 'mako', 'sqlalchemy'} & sys.modules.keys()))\n"
     )
-    command = (sys.executable, "-c", script, database_url)
+    command = (sys.executable, "-c", script, empty_url)
     assert subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout == "[]\n"
-    assert differences(Database(database_url)) == []
+    assert differences(Database(empty_url)) == []

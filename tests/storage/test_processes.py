@@ -8,7 +8,6 @@ import pytest
 
 from bot.storage.database import Database
 from bot.storage.record import Transaction
-from bot.storage.schema import migrate
 from tests.storage.ledger_kit import LedgerKit
 
 PROCESSES, TIMES = 4, 50
@@ -28,7 +27,6 @@ def count_many(url: str) -> None:
 
 def test_four_processes_lose_no_update(database_url: str) -> None:
     database = Database(database_url)
-    migrate(database)
     context = multiprocessing.get_context("spawn")
     processes = [context.Process(target=count_many, args=(database_url,)) for _ in range(PROCESSES)]
     for process in processes:
@@ -45,7 +43,6 @@ def test_four_processes_lose_no_update(database_url: str) -> None:
 
 def test_a_connection_for_reading_refuses_to_write(database_url: str) -> None:
     database = Database(database_url)
-    migrate(database)
     db = database.connect(read_only=True)
     with pytest.raises(Exception, match=r"readonly|read-only"):
         db.run("put_setting", name="count", value="1")

@@ -12,7 +12,6 @@ import pytest
 from bot.storage import tables  # noqa: F401 - so that every table is known
 from bot.storage.database import Database, Db
 from bot.storage.metadata import metadata
-from bot.storage.schema import migrate
 from bot.storage.statements import compiled
 from tests.sql import written_sql
 
@@ -36,7 +35,6 @@ BY_STATEMENT: dict[str, dict[str, object]] = {
 @pytest.fixture
 def db(database_url: str) -> Iterator[Db]:
     database = Database(database_url)
-    migrate(database)
     found = database.connect()
     yield found
     found.close()

@@ -13,8 +13,8 @@ from sqlalchemy import Column
 
 from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
-from bot.storage.schema import migrate
 from bot.storage.tables import DERIVED, facts
+from tests.ledgers import make_ledger
 from tests.storage.ledger_kit import LedgerKit, filing_opened, person_added, report_filed
 
 COUNT = 5
@@ -124,7 +124,7 @@ def test_a_changed_derived_row_is_named(whole: Path, tmp_path: Path, table: str,
     shutil.copy(whole, copy)
     tamper(copy, change)
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = Database(f"sqlite:///{copy}").connect()
     found = [(fault.code, fault.where) for fault in compare_derived(db, scratch)]
     db.close()

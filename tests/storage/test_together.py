@@ -17,9 +17,9 @@ from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
 from bot.storage.ledger import LedgerReader
 from bot.storage.projections import runs
-from bot.storage.schema import migrate
 from bot.storage.statements import compiled
 from bot.text import Erasable
+from tests.ledgers import make_ledger
 from tests.storage.ledger_kit import LedgerKit, filing_opened, person_added, report_filed
 
 DIALECTS = ("sqlite", "postgresql")
@@ -54,7 +54,7 @@ def rows(kit: LedgerKit, *tables: str) -> list[list[Sequence[object]]]:
 def replayed_otherwise(kit: LedgerKit, folder: Path) -> list[str]:
     """Tables that differ once the facts are applied one by one; faults of the chain."""
     scratch = Database(f"sqlite:///{folder / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = kit.database.connect()
     found = [*verify(db), *compare_derived(db, scratch)]
     db.close()

@@ -17,8 +17,8 @@ from bot.ports.records import ChainCheck, Wanted
 from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
 from bot.storage.queries import QueryReader
-from bot.storage.schema import migrate
 from bot.text import Erasable
+from tests.ledgers import make_ledger
 from tests.storage.ledger_kit import AT, LedgerKit, filing_opened, person_added, report_filed
 from tests.storage.test_tampering import tamper
 
@@ -108,7 +108,7 @@ def test_versions_of_a_plan_come_newest_first(told: LedgerKit) -> None:
 
 def test_what_facts_are_about_is_made_anew_from_them(told: LedgerKit, tmp_path: Path) -> None:
     scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    migrate(scratch)
+    make_ledger(scratch)
     db = told.database.connect()
     assert compare_derived(db, scratch) == []
     assert verify(db)[-1].code == "plan_changed", "the plan's body was never stored here"
