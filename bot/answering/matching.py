@@ -154,5 +154,6 @@ def _indicators(view: View, filings: Sequence[Filing]) -> Mapping[str, tuple[Ind
         for indicator in view.plans.current(plan_id).indicators:
             label = labels_by_task.get((plan_id, indicator.task or ""))
             if label is not None:
-                found[label] = (*found.get(label, ()), IndicatorName(indicator.metric, indicator.unit))
+                named = IndicatorName(indicator.metric, indicator.unit, indicator.aliases)
+                found[label] = (*found.get(label, ()), named)
     return found

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.cli.terminal import Terminal
+from bot.document_errors import BadEdit
 from bot.domain.difference import Difference
 from bot.domain.plan import OFFICE
 from bot.domain.rules import RuleFault
@@ -23,6 +24,12 @@ def say_fault(terminal: Terminal, fault: RuleFault) -> None:
     fixed = page_words(terminal.locale)["fixed"]
     field, why = fixed["rule_field"][fault.field], fixed["rule_fault"][fault.why]
     terminal.say("bad_rule", rule=fault.rule, field=field, why=why, what=fault.what)
+
+
+def say_refused(terminal: Terminal, error: BadEdit) -> None:
+    """Why a draft cannot be so."""
+    refused = page_words(terminal.locale)["review"]["refused"]
+    terminal.write(refused[error.why].replace("{what}", error.what))
 
 
 def say_preview(terminal: Terminal, found: Mapping[str, Any], differing: Sequence[Difference]) -> None:

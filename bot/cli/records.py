@@ -36,9 +36,11 @@ def publish(  # noqa: PLR0913 - a parameter an option
 ) -> None:
     """Publish a draft: first show what it does to open filings, then write the version to the ledger."""
     from bot.cli.catalogue import find_draft, in_force
-    from bot.cli.previews import say_fault, say_preview
+    from bot.cli.previews import say_fault, say_preview, say_refused
     from bot.cli.terminal import open_terminal
+    from bot.document_errors import BadEdit
     from bot.domain.comparison import differences
+    from bot.domain.indicator_names import may_be_published
     from bot.domain.review import blocking, doubts_of
     from bot.domain.rule_faults import plan_faults
     from bot.storage.codec import to_json
@@ -51,6 +53,11 @@ def publish(  # noqa: PLR0913 - a parameter an option
         for fault in faults:
             say_fault(terminal, fault)
         raise typer.Exit(FAULTY)
+    try:
+        may_be_published(plan)
+    except BadEdit as error:
+        say_refused(terminal, error)
+        raise typer.Exit(FAULTY) from error
     old = in_force(plan.id, place)
     [found] = write(place, "preview", {"plan": to_json(plan)})
     say_preview(terminal, json.loads(found), differences(old, plan) if old else ())

@@ -69,10 +69,11 @@ def _known(plan: str, state: Any, config: Any) -> dict[str, Any]:
 def context_of(plan: Plan) -> dict[str, Any]:
     """What a plan tells a reader: all its tasks as the writer's, and their indicators."""
     labels = {task.id: task.label for task in plan.tasks}
-    indicators: dict[str, list[dict[str, str]]] = {}
+    indicators: dict[str, list[dict[str, Any]]] = {}
     for each in plan.indicators:
         if each.task in labels:
-            named = {"metric": each.metric, "unit": each.unit}
+            named: dict[str, Any] = {"metric": each.metric, "unit": each.unit}
+            named |= {"aliases": list(each.aliases)} if each.aliases else {}
             indicators.setdefault(labels[each.task], []).append(named)
     return {"my_tasks": list(labels.values()), "indicators": indicators}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.cli.previews import say_fault
+from bot.cli.previews import say_fault, say_refused
 from bot.cli.session_acts import Typed, Usage
 from bot.cli.session_looks import Looks
 from bot.cli.terminal import Terminal
@@ -17,7 +17,6 @@ from bot.domain.rules import BadRule
 from bot.errors import NotFound
 from bot.plans.presets import Presets
 from bot.storage.drafts import Drafts
-from bot.web.pages import page_words
 
 
 def _now() -> datetime:
@@ -96,8 +95,7 @@ class Session:
         except NotFound as error:
             self._terminal.say("unknown", what=self._terminal.words("word", code=error.what), name=error.name)
         except BadEdit as error:
-            refused = page_words(self._terminal.locale)["review"]["refused"]
-            self._terminal.write(refused[error.why].replace("{what}", error.what))
+            say_refused(self._terminal, error)
         except BadRule as error:
             say_fault(self._terminal, error.fault)
         except StaleDraft:

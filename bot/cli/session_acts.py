@@ -13,6 +13,7 @@ from bot.answering.ruling_names import class_at_start, preset_at_start, rules_at
 from bot.domain.date_acts import DropMilestone, RetitlePlan, SetMilestone, SetTarget
 from bot.domain.division_acts import DropTask, JoinTasks, SplitTask
 from bot.domain.draft_parts import find_task
+from bot.domain.indicator_names import NameTarget
 from bot.domain.plan import Draft, Plan, Role, Sensitivity, TaskClass, UnitKind
 from bot.domain.review import Act, Reopen, settled_warnings, warning_key
 from bot.domain.rule_acts import DropRule, SetRule, new_rule
@@ -26,6 +27,7 @@ R = TypeVar("R")
 
 ALL, NOTHING, ONGOING = "all", "-", "ongoing"
 _BETWEEN = re.compile(r"[,;，、；\s]+")
+_APART = re.compile(r"\s*[,;，、；]\s*")
 _EQUALS = re.compile(r"[=＝]")
 
 
@@ -48,6 +50,7 @@ class Typed:
             "o": self._milestone,
             "c": _milestone_again,
             "f": _target,
+            "fn": _target_names,
             "x": _split,
             "j": _join,
             "z": lambda rest, draft: DropTask(find_task(draft.plan, rest).id),
@@ -166,6 +169,13 @@ def _target(rest: str, draft: Draft) -> Act:
         return SetTarget(found.id, until, Decimal(base[0]), int(base[1]))
     except (InvalidOperation, ValueError):
         raise Usage from None
+
+
+def _target_names(rest: str, draft: Draft) -> Act:
+    """`NUMBER = NAME, NAME`; a name may hold spaces. `NUMBER = -` takes them away."""
+    place, names = _halves(rest)
+    found = _numbered(draft.plan.indicators, place)
+    return NameTarget(found.id, () if names == NOTHING else tuple(filter(None, _APART.split(names))))
 
 
 def _split(rest: str, draft: Draft) -> Act:

@@ -79,11 +79,12 @@ class Looks:
                 f"{row.op} {row.value}{f' {row.value2}' if row.value2 is not None else ''} {row.unit}",
                 row.by or "",
                 " ".join(str(each) for each in (row.baseline, row.baseline_year) if each is not None),
+                "、".join(row.aliases),
                 labels.get(row.task or "", ""),
             ]
             for number, row in enumerate(draft.plan.indicators, start=1)
         ]
-        self._terminal.table(("place", "indicator", "value", "by", "baseline", "task"), rows)
+        self._terminal.table(("place", "indicator", "value", "by", "baseline", "aliases", "task"), rows)
 
     def settled(self, draft: Draft) -> None:
         """Numbered as `y` takes them."""

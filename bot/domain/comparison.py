@@ -14,7 +14,7 @@ from bot.domain.task_comparison import task_differences
 
 PLAN_FIELDS = ("title", "issuer", "issued", "doc_no", "jurisdiction", "from_year", "to_year")
 UNIT_FIELDS = ("name", "kind", "aliases")
-INDICATOR_FIELDS = ("op", "value", "value2", "by", "baseline", "baseline_year", "cadence")
+INDICATOR_FIELDS = ("op", "value", "value2", "by", "baseline", "baseline_year", "cadence", "aliases")
 MILESTONE_FIELDS = ("date", "kind")
 RULE_FIELDS = tuple(
     field.name for field in fields(ReportingRule) if field.name not in {"id", "former", "ladder", "circulars"}

@@ -28,7 +28,7 @@ def match_figure(figure: Figure, indicators: Iterable[Indicator]) -> Indicator |
     """
     fitting = [each for each in indicators if _fits(figure, each)]
     told = dict.fromkeys((figure.metric, plain_metric(figure)))
-    return next((one for each in told if (one := _named(_words(each), fitting)) is not None), None)
+    return next((one for each in told if (one := _named(folded(each), fitting)) is not None), None)
 
 
 def whole_of(figure: Figure, indicators: Sequence[Indicator]) -> Indicator | None:
@@ -42,26 +42,28 @@ def whole_of(figure: Figure, indicators: Sequence[Indicator]) -> Indicator | Non
 
 def _named(words: str, indicators: Sequence[Indicator]) -> Indicator | None:
     """The one of that name, or whose name is near enough."""
-    named = [(_words(each.metric), each) for each in indicators]
+    named = [(folded(name), each) for each in indicators for name in each.names]
     same = [each for name, each in named if name == words]
     if same:
-        return same[0] if len(same) == 1 else None
+        return _only_one(same)
     inside = [(name, each) for name, each in named if _holds(words, name)]
     if inside:
         return _most_exact(words, inside)
-    alike = [each for name, each in named if _is_alike(words, name)]
-    return alike[0] if len(alike) == 1 else None
+    return _only_one([each for name, each in named if _is_alike(words, name)])
+
+
+def _only_one(found: Sequence[Indicator]) -> Indicator | None:
+    return found[0] if len({each.id for each in found}) == 1 else None
 
 
 def told_in_another_unit(figure: Figure, indicators: Iterable[Indicator]) -> Indicator | None:
     """The indicator whose name is told but not its unit; None where the unit fits or two may be meant."""
     if figure.is_partial:
         return None
-    words = _words(plain_metric(figure))
+    words = folded(plain_metric(figure))
     found = []
     for each in indicators:
-        name = _words(each.metric)
-        alike = name == words or (_is_alike(words, name) and not _RATIO_WORDS.search(_more(words, name)))
+        alike = any(_is_called(words, folded(name)) for name in each.names)
         if alike and figure.growth == (each.op == "growth>="):
             if _fits(figure, each):
                 return None
@@ -69,7 +71,12 @@ def told_in_another_unit(figure: Figure, indicators: Iterable[Indicator]) -> Ind
     return found[0] if len(found) == 1 else None
 
 
-def _words(metric: str) -> str:
+def _is_called(words: str, name: str) -> bool:
+    """By that name, though of another figure's unit; the rate of a thing is not the thing."""
+    return name == words or (_is_alike(words, name) and not _RATIO_WORDS.search(_more(words, name)))
+
+
+def folded(metric: str) -> str:
     """The letters and digits only, in one width and case."""
     folded = unicodedata.normalize("NFKC", metric).casefold()
     return "".join(sign for sign in folded if sign.isalnum())

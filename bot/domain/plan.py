@@ -69,7 +69,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A figure to reach. `value` in base units (3.2万件 is 32000 件); `by` as precise as printed."""
+    """A figure to reach. `value` in base units (3.2万件 is 32000 件); `by` as precise as printed.
+
+    `aliases` are other names that units may tell it by.
+    """
 
     id: str
     metric: str
@@ -83,6 +86,12 @@ class Indicator:
     cadence: Cadence = "by-deadline"
     task: str | None = None
     line: int = 0
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """As printed, then the others."""
+        return (self.metric, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ class IndicatorName:
 
     metric: str
     unit: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from bot.document_errors import BadEdit
 from bot.domain.date_acts import DropMilestone, RetitlePlan, SetMilestone, SetTarget
 from bot.domain.division_acts import DropTask, JoinTasks, SplitTask
+from bot.domain.indicator_names import NameTarget
 from bot.domain.plan import Draft, Edit, Plan, Warning
 from bot.domain.plan_facts import Doubts
 from bot.domain.rule_acts import DropRule, SetRule
@@ -90,6 +91,7 @@ ACTS: Final[Mapping[str, type[Act]]] = {
     "set_milestone": SetMilestone,
     "drop_milestone": DropMilestone,
     "set_target": SetTarget,
+    "name_target": NameTarget,
     "retitle_plan": RetitlePlan,
     "set_rule": SetRule,
     "drop_rule": DropRule,

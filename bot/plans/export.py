@@ -110,7 +110,7 @@ def _unit(unit: Unit) -> dict[str, Any]:
 
 
 def _target(indicator: Indicator, labels: dict[str, str]) -> dict[str, Any]:
-    return {
+    entry = {
         "metric": indicator.metric,
         "op": indicator.op,
         "value": _number(indicator.value),
@@ -122,6 +122,7 @@ def _target(indicator: Indicator, labels: dict[str, str]) -> dict[str, Any]:
         "cadence": indicator.cadence,
         "task": labels.get(indicator.task or ""),
     }
+    return {**entry, "aliases": list(indicator.aliases)} if indicator.aliases else entry
 
 
 def _number(value: Decimal | None) -> int | float | None:

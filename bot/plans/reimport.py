@@ -50,7 +50,7 @@ def carry_over(known: Draft, read: Draft, before: Draft | None = None) -> Carrie
 
     `before` is the reading that `known` was made from: where the two differ, somebody decided so. Without it
     (a published version), and over a catalogue, what the document does not say stays as it is known. Classes,
-    sensitivity, members and rules are never the document's.
+    sensitivity, members, other names of figures and rules are never the document's.
     """
     reading = replace(read, plan=with_ids(known.plan, read.plan, before.plan if before else None))
     bare = before is not None and all(map(has_no_wording, before.plan.tasks))
@@ -96,7 +96,7 @@ def _merged(known: Plan, read: Plan, before: Plan | None, merge: Merge) -> Plan:
         return changed(row, task_class=own.task_class, sensitivity=own.sensitivity)
 
     def indicator(was: Indicator | None, own: Indicator, now: Indicator) -> Indicator:
-        return merge.row(was, own, now, OF_INDICATOR)
+        return changed(merge.row(was, own, now, OF_INDICATOR), aliases=own.aliases or now.aliases)
 
     def milestone(was: Milestone | None, own: Milestone, now: Milestone) -> Milestone:
         return merge.row(was, own, now, OF_MILESTONE)

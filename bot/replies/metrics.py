@@ -74,8 +74,12 @@ def _indicator(metric: str, indicators: tuple[IndicatorName, ...]) -> IndicatorN
     """The only indicator, or the one whose name shares most with the words."""
     if len(indicators) < 2:
         return indicators[0] if indicators else None
-    shares = sorted(((_shared(metric, one.metric), one) for one in indicators), key=lambda pair: -pair[0])
+    shares = sorted(((_likest(metric, one), one) for one in indicators), key=lambda pair: -pair[0])
     return shares[0][1] if shares[0][0] >= 0.5 and shares[0][0] > shares[1][0] else None
+
+
+def _likest(words: str, indicator: IndicatorName) -> float:
+    return max(_shared(words, name) for name in (indicator.metric, *indicator.aliases))
 
 
 def _shared(words: str, name: str) -> float:

@@ -22,10 +22,14 @@ def context_from_json(given: Mapping[str, Any], calendar: WorkCalendar) -> Reply
         my_tasks=tuple(map(str, given.get("my_tasks") or ())),
         quoted=tuple(map(str, given.get("quoted") or ())),
         indicators={
-            canonical(str(task)): tuple(IndicatorName(str(one["metric"]), str(one["unit"])) for one in named)
-            for task, named in indicators.items()
+            canonical(str(task)): tuple(map(_indicator_name, named)) for task, named in indicators.items()
         },
     )
+
+
+def _indicator_name(given: Mapping[str, Any]) -> IndicatorName:
+    aliases = tuple(map(str, given.get("aliases") or ()))
+    return IndicatorName(str(given["metric"]), str(given["unit"]), aliases)
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:

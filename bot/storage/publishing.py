@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
+from bot.domain.indicator_names import may_be_published
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import PlanPublished, Publishing, published
 from bot.domain.reconcile import Change, compare
@@ -24,7 +25,8 @@ UNEXPLAINED: Final = Publishing()  # of a demo and of tests: nobody asks why
 
 
 def preview(view: View, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Change]]:
-    """The version it would become, and what would happen to each open filing."""
+    """The version it would become, and what would happen to each open filing. Raises BadEdit, BadRule."""
+    may_be_published(plan)
     old = current(view, plan.id)
     filings = view.queries.filings_of(plan=plan.id)
     known = taken_over(old, plan, filings, view.calendar.local_day(at))
@@ -60,8 +62,9 @@ def publish(
     tx: Transaction, plan: Plan, *, at: datetime, person: str = "", publishing: Publishing = UNEXPLAINED
 ) -> Plan:
     """Publish and reconcile. Publishing what is current already changes nothing. Of the many filings that may
-    open with a first version the schedule opens the rest.
+    open with a first version the schedule opens the rest. Raises BadEdit, BadRule.
     """
+    may_be_published(plan)
     old = current(tx.view, plan.id)
     filings = tx.view.queries.filings_of(plan=plan.id)
     known = taken_over(old, plan, filings, tx.view.calendar.local_day(at))

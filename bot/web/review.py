@@ -191,6 +191,7 @@ def _indicator(row: Indicator) -> dict[str, Any]:
         "by": row.by,
         "baseline": str(row.baseline) if row.baseline is not None else None,
         "baseline_year": row.baseline_year,
+        "aliases": list(row.aliases),
         "task": row.task,
         "line": row.line,
     }

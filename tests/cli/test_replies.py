@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,14 @@ def test_plan_gives_what_the_context_leaves_out(tmp_path: Path) -> None:
     known, limited = (answer["reading"] for answer in readings(result))
     assert not known["needs_confirmation"]
     assert limited["needs_confirmation"]
+
+
+def test_other_names_of_a_figure_go_with_the_plan() -> None:
+    known = context_of(replace(PLAN, indicators=(replace(PLAN.indicators[0], aliases=("撮合项目",)),)))
+    assert known["indicators"] == {"7": [{"metric": "对接项目", "unit": "个", "aliases": ["撮合项目"]}]}
+    (answer,) = readings(run(case("第7项撮合项目20", my_tasks=["7"], indicators=known["indicators"])))
+    [figure] = answer["reading"]["items"][0]["figures"]
+    assert (figure["metric"], figure["value"], figure["unit"]) == ("撮合项目", 20, "个")
 
 
 def test_line_that_is_no_case_is_told_and_the_next_is_read() -> None:

@@ -259,6 +259,17 @@ def test_milestones_and_figures_by_the_numbers_shown(drafts: Drafts) -> None:
     assert (draft.plan.indicators[0].by, draft.plan.indicators[0].baseline) == ("2029", Decimal(210))
 
 
+def test_other_names_of_a_figure_are_given_shown_and_taken_away(drafts: Drafts) -> None:
+    draft, talk = review(drafts, "fn 1 = 信用贷款余额、PCT 贷款", "g")
+    assert draft.plan.indicators[0].aliases == ("信用贷款余额", "PCT 贷款")
+    assert "信用贷款余额、PCT 贷款" in talk.text
+    draft, _ = review(drafts, "fn 1 = -")
+    assert draft.plan.indicators[0].aliases == ()
+    _, talk = review(drafts, "fn 1 = 贷", "fn 9 = 贷款")
+    assert '"贷" cannot be another name of a figure' in talk.text
+    assert "fn PLACE =" in talk.text
+
+
 def test_renaming_kind_title_and_where_words_may_go(drafts: Drafts) -> None:
     draft, _ = review(
         drafts,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.figures import match_figure, whole_of
+from bot.domain.figures import match_figure, told_in_another_unit, whole_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
 
@@ -58,6 +58,27 @@ def test_longest_name_told_wins_where_it_holds_the_others() -> None:
         matched = match_figure(figure, indicators)
         assert matched is not None
         assert matched.id == "i_apply"
+
+
+@pytest.mark.parametrize(
+    ("metric", "found"),
+    [
+        ("有效发明专利", "i_own"),
+        ("全市有效发明专利", "i_own"),
+        ("专利存量", "i_own"),
+        ("发明专利拥有量", "i_own"),
+        ("商标注册量", "i_marks"),
+        ("非有效发明专利", None),
+        ("专利", None),
+    ],
+)
+def test_figure_finds_its_indicator_by_any_of_its_names(metric: str, found: str | None) -> None:
+    own = Indicator("i_own", "发明专利拥有量", ">=", Decimal(9), "件", aliases=("有效发明专利", "专利存量"))
+    marks = Indicator("i_marks", "商标注册量", ">=", Decimal(9), "件", aliases=("注册商标",))
+    for indicators in ((own, marks), (marks, own)):
+        matched = match_figure(Figure(metric, Decimal(5), "件"), indicators)
+        assert (matched.id if matched else None) == found
+    assert told_in_another_unit(Figure("专利存量", Decimal(5), "家"), (own, marks)) == own
 
 
 @given(st.text(max_size=30), st.text(max_size=5))

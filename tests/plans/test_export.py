@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -64,6 +65,7 @@ def test_text_in_pieces_is_the_whole_in_json(text: str) -> None:
 def test_targets_milestones_and_rules_name_their_tasks_by_label() -> None:
     given = plan_json(read_plan(number_lines(TEXT), source=""))
     goal, share = given["targets"]
+    assert "aliases" not in goal
     assert (goal["metric"], goal["op"], goal["value"], goal["unit"], goal["by"]) == (
         "有效专利",
         ">=",
@@ -82,3 +84,12 @@ def test_targets_milestones_and_rules_name_their_tasks_by_label() -> None:
 def test_whole_figures_are_whole_numbers() -> None:
     values = [target["value"] for target in plan_json(read_plan(number_lines(TEXT), source=""))["targets"]]
     assert [type(value) for value in values] == [int, int]
+
+
+def test_other_names_of_a_figure_are_printed_where_there_are_any() -> None:
+    draft = read_plan(number_lines(TEXT), source="")
+    first, *rest = draft.plan.indicators
+    rows = (replace(first, aliases=("专利存量",)), *rest)
+    goal, share = plan_json(replace(draft, plan=replace(draft.plan, indicators=rows)))["targets"]
+    assert goal["aliases"] == ["专利存量"]
+    assert "aliases" not in share

@@ -284,6 +284,16 @@ def test_later_reading_keeps_what_the_document_does_not_print() -> None:
     assert (plan.indicators[0].task, plan.milestones[0].task) == ("old_1", "old_1")
 
 
+def test_other_names_of_a_figure_outlive_a_new_reading() -> None:
+    figure = Indicator("i_1", "有效专利", ">=", Decimal(9), "件")
+    named = Draft(Plan("demo", "方案", indicators=(replace(figure, aliases=("专利存量",)),)), "0")
+    before = Draft(Plan("demo", "方案", indicators=(figure,)), "0")
+    now = Draft(Plan("demo", "方案", indicators=(replace(figure, id="i_9", value=Decimal(12)),)), "1")
+    for last in (before, None):
+        [row] = carry_over(named, now, last).draft.plan.indicators
+        assert (row.id, row.aliases) == ("i_1", ("专利存量",))
+
+
 BARE = Task("t_1", "1", "task", "窗口办税", "", assignments=(Assignment("u_1", "lead"),), task_class="key")
 CATALOGUE = Draft(Plan("known", "方案", units=(Unit("u_1", "市税务局"),), tasks=(BARE,)), "0")
 

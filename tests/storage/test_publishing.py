@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from bot.domain.plan import Milestone, Plan, Task
+from bot.document_errors import BadEdit
+from bot.domain.plan import Indicator, Milestone, Plan, Task
 from bot.storage.publishing import publish
 from tests.storage.ledger_kit import AT, LedgerKit
 
@@ -34,6 +36,18 @@ def test_rows_on_other_lines_are_no_new_version(kit: LedgerKit) -> None:
         milestones=(replace(PLAN.milestones[0], line=8),),
     )
     assert kit.do(lambda tx: publish(tx, moved, at=AT)).version == 1
+
+
+def test_name_for_two_figures_of_a_task_is_never_published(kit: LedgerKit) -> None:
+    figures = [
+        Indicator(f"i_{name}", name, ">=", Decimal(9), "件", task="t_1", aliases=("专利量",))
+        for name in ("专利拥有量", "专利授权量")
+    ]
+    with pytest.raises(BadEdit, match="专利拥有量 / 专利授权量"):
+        kit.do(lambda tx: publish(tx, replace(PLAN, indicators=tuple(figures)), at=AT))
+    kit.do(lambda tx: publish(tx, replace(PLAN, indicators=tuple(figures[:1])), at=AT))
+    kept = kit.do(lambda tx: tx.view.plans.current("p")).indicators
+    assert [each.aliases for each in kept] == [("专利量",)]
 
 
 def test_other_words_are_a_new_version(kit: LedgerKit) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import bot
 from bot.domain.date_acts import SetTarget
+from bot.domain.indicator_names import NameTarget
 from bot.domain.plan import Assignment, Draft, Edit, Indicator, Plan, Stretch, Task, Unit, Warning
 from bot.domain.review import ACTS, Settle, warning_key
 from bot.domain.task_acts import Assign, SetDeadline
@@ -97,11 +98,13 @@ def test_acts_are_read_with_dates_and_decimals() -> None:
     given = [
         {"act": "set_deadline", "task": "t_1", "deadline": "2026-12-31", "ongoing": False},
         {"act": "set_target", "indicator": "i_1", "by": "2028", "baseline": "21.5", "baseline_year": 2025},
+        {"act": "name_target", "indicator": "i_1", "aliases": ["有效专利"]},
         {"act": "assign", "task": "t_1", "role": "lead", "names": ["某局"]},
     ]
     assert read_acts(given) == (
         SetDeadline("t_1", date(2026, 12, 31)),
         SetTarget("i_1", "2028", Decimal("21.5"), 2025),
+        NameTarget("i_1", ("有效专利",)),
         Assign("t_1", "lead", ("某局",)),
     )
 

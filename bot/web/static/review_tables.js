@@ -85,7 +85,7 @@ export function createTables(review, say, { locale }) {
     if (!review.draft.indicators.length) return empty("indicators");
     const of = labels();
     return h("table", { class: "cat cat-fields" },
-      head(["figure", "goal", "by", "baseline", "baseline_year", "task_no"]),
+      head(["figure", "goal", "by", "baseline", "baseline_year", "also", "task_no"]),
       h("tbody", {}, review.draft.indicators.map((row) => {
         const set = (values) => act({ act: "set_target", indicator: row.id, by: row.by ?? "", baseline: row.baseline, baseline_year: row.baseline_year, ...values });
         const cell = (name, value, save, attributes = {}) => text(value ?? "", { id: `${name}-${row.id}`, label: say("columns.of", { name: row.metric, what: say(`columns.${name}`) }), save, ...attributes });
@@ -95,6 +95,7 @@ export function createTables(review, say, { locale }) {
           h("td", { "data-label": say("columns.by") }, cell("by", row.by, (by) => set({ by }), { placeholder: "2028" })),
           h("td", { "data-label": say("columns.baseline") }, cell("baseline", row.baseline, (baseline) => set({ baseline: baseline || null }), { inputmode: "decimal" })),
           h("td", { "data-label": say("columns.baseline_year") }, cell("baseline_year", row.baseline_year, (year) => set({ baseline_year: /^\d{4}$/.test(year) ? Number(year) : null }), { inputmode: "numeric" })),
+          h("td", { "data-label": say("columns.also") }, cell("also", row.aliases.join("、"), (names) => act({ act: "name_target", indicator: row.id, aliases: namesIn(names) }), { placeholder: say("figures.also_hint") })),
           h("td", { class: "num", "data-label": say("columns.task_no") }, of.get(row.task) ?? ""));
       })));
   }
