@@ -39,7 +39,7 @@ def run(call: Call[TasksArgs], view: View) -> Outcome:
     """Raises NotFound for a unit or a task that is in no plan, and where a coordinator names neither."""
     if call.args.label:
         return task_of(call, view, call.args.label)
-    return tasks_of(view, _unit(call, view), page=call.args.page)
+    return tasks_of(call, view, _unit(call, view), page=call.args.page)
 
 
 def _unit(call: Call[TasksArgs], view: View) -> str:

@@ -31,7 +31,7 @@ def answer_question(call: Call[Any], view: View, reading: Reading, words: str) -
     labels = [item.task for item in reading.items]
     match read_inquiry(words):
         case "owed":
-            return tasks_of(view, next(iter(units_of(call.posts)), ""))
+            return tasks_of(call, view, next(iter(units_of(call.posts)), ""))
         case "who" if labels:
             return task_by_label(call, view, labels[0])
         case "due":

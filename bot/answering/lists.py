@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.filings import Filing
@@ -19,9 +20,13 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.wording.cards import Attachment
 
+_LAST = datetime.max.replace(tzinfo=UTC)
 
-def tasks_of(view: View, unit_id: str, *, page: int = 1) -> Outcome:
-    """The unit's tasks over all plans, what is owed first and a page at a time."""
+
+def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Outcome:
+    """The unit's tasks over all plans, a page at a time: all that is owed first, whatever the period, the
+    earliest due before the others.
+    """
     rows: list[TaskRow] = []
     name = ""
     closed: list[str] = []
@@ -30,10 +35,13 @@ def tasks_of(view: View, unit_id: str, *, page: int = 1) -> Outcome:
         own = (task for task in plan.tasks if off & {(task.id, ""), (task.id, unit_id)})
         closed += [task.label for task in own if any(each.unit == unit_id for each in task.assignments)]
         filings = view.queries.filings_of(plan=plan.id, unit=unit_id)
-        filings.sort(key=lambda one: not (one.is_news and not one.is_owed))  # a period's report comes first
-        rows += _rows(view, plan, unit_id, {filing.task: filing for filing in filings if not filing.is_node})
+        rows += _rows(view, plan, unit_id, [filing for filing in filings if not filing.is_node])
         rows += _node_rows(plan, [filing for filing in filings if filing.is_node and filing.is_owed])
         name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")
+    rows = [
+        replace(row, locked=row.filing is not None and row.filing.is_locked(call.filed_at)) for row in rows
+    ]
+    rows.sort(key=_when_due)
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)
     return Outcome(answer=task_list(name, rows, page=page, closed=closed), about=about)
 
@@ -93,15 +101,28 @@ def seen_filings(call: Call[Any], view: View, plan: Plan, task: Task) -> list[Fi
     ]
 
 
-def _rows(view: View, plan: Plan, unit_id: str, filings: dict[str, Filing]) -> list[TaskRow]:
-    """The unit's tasks in plan order, its own role in each, with its latest filing."""
+def _rows(view: View, plan: Plan, unit_id: str, filings: Sequence[Filing]) -> list[TaskRow]:
+    """The unit's tasks in plan order, its own role in each, with what it owes of it for whatever period, a row
+    each; where it owes nothing, with its latest filing.
+    """
+    found: dict[str, list[Filing]] = {}
+    for filing in sorted(filings, key=lambda one: not one.is_news):  # a period's report is the later one
+        found.setdefault(filing.task, []).append(filing)
     rows = []
     for task in plan.tasks:
         role: Role | None = next((each.role for each in task.assignments if each.unit == unit_id), None)
-        filing = filings.get(task.id)
-        if role is not None or filing is not None:
-            rows.append(_row(view, task, role or "responsible", filing))
+        known = found.get(task.id, [])
+        shown: list[Filing | None] = [each for each in known if each.is_owed] or [*known[-1:]]
+        if role is not None and not known:
+            shown = [None]
+        rows += [_row(view, task, role or "responsible", filing) for filing in shown]
     return rows
+
+
+def _when_due(row: TaskRow) -> datetime:
+    """Stable: what is due together stays in plan order; what is not owed comes last."""
+    filing = row.filing
+    return filing.due_at if filing is not None and filing.is_owed else _LAST
 
 
 def _row(view: View, task: Task, role: Role, filing: Filing | None) -> TaskRow:
@@ -127,10 +148,12 @@ def _view(
     plan: Plan, task: Task, units: dict[Role, list[str]], filings: Iterable[Filing], names: dict[str, str]
 ) -> TaskView:
     latest = sorted(filings, key=lambda filing: filing.due_at, reverse=True)
+    owed = [filing for filing in reversed(latest) if filing.is_owed]
+    others = [filing for filing in latest if not filing.is_owed]
     return TaskView(
         task,
         {role: tuple(listed) for role, listed in units.items()},
         tuple(one for one in plan.indicators if one.task == task.id),
         tuple(one for one in plan.milestones if one.task == task.id),
-        tuple((names.get(filing.unit, ""), filing) for filing in latest),
+        tuple((names.get(filing.unit, ""), filing) for filing in (*owed, *others)),
     )

@@ -25,9 +25,9 @@ _ROUGH = Context(prec=3)  # digits of an expected value: it is a share of days, 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task of the unit, its role in it, and the unit's filing that is open or was last, if there is one;
-    for a node of the task a row of its own, with the node's name. `inputs` are how many of a report's inputs
-    are there, `lead` whom the unit's own input is for.
+    """A task of the unit, its role in it, and a filing of the unit: what is owed, a row each, else the last
+    one, if there is any; for a node of the task a row of its own, with the node's name. `inputs` are how many
+    of a report's inputs are there, `lead` whom the unit's own input is for; `locked`: it takes no report.
     """
 
     task: Task
@@ -36,11 +36,14 @@ class TaskRow:
     node: str | None = None
     inputs: Mapping[str, Value] = field(default_factory=dict)
     lead: str = ""
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """One task: the units by role in the order printed, what it must reach, its filings, latest first."""
+    """One task: the units by role in the order printed, what it must reach, its filings: what is owed, the
+    earliest due first, then the others, latest first.
+    """
 
     task: Task
     units: Mapping[Role, Sequence[str]]
@@ -105,9 +108,11 @@ def task_detail(view: TaskView) -> Card:
 def _after(view: TaskView) -> tuple[Text, ...]:
     if not view.course:
         return (Text("task/no_course"),)
+    left = sum(filing.is_owed for _, filing in view.course[_MOST_COURSE:])
+    more = (Text("task/more", count=left),) if left else ()
     names = [each.name for each in view.evidence[:_MOST_COURSE]]
     listed = Text("task/evidence", count=len(view.evidence), names=list(names), most=MOST_TITLE)
-    return (listed,) if names and title_shown(view.task) else ()
+    return (*more, listed) if names and title_shown(view.task) else more
 
 
 def _owed_field(row: TaskRow, filing: Filing) -> Field:
@@ -119,6 +124,7 @@ def _owed_field(row: TaskRow, filing: Filing) -> Field:
         returned=filing.state == "returned",
         inputs=row.inputs or None,
         lead=row.lead or None,
+        locked=row.locked,
     )
     title = title_shown(row.task)
     return Field(task_label(row.task.label, row.node if row.node and title is not None else title), value)

@@ -13,9 +13,11 @@ import pytest_asyncio
 from bot.runtime.pipeline import Handled
 from bot.simulate.setting import sample_plan
 from bot.storage.publishing import publish
+from bot.text import Text
+from bot.wording.cards import Card
 from bot.wording.render import plain
 from schedules import open_filings
-from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, an_office
+from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, an_office, card
 from tests.pipeline_kit import World
 
 
@@ -119,3 +121,46 @@ async def test_acceptance_and_return_ask_which_of_two_that_were_filed(both: Worl
     await both.say(OFFICE, COORDINATOR, "/通过 4 四季度")
     await both.say(OFFICE, COORDINATOR, "/退回 4 补充佐证")
     assert states(both, "4") == {"2026Q3": "waived", "2026Q4": "accepted", "2027Q1": "returned"}
+
+
+def owed_in(found: Card) -> list[tuple[object, object]]:
+    """Label and period of what the card lists as owed, in its order."""
+    return [
+        (field.label.values.get("label"), field.value.values["period"])
+        for field in found.fields
+        if isinstance(field.value, Text) and field.value.name == "tasks/owed"
+    ]
+
+
+@pytest.mark.parametrize("words", ["/任务", "@督办 我们还有哪些没报？"])
+async def test_the_list_shows_every_period_that_is_owed_and_the_earliest_first(
+    both: World, words: str
+) -> None:
+    shown = card(await both.say(*DATA, words))
+    listed = owed_in(shown)
+    assert ("4", "2026Q4") in listed
+    assert ("4", "2027Q1") in listed
+    due = {(each.label, each.period): each.due_at for each in both.filings()}
+    days = [due[str(label), str(period)] for label, period in listed]
+    assert days == sorted(days)
+    own = {each.unit for each in both.filings() if each.label == "4" and not each.is_input}
+    owed = [each for each in both.filings() if each.is_owed and each.unit in own]
+    assert shown.title.values["owed"] == len(owed)
+
+
+async def test_what_takes_no_report_any_more_is_listed_and_says_so(world: World) -> None:
+    shown = card(await world.say(*DATA, "/任务"))
+    closed = {
+        (field.label.values.get("label"), field.value.values["period"]): field.value.values["locked"]
+        for field in shown.fields
+        if isinstance(field.value, Text)
+    }
+    assert closed["3", "2026Q3"] is True
+    assert closed["3", "2026Q4"] is False
+
+
+async def test_a_task_shows_what_is_owed_before_what_is_done_and_the_earliest_first(both: World) -> None:
+    await both.say(*DATA, "@督办 一季度第4项正常推进")
+    shown = card(await both.say(*DATA, "/查看 4"))
+    periods = [str(field.label.values["period"]) for field in shown.fields]
+    assert [each for each in periods if "@" not in each] == ["2026Q4", "2027Q1", "2026Q3"]

@@ -297,6 +297,8 @@ def lists() -> Iterator[tuple[str, Sample]]:
     many = [tasks.TaskRow(a_task(str(no)), "lead", a_filing(str(no))) for no in range(20, 37)]
     for page in (1, 2, 3):
         yield f"tasks, page {page}", Sample(tasks.task_list("市科技局", many, page=page), 420)
+    two = [replace(owed, filing=replace(a_filing("3"), period="2026Q2"), locked=True), owed]
+    yield "tasks, two periods of one", Sample(tasks.task_list("市科技局", two), 200)
     met = tasks.TaskRow(a_task("17"), "lead", a_filing("17", state="met"))
     yield "tasks, one told urgently", Sample(tasks.task_list("市科技局", [owed, met]), 160)
     yield "no tasks owed", Sample(tasks.task_list("市科技局", others[:2]), 120)
@@ -332,6 +334,8 @@ def lists() -> Iterator[tuple[str, Sample]]:
     names = {"u_sci": "市科技局", "u_com": "市商务局"}
     divided = tasks.TaskView(a_task(), {}, series=[Series(GOAL, parts, None)], unit_names=names)
     yield "divided task", Sample(tasks.task_detail(divided), 120)
+    owing = [("市科技局", replace(a_filing(), period=f"2026-{month:02}")) for month in range(1, 10)]
+    yield "task, much owed", Sample(tasks.task_detail(tasks.TaskView(a_task(), {}, course=owing)), 320)
     yield "ongoing task", Sample(tasks.task_detail(tasks.TaskView(a_task(ongoing=True), {})), 80)
     hidden = tasks.TaskView(a_task(sensitivity="offline"), {"responsible": ["市科技局", "市商务局"]})
     yield "offline task", Sample(tasks.task_detail(hidden), 80)
