@@ -244,13 +244,15 @@ class DeliveryError(BotError):
 
 
 class RateLimited(DeliveryError):
-    """The platform wants us to wait `wait_seconds`."""
+    """The platform wants us to wait `wait_seconds`: in that room where `of_room`, with all where it is False,
+    as our limits there count where it does not say.
+    """
 
     code = "rate_limited"
 
-    def __init__(self, *, wait_seconds: float) -> None:
+    def __init__(self, *, wait_seconds: float, of_room: bool | None = None) -> None:
         super().__init__(f"wait {wait_seconds} s")
-        self.wait_seconds = wait_seconds
+        self.wait_seconds, self.of_room = wait_seconds, of_room
 
 
 class PlatformDown(DeliveryError):

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 
-from bot.errors import DeliveryRefused, PlatformDown
+from bot.errors import DeliveryRefused, PlatformDown, RateLimited
 from bot.ports.http import Calls, HttpCall, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage, RenderedMessage
 from bot.ports.platform import Decoded, Limit
@@ -58,6 +58,15 @@ def refuse(_: str) -> HttpReply:
 
 def limit_rate(_: str) -> HttpReply:
     return HttpReply(429, headers={"retry-after": "90"})
+
+
+def limit_room(_: str) -> HttpReply:
+    """A refusal that is of the one room."""
+    raise RateLimited(wait_seconds=90, of_room=True)
+
+
+def limit_all(_: str) -> HttpReply:
+    raise RateLimited(wait_seconds=90, of_room=False)
 
 
 def be_down(_: str) -> HttpReply:

@@ -19,7 +19,7 @@ class Limiter:
 
     @property
     def by_room(self) -> bool:
-        """Every limit counts a room by itself, so a refusal for rate tells of that room alone."""
+        """Every limit counts a room by itself: a refusal that does not say more tells of that room alone."""
         return bool(self._limits) and all(_by_room(limit) for limit in self._limits)
 
     def free(self, now: float, *, most: int) -> int:

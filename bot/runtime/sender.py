@@ -151,7 +151,7 @@ class Sender:
             log.warning("not delivered", key=leased.row.key, error=error.code)
             became = after_failure(leased.row, error, self._clock.office(), repeats=repeats_of(platform))
             if isinstance(error, RateLimited):  # it ends after the message's own wait, which keeps its place
-                await self._hold(leased.row, error.wait_seconds)
+                await self._hold(leased.row, error)
             tried = not isinstance(error, RateLimited)
             await self._unsent(leased.row, fence, became, tried=tried, whole_room=not tried)
         except Exception:
@@ -163,12 +163,13 @@ class Sender:
             await self._follow_up(platform, leased, driven.result)
         return 1
 
-    async def _hold(self, row: OutboxRow, wait_seconds: float) -> None:
-        """Be silent in the room where all limits are of rooms; else on the route, whoever owns it then."""
+    async def _hold(self, row: OutboxRow, error: RateLimited) -> None:
+        """Be silent in the room the refusal is about; else on the route, whoever owns it then."""
         limiter = self._limiters[row.route]
-        limiter.hold(wait_seconds, self._clock.seconds(), room=row.room if limiter.by_room else None)
-        if not limiter.by_room:
-            until = self._clock.wall() + timedelta(seconds=wait_seconds)
+        of_room = limiter.by_room if error.of_room is None else error.of_room
+        limiter.hold(error.wait_seconds, self._clock.seconds(), room=row.room if of_room else None)
+        if not of_room:
+            until = self._clock.wall() + timedelta(seconds=error.wait_seconds)
             await self._writer.run(lambda tx: keep_held(tx, row.route, until))
 
     async def _follow_up(self, platform: Platform, leased: Leased, message_id: str | None) -> None:

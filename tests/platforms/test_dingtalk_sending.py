@@ -138,8 +138,19 @@ def test_a_person_who_is_unknown_is_a_refusal_and_one_who_is_slowed_waits() -> N
     with pytest.raises(DeliveryRefused, match="visible to"):
         driven(a_ready_stream().deliver(a_message(WORDS)), unknown)
     slowed = HttpReply(200, b'{"processQueryKey":"","flowControlledStaffIdList":["manager01"]}')
-    with pytest.raises(RateLimited):
+    with pytest.raises(RateLimited) as caught:
         driven(a_ready_stream().deliver(a_message(WORDS)), slowed)
+    assert caught.value.of_room is True
+
+
+def test_a_session_that_is_mute_is_of_its_chat_alone() -> None:
+    app = a_callback()
+    app.decode(event("message_of_an_outsider"))
+    message = a_message(WORDS, chat="cidBBBB==", reply_to="msgAAAA0001==")
+    mute = HttpReply(200, b'{"errcode":130101,"errmsg":"send too fast"}')
+    with pytest.raises(RateLimited) as caught:
+        driven(app.deliver(message), TOKEN, no("invalidParameter.openConversationId.invalid"), mute)
+    assert (caught.value.wait_seconds, caught.value.of_room) == (600, True)
 
 
 def test_a_document_is_uploaded_and_named_by_its_id() -> None:

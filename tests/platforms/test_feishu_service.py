@@ -108,6 +108,22 @@ async def test_whatever_goes_wrong_a_reminder_comes_once(
     assert "重发" not in words_of(posted(office)[0].content)
 
 
+@pytest.mark.parametrize(
+    ("code", "goes_on"), [(230020, ["data"]), (230049, ["data"]), (99991400, []), (9499, [])]
+)
+async def test_a_chat_that_is_full_holds_up_no_other_of_the_app(
+    office: OnFeishu, code: int, goes_on: list[str]
+) -> None:
+    body = json.dumps({"code": code, "msg": "too many request"}).encode()
+    office.feishu.net.misbehave(MESSAGES, Reply(400, body, (("x-ogw-ratelimit-reset", "60"),)))
+    await queue(office, "tax", "tax2")
+    await queue(office, "data", room=DATA_ROOM)
+    await drain(office)
+    assert [key for key, state in states(office).items() if state == "sent"] == goes_on
+    await wait(office, 60)
+    assert [states(office)[key] for key in ("tax", "tax2", "data")] == ["sent"] * 3
+
+
 async def test_what_may_have_arrived_is_not_repeated_after_the_hour(office: OnFeishu) -> None:
     office.feishu.net.misbehave(MESSAGES, Silence(done=True))
     await queue(office, "reminder")

@@ -23,6 +23,7 @@ from tests.emulators.wecom import Posted
 from tests.emulators.wecom_cards import words_of
 from tests.emulators.wecom_people import AppPeople, BotPeople, hidden, json_body, proof
 from tests.platforms.wecom_kit import (
+    COORDINATOR,
     DATA,
     OFFICE,
     TAX,
@@ -99,6 +100,22 @@ async def test_the_app_stays_below_what_would_be_dropped(alone: OnWeCom[AppPeopl
         await wait(alone, 61)
     assert len(ours(alone, TAX_MAN)) == 40
     assert (alone.wecom.dropped, alone.wecom.refused) == ([], [])
+
+
+async def test_a_robot_that_was_too_fast_holds_up_its_group_alone(office: OnWeCom[BotPeople]) -> None:
+    office.wecom.net.misbehave(HOOK, Reply(200, code_of(45009)))
+    await queue(office, "tax")
+    await queue(office, "data", room=DATA)
+    assert (states(office)["tax"], states(office)["data"]) == ("waiting", "sent")
+
+
+async def test_an_app_that_was_too_fast_is_silent_everywhere(alone: OnWeCom[AppPeople]) -> None:
+    alone.wecom.net.misbehave(SEND, Reply(200, code_of(45009)))
+    await queue(alone, "tax", room=TAX_MAN)
+    await queue(alone, "office", room=COORDINATOR)
+    assert (states(alone)["tax"], states(alone)["office"]) == ("waiting", "waiting")
+    await wait(alone, 60)
+    assert (states(alone)["tax"], states(alone)["office"]) == ("sent", "sent")
 
 
 # How a robot's call goes wrong, and after how many seconds it is made again.

@@ -71,6 +71,25 @@ def test_a_room_that_is_to_wait_holds_up_no_other(asked: float, now: float) -> N
     assert limiter.free(now, most=9) == 9
 
 
+@given(LIMITS, STEPS, st.floats(1, 600))
+def test_silence_in_one_room_changes_nothing_for_the_others(
+    limits: list[Limit], steps: list[tuple[str, float]], asked: float
+) -> None:
+    """Whatever the limits count: where a room waits, another waits as long as if it had not been asked."""
+    held, free, now = Limiter(limits), Limiter(limits), 0.0
+    held.hold(asked, now, room="c")
+    for room, pause in steps:
+        now += pause
+        if room == "c":
+            assert held.wait_seconds("c", now) >= max(asked - now, free.wait_seconds("c", now)) - 1e-6
+            continue
+        assert held.wait_seconds(room, now) == free.wait_seconds(room, now)
+        assert held.free(now, most=9) == free.free(now, most=9)
+        if held.wait_seconds(room, now) == 0:
+            held.spend(room, now)
+            free.spend(room, now)
+
+
 @given(LIMITS, st.lists(st.floats(0, 20), max_size=40))
 def test_as_many_are_free_as_may_go_at_once(limits: list[Limit], pauses: list[float]) -> None:
     """What `free` promises needs no wait, and one more would need one."""

@@ -10,7 +10,7 @@ import pytest
 
 from bot.ports.messages import Repeat
 from bot.ports.platform import Limit, Scope
-from tests.fakes import Does, FakeHttp, be_down, limit_rate, time_out
+from tests.fakes import Does, FakeHttp, be_down, limit_all, limit_rate, limit_room, time_out
 from tests.pipeline_kit import CONSOLE
 from tests.runtime.sending_kit import Sending, a_sending
 
@@ -152,4 +152,31 @@ async def test_a_room_that_spoke_too_fast_holds_up_no_other_where_limits_are_of_
     assert await after(world) == ["a", "urgent"]
     assert await after(world, seconds=89) == ["a", "urgent"]
     assert await after(world, seconds=1) == ["a", "urgent", "a", "b", "c"]
+    world.close()
+
+
+BOTH = (Limit(Scope.ROOM, 5, 1), Limit(Scope.APP, 50, 1))
+
+
+async def test_a_room_that_was_refused_holds_up_no_other_of_its_app(tmp_path: Path) -> None:
+    world = await sending(tmp_path, http=FakeHttp(a=[limit_room]), limits=BOTH)
+    await world.put("a", "b")
+    await world.put("other", room=DATA)
+    await world.drain()
+    await world.put("urgent", room=DATA, priority=0)
+    await world.put("c")
+    assert await after(world) == ["a", "other", "urgent"]
+    assert await after(world, seconds=89) == ["a", "other", "urgent"]
+    assert await after(world, seconds=1) == ["a", "other", "urgent", "a", "b", "c"]
+    world.close()
+
+
+async def test_a_refusal_of_the_whole_app_holds_up_every_room(tmp_path: Path) -> None:
+    rooms = (Limit(Scope.MEMBER, 15, 60),)
+    world = await sending(tmp_path, http=FakeHttp(a=[limit_all]), limits=rooms)
+    await world.put("a")
+    await world.put("other", room=DATA)
+    assert await after(world) == ["a"]
+    assert await after(world, seconds=89) == ["a"]
+    assert await after(world, seconds=1) == ["a", "a", "other"]
     world.close()

@@ -91,8 +91,13 @@ class Speaker:
         return self._sessions.of(message.reply_to, message.wall_at)
 
     def _by_session(self, url: str, message: RenderedMessage, account: str | None) -> Calls[None]:
+        """A session is of one chat, and so is what limits it."""
         form = cards.form_of(message.card, account=account, most=cards.MOST_HOOK - ENVELOPE)
-        old_answer((yield HttpCall.post_json(url, hook_body(form, account))))
+        reply = yield HttpCall.post_json(url, hook_body(form, account))
+        try:
+            old_answer(reply)
+        except RateLimited as error:
+            raise RateLimited(wait_seconds=error.wait_seconds, of_room=True) from error
 
     def _sent(self, message: RenderedMessage, kind: str, params: Any) -> Calls[str | None]:
         body = {
@@ -109,7 +114,7 @@ class Speaker:
             told = "that person is unknown, or outside the app's range (Version Management, visible to)"
             raise DeliveryRefused(platform=PLATFORM, answer=told)
         if answer.slowed_staff:
-            raise RateLimited(wait_seconds=SLOWED_SECONDS)
+            raise RateLimited(wait_seconds=SLOWED_SECONDS, of_room=True)
         if not answer.process_query_key:
             raise PlatformDown(platform=PLATFORM, sent=True)
         return answer.process_query_key

@@ -26,6 +26,7 @@ TOO_FAST: Final[Mapping[int, float]] = {
     11233: 60.0,
     11247: 60.0,
 }
+OF_ROOM: Final = frozenset({230020, 230049})  # of one chat, or of a message in it; the others of the app
 DOWN: Final = frozenset({1500, 1663, 1668, 2200, 5000, 55001, 65001})
 # What an administrator can put right, and where.
 SETTINGS: Final[Mapping[int, str]] = {
@@ -75,7 +76,7 @@ def require_done(answer: Answer, reply: HttpReply) -> None:
 def _error(answer: Answer, reply: HttpReply) -> DeliveryError:
     code = answer.code
     if code in TOO_FAST or (code == SEVERAL_MEANINGS and "too many" in answer.msg.lower()):
-        return RateLimited(wait_seconds=_wait_seconds(code, reply))
+        return RateLimited(wait_seconds=_wait_seconds(code, reply), of_room=code in OF_ROOM)
     if code in DOWN:
         return PlatformDown(platform=PLATFORM, sent=True)
     told = SETTINGS.get(code) or answer.msg[:120]

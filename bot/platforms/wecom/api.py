@@ -61,7 +61,7 @@ class Api:
         """The answer to a JSON call that was carried out. Raises DeliveryError by its code."""
         reply = yield from self.call(HttpCall.post_json(path, body), wall_at=wall_at)
         answer = answer_in(reply)
-        require_done(answer)
+        require_done(answer, of_app=True)
         return answer
 
     def new_token(self, wall_at: datetime | None) -> Calls[str]:

@@ -57,16 +57,19 @@ def answer_in(reply: HttpReply) -> Answer:
         raise DeliveryRefused(platform=PLATFORM, answer=f"status {reply.status}") from error
 
 
-def require_done(answer: Answer) -> None:
-    """Raises RateLimited, PlatformDown, DeliveryRefused by the answer's code."""
+def require_done(answer: Answer, *, of_app: bool = False) -> None:
+    """`of_app`: who calls is an app, whose limits are refused for all its chats at once.
+
+    Raises RateLimited, PlatformDown, DeliveryRefused by the answer's code.
+    """
     if answer.errcode != 0:
-        raise _error(answer)
+        raise _error(answer, of_app)
 
 
-def _error(answer: Answer) -> DeliveryError:
+def _error(answer: Answer, of_app: bool) -> DeliveryError:
     code = answer.errcode
     if code in TOO_FAST:
-        return RateLimited(wait_seconds=TOO_FAST[code])
+        return RateLimited(wait_seconds=TOO_FAST[code], of_room=False if of_app else None)
     if code in BUSY:
         return PlatformDown(platform=PLATFORM, sent=False)  # documented as: not done, ask again
     told = SETTINGS.get(code) or answer.errmsg[:120]
