@@ -102,8 +102,8 @@ def seen_filings(call: Call[Any], view: View, plan: Plan, task: Task) -> list[Fi
 
 
 def _rows(view: View, plan: Plan, unit_id: str, filings: Sequence[Filing]) -> list[TaskRow]:
-    """The unit's tasks in plan order, its own role in each, with what it owes of it for whatever period, a row
-    each; where it owes nothing, with its latest filing.
+    """The unit's tasks in plan order, its own role in each, with what it owes of it for whatever period, a
+    row each; where it owes nothing, with its latest filing.
     """
     found: dict[str, list[Filing]] = {}
     for filing in sorted(filings, key=lambda one: not one.is_news):  # a period's report is the later one
