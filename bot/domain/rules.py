@@ -17,6 +17,7 @@ Recipient: TypeAlias = Literal["units", "concerned", "leading_group"]
 Part: TypeAlias = Literal["report", "input"]
 PERIODIC_KINDS: tuple[RuleKind, ...] = ("quarterly", "annual")  # owed by the calendar; the others by an event
 PROPOSED: frozenset[Stage] = frozenset({"supervision", "circular"})  # never without the office's yes
+SAID: frozenset[Stage] = frozenset({"reminder", "urging"})  # by themselves, in the digest
 
 
 @dataclass(frozen=True, slots=True)

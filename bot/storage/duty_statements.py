@@ -1,4 +1,4 @@
-"""Statements over watched nodes and closed-out tasks."""
+"""Statements over watched nodes, closed-out tasks and the due days of a period."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sqlalchemy import select, update
 from bot.storage import duty_tables as t
 from bot.storage import tables
 from bot.storage.record_statements import filings_with_reports
-from bot.storage.sql import insert, p
+from bot.storage.sql import count_up, insert, p
 
 MOST_MISSED = 200
 
 
 def duty_statements() -> Mapping[str, Any]:
-    w, c = t.node_watches.c, t.close_outs.c
+    w, c, d = t.node_watches.c, t.close_outs.c, t.due_days.c
     return {
         "put_node_watch": insert(t.node_watches, replace=("due_on", "owed"), many=True),
         "told_of_node": update(t.node_watches).where(w.filing == p("of")).values(told_of=p("day")),
@@ -31,6 +31,11 @@ def duty_statements() -> Mapping[str, Any]:
         "nodes_between": filings_with_reports()
         .where(tables.filings.c.id.in_(select(w.filing).where(w.due_on >= p("first"), w.due_on <= p("last"))))
         .order_by(tables.filings.c.due_on, tables.filings.c.seq),
+        "count_due_day": count_up(t.due_days, "reports"),
+        "usual_due": select(d.due_on)
+        .where(d.plan == p("plan"), d.rule == p("rule"), d.period == p("period"), d.reports > 0)
+        .order_by(d.reports.desc(), d.due_on.desc())
+        .limit(1),
         "put_close_out": insert(
             t.close_outs,
             replace=tuple(each.name for each in t.close_outs.c if not each.primary_key),

@@ -1,8 +1,10 @@
-"""Tables of nodes that the office watches and of tasks that are closed out; derived from the facts."""
+"""Tables of nodes that the office watches, of tasks that are closed out and of how many reports of a period
+are due on a day; derived from the facts.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, String, Table, Text
+from sqlalchemy import Boolean, Column, Integer, String, Table, Text
 
 from bot.storage.metadata import BIG, UtcDateTime, metadata
 
@@ -32,4 +34,13 @@ close_outs = Table(
     Column("reason", String(64), nullable=False),
     Column("waived", Text, nullable=False),
 )
-DUTY_TABLES = (node_watches, close_outs)
+due_days = Table(
+    "due_days",
+    metadata,
+    Column("plan", String(60), primary_key=True),
+    Column("rule", String(40), primary_key=True),
+    Column("period", String(60), primary_key=True),
+    Column("due_on", String(10), primary_key=True),
+    Column("reports", Integer, nullable=False),  # that have the day by opening, 0 where none has it any more
+)
+DUTY_TABLES = (node_watches, close_outs, due_days)

@@ -24,6 +24,7 @@ from bot.domain.passing_facts import PassingFact
 from bot.domain.plan_facts import PlanPublished
 from bot.storage.codec import to_json
 from bot.storage.database import Db
+from bot.storage.due_days import count_changed, count_opened
 from bot.storage.duty_projections import DUTY_PROJECTIONS
 from bot.storage.event_projections import EVENT_PROJECTIONS
 from bot.storage.instants import stamp
@@ -76,6 +77,7 @@ def _filings_opened(db: Db, first: int, *facts: k.FilingOpened) -> None:
     filings = [opened(fact) for fact in facts]
     db.many("open_filing", [_filing_row(first + place, each) for place, each in enumerate(filings)])
     db.many("put_node_watch", [_watch_row(each) for each in filings if each.is_node])
+    count_opened(db, filings)
     if db.known:
         db.known.drop(each.id for each in filings)
 
@@ -107,6 +109,7 @@ def _change(db: Db, seq: int, filing_id: str, become: Callable[[Filing], Filing]
     filing = become(before.filing)
     closed_seq = (before.closed_seq if before.filing.is_closed else seq) if filing.is_closed else None
     _put_filing(db, before.opened_seq, filing, closed_seq=closed_seq)
+    count_changed(db, before.filing, filing)
 
 
 def _load(db: Db, filing_id: str) -> KnownFiling:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, update
 
 from bot.domain.periods import NEWS_MARK
 from bot.domain.plan import OFFICE
-from bot.domain.rules import PROPOSED
+from bot.domain.rules import PROPOSED, SAID
 from bot.storage import tables as t
 from bot.storage.post_tables import vacancies
 from bot.storage.sql import insert, object_of, p
@@ -69,6 +69,23 @@ def _filtered() -> Select[Any]:
 
 def _within(state: ColumnElement[str]) -> ColumnElement[str]:
     return literal("%,").op("||")(state).op("||")(literal(",%"))
+
+
+def _next_is(stages: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(f.next_stage == each for each in stages))
+
+
+def _first_has_come(stages: Sequence[str]) -> ColumnElement[bool]:
+    """Whether any filing comes to one of these stages by the day. One entry of the index a stage says so:
+    where none does, no filing is looked at, whatever a planner thinks of how many there may be.
+    """
+    one = t.filings.alias("first").c
+
+    def first(stage: str) -> ColumnElement[bool]:
+        days = select(one.next_stage_on).where(one.next_stage == stage, one.next_stage_on.is_not(None))
+        return days.order_by(one.next_stage_on).limit(1).scalar_subquery() <= p("day")
+
+    return or_(*map(first, stages))
 
 
 def _room_of(unit: ColumnElement[str], plan: ColumnElement[str]) -> ColumnElement[str]:
@@ -138,7 +155,7 @@ def filing_statements() -> Mapping[str, Any]:
     answered = [
         f.state != each for each in ("open", "returned", "waived", "met")
     ]  # no index of states is used
-    proposed = or_(*(f.next_stage == each for each in sorted(PROPOSED)))
+    proposed, said = _next_is(sorted(PROPOSED)), _next_is(sorted(SAID))
     earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
     return {
         "filing": filings_with_reports().where(f.id == p("id")),
@@ -163,19 +180,6 @@ def filing_statements() -> Mapping[str, Any]:
         .where(f.provisional, _OWED, f.due_on < p("until"), f.id >= p("first"))
         .order_by(f.id)
         .limit(p("most")),
-        "usual_due": select(f.due_on)
-        .where(
-            f.plan == p("plan"),
-            f.period == p("period"),
-            f.rule == p("rule"),
-            f.part == "report",
-            f.extended == 0,
-            f.state != "waived",
-            f.state != "returned",
-        )
-        .group_by(f.due_on)
-        .order_by(func.count().desc(), f.due_on.desc())
-        .limit(1),
         "first_opened": select(f.opened_at, f.version)
         .where(f.plan == p("plan"), f.period == p("period"), f.rule == p("rule"), f.part == "report")
         .order_by(f.opened_at, f.version)
@@ -200,20 +204,20 @@ def filing_statements() -> Mapping[str, Any]:
         .order_by(f.seq),
         "filing_count": select(func.count()).select_from(t.filings).where(_OWED),
         "stage_days": select(f.next_stage_on, func.count())
-        .where(f.next_stage_on.is_not(None), ~proposed)
+        .where(f.next_stage_on.is_not(None), said)
         .group_by(f.next_stage_on)
         .order_by(f.next_stage_on)
         .limit(6),
         "stage_due": filings_with_reports()
-        .where(f.next_stage_on <= p("day"), ~proposed, _room_of(f.unit, f.plan) == p("room"))
+        .where(f.next_stage_on <= p("day"), said, _room_of(f.unit, f.plan) == p("room"))
         .order_by(f.seq)
         .limit(200),
         "rooms_with_stage_due": select(_room_of(f.unit, f.plan).label("room"))
-        .where(f.next_stage_on <= p("day"), ~proposed)
+        .where(_first_has_come(sorted(SAID)), f.next_stage_on <= p("day"), said)
         .distinct()
         .order_by("room"),
         "proposals_due": select(f.plan, f.unit, f.next_stage)
-        .where(f.next_stage_on <= p("day"), proposed, f.unit != OFFICE)
+        .where(_first_has_come(sorted(PROPOSED)), f.next_stage_on <= p("day"), proposed, f.unit != OFFICE)
         .distinct()
         .order_by(f.plan, f.unit, f.next_stage),
         "to_propose": filings_with_reports()

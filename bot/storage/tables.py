@@ -110,7 +110,7 @@ filings = Table(
     Column("provisional", Boolean, nullable=False),
     Column("ladder", Text, nullable=False),
     Column("reached", Integer, nullable=False),
-    Column("next_stage_on", String(10), index=True),
+    Column("next_stage_on", String(10)),
     Column("report_no", Integer, nullable=False),
     Column("versions", Integer, nullable=False),
     Column("closed_seq", BIG),
@@ -125,6 +125,7 @@ filings = Table(
     Index(None, "unit", "state"),
     Index(None, "plan", "period", "state"),
     Index(None, "task", "unit"),
+    Index(None, "next_stage", "next_stage_on"),
     Index(  # few, and looked for every night
         "ix_filings_provisional",
         "id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -29,6 +30,7 @@ from bot.errors import RefusalError
 from bot.step_errors import WrongState
 from bot.storage.audit import rebuild, verify
 from bot.storage.ledger import LedgerReader
+from bot.storage.queries import QueryReader
 from tests.domain.duty_builders import the_calendar
 from tests.storage.ledger_kit import AT, LedgerKit, filing_opened
 
@@ -121,9 +123,9 @@ def _after(filing: Filing, fact: FilingFact | RequestFact) -> Filing:
     return evolve(filing, fact)  # type: ignore[arg-type]
 
 
-def lived(steps: list[Step]) -> tuple[Filing, list[Any]]:
+def lived(steps: list[Step], *, due: date = date(2026, 9, 28)) -> tuple[Filing, list[Any]]:
     """The filing at the end and the facts of the steps that were allowed."""
-    first = filing_opened()
+    first = filing_opened(due=due)
     filing, facts = opened(first), [first]
     for step in steps:
         try:
@@ -184,6 +186,30 @@ def test_replaying_the_facts_gives_the_same_filing(steps: list[Step], kit: Ledge
     db.close()
     assert stored == again == replace(filing, id=renamed[0].filing, task=f"t_{number}")
     assert faults == []
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=st.lists(st.tuples(st.integers(20, 22), st.lists(STEPS, max_size=5)), min_size=1, max_size=5))
+def test_the_usual_due_day_is_that_of_most_reports_which_were_given_none_of_their_own(
+    lives: list[tuple[int, list[Step]]], kit: LedgerKit
+) -> None:
+    rule = f"r_{kit.do(lambda tx: tx.ledger.head()[0])}"
+    for number, (day, steps) in enumerate(lives):
+        _, facts = lived(steps, due=date(2026, 10, day))
+        renamed = facts[0].filing.replace("quarterly", rule).replace("t_1", f"t_{number}")
+        kit.append(*(replace(fact, filing=renamed) for fact in facts))
+    db = kit.database.connect()
+    queries = QueryReader(db)
+    due = Counter(
+        each.due_on
+        for each in queries.filings_of(plan="p")
+        if each.rule == rule and not each.extended and each.state not in {"waived", "returned"}
+    )
+    usual = max(due, key=lambda day: (due[day], day), default=None)
+    assert queries.usual_due("p", rule, "2026Q3") == usual
+    rebuild(db)
+    assert queries.usual_due("p", rule, "2026Q3") == usual
+    db.close()
 
 
 @pytest.fixture
