@@ -421,6 +421,8 @@ def test_a_clock_that_runs_ahead_does_not_matter_to_the_key() -> None:
         ("17:00", "17:00"),
         (":white_check_mark", ":\u2060white_check_mark"),
         ("thumbsup:", "thumbsup\u2060:"),
+        ("-a:", "-a\u2060:"),
+        (":'a", ":\u2060'a"),
     ],
 )
 def test_marks_of_slack_in_foreign_words_are_signs_that_look_alike(words: str, shown: str) -> None:

@@ -15,8 +15,8 @@ _UNDERLINE: Final = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")  # one ins
 _QUOTE: Final = re.compile(r"^(\s*)>", re.MULTILINE)
 # A name between colons is a picture, and the other colon may stand in words of ours.
 # A time of the day is none.
-_PICTURE: Final = re.compile(r":(?=[\w+'\-]+:|\d*[^\W\d][\w+'\-]*\Z|[+\-])")
-_PICTURE_ENDS: Final = re.compile(r"\A(\d*[^\W\d][\w+'\-]*|[+\-]\d+)(?=:)")
+_PICTURE: Final = re.compile(r":(?=[\w+'\-]+:|[\d']*[^\W\d][\w+'\-]*\Z|[+\-])")
+_PICTURE_ENDS: Final = re.compile(r"\A((?=[^:]*[^\W\d])[\w+'\-]+|[+\-]\d+)(?=:)")
 
 
 def escape(text: str) -> str:
