@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.wire.escaping import JOINER
 
+_ACTS: Final = re.compile(r"[*~`_>:&<]")
 _WIDE: Final = str.maketrans("*~`", "＊～'")
 _UNDERLINE: Final = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")  # one inside a word stands for itself
 _QUOTE: Final = re.compile(r"^(\s*)>", re.MULTILINE)
@@ -26,10 +27,14 @@ def escape(text: str) -> str:
 
 def unpictured(text: str) -> str:
     """No name between colons becomes a picture."""
+    if ":" not in text:
+        return text
     return _PICTURE_ENDS.sub(rf"\1{JOINER}", _PICTURE.sub(f":{JOINER}", text))
 
 
 def marked(text: str) -> str:
     """Foreign words where Slack formats: in messages and in what a notification shows."""
+    if not _ACTS.search(text):  # most words, ten times a card
+        return text
     wide = _QUOTE.sub(r"\1＞", _UNDERLINE.sub("＿", text.translate(_WIDE)))
     return escape(unpictured(wide))
