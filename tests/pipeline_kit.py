@@ -10,6 +10,8 @@ from typing import Any
 
 from bot.cli.demo import read_demo_plan
 from bot.domain.filings import Filing
+from bot.domain.plan import Plan
+from bot.domain.roster import RosterRow
 from bot.platforms.console import Console
 from bot.ports.http import HttpCall, HttpReply
 from bot.ports.messages import InboundMessage
@@ -22,6 +24,7 @@ from bot.storage.queries import QueryReader
 from bot.wiring import Core, build_core, read_calendar
 from bot.wording.render import plain
 from tests.ledgers import make_ledger
+from tests.sample import sample_plan
 
 CONSOLE = "console"
 
@@ -112,8 +115,7 @@ async def a_world(
     config = office_config(state)
     database = Database(database_url)
     make_ledger(database)
-    draft, roster = read_demo_plan(plan)
-    read = draft.plan
+    read, roster = sample_plan() if plan is None else _brought(plan)
     calendar = read_calendar(data_files(state), config.office.zone)
     clock = ManualClock(calendar.instant(first_day(read), STARTS_AT))
     core = build_core(
@@ -122,3 +124,8 @@ async def a_world(
     core.parts.writer.start()
     await core.parts.writer.run(lambda tx: set_up(tx, read, roster, at=clock.office()))
     return World(core, clock)
+
+
+def _brought(name: str) -> tuple[Plan, Sequence[RosterRow]]:
+    draft, roster = read_demo_plan(name)
+    return draft.plan, roster

@@ -24,8 +24,8 @@ from bot.domain.under_way import (
     openings,
     still_to_open,
 )
-from bot.simulate.setting import sample_plan
 from tests.domain.duty_builders import the_calendar
+from tests.sample import sample_plan
 
 CALENDAR = the_calendar()
 DAYS = st.dates(date(2026, 1, 5), date(2026, 12, 20))

@@ -21,13 +21,14 @@ from bot.runtime.calls import AiohttpClient
 from bot.runtime.clock import ManualClock
 from bot.runtime.form_server import FormServer
 from bot.runtime.server import Hooks, public_app
-from bot.simulate.setting import STARTS_AT, first_day, sample_plan, set_up
+from bot.simulate.setting import STARTS_AT, first_day, set_up
 from bot.storage.audit import verify
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.storage.queries import QueryReader
 from bot.wiring import Core, build_core, read_calendar
 from tests.ledgers import make_ledger
+from tests.sample import sample_plan
 
 CONNECTION: Final = "work"
 PUBLIC_URL: Final = "https://duban.example"

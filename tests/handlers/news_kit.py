@@ -11,10 +11,10 @@ from pathlib import Path
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.domain.rules import ReportingRule
-from bot.simulate.setting import sample_plan
 from bot.storage.publishing import publish
 from tests.handlers.office_kit import an_office
 from tests.pipeline_kit import World
+from tests.sample import sample_plan
 
 KEY = ("3", "9")  # led by the data bureau and by the science bureau
 LEADERS = "room-leaders"

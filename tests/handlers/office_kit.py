@@ -12,12 +12,12 @@ from bot.domain.facts import AccountBound, PersonAdded, PostGiven, RoomAdded, Se
 from bot.domain.plan import Plan
 from bot.domain.roster import person_id
 from bot.runtime.pipeline import Handled
-from bot.simulate.setting import sample_plan
 from bot.storage.codec import from_json
 from bot.storage.publishing import publish
 from bot.text import Erasable
 from bot.wording.cards import Card
 from tests.pipeline_kit import World, a_world
+from tests.sample import sample_plan
 
 OFFICE, COORDINATOR = "room-office", "office"
 TAX = ("room-tax", "tax")

@@ -13,7 +13,6 @@ import pytest_asyncio
 from bot.domain.filings import Filing
 from bot.domain.plan import Milestone
 from bot.ports.messages import InboundMessage, Media
-from bot.simulate.setting import sample_plan
 from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
@@ -22,6 +21,7 @@ from bot.wording.cards import Card
 from tests.handlers.office_kit import COORDINATOR, OFFICE, an_office, card, facts, texts
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
+from tests.sample import sample_plan
 
 LAND = ("room-land", "land")
 SCIENCE = ("room-science", "science")

@@ -11,7 +11,6 @@ import pytest
 import pytest_asyncio
 
 from bot.runtime.pipeline import Handled
-from bot.simulate.setting import sample_plan
 from bot.storage.publishing import publish
 from bot.text import Text
 from bot.wording.cards import Card
@@ -19,6 +18,7 @@ from bot.wording.render import plain
 from schedules import open_filings
 from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, an_office, card
 from tests.pipeline_kit import World
+from tests.sample import sample_plan
 
 
 @pytest_asyncio.fixture

@@ -18,7 +18,7 @@ from typing import Any
 from bot.config import Config, Connection, Office, Storage, Web
 from bot.domain.roster import RosterRow
 from bot.runtime.clock import ManualClock
-from bot.simulate.setting import sample_plan, set_up
+from bot.simulate.setting import set_up
 from bot.storage.audit import verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
@@ -27,6 +27,7 @@ from bot.wording.cards import Card
 from tests.conftest import CHECKOUT
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import NoHttp
+from tests.sample import sample_plan
 from tests.synapse import Slot
 
 PATIENCE_SECONDS = 90.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
@@ -18,11 +19,14 @@ from tests.replies.scoring import CASES
 RULES = writer.rules()
 
 
-def _texts() -> list[str]:
+@cache
+def _texts() -> list[tuple[str, int]]:
+    """Every reply of the cases, as it is read, with the bits of the rules that may apply to it."""
     cases: list[dict[str, Any]] = []
     for path in sorted(CASES.glob("*.json")):
         cases += json.loads(path.read_text("utf-8"))
-    return [normalise(case["text"]).text for case in cases]
+    texts = [normalise(case["text"]).text for case in cases]
+    return [(text, possible(text)) for text in texts]
 
 
 def test_the_gates_are_those_of_the_rules() -> None:
@@ -33,9 +37,7 @@ def test_the_gates_are_those_of_the_rules() -> None:
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_no_rule_is_kept_from_a_text_it_is_found_in(name: str) -> None:
     rule = RULES[name]
-    kept_out = [
-        text for text in _texts() if not possible(text) & rule.bit and rule.pattern.search(text) is not None
-    ]
+    kept_out = [text for text, can in _texts() if not can & rule.bit and rule.pattern.search(text)]
     assert kept_out == []
 
 

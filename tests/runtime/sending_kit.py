@@ -12,7 +12,7 @@ from bot.ports.messages import Content, InboundMessage, OutboundMessage, Repeat
 from bot.ports.platform import Limit
 from bot.ports.usecase import Outcome
 from bot.runtime.clock import ManualClock
-from bot.simulate.setting import STARTS_AT, first_day, office_config, sample_plan, set_up
+from bot.simulate.setting import STARTS_AT, first_day, office_config, set_up
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow, row_from
@@ -20,6 +20,7 @@ from bot.wiring import build_core, read_calendar
 from tests.fakes import FakeHttp, FakePlatform
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import CONSOLE, World
+from tests.sample import sample_plan
 
 TAX = f"{CONSOLE}:room-tax"
 

@@ -16,10 +16,11 @@ import aiohttp
 from bot.config import Config
 from bot.runtime.calls import AiohttpClient
 from bot.runtime.clock import OfficeClock
-from bot.simulate.setting import STARTS_AT, first_day, office_config, sample_plan, set_up
+from bot.simulate.setting import STARTS_AT, first_day, office_config, set_up
 from bot.storage.data_files import data_files
 from bot.wiring import Core, build_core, build_platforms, build_service, database_of, read_calendar
 from tests.ledgers import make_ledger
+from tests.sample import sample_plan
 
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.02

@@ -19,11 +19,12 @@ from bot.cli.demo import read_demo_plan
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.domain.roster import RosterRow
-from bot.simulate.setting import made_up_roster, sample_plan
+from bot.simulate.setting import made_up_roster
 from bot.storage.audit import verify
 from bot.storage.codec import from_json
 from bot.wording.cards import Card
 from tests.pipeline_kit import CONSOLE, World, a_world
+from tests.sample import sample_plan
 
 YUXI = "002_c2b4c720c7d91a67.txt"
 

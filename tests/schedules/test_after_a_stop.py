@@ -12,7 +12,6 @@ import pytest_asyncio
 
 from bot.domain.filings import Filing
 from bot.domain.plan import Milestone
-from bot.simulate.setting import sample_plan
 from bot.storage.codec import from_json
 from bot.storage.publishing import publish
 from bot.text import Spans
@@ -20,6 +19,7 @@ from bot.wording.cards import Card, RenderedCard
 from bot.wording.render import plain
 from schedules import open_filings
 from tests.pipeline_kit import World, a_world
+from tests.sample import sample_plan
 
 DOWN = date(2026, 12, 8)  # the last day that was looked at
 BACK = date(2026, 12, 28)  # the quarter's reports opened on the 10th and were due on the 25th

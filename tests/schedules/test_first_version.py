@@ -17,13 +17,14 @@ from bot.domain.plan import Plan
 from bot.domain.under_way import MOST_AT_ONCE
 from bot.ports.usecase import Tick
 from bot.runtime.clock import ManualClock
-from bot.simulate.setting import office_config, sample_plan
+from bot.simulate.setting import office_config
 from bot.storage.audit import verify
 from bot.storage.database import Database
 from bot.storage.publishing import preview, publish
 from bot.wiring import build_core
 from schedules import open_filings
 from tests.pipeline_kit import NoHttp, World, a_world
+from tests.sample import sample_plan
 
 TASKS = 2 * MOST_AT_ONCE + 30
 LATE = date(2026, 9, 28)  # the day on which the quarter's reports of the sample are due

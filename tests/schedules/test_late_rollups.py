@@ -12,13 +12,13 @@ import pytest_asyncio
 from bot.domain.rollup_facts import RollupHeld
 from bot.domain.rules import ReportingRule
 from bot.ports.usecase import Schedule, Tick
-from bot.simulate.setting import sample_plan
 from bot.storage.codec import from_json
 from bot.storage.publishing import publish
 from bot.text import Text
 from bot.wording.cards import Card
 from schedules import open_filings, rollup
 from tests.pipeline_kit import World, a_world
+from tests.sample import sample_plan
 
 WEEKLY = ReportingRule(
     "weekly",

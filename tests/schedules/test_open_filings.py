@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.ports.usecase import Tick
-from bot.simulate.setting import sample_plan
 from bot.storage.publishing import publish
 from schedules import open_filings
 from tests.pipeline_kit import World, a_world
+from tests.sample import sample_plan
 
 TASKS = 230
 DAY = date(2026, 9, 21)

@@ -17,10 +17,10 @@ from bot.domain.rollup_entries import Entry
 from bot.domain.rollup_facts import RollupHeld
 from bot.ports.ledger import View
 from bot.ports.usecase import Outcome, Schedule, Tick
-from bot.simulate.setting import sample_plan
 from bot.storage.publishing import publish
 from schedules import digest, open_filings, rollup, rollup_preview
 from tests.pipeline_kit import World, a_world
+from tests.sample import sample_plan
 
 LEADERS, OFFICE = "console:room-leaders", "console:room-office"
 
