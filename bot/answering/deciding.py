@@ -21,7 +21,8 @@ from bot.domain.ladder import freeze
 from bot.domain.plan import OFFICE, Unit
 from bot.domain.plan_facts import Publishing
 from bot.domain.replanning import reassigned
-from bot.domain.requests import Request, decide, extended_term, is_moot, resumed_term, take_back_request
+from bot.domain.requests import Request, decide, extended_term, is_moot, take_back_request
+from bot.domain.resuming import Rest, resumed_term
 from bot.domain.rules import ladder_after_return
 from bot.domain.steps import send_back
 from bot.errors import NotFound
@@ -116,13 +117,16 @@ def _extension(call: Call[Any], view: View, decision: Decision) -> _Effect:
 
 
 def _stays(call: Call[Any], view: View, decision: Decision) -> _Effect:
-    """The ladder goes on, with what the dispute took from the term given back."""
+    """The ladder goes on where it stood, with what the dispute took from the term given back."""
     fact = _decided(decision)
     filing = evolve_by_request(decision.filing, fact)
-    moved = resumed_term(filing, rule_of(view, filing), view.calendar, day=call.day)
+    moved = resumed_term(filing, Rest(decision.request.asked_at, call.day, view.calendar))
     if moved:
         filing = evolve_by_request(filing, moved)
-    card = notices.dispute_stays(filing, unit_name(view, filing), reason=decision.reason)
+    late, slip = filing.due_at < call.at, filing.slip_until
+    reply_by = slip if slip and slip >= call.day else None
+    unit = unit_name(view, filing)
+    card = notices.dispute_stays(filing, unit, reason=decision.reason, late=late, reply_by=reply_by)
     return _Effect((fact, *([moved] if moved else [])), _told(call, view, decision, card))
 
 

@@ -73,13 +73,16 @@ def request_extension(
 def raise_dispute(
     call: Call[Any], view: View, filings: Sequence[Filing], reason: str | None, to_unit: str | None
 ) -> Outcome:
-    """Tell the office that a task is not the unit's; its ladder rests meanwhile. Raises WrongState."""
-    facts = [dispute(filing, _asked(call, filing, reason), to_unit) for filing in filings]
+    """Tell the office that a task is not the unit's; its ladder rests meanwhile, from the first of several
+    disputes that take each other's place. Raises WrongState.
+    """
+    facts = [dispute(filing, _disputed(call, view, filing, reason), to_unit) for filing in filings]
     unit = nearest_unit(view, to_unit) if to_unit else None
     shown = replace(
         _shown(call, view, "dispute", filings, reason=reason),
         to_unit=unit.name if unit else to_unit,
         known=unit.name if unit else "",
+        late=any(each.is_owed and each.due_at < call.filed_at for each in filings),
     )
     return _made(call, view, facts, shown)
 
@@ -178,6 +181,11 @@ def request_id(call: Call[Any], filing: Filing) -> str:
 
 def _asked(call: Call[Any], filing: Filing, reason: str | None) -> Asked:
     return Asked(request_id(call, filing), call.person.id, call.room, call.filed_at, call.words, reason)
+
+
+def _disputed(call: Call[Any], view: View, filing: Filing, reason: str | None) -> Asked:
+    waiting = (each.asked_at for each in view.ledger.requests_about(filing.id) if each.kind == "dispute")
+    return replace(_asked(call, filing, reason), at=min(waiting, default=call.filed_at))
 
 
 def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> Waiting:

@@ -192,9 +192,9 @@ def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
             locked_at=fact.locked_at,
             ladder=fact.ladder,
             provisional=fact.provisional,
-            reached=0,
+            reached=fact.reached,
             extended=fact.extended,
-            slip_until=None,
+            slip_until=fact.slip_until,
         )
     rests = fact.kind in {"dispute", "unattested"}
     return replace(filing, paused=isinstance(fact, RequestMade)) if rests else filing

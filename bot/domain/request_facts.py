@@ -63,7 +63,8 @@ class RequestWithdrawn:
 class TermMoved:
     """A filing gets another term, or only another ladder; `extended` counts the extensions so far.
 
-    `why` stands where the office moves it by itself.
+    `why` stands where the office moves it by itself. The ladder begins anew and a slip is done with, unless
+    `reached` of its stages went already and there is still `slip_until` to answer.
     """
 
     filing: str
@@ -76,6 +77,8 @@ class TermMoved:
     extended: int
     provisional: bool = False
     why: Erasable | None = None
+    reached: int = 0
+    slip_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
+from bot.domain.duties import term
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.machines import START, Machine
@@ -144,16 +144,6 @@ def extended_term(filing: Filing, until: date, rule: ReportingRule, calendar: Wo
     """The filing's term after an extension: its last day, and the calmer ladder."""
     opened = calendar.local_day(filing.opened_at)
     return _moved(filing, until, rule, calendar, opens_on=opened, steps=EXTENDED_LADDER, extended=1)
-
-
-def resumed_term(
-    filing: Filing, rule: ReportingRule, calendar: WorkCalendar, *, day: date
-) -> TermMoved | None:
-    """What a dispute took from the term is given back; None where enough of it is left."""
-    earliest = calendar.add_workdays(day, SHORTEST_TERM_WORKDAYS)
-    if not filing.is_owed or filing.due_on >= earliest:
-        return None
-    return _moved(filing, earliest, rule, calendar, opens_on=day, steps=rule.ladder, extended=0)
 
 
 def by_office(moved: TermMoved, *, why: str, asked: bool) -> TermMoved:

@@ -20,7 +20,8 @@ class Request:
     """One request as people see it, about one filing or several of one unit; `ids` are its short ids.
 
     `until` is the new due time of an extension. `to_unit` is the unit a dispute names as written, `known` its
-    name in the plan, "" where it has none. `rollup_at` is the cut-off the new time is seen against.
+    name in the plan, "" where it has none. `rollup_at` is the cut-off the new time is seen against. `late`: a
+    dispute that comes after the due time, which it does not change.
     """
 
     kind: RequestKind
@@ -34,6 +35,7 @@ class Request:
     to_unit: str | None = None
     known: str = ""
     rollup_at: datetime | None = None
+    late: bool = False
 
     @property
     def call(self) -> str:
@@ -48,7 +50,7 @@ def request_received(request: Request) -> Card:
     return Card(
         title=Text(f"requests/{kind}", **_values(request)),
         lines=(*_until(request), *reason),
-        after=(Text(f"requests/{kind}_then"),),
+        after=(Text(f"requests/{kind}_then", late=request.late),),
         buttons=(button("take_back", f"/{_COMMAND[kind]} withdraw {request.call}", key=request.ids[0]),),
         kind="recorded",
     )
@@ -59,6 +61,8 @@ def request_to_decide(request: Request) -> Card:
     kind = request.kind
     first = request.filings[0]
     lines = [Text("decide/words", words=request.reason or request.words, most=_MOST_PASSED)]
+    if kind == "dispute" and request.late:
+        lines.append(Text("decide/late", due=min(each.due_at for each in request.filings)))
     if kind == "extension":
         lines = [
             Text("decide/was_due", due=max(each.due_at for each in request.filings)),
@@ -104,12 +108,16 @@ def extension_decided(filing: Filing, unit: str, *, granted: bool, reason: str |
     )
 
 
-def dispute_stays(filing: Filing, unit: str, *, reason: str | None) -> Card:
-    """To the unit: the task is theirs, why, and by when it is due now."""
+def dispute_stays(
+    filing: Filing, unit: str, *, reason: str | None, late: bool = False, reply_by: date | None = None
+) -> Card:
+    """To the unit: the task is theirs, why, by when it is due now, or was where it is `late`; the last day
+    for answering a slip that still waits.
+    """
     why = (Text("decided/reason", words=reason, most=MOST_WORDS),) if reason else ()
     return Card(
         title=Text("decided/stays", unit=unit, label=filing.label),
-        lines=(*why, Text("decided/due_now", due=filing.due_at)),
+        lines=(*why, Text("decided/due_now", due=filing.due_at, late=late, reply_by=reply_by)),
         buttons=(button("fill", f"/fill {filing.label}", key=filing.id),),
         kind="recorded",
     )

@@ -14,7 +14,7 @@ from bot.domain.duties import term
 from bot.domain.evolve import evolve_by_request
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze, reached
-from bot.domain.request_facts import RequestMade, TermMoved
+from bot.domain.request_facts import RequestMade
 from bot.domain.requests import (
     Asked,
     Request,
@@ -25,9 +25,9 @@ from bot.domain.requests import (
     dispute,
     extended_term,
     is_moot,
-    resumed_term,
     take_back_request,
 )
+from bot.domain.resuming import Rest, resumed_term
 from bot.domain.rules import ReportingRule
 from bot.errors import RefusalError
 from bot.step_errors import CannotExtend, WrongState
@@ -117,16 +117,63 @@ def test_a_dispute_lets_the_ladder_rest_until_it_is_settled(day: date) -> None:
     assert evolve_by_request(resting, take_back_request(as_request(fact), resting)) == filing
 
 
-@given(st.dates(OPENS, date(2026, 12, 20)))
-def test_a_settled_dispute_leaves_at_least_three_workdays(day: date) -> None:
-    filing = a_filing()
-    moved = resumed_term(filing, RULE, calendar(), day=day)
-    after = evolve_by_request(filing, moved) if moved else filing
-    earliest = calendar().add_workdays(day, 3)
-    assert after.due_on >= earliest
-    assert after.due_on >= filing.due_on
+def after_dispute(filing: Filing, asked_on: date, day: date) -> Filing:
+    """The filing after a dispute of that day that was refused on the other."""
+    moved = resumed_term(filing, Rest(noon(asked_on), day, calendar()))
+    return evolve_by_request(filing, moved) if moved else filing
+
+
+@given(DAYS, st.integers(0, 60), st.integers(0, 7), st.integers(0, 3))
+def test_no_late_mark_and_no_stage_is_lost_by_a_dispute(
+    asked_on: date, rested: int, gone: int, grace: int
+) -> None:
+    calm = calendar()
+    on_time = calm.instant(calm.add_workdays(DUE, grace), RULE.cut_off)
+    filing = a_filing(reached=gone, on_time_until=max(on_time, a_filing().due_at))
+    day = asked_on + timedelta(days=rested)
+    after = after_dispute(filing, asked_on, day)
+    assert after.reached == gone
+    assert [rung.stage for rung in after.ladder] == [rung.stage for rung in filing.ladder]
+    assert after.ladder[:gone] == filing.ladder[:gone]
+    assert [rung.on for rung in after.ladder] == sorted(rung.on for rung in after.ladder)
+    if noon(asked_on) > filing.on_time_until:
+        assert after.is_late(noon(day))
+        assert (after.due_at, after.on_time_until) == (filing.due_at, filing.on_time_until)
+    if noon(asked_on) > filing.due_at:
+        assert after.due_at == filing.due_at
+    assert after.due_at <= after.on_time_until <= after.locked_at
+    assert after.locked_at >= filing.locked_at
+
+
+@given(st.dates(OPENS, DUE), st.integers(1, 90))
+def test_a_dispute_in_time_gives_back_what_it_took_and_no_more(asked_on: date, rested: int) -> None:
+    filing, day, calm = a_filing(), asked_on + timedelta(days=rested), calendar()
+    after = after_dispute(filing, asked_on, day)
+    took = calm.workdays_between(asked_on + timedelta(days=1), day + timedelta(days=1))
+    left = calm.workdays_between(asked_on + timedelta(days=1), filing.due_on + timedelta(days=1))
+    assert filing.due_on <= after.due_on
+    assert calm.workdays_between(filing.due_on, after.due_on) <= took + 1
+    if took:
+        assert after.due_on >= calm.add_workdays(day, min(3, max(left, 1)))
+    else:
+        assert after == filing
     assert after.extended == 0
-    assert isinstance(moved, TermMoved) == (filing.due_on < earliest)
+
+
+@given(DAYS, st.integers(0, 40), st.dates(DUE, date(2026, 11, 30)))
+def test_a_slip_is_to_be_answered_after_a_dispute_as_before_it(
+    asked_on: date, rested: int, slip: date
+) -> None:
+    filing, day = a_filing(reached=6, slip_until=slip), asked_on + timedelta(days=rested)
+    after = after_dispute(filing, asked_on, day)
+    assert after.slip_until is not None
+    assert after.slip_until >= slip
+    if asked_on > slip:
+        assert after.slip_until == slip
+    stage = after.next_stage()
+    assert stage is not None
+    assert stage.stage == "circular"
+    assert stage.on > after.slip_until
 
 
 @given(st.sampled_from(STATES), st.sampled_from(["extension", "dispute", "change"]))

@@ -55,6 +55,10 @@ def asked_for() -> Iterator[tuple[str, Sample]]:
             yield f"{name}, received", Sample(requests.request_received(request), 110)
             yield f"{name}, to decide", Sample(requests.request_to_decide(request), 110)
             yield f"{name}, gone", Sample(requests.request_gone(request), 60)
+            if kind == "dispute":
+                late = replace(request, late=True)
+                yield f"{name}, late, received", Sample(requests.request_received(late), 120)
+                yield f"{name}, late, to decide", Sample(requests.request_to_decide(late), 150)
         yield f"{kind}, taken back", Sample(requests.request_taken_back([filing], kind), 60)
         for granted in (True, False):
             yield f"{kind}, {granted}, noted", Sample(requests.decision_noted(full, granted=granted), 60)
@@ -195,6 +199,9 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         told = requests.change_decided(filing, "市教育局", words="更正为85%", granted=granted, reason=why)
         yield f"change decided {granted}", Sample(told, 100)
     yield "dispute stays", Sample(requests.dispute_stays(filing, "市教育局", reason=reason), 110)
+    slip = date(2026, 10, 21)
+    late = requests.dispute_stays(filing, "市教育局", reason=reason, late=True, reply_by=slip)
+    yield "dispute stays, late", Sample(late, 130)
     for name, due in (("now", filing.due_at), ("later", None)):
         moved = requests.dispute_moved("12", unit="市司法局", to_unit="市数据局", due=due, on=filing.due_on)
         yield f"dispute moved, {name}", Sample(moved, 110)
