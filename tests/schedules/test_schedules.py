@@ -121,6 +121,16 @@ async def test_no_digest_on_days_off_nor_before_hours(world: World, day: date, h
     assert await due(world, digest.SCHEDULE, at(world, day, hour)) == []
 
 
+async def test_a_unit_without_anybody_is_spoken_to_by_the_office_and_the_others_as_ever(world: World) -> None:
+    tick = at(world, days(world)["due"], 9)
+    before = await due(world, digest.SCHEDULE, tick)
+    await world.say(OFFICE.removeprefix("console:"), "office", "/人员 离任 市市场监管局 孙悦")
+    assert {key.replace("room-market", "room-office") for key in before} == set(
+        await due(world, digest.SCHEDULE, tick)
+    )
+    assert f"digest/console:room-market/{tick.day}" in before
+
+
 async def test_a_digest_of_what_was_answered_meanwhile_says_nothing(world: World) -> None:
     tick = at(world, date(2026, 9, 21), 8, 40)
     [key] = [each for each in await due(world, digest.SCHEDULE, tick) if "room-tax" in each]
