@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.domain.plan import Plan
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
 from bot.storage.data_files import data_files
@@ -44,12 +45,16 @@ def dense(chapters: int) -> str:
     return "\n".join(lines)
 
 
+def read(data: bytes) -> Plan:
+    return read_plan(read_document(data, "plan.txt"), source="").plan
+
+
 def peak(data: bytes) -> int:
     """The most bytes that reading it held at one time, the document itself apart."""
     gc.collect()
     tracemalloc.start()
     try:
-        plan = read_plan(read_document(data, "plan.txt"), source="").plan
+        plan = read(data)
         assert plan.tasks
         return tracemalloc.get_traced_memory()[1]
     finally:
@@ -59,5 +64,5 @@ def peak(data: bytes) -> int:
 @pytest.mark.parametrize(("text", "most"), [(sample, 9.0), (dense, 11.0)])
 def test_more_text_takes_so_many_times_its_bytes(text: Callable[[int], str], most: float) -> None:
     few, many = (text(chapters).encode() for chapters in (FEW, MANY))
-    peak(few)  # what is built once is built
+    read(few)  # what is built once is built
     assert peak(many) - peak(few) < most * (len(many) - len(few))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,13 @@ from bot.plans.same_unit import core_of
 FOLDER = Path(__file__).parent / "documents"
 DOCUMENTS = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.txt"))}
 WIDE = str.maketrans({",": "，", ":": "：", ";": "；", "(": "（", ")": "）"})
+TO_TRADITIONAL = OpenCC("s2t")
 NARROW = str.maketrans({"，": ",", "：": ":", "；": ";", "（": "(", "）": ")"})
 
 
+@lru_cache(maxsize=32)
 def read(text: str) -> Plan:
+    """Print that leaves a document as it is needs no second reading."""
     return read_plan(number_lines(text), source="").plan
 
 
@@ -67,7 +71,7 @@ def space_behind_numbers(text: str) -> str:
 
 
 def traditional(text: str) -> str:
-    converted: str = OpenCC("s2t").convert(text)
+    converted: str = TO_TRADITIONAL.convert(text)
     return converted
 
 

@@ -18,6 +18,8 @@ from bot.plans.read_plan import read_plan
 
 pytestmark = pytest.mark.seeds
 
+TO_TRADITIONAL = OpenCC("s2t")
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -140,7 +142,7 @@ def full_width_dots(text: str) -> str:
 
 
 def traditional(text: str) -> str:
-    converted: str = OpenCC("s2t").convert(text)
+    converted: str = TO_TRADITIONAL.convert(text)
     return converted
 
 
