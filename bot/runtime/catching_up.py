@@ -69,9 +69,10 @@ class CatchUp:
 
         False where it has to come again: we could not join just now.
         """
-        platform = self._platforms[connection]
-        if not isinstance(platform, CatchesUp):
+        if connection not in self._asked:
             return True
+        platform = self._platforms[connection]
+        assert isinstance(platform, CatchesUp)  # noqa: S101 - only such are asked
         for chat in decoded.invitations:
             if not await self._join(platform, chat):
                 return False

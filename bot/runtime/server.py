@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 import structlog
@@ -187,10 +187,10 @@ class Hooks:
 
     async def _believed(self, platform: Platform, request: web.Request) -> RawRequest:
         """The request, once it has proved that it is the platform's. Raises RequestRejected."""
-        if isinstance(platform, ProvedByHead):
+        if (by_head := _proved_by_head(platform)) is not None:
             head = self._raw(request, b"")
             platform.verify(head)
-            return replace(head, body=await _body(request, platform.most_bytes))
+            return replace(head, body=await _body(request, by_head.most_bytes))
         raw = self._raw(request, await request.read())
         platform.verify(raw)
         return raw
@@ -223,9 +223,17 @@ def _changed(answers: Sequence[Handled]) -> Card | None:
 
 def _apart(platform: Platform, messages: Sequence[InboundMessage]) -> AnswersApart | None:
     """The platform, where it takes what is said to these by calls of their own."""
-    if all(each.in_response for each in messages) and isinstance(platform, AnswersApart):
-        return platform
-    return None
+    return _answers_apart(platform) if all(each.in_response for each in messages) else None
+
+
+@cache  # to look at every attribute takes as long as to decode a request
+def _answers_apart(platform: Platform) -> AnswersApart | None:
+    return platform if isinstance(platform, AnswersApart) else None
+
+
+@cache
+def _proved_by_head(platform: Platform) -> ProvedByHead | None:
+    return platform if isinstance(platform, ProvedByHead) else None
 
 
 def _is_told_at_once(platform: Platform, message: InboundMessage) -> bool:
@@ -257,8 +265,8 @@ async def _body(request: web.Request, most: int) -> bytes:
 
 
 def _rejected(platform: Platform, error: RequestRejected) -> web.Response:
-    if isinstance(platform, ProvedByHead):
-        return _response(platform.rejected(error))
+    if (by_head := _proved_by_head(platform)) is not None:
+        return _response(by_head.rejected(error))
     return web.Response(status=error.status, text=error.code)
 
 
