@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.domain.filings import Filing
 from bot.domain.people import units_of
 from bot.domain.periods import period_of
 from bot.domain.plan import Indicator
-from bot.domain.readings import IndicatorName, Item, ReplyContext
+from bot.domain.readings import Asking, IndicatorName, Item, ReplyContext
 from bot.errors import SeveralMeant
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
@@ -41,6 +41,8 @@ class Candidates:
         period's; those of a period before those of a node.
         """
         found = [filing for filing in self.filings if filing.label == label]
+        if len(found) < 2:
+            return found
         quoted = {filing.id for filing in self.quoted}
         for wanted in (
             lambda one: one.id in quoted,
@@ -109,11 +111,13 @@ def candidates(call: Call[Any], view: View) -> Candidates:
 def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:
     """The reader's view of the writer: labels, the open question, the indicators of the tasks."""
     asking = call.question.asking if call.question else None
-    return replace(context_on(call.day, view, found, filed=filed), asking=asking)
+    return context_on(call.day, view, found, filed=filed, asking=asking)
 
 
-def context_on(day: date, view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:
-    """As `context_of`, where nothing was asked: `day` is the one the words were written on."""
+def context_on(
+    day: date, view: View, found: Candidates, *, filed: bool = False, asking: Asking | None = None
+) -> ReplyContext:
+    """As `context_of`; `day` is the one the words were written on, `asking` what was asked before them."""
     periods = [filing.period for filing in found.filings if not filing.is_node]
     quoted = {filing.id for filing in found.quoted}
     reports = [filing for filing in found.owed if not filing.is_node or filing.id in quoted]
@@ -125,6 +129,7 @@ def context_on(day: date, view: View, found: Candidates, *, filed: bool = False)
         quoted=labels(found.quoted),
         indicators=_indicators(view, found.filings),
         goals=_goals(view, found.filings),
+        asking=asking,
     )
 
 

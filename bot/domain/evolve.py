@@ -144,11 +144,13 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
 
 def _reported(filing: Filing, fact: ReportFiled) -> Filing:
     """Filed; but a node is owed until it is reached, whatever is said of it before."""
-    said = replace(filing, report=report_of(fact), versions=fact.no)
+    report = report_of(fact)
     if filing.is_node and fact.status != "completed":
-        return replace(said, state=_after(filing, NODE_AHEAD))
+        return replace(filing, report=report, versions=fact.no, state=_after(filing, NODE_AHEAD))
     return replace(
-        said,
+        filing,
+        report=report,
+        versions=fact.no,
         state=_after(filing, UNSIGNED if fact.signature == "wanted" else "ReportFiled"),
         returned_for=None,
         untold=filing.is_input,
