@@ -9,6 +9,7 @@ from typing import Any
 from bot.answering.asking import open_question
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, find_struck, nothing_owed, said_now, said_then
+from bot.answering.input_terms import with_report_open
 from bot.answering.inquiries import answer_question
 from bot.answering.matching import Candidates, candidates, context_of, meant_by, the_one
 from bot.answering.news import own_places, tell_progress
@@ -220,8 +221,9 @@ def take_back(
     if len(meant) > 1 and not sure:
         return Outcome(answer=confirm_withdrawal(meant), about=tuple(filing.id for filing in meant))
     now = [evolve(filing, fact) for filing, fact in zip(meant, facts, strict=True)]
+    again = (each for filing in now for each in with_report_open(view, filing))
     return Outcome(
-        facts=(*facts, *following(view, now, at=call.at)),
+        facts=(*facts, *again, *following(view, now, at=call.at)),
         answer=withdrawn(*now),
         about=tuple(filing.id for filing in meant),
         closes=True,

@@ -8,25 +8,35 @@ from datetime import date
 from typing import Any
 
 from bot.answering.forms import attested
-from bot.answering.office import unit_name
+from bot.answering.input_terms import (
+    after_dispute,
+    report_of,
+    with_longer_term,
+    with_new_lead,
+    with_return,
+)
+from bot.answering.office import task_of, tell_unit, unit_name
 from bot.answering.replanning import new_version
 from bot.answering.requests import rule_of
 from bot.answering.rooms import Asked, room_of_asker
 from bot.answering.standing_in import following
 from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
-from bot.domain.evolve import evolve, evolve_by_request
-from bot.domain.facts import Fact, FilingOpened
+from bot.domain.evolve import evolve, evolve_by_request, opened
+from bot.domain.facts import Fact, FilingOpened, FilingWaived, ReportFiled
 from bot.domain.filings import Filing
+from bot.domain.input_terms import until_when
 from bot.domain.ladder import freeze
 from bot.domain.plan import OFFICE, Unit
 from bot.domain.plan_facts import Publishing
 from bot.domain.replanning import reassigned
+from bot.domain.request_facts import TermMoved
 from bot.domain.requests import Request, decide, extended_term, is_moot, take_back_request
 from bot.domain.resuming import Rest, resumed_term
 from bot.domain.rules import ladder_after_return
 from bot.domain.steps import send_back
 from bot.errors import NotFound
 from bot.notices import requests as notices
+from bot.notices.terms import input_later, returned
 from bot.notices.unattested import form_attested
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
@@ -107,27 +117,44 @@ def _extension(call: Call[Any], view: View, decision: Decision) -> _Effect:
     filing = decision.filing
     facts: list[Fact] = [_decided(decision)]
     until = decision.until or decision.request.until
+    messages: tuple[OutboundMessage, ...] = ()
     if decision.granted and until:
-        moved = extended_term(filing, until, rule_of(view, filing), view.calendar)
-        facts.append(moved)
+        moved = extended_term(filing, until, rule_of(view, filing), view.calendar, day=call.day)
         filing = evolve_by_request(filing, moved)
+        inputs, messages = with_longer_term(call, view, filing)
+        facts += [moved, *inputs]
+        messages += _told_lead(call, view, filing)
     unit = unit_name(view, filing)
-    card = notices.extension_decided(filing, unit, granted=decision.granted, reason=decision.reason)
-    return _Effect(tuple(facts), _told(call, view, decision, card))
+    back = returned(filing, hidden=task_of(view, filing).sensitivity == "offline")
+    card = notices.extension_decided(
+        filing, unit, granted=decision.granted, reason=decision.reason, back=back
+    )
+    return _Effect(tuple(facts), (*_told(call, view, decision, card), *messages))
+
+
+def _told_lead(call: Call[Any], view: View, filing: Filing) -> tuple[OutboundMessage, ...]:
+    """An input comes later than its lead counts on."""
+    report = report_of(view, filing)
+    if report is None or not report.is_owed:
+        return ()
+    return tuple(tell_unit(call, view, report, input_later(filing, unit_name(view, filing))))
 
 
 def _stays(call: Call[Any], view: View, decision: Decision) -> _Effect:
     """The ladder goes on where it stood, with what the dispute took from the term given back."""
     fact = _decided(decision)
     filing = evolve_by_request(decision.filing, fact)
-    moved = resumed_term(filing, Rest(decision.request.asked_at, call.day, view.calendar))
+    asked_at, report = decision.request.asked_at, report_of(view, filing)
+    last = until_when(report, call.day, view.calendar) if report else None
+    moved = resumed_term(filing, Rest(asked_at, call.day, view.calendar), last=last)
     if moved:
         filing = evolve_by_request(filing, moved)
+    inputs = after_dispute(view, filing, asked_at, call.day)
     late, slip = filing.due_at < call.at, filing.slip_until
     reply_by = slip if slip and slip >= call.day else None
     unit = unit_name(view, filing)
     card = notices.dispute_stays(filing, unit, reason=decision.reason, late=late, reply_by=reply_by)
-    return _Effect((fact, *([moved] if moved else [])), _told(call, view, decision, card))
+    return _Effect((fact, *([moved] if moved else []), *inputs), _told(call, view, decision, card))
 
 
 def _all_moved(call: Call[Any], view: View, decisions: Sequence[Decision]) -> _Effect:
@@ -143,7 +170,19 @@ def _all_moved(call: Call[Any], view: View, decisions: Sequence[Decision]) -> _E
     messages = tuple(each for decision in decisions for each in _told_moved(call, view, decision, facts))
     tasks = tuple(dict.fromkeys(each.filing.task for each in decisions))
     made = NewVersion(version, Publishing("assign", tasks, decisions[0].reason or ""))
-    return _Effect((*map(_decided, decisions), *facts), messages, made)
+    inputs = (each for decision in decisions for each in _inputs_stay(call, view, decision, facts))
+    return _Effect((*map(_decided, decisions), *facts, *inputs), messages, made)
+
+
+def _inputs_stay(
+    call: Call[Any], view: View, decision: Decision, facts: Sequence[Fact]
+) -> tuple[TermMoved, ...]:
+    """For the unit that takes the report over, with its term."""
+    gone = [each.filing for each in facts if isinstance(each, FilingWaived)]
+    filed = {each.filing for each in facts if isinstance(each, ReportFiled)}
+    now = [opened(each) for each in facts if isinstance(each, FilingOpened) and each.filing not in filed]
+    ours = [each for each in now if not each.is_input and each.task == decision.filing.task]
+    return tuple(fact for each in ours for fact in with_new_lead(view, each, gone, call.day))
 
 
 def _told_moved(
@@ -178,7 +217,7 @@ def _change(call: Call[Any], view: View, decision: Decision) -> _Effect:
             filing, reason=words, dates=dates, ladder=freeze(ladder_after_return(rule), dates, view.calendar)
         )
         filing = evolve(filing, back)
-        facts += [back, *following(view, (filing,), at=call.at)]
+        facts += [back, *with_return(view, filing, at=call.at), *following(view, (filing,), at=call.at)]
     card = notices.change_decided(
         filing, unit_name(view, filing), words=words, granted=decision.granted, reason=decision.reason
     )

@@ -41,18 +41,18 @@ def untold_by_room(view: View) -> Mapping[str, list[Filing]]:
 
 def when_filed(view: View, report: Filing) -> tuple[Fact, ...]:
     """The lead has filed: nobody is reminded of its inputs, and what came need not be told any more."""
-    inputs = _of(view, report)
+    inputs = inputs_of(view, report)
     return (*rest(inputs), *tell(inputs))
 
 
 def when_settled(view: View, report: Filing) -> tuple[Fact, ...]:
     """The office has accepted it: what was not given is not asked for any more."""
-    inputs = _of(view, report)
+    inputs = inputs_of(view, report)
     return (*settle(report, inputs), *tell(inputs))
 
 
-def _of(view: View, report: Filing) -> tuple[Filing, ...]:
-    """The ledger is asked only where the rule asks for inputs."""
+def inputs_of(view: View, report: Filing) -> tuple[Filing, ...]:
+    """Those asked for the report; the ledger is asked only where the rule asks for inputs."""
     if not asks_for_inputs(view.plans.current(report.plan), report):
         return ()
     filings = view.queries.filings_of(plan=report.plan, period=report.period, task=report.task)

@@ -8,12 +8,14 @@ from typing import Any, Literal, TypeAlias
 from bot.answering.arguments import day_at_start, nearest_unit, unquoted
 from bot.answering.asking import ask_rest
 from bot.answering.deciding import Decision, carry_out, waiting_ones
+from bot.answering.input_terms import report_of
 from bot.domain.filings import Filing
-from bot.domain.requests import Request
+from bot.domain.requests import Request, last_day
 from bot.errors import NotFound, SeveralMeant
 from bot.notices.requests import nothing_waits
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.step_errors import CannotExtend
 
 Answer: TypeAlias = Literal["yes", "no", "date"]
 
@@ -58,12 +60,16 @@ def _missing(call: Call[Any], view: View, request: Request, answer: Answer, word
 
 
 def _granted(call: Call[Any], view: View, found: tuple[Request, Filing], words: str) -> Decision:
-    """With the day or the unit the words name. Raises NotFound for a day that is no later."""
+    """With the day or the unit the words name. Raises NotFound for a day that is no later, CannotExtend for
+    one of an input after its report is due."""
     request, filing = found
     if request.kind == "extension" and words:
         until, _ = day_at_start(words, call.day, view.calendar)
         if until is None or until <= max(call.day, filing.due_on):
             raise NotFound(what="date", name=words)
+        report = report_of(view, filing)
+        if report and until > (last := last_day(filing, report, view.calendar)):
+            raise CannotExtend(label=filing.label, why="too_far", due=filing.due_at, last=last)
         return Decision(request, filing, granted=True, until=until)
     unit = nearest_unit(view, words or request.to_unit or "") if request.kind == "dispute" else None
     return Decision(request, filing, granted=True, unit=unit)

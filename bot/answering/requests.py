@@ -7,17 +7,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.answering.arguments import labels_shown, nearest_unit
 from bot.answering.asking import ask_rest
+from bot.answering.input_terms import after_dispute, report_of, with_dispute
 from bot.answering.office import plan_of, unit_name
 from bot.domain.duties import period_dates
+from bot.domain.evolve import evolve_by_request
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.periods import parse_period
-from bot.domain.request_facts import RequestKind, RequestMade
+from bot.domain.request_facts import RequestKind
 from bot.domain.requests import (
     Asked,
     ask_change,
@@ -55,7 +57,14 @@ def request_extension(
     if until is None:
         return ask_rest(call, view, missing="until", then=f"/extend {labels}", filings=filings)
     facts = [
-        ask_extension(filing, _asked(call, filing, reason), until, rule_of(view, filing), view.calendar)
+        ask_extension(
+            filing,
+            _asked(call, filing, reason),
+            until,
+            rule_of(view, filing),
+            view.calendar,
+            report=report_of(view, filing),
+        )
         for filing in filings
     ]
     if not reason:
@@ -66,6 +75,7 @@ def request_extension(
         _shown(call, view, "extension", filings, reason=reason),
         until=due,
         rollup_at=_rollup_at(view, filings[0], rule),
+        for_lead=_for_lead(view, filings[0]),
     )
     return _made(call, view, facts, shown)
 
@@ -84,7 +94,7 @@ def raise_dispute(
         known=unit.name if unit else "",
         late=any(each.is_owed and each.due_at < call.filed_at for each in filings),
     )
-    return _made(call, view, facts, shown)
+    return _made(call, view, (*facts, *with_dispute(view, filings)), shown)
 
 
 def request_change(call: Call[Any], view: View, filings: Sequence[Filing], words: str) -> Outcome:
@@ -101,11 +111,17 @@ def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: Req
     """
     waiting = [_own(call, view, each, kind) for each in ids]
     filings = view.ledger.filings([each.filing for each in waiting])
-    facts = tuple(take_back_request(one, each) for one, each in zip(waiting, filings, strict=True))
+    facts: list[Fact] = []
+    for one, each in zip(waiting, filings, strict=True):
+        gone_back = take_back_request(one, each)
+        facts.append(gone_back)
+        if kind == "dispute":
+            now = evolve_by_request(each, gone_back)
+            facts += after_dispute(view, now, one.asked_at, call.day)
     gone = request_gone(_shown(call, view, kind, filings))
     messages = to_office(call, view, filings[0].plan, gone, key="gone", answerable=False)
     return Outcome(
-        facts=facts,
+        facts=tuple(facts),
         messages=tuple(messages),
         answer=request_taken_back(filings, kind),
         about=tuple(each.id for each in filings),
@@ -118,7 +134,7 @@ def rule_of(view: View, filing: Filing) -> ReportingRule:
     return next(rule for rule in plan_of(view, filing).rules if rule.id == filing.rule)
 
 
-def _made(call: Call[Any], view: View, facts: Sequence[RequestMade], shown: Request) -> Outcome:
+def _made(call: Call[Any], view: View, facts: Sequence[Fact], shown: Request) -> Outcome:
     """Recorded with what it replaces; the office's rooms get the card with the answers.
 
     Raises NobodyToTell.
@@ -183,6 +199,12 @@ def _asked(call: Call[Any], filing: Filing, reason: str | None) -> Asked:
     return Asked(request_id(call, filing), call.person.id, call.room, call.filed_at, call.words, reason)
 
 
+def _for_lead(view: View, filing: Filing) -> tuple[str, datetime] | None:
+    """Of an input whose it is, and when the report is due."""
+    report = report_of(view, filing)
+    return (unit_name(view, report), report.due_at) if report else None
+
+
 def _disputed(call: Call[Any], view: View, filing: Filing, reason: str | None) -> Asked:
     waiting = (each.asked_at for each in view.ledger.requests_about(filing.id) if each.kind == "dispute")
     return replace(_asked(call, filing, reason), at=min(waiting, default=call.filed_at))
@@ -198,8 +220,8 @@ def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> Waitin
 
 
 def _rollup_at(view: View, filing: Filing, rule: ReportingRule) -> Any:
-    """The cut-off of the period's roll-up, where the rule has one."""
-    if rule.kind not in PERIODIC_KINDS:
+    """The cut-off of the period's roll-up, where the rule has one and the filing feeds it."""
+    if rule.kind not in PERIODIC_KINDS or filing.is_input:
         return None
     try:
         period = parse_period(filing.period)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answering.arguments import day_at_start
 from bot.answering.asking import ask_rest
+from bot.answering.input_terms import with_return
 from bot.answering.office import meant, plan_of, read_named, task_of, tell_unit, unit_name
 from bot.answering.standing_in import following
 from bot.domain.evolve import evolve
@@ -47,7 +48,7 @@ def return_as_office(call: Call[str], view: View) -> Outcome:
     )
     now = evolve(filing, fact)
     return Outcome(
-        facts=(fact, *following(view, (now,), at=call.at)),
+        facts=(fact, *with_return(view, now, at=call.at), *following(view, (now,), at=call.at)),
         answer=done("return", [StatusRow(now, unit_name(view, filing))], due=now.due_at),
         about=(filing.id,),
         closes=_completes(call, filing),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.answering.asking import ask_rest
+from bot.answering.input_terms import with_report_open
 from bot.answering.office import task_of, tell_unit, unit_name
 from bot.domain.evolve import evolve
 from bot.domain.filings import Filing, Signature
@@ -89,7 +90,7 @@ def send_back_to_liaison(call: Call[Any], view: View, wanted: str, reason: str) 
     author = filing.report.author if filing.report else None
     told = back_from_head(now, unit_name(view, now), reason=reason, mention=author)
     return Outcome(
-        facts=(fact,),
+        facts=(fact, *with_report_open(view, now)),
         messages=tuple(tell_unit(call, view, now, told, answerable=True)),
         answer=handed_back(now, reason=reason),
         about=(now.id,),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
+from bot.answering.input_terms import with_new_lead
 from bot.answering.inputs import when_filed
 from bot.domain.evolve import opened
 from bot.domain.facts import Fact, FilingMet, FilingOpened
@@ -29,13 +30,20 @@ def following(view: View, news: Iterable[Filing], *, at: datetime) -> tuple[Fact
             filing = view.ledger.filing(name) if name not in found else None
             if filing is not None:
                 found[name] = _settled(view, plan, rule, filing, changed, at=at)
-                found[name] += _calm_inputs(view, filing, found[name])
+                found[name] += _inputs_too(view, filing, found[name], at=at)
     return tuple(fact for facts in found.values() for fact in facts)
 
 
-def _calm_inputs(view: View, report: Filing, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """A report that is met needs no inputs; nobody is reminded of them, and what was given stays."""
-    return when_filed(view, report) if any(isinstance(each, FilingMet) for each in facts) else ()
+def _inputs_too(view: View, report: Filing, facts: Iterable[Fact], *, at: datetime) -> tuple[Fact, ...]:
+    """A report that is met needs no inputs; nobody is reminded of them, and what was given stays. One that is
+    owed again needs them again.
+    """
+    for each in facts:
+        if isinstance(each, FilingMet):
+            return when_filed(view, report)
+        if isinstance(each, FilingOpened):
+            return with_new_lead(view, opened(each), (), view.calendar.local_day(at))
+    return ()
 
 
 def opened_and_settled(  # noqa: PLR0913 - what opens, by which rule, and the news of it

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from bot.answering.asking import ask_rest
-from bot.answering.office import tell_unit, unit_name
+from bot.answering.input_terms import with_longer_term
+from bot.answering.office import task_of, tell_unit, unit_name
 from bot.answering.replanning import MOST_WHY, SURE, completes
 from bot.answering.requests import rule_of
 from bot.domain.evolve import evolve_by_request
@@ -53,21 +54,26 @@ def move_terms(call: Call[Any], view: View, filings: Sequence[Filing], new: NewT
     then = f"{new.call} {new.until}"
     if not new.reason:
         return ask_rest(call, view, missing="why_changed", then=f"{then} reason", filings=filings)
-    moves = [_move(view, filing, new) for filing in filings]
-    shown = [notices.Moved(each.before, each.after, unit_name(view, each.before)) for each in moves]
+    moves = [_move(view, filing, new, call.day) for filing in filings]
+    shown = [_shown(view, each) for each in moves]
     granted, digest = sum(len(each.asked) for each in moves), _digest(moves)
     if new.digest != digest:
         name, _, words = then.partition(" ")
         again = f"{name} {SURE} {digest} {words} reason {new.reason}"
         card = notices.terms_preview(shown, again, granted=granted, why=new.reason)
         return Outcome(answer=card, about=_ids(filings), closes=completes(call))
-    told = (
+    told = [
         message
         for each in shown
         for message in tell_unit(call, view, each.after, notices.term_told(each, why=new.reason))
-    )
+    ]
+    facts = [fact for each in moves for fact in each.facts]
+    for each in moves:
+        inputs, messages = with_longer_term(call, view, each.after)
+        facts += inputs
+        told += messages
     return Outcome(
-        facts=tuple(fact for each in moves for fact in each.facts),
+        facts=tuple(facts),
         messages=tuple(told),
         answer=notices.terms_done(shown, granted=granted),
         about=_ids(filings),
@@ -75,12 +81,17 @@ def move_terms(call: Call[Any], view: View, filings: Sequence[Filing], new: NewT
     )
 
 
-def _move(view: View, filing: Filing, new: NewTerm) -> _Move:
+def _move(view: View, filing: Filing, new: NewTerm, day: date) -> _Move:
     asked = tuple(each for each in view.ledger.requests_about(filing.id) if each.kind == "extension")
     decided = tuple(decide(each, filing, granted=True, reason=None) for each in asked)
-    moved = extended_term(filing, new.until, rule_of(view, filing), view.calendar)
+    moved = extended_term(filing, new.until, rule_of(view, filing), view.calendar, day=day)
     moved = by_office(moved, why=new.reason, asked=bool(asked))
     return _Move(filing, evolve_by_request(filing, moved), asked, (*decided, moved))
+
+
+def _shown(view: View, move: _Move) -> notices.Moved:
+    hidden = task_of(view, move.after).sensitivity == "offline"
+    return notices.Moved(move.before, move.after, unit_name(view, move.before), hidden)
 
 
 def _digest(moves: Sequence[_Move]) -> str:

@@ -197,6 +197,7 @@ def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
             reached=fact.reached,
             extended=fact.extended,
             slip_until=fact.slip_until,
+            resting=fact.resting,
         )
     rests = fact.kind in {"dispute", "unattested"}
     return replace(filing, paused=isinstance(fact, RequestMade)) if rests else filing

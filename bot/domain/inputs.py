@@ -40,9 +40,18 @@ def input_dates(
 
 def steps_of(rule: ReportingRule, part: Part) -> tuple[LadderStep, ...]:
     """The ladder of a filing. For an input it ends with the urgings: the office supervises the lead."""
-    if part == "report":
-        return rule.ladder
-    return tuple(step for step in rule.ladder if step.stage not in PROPOSED)
+    return of_part(rule.ladder, part)
+
+
+def of_part(steps: tuple[LadderStep, ...], part: Part) -> tuple[LadderStep, ...]:
+    """Those among them that such a filing has."""
+    return steps if part == "report" else tuple(step for step in steps if step.stage not in PROPOSED)
+
+
+def duty_of(filing: Filing) -> Duty:
+    """What the filing is owed as."""
+    names = (filing.plan, filing.version, filing.rule, filing.period, filing.task, filing.unit)
+    return Duty(*names, filing.label, filing.part)
 
 
 def open_duty(  # noqa: PLR0913 - a duty, its rule, its term

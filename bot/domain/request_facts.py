@@ -64,7 +64,7 @@ class TermMoved:
     """A filing gets another term, or only another ladder; `extended` counts the extensions so far.
 
     `why` stands where the office moves it by itself. The ladder begins anew and a slip is done with, unless
-    `reached` of its stages went already and there is still `slip_until` to answer.
+    `reached` of its stages went already and there is still `slip_until` to answer; `resting` inputs stay so.
     """
 
     filing: str
@@ -79,6 +79,7 @@ class TermMoved:
     why: Erasable | None = None
     reached: int = 0
     slip_until: date | None = None
+    resting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

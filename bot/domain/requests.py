@@ -9,11 +9,12 @@ from typing import Final, Literal, TypeAlias
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import term
 from bot.domain.filings import Filing
+from bot.domain.inputs import of_part
 from bot.domain.ladder import freeze
 from bot.domain.machines import START, Machine
 from bot.domain.readings import Item
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
-from bot.domain.rules import PROPOSED_STEPS, LadderStep, ReportingRule
+from bot.domain.rules import EXTENDED_LADDER, ReportingRule
 from bot.domain.steps import Said, file_report
 from bot.domain.terms import with_term
 from bot.step_errors import CannotExtend, WrongState
@@ -30,13 +31,6 @@ REQUEST: Final[Machine[RequestState]] = Machine(
         REFUSED: {"asked": "refused"},
         "RequestWithdrawn": {"asked": "withdrawn"},
     },
-)
-# After an extension nobody is urged before the new date; one reminder comes the workday before it.
-EXTENDED_LADDER = (
-    LadderStep("reminder", -1),
-    LadderStep("urging", 1),
-    LadderStep("urging", 3),
-    *PROPOSED_STEPS,
 )
 
 
@@ -69,21 +63,34 @@ class Asked:
     reason: str | None = None
 
 
-def ask_extension(
-    filing: Filing, asked: Asked, until: date, rule: ReportingRule, calendar: WorkCalendar
+def ask_extension(  # noqa: PLR0913 - a filing, a wish, a rule
+    filing: Filing,
+    asked: Asked,
+    until: date,
+    rule: ReportingRule,
+    calendar: WorkCalendar,
+    *,
+    report: Filing | None = None,
 ) -> RequestMade:
-    """More time until a day, which moves as the rule says if it is a day off.
+    """More time until a day, which moves as the rule says if it is a day off; `report`: what an input is for.
 
     Raises WrongState where nothing is owed, and CannotExtend: after the due time, for a day that is no later
-    or beyond the day the filing is locked, or too often.
+    or too late, or too often.
     """
     if not filing.is_owed:
         raise WrongState(label=filing.label, state=filing.state, step="extend")
-    why = _why_not(filing, asked.at, calendar.shift(until, rule.shift), rule, calendar)
+    last = last_day(filing, report, calendar)
+    why = _why_not(filing, asked.at, calendar.shift(until, rule.shift), rule, last)
     if why:
-        last = calendar.local_day(filing.locked_at)
         raise CannotExtend(label=filing.label, why=why, due=filing.due_at, last=last)
     return _made("extension", filing, asked, until=calendar.shift(until, rule.shift))
+
+
+def last_day(filing: Filing, report: Filing | None, calendar: WorkCalendar) -> date:
+    """Until when a term may be extended: the day it is locked, of an input the day its report is due."""
+    if filing.is_input and report is not None:
+        return max(filing.due_on, report.due_on)
+    return calendar.local_day(filing.locked_at)
 
 
 def dispute(filing: Filing, asked: Asked, to_unit: str | None) -> RequestMade:
@@ -140,10 +147,18 @@ def take_back_request(request: Request, filing: Filing) -> RequestWithdrawn:
     return RequestWithdrawn(request.id, request.kind, filing.id, filing.version)
 
 
-def extended_term(filing: Filing, until: date, rule: ReportingRule, calendar: WorkCalendar) -> TermMoved:
-    """The filing's term after an extension: its last day, and the calmer ladder."""
-    opened = calendar.local_day(filing.opened_at)
-    return _moved(filing, until, rule, calendar, opens_on=opened, steps=EXTENDED_LADDER, extended=1)
+def extended_term(
+    filing: Filing, until: date, rule: ReportingRule, calendar: WorkCalendar, *, day: date
+) -> TermMoved:
+    """The filing's term after an extension of that day: its last day, and the calmer ladder. What was
+    returned, and is to be told in the unit's next digest, is told there all the same.
+    """
+    dates = term(rule, until, calendar, opens_on=calendar.local_day(filing.opened_at))
+    ladder = freeze(of_part(EXTENDED_LADDER, filing.part), dates, calendar)
+    first = filing.ladder[0] if filing.state == "returned" and filing.ladder and not filing.reached else None
+    if first and first.on <= calendar.add_workdays(day, 0) and first.on < ladder[0].on:
+        ladder = (replace(first, stage="reminder"), *ladder)
+    return with_term(filing, dates, ladder, extended=1)
 
 
 def by_office(moved: TermMoved, *, why: str, asked: bool) -> TermMoved:
@@ -151,30 +166,14 @@ def by_office(moved: TermMoved, *, why: str, asked: bool) -> TermMoved:
     return replace(moved, why=Erasable(why), extended=moved.extended - (not asked))
 
 
-def _moved(  # noqa: PLR0913 - the parts of a term
-    filing: Filing,
-    due: date,
-    rule: ReportingRule,
-    calendar: WorkCalendar,
-    *,
-    opens_on: date,
-    steps: tuple[LadderStep, ...],
-    extended: int,
-) -> TermMoved:
-    dates = term(rule, due, calendar, opens_on=opens_on)
-    return with_term(filing, dates, freeze(steps, dates, calendar), extended=extended)
-
-
-def _why_not(
-    filing: Filing, at: datetime, until: date, rule: ReportingRule, calendar: WorkCalendar
-) -> str | None:
+def _why_not(filing: Filing, at: datetime, until: date, rule: ReportingRule, last: date) -> str | None:
     if at > filing.due_at:
         return "late"
     if filing.extended >= rule.most_extensions:
         return "too_often"
     if until <= filing.due_on:
         return "no_later"
-    return "too_far" if until > calendar.local_day(filing.locked_at) else None
+    return "too_far" if until > last else None
 
 
 def _made(

@@ -66,6 +66,13 @@ DEFAULT_LADDER = (
     LadderStep("urging", 5),
     *PROPOSED_STEPS,
 )
+# After an extension nobody is urged before the new date; one reminder comes the workday before it.
+EXTENDED_LADDER = (
+    LadderStep("reminder", -1),
+    LadderStep("urging", 1),
+    LadderStep("urging", 3),
+    *PROPOSED_STEPS,
+)
 # A node that has passed is the office's matter from the next morning on; its unit is asked once.
 MILESTONE_LADDER = (
     LadderStep("reminder", -7),

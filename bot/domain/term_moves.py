@@ -54,6 +54,7 @@ def moved_term(filing: Filing, to: NewDays) -> TermMoved | None:
         ladder=freeze(steps_of(rule, filing.part), dates, to.calendar),
         extended=filing.extended,
         provisional=dates.provisional,
+        resting=filing.resting,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.duties import Dates
 from bot.domain.filings import Filing, Rung
 from bot.domain.request_facts import TermMoved
@@ -19,11 +21,17 @@ def with_term(filing: Filing, dates: Dates, ladder: tuple[Rung, ...], *, extende
         ladder=ladder,
         extended=filing.extended + extended,
         provisional=dates.provisional,
+        resting=filing.resting,
     )
 
 
 def with_ladder(filing: Filing, ladder: tuple[Rung, ...]) -> TermMoved:
     """The term stands; `ladder` is what is still said of it, () for nothing."""
+    return replace(as_it_stands(filing, resting=filing.resting), ladder=ladder, reached=0)
+
+
+def as_it_stands(filing: Filing, *, resting: bool) -> TermMoved:
+    """Term, ladder and slip stand; of an input whether it rests may change."""
     return TermMoved(
         filing=filing.id,
         version=filing.version,
@@ -31,7 +39,10 @@ def with_ladder(filing: Filing, ladder: tuple[Rung, ...]) -> TermMoved:
         due_at=filing.due_at,
         on_time_until=filing.on_time_until,
         locked_at=filing.locked_at,
-        ladder=ladder,
+        ladder=filing.ladder,
         extended=filing.extended,
         provisional=filing.provisional,
+        reached=filing.reached,
+        slip_until=filing.slip_until,
+        resting=resting,
     )

@@ -21,7 +21,8 @@ class Request:
 
     `until` is the new due time of an extension. `to_unit` is the unit a dispute names as written, `known` its
     name in the plan, "" where it has none. `rollup_at` is the cut-off the new time is seen against. `late`: a
-    dispute that comes after the due time, which it does not change.
+    dispute that comes after the due time, which it does not change. `for_lead`: of an input the unit it is
+    for, and when that unit's report is due.
     """
 
     kind: RequestKind
@@ -36,6 +37,7 @@ class Request:
     known: str = ""
     rollup_at: datetime | None = None
     late: bool = False
+    for_lead: tuple[str, datetime] | None = None
 
     @property
     def call(self) -> str:
@@ -69,6 +71,9 @@ def request_to_decide(request: Request) -> Card:
             Text("decide/reason", words=request.reason or request.words, most=MOST_WORDS),
             Text("decide/times", count=first.extended + 1, **_against_rollup(request)),
         ]
+    if request.for_lead:
+        lead, due = request.for_lead
+        lines.append(Text("decide/for_lead", lead=lead, due=due))
     return Card(
         title=Text(f"decide/{kind}", unit=request.unit, **_values(request)),
         lines=tuple(lines),
@@ -96,13 +101,17 @@ def request_gone(request: Request) -> Card:
     )
 
 
-def extension_decided(filing: Filing, unit: str, *, granted: bool, reason: str | None) -> Card:
-    """To the unit; `filing` has its new term already where it was granted."""
+def extension_decided(
+    filing: Filing, unit: str, *, granted: bool, reason: str | None, back: Sequence[Text] = ()
+) -> Card:
+    """To the unit; `filing` has its new term already where it was granted. `back` says what it was returned
+    for.
+    """
     name = "granted" if granted else "refused"
     why = (Text("decided/reason", words=reason, most=MOST_WORDS),) if reason else ()
     return Card(
         title=Text(f"decided/extension_{name}", unit=unit, label=filing.label, due=filing.due_at),
-        lines=(*why, Text(f"decided/extension_{name}_then")),
+        lines=(*why, *back, Text(f"decided/extension_{name}_then")),
         buttons=() if granted else (button("fill", f"/fill {filing.label}", key=filing.id),),
         kind="recorded",
     )

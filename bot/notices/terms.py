@@ -15,11 +15,12 @@ _MOST_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A filing with its term before and after, and its unit's name."""
+    """A filing with its term before and after, and its unit's name; `hidden`: no words of it may leave."""
 
     before: Filing
     after: Filing
     unit: str
+    hidden: bool = False
 
 
 def terms_preview(moves: Sequence[Moved], call: str, *, granted: int, why: str) -> Card:
@@ -51,8 +52,37 @@ def term_told(moved: Moved, *, why: str) -> Card:
         lines=(
             Text("requests/until", until=after.due_at),
             _why(why),
+            *returned(after, hidden=moved.hidden),
             Text("decided/extension_granted_then"),
         ),
+        kind="recorded",
+    )
+
+
+def returned(filing: Filing, *, hidden: bool = False) -> tuple[Text, ...]:
+    """Of what went back what is to be added: the card may reach the unit before its digest does."""
+    if filing.state != "returned" or not filing.returned_for or hidden:
+        return ()
+    return (Text("terms/returned", words=filing.returned_for, most=MOST_WORDS),)
+
+
+def input_moved(filing: Filing, unit: str, *, lead: str) -> Card:
+    """To a supporting unit: the lead's report is due later, so its input is."""
+    return Card(
+        title=Text("terms/unit", unit=unit, label=filing.label, period=filing.period),
+        lines=(
+            Text("terms/input", lead=lead, due=filing.due_at),
+            Text("decided/extension_granted_then"),
+        ),
+        kind="recorded",
+    )
+
+
+def input_later(filing: Filing, unit: str) -> Card:
+    """To the lead: a supporting unit was given more time for its input."""
+    return Card(
+        title=Text("terms/later", unit=unit, label=filing.label, due=filing.due_at),
+        lines=(Text("terms/later_then", label=filing.label),),
         kind="recorded",
     )
 

@@ -90,7 +90,7 @@ def test_an_extension_is_asked_in_time_for_a_later_day_and_a_limited_number_of_t
 @given(st.dates(date(2026, 9, 29), date(2026, 10, 20)))
 def test_a_granted_extension_only_moves_the_term_forward_and_urges_nobody_before_it(until: date) -> None:
     before = a_filing(reached=2)
-    moved = extended_term(before, until, RULE, calendar())
+    moved = extended_term(before, until, RULE, calendar(), day=OPENS)
     after = evolve_by_request(before, moved)
     assert after.due_on >= until > before.due_on
     assert after.due_at > before.due_at

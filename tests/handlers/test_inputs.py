@@ -15,7 +15,7 @@ from bot.domain.roster import person_id
 from bot.storage.publishing import publish
 from bot.wording.cards import Card
 from bot.wording.render import plain
-from tests.handlers.letter_kit import sent
+from tests.handlers.letter_kit import sent, until
 from tests.handlers.office_kit import OFFICE, TAX, an_office, card, decide, facts, texts
 from tests.pipeline_kit import World
 
@@ -259,3 +259,79 @@ async def test_the_task_shows_inputs_to_the_lead_in_their_units_names_and_not_to
     assert "市科技局" in lead
     other = words(world, card(await world.say(*REFORM, "/查看 5")))
     assert "配合材料，已交" not in other
+
+
+async def test_with_more_time_for_the_report_its_inputs_are_due_later_and_their_units_told(
+    world: World,
+) -> None:
+    before = inputs(world)
+    await world.say(*FINANCE, "/延期 5 10月23日 数据口径调整")
+    await world.say(OFFICE, "office", "/审定 同意", reply_to=sent(world, OFFICE, "decide/")[-1][0])
+    assert [each.due_on for each in inputs(world)] == [date(2026, 10, 20)] * 2
+    assert all(each.locked_at == report(world).locked_at for each in inputs(world))
+    assert "10月20日" in words(world, newest(world, "room-science", "console/"))
+    await until(world, date(2026, 9, 30), 10)
+    assert [each.reached for each in inputs(world)] == [0, 0]  # nobody was urged by the old day
+    assert all(each.due_on < date(2026, 9, 28) for each in before)
+
+
+async def test_an_input_is_extended_to_the_day_of_its_report_at_most_and_the_lead_hears(world: World) -> None:
+    refused = card(await world.say(*SCIENCE, "/延期 5 10月9日 数据口径调整"))
+    assert refused.title.name == "errors/cannot_extend"
+    assert refused.title.values["last"] == report(world).due_on
+    await world.say(*SCIENCE, "/延期 5 9月28日 数据口径调整")
+    message, asked = sent(world, OFFICE, "decide/")[-1]
+    assert "交市财政局汇总" in words(world, asked)
+    await world.say(OFFICE, "office", "/审定 同意", reply_to=message)
+    [later] = [each for each in inputs(world) if each.extended]
+    assert (later.due_on, {rung.stage for rung in later.ladder}) == (
+        report(world).due_on,
+        {"reminder", "urging"},
+    )
+    assert "市科技局：第5项，改为9月28日" in words(world, newest(world, "room-finance", "console/"))
+
+
+async def test_inputs_rest_while_the_lead_disputes_the_task(world: World) -> None:
+    await world.say(*FINANCE, "/异议 5 市税务局 职能划转")
+    assert all(each.resting for each in inputs(world))
+    await world.say(
+        OFFICE, "office", "/审定 不同意 原分工不变", reply_to=sent(world, OFFICE, "decide/")[-1][0]
+    )
+    assert not any(each.resting for each in inputs(world))
+    await world.say(*FINANCE, "/异议 5 市税务局 职能划转")
+    await world.say(OFFICE, "office", "/审定 同意 市税务局", reply_to=sent(world, OFFICE, "decide/")[-1][0])
+    there = {each.state for each in inputs(world) if not each.resting}
+    assert report(world).unit != inputs(world)[0].unit
+    assert there == {"open"}
+
+
+async def test_a_report_returned_after_its_acceptance_asks_for_the_missing_input_again(world: World) -> None:
+    await world.say(*SCIENCE, "/季报 5 正常推进，数据已核对")
+    await world.say(*FINANCE, "/季报 5 正常推进，完成60%")
+    await world.say(OFFICE, "office", "/通过 5")
+    assert sorted(each.state for each in inputs(world)) == ["filed", "waived"]
+    await world.say(OFFICE, "office", "/退回 5 市财政局 缺市发展改革委的数据")
+    assert sorted(each.state for each in inputs(world)) == ["filed", "open"]
+    assert "1/2" in words(world, card(await world.say(*FINANCE, "/配合 5")))
+    assert card(await world.say(*REFORM, "/季报 5 正常推进")).kind == "recorded"
+    assert {each.state for each in inputs(world)} == {"filed"}
+
+
+async def test_what_the_office_waived_by_itself_stays_waived_when_the_report_is_returned(
+    world: World,
+) -> None:
+    await world.say(OFFICE, "office", "/免报 5 市发展改革委 本季没有配合事项")
+    await world.say(*FINANCE, "/季报 5 正常推进，完成60%")
+    await world.say(OFFICE, "office", "/通过 5")
+    await world.say(OFFICE, "office", "/退回 5 市财政局 缺数据")
+    assert sorted(each.state for each in inputs(world)) == ["open", "waived"]
+
+
+@pytest.mark.parametrize("back", ["/退回 5 市财政局 缺数据", "/撤回 5"])
+async def test_a_report_that_is_owed_again_has_its_units_reminded_again(world: World, back: str) -> None:
+    await world.say(*FINANCE, "/季报 5 正常推进，完成60%")
+    assert all(each.resting for each in inputs(world))
+    await world.say(*((OFFICE, "office") if back.startswith("/退回") else FINANCE), back)
+    assert report(world).is_owed
+    assert not any(each.resting for each in inputs(world))
+    assert all(each.next_stage() is not None for each in inputs(world))

@@ -86,3 +86,18 @@ async def test_a_dispute_in_time_that_is_refused_late_leaves_what_was_left(world
     after = world.filing("6")
     assert after.due_on == date(2026, 10, 13)  # the 25th is off, so one workday was left
     assert not after.is_late(world.clock.office())
+
+
+async def test_what_was_returned_is_told_though_the_office_sets_another_day_at_once(
+    world: World,
+) -> None:
+    await world.say(*TAX, "/季报 6 正常推进，完成60%")
+    await world.say(OFFICE, COORDINATOR, "/退回 6 请补充分部门接口数")
+    shown = card(await world.say(OFFICE, COORDINATOR, "/改期 6 报送 10月28日 系统升级"))
+    await world.say(OFFICE, COORDINATOR, shown.buttons[0].call)
+    assert "退回补充：请补充分部门接口数" in told_last(world, TAX[0])
+    assert world.filing("6").due_on == date(2026, 10, 28)
+    await world.move(days=1)
+    digest = sent(world, TAX[0], "digest/")[-1][1]
+    assert "请补充分部门接口数" in str(digest)
+    assert world.filing("6").ladder[1].on == date(2026, 10, 27)

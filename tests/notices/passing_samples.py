@@ -11,7 +11,7 @@ from bot.domain.filings import Filing
 from bot.domain.plan import Unit
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Figure, Item, Status
-from bot.notices import asking, gathering, office, recorded, reminder, signing, tasks, waiting
+from bot.notices import asking, gathering, office, recorded, reminder, signing, tasks, terms, waiting
 from tests.notices.samples import SCIENCE, SENT, Sample, a_day, a_filing, a_report, a_row, a_task
 
 FIRST, LATE = date(2026, 9, 17), date(2026, 9, 23)
@@ -94,6 +94,9 @@ def told_to_leads() -> Iterator[tuple[str, Sample]]:
         "input returned, done",
         Sample(office.done("return", urged, due=INPUT_DUE, by_lead=True), 100),
     )
+    moved = terms.input_moved(an_input(), "市财政局", lead="市科技局")
+    yield "input moved with its report", Sample(moved, 130)
+    yield "input later", Sample(terms.input_later(an_input(), "市财政局"), 130)
     yield "inputs, urged by the lead", Sample(office.done("urge", urged, by_lead=True), 80)
 
 

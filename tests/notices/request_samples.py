@@ -23,6 +23,7 @@ from bot.notices import (
     receipts,
     recorded,
     requests,
+    terms,
     unattested,
     urgent,
 )
@@ -55,6 +56,8 @@ def asked_for() -> Iterator[tuple[str, Sample]]:
             yield f"{name}, received", Sample(requests.request_received(request), 110)
             yield f"{name}, to decide", Sample(requests.request_to_decide(request), 110)
             yield f"{name}, gone", Sample(requests.request_gone(request), 60)
+            led = replace(request, for_lead=("市财政局", rollup_at), rollup_at=None)
+            yield f"{name}, of an input, to decide", Sample(requests.request_to_decide(led), 170)
             if kind == "dispute":
                 late = replace(request, late=True)
                 yield f"{name}, late, received", Sample(requests.request_received(late), 120)
@@ -196,6 +199,9 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         why = None if granted else reason
         told = requests.extension_decided(filing, "市教育局", granted=granted, reason=why)
         yield f"extension decided {granted}", Sample(told, 100)
+        back = terms.returned(replace(filing, state="returned", returned_for="请补充分部门接口数"))
+        told = requests.extension_decided(filing, "市教育局", granted=granted, reason=why, back=back)
+        yield f"extension decided {granted}, returned", Sample(told, 130)
         told = requests.change_decided(filing, "市教育局", words="更正为85%", granted=granted, reason=why)
         yield f"change decided {granted}", Sample(told, 100)
     yield "dispute stays", Sample(requests.dispute_stays(filing, "市教育局", reason=reason), 110)

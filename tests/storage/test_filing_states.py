@@ -95,7 +95,8 @@ def _settled(filing: Filing) -> RequestFact:
 def _extended(filing: Filing) -> RequestFact:
     if not filing.is_owed:
         raise WrongState(label=filing.label, state=filing.state, step="extend")
-    return extended_term(filing, filing.due_on + timedelta(days=7), RULE, the_calendar())
+    until, day = filing.due_on + timedelta(days=7), AT.date()
+    return extended_term(filing, until, RULE, the_calendar(), day=day)
 
 
 NUMBERS = count()

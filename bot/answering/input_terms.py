@@ -1,0 +1,103 @@
+"""What becomes of inputs when something becomes of the report they are for (配合材料随报告)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.answering.inputs import inputs_of
+from bot.answering.office import tell_unit, unit_name
+from bot.domain.evolve import evolve_by_request
+from bot.domain.facts import Fact
+from bot.domain.filings import Filing
+from bot.domain.input_terms import Led, ask_again, go_along, resume, still_supports, wake, was_waived_with
+from bot.domain.inputs import asks_for_inputs, rest
+from bot.domain.request_facts import TermMoved
+from bot.domain.resuming import Rest
+from bot.notices.gathering import report_for
+from bot.notices.terms import input_moved
+from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage
+from bot.ports.records import Wanted
+from bot.ports.usecase import Call
+
+_MOST_FACTS = 200  # about one task and unit, among which the waiver is looked for
+
+
+def with_longer_term(
+    call: Call[Any], view: View, report: Filing
+) -> tuple[tuple[TermMoved, ...], tuple[OutboundMessage, ...]]:
+    """The report, as it is now, was given more time: so are its inputs, and their units hear of it."""
+    inputs = {each.id: each for each in inputs_of(view, report)}
+    facts = go_along(_led(view, report, call.day), inputs.values()) if inputs else ()
+    return facts, tuple(_told(call, view, report, inputs, facts))
+
+
+def with_return(view: View, report: Filing, *, at: datetime) -> tuple[Fact, ...]:
+    """The report, as it is now, went back for more: its inputs are asked for again, also what its acceptance
+    had waived.
+    """
+    if report.is_input or not asks_for_inputs(view.plans.current(report.plan), report):
+        return ()
+    inputs, waived = inputs_of(view, report), _waived_with(view, report)
+    return ask_again(_led(view, report, view.calendar.local_day(at)), inputs, waived, at=at)
+
+
+def with_report_open(view: View, report: Filing) -> tuple[TermMoved, ...]:
+    """The report, as it is now, is owed again with the term it had."""
+    return wake(inputs_of(view, report)) if report.is_owed and not report.paused else ()
+
+
+def with_dispute(view: View, reports: Sequence[Filing]) -> tuple[Fact, ...]:
+    """Nobody is reminded of inputs for a report that is said to be another unit's."""
+    return tuple(fact for each in reports for fact in rest(inputs_of(view, each)))
+
+
+def after_dispute(view: View, report: Filing, asked_at: datetime, day: date) -> tuple[TermMoved, ...]:
+    """The report, as it is now, stays with its unit."""
+    return resume(report, inputs_of(view, report), Rest(asked_at, day, view.calendar))
+
+
+def with_new_lead(view: View, report: Filing, gone: Sequence[str], day: date) -> tuple[TermMoved, ...]:
+    """The report, as it is now, is another unit's; inputs by those ids are waived with it."""
+    inputs = [each for each in inputs_of(view, report) if each.id not in gone]
+    return go_along(_led(view, report, day), inputs) if inputs else ()
+
+
+def _told(
+    call: Call[Any], view: View, report: Filing, inputs: dict[str, Filing], facts: Sequence[TermMoved]
+) -> Iterator[OutboundMessage]:
+    """Where the day is another one."""
+    for fact in facts:
+        before = inputs[fact.filing]
+        now = evolve_by_request(before, fact)
+        if now.due_on != before.due_on:
+            card = input_moved(now, unit_name(view, now), lead=unit_name(view, report))
+            yield from tell_unit(call, view, now, card)
+
+
+def _waived_with(view: View, report: Filing) -> list[Filing]:
+    plan = view.plans.current(report.plan)
+    task = plan.task(report.task)
+    filings = view.queries.filings_of(
+        plan=plan.id, period=report.period, task=report.task, states=("waived",)
+    )
+    ours = [each for each in filings if each.is_input and each.rule == report.rule]
+    return [each for each in ours if still_supports(plan, task, each) and _since(view, report, each)]
+
+
+def _since(view: View, report: Filing, one: Filing) -> bool:
+    wanted = Wanted(task=one.task, unit=one.unit)
+    return was_waived_with(report, one, view.queries.recorded(wanted, newest=None, most=_MOST_FACTS))
+
+
+def _led(view: View, report: Filing, day: date) -> Led:
+    """By the rule as the plan has it now: that asks for the inputs."""
+    rules = view.plans.current(report.plan).rules
+    return Led(report, next(rule for rule in rules if rule.id == report.rule), day, view.calendar)
+
+
+def report_of(view: View, one: Filing) -> Filing | None:
+    """The report an input is for; None for anything else."""
+    return report_for(view, one) if one.is_input else None
