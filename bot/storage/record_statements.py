@@ -94,10 +94,10 @@ def _room_of(unit: ColumnElement[str], plan: ColumnElement[str]) -> ColumnElemen
     """
     own = t.seats.alias("own")
     office = t.seats.alias("offices")
-    nobody = select(vacancies.c.unit).where(vacancies.c.unit == unit).correlate_except(vacancies).exists()
     of_unit = select(func.min(own.c.room)).where(
-        own.c.kind == "unit", own.c.unit == unit, or_(own.c.plan == "", own.c.plan == plan), ~nobody
-    )
+        own.c.kind == "unit", own.c.unit == unit, or_(own.c.plan == "", own.c.plan == plan),
+        own.c.unit.not_in(select(vacancies.c.unit)),
+    )  # fmt: skip
     of_office = select(func.min(office.c.room)).where(
         office.c.kind == "office", or_(office.c.plan == "", office.c.plan == plan)
     )

@@ -83,3 +83,10 @@ def test_both_engines_have_the_same_statements_with_the_same_parameters() -> Non
         of_postgres = set(re.findall(r"%\((\w+)\)s", postgres[name].sql)) - set(postgres[name].constants)
         assert of_lite == of_postgres, name
     assert len(NAMES) > 60
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_no_statement_puts_two_tables_side_by_side(engine: str) -> None:
+    """A subquery that lost its tie to the select around it reads all rows instead of one (FROM a, b)."""
+    aside = re.compile(r"\bFROM \w+(?: AS \w+)?, \w+")
+    assert [name for name, each in compiled(engine).items() if aside.search(str(each))] == []
