@@ -11,7 +11,7 @@ from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, find_struck, nothing_owed, said_now, said_then
 from bot.answering.input_terms import with_report_open
 from bot.answering.inquiries import answer_question
-from bot.answering.matching import Candidates, candidates, context_of, meant_by, the_one
+from bot.answering.matching import Candidates, candidates, context_of, meant_by, own_figures, the_one
 from bot.answering.news import own_places, tell_progress
 from bot.answering.nodes import answer_node, ask_reached, is_doubtful
 from bot.answering.passing_on import pass_on
@@ -32,6 +32,7 @@ from bot.notices.recorded import confirm_withdrawal, how_to_correct, withdrawn
 from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.replies.doubts import MOST_INDICATORS
 from bot.replies.inquiries import signs
 from bot.replies.news_words import tells_event, without_head
 from bot.replies.read_reply import read_reply
@@ -52,14 +53,18 @@ def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
 
 def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Reading:
     """As about what is owed; as about all where the words name a task that was filed already."""
-    reading = read_reply(words, context_of(call, view, found))
+    context = context_of(call, view, found)
+    reading = read_reply(words, context)
     news = {each.task.label for each in own_places(call, view)} if _names_others(reading) else set()
     if any(doubt.code == "not_yours" and doubt.task in news for doubt in reading.doubts):
-        context = context_of(call, view, found)
-        reading = read_reply(words, replace(context, my_tasks=(*context.my_tasks, *sorted(news))))
+        context = replace(context, my_tasks=(*context.my_tasks, *sorted(news)))
+        reading = read_reply(words, context)
     if any(doubt.code == "not_yours" and found.labelled(doubt.task or "") for doubt in reading.doubts):
-        reading = read_reply(words, context_of(call, view, found, filed=True))
-    return reading
+        context = context_of(call, view, found, filed=True)
+        reading = read_reply(words, context)
+    asked = {doubt.task for doubt in reading.doubts if doubt.code == "which_indicator" and doubt.task}
+    known = own_figures(view, found, asked, context.goals) if asked else {}
+    return read_reply(words, replace(context, own_figures=known)) if known else reading
 
 
 def _names_others(reading: Reading) -> bool:
@@ -198,7 +203,10 @@ def _nothing_told(call: Call[Any], view: View, reading: Reading, found: Candidat
 
 def _answers(question: Question, reading: Reading) -> bool:
     """The reading is one of the question's choices: then the words of the question are what was reported."""
-    return any(set(choice.items) <= set(reading.items) for choice in question.asking.choices if choice.items)
+    asking = question.asking
+    if asking.doubt == "which_indicator" and asking.task in {item.task for item in reading.items}:
+        return True
+    return any(set(choice.items) <= set(reading.items) for choice in asking.choices if choice.items)
 
 
 def take_back(
@@ -240,7 +248,8 @@ def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words
             return _without(call, view, reading, found, words, struck=struck)
         if settled is not None and len(reading.doubts) == 1:
             return _report(call, view, replace(reading, needs_confirmation=False, doubts=()), found, words)
-    choices = doubt.choices[:MOST_CHOICES] or tuple(
+    most = MOST_INDICATORS + 1 if doubt.code == "which_indicator" else MOST_CHOICES
+    choices = doubt.choices[:most] or tuple(
         Choice((item,), "task") for item in reading.items[: MOST_CHOICES - 1]
     )
     asking = Asking(reading.items, choices, doubt.code, doubt.quote, doubt.task, reading)

@@ -12,10 +12,12 @@ from bot.domain.people import units_of
 from bot.domain.periods import period_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Asking, IndicatorName, Item, ReplyContext
+from bot.domain.unplaced import may_be
 from bot.errors import SeveralMeant
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
 from bot.replies.period_words import periods_named
+from bot.replies.placing import own_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,25 @@ def context_on(
 def labels(filings: Iterable[Filing]) -> tuple[str, ...]:
     """Each once, in order."""
     return tuple(dict.fromkeys(filing.label for filing in filings))
+
+
+def own_figures(
+    view: View, found: Candidates, labels: Iterable[str], goals: Mapping[str, tuple[Indicator, ...]]
+) -> dict[str, frozenset[tuple[str, str]]]:
+    """What those tasks' last reports tell in an indicator's measure and is none: that was asked once."""
+    known = {}
+    for label in labels:
+        told = [
+            figure
+            for filing in found.labelled(label)
+            for each in (filing, view.ledger.last_accepted(filing))
+            if each is not None and each.report is not None
+            for figure in each.report.figures
+        ]
+        names = frozenset(own_name(one) for one in told if may_be(one, goals.get(label, ())))
+        if names:
+            known[label] = names
+    return known
 
 
 def _goals(view: View, filings: Sequence[Filing]) -> Mapping[str, tuple[Indicator, ...]]:

@@ -46,6 +46,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "figure": "number unit",
     "growth": "number unit",
     "fall": "number unit",
+    "growth_from": "base growth",
     "figure_cumulative": "number unit",
     "figure_period": "number unit",
     "figure_period_added": "number unit",

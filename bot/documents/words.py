@@ -20,7 +20,7 @@ from bot.domain.assessment_rules import CASES, ITEMS
 from bot.domain.indicators import LAMPS
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Indicator, Operator
-from bot.domain.readings import STATUSES, Figure
+from bot.domain.readings import BASES, STATUSES, Figure
 from bot.domain.rollup_entries import COUNTS
 from bot.errors import ConfigError
 from bot.wire.plain import clean
@@ -53,6 +53,7 @@ class DocumentWords:
     font: Mapping[str, str]
     say: Mapping[str, str]
     target: Mapping[str, str]
+    base: Mapping[str, str]
     status: Mapping[str, str]
     lamp: Mapping[str, str]
     counts_as: Mapping[str, str]
@@ -133,13 +134,16 @@ class Wordbook:
         return "" if value is None else f"{self.number(value)}%"
 
     def figure(self, figure: Figure) -> str:
-        """The number with its unit: a growth says which way, else what is told says what it counts."""
+        """The number with its unit: a growth says which way and from where, else it says what it counts."""
         if not figure.growth:
             return self.amount(
                 figure.value, figure.unit, f"figure_{figure.scope}" if figure.scope else "figure"
             )
         falls = figure.value.is_signed()
-        return self.amount(figure.value.copy_abs(), figure.unit, "fall" if falls else "growth")
+        told = self.amount(figure.value.copy_abs(), figure.unit, "fall" if falls else "growth")
+        return (
+            self.say("growth_from", base=self.words.base[figure.base], growth=told) if figure.base else told
+        )
 
     def amount(self, value: Decimal, unit: str, name: str = "figure") -> str:
         short, word = self._scaled(value, unit)
@@ -218,6 +222,7 @@ def _faults(words: DocumentWords) -> Iterator[str]:
     yield from _wrong_blanks("target", words.target, operators)
     tables = (
         ("font", FONTS),
+        ("base", BASES),
         ("status", (*STATUSES, UNTOLD)),
         ("lamp", LAMPS),
         ("counts_as", COUNTS),

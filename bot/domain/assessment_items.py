@@ -9,10 +9,10 @@ from typing import Final
 from bot.domain.assessment_courses import Course, Round
 from bot.domain.assessment_matter import Found, Judged, Matter
 from bot.domain.assessment_rules import CaseName
-from bot.domain.facts import figures_told
 from bot.domain.figures import match_figure
 from bot.domain.periods import parse_period
 from bot.domain.plan import Indicator
+from bot.domain.told_figures import figures_told
 
 _DECEMBER: Final = 12
 _WITHOUT_FIGURES: Final = frozenset({"no_activity", "not_started"})

@@ -11,11 +11,13 @@ from typing import Final, Literal, TypeAlias
 
 from bot.domain.figures import match_figure, told_in_another_unit, whole_of
 from bot.domain.filings import Filing, Report
+from bot.domain.growth import value_now
 from bot.domain.indicators import falls, is_met, is_ratio
 from bot.domain.periods import Period, parse_period, period_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
 from bot.domain.scopes import plain_metric
+from bot.domain.series import series_of
 
 ContradictionKind: TypeAlias = Literal["fell", "jumped", "unit", "percent", "part"]
 JUMP: Final = 10  # times more, or for a rate less: more likely a point or a unit than news
@@ -75,7 +77,8 @@ def _of_figure(
     if indicator is None:
         whole = whole_of(figure, indicators)
         if whole is not None:
-            return None if whole in matched.values() else Contradiction("part", figure, whole)
+            told = whole in matched.values() or _comes_to_a_value(figure, whole, earlier, period)
+            return None if told else Contradiction("part", figure, whole)
         if figure.is_partial:
             return None
         meant = told_in_another_unit(figure, indicators)
@@ -87,6 +90,15 @@ def _of_figure(
             kind = _against(figure, before, indicator, same_year=period.last.year == then.last.year)
             return Contradiction(kind, figure, indicator, before, other.period) if kind else None
     return None
+
+
+def _comes_to_a_value(
+    figure: Figure, indicator: Indicator, earlier: Sequence[tuple[Filing, Period]], period: Period
+) -> bool:
+    """It is so much more than a value that is known."""
+    rows = series_of([indicator], (each for each, _ in earlier), period.last) if figure.growth else ()
+    known = {point.period.last: point.value for row in rows for point in row.points}
+    return figure.growth and value_now(figure, indicator, period, known) is not None
 
 
 def _against(
@@ -158,8 +170,8 @@ def _same(
     return found[0] if len({each.value for each in found}) == 1 else None
 
 
-def _name(figure: Figure) -> tuple[str, str, bool, bool]:
-    return plain_metric(figure), figure.unit, figure.growth, figure.is_partial
+def _name(figure: Figure) -> tuple[str, str, bool, bool, str]:
+    return plain_metric(figure), figure.unit, figure.growth, figure.is_partial, figure.base
 
 
 def _is_rate(figure: Figure, indicator: Indicator | None) -> bool:

@@ -18,7 +18,6 @@ from bot.domain.facts import (
     ReportWithdrawn,
     StageReached,
     UnitUrged,
-    figures_told,
 )
 from bot.domain.filings import Filing, FilingState, Report
 from bot.domain.letter_facts import LetterIssued
@@ -33,6 +32,7 @@ from bot.domain.passing_facts import (
     SignatureWaived,
 )
 from bot.domain.request_facts import RequestDecided, RequestMade, RequestWithdrawn, TermMoved
+from bot.domain.told_figures import figures_told
 from bot.text import Erasable
 
 FilingFact: TypeAlias = (

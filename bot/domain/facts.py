@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,10 +16,11 @@ from bot.domain.passing_facts import PassingFact
 from bot.domain.people import PostRole, SeatKind
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.post_facts import PostFact
-from bot.domain.readings import Figure, Scope, Status
+from bot.domain.readings import Status
 from bot.domain.request_facts import AskingFact
 from bot.domain.rollup_facts import ForewordWritten, RollupHeld, RollupIssued, RollupReleased
 from bot.domain.rules import Stage
+from bot.domain.told_figures import ToldFigure
 from bot.text import Erasable
 
 
@@ -47,28 +47,6 @@ class StageReached:
     stage: Stage
     on: date
     index: int
-
-
-@dataclass(frozen=True, slots=True)
-class ToldFigure:
-    metric: Erasable
-    value: Decimal
-    unit: str
-    growth: bool = False
-    scope: Scope = ""
-
-
-def told_figures(figures: Iterable[Figure]) -> tuple[ToldFigure, ...]:
-    return tuple(
-        ToldFigure(Erasable(each.metric), each.value, each.unit, each.growth, each.scope) for each in figures
-    )
-
-
-def figures_told(told: Iterable[ToldFigure]) -> tuple[Figure, ...]:
-    """The other way; a metric whose words were erased is empty."""
-    return tuple(
-        Figure(each.metric.text or "", each.value, each.unit, each.growth, each.scope) for each in told
-    )
 
 
 @dataclass(frozen=True, slots=True)

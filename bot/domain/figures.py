@@ -40,6 +40,22 @@ def whole_of(figure: Figure, indicators: Sequence[Indicator]) -> Indicator | Non
     return match_figure(whole, [each for each in indicators if is_part(part, each)])
 
 
+def changed_indicator(figure: Figure, indicators: Iterable[Indicator]) -> Indicator | None:
+    """The indicator whose value has grown or fallen by the figure; None for one that is a growth itself."""
+    if not figure.growth:
+        return None
+    levels = [each for each in indicators if each.op != "growth>=" and _may_change_by(figure, each)]
+    return _named(folded(plain_metric(figure)), levels)
+
+
+def _may_change_by(figure: Figure, indicator: Indicator) -> bool:
+    """By some percent anything, by percentage points a rate, else by what it is told in."""
+    told, printed = (unicodedata.normalize("NFKC", unit).strip() for unit in (figure.unit, indicator.unit))
+    if told == "个百分点":
+        return printed == "%"
+    return not is_change_in_count(figure) or told in (printed, printed.partition("/")[0])
+
+
 def _named(words: str, indicators: Sequence[Indicator]) -> Indicator | None:
     """The one of that name, or whose name is near enough."""
     named = [(folded(name), each) for each in indicators for name in each.names]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.facts import Fact, FilingOpened, ReportFiled, ReportReturned, told_figures
+from bot.domain.facts import Fact, FilingOpened, ReportFiled, ReportReturned
 from bot.domain.filings import Filing, Report
+from bot.domain.told_figures import told_figures
 from bot.text import Erasable
 
 

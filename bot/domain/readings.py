@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.plan import Indicator
@@ -25,18 +25,28 @@ Intent: TypeAlias = Literal[
 ]
 # What a figure counts: all so far, only what is of the period, or what was added (in it); "" is not said.
 Scope: TypeAlias = Literal["", "cumulative", "period", "period_added", "added"]
+# What a growth is measured against: the same time a year ago, the period before this one, the last week,
+# month, quarter or half-year, the end of last year; "" is not said, or not clearly.
+Base: TypeAlias = Literal[
+    "", "last_year", "last_period", "last_week", "last_month", "last_quarter", "last_half", "year_start"
+]
+BASES: tuple[Base, ...] = tuple(base for base in get_args(Base) if base)
 STATUSES: tuple[Status, ...] = ("completed", "on_track", "behind", "not_started", "ongoing", "no_activity")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A result told with its unit; `value` in base units, negative for a fall where `growth`."""
+    """A result told with its unit; `value` in base units, negative for a fall where `growth`.
+
+    `base` is what a growth is measured against.
+    """
 
     metric: str
     value: Decimal
     unit: str
     growth: bool = False
     scope: Scope = ""
+    base: Base = ""
 
     @property
     def is_partial(self) -> bool:
@@ -76,10 +86,13 @@ class Choice:
 class Doubt:
     """Why a careful clerk would ask back, about which words, with the likeliest readings."""
 
-    code: str  # no_task, not_yours, contradiction, number_or_task, unclear_number, no_date, twice, scope
+    # no_task, not_yours, contradiction, number_or_task, unclear_number, no_date, twice, scope,
+    # which_indicator, hedged
+    code: str
     quote: str = ""
     task: str | None = None
     choices: tuple[Choice, ...] = ()
+    place: int | None = None  # of which_indicator: the figure that is asked about, among the item's
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,7 @@ class ReplyContext:
 
     `calendar` is the office's own: 3个工作日 is counted by it. `goals`: the indicators of each task, by
     its label, that figures are held against; without them nothing is asked about what a figure counts.
+    `own_figures`: by label the names and units of figures that were told before and are no indicator's.
     """
 
     today: date
@@ -135,3 +149,4 @@ class ReplyContext:
     indicators: Mapping[str, tuple[IndicatorName, ...]] = field(default_factory=dict)
     asking: Asking | None = None
     goals: Mapping[str, tuple[Indicator, ...]] = field(default_factory=dict)
+    own_figures: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)

@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.figures import match_figure
+from bot.domain.figures import changed_indicator, match_figure
 from bot.domain.filings import Filing
+from bot.domain.growth import value_now
 from bot.domain.indicators import Standing, stand
 from bot.domain.periods import Period, parse_period, period_of
 from bot.domain.plan import Indicator
+from bot.domain.readings import Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value as a unit told it for a period; `accepted` by the office, else only filed."""
+    """A value as a unit told it for a period; `accepted` by the office, else only filed.
+
+    `change` is the growth it was worked out from, where the unit told no value: accepted where the value it
+    starts from is accepted as well.
+    """
 
     period: Period
     unit: str
     value: Decimal
     accepted: bool
+    change: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A growth as a unit told it for a period, from a value that nobody told."""
+
+    period: Period
+    unit: str
+    figure: Figure
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """An indicator's points, earlier first. `standing` is None where each of several units has a part."""
+    """An indicator's points, earlier first, and the growths that come to no value. `standing` is None where
+    there are no points, and where each of several units has a part.
+    """
 
     indicator: Indicator
     points: tuple[Point, ...]
     standing: Standing | None
+    changes: tuple[Change, ...] = ()
 
 
 def series_of(
@@ -47,19 +67,59 @@ def series_of(
     the end of the period it is for; a task `divided` among units has none.
     """
     found: dict[str, list[Point]] = {}
+    grown: dict[str, list[Change]] = {}
     for filing, period in _periodic(filings):
+        accepted = filing.state == "accepted"
         for figure in filing.report.figures if filing.report else ():
             indicator = match_figure(figure, indicators)
+            changed = changed_indicator(figure, indicators) if indicator is None else None
             if indicator is not None:
-                point = Point(period, filing.unit, figure.value, filing.state == "accepted")
+                point = Point(period, filing.unit, figure.value, accepted)
                 found.setdefault(indicator.id, []).append(point)
+            elif changed is not None:
+                grown.setdefault(changed.id, []).append(Change(period, filing.unit, figure, accepted))
     rows = []
     for indicator in indicators:
-        points = tuple(dict.fromkeys(found.get(indicator.id, ())))
-        if points:
-            standing = None if divided else _standing(indicator, points, day, from_year)
-            rows.append(Series(indicator, points, standing))
+        told, changes = found.get(indicator.id, []), grown.get(indicator.id, [])
+        points, left = _worked_out(indicator, told, changes) if changes else (told, [])
+        if points or left:
+            standing = None if divided or not points else _standing(indicator, points, day, from_year)
+            rows.append(Series(indicator, tuple(dict.fromkeys(points)), standing, tuple(left)))
     return tuple(rows)
+
+
+def _worked_out(
+    indicator: Indicator, told: Sequence[Point], changes: Sequence[Change]
+) -> tuple[list[Point], list[Change]]:
+    """With a point for each growth from a known value, if its unit did not tell the value; and the rest."""
+    points, left = list(told), list[Change]()
+    there = {(each.period, each.unit) for each in told}
+    for change in changes:
+        if (change.period, change.unit) in there:
+            continue
+        point = _grown(change, indicator, points)
+        points += [point] if point else []
+        left += [] if point else [change]
+    return sorted(points, key=lambda each: (each.period.last, each.period.first, each.unit)), left
+
+
+def _grown(change: Change, indicator: Indicator, points: Sequence[Point]) -> Point | None:
+    """From an accepted value, else from one that waits to be."""
+    own = list(_known(points, change.unit))
+    for start, sure in (([each for each in own if each.accepted], change.accepted), (own, False)):
+        known = {each.period.last: each.value for each in start}
+        value = value_now(change.figure, indicator, change.period, known)
+        if value is not None:
+            return Point(change.period, change.unit, value, sure, change.figure)
+    return None
+
+
+def _known(points: Sequence[Point], unit: str) -> Iterator[Point]:
+    """The unit's own, but none of a day for which it told two values."""
+    own = [each for each in points if each.unit == unit]
+    for each in own:
+        if len({one.value for one in own if one.period.last == each.period.last}) == 1:
+            yield each
 
 
 def _standing(indicator: Indicator, points: Sequence[Point], day: date, from_year: int | None) -> Standing:

@@ -15,13 +15,13 @@ from bot.domain.facts import (
     ReportFiled,
     ReportReturned,
     ReportWithdrawn,
-    told_figures,
 )
 from bot.domain.figures import match_figure, told_in_another_unit
 from bot.domain.filings import Filing, Report, Rung, Signature
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure, Item
 from bot.domain.scopes import plain_metric
+from bot.domain.told_figures import told_figures
 from bot.step_errors import AlreadyAccepted, FilingLocked, WrongState
 from bot.text import Erasable
 
@@ -93,7 +93,7 @@ def _percent(before: Report, item: Item) -> Decimal | None:
 def _figures(
     before: tuple[Figure, ...], told: tuple[Figure, ...], indicators: Sequence[Indicator]
 ) -> tuple[Figure, ...]:
-    """By metric, unit and whether of a stretch of time; new ones take the place of old ones."""
+    """By metric, unit and what they count; new ones take the place of old ones."""
     righted = {found.id for each in told if (found := match_figure(each, indicators)) is not None}
     kept = {
         _kind(each): each
@@ -103,8 +103,8 @@ def _figures(
     return tuple((kept | {_kind(each): each for each in told}).values())
 
 
-def _kind(figure: Figure) -> tuple[str, str, bool, bool]:
-    return plain_metric(figure), figure.unit, figure.growth, figure.is_partial
+def _kind(figure: Figure) -> tuple[str, str, bool, bool, str]:
+    return plain_metric(figure), figure.unit, figure.growth, figure.is_partial, figure.base
 
 
 def withdraw(filing: Filing, *, at: datetime) -> ReportWithdrawn:

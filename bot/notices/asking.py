@@ -21,6 +21,8 @@ DOUBTS = frozenset(
         "number_or_task",
         "unclear_number",
         "scope",
+        "which_indicator",
+        "hedged",
         "no_date",
         "twice",
         "which",
@@ -68,6 +70,8 @@ CHOICES = frozenset(
         "status",
         "percent",
         "figure",
+        "indicator",
+        "own_figure",
         "filing",
         "until",
         "date",
@@ -90,7 +94,7 @@ _CONFIRMING = frozenset({"same", "nil", "inputs"})
 _ALONE = frozenset(
     {"date", "file", "event", "told_new", "node_reached", "node_ahead", "cancel", "leave", "none"}
 )  # need neither items nor words
-_WORDED = frozenset({"filing", "told_unit", "told_event"})  # by words, or by what they are about
+_WORDED = frozenset({"filing", "indicator", "told_unit", "told_event"})  # by words, or by what they are about
 _OF_ITEMS = CHOICES - _ALONE - _WORDED - {"until"}
 _FIRST_LETTER = ord("A")
 

@@ -12,7 +12,7 @@ from bot.domain.indicators import Standing
 from bot.domain.plan import Indicator, Milestone, Role, Task
 from bot.domain.series import Series
 from bot.notices.close_out import closed_line, standing
-from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label, title_shown, told
+from bot.notices.values import MOST_TITLE, MOST_WORDS, button, figure_value, task_label, title_shown, told
 from bot.text import Text, Value
 from bot.wording.cards import Attachment, Card, Field
 
@@ -158,12 +158,31 @@ def _series(view: TaskView) -> Iterator[Text]:
                 "unit": series.indicator.unit,
                 "growth": series.indicator.op == "growth>=",
                 "accepted": point.accepted,
+                "change": figure_value(point.change) if point.change else None,
             }
             for point in series.points[-_MOST_POINTS:]
         ]
-        yield Text("task/series", metric=series.indicator.metric, points=points, most=MOST_TITLE)
+        if points:
+            yield Text("task/series", metric=series.indicator.metric, points=points, most=MOST_TITLE)
+        if series.changes:
+            yield _changes(view, series)
         if series.standing is not None:
             yield _lamp(series.standing, series.indicator)
+
+
+def _changes(view: TaskView, series: Series) -> Text:
+    """What was told as a growth, from a value that is not known."""
+    named = len({each.unit for each in series.changes}) > 1
+    shown: list[Value] = [
+        {
+            "period": each.period.id,
+            "unit_name": view.unit_names.get(each.unit, "") if named else None,
+            "figure": figure_value(each.figure),
+            "accepted": each.accepted,
+        }
+        for each in series.changes[-_MOST_POINTS:]
+    ]
+    return Text("task/changes", metric=series.indicator.metric, changes=shown, most=MOST_TITLE)
 
 
 def _lamp(standing: Standing, indicator: Indicator) -> Text:

@@ -48,6 +48,7 @@ def figure_value(figure: Figure) -> dict[str, Value]:
         "unit": figure.unit,
         "growth": figure.growth,
         "scope": figure.scope,
+        "base": figure.base,
     }
 
 

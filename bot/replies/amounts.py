@@ -72,6 +72,8 @@ _CHANGED_BY = re.compile(
     r"|大约|达到?"
     r"|[:+]|到?)?"
 )
+_NO_CHANGE = frozenset({"最多", "许多", "很多", "至少", "不少"})
+_THAN = re.compile("[比较与](?:去年|上|前|年初|期初|同期)|[同环]比")  # 比上月新增5件: more than then
 _CHANGE_END = re.compile(r"(?:了|约|近|大?约|达到?|为|是|:|分别|[+]|超|超过|[一-龥]{0,4})?$")
 _BEYOND = re.compile(r"超额?(?:完成|目标|任务|计划)[^，,。;]{0,3}$")  # 超额完成20% is 120%
 _SELDOM_COUNTED = frozenset("项个类种部门本对组条块支单张人级位处期")  # 三项制度, 两级, 一条龙
@@ -200,16 +202,10 @@ def _change(before: str, unit: str, can: int) -> tuple[bool, bool]:
         if unit in ("%", "个百分点")
         else _CHANGED_BY.fullmatch(before[last.end() :])
     )
-    if not close or before[max(0, last.start() - 1) : last.end()] in (
-        "新增",
-        "最多",
-        "许多",
-        "很多",
-        "至少",
-        "不少",
-    ):
-        return False, False
     compared = bool(COMPARED.search(before, can)) or unit in ("%", "个百分点", "倍")
+    grown = before[max(0, last.start() - 1) : last.end()]
+    if not close or grown in _NO_CHANGE or (grown == "新增" and not _THAN.search(before)):
+        return False, False
     return compared, compared and last["fall"] is not None
 
 

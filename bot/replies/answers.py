@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
-from bot.domain.readings import Asking, Choice, Figure, Item, Reading, ReplyContext
-from bot.domain.scopes import plain_metric
+from bot.domain.readings import Asking, Choice, Item, Reading, ReplyContext
+from bot.replies.answered_figures import told_indicator, told_number, told_total
+from bot.replies.carrying import settled
 from bot.replies.dates import find_moments
 from bot.replies.labels import LIST, canonical, known_labels, labels_in
-from bot.replies.metrics import figure_of
-from bot.replies.numerals import SCALE, number_of, scaled
-from bot.replies.units import Amount
+from bot.replies.numerals import number_of
+from bot.replies.scopes import scope_doubt
 from bot.replies.words import Words
 
 _EDGE = re.compile(r"^[\s，,。.!、:()\[\]【】]+|[\s，,。.!、:()\[\]【】~]+$")
@@ -62,20 +61,11 @@ _NO = {
     "重写",
 }
 _SETTLED = _YES | _NO
-_PERCENT = re.compile(r"(?:完成|进度|达到?|为|约|大概)?(\d{1,3}(?:\.\d{1,12})?)%")
-_NUMBER = re.compile(
-    r"(?:共|为|是|约)?(\d[\d,]*(?:\.\d{1,12})?"
-    rf"|[零一二两三四五六七八九十百千万亿点]{{1,12}})({SCALE})?([一-龥]{{1,3}}|%)?"
-)
 _TASKS = re.compile(rf"(?:第|任务|#)?(?P<list>{LIST})(?:项|号)?(?:任务)?")
 _NUMBERED = re.compile(r"(?:选项)?([1-4])")  # an option, where it is no task and no figure
 _ALL_OF_THEM = re.compile(r"(?:[两二三四几]项)?(?:都|全|均)(?:部|都)?是?|全部")
 _DATE = ("日期", "是日期", "时间")
-_NEITHER = ("none", "cancel")  # choices that file nothing
-_TOTAL = re.compile(
-    r"^(?:到目前|目前|现在|至今|截至目前)?[,，]?(?:累计|总共|一共|共计?|合计|总计)(?:数|完成|达到?)?[是为:]?"
-)
-_HUNDRED = Decimal(100)
+_NEITHER = ("none", "cancel", "own_figure")  # none of those offered; the last files it as it was told
 
 
 def read_answer(words: Words, context: ReplyContext) -> Reading | None:
@@ -86,13 +76,15 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
     said = _bare(words.text)
     choice = _chosen(said, asking) or _by_number(said, asking, context) or _by_sense(said, asking, context)
     if choice is not None:
-        return _settled(asking, choice)
-    return (
+        return _with_scope(settled(asking, choice), asking, context)
+    told = (
         _told_task(said, asking, context)
-        or _told_number(said, asking, context)
-        or _told_total(said, asking)
+        or told_number(said, asking, context)
+        or told_indicator(said, asking, context)
+        or told_total(said, asking)
         or _told_day(words, asking, context)
     )
+    return _with_scope(told, asking, context) if told else None
 
 
 def place_chosen(words: Words, asking: Asking) -> int | None:
@@ -165,19 +157,13 @@ def _at(asking: Asking, place: int) -> Choice | None:
     return asking.choices[place] if 0 <= place < len(asking.choices) else None
 
 
-def _settled(asking: Asking, choice: Choice) -> Reading:
-    """The reading that was asked about, with the choice's items beside those that were never in doubt.
-
-    Doubts after the one that is answered stay, to be asked next; none of the choices files nothing.
-    """
-    asked = asking.reading or Reading("report")
-    if not choice.items:
-        return replace(asked, items=(), needs_confirmation=False, doubts=())
-    settled = {item.task for item in choice.items} | {asked.doubts[0].task if asked.doubts else None}
-    items = (*choice.items, *(item for item in asked.items if item.task not in settled))
-    left = tuple(doubt for doubt in asked.doubts[1:] if doubt.task not in settled)
-    until = choice.until or asked.until
-    return replace(asked, items=items, until=until, needs_confirmation=bool(left), doubts=left)
+def _with_scope(reading: Reading, asking: Asking, context: ReplyContext) -> Reading:
+    """What was chosen may be a part of what its indicator counts: that is asked next, if nothing else is."""
+    if asking.doubt != "which_indicator" or reading.needs_confirmation:
+        return reading
+    found = (scope_doubt(item, asking.quote, context) for item in reading.items if item.task == asking.task)
+    doubts = tuple(each for each in found if each is not None)
+    return replace(reading, needs_confirmation=True, doubts=doubts) if doubts else reading
 
 
 def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | None:
@@ -193,79 +179,7 @@ def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | No
         return None
     told = next((one.items[0] for one in asking.choices if one.items), None) or next(iter(asking.items), None)
     items = tuple(replace(told, task=label) if told else Item(label) for label in labels)
-    return _settled(asking, Choice(items, "task"))
-
-
-def _told_number(said: str, asking: Asking, context: ReplyContext) -> Reading | None:
-    """A bare percent or figure completes the item that was asked about."""
-    if asking.doubt not in ("unclear_number", "contradiction", "twice"):
-        return None
-    item = _asked_item(asking)
-    if item is None:
-        return None
-    if percent := _PERCENT.fullmatch(said):
-        return _with_percent(asking, item, Decimal(percent[1]))
-    found = _NUMBER.fullmatch(said)
-    value = number_of(found[1]) if found else None
-    if found is None or value is None:
-        return None
-    if asking.doubt != "unclear_number":
-        return _with_percent(asking, item, value) if not found[3] else None
-    told = Amount("bare", 0, 0, scaled(value, found[2] or ""), found[2] or "")
-    figure = _figure(told, found[3] or "", item, (asking, context))
-    return (
-        _settled(asking, Choice((replace(item, figures=(*item.figures, figure)),), "figure"))
-        if figure
-        else None
-    )
-
-
-def _told_total(said: str, asking: Asking) -> Reading | None:
-    """The total beside what was told of the period, in the same unit."""
-    item = _asked_item(asking) if asking.doubt == "scope" else None
-    if item is None:
-        return None
-    found = _NUMBER.fullmatch(_TOTAL.sub("", said))
-    value = number_of(found[1]) if found else None
-    part = next((each for each in item.figures if each.is_partial or each.growth), None)
-    if found is None or value is None or part is None or (found[3] or part.unit) != part.unit:
-        return None
-    metric = plain_metric(part) if part.scope else part.metric
-    total = Figure(metric, scaled(value, found[2] or ""), part.unit, scope="cumulative")
-    return _settled(asking, Choice((replace(item, figures=(*item.figures, total)),), "figure"))
-
-
-def _asked_item(asking: Asking) -> Item | None:
-    """The item as it stands without what was doubtful."""
-    chosen = next((one.items[0] for one in asking.choices if one.items), None)
-    stands = next((one for one in asking.items if chosen is None or one.task == chosen.task), None)
-    return stands or (replace(chosen, status=None, percent=None, figures=()) if chosen else None)
-
-
-def _with_percent(asking: Asking, item: Item, percent: Decimal) -> Reading | None:
-    if not 0 <= percent <= _HUNDRED:
-        return None
-    done = percent == _HUNDRED
-    status = "completed" if done else item.status if item.status not in (None, "completed") else "on_track"
-    return _settled(asking, Choice((replace(item, status=status, percent=percent),), "percent"))
-
-
-def _figure(told: Amount, unit: str, item: Item, known: tuple[Asking, ReplyContext]) -> Figure | None:
-    """The figure meant: the one offered, else one of the unit said or of the only indicator."""
-    asking, context = known
-    offered = [
-        figure
-        for one in asking.choices
-        for told in one.items
-        for figure in told.figures
-        if figure not in item.figures
-    ]
-    for figure in offered:
-        if figure.value == told.value and unit in ("", figure.unit):
-            return figure
-    if unit or offered:
-        return Figure(offered[0].metric if offered else "", told.value, unit or offered[0].unit)
-    return figure_of(told, "", context.indicators.get(item.task, ()))
+    return settled(asking, Choice(items, "task"))
 
 
 def _told_day(words: Words, asking: Asking, context: ReplyContext) -> Reading | None:
@@ -274,6 +188,4 @@ def _told_day(words: Words, asking: Asking, context: ReplyContext) -> Reading | 
         return None
     days = [one.day for one in find_moments(f"到{words.text}", context.today, context.calendar) if one.day]
     items = next((one.items for one in asking.choices if one.items), asking.items)
-    return (
-        _settled(asking, Choice(items, "until", until=days[-1])) if days and len(words.text) <= 20 else None
-    )
+    return settled(asking, Choice(items, "until", until=days[-1])) if days and len(words.text) <= 20 else None

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.readings import Figure, IndicatorName, Scope
+from bot.domain.readings import Figure, IndicatorName
 from bot.replies.amounts import AMOUNT, blank_no_amounts, find_amounts
+from bot.replies.bases import base_told
 from bot.replies.clauses import Clause
 from bot.replies.dates import Moment
 from bot.replies.draft import Draft, Scene
@@ -54,8 +55,9 @@ def read_amounts(
         return metric  # 省定目标(12,000个)
     moments = scene.within(clause)
     start = 0
-    for amount in find_amounts(clause, _numbers_only(clause, moments), _of_last_year(draft, scene, clause)):
-        before = clause.text[start : amount.start - clause.start]
+    for told_one in find_amounts(clause, _numbers_only(clause, moments), _of_last_year(draft, scene, clause)):
+        before = clause.text[start : told_one.start - clause.start]
+        amount = _in_its_words(scene.words, clause, told_one, before)
         if _asked_about(draft, clause, amount, before):
             start = amount.end - clause.start
             continue
@@ -163,16 +165,26 @@ def _add_figure(
         draft.unclear.append(replace(amount, kind="unclear"))
     else:
         written = _verbatim_metric(*where, figure.metric)
-        scope = "" if figure.growth else _scope_of(*where, amount)
-        draft.figures.append(Figure(written, figure.value, figure.unit, figure.growth, scope))
+        draft.figures.append(
+            Figure(written, figure.value, figure.unit, figure.growth, amount.scope, amount.base)
+        )
+        draft.assumed += [] if metric else [draft.figures[-1]]
         _keep(draft, where[1], amount, draft.figures[-1])
         if figure.unit in _THINGS:
             draft.counted_in = where[1].sentence
 
 
-def _scope_of(words: Words, clause: Clause, amount: Amount) -> Scope:
+def _in_its_words(words: Words, clause: Clause, amount: Amount, before: str) -> Amount:
+    """With what it counts, or is measured against, by the words before it; the task's percent as it is."""
+    if amount.kind not in {"figure", "bare", "unclear"}:
+        return amount
     said = clause.text[: amount.start - clause.start]
-    return scope_told(said, words.text[: clause.start], clause.can)
+    own = len(before) - before.rfind(BLANK) - 1  # behind the task that is named
+    written = words.verbatim(amount.start - own, amount.end).strip(_AROUND + "，、。；：")
+    if amount.growth:
+        base = base_told(before, clause.can) or base_told(said, clause.can)
+        return replace(amount, base=base, written=written)
+    return replace(amount, scope=scope_told(said, words.text[: clause.start], clause.can), written=written)
 
 
 def _stands_alone(clause: Clause, amount: Amount, before: str) -> bool:

@@ -17,6 +17,7 @@ from bot.replies.units import Amount
 from bot.replies.whom import means_all
 
 NONE = Choice((), "none")
+SEVERAL, MOST_INDICATORS = 2, 3  # offered; a further one may be named
 _QUOTE_AT_MOST = 60
 _HUNDRED = Decimal(100)
 _DOTTED = re.compile(r"\d+\.\d+")
@@ -103,10 +104,21 @@ def about_item(item: Item, draft: Draft, standing: Standing, context: ReplyConte
     if standing.clash:
         doubts.append(Doubt("contradiction", _short(draft.quote), item.task, _either(item, draft)))
     if draft.unclear:
-        doubts.append(
-            Doubt("unclear_number", _short(draft.quote), item.task, _numbers(item, draft.unclear[0], context))
-        )
+        doubts.append(_about_number(item, draft.unclear[0], draft.quote, context))
     return doubts
+
+
+def _about_number(item: Item, amount: Amount, quote: str, context: ReplyContext) -> Doubt:
+    """Which number is meant, or of which indicator it is, where its words name none of several."""
+    named = [one for one in context.indicators.get(item.task, ()) if one.unit == amount.unit]
+    if amount.metric or amount.either or amount.unit == "%" or len(named) < SEVERAL:
+        return Doubt("unclear_number", _short(quote), item.task, _numbers(item, amount, context))
+    told = Figure("", amount.value, amount.unit, amount.growth, amount.scope, amount.base)
+    choices = (
+        Choice((_with(item, replace(told, metric=one.metric)),), "indicator", one.metric)
+        for one in named[:MOST_INDICATORS]
+    )
+    return Doubt("which_indicator", amount.written or _short(quote), item.task, (*choices, NONE))
 
 
 def _either(item: Item, draft: Draft) -> tuple[Choice, ...]:
@@ -149,7 +161,7 @@ def _numbers(item: Item, amount: Amount, context: ReplyContext) -> tuple[Choice,
         told = [Choice((_with(item, figure),), "figure") for figure in rates[:2]]
         return Choice((share,), "percent"), *told, NONE
     if amount.unit and amount.value:
-        unsure = Figure(amount.metric, amount.value, amount.unit, amount.growth)
+        unsure = Figure(amount.metric, amount.value, amount.unit, amount.growth, amount.scope, amount.base)
         return _figure_or_share(item, unsure), NONE
     figures = [figure_of(replace(amount, kind="bare"), one.metric, (one,)) for one in named]
     choices = [Choice((_with(item, figure),), "figure") for figure in figures[:3] if figure]

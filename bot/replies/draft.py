@@ -26,6 +26,7 @@ class Draft:
     )  # 上半年完成40%: counts only where no later one is told
     earlier_marks: list[StatusWord] = field(default_factory=list)  # 上半年偏慢: the same of words
     figures: list[Figure] = field(default_factory=list)
+    assumed: list[Figure] = field(default_factory=list)  # those of them that no words name
     overall: list[Amount] = field(default_factory=list)  # 累计85%: it counts before all others
     parts: list[Amount] = field(default_factory=list)  # percents with another subject than the task
     unclear: list[Amount] = field(default_factory=list)

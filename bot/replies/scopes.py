@@ -54,7 +54,7 @@ def scope_doubt(item: Item, quote: str, context: ReplyContext) -> Doubt | None:
     parts = {
         figure: whole
         for figure in item.figures
-        if (whole := whole_of(figure, goals)) is not None and whole.id not in told
+        if not figure.base and (whole := whole_of(figure, goals)) is not None and whole.id not in told
     }
     if not parts:
         return None

@@ -13,6 +13,7 @@ from bot.replies.draft import Draft, Scene
 from bot.replies.labels import known_labels
 from bot.replies.mention import Mention
 from bot.replies.numerals import number_of
+from bot.replies.placing import indicator_doubts, placed
 from bot.replies.read_section import read_section
 from bot.replies.rules import rule
 from bot.replies.scopes import scope_doubt
@@ -218,12 +219,19 @@ def _merged(parts: list[Part], context: ReplyContext) -> tuple[list[Item], tuple
     for label, told in by_label.items():
         item, about = _one_item(label, told, context)
         items.append(item)
+        doubts += [] if label in mine else [not_yours(item, told[0].draft.quote, context)]
         doubts += about
+        doubts += indicator_doubts(item, _said_of(told), context)
         scope = scope_doubt(item, told[0].draft.quote, context)
         doubts += [scope] if scope is not None else []
-        if label not in mine:
-            doubts.append(not_yours(item, told[0].draft.quote, context))
     return items, tuple(doubts)
+
+
+def _said_of(told: list[Part]) -> Draft:
+    """All that was said of one task, as far as its figures go."""
+    if len(told) == 1:
+        return told[0].draft
+    return Draft(quote=told[0].draft.quote, told=[pair for part in told for pair in part.draft.told])
 
 
 def _one_item(label: str, told: list[Part], context: ReplyContext) -> tuple[Item, list[Doubt]]:
@@ -234,17 +242,15 @@ def _one_item(label: str, told: list[Part], context: ReplyContext) -> tuple[Item
         for part in told
         if part.standing.status or part.standing.percent is not None
     }
-    versions = [_as_item(label, part.draft, part.standing) for part in told]
+    versions = [placed(_as_item(label, part.draft, part.standing), part.draft, context) for part in told]
     item = versions[0]
     among = any(part.among for part in told)
     for version in versions[1:]:
         item = _joined(item, version, override=among)
     doubts = [
         doubt
-        for part in told
-        for doubt in about_item(
-            _as_item(label, part.draft, part.standing), part.draft, part.standing, context
-        )
+        for version, part in zip(versions, told, strict=True)
+        for doubt in about_item(version, part.draft, part.standing, context)
     ]
     if any(part.standing.clash for part in told):
         item = replace(item, status=None, percent=None)
@@ -255,7 +261,7 @@ def _one_item(label: str, told: list[Part], context: ReplyContext) -> tuple[Item
 
 
 def _told_once(label: str, part: Part, context: ReplyContext) -> tuple[Item, list[Doubt]]:
-    item = _as_item(label, part.draft, part.standing)
+    item = placed(_as_item(label, part.draft, part.standing), part.draft, context)
     return item, about_item(item, part.draft, part.standing, context)
 
 

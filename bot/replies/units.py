@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from bot.domain.readings import Base, Scope
+
 Kind = Literal["percent", "figure", "unclear", "bare", "part", "earlier"]
 
 _PLAIN = (
@@ -49,3 +51,6 @@ class Amount:
     growth: bool = False
     either: tuple[Decimal, ...] = ()
     metric: str = ""  # of an unclear one, where the words name it
+    scope: Scope = ""
+    base: Base = ""
+    written: str = ""  # the words of its clause up to it, verbatim

@@ -135,6 +135,7 @@ def _report_filed(db: Db, seq: int, fact: k.ReportFiled) -> None:
             "unit": told.unit,
             "growth": told.growth,
             "scope": told.scope,
+            "base": told.base,
         }
         for told in fact.figures
     ]

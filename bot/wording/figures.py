@@ -31,11 +31,13 @@ def percent(forms: Forms, value: int | Decimal) -> Worded:
 
 
 def figure(forms: Forms, value: Mapping[str, Any]) -> Worded:
-    """A figure {value, unit, growth?, scope?}: its number is ours, its unit the writer's."""
+    """A figure {value, unit, growth?, scope?, base?}: its number is ours, its unit the writer's."""
     told, unit = Decimal(value["value"]), str(value["unit"])
     pattern = forms.figure
     if value.get("growth"):
         pattern, told = (forms.fall, told.copy_abs()) if told < 0 else (forms.growth, told)
+        base = forms.words["base"].get(str(value.get("base", "")))
+        pattern = forms.growth_from.format(base=base, growth=pattern) if base else pattern
     else:
         pattern = _scoped(forms).get(str(value.get("scope", "")), pattern)
     short, word = _scaled(forms, told, unit)

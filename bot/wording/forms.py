@@ -25,6 +25,7 @@ _BLANKS: Mapping[str, frozenset[str]] = {
     "period": frozenset({"number", "unit"}),
     "period_added": frozenset({"number", "unit"}),
     "added": frozenset({"number", "unit"}),
+    "growth_from": frozenset({"base", "growth"}),
     "label": frozenset({"labels"}),
     "labels": frozenset({"labels"}),
     "year": frozenset({"year"}),
@@ -74,6 +75,7 @@ class Forms:
     period: str
     period_added: str
     added: str
+    growth_from: str
     label: str
     labels: str
     year: str

@@ -20,12 +20,12 @@ from bot.domain.facts import (
     ReportFiled,
     ReportReturned,
     ReportWithdrawn,
-    ToldFigure,
 )
 from bot.domain.filings import filing_id
 from bot.domain.plan import Indicator, Plan, Unit
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, TermMoved
 from bot.domain.rules import Part
+from bot.domain.told_figures import ToldFigure
 from bot.domain.trail import Recorded
 from bot.text import Erasable
 from tests.domain.duty_builders import RULE, a_plan, a_task, the_calendar

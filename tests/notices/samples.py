@@ -18,7 +18,7 @@ from bot.domain.questions import Asked, Question
 from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
-from bot.domain.series import Point, Series
+from bot.domain.series import Change, Point, Series
 from bot.domain.under_way import LateOpening
 from bot.notices import (
     asking,
@@ -336,6 +336,11 @@ def lists() -> Iterator[tuple[str, Sample]]:
     yield "divided task", Sample(tasks.task_detail(divided), 120)
     owing = [("市科技局", replace(a_filing(), period=f"2026-{month:02}")) for month in range(1, 10)]
     yield "task, much owed", Sample(tasks.task_detail(tasks.TaskView(a_task(), {}, course=owing)), 320)
+    more = replace(FIGURES[1], growth=True, base="last_quarter")
+    grown = Point(parse_period("2026Q3"), "u_sci", Decimal(150), False, more)
+    changes = tuple(Change(parse_period("2026Q3"), each, more, True) for each in ("u_sci", "u_com"))
+    told = tasks.TaskView(a_task(), {}, series=[Series(GOAL, (grown,), None, changes)], unit_names=names)
+    yield "task with growths", Sample(tasks.task_detail(told), 160)
     yield "ongoing task", Sample(tasks.task_detail(tasks.TaskView(a_task(ongoing=True), {})), 80)
     hidden = tasks.TaskView(a_task(sensitivity="offline"), {"responsible": ["市科技局", "市商务局"]})
     yield "offline task", Sample(tasks.task_detail(hidden), 80)
