@@ -17,6 +17,7 @@ from bot.answering.nodes import answer_node, ask_reached, is_doubtful
 from bot.answering.passing_on import pass_on
 from bot.answering.receipts import sign
 from bot.answering.requests import raise_dispute, request_change, request_extension
+from bot.answering.several import only_nothing_new
 from bot.answering.standing_in import following
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import tell_urgent
@@ -98,7 +99,7 @@ def _tell_or_ask(call: Call[Any], view: View, reading: Reading, words: str) -> O
 
 def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     if reading.needs_confirmation:
-        return _ask(call, view, reading, found, words)
+        return only_nothing_new(call, view, reading, found, words) or _ask(call, view, reading, found, words)
     if reading.intent == "correct" and not any(item.says_something() for item in reading.items):
         return _how_to_correct(call, view, reading, found)
     items = [item for item in reading.items if item.says_something() and not _of_no_node(found, item)]

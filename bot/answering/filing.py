@@ -161,12 +161,12 @@ def find_struck(call: Call[Any], view: View, label: str) -> ClosedOut | None:
 def _card(
     call: Call[Any], view: View, told: Sequence[Told], rows: Sequence[Recorded], *, correcting: bool
 ) -> Card:
+    done = {each.filing.id for each in told}
+    rest = [filing for filing in view.ledger.filings(call.quoted) if filing.is_owed and filing.id not in done]
     if all(each.item.status == "no_activity" for each in told):
-        return with_whereto(nil_report([row.filing for row in rows]), rows)
+        return with_whereto(nil_report([row.filing for row in rows], still_owed=rest), rows)
     before = told[0].filing.report
     if correcting and len(told) == 1 and before is not None:
         card = corrected(rows[0].filing, told[0].item, before=before, check=rows[0].check)
         return with_whereto(card, rows)
-    done = {each.filing.id for each in told}
-    rest = [filing for filing in view.ledger.filings(call.quoted) if filing.is_owed and filing.id not in done]
     return echo(rows, still_owed=rest)

@@ -1,21 +1,28 @@
-"""One tap that files for several tasks: it shows what it will file, and asks once."""
+"""One tap, or one sentence, that files for several tasks: at once for those the answered card lists, else it
+shows what it will file and asks once.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from bot.answering.asking import open_question
 from bot.answering.filing import Told, file_all, said_now
 from bot.answering.matching import Candidates
+from bot.answering.speaking_for import names_of
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
-from bot.domain.readings import Asking, Choice
+from bot.domain.periods import period_of
+from bot.domain.readings import Asking, Choice, Item, Reading
 from bot.errors import NothingOwed
+from bot.notices.asking import MOST_ALONE
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.replies.nothing_new import tells_only_nothing_new
 
+_THIS: Final = re.compile(r"[本这该当此]|\bthis\b|\bthe\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
@@ -45,5 +52,41 @@ def confirm_or_file(call: Call[Any], view: View, told: Sequence[Told], *, doubt:
     if len(told) == 1:
         return file_all(call, view, told, said_now(call, call.words))
     items = tuple(each.item for each in told)
-    asking = Asking(items, (Choice(items, "file"), Choice((), "cancel")), doubt)
+    asking = Asking(items, (Choice(items, "file"), *_alone(items, doubt), Choice((), "cancel")), doubt)
     return open_question(call, view, asking, [each.filing for each in told], call.words)
+
+
+def nothing_new(call: Call[Any], view: View, owed: Sequence[Filing]) -> Outcome:
+    """Nothing new (零报告): at once of those that the answered card lists, else all are shown first."""
+    listed = [filing for filing in owed if filing.id in call.listed]
+    told = [Told(filing, Item(filing.label, status="no_activity")) for filing in listed or owed]
+    if listed:
+        return file_all(call, view, told, said_now(call, call.words))
+    return confirm_or_file(call, view, told, doubt="nil")
+
+
+def only_nothing_new(
+    call: Call[Any], view: View, reading: Reading, found: Candidates, words: str
+) -> Outcome | None:
+    """Where the words say that nothing is new and no more, of no task in particular; None for others."""
+    if [doubt.code for doubt in reading.doubts] != ["no_task"]:
+        return None
+    owed = [each for each in found.quoted if each.is_owed] or found.owed
+    owed = _of_period([filing for filing in owed if not filing.is_node], found.periods, words)
+    units = tuple(dict.fromkeys(filing.unit for filing in owed))
+    if not owed or not tells_only_nothing_new(words, names_of(view, units)):
+        return None
+    return nothing_new(call, view, owed)
+
+
+def _of_period(owed: list[Filing], periods: Sequence[str], words: str) -> list[Filing]:
+    """Those of a period that is named; "this quarter" may be said a little late of the one before."""
+    named = [filing for filing in owed if period_of(filing.period) in periods]
+    return named or ([] if periods and not _THIS.search(words) else owed)
+
+
+def _alone(items: Sequence[Item], doubt: str) -> tuple[Choice, ...]:
+    """Each task by itself, where there are few and nothing but the task has to be told."""
+    if doubt != "nil" or len(items) > MOST_ALONE:
+        return ()
+    return tuple(Choice((item,), "only", item.task) for item in items)

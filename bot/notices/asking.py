@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.domain.filings import Filing
 from bot.domain.periods import is_node
@@ -76,6 +77,7 @@ CHOICES = frozenset(
         "until",
         "date",
         "file",
+        "only",
         "news",
         "event",
         "told_unit",
@@ -96,6 +98,7 @@ _ALONE = frozenset(
 )  # need neither items nor words
 _WORDED = frozenset({"filing", "indicator", "told_unit", "told_event"})  # by words, or by what they are about
 _OF_ITEMS = CHOICES - _ALONE - _WORDED - {"until"}
+MOST_ALONE: Final = 2  # tasks of which each alone is another choice than all of them
 _FIRST_LETTER = ord("A")
 
 
@@ -120,6 +123,8 @@ def ask_back(question: Question) -> Card:
 def _how(question: Question, doubt: str) -> Text:
     if question.then:
         return Text("ask/rest")
+    if doubt == "nil" and len(question.asking.items) > MOST_ALONE:
+        return Text("ask/some", label=question.asking.items[-1].task)
     return Text("ask/total") if doubt == "scope" else Text("ask/then", count=len(question.asking.choices))
 
 

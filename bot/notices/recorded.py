@@ -81,12 +81,13 @@ def confirm_withdrawal(filings: Sequence[Filing]) -> Card:
     )
 
 
-def nil_report(filings: Sequence[Filing]) -> Card:
-    """Nothing new for these, at least one; it counts as filed."""
+def nil_report(filings: Sequence[Filing], *, still_owed: Sequence[Filing] = ()) -> Card:
+    """Nothing new for these, at least one; it counts as filed; `still_owed` as for `echo`."""
     return Card(
         title=Text("nil/title", labels=labels_of(filings), period=filings[0].period),
         lines=(Text("nil/then"),),
-        buttons=_correct(filings[:1]),
+        after=_left(still_owed),
+        buttons=(*_correct(filings[:1]), *_refill(still_owed), _take_back(filings)),
         kind="recorded",
     )
 
@@ -153,7 +154,7 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
         buttons=(
             *_correct([row.filing for row in rows], in_rows=True),
             *_refill(still_owed),
-            *_take_back(rows),
+            _take_back([row.filing for row in rows]),
         ),
         kind="recorded",
     )
@@ -232,10 +233,10 @@ def _correct(filings: Sequence[Filing], *, in_rows: bool = False) -> tuple[Butto
     )
 
 
-def _take_back(rows: Sequence[Recorded]) -> tuple[Button, ...]:
-    """All that this message reported, at once; it is asked first."""
-    labels = labels_of([row.filing for row in rows])
-    return (button("withdraw", f"/withdraw {','.join(map(str, labels))}", key=rows[0].filing.id),)
+def _take_back(filings: Sequence[Filing]) -> Button:
+    """All that this message reported, at once; several are asked first."""
+    labels = labels_of(filings)
+    return button("withdraw", f"/withdraw {','.join(map(str, labels))}", key=filings[0].id)
 
 
 def _changes(before: Report, item: Item) -> Iterator[Text]:

@@ -25,8 +25,8 @@ class Call(Generic[A]):
     """One command of one person. `at` is office time, `filed_at` the instant that counts; both UTC.
 
     `direct` is true in a chat of the writer's own with us, `tapped` for a button.
-    `quoted` are the filings of the message that is answered (by id or by code), in its order. `day` is the
-    local date.
+    `quoted` are the filings of the message that is answered (by id or by code), in its order; `listed` those
+    of them that stand in its rows, where it asks for reports. `day` is the local date.
     """
 
     args: A
@@ -45,6 +45,7 @@ class Call(Generic[A]):
     attachments: tuple[Media, ...] = ()
     direct: bool = False
     tapped: bool = False
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ def _chosen(said: str, asking: Asking) -> Choice | None:
     if said in _NO:
         return next((one for one in asking.choices if one.code in _NEITHER), Choice((), "none"))
     real = [one for one in asking.choices if one.code not in _NEITHER]
-    return real[0] if said in _YES and len(real) == 1 else None
+    sure = real[:1] if len(real) == 1 else [one for one in real if one.code == "file"]
+    return sure[0] if said in _YES and sure else None
 
 
 def _by_number(said: str, asking: Asking, context: ReplyContext) -> Choice | None:
@@ -134,7 +135,7 @@ def _by_sense(said: str, asking: Asking, context: ReplyContext) -> Choice | None
     if not _ALL_OF_THEM.fullmatch(said):
         return None
     for one in asking.choices:
-        if one.code in ("both_tasks", "all_tasks", "in_order"):
+        if one.code in ("both_tasks", "all_tasks", "in_order", "file"):
             return one
     told = next((one.items[0] for one in asking.choices if one.items), None)
     if asking.doubt != "no_task" or told is None:
@@ -168,7 +169,7 @@ def _with_scope(reading: Reading, asking: Asking, context: ReplyContext) -> Read
 
 def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | None:
     """第5项, or 5和7: the tasks meant, where that was the question."""
-    if asking.doubt not in ("no_task", "not_yours", "number_or_task"):
+    if asking.doubt not in ("no_task", "not_yours", "number_or_task", "nil"):
         return None
     found = _TASKS.fullmatch(said)
     mine = tuple(map(canonical, context.my_tasks + context.quoted))

@@ -19,6 +19,7 @@ from bot.wording.cards import Button, offered
 _CODE = re.compile(r"[\[［【]?\s*[RＲrｒ]\s*[-－–—]\s*([2-9A-HJ-NP-Z]{4,12})\s*[\]］】]?", re.IGNORECASE)
 _MENTION = re.compile(r"^\s*[@＠][^\s　]{1,20}[\s　]+")
 _SLASH = re.compile(r"^\s*[/／]")
+ASKING_KINDS = frozenset({"reminder", "urging"})  # of cards whose rows are filings that are owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +97,23 @@ def clicked(message: InboundMessage, answers: SentMessage | None) -> Button | No
         return next(iter(offered(answers.card.buttons)[message.option - 1 : message.option]), None)
     given = message.button
     return next((button for button in answers.card.buttons if given in {button.key, button.tag}), None)
+
+
+def quoted_by(message: InboundMessage, answers: SentMessage | None) -> tuple[str, ...]:
+    """The filings of the message that is answered; of a digest's row the one in that row."""
+    if answers is None:
+        return ()
+    button = clicked(message, answers)
+    kind = answers.card.kind if answers.card else "plain"
+    if button is not None and button.row is not None and kind in ASKING_KINDS:
+        return answers.about[button.row : button.row + 1]
+    return answers.about
+
+
+def listed_by(answers: SentMessage | None) -> tuple[str, ...]:
+    """Of a card that asks for reports, those whose row can be answered by itself; of other cards none."""
+    card = answers.card if answers else None
+    if answers is None or card is None or card.kind not in ASKING_KINDS:
+        return ()
+    rows = {button.row for button in card.buttons}
+    return tuple(filing for row, filing in enumerate(answers.about) if row in rows)

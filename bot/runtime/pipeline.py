@@ -30,7 +30,7 @@ from bot.notices.clicked import as_it_stands
 from bot.notices.refusals import refusal
 from bot.ports.messages import InboundMessage, OutboundMessage
 from bot.ports.usecase import AnyCommand, Call, Outcome
-from bot.runtime.addressing import Addressed, addressed, clicked
+from bot.runtime.addressing import Addressed, addressed, clicked, listed_by, quoted_by
 from bot.runtime.beside import Worked, outcome_of, written
 from bot.runtime.clock import Clock
 from bot.runtime.reader import Reader
@@ -185,17 +185,6 @@ class _Arrived:
             raise VanishedCard
         return button.call
 
-    def quoted(self) -> tuple[str, ...]:
-        """The filings of the message that is answered; of a digest's row the one in that row."""
-        answers = self.meant.answers
-        if answers is None:
-            return ()
-        button = clicked(self.message, answers)
-        kind = answers.card.kind if answers.card else "plain"
-        if button is not None and button.row is not None and kind in {"reminder", "urging"}:
-            return answers.about[button.row : button.row + 1]
-        return answers.about
-
 
 def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
     day = tx.view.calendar.local_day(arrived.at)
@@ -210,12 +199,13 @@ def _call(tx: Transaction, arrived: _Arrived, words: str) -> Call[None]:
         at=arrived.at,
         filed_at=filed_at(arrived.message, arrived.at),
         day=day,
-        quoted=arrived.quoted(),
+        quoted=quoted_by(arrived.message, arrived.meant.answers),
         question=arrived.meant.question,
         words=words,
         attachments=arrived.message.attachments,
         direct=arrived.message.direct,
         tapped=arrived.message.button is not None,
+        listed=listed_by(arrived.meant.answers),
     )
 
 

@@ -202,6 +202,8 @@ def echoes() -> Iterator[tuple[str, Sample]]:
     yield "confirm withdrawal", Sample(recorded.confirm_withdrawal([a_filing("3"), a_filing("7")]), 60)
     yield "withdrawn, one before", Sample(recorded.withdrawn(a_filing("3"), still_stands=True), 60)
     yield "nil", Sample(recorded.nil_report([a_filing("9"), a_filing("17")]), 60)
+    some = recorded.nil_report([a_filing("9")], still_owed=[a_filing("17")])
+    yield "nil, some left", Sample(some, 80)
 
 
 def a_question(
@@ -224,6 +226,9 @@ def questions() -> Iterator[tuple[str, Sample]]:
         card = asking.ask_back(a_question(doubt, both, none, items=(done, Item("9")), quote="已办结"))
         yield f"ask {doubt}", Sample(card, 120)
         yield f"ask {doubt}, no quote", Sample(asking.ask_back(a_question(doubt)), 120)
+    nothing = tuple(Item(label, "no_activity") for label in ("3", "7", "11"))
+    shown = a_question("nil", Choice(nothing, "file"), Choice((), "cancel"), items=nothing)
+    yield "ask nil, some of them", Sample(asking.ask_back(shown), 110)
     for code in sorted(asking.CHOICES | {"reading"}):
         counted = Item("7", None, None, FIGURES, expected_by=date(2026, 12, 31))
         choices = (Choice((counted, done), code, until=date(2026, 10, 12)), Choice((), code, "办公室 计划"))
