@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.deciding import Decision, carry_out, waiting_ones
+from bot.answering.form_told import attest_told
 from bot.answering.office import unit_name
+from bot.domain.form_told import ToldByForm
 from bot.domain.people import may_see
 from bot.errors import NotFound
 from bot.notices.requests import nothing_waits
@@ -30,7 +33,10 @@ def parse(rest: str) -> AttestArgs:
 
 
 def run(call: Call[AttestArgs], view: View) -> Outcome:
-    """The unit's own people or the office say so. Raises NotFound for another's, WrongState."""
+    """The unit's own people or the office say so. Raises NotFound for another's, WrongState, NobodyToTell."""
+    told = [form for each in call.args.ids if (form := view.ledger.told_by_form(each)) is not None]
+    if told:
+        return _told(call, view, told)
     found = [
         Decision(request, filing, granted=call.args.is_ours)
         for request, filing in waiting_ones(call, view, call.args.ids)
@@ -47,6 +53,17 @@ def run(call: Call[AttestArgs], view: View) -> Outcome:
     labels = [each.filing.label for each in found]
     card = form_attested(labels, unit=unit_name(view, found[0].filing), granted=call.args.is_ours)
     return replace(outcome, answer=card)
+
+
+def _told(call: Call[AttestArgs], view: View, told: Sequence[ToldByForm]) -> Outcome:
+    """Of an event or a receipt. What was decided before stands."""
+    for each in told:
+        if not may_see(call.posts, plan=each.plan, unit=each.unit):
+            raise NotFound(what="request", name=each.id)
+    waiting = [each for each in told if each.waits]
+    if not waiting:
+        return Outcome(answer=nothing_waits())
+    return attest_told(call, view, waiting, is_ours=call.args.is_ours)
 
 
 COMMAND = Command("attest", parse=parse, run=run)

@@ -52,9 +52,14 @@ def _ask(key: str, plan: Plan, tick: Tick, view: View) -> Outcome:
 
 
 def _remind(key: str, plan: Plan, version: int, tick: Tick, view: View) -> Outcome:
-    """Once a request, of all tasks that are the unit's now."""
+    """Once a request, of all tasks that are the unit's now. Who has signed by form is not reminded while that
+    waits to be confirmed.
+    """
+    waiting = {(each.plan, each.unit) for each in view.ledger.forms_waiting() if each.kind == "receipt"}
     late = [
-        one for one in view.queries.unsigned_due(tick.day) if (one.plan, one.version) == (plan.id, version)
+        one
+        for one in view.queries.unsigned_due(tick.day)
+        if (one.plan, one.version) == (plan.id, version) and (one.plan, one.unit) not in waiting
     ]
     if not late:
         return Outcome()

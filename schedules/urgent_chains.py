@@ -18,9 +18,12 @@ BEFORE_FIRST: Final = timedelta(hours=6)  # the longest time between two looks
 
 
 def due(tick: Tick, view: View) -> Iterable[str]:
-    """One key a report that is due: asked for once before, and missed once after."""
+    """One key a report that is due: asked for once before, and missed once after. None of an event that was
+    told of by form, while nobody has said whose report it is.
+    """
+    waiting = {each.event for each in view.ledger.forms_waiting()}
     for event in view.ledger.open_events():
-        if event.due_at is not None:
+        if event.due_at is not None and not waiting & {event.id, *event.merged}:
             yield from _keys(event, event.due_at, tick, view)
 
 

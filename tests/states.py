@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.close_out import CLOSE_OUT
 from bot.domain.events import EVENT
 from bot.domain.evolve import FILING
+from bot.domain.form_told import TOLD
 from bot.domain.letters import LETTER
 from bot.domain.machines import START, Machine
 from bot.domain.questions import QUESTION
@@ -53,6 +54,12 @@ SECTIONS: tuple[tuple[str, Machine[Any], str], ...] = (
         REQUEST,
         "More time, a task that is not the unit's, a change to what was accepted: decided once by the "
         "office, or withdrawn by the unit, also where the filing was settled meanwhile.",
+    ),
+    (
+        "Told by a form (填报链接)",
+        TOLD,
+        "An event or a receipt from a room that cannot answer: it counts once the unit's own people or "
+        "the office say that it is the unit's. A report on a filing that came so is a request.",
     ),
     (
         "Letter (督办单、通报)",

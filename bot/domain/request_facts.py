@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.filings import Rung
+from bot.domain.form_facts import FormFact
 from bot.text import Erasable
 
 RequestKind: TypeAlias = Literal["extension", "dispute", "change", "unattested"]
@@ -173,4 +174,5 @@ AskingFact: TypeAlias = (
     | EvidenceStored
     | EvidenceLost
     | AbsenceSet
+    | FormFact
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +12,9 @@ from bot.wording.cards import Card
 
 # Cards that only tell something, whatever can be pressed on them.
 TELLING: Final = frozenset({"recorded", "refused", "rollup"})
+# What the buttons of such cards would have said: a link of an event's chain, and a receipt.
+_OF_EVENT: Final = re.compile(r"/urgent (?:final )?(20\d\d-\d{1,4})(?: .*)?")
+RECEIPT: Final = "receipt"
 # Lines that say what to write in the chat, or in answer to the card.
 IN_CHAT: Final = frozenset(
     {
@@ -31,6 +35,15 @@ def wants_answer(card: Card) -> bool:
     """Is there something on it to be pressed or said?"""
     lines = (*card.lines, *card.after)
     return card.kind not in TELLING and (bool(card.buttons) or any(each.name in IN_CHAT for each in lines))
+
+
+def asked_on(card: Card) -> str:
+    """What a form may take instead of the card's buttons: the number of an event, `RECEIPT`, or "" where they
+    are about neither.
+    """
+    calls = [each.call for each in card.buttons]
+    events = [found[1] for call in calls if (found := _OF_EVENT.fullmatch(call))]
+    return events[0] if events else RECEIPT if "/receipt" in calls else ""
 
 
 def told_only(card: Card) -> Card:

@@ -117,6 +117,28 @@ def urgent_to_group(urgent: Urgent, *, deciding: bool) -> Card:
     )
 
 
+def urgent_attested(urgent: Urgent, *, deciding: bool, to_unit: bool) -> Card:
+    """To office, leading group and unit, who have read the words already: they are the unit's. `to_unit`: who
+    may add to them, and hears what is missing.
+    """
+    fact, event = urgent.fact, urgent.event
+    lines = [Text("form/event_attested_by", at=fact.told_at)]
+    if urgent.happened_at is not None:
+        lines.append(Text("urgent/happened", at=urgent.happened_at))
+    asks = to_unit and bool(event.missing) and fact.link in {"first", "supplement"}
+    if asks:
+        lines.append(Text("urgent/missing", elements=list(event.missing), count=len(event.missing)))
+    final = event.state == "final"
+    own = _to_writer(event.id, asks=asks) if to_unit else ()
+    return Card(
+        title=Text("form/event_attested", **urgent.names, unit=urgent.unit),
+        lines=tuple(lines),
+        after=(Text("urgent/then_final", deciding=deciding) if final else _next_for_group(event),),
+        buttons=_to_office(event) if deciding else own,
+        kind="urgent",
+    )
+
+
 def urgent_unplaced(
     person: str, units: Sequence[str], event: str | None, words: str, told_at: datetime
 ) -> Card:

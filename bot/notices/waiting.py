@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.filings import Filing
+from bot.domain.form_told import ToldByForm
 from bot.domain.letters import Letter
 from bot.domain.requests import Request
 from bot.notices.values import MOST_ROWS, MOST_WORDS, button
@@ -19,9 +20,11 @@ _MOST_LABELS = 4
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A request of a unit, a drafted slip or circular, or a report no head has signed; `labels` of tasks."""
+    """A request of a unit, a drafted slip or circular, what came by a form, or a report no head has signed;
+    `labels` of tasks.
+    """
 
-    about: Request | Letter | Filing
+    about: Request | Letter | Filing | ToldByForm
     unit: str
     labels: tuple[str, ...]
 
@@ -30,6 +33,8 @@ class Waiting:
         one = self.about
         if isinstance(one, Filing):
             return one.report.received_at if one.report else one.opened_at
+        if isinstance(one, ToldByForm):
+            return one.told_at
         return one.asked_at if isinstance(one, Request) else one.proposed_at
 
 
@@ -53,7 +58,8 @@ def waiting_line(count: int) -> Text:
 
 def waiting_of(view: View, ids: Sequence[str]) -> list[Waiting]:
     """Those that nobody has decided meanwhile, in that order."""
-    found = (_unsigned(view, name) or _request(view, name) or _letter(view, name) for name in ids)
+    kinds = (_unsigned, _request, _letter, _form)
+    found = (next((made for kind in kinds if (made := kind(view, name))), None) for name in ids)
     return [each for each in found if each is not None]
 
 
@@ -80,12 +86,21 @@ def _letter(view: View, name: str) -> Waiting | None:
     return Waiting(letter, _unit(view, letter.plan, letter.version, letter.unit), tuple(labels))
 
 
+def _form(view: View, name: str) -> Waiting | None:
+    told = view.ledger.told_by_form(name)
+    if told is None or not told.waits:
+        return None
+    return Waiting(told, _unit(view, told.plan, told.version, told.unit), ())
+
+
 def _unit(view: View, plan: str, version: int, unit: str) -> str:
     units = view.plans.version(plan, version).units
     return next((each.name for each in units if each.id == unit), "")
 
 
 def _label(row: Waiting) -> Text:
+    if isinstance(row.about, ToldByForm):
+        return Text("waiting/form_label", event=row.about.event)
     return Text("waiting/label", labels=list(row.labels[:_MOST_LABELS]), count=len(row.labels))
 
 
@@ -93,6 +108,8 @@ def _value(row: Waiting) -> Text:
     one = row.about
     if isinstance(one, Filing):
         return Text("waiting/signature", unit=row.unit, at=row.since)
+    if isinstance(one, ToldByForm):
+        return Text("waiting/form", unit=row.unit, event=one.event, at=one.told_at)
     if isinstance(one, Request):
         words = one.reason or one.words or ""
         return Text(
@@ -114,6 +131,11 @@ def _answers(row: Waiting, place: int) -> tuple[Button, ...]:
     one = row.about
     if isinstance(one, Filing):
         return ()  # the head's to do
+    if isinstance(one, ToldByForm):
+        return (
+            button("attest", f"/attest yes {one.id}", key=one.id, row=place),
+            button("not_ours", f"/attest no {one.id}", key=one.id, row=place),
+        )
     if isinstance(one, Letter):
         word = "supervise" if one.kind == "supervision" else "circular"
         return (button("issue", f"/{word} issue {one.id}", key=one.id, row=place),)

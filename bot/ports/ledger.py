@@ -22,6 +22,7 @@ from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
 from bot.domain.rules import ReportingRule, Stage
 from bot.ports.chain import ChainQueries
+from bot.ports.form_ledger import FormLedger
 from bot.ports.letter_ledger import LetterLedger
 from bot.ports.opened import OpenedLedger, OpenedQueries
 from bot.ports.plans import Plans
@@ -30,7 +31,7 @@ from bot.ports.records import BindingRequest, Evidence, Receipt, RollupState
 from bot.wording.commands import CommandWords
 
 
-class Ledger(PostLedger, OpenedLedger, LetterLedger, Protocol):
+class Ledger(PostLedger, OpenedLedger, LetterLedger, FormLedger, Protocol):
     """Reads by key, inside the transaction of the decision."""
 
     def filing(self, filing: str) -> Filing | None: ...

@@ -1,21 +1,21 @@
 """Keys to the reply form: the address a room that cannot answer is given. Only their hashes are kept.
 
 A key names the room and the filings of the message it came with, and ends when the last of them is locked.
+One to an event, or to receipts, names those instead.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
-from bot.domain.filings import Filing
 from bot.runtime.page_keys import BYTES, hashed
 from bot.storage.database import Db
 from bot.storage.instants import stamp
@@ -25,26 +25,34 @@ from bot.wording.cards import RenderedCard
 
 KIND: Final = "form"
 LONGEST_LIFE: Final = timedelta(days=400)
+_TOKEN: Final = re.compile(rf"[A-Za-z0-9_-]{{{len(secrets.token_urlsafe(BYTES))}}}")
 NONCE_LIFE: Final = timedelta(hours=12)  # how long an open page may be sent
 
 
 @dataclass(frozen=True, slots=True)
-class FormKey:
-    """Where an answer is given: `room` is a room id, `about` the filings of the message in their order."""
+class FormOf:
+    """Where an answer is given: `room` is a room id, `about` the filings of the message in their order,
+    `subject` what the form is about where it is no filing: the number of an event, or receipt.
+    """
 
-    digest: str
     room: str
     about: tuple[str, ...]
+    subject: str = ""
 
 
-def form_address(
-    tx: Transaction, room: str, filings: Sequence[Filing], *, wall_at: datetime, at: datetime
-) -> str:
-    """A new address for answers from that room on those filings. `at` is office time."""
+@dataclass(frozen=True, slots=True)
+class FormKey:
+    """A form by the hash of its secret."""
+
+    digest: str
+    form: FormOf
+
+
+def form_address(tx: Transaction, form: FormOf, life: timedelta | None, *, wall_at: datetime) -> str:
+    """A new address for that form. `life` is how long it may be of use; None where nobody can say."""
     secret = secrets.token_urlsafe(BYTES)
-    life = max(filing.locked_at for filing in filings) - at
-    path = msgspec.json.encode({"room": room, "about": [filing.id for filing in filings]}).decode()
-    until = stamp(wall_at + min(max(life, NONCE_LIFE), LONGEST_LIFE))
+    path = msgspec.json.encode(form).decode()
+    until = stamp(wall_at + min(max(life or LONGEST_LIFE, NONCE_LIFE), LONGEST_LIFE))
     tx.db.run("add_page_key", digest=hashed(secret), kind=KIND, person="", path=path, expires_at=until)
     return f"{tx.view.pages}/r/{secret}"
 
@@ -54,14 +62,18 @@ def with_form(card: RenderedCard, address: str) -> RenderedCard:
     return replace(card, after=(*card.after, (Span(address),))) if address else card
 
 
+def is_token(secret: str) -> bool:
+    """It looks like one of ours."""
+    return _TOKEN.fullmatch(secret) is not None
+
+
 def find_form(db: Db, secret: str, wall_at: datetime) -> FormKey | None:
     """None for a key that has run out or was never given."""
     digest = hashed(secret)
     row = db.one("page_key", digest=digest, kind=KIND, now=stamp(wall_at))
     if row is None:
         return None
-    named = msgspec.json.decode(row[1], type=dict[str, str | list[str]])
-    return FormKey(digest, str(named["room"]), tuple(named["about"]))
+    return FormKey(digest, msgspec.json.decode(row[1], type=FormOf))
 
 
 def new_nonce(secret: str, wall_at: datetime) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from aiohttp import web
 
@@ -17,24 +17,28 @@ from bot.answering.forms import Entry, Unclear, open_on_form, take_form
 from bot.domain.filings import Filing
 from bot.domain.people import Person
 from bot.errors import BotError, RefusalError
+from bot.notices.one_way import RECEIPT
 from bot.ports.ledger import View
 from bot.ports.messages import Media
 from bot.ports.usecase import Call, Outcome
 from bot.runtime.clock import Clock
-from bot.runtime.form_keys import FormKey, find_form, is_nonce, new_nonce
+from bot.runtime.form_keys import FormKey, FormOf, find_form, is_nonce, is_token, new_nonce
 from bot.runtime.form_parts import BadForm, Sent, read_form
 from bot.runtime.form_windows import Windows
 from bot.runtime.media import UPLOAD
 from bot.runtime.reader import Reader
 from bot.runtime.review_server import response
+from bot.runtime.told_forms import take_told, told_form
 from bot.runtime.writer import Writer
 from bot.storage.files import Files
 from bot.storage.record import Transaction
 from bot.web.reply_form import Form, form_page, form_said, words_of
+from bot.web.told_form import told_page
 
 MOST_LOOKS: Final = (60, 60.0)  # of one address: how many in so many seconds
 MOST_SENT: Final = (10, 60.0)
 MOST_STRAY: Final = (300, 60.0)  # with addresses that are none, from everybody together
+Decide: TypeAlias = Callable[[Call[str], View], Outcome]
 NOBODY: Final = Person("", None)
 
 
@@ -43,9 +47,9 @@ class _Undone(BotError):
 
     code = "undone_form"
 
-    def __init__(self, unclear: Sequence[Unclear]) -> None:
+    def __init__(self, unclear: Sequence[Unclear], wrong: str = "") -> None:
         super().__init__("unclear")
-        self.unclear = tuple(unclear)
+        self.unclear, self.wrong = tuple(unclear), wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +84,49 @@ class FormServer:
             return response(form_said(error.why, lang, status=422))
         if not is_nonce(token, sent.nonce, self.clock.wall()):
             return response(form_said("old", lang, status=409))
+        if key.form.subject:
+            return await self._record_told(request, key, sent)
         return await self._record(request, key, sent)
+
+    async def _record_told(self, request: web.Request, key: FormKey, sent: Sent) -> web.Response:
+        """Of an event or a receipt."""
+        lang, what = _lang(request), "receipt" if key.form.subject == RECEIPT else "event"
+
+        def decide(call: Call[str], view: View) -> Outcome:
+            taken = take_told(call, view, key.form, sent)
+            if isinstance(taken, str):
+                raise _Undone((), taken)
+            return taken
+
+        try:
+            await self.writer.run(lambda tx: self._keep(tx, key, sent, decide))
+        except _Undone as error:
+            return await self._page(request, self.looks, sent=sent, wrong=error.wrong)
+        except RefusalError as error:
+            return response(form_said(error.code, lang, status=409))
+        self.on_change()
+        return response(form_said(f"{what}_received", lang))
 
     async def _record(self, request: web.Request, key: FormKey, sent: Sent) -> web.Response:
         lang = _lang(request)
-        filings = await self.reader.run(lambda view: view.ledger.filings(key.about))
-        places = [(key.about.index(filing.id), filing) for filing in filings]
+        about = key.form.about
+        filings = await self.reader.run(lambda view: view.ledger.filings(about))
+        places = [(about.index(filing.id), filing) for filing in filings]
         found = [await self._entry(filing, sent, place) for place, filing in places]
         entries = [entry for entry in found if entry is not None]
         if not entries:
             return await self._page(request, self.looks, sent=sent, wrong="nothing")
+
+        def decide(call: Call[str], view: View) -> Outcome:
+            still = {each.id for each in open_on_form(view, about, key.form.room, call.at)}
+            gone = tuple(Unclear(each.filing.id, "gone") for each in entries if each.filing.id not in still)
+            outcome = gone or take_form(call, view, entries)
+            if not isinstance(outcome, Outcome):
+                raise _Undone(outcome)
+            return outcome
+
         try:
-            outcome = await self.writer.run(lambda tx: self._keep(tx, key, sent, entries))
+            outcome = await self.writer.run(lambda tx: self._keep(tx, key, sent, decide))
         except _Undone as error:
             return await self._page(request, self.looks, sent=sent, unclear=error.unclear)
         except RefusalError as error:
@@ -100,26 +135,22 @@ class FormServer:
         labels = [each.filing.label for each in entries]
         return response(form_said("repeated" if outcome is None else "received", lang, labels=labels))
 
-    def _keep(self, tx: Transaction, key: FormKey, sent: Sent, entries: Sequence[Entry]) -> Outcome | None:
+    def _keep(self, tx: Transaction, key: FormKey, sent: Sent, decide: Decide) -> Outcome | None:
         """None where the same page was sent before. Raises _Undone, RefusalError."""
         at, name = self.clock.office(), f"form/{key.digest[:24]}/{sent.nonce[:40]}"
-        room = tx.ledger.room(key.room)
+        room = tx.ledger.room(key.form.room)
         if room is None:
             raise _Undone(())
         arrival = tx.arrival(name, connection=room.connection, chat=room.chat, account="")
         if arrival.repeated:
             return None
-        still = {each.id for each in open_on_form(tx.view, key.about, key.room, at)}
         call = Call(
             args=sent.name, key=name, person=NOBODY, posts=(), connection=room.connection, account="",
-            room=key.room, at=at, filed_at=at, day=tx.view.calendar.local_day(at),
+            room=room.id, at=at, filed_at=at, day=tx.view.calendar.local_day(at),
         )  # fmt: skip
-        gone = tuple(Unclear(each.filing.id, "gone") for each in entries if each.filing.id not in still)
-        outcome = gone or take_form(call, tx.view, entries)
-        if not isinstance(outcome, Outcome):
-            raise _Undone(outcome)
+        outcome = decide(call, tx.view)
         tx.keep_answered(name, outcome.answer, wall_at=self.clock.wall())
-        tx.record(outcome, at=at, room=key.room)
+        tx.record(outcome, at=at, room=room.id)
         return outcome
 
     async def _page(
@@ -136,6 +167,8 @@ class FormServer:
         now = wall_at.timestamp()
         if not (windows.take(key.digest, now) if key else self.stray.take("", now)):
             return response(form_said("slow", lang, status=429))
+        if key is not None and key.form.subject:
+            return await self._told_page(request, key.form, sent=sent, wrong=wrong)
         filings = await self._filings(key) if key else []
         if key is None or not filings:
             return response(form_said("gone", lang, status=410))
@@ -147,15 +180,27 @@ class FormServer:
         form = await self.reader.run(build)
         return response(form_page(form, lang, sent=sent, unclear=unclear, wrong=wrong))
 
+    async def _told_page(
+        self, request: web.Request, form: FormOf, *, sent: Sent | None, wrong: str
+    ) -> web.Response:
+        at, nonce = self.clock.office(), new_nonce(request.match_info["token"], self.clock.wall())
+        found = await self.reader.run(lambda view: told_form(view, form, at, nonce=nonce))
+        if found is None:
+            return response(form_said("gone", _lang(request), status=410))
+        return response(told_page(found, _lang(request), sent=sent, wrong=wrong))
+
     async def _key(self, token: str) -> FormKey | None:
+        """None, without a look at the ledger, for what was never one of ours."""
+        if not is_token(token):
+            return None
         now = self.clock.wall()
         return await self.reader.run_db(lambda db: find_form(db, token, now))
 
     async def _filings(self, key: FormKey) -> list[tuple[int, Filing]]:
         """What is still open, each with its place in the message."""
-        at = self.clock.office()
-        found = await self.reader.run(lambda view: open_on_form(view, key.about, key.room, at))
-        return [(key.about.index(filing.id), filing) for filing in found]
+        at, form = self.clock.office(), key.form
+        found = await self.reader.run(lambda view: open_on_form(view, form.about, form.room, at))
+        return [(form.about.index(filing.id), filing) for filing in found]
 
     async def _entry(self, filing: Filing, sent: Sent, place: int) -> Entry | None:
         """None where nothing was put in for it. Its files are kept first, by their fingerprint."""

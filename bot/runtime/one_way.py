@@ -6,12 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot.answering.form_told import event_on_form, unsigned_on_form
 from bot.answering.forms import open_on_form
-from bot.notices.one_way import asks_by_phone, leads_to_form, please_ring, told_only, wants_answer
+from bot.notices.one_way import (
+    RECEIPT,
+    asked_on,
+    asks_by_phone,
+    leads_to_form,
+    please_ring,
+    told_only,
+    wants_answer,
+)
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.platform import Platform, SpeaksOnly
 from bot.ports.usecase import Outcome
-from bot.runtime.form_keys import form_address
+from bot.runtime.form_keys import FormOf, form_address
 from bot.storage.outbox import OutboxRow
 from bot.storage.record import Transaction
 from bot.wording.cards import Card
@@ -38,14 +47,24 @@ class OneWay:
         if not wants_answer(card):
             return told_only(card), ""
         filings = open_on_form(self.tx.view, self.row.about, self.row.room, self.at)
-        if filings and self.tx.view.pages:
-            address = form_address(self.tx, self.row.room, filings, wall_at=self.wall_at, at=self.at)
+        subject = "" if filings else asked_on(card)
+        if self.tx.view.pages and (filings or self._takes(subject)):
+            form = FormOf(self.row.room, tuple(each.id for each in filings), subject)
+            life = max((each.locked_at - self.at for each in filings), default=None)
+            address = form_address(self.tx, form, life, wall_at=self.wall_at)
             return leads_to_form(card), address
         if not self._is_units() or (card.part is not None and card.part[0] < card.part[1]):
             return told_only(card), ""
         if card.kind in RUNG_FOR and self.row.repeat is Repeat.AT_LEAST_ONCE:
             self._tell_office(card)
         return asks_by_phone(card), ""
+
+    def _takes(self, subject: str) -> bool:
+        """There is a form for that, and something to put in."""
+        view, room = self.tx.view, self.row.room
+        if subject == RECEIPT:
+            return bool(unsigned_on_form(view, room))
+        return bool(subject) and event_on_form(view, subject, room) is not None
 
     def _is_units(self) -> bool:
         """The office need not ring itself, and the leading group is only told."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.storage.assessment_statements import assessment_statements
 from bot.storage.duty_statements import duty_statements
 from bot.storage.event_statements import event_statements
+from bot.storage.form_statements import form_statements
 from bot.storage.letter_statements import letter_statements
 from bot.storage.post_statements import post_statements
 from bot.storage.record_statements import filing_statements, ledger_statements
@@ -36,6 +37,7 @@ def build(dialect: str) -> Mapping[str, Statement]:
         **request_statements(),
         **letter_statements(),
         **event_statements(),
+        **form_statements(),
         **duty_statements(),
         **copies_statements(),
         **page_statements(),

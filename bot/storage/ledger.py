@@ -11,6 +11,7 @@ from bot.domain.close_out import CloseOut
 from bot.domain.events import OPEN, Event, Link
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing, FilingState
+from bot.domain.form_told import ToldByForm
 from bot.domain.letter_facts import LetterKind
 from bot.domain.letters import Letter
 from bot.domain.people import Person, Post, Room, Seat
@@ -23,6 +24,7 @@ from bot.storage.chain import Sealed, seal
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.event_projections import event_by_id
+from bot.storage.form_projections import forms_waiting, told_by_form
 from bot.storage.instants import instant
 from bot.storage.keys import bounded
 from bot.storage.known import KnownFiling
@@ -221,6 +223,12 @@ class LedgerReader:
 
     def links(self, event: str) -> list[Link]:
         return [link_from(self._db, row) for row in self._db.all("links_of", event=event)]
+
+    def told_by_form(self, form: str) -> ToldByForm | None:
+        return told_by_form(self._db, form)
+
+    def forms_waiting(self) -> list[ToldByForm]:
+        return forms_waiting(self._db)
 
     def absences(self, person: str, day: date) -> list[Absence]:
         rows = self._db.all("absences_from", person=person, day=day.isoformat())

@@ -27,6 +27,7 @@ from bot.storage.database import Db
 from bot.storage.due_days import count_changed, count_opened
 from bot.storage.duty_projections import DUTY_PROJECTIONS
 from bot.storage.event_projections import EVENT_PROJECTIONS
+from bot.storage.form_projections import FORM_PROJECTIONS
 from bot.storage.instants import stamp
 from bot.storage.known import KnownFiling
 from bot.storage.letter_projections import LETTER_PROJECTIONS, add_case_step, issue_letter
@@ -212,6 +213,7 @@ PROJECTIONS: Final[Mapping[type, Callable[..., None]]] = {
     AssessmentMade: _nothing,
     **REQUEST_PROJECTIONS,
     **EVENT_PROJECTIONS,
+    **FORM_PROJECTIONS,
     **DUTY_PROJECTIONS,
     TermSettled: _by_settling,
     SettlingTold: _by_settling,

@@ -19,6 +19,7 @@ from bot.storage.chat_tables import chat_marks as chat_marks  # noqa: PLC0414 - 
 from bot.storage.chat_tables import heard_on as heard_on  # noqa: PLC0414
 from bot.storage.duty_tables import DUTY_TABLES
 from bot.storage.event_tables import EVENT_TABLES
+from bot.storage.form_tables import FORM_TABLES
 from bot.storage.letter_tables import LETTER_TABLES
 from bot.storage.metadata import BIG, UtcDateTime, metadata
 from bot.storage.page_tables import page_keys as page_keys  # noqa: PLC0414 - all tables are found here
@@ -220,7 +221,16 @@ rollups = Table(
     Column("issued", Boolean, nullable=False),
 )
 _OWN = (plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups)
-DERIVED = (*_OWN, *REQUEST_TABLES, *LETTER_TABLES, *TRAIL_TABLES, *EVENT_TABLES, *DUTY_TABLES, *POST_TABLES)
+DERIVED = (
+    *_OWN,
+    *REQUEST_TABLES,
+    *LETTER_TABLES,
+    *TRAIL_TABLES,
+    *EVENT_TABLES,
+    *DUTY_TABLES,
+    *POST_TABLES,
+    *FORM_TABLES,
+)
 
 # Operational: not rebuilt, cleaned by retention.
 inbox = Table(

@@ -86,11 +86,9 @@ def form_page(
         "written": sent.words if sent else {},
         "faults": faults,
         "wrong": wrong,
-        "said": None,
-        "labels": "",
         "period": lambda period: shown_period(words, period),
     }
-    return _reply(locale, words, values, status=422 if faults or wrong else 200)
+    return form_reply(locale, words, values, status=422 if faults or wrong else 200)
 
 
 def form_said(what: str, lang: str, *, status: int = 200, labels: Sequence[str] = ()) -> HttpReply:
@@ -100,11 +98,10 @@ def form_said(what: str, lang: str, *, status: int = 200, labels: Sequence[str] 
     known = words["review"]["form"]["said"]
     said = REFUSED.get(what, what)
     values = {
-        "form": None,
         "said": said if said in known else "broken",
         "labels": _items(words["review"]["form"], labels),
     }
-    return _reply(locale, words, values, status=status)
+    return form_reply(locale, words, values, status=status)
 
 
 def _items(words: Mapping[str, str], labels: Sequence[str]) -> str:
@@ -112,7 +109,9 @@ def _items(words: Mapping[str, str], labels: Sequence[str]) -> str:
     return words["items"].format(labels=words["between"].join(labels))
 
 
-def _reply(locale: str, words: Mapping[str, Any], values: Mapping[str, Any], *, status: int) -> HttpReply:
+def form_reply(locale: str, words: Mapping[str, Any], values: Mapping[str, Any], *, status: int) -> HttpReply:
+    """The page of any form, with the headers that all of them have."""
+    values = {"form": None, "event": None, "receipt": None, "said": None, "labels": "", **values}
     reply = html_page("reply_form.html.j2", locale=locale, words=words, values=values)
     policy = reply.headers["content-security-policy"].replace("form-action 'none'", "form-action 'self'")
     headers = {**reply.headers, **HEADERS, "content-security-policy": policy}

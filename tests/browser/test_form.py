@@ -11,15 +11,17 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bot.runtime.review_server import response
 from bot.web.console import static
 from tests.browser.test_review import ARTEFACTS
+from tests.platforms.feishu_kit import COORDINATOR, OFFICE
 from tests.runtime.form_kit import WithForm, an_office_with_form
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PHONE = {"width": 375, "height": 740}
+PHONE: ViewportSize = {"width": 375, "height": 740}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,18 @@ class Site:
         """Of the bureau's filing."""
         filing = self.office.serving.filing("6")
         return filing.state, filing.paused
+
+    def form_after(self, words: str = "", *, hours: float = 0) -> str:
+        """The office says that, or time goes on; the address of the form that the room is given then."""
+
+        async def run() -> str:
+            if words:
+                await self.office.people.say(OFFICE, COORDINATOR, words, mention=True)
+            await self.office.serving.move(hours=hours)
+            return self.office.link()
+
+        path = asyncio.run_coroutine_threadsafe(run(), self.loop).result(timeout=60)
+        return self.address.partition("/r/")[0] + path
 
 
 def _statics(app: web.Application) -> None:
@@ -63,8 +77,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
         thread.join(60)
 
 
-def a_phone(browser: Browser) -> tuple[Page, list[str]]:
-    page = browser.new_page(viewport=PHONE, locale="zh-CN", has_touch=True, device_scale_factor=2)
+def a_phone(browser: Browser, size: ViewportSize = PHONE) -> tuple[Page, list[str]]:
+    page = browser.new_page(viewport=size, locale="zh-CN", has_touch=True, device_scale_factor=2)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
@@ -103,3 +117,38 @@ def test_without_scripts_and_in_english(browser: Browser, site: Site) -> None:
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Received item 6")
     assert site.state() == ("open", True)
+
+
+def test_an_event_is_told_on_a_phone(browser: Browser, site: Site) -> None:
+    page, faults = a_phone(browser, NARROW)
+    page.goto(site.form_after("/速报 市税务局 物流园起火，请报告"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("市税务局：2026-1号初报")
+    expect(page.get_by_role("listitem")).to_have_count(8)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    page.screenshot(path=ARTEFACTS / "form-event.png", full_page=True)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("alert")).to_contain_text("还没有填写")
+    page.get_by_label("情况").fill("16时30分青石区物流园起火，<b>@all</b>，原因待查")
+    page.get_by_label("填报人（可不填）").fill("李敏")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("已收到，并已转办公室和领导小组")
+    page.screenshot(path=ARTEFACTS / "form-event-received.png", full_page=True)
+    page.goto(page.url)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("续报1")
+    page.get_by_label("无变化").check()
+    page.screenshot(path=ARTEFACTS / "form-event-more.png", full_page=True)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("已收到")
+    assert site.office.serving.facts().count("FormTold") == 2
+    assert [each for each in faults if "422" not in each] == []
+
+
+def test_a_receipt_is_signed_on_a_phone_without_scripts(browser: Browser, site: Site) -> None:
+    page = browser.new_context(viewport=NARROW, java_script_enabled=False).new_page()
+    page.goto(site.form_after(hours=4))
+    expect(page.get_by_role("heading", level=1)).to_have_text("市税务局签收任务")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    page.screenshot(path=ARTEFACTS / "form-receipt.png", full_page=True)
+    page.get_by_role("button", name="签收").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("签收已收到")
+    assert site.office.serving.facts().count("FormTold") == 1

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.event_elements import read_elements
+from bot.domain.event_facts import LinkKind
 from bot.domain.events import Event, Link, Teller, evolve_event, order, tell
 from bot.domain.filings import Filing, Rung
+from bot.domain.form_told import ToldByForm
 from bot.domain.readings import Choice, Item
 from bot.domain.request_facts import LostWhy, RequestKind
 from bot.domain.rules import URGENT, Stage
@@ -17,6 +19,7 @@ from bot.notices import (
     asking,
     events,
     evidence,
+    form_told,
     inquiries,
     news,
     passing_on,
@@ -26,6 +29,7 @@ from bot.notices import (
     terms,
     unattested,
     urgent,
+    waiting,
 )
 from bot.text import Text
 from bot.wording.cards import Card, PageLink
@@ -288,4 +292,49 @@ def by_form() -> Iterator[tuple[str, Sample]]:
     yield "no form", Sample(replace(reminder, after=(Text("form/by_phone"),)), 60)
 
 
-FAMILIES = (away, evidence_cards, handed_on, asked_for, told_and_asked, by_form)
+def told_by_form() -> Iterator[tuple[str, Sample]]:
+    """Events and receipts that came by a form: unchecked, confirmed, not the unit's."""
+    at = datetime(2026, 10, 16, 10, 5, tzinfo=UTC)
+    words = "16时30分青石区物流园仓库起火，已疏散30人，无人员受伤，原因待查"
+    links: tuple[tuple[LinkKind, int], ...] = (("first", 0), ("follow_up", 2), ("final", 2))
+    for link, number in links:
+        for name in ("", "李敏"):
+            said = form_told.EventByForm(
+                "0A1B2C3D", "2026-7", link, number, "市税务局", words, name, at, ("nature",) if name else ()
+            )
+            for deciding in (True, False):
+                card = form_told.event_told(said, deciding=deciding)
+                yield f"{link} told by form by {name or 'nobody'}, {deciding}", Sample(card, 160)
+    yield "not theirs", Sample(form_told.event_not_ours("2026-7", "市税务局"), 70)
+    for name in ("", "李敏"):
+        yield (
+            f"receipt by {name or 'nobody'}",
+            Sample(form_told.receipt_told("0A1B2C3D", "市税务局", 12, name=name), 80),
+        )
+    yield "receipt not theirs", Sample(form_told.receipt_not_ours("市税务局"), 60)
+    told = (
+        ToldByForm("0A1B2C3D", "event", "p", 1, "u_1", "r", at, "asked", event="2026-7"),
+        ToldByForm("1A1B2C3D", "receipt", "p", 1, "u_1", "r", at, "asked"),
+    )
+    rows = [waiting.Waiting(each, "市税务局", ()) for each in told]
+    yield "forms that wait", Sample(waiting.waiting_card(rows), 160)
+    yield from confirmed(at, words)
+
+
+def confirmed(at: datetime, words: str) -> Iterator[tuple[str, Sample]]:
+    event: Event | None = None
+    links: tuple[LinkKind, ...] = ("first", "follow_up", "final")
+    for no, link in enumerate(links, start=1):
+        teller = Teller("p_1", "u_1", "p", 1, at + timedelta(days=no), words)
+        fact = tell(
+            teller, "2026-7", event, wished=link, told=read_elements(words),
+            happened_at=at if no == 1 else None, rule=URGENT, calendar=the_calendar(),
+        )  # fmt: skip
+        event = evolve_event(event, fact)
+        said = urgent.Urgent(fact, event, "市税务局", "王敏", happened_at=at if no == 1 else None)
+        for deciding, to_unit in ((True, False), (False, True), (False, False)):
+            card = urgent.urgent_attested(said, deciding=deciding, to_unit=to_unit)
+            yield f"{link} confirmed, {deciding}, {to_unit}", Sample(card, 150)
+
+
+FAMILIES = (away, evidence_cards, handed_on, asked_for, told_and_asked, by_form, told_by_form)

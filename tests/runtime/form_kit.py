@@ -49,6 +49,11 @@ class Page:
         return dict(pairs)
 
     @property
+    def tags(self) -> list[str]:
+        """Of the units that may sign."""
+        return re.findall(r'type="checkbox" name="status-\d+" value="([^"]+)"', self.body)
+
+    @property
     def words(self) -> str:
         return html.unescape(re.sub(r"<[^>]+>", " ", self.body))
 
