@@ -109,7 +109,7 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
         case ReportFiled():
             return _reported(filing, fact)
         case ReportWithdrawn():
-            taken_back = replace(filing, report=None, untold=False, signature="")
+            taken_back = replace(filing, report=None, untold=False, signature="", given_at=None)
             return replace(
                 taken_back, state=_after(filing, "ReportWithdrawn" if filing.is_asked else UNASKED)
             )
@@ -131,6 +131,9 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
                 slip_until=None,
                 resting=False,
                 signature="",
+                given_at=None,
+                late=filing.was_late,
+                own_term=True,
             )
         case FilingWaived():
             return replace(filing, state=_after(filing, "FilingWaived"), returned_for=None)
@@ -155,6 +158,7 @@ def _reported(filing: Filing, fact: ReportFiled) -> Filing:
         returned_for=None,
         untold=filing.is_input,
         signature=fact.signature,
+        given_at=fact.filed_at if filing.is_owed else filing.given_at,
     )
 
 
@@ -170,7 +174,9 @@ def _on_its_way(
             return replace(filing, state=_after(filing, "ReportSigned"), signature="given")
         case SignatureRefused():
             state = _after(filing, "SignatureRefused")
-            return replace(filing, state=state, signature="refused", returned_for=fact.reason.text)
+            return replace(
+                filing, state=state, signature="refused", returned_for=fact.reason.text, given_at=None
+            )
         case SignatureReminded():
             return replace(filing, signature="reminded")
         case SignatureWaived():
@@ -197,6 +203,7 @@ def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
             reached=fact.reached,
             extended=fact.extended,
             slip_until=fact.slip_until,
+            own_term=True,
             resting=fact.resting,
         )
     rests = fact.kind in {"dispute", "unattested"}

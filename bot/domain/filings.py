@@ -58,6 +58,9 @@ class Filing:
     `returned_for` is what the office, or the head of the unit, wants added, None once erased. `slip_until` is
     the last day for answering the supervision slip that went out about it. `resting`: an input whose lead has
     filed, so that nobody is reminded of it. `signature` of the unit's head: `unsigned` reports wait for it.
+    `given_at` is when the report of the running term was first given, whatever corrected it since; `late`
+    says that one of an earlier term came too late, `own_term` that a return, a request or the office moved
+    its day alone.
     """
 
     id: str
@@ -87,6 +90,9 @@ class Filing:
     slip_until: date | None = None
     resting: bool = False
     signature: Signature = ""
+    given_at: datetime | None = None
+    late: bool = False
+    own_term: bool = False
 
     @property
     def is_node(self) -> bool:
@@ -129,8 +135,13 @@ class Filing:
         return at > self.closes_at and self.state != "returned" and not (self.is_node and self.is_owed)
 
     def is_late(self, at: datetime) -> bool:
-        """Owed or filed after what counts as on time."""
-        return (self.report.filed_at if self.report and not self.is_owed else at) > self.on_time_until
+        """Owed or given after what counts as on time, now or before a return; no correction makes it late."""
+        return self.late or (self.given_at or at) > self.on_time_until
+
+    @property
+    def was_late(self) -> bool:
+        """Given after what counts as on time, now or before a return."""
+        return self.late or (self.given_at is not None and self.given_at > self.on_time_until)
 
     def next_stage(self) -> Rung | None:
         """The next stage with the day from which it may come; None when answered, resting or through.

@@ -160,7 +160,7 @@ def _entry(
         unit_name=unit_name,
         counts_as=counts_as,
         due_on=filing.due_on,
-        late=received is not None and received.filed_at > filing.on_time_until,
+        late=received is not None and _is_late(filing, of, received),
         filed_at=received.filed_at if received else None,
         sensitivity=task.sensitivity if task else "open",
     )
@@ -172,6 +172,11 @@ def _entry(
 def _with_news(entry: Entry, report: Report) -> Entry:
     words = report.words if entry.sensitivity != "offline" else None
     return replace(entry, news_at=report.filed_at, news=words)
+
+
+def _is_late(filing: Filing, of: Filing, received: Report) -> bool:
+    """By when it was first given; news beside it by its own time."""
+    return filing.was_late if of is filing else received.filed_at > filing.on_time_until
 
 
 def _counts_as(filing: Filing, cut_off: datetime) -> Count:

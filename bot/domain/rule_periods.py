@@ -71,8 +71,9 @@ def _former(
 
 
 def _usual_due(filings: Iterable[Filing], period: str) -> date:
-    """The later of days that are equally usual."""
-    days = Counter(each.due_on for each in filings if each.period == period)
+    """Of those with the period's own term, where there are any; the later of days that are equally usual."""
+    own = [each for each in filings if each.period == period]
+    days = Counter(each.due_on for each in [one for one in own if not one.own_term] or own)
     return max(days, key=lambda on: (days[on], on))
 
 

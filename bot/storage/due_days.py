@@ -38,9 +38,9 @@ def count_changed(db: Db, before: Filing, now: Filing) -> None:
 
 
 def _due_day(filing: Filing) -> _DueDay | None:
-    """None where it is not due with a period, or has a day of its own: extended, or given with a return."""
+    """None where it is not due with a period, or has a day of its own."""
     if filing.is_input or filing.is_news or filing.is_node:
         return None
-    if filing.extended or filing.state in {"waived", "returned"}:
+    if filing.own_term or filing.state == "waived":
         return None
     return _DueDay(filing.plan, filing.rule, filing.period, filing.due_on.isoformat())

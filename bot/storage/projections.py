@@ -269,6 +269,9 @@ def _filing_row(seq: int, filing: Filing, *, closed_seq: int | None = None) -> d
         "slip_until": filing.slip_until.isoformat() if filing.slip_until else None,
         "resting": filing.resting,
         "signature": filing.signature or None,
+        "given_at": stamp(filing.given_at) if filing.given_at else None,
+        "late": filing.late,
+        "own_term": filing.own_term,
     }
 
 

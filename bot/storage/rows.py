@@ -20,7 +20,7 @@ from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
 
-_FILING_COLUMNS = 31  # a joined row: the filing, its report but for the first column, its texts, its reason
+_FILING_COLUMNS = 34  # a joined row: the filing, its report but for the first column, its texts, its reason
 _TEXTS = dict[str, str | None]
 
 
@@ -55,6 +55,9 @@ def filing_from(row: Row) -> Filing:
         slip_until=date.fromisoformat(row[28]) if row[28] else None,
         resting=bool(row[29]),
         signature=row[30] or "",
+        given_at=instant(row[31]) if row[31] else None,
+        late=bool(row[32]),
+        own_term=bool(row[33]),
     )
 
 

@@ -86,10 +86,11 @@ def a_filing(task: Task, state: FilingState = "accepted", **changes: Any) -> Fil
         due_at=DUE,
         on_time_until=DUE,
         locked_at=DUE + timedelta(days=30),
-        report=None if state == "open" else a_report(),
         versions=0 if state == "open" else 1,
     )
-    return replace(filing, **changes)
+    changes = {"report": None if state == "open" else a_report(), **changes}
+    report = changes["report"]
+    return replace(filing, given_at=report.filed_at if report else None, **changes)
 
 
 def a_report(**changes: Any) -> Report:
@@ -168,7 +169,7 @@ def a_rollup(**changes: Any) -> Rollup:
     )
     filings = []
     for number, task in enumerate(tasks, start=1):
-        filing = a_filing(task, STATES.get(number, "accepted"))
+        state = STATES.get(number, "accepted")
         told = a_report(
             status=STATUSES[number % 5] if number % 7 else "on_track",
             percent=Decimal(100 if number % 5 == 0 else 60),
@@ -177,7 +178,7 @@ def a_rollup(**changes: Any) -> Rollup:
             next_step="10月办银企对接会" if number % 6 == 0 else None,
             filed_at=DUE + timedelta(hours=20) if number in {7, 8} else DUE - timedelta(hours=5),
         )
-        filings.append(filing if filing.report is None else replace(filing, report=told))
+        filings.append(a_filing(task, state, **({} if state == "open" else {"report": told})))
     plan = a_plan(tasks, indicators=INDICATORS, milestones=milestones)
     return rolled(plan, filings, **changes)
 
@@ -186,8 +187,5 @@ def many(count: int, *, state: FilingState = "accepted", **told: Any) -> Rollup:
     """So many tasks, one filing each, all alike."""
     tasks = [a_task(number) for number in range(1, count + 1)]
     report = a_report(**told)
-    filings = [a_filing(task, state) for task in tasks]
-    return rolled(
-        a_plan(tasks, indicators=INDICATORS),
-        [each if each.report is None else replace(each, report=report) for each in filings],
-    )
+    changes = {} if state == "open" else {"report": report}
+    return rolled(a_plan(tasks, indicators=INDICATORS), [a_filing(task, state, **changes) for task in tasks])

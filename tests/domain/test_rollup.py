@@ -38,8 +38,9 @@ PLAN = a_plan(TASKS)
 
 def one(state: FilingState = "accepted", **told: object) -> Rollup:
     """Of a single filing."""
-    filing = a_filing(TASKS[0], state)
-    return rolled(PLAN, [filing if filing.report is None else replace(filing, report=a_report(**told))])
+    return rolled(
+        PLAN, [a_filing(TASKS[0], state, **({} if state == "open" else {"report": a_report(**told)}))]
+    )
 
 
 def by_division(*states: FilingState, **statuses: str) -> Rollup:
@@ -71,7 +72,7 @@ def some_filings(draw: st.DrawFn) -> list[Filing]:
         told = a_report(filed_at=filed_at, status=status, problem=draw(st.none() | st.just("缺资金")))
         report = None if state == "open" and draw(st.booleans()) else told
         filing_id = f"p/quarterly/2026Q3/{task.id}/{unit.id}/report"
-        filings.append(replace(a_filing(task, state), id=filing_id, unit=unit.id, report=report))
+        filings.append(a_filing(task, state, id=filing_id, unit=unit.id, report=report))
     return filings
 
 

@@ -284,6 +284,38 @@ async def test_report_first_filed_after_the_cut_off_is_not_received(world: World
     assert {each.counts_as for each in entries} == {"not_received"}
 
 
+async def test_a_figure_put_right_after_the_due_day_makes_no_report_late(world: World) -> None:
+    await world.say("room-tax", "tax", "/季报 6 完成60%")
+    due_on, sent = days(world)["due"], days(world)["sent"]
+    calendar = world.core.words.calendar
+    await world.core.parts.mover.move_to(
+        world.clock, calendar.instant(calendar.add_workdays(due_on, 1), time(10))
+    )
+    await world.say("room-tax", "tax", "/更正 6 完成70%")
+    cut_off = calendar.instant(sent, time(12))
+    entries = await world.core.parts.reader.run(lambda view: the_rollup(view, sent, cut_off))
+    [entry] = [each for each in entries if each.label == "6"]
+    assert (entry.counts_as, entry.percent, entry.late) == ("unchecked", 70, False)
+
+
+async def test_returns_leave_the_day_of_the_roll_up(world: World) -> None:
+    sent = days(world)["sent"]
+    await world.core.parts.mover.move_to(world.clock, at(world, days(world)["preview"], 10).at)
+    for room, person, labels in (
+        ("room-tax", "tax", "6"),
+        ("room-market", "market", "1 8 12"),
+        ("room-data", "data", "3 4 14"),
+    ):
+        for label in labels.split():
+            await world.say(room, person, f"/季报 {label} 完成60%")
+            await world.say("room-office", "office", f"/退回 {label} 缺数据")
+            await world.say(room, person, f"/季报 {label} 完成61%")
+    found = await world.core.parts.reader.run(
+        lambda view: [each.rollup.send_at for each in rounds(view, sent) if each.period.id == "2026Q3"]
+    )
+    assert [world.core.words.calendar.local_day(each) for each in found] == [sent]
+
+
 def the_rollup(view: View, day: date, cut_off: datetime) -> tuple[Entry, ...]:
     [one] = [one for one in rounds(view, day) if one.period.id == "2026Q3"]
     return make_rollup(view, one, at=cut_off, cut_off=cut_off).entries

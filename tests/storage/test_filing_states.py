@@ -204,7 +204,7 @@ def test_the_usual_due_day_is_that_of_most_reports_which_were_given_none_of_thei
     due = Counter(
         each.due_on
         for each in queries.filings_of(plan="p")
-        if each.rule == rule and not each.extended and each.state not in {"waived", "returned"}
+        if each.rule == rule and not each.own_term and each.state != "waived"
     )
     usual = max(due, key=lambda day: (due[day], day), default=None)
     assert queries.usual_due("p", rule, "2026Q3") == usual
