@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.answer import answer_words
-from bot.answering.choosing import choose, letter_of
+from bot.answering.choosing import choose, letter_of, still_asked
 from bot.answering.judging import judge, waits_for_answer
 from bot.answering.letter_calls import answer_draft, drafted
 from bot.domain.people import is_office, units_of
@@ -28,6 +28,8 @@ def run(call: Call[str], view: View) -> Outcome:
         return answer_draft(call, view, draft, *decision)
     if not units_of(call.posts):
         return Outcome()
+    if (unsure := still_asked(call, view, call.args)) is not None:
+        return unsure
     letter = letter_of(call.args, call.question)
     if letter is not None:
         return choose(call, view, letter)

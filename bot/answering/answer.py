@@ -247,8 +247,10 @@ def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words
         struck = find_struck(call, view, doubt.task)
         if struck is not None and (settled is None or reading.intent != "correct"):
             return _without(call, view, reading, found, words, struck=struck)
-        if settled is not None and len(reading.doubts) == 1:
-            return _report(call, view, replace(reading, needs_confirmation=False, doubts=()), found, words)
+        if settled is not None:
+            left = reading.doubts[1:]
+            rest = replace(reading, needs_confirmation=bool(left), doubts=left)
+            return _report(call, view, rest, found, words)
     most = MOST_INDICATORS + 1 if doubt.code == "which_indicator" else MOST_CHOICES
     choices = doubt.choices[:most] or tuple(
         Choice((item,), "task") for item in reading.items[: MOST_CHOICES - 1]
@@ -261,11 +263,12 @@ def _without(  # noqa: PLR0913 - a reading, and what is left out of it
     call: Call[Any], view: View, reading: Reading, found: Candidates, words: str, *, struck: ClosedOut
 ) -> Outcome:
     """What is told beside a task that was struck off is filed or asked; alone it is refused."""
+    left = tuple(doubt for doubt in reading.doubts[1:] if doubt.task != struck.label)
     rest = replace(
         reading,
         items=tuple(item for item in reading.items if item.task != struck.label),
-        doubts=reading.doubts[1:],
-        needs_confirmation=len(reading.doubts) > 1,
+        doubts=left,
+        needs_confirmation=bool(left),
     )
     if reading.intent != "report" or not (rest.items or rest.doubts):
         raise struck

@@ -19,10 +19,10 @@ from bot.domain.event_numbers import without_number
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item, Reading
 from bot.errors import NoOpenQuestion
-from bot.notices.asking import left_as_it_is, not_understood
+from bot.notices.asking import ask_surely, left_as_it_is, not_understood
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
-from bot.replies.answers import place_chosen
+from bot.replies.answers import guesses, place_chosen, read_answer
 from bot.replies.normal import normalise
 from bot.replies.read_reply import read_reply
 from bot.step_errors import NotKeyTask
@@ -76,6 +76,19 @@ def letter_of(words: str, question: Question | None) -> str | None:
         return None
     place = place_chosen(normalise(words), question.asking)
     return None if place is None else chr(ord("A") + place)
+
+
+def still_asked(call: Call[Any], view: View, words: str) -> Outcome | None:
+    """Words that only guess at an answer: the question stays open, with what was heard. None where they are
+    sure, or answer nothing.
+    """
+    question, said = call.question, normalise(words)
+    if question is None or question.then or not guesses(said):
+        return None
+    letter = letter_of(words, question)
+    if letter is None and read_answer(said, context_of(call, view, candidates(call, view))) is None:
+        return None
+    return Outcome(answer=ask_surely(question, letter), about=question.filings)
 
 
 def _urgent(call: Call[Any], view: View, choice: Choice, question: Question) -> Outcome:

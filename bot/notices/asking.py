@@ -134,6 +134,12 @@ def ask_again(question: Question) -> Card:
     return replace(card, lines=(Text("ask/again"), *card.lines), mention=question.person)
 
 
+def ask_surely(question: Question, letter: str | None) -> Card:
+    """The same question, since the answer was only a guess; `letter` is the answer it may have meant."""
+    card = ask_back(question)
+    return replace(card, lines=(Text("ask/surely", letter=letter), *card.lines))
+
+
 def question_left(question: Question, *, person: str, unit: str) -> Card:
     """To the office: what nobody answered, in the writer's words."""
     names: dict[str, Value] = {"unit": unit, "person": person, "most": MOST_TITLE}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.readings import Asking, Choice, Item, Reading, ReplyContext
+from bot.domain.readings import Asking, Choice, Doubt, Item, Reading, ReplyContext
 from bot.replies.answered_figures import told_indicator, told_number, told_total
 from bot.replies.carrying import settled
 from bot.replies.dates import find_moments
 from bot.replies.labels import LIST, canonical, known_labels, labels_in
 from bot.replies.numerals import number_of
+from bot.replies.placing import doubt_about
 from bot.replies.scopes import scope_doubt
 from bot.replies.words import Words
 
@@ -21,6 +23,10 @@ _LEAD = re.compile(
     r"|是(?=[第\d任#a-z百三六七八九]|日期))[，,:]?"
 )
 _TAIL = re.compile(r"(?:吧|呢|啊|哈|的|项|选项|谢谢|了|为准|✅)$")
+_GUESSED = re.compile(
+    r"应该?(?:是|选|为)?[^，,。;]{1,12}(?:吧|罢)[。.!\s]*$|好[像象]|似乎|貌似|(?<!不)可能|也许|或许|大概|估计|恐怕|怕是"
+    r"|多半|没准|说不定|我?猜|[记说拿吃]不(?:太|大)?(?:准|清|好|得)|不(?:太|大|是很)?(?:确定|肯定|清楚)|没把握"
+)
 _LETTER = re.compile(r"(?:选项)?([a-d])(?:选项|项)?")
 _PLACE = re.compile(r"第?([一二三四1-4])[个种条]|([前后])(?:者|一个|面(?:那|一)?个)|最后(?:一|那)?个")
 _YES = {
@@ -76,7 +82,7 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
     said = _bare(words.text)
     choice = _chosen(said, asking) or _by_number(said, asking, context) or _by_sense(said, asking, context)
     if choice is not None:
-        return _with_scope(settled(asking, choice), asking, context)
+        return _with_new_doubts(settled(asking, choice), asking, context)
     told = (
         _told_task(said, asking, context)
         or told_number(said, asking, context)
@@ -84,7 +90,12 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
         or told_total(said, asking)
         or _told_day(words, asking, context)
     )
-    return _with_scope(told, asking, context) if told else None
+    return _with_new_doubts(told, asking, context) if told else None
+
+
+def guesses(words: Words) -> bool:
+    """应该是B吧, 可能是第二个: no answer to count on. 应该是B is one: what is right."""
+    return len(words.text) <= 40 and _GUESSED.search(words.text) is not None
 
 
 def place_chosen(words: Words, asking: Asking) -> int | None:
@@ -158,13 +169,29 @@ def _at(asking: Asking, place: int) -> Choice | None:
     return asking.choices[place] if 0 <= place < len(asking.choices) else None
 
 
-def _with_scope(reading: Reading, asking: Asking, context: ReplyContext) -> Reading:
-    """What was chosen may be a part of what its indicator counts: that is asked next, if nothing else is."""
-    if asking.doubt != "which_indicator" or reading.needs_confirmation:
+def _with_new_doubts(reading: Reading, asking: Asking, context: ReplyContext) -> Reading:
+    """A figure that was chosen may be of several indicators, or a part of what its indicator counts: that is
+    asked next, if nothing else is.
+    """
+    if asking.doubt not in {"which_indicator", "unclear_number"} or reading.needs_confirmation:
         return reading
-    found = (scope_doubt(item, asking.quote, context) for item in reading.items if item.task == asking.task)
-    doubts = tuple(each for each in found if each is not None)
+    doubts = tuple(
+        doubt
+        for item in reading.items
+        if item.task == asking.task
+        for doubt in (*_of_new_figures(item, asking, context), scope_doubt(item, asking.quote, context))
+        if doubt is not None
+    )
     return replace(reading, needs_confirmation=True, doubts=doubts) if doubts else reading
+
+
+def _of_new_figures(item: Item, asking: Asking, context: ReplyContext) -> Iterator[Doubt | None]:
+    """Of those that only the answer has made sure of."""
+    if asking.doubt == "unclear_number":
+        sure = {figure for each in asking.items if each.task == item.task for figure in each.figures}
+        for place, figure in enumerate(item.figures):
+            if figure not in sure:
+                yield doubt_about(item, place, asking.quote, context)
 
 
 def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | None:

@@ -40,6 +40,8 @@ def _carried_on(asked: Reading, choice: Choice, tasks: Container[str | None]) ->
                 yield _of_task(doubt, item.task)
             elif doubt.code == "which_indicator" and doubt.place is not None:
                 yield _over(doubt, item, doubt.place)
+            elif first.code == "hedged" and doubt.code in {"which_indicator", "unclear_number"}:
+                yield _standing_so(doubt, item)
 
 
 def _of_task(doubt: Doubt, task: str) -> Doubt:
@@ -47,6 +49,21 @@ def _of_task(doubt: Doubt, task: str) -> Doubt:
         replace(each, items=tuple(replace(item, task=task) for item in each.items)) for each in doubt.choices
     )
     return replace(doubt, task=task, choices=tuple(choices))
+
+
+def _standing_so(doubt: Doubt, item: Item) -> Doubt:
+    """A number that is chosen stands beside the status that was; a percent says itself how it stands."""
+    choices = (
+        replace(each, items=tuple(_as_it_stands(chosen, item) for chosen in each.items))
+        for each in doubt.choices
+    )
+    return replace(doubt, choices=tuple(choices))
+
+
+def _as_it_stands(chosen: Item, item: Item) -> Item:
+    if chosen.percent is not None:
+        return chosen
+    return replace(chosen, status=item.status, percent=item.percent)
 
 
 def _over(doubt: Doubt, item: Item, place: int) -> Doubt:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from bot.domain.readings import Choice, Doubt, Figure, Item, ReplyContext, Status
 from bot.replies.draft import Draft
+from bot.replies.hedged_status import ways_of
 from bot.replies.labels import canonical
 from bot.replies.metrics import figure_of
 from bot.replies.standing import Standing, without_done
@@ -101,6 +102,9 @@ def _versions(item: Item, told: Iterable[Item]) -> list[Choice]:
 def about_item(item: Item, draft: Draft, standing: Standing, context: ReplyContext) -> list[Doubt]:
     """Doubts within what is told of one task."""
     doubts = []
+    if standing.guess:
+        ways = ways_of(item, standing.guess)
+        doubts.append(Doubt("hedged", _short(draft.quote), item.task, (*ways, NONE)))
     if standing.clash:
         doubts.append(Doubt("contradiction", _short(draft.quote), item.task, _either(item, draft)))
     if draft.unclear:
@@ -178,6 +182,12 @@ def _with(item: Item, figure: Figure) -> Item:
         status: Status = "completed" if figure.value == _HUNDRED else "on_track"
         return replace(item, status=item.status or status, percent=figure.value)
     return replace(item, figures=(*item.figures, figure))
+
+
+def not_asked_for(quote: str, items: tuple[Item, ...], until: date) -> Doubt:
+    """An extension that may be needed: 可能要延期到10月30日."""
+    task = items[0].task if len(items) == 1 else None
+    return Doubt("hedged", _short(quote), task, (Choice(items, "until", until=until), NONE))
 
 
 def no_date(quote: str, items: tuple[Item, ...], today: date) -> Doubt:

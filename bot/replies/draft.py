@@ -42,6 +42,7 @@ class Draft:
     reserved: bool = False  # 但验收没过
     doubted: bool = False  # 实际没有那么多
     unsure: bool = False  # done by hearsay, or as a guess
+    guessed: set[int] = field(default_factory=set)  # where the marks stand that are guesses
     active: bool = False
     asked: bool = False
     last_year_in: int = -1  # the sentence that told of last year

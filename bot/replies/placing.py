@@ -35,14 +35,21 @@ def _placed(figure: Figure, draft: Draft, goals: tuple[Indicator, ...]) -> Figur
 
 def indicator_doubts(item: Item, draft: Draft, context: ReplyContext) -> Iterator[Doubt]:
     """One a figure in an indicator's measure that is called something else, or nothing that tells which."""
-    goals = context.goals.get(item.task, ())
-    own = context.own_figures.get(item.task, frozenset())
-    for place, figure in enumerate(item.figures) if goals else ():
-        found = may_be(figure, goals, named=bool(figure.metric))
-        if found and own_name(figure) not in own:
-            choices = (_as(item, place, each) for each in _likest(figure, found))
-            other = Choice((item,), "own_figure") if plain_metric(figure) else NONE
-            yield Doubt("which_indicator", _written(figure, draft), item.task, (*choices, other), place)
+    for place, figure in enumerate(item.figures) if item.task in context.goals else ():
+        found = doubt_about(item, place, _written(figure, draft), context)
+        if found is not None:
+            yield found
+
+
+def doubt_about(item: Item, place: int, quote: str, context: ReplyContext) -> Doubt | None:
+    """What is asked about one of the item's figures, which was told in those words."""
+    figure, goals = item.figures[place], context.goals.get(item.task, ())
+    found = may_be(figure, goals, named=bool(figure.metric))
+    if not found or own_name(figure) in context.own_figures.get(item.task, ()):
+        return None
+    choices = (_as(item, place, each) for each in _likest(figure, found))
+    other = Choice((item,), "own_figure") if plain_metric(figure) else NONE
+    return Doubt("which_indicator", quote, item.task, (*choices, other), place)
 
 
 def own_name(figure: Figure) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from bot.errors import TooLong
 from bot.replies import intents, wanted
 from bot.replies.answers import read_answer
 from bot.replies.dates import find_moments
-from bot.replies.doubts import no_date
+from bot.replies.doubts import no_date, not_asked_for
 from bot.replies.mention import Mention
 from bot.replies.mentions import find_mentions
 from bot.replies.normal import normalise
@@ -108,7 +108,7 @@ def _without_anything_new(nameless: Words, told: Told, *, withdraws: bool) -> Re
 
 
 def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:
-    if not wanted.extends(words.text, words.can):
+    if not wanted.extends(words.text, words.can) and not _foresees_only_that(words, mentions, context):
         return None
     nameless = words.without((one.start, one.end) for one in mentions)
     moments = find_moments(nameless.text, context.today, context.calendar)
@@ -119,13 +119,18 @@ def _extension(words: Words, mentions: tuple[Mention, ...], context: ReplyContex
     told = tell(progress, mentions, context, words.text)
     items = tuple(replace(item, problem=None, next_step=None, expected_by=None) for item in told.items)
     until = until_of(words.text, moments, context.today)
-    doubts = (
-        told.doubts
-        if until
-        else (*told.doubts, no_date(words.verbatim(0, len(words.text)), items, context.today))
-    )
+    doubts, said = told.doubts, words.verbatim(0, len(words.text))
+    if until is None:
+        doubts = (*doubts, no_date(said, items, context.today))
+    elif items and wanted.may_extend(words.text, words.can):
+        doubts = (*doubts, not_asked_for(said, items, until))
     reason = words.verbatim(*cause) or None if cause else None
     return _asked_back(Reading("extension", items, until, reason), doubts)
+
+
+def _foresees_only_that(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> bool:
+    """可能要延期到10月30日, with nothing else told that could be filed."""
+    return wanted.may_extend(words.text, words.can) and not tell(words, mentions, context).is_news
 
 
 def _dispute(words: Words, mentions: tuple[Mention, ...], context: ReplyContext) -> Reading | None:

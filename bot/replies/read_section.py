@@ -13,6 +13,7 @@ from bot.replies.completion import VERB
 from bot.replies.dates import Moment
 from bot.replies.draft import Draft, Scene
 from bot.replies.guard import reserves, takes_back
+from bot.replies.hedged_status import guessed
 from bot.replies.hedges import doubts_figures
 from bot.replies.intents import acknowledges
 from bot.replies.rules import rule
@@ -78,6 +79,7 @@ def read_section(
     told: list[Clause] = []
     for clause in clauses:
         if doubts_figures(draft, clause):
+            draft.guessed |= set() if draft.told else {word.start for word in draft.marks}
             continue
         if asks(scene.words.text, clause):
             draft.asked = True
@@ -112,6 +114,7 @@ def _read_clause(
     closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text, clause.can)]
     draft.closing += closing
     draft.marks += [word for word in words if word not in closing]
+    draft.guessed |= {word.start for word in words if guessed(clause, word)}
     if ahead and _ONLY_WHEN.match(dateless.text, clause.can):
         words.append(StatusWord("promised", clause.start, clause.end))  # 预计月底
         draft.marks.append(words[-1])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.domain.readings import Status
 from bot.replies.draft import Draft
+from bot.replies.hedged_status import STANDS
 from bot.replies.status import StatusWord
 from bot.replies.status_rules import Mark
 
@@ -19,20 +20,35 @@ _UNFINISHED = re.compile("(?:没有?|未)(?:全部|全)?(?:完成|办结|办完|
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`clash`: the words contradict each other, and neither status nor percent can be told."""
+    """`clash`: the words contradict each other, and neither status nor percent can be told. `guess`: what the
+    words only guess at.
+    """
 
     status: Status | None = None
     percent: Decimal | None = None
     clash: bool = False
+    guess: Status | None = None
 
 
 def standing_of(draft: Draft) -> Standing:
-    """Weigh what was told; when words speak against each other, say so instead of choosing."""
+    """Weigh what was told; when words speak against each other, or only guess, say so instead of choosing."""
+    stands = [word for word in draft.marks if word.mark in STANDS]
+    if draft.percents or not (draft.unsure or draft.guessed):
+        return _weighed(draft)
+    if draft.unsure and not stands:
+        return Standing(guess="completed")
+    if draft.guessed.issuperset(word.start for word in stands):
+        guess = _weighed(replace(draft, reserved=False)).status  # 没完成，我也不确定
+        return Standing(guess=guess) if guess else _weighed(draft)
+    return _weighed(draft)
+
+
+def _weighed(draft: Draft) -> Standing:
     told = _of_the_task(draft)
     percents = {amount.value for amount in draft.percents}
     if any(amount.unit == "%" and not amount.value for amount in draft.unclear):
         told -= {"completed"}  # 完成了七八成
-    if len(percents) > 1 or (draft.unsure and not percents and not told):
+    if len(percents) > 1:
         return Standing(clash=True)
     if draft.doubted and (percents or "completed" in told or not told - {"part"}):
         return Standing(clash=True)

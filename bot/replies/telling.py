@@ -94,7 +94,8 @@ def tell(words: Words, mentions: tuple[Mention, ...], context: ReplyContext, who
 
 def _as_before(part: Part, before: Part) -> Part:
     """同上: it stands as the task told before it."""
-    told = part.standing.status or part.standing.percent is not None or part.standing.clash
+    standing = part.standing
+    told = standing.status or standing.percent is not None or standing.clash or standing.guess
     same = _DITTO.search(part.draft.quote)
     if same and same["label"] and same["label"] != before.label:
         return part

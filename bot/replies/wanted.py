@@ -100,6 +100,12 @@ _EXTEND = rule(
     r"|\d)[^，,。;]{0,4}(?:报|交|反馈|提交)|来不及[^，,。;]{0,8}(?:报|交|完成)|extension"
     r"|extend|more time|postpone",
 )
+_MAY_EXTEND = rule(
+    "may_extend",
+    r"(?:(?<!不)可能|也许|或许|估计|恐怕|怕是|说不定|没准|大概率?|好[像象]|应该)(?:还|也|就|是|要|得|会|需要?)*"
+    r"(?:延期|延到|延至|延后|延迟|推迟|顺延|展期)",
+)
+_ASKS_FOR = re.compile("申请|请求|恳请|恳求|希望|能否|可否|能不能|可以|请(?!示)|盼|望")
 _NO_EXTEND = rule(
     "no_extend",
     r"(?:预计|估计|可能|将|恐怕|会)(?:要|得|会|需|需要)?(?:推迟|延期|延后|顺延|推后)(?:到|至)|(?:不|无需"
@@ -209,6 +215,12 @@ def extends(text: str, can: int = ANY) -> bool:
         and bool(_EXTEND.search(_NO_EXTEND.sub("", text, can), can))
         and not _HOW_TO.search(text, can)
     )
+
+
+def may_extend(text: str, can: int = ANY) -> bool:
+    """可能要延期: foreseen rather than asked for."""
+    found = _MAY_EXTEND.search(text, can)
+    return bool(found) and not _ASKS_FOR.search(text)
 
 
 def disputes(text: str, can: int = ANY) -> bool:

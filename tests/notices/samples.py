@@ -235,6 +235,8 @@ def questions() -> Iterator[tuple[str, Sample]]:
         yield f"choice {code}", Sample(asking.ask_back(a_question("which", *choices)), 160)
     again = a_question("number_or_task", both, dated, none, quote="5.7已完成")
     yield "ask again", Sample(asking.ask_again(again), 150)
+    for letter in ("B", None):
+        yield f"ask surely, {letter}", Sample(asking.ask_surely(again, letter), 150)
     for state, letter in (("closed", "A"), ("closed", "C"), ("closed", ""), ("handed_over", "")):
         settled = asking.settled_question(Asked(again, state, letter))
         yield f"asked before, {state} {letter}", Sample(settled, 90)
