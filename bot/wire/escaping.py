@@ -37,8 +37,10 @@ def join(spans: Spans, *, foreign: Escape) -> str:
 def join_within(spans: Spans, most: int, *, foreign: Escape, size: Size = len) -> str:
     """As `join`, at most `most` by `size` after escaping; what does not fit ends in an ellipsis.
 
-    The cut falls between characters, never inside what one was escaped to.
+    The cut falls between characters, never inside what one was escaped to. No escape makes words shorter, so
+    that more than `most` of them need not be looked at.
     """
+    spans = first(spans, most + 1)
     whole = join(spans, foreign=foreign)
     if size(whole) <= most:
         return whole

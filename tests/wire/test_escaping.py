@@ -29,6 +29,18 @@ def test_a_cut_ends_in_an_ellipsis_and_leaves_no_half_of_an_escape() -> None:
     ]  # fmt: skip
 
 
+def test_no_more_is_escaped_than_there_is_room_for() -> None:
+    """However much somebody pasted."""
+    looked_at: list[int] = []
+
+    def counted(text: str) -> str:
+        looked_at.append(len(text))
+        return escape(text)
+
+    assert join_within((Span("a"), Span("<" * 20_000, foreign=True)), 9, foreign=counted) == "a&lt;…"
+    assert max(looked_at) <= 10
+
+
 def test_a_limit_of_bytes_counts_bytes() -> None:
     found = join_within((Span("提醒" * 700),), 2048, foreign=escape, size=bytes_of)
     assert found == ("提醒" * 700)[:681] + "…"

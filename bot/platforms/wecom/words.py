@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.text import Span, Spans
-from bot.wire.escaping import JOINER, Escape, first, inert, join_within
+from bot.wire.escaping import JOINER, Escape, inert, join_within
 from bot.wire.lengths import fits, within
 from bot.wording.cards import RenderedCard
 
@@ -118,7 +118,7 @@ class _Sheet:
         return f"| {' | '.join([*cells, *[''] * (width - len(cells))])} |"
 
     def _words(self, spans: Spans, cap: int) -> str:
-        return join_within(first(spans, cap + 1), cap, foreign=self._escape)  # no escape makes words shorter
+        return join_within(spans, cap, foreign=self._escape)
 
     def _bold(self, words: str) -> str:
         kept = self.form is Form.TEXT or words != words.strip() or not words or "\n" in words
