@@ -13,6 +13,8 @@ INSTALL := $(UV) install --quiet --python $(BIN)/python
 SOURCES := bot handlers schedules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
+# What one process compiles the others read: the tests start hundreds, and the demo is there sooner.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check bench score docs sql lock clean
 
