@@ -100,6 +100,12 @@ class Filing:
         return is_node(self.period)
 
     @property
+    def lacks_only_more(self) -> bool:
+        """A node that was reached and went back: what its unit owes is what is wanted added."""
+        told = self.report
+        return self.is_node and self.state == "returned" and told is not None and told.status == "completed"
+
+    @property
     def is_news(self) -> bool:
         """A progress report of a key task (重点工作速报)."""
         return is_news(self.period)

@@ -179,8 +179,10 @@ def check_helpers(rule: ReportingRule) -> None:
 
 
 def ladder_after_return(rule: ReportingRule) -> tuple[LadderStep, ...]:
-    """The rule's own; one that has none, as urgent reports have, still says what is to be added."""
-    return rule.ladder or RETURNED_LADDER
+    """The rule's own; one that has none, as urgent reports have, still says what is to be added. A node was
+    reached, so nobody is reminded of its coming.
+    """
+    return RETURNED_LADDER if rule.kind == "milestone" else rule.ladder or RETURNED_LADDER
 
 
 def rule_name(rule: ReportingRule) -> str:

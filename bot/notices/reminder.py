@@ -47,6 +47,11 @@ class DigestRow:
     lead: str = ""
     inputs: Mapping[str, Value] = field(default_factory=dict)
 
+    @property
+    def as_node(self) -> bool:
+        """It is to be reached; once it was and went back, it is owed like any report that did."""
+        return self.node is not None and not self.filing.lacks_only_more
+
 
 @dataclass(frozen=True, slots=True)
 class DigestDay:
@@ -65,7 +70,7 @@ class DigestDay:
 
 def reminder_digest(rows: Sequence[DigestRow], on: DigestDay, *, mention: str | None = None) -> Card:
     """All that one room owes, over all plans; at least one row, in the order to show."""
-    if len(rows) == 1 and rows[0].node is not None and not on.accepted and not on.notes:
+    if len(rows) == 1 and rows[0].as_node and not on.accepted and not on.notes:
         return _one_node(rows[0], on, mention=mention)
     return _digest(rows, on, urging=all(_is_overdue(row, on.day) for row in rows), mention=mention)
 
@@ -78,7 +83,7 @@ def urging(rows: Sequence[DigestRow], on: DigestDay, *, mention: str | None = No
 def fill_in(row: DigestRow, on: DigestDay, *, no: int, of: int) -> Card:
     """One task at a time: the `no`-th of `of` that are owed."""
     filing = row.filing
-    if row.node is not None:
+    if row.as_node:
         return _one_node(row, on, mention=None)
     return Card(
         title=Text("fill/title", label=filing.label, no=no, of=of, due=filing.due_at),
@@ -153,7 +158,7 @@ def _lead(rows: Sequence[DigestRow], on: DigestDay, *, apart: bool) -> tuple[Tex
 
 def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Field:
     filing, last = row.filing, row.last
-    if row.node is not None:
+    if row.as_node:
         return _node_field(row, day)
     report = last.report if last else None
     value = Text(
@@ -174,7 +179,8 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
         most=MOST_TITLE,
         most_words=MOST_WORDS,
     )
-    return Field(task_label(filing.label, title_shown(row.task)), value)
+    name = title_shown(row.task)
+    return Field(task_label(filing.label, row.node if row.node and name is not None else name), value)
 
 
 def _node_field(row: DigestRow, day: date) -> Field:
@@ -206,13 +212,19 @@ def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
         lines += [Text("urging/how")] if any(not row.filing.is_input for row in passed) else []
     elif today and not today[0].filing.is_input:
         lines.append(Text("reminder/how_today", label=today[0].filing.label))
+    return [*lines, *_how(rows, reports)]
+
+
+def _how(rows: Sequence[DigestRow], reports: Sequence[DigestRow]) -> list[Text]:
+    """How to answer; what was reached and went back in a way of its own."""
+    back = (
+        [Text("milestone/how_back")] if any(row.node is not None and not row.as_node for row in rows) else []
+    )
     if all(row.filing.is_input for row in rows):
-        lines.append(Text("inputs/how", labels=labels_of([row.filing for row in rows])[:1]))
-    elif reports:
-        lines.append(Text("reminder/how", labels=labels_of([row.filing for row in reports])[:3]))
-    else:
-        lines.append(Text("milestone/how", label=rows[0].filing.label))
-    return lines
+        return [Text("inputs/how", labels=labels_of([row.filing for row in rows])[:1])]
+    if reports:
+        return [Text("reminder/how", labels=labels_of([row.filing for row in reports])[:3]), *back]
+    return back or [Text("milestone/how", label=rows[0].filing.label)]
 
 
 def _last_rung(passed: Sequence[DigestRow]) -> list[Text]:
@@ -241,7 +253,7 @@ def _buttons(shown: Sequence[DigestRow], *, whole: Sequence[DigestRow]) -> tuple
 
 def _answers(row: DigestRow, place: int) -> tuple[Button, ...]:
     if row.node is not None:
-        return node_buttons(row.filing, place)
+        return node_buttons(row.filing, place)[: None if row.as_node else 1]
     statuses = OF_INPUTS if row.filing.is_input else None
     return answer_buttons(row.filing, place, statuses)
 

@@ -276,7 +276,7 @@ def _filing_row(seq: int, filing: Filing, *, closed_seq: int | None = None) -> d
 
 
 def _watch_row(filing: Filing) -> dict[str, object]:
-    owed = filing.is_owed and not filing.paused
+    owed = filing.is_owed and not filing.paused and not filing.lacks_only_more
     return {"filing": filing.id, "due_on": filing.due_on.isoformat(), "owed": owed, "told_of": ""}
 
 

@@ -51,6 +51,12 @@ def node_reminders() -> Iterator[tuple[str, Sample]]:
     for name, day in (("before", BEFORE), ("missed", AFTER)):
         card = reminder.reminder_digest(rows, a_day(day))
         yield f"nodes among others, {name}", Sample(card, 400, day)
+    back = {"state": "returned", "returned_for": "请附现场照片", "report": a_report("completed", None)}
+    for name, day in (("today", DUE_ON), ("missed", AFTER)):
+        went = [a_node_row("21", **back)]
+        yield f"node that went back, {name}", Sample(reminder.reminder_digest(went, a_day(day)), 170, day)
+        card = reminder.reminder_digest([*went, *rows], a_day(day))
+        yield f"node that went back among others, {name}", Sample(card, 480, day)
     two = reminder.reminder_digest([a_node_row(), ours], a_day(BEFORE))
     yield "two nodes", Sample(two, 200, BEFORE)
     yield "node without words", Sample(reminder.reminder_digest([hidden], a_day(BEFORE)), 110, BEFORE)

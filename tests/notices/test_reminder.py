@@ -9,7 +9,7 @@ from bot.domain.filings import Rung
 from bot.domain.plan import Unit
 from bot.notices.reminder import fill_in, reminder_digest, urging
 from bot.wording.cards import Card
-from tests.notices.samples import COMMERCE, ROWS, a_day, a_filing, a_row, a_task
+from tests.notices.samples import COMMERCE, ROWS, a_day, a_filing, a_report, a_row, a_task
 from tests.wording.locales import lines_of
 
 FIRST, TODAY, AFTER = date(2026, 9, 20), date(2026, 9, 28), date(2026, 9, 29)
@@ -40,6 +40,24 @@ def test_after_the_due_day_the_card_urges_without_blame() -> None:
     assert lines[0] == "【催办】市科技局：第7项季报，9月30日(周三)前补报"
     assert "原定9月28日(周一)17:00前，尚未收到" in lines[1]
     assert card.kind == "urging"
+
+
+def test_what_went_back_is_urged_with_what_is_wanted_and_never_called_missing() -> None:
+    back = replace(ROWS[1], filing=a_filing("7", state="returned", returned_for="缺累计数"))
+    lines = lines_of(reminder_digest([back], a_day(AFTER)), day=AFTER)
+    assert "退回补充，原定9月28日(周一)17:00前，尚未补充；办公室意见：缺累计数" in lines[1]
+    assert not any("尚未收到" in line for line in lines)
+
+
+def test_a_node_that_was_reached_and_went_back_is_no_node_to_be_reached() -> None:
+    told = a_report("completed", None)
+    node = a_filing("2", period="@m_1", state="returned", returned_for="请附照片", report=told)
+    for day in (TODAY, AFTER):
+        card = reminder_digest([a_row("2", filing=node, node="窗口上线")], a_day(day))
+        shown = "\n".join(lines_of(card, day=day))
+        assert "办公室意见：请附照片" in shown
+        assert "尚未到达" not in shown
+        assert "赶不上" not in shown
 
 
 def test_urging_asks_by_the_next_stage_or_else_by_the_lock() -> None:

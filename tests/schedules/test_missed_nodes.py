@@ -83,6 +83,15 @@ async def test_what_is_reached_or_waived_is_not_missed(world: World) -> None:
     assert {each.plan for each in missed} == {plan}
 
 
+async def test_a_node_that_was_reached_and_went_back_is_not_missed(world: World) -> None:
+    await world.say(*LAND, "/节点 2 已到达")
+    await world.say("room-office", "office", f"/退回 {node(world).id} 请附照片")
+    assert node(world).state == "returned"
+    assert await keys(world, tick(world, AFTER, 8, 40)) == []
+    await world.say(*LAND, "/节点 2 延后 10月30日到达，设备未到")
+    assert len(await keys(world, tick(world, AFTER, 8, 40))) == 1
+
+
 async def test_after_downtime_all_that_was_missed_is_one_notice(world: World) -> None:
     """What ran out meanwhile has three workdays from the day on which it is opened."""
     await world.core.parts.ticker.run(open_filings.SCHEDULE, tick(world, date(2026, 10, 30), 1).at)
