@@ -33,7 +33,8 @@ class Recorded:
 
     @property
     def is_late(self) -> bool:
-        return self.filed_at > self.filing.on_time_until
+        """For the term it was given in: what was there in time stays so after a correction."""
+        return (self.filing.given_at or self.filed_at) > self.filing.on_time_until
 
 
 def echo(rows: Sequence[Recorded], *, still_owed: Sequence[Filing] = ()) -> Card:
