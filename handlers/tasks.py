@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.answering.lists import task_of, tasks_of
+from bot.answering.lists import task_of, tasks_here, tasks_of
 from bot.answering.office import as_label, find_unit
 from bot.domain.people import is_office, units_of
 from bot.errors import NotFound
@@ -36,20 +36,18 @@ def parse(rest: str) -> TasksArgs:
 
 
 def run(call: Call[TasksArgs], view: View) -> Outcome:
-    """Raises NotFound for a unit or a task that is in no plan, and where a coordinator names neither."""
+    """One's own; of several, and for coordinators, the one that is named.
+
+    Raises NotFound for a unit or a task that is in no plan, and where a coordinator names neither.
+    """
     if call.args.label:
         return task_of(call, view, call.args.label)
-    return tasks_of(call, view, _unit(call, view), page=call.args.page)
-
-
-def _unit(call: Call[TasksArgs], view: View) -> str:
-    """One's own; of several, and for coordinators, the one that is named."""
     own, name = units_of(call.posts), call.args.unit
     unit = find_unit(view, name)
     if unit is not None and (unit.id in own or is_office(call.posts)):
-        return unit.id
+        return tasks_of(call, view, unit.id, page=call.args.page)
     if own and (not name or not is_office(call.posts)):
-        return own[0]
+        return tasks_here(call, view, page=call.args.page)
     raise NotFound(what="unit", name=name)
 
 

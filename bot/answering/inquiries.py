@@ -7,13 +7,12 @@ from typing import Any
 
 from bot.answering.filing import nothing_owed
 from bot.answering.lists import task_of as task_by_label
-from bot.answering.lists import tasks_of
+from bot.answering.lists import tasks_here
 from bot.answering.matching import candidates
 from bot.answering.office import plan_of, task_of
 from bot.answering.passing_on import pass_on
 from bot.domain.duties import period_dates
 from bot.domain.filings import Filing
-from bot.domain.people import units_of
 from bot.domain.periods import parse_period
 from bot.domain.plan import Role
 from bot.domain.readings import Reading
@@ -31,7 +30,7 @@ def answer_question(call: Call[Any], view: View, reading: Reading, words: str) -
     labels = [item.task for item in reading.items]
     match read_inquiry(words):
         case "owed":
-            return tasks_of(call, view, next(iter(units_of(call.posts)), ""))
+            return tasks_here(call, view)
         case "who" if labels:
             return task_by_label(call, view, labels[0])
         case "due":

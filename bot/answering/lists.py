@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.answering.speaking_for import names_of, spoken_for
 from bot.domain.filings import Filing
 from bot.domain.inputs import lead_of
 from bot.domain.milestones import node_of, task_or_node
@@ -15,7 +16,7 @@ from bot.domain.plan import Plan, Role, Task
 from bot.domain.series import series_of
 from bot.errors import NotFound
 from bot.notices.gathering import gathered, lead_name
-from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list
+from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list, unit_lists
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.wording.cards import Attachment
@@ -44,6 +45,17 @@ def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Out
     rows.sort(key=_when_due)
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)
     return Outcome(answer=task_list(name, rows, page=page, closed=closed), about=about)
+
+
+def tasks_here(call: Call[Any], view: View, *, page: int = 1) -> Outcome:
+    """What the unit owes that the writer speaks for here; of several, each under its name."""
+    units = spoken_for(call, view)
+    if len(units) < 2:
+        return tasks_of(call, view, next(iter(units), ""), page=page)
+    owed = [filing for filing in view.ledger.answerable_by(units) if filing.is_owed]
+    by_unit = [[filing for filing in owed if filing.unit == unit] for unit in units]
+    answer = unit_lists(list(zip(names_of(view, units), by_unit, strict=True)))
+    return Outcome(answer=answer, about=tuple(filing.id for filings in by_unit for filing in filings))
 
 
 def task_of(call: Call[Any], view: View, label: str) -> Outcome:

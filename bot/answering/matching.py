@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bot.answering.speaking_for import spoken_for
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
 from bot.domain.periods import period_of
@@ -22,25 +23,32 @@ from bot.replies.placing import own_name
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The filings the writer may speak of: owed ones first, then those filed and not yet accepted.
+    """The filings the writer may speak of: owed ones first, then those filed and not yet accepted, of the
+    writer's units in `here` before those of others.
 
     `quoted` are those of the message that is answered, in its order; `periods` the ids that the words name,
-    and `at` when they were written, None where it does not matter.
+    and `at` when they were written, None where it does not matter. `here` are the units that quote or room
+    choose among the writer's; empty where the writer has no choice of units.
     """
 
     filings: tuple[Filing, ...]
     quoted: tuple[Filing, ...]
     periods: tuple[str, ...] = ()
     at: datetime | None = None
+    here: frozenset[str] = frozenset()
 
     @property
     def owed(self) -> list[Filing]:
-        return [filing for filing in self.filings if filing.is_owed]
+        """What is meant where no task is named: only of the units the writer speaks for here."""
+        return [filing for filing in self.filings if filing.is_owed and self.is_here(filing)]
+
+    def is_here(self, filing: Filing) -> bool:
+        return not self.here or filing.unit in self.here
 
     def labelled(self, label: str) -> list[Filing]:
-        """Those with the label: only the quoted ones among them, if any, those of a period that is named, the
-        owed ones and those that are not locked, if any; what the office asked for alone, as it stands for the
-        period's; those of a period before those of a node.
+        """Those with the label: only the quoted ones among them, if any, those of the units spoken for here,
+        of a period that is named, the owed ones and those that are not locked, if any; what the office asked
+        for alone, as it stands for the period's; those of a period before those of a node.
         """
         found = [filing for filing in self.filings if filing.label == label]
         if len(found) < 2:
@@ -48,6 +56,7 @@ class Candidates:
         quoted = {filing.id for filing in self.quoted}
         for wanted in (
             lambda one: one.id in quoted,
+            self.is_here,
             lambda one: period_of(one.period) in self.periods,
             lambda one: one.is_owed,
             lambda one: not self._is_locked(one),
@@ -100,14 +109,17 @@ def terms_of(filings: Sequence[Filing]) -> list[tuple[str, datetime]]:
 
 
 def candidates(call: Call[Any], view: View) -> Candidates:
-    """What the writer's posts allow; the quote only chooses among them."""
+    """What the writer's posts allow; quote and room only choose among them."""
     units = units_of(call.posts)
-    filings = tuple(view.ledger.answerable_by(units))
+    here = frozenset(spoken_for(call, view) if len(units) > 1 else ())
+    filings = tuple(
+        sorted(view.ledger.answerable_by(units), key=lambda one: bool(here) and one.unit not in here)
+    )
     known = {filing.id: filing for filing in filings}
     quoted = tuple(known[filing] for filing in call.quoted if filing in known)
     words = (call.words, call.question.words if call.question else "")
     periods = dict.fromkeys(period for each in words for period in periods_named(each, call.day))
-    return Candidates(filings, quoted, tuple(periods), call.filed_at)
+    return Candidates(filings, quoted, tuple(periods), call.filed_at, here)
 
 
 def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:
@@ -123,11 +135,12 @@ def context_on(
     periods = [filing.period for filing in found.filings if not filing.is_node]
     quoted = {filing.id for filing in found.quoted}
     reports = [filing for filing in found.owed if not filing.is_node or filing.id in quoted]
+    near = [filing for filing in found.filings if found.is_here(filing)]
     return ReplyContext(
         today=day,
         period=period_of(periods[0]) if periods else "",
         calendar=view.calendar,
-        my_tasks=labels(found.filings if filed else reports or found.filings),
+        my_tasks=labels(found.filings if filed else reports or near or found.filings),
         quoted=labels(found.quoted),
         indicators=_indicators(view, found.filings),
         goals=_goals(view, found.filings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.people import units_of
+from bot.answering.speaking_for import spoken_for
 from bot.domain.request_facts import ReceiptGiven
 from bot.errors import NothingOwed
 from bot.notices.receipts import receipt_done
@@ -14,11 +14,12 @@ from bot.ports.usecase import Call, Outcome
 
 
 def sign(call: Call[Any], view: View) -> Outcome:
-    """For each of the writer's units and plans that name it; what was signed before stands.
+    """For each unit that the writer speaks for here, and the plans that name it; what was signed before
+    stands.
 
     Raises NothingOwed where no plan names the writer's units.
     """
-    units = units_of(call.posts)
+    units = spoken_for(call, view)
     named = [
         (plan, unit)
         for plan in view.plans.all_current()

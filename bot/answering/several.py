@@ -52,7 +52,8 @@ def confirm_or_file(call: Call[Any], view: View, told: Sequence[Told], *, doubt:
     if len(told) == 1:
         return file_all(call, view, told, said_now(call, call.words))
     items = tuple(each.item for each in told)
-    asking = Asking(items, (Choice(items, "file"), *_alone(items, doubt), Choice((), "cancel")), doubt)
+    all_of_them = Choice(items, "file", _whose(view, [each.filing for each in told]))
+    asking = Asking(items, (all_of_them, *_alone(items, doubt), Choice((), "cancel")), doubt)
     return open_question(call, view, asking, [each.filing for each in told], call.words)
 
 
@@ -90,3 +91,22 @@ def _alone(items: Sequence[Item], doubt: str) -> tuple[Choice, ...]:
     if doubt != "nil" or len(items) > MOST_ALONE:
         return ()
     return tuple(Choice((item,), "only", item.task) for item in items)
+
+
+def _whose(view: View, filings: Sequence[Filing]) -> str:
+    """Where they are of several units, or of several plans, which are whose; "" where they are not."""
+    units = list(dict.fromkeys(filing.unit for filing in filings))
+    plans = list(dict.fromkeys(filing.plan for filing in filings))
+    if len(units) > 1:
+        named = dict(zip(units, names_of(view, tuple(units)), strict=True))
+        return _by_name([(named[filing.unit], filing.label) for filing in filings])
+    if len(plans) > 1:
+        titles = {plan: view.plans.current(plan).title for plan in plans}
+        return _by_name([(titles[filing.plan], filing.label) for filing in filings])
+    return ""
+
+
+def _by_name(pairs: Sequence[tuple[str, str]]) -> str:
+    names = dict.fromkeys(name for name, _ in pairs)
+    found = (f"{name} {'、'.join(label for one, label in pairs if one == name)}" for name in names)
+    return "；".join(found)

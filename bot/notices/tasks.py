@@ -12,7 +12,16 @@ from bot.domain.indicators import Standing
 from bot.domain.plan import Indicator, Milestone, Role, Task
 from bot.domain.series import Series
 from bot.notices.close_out import closed_line, standing
-from bot.notices.values import MOST_TITLE, MOST_WORDS, button, figure_value, task_label, title_shown, told
+from bot.notices.values import (
+    MOST_TITLE,
+    MOST_WORDS,
+    button,
+    figure_value,
+    labels_of,
+    task_label,
+    title_shown,
+    told,
+)
 from bot.text import Text, Value
 from bot.wording.cards import Attachment, Card, Field
 
@@ -87,6 +96,25 @@ def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequ
         ),
         buttons=(*more, button("fill", "/fill")) if owed else (),
     )
+
+
+def unit_lists(units: Sequence[tuple[str, Sequence[Filing]]]) -> Card:
+    """Of somebody who speaks for several units: by the name of each what it owes, and its list."""
+    owed = sum(len(filings) for _, filings in units)
+    return Card(
+        title=Text("tasks/title_units", units=[name for name, _ in units], owed=owed),
+        fields=tuple(Field(Text("tasks/unit", unit=name), _of_unit(filings)) for name, filings in units),
+        after=(Text("tasks/then_units", unit=units[0][0]),),
+        buttons=tuple(
+            button("tasks", f"/tasks {name}", key=name, row=place) for place, (name, _) in enumerate(units)
+        ),
+    )
+
+
+def _of_unit(filings: Sequence[Filing]) -> Text:
+    labels = labels_of(filings)
+    due = min((filing.due_at for filing in filings), default=None)
+    return Text("tasks/owed_by_unit", labels=labels[:_PAGE], count=len(labels), due=due)
 
 
 def task_detail(view: TaskView) -> Card:

@@ -301,6 +301,8 @@ def lists() -> Iterator[tuple[str, Sample]]:
         "tasks",
         Sample(tasks.task_list("市科技局", [owed, *others, tasks.TaskRow(a_task("16"), "lead")]), 240),
     )
+    several = [("市科技局", [a_filing(str(no)) for no in range(20, 30)]), ("市商务局", [])]
+    yield "tasks of two units", Sample(tasks.unit_lists(several), 140)
     many = [tasks.TaskRow(a_task(str(no)), "lead", a_filing(str(no))) for no in range(20, 37)]
     for page in (1, 2, 3):
         yield f"tasks, page {page}", Sample(tasks.task_list("市科技局", many, page=page), 420)
