@@ -174,8 +174,11 @@ def build_core(
     worker = Worker(stores, clock, instance, make_documents)
     own_hosts = [host for each in platforms.values() if isinstance(each, OnSite) for host in each.own_hosts]
     work = Work(Media(stores, clock, platforms, PublicHttp(http, own_hosts=own_hosts)), worker)
-    pipeline = Pipeline(writer, reader, clock, find_commands(), words.grammar, locale=config.office.locale)
     published = Bell()
+    pipeline = Pipeline(
+        writer, reader, clock, find_commands(), words.grammar,
+        locale=config.office.locale, on_version=published.ring,
+    )  # fmt: skip
     control = ControlServer(config.storage.state, writer, clock, published.ring)
     waiting = Waiting(reader, sender, clock)
     mover = Mover(clock, ticker, sender, work, waiting)

@@ -19,7 +19,18 @@ from bot.ports.usecase import Tick
 def openings_on(view: View, plan: Plan, rule: ReportingRule, day: date) -> tuple[Opening, ...]:
     """The periods and nodes of the rule that open on that day or should have since the last look."""
     published_on = view.calendar.local_day(view.queries.first_published(plan.id))
-    return openings(plan, rule, day, view.calendar, Seen(published_on, view.queries.opened_through()))
+    through = view.queries.opened_through()
+    seen = Seen(published_on, through, tuple(_renewed_on(view, plan, through)))
+    return openings(plan, rule, day, view.calendar, seen)
+
+
+def _renewed_on(view: View, plan: Plan, through: date | None) -> Iterator[date]:
+    """The days of the plan's later versions since all that was owed was found open."""
+    for version in range(plan.version, 1, -1):
+        day = view.calendar.local_day(view.queries.published_at(plan.id, version))
+        if through is not None and day < through:
+            return
+        yield day
 
 
 def told_to_office(view: View, tick: Tick, *, since: date) -> tuple[OutboundMessage, ...]:

@@ -12,7 +12,7 @@ from bot.domain.facts import Fact
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.plan_facts import PlanAct, Publishing
 from bot.domain.receipts import SIGN_WORKDAYS, changes_by_unit
-from bot.domain.reconcile import Change, compare
+from bot.domain.reconcile import Change, at_once, compare
 from bot.domain.request_facts import ReceiptsAsked
 from bot.domain.rule_periods import taken_over
 from bot.notices import replanning as notices
@@ -70,7 +70,7 @@ class Wish:
 def new_version(call: Call[Any], view: View, changed: Plan) -> tuple[Plan, tuple[Fact, ...]]:
     """The version that takes effect, and the facts that go with it."""
     new, changes = _compared(call, view, changed)
-    return new, tuple(fact for change in changes for fact in change.facts)
+    return new, at_once(changes)
 
 
 def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
@@ -95,7 +95,7 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
     heard = _hearing(wish, changes, asked.units)
     told = notices.change_told(shown, sign_by=view.calendar.closing(asked.due_on) if asked.units else None)
     return Outcome(
-        facts=(*(fact for change in changes for fact in change.facts), asked),
+        facts=(*at_once(changes), asked),
         messages=_messages(call, view, (new, act), heard, told),
         version=NewVersion(new, replace(wish.publishing, why=why)),
         answer=notices.change_done(shown, [shown.units.get(unit, "") for unit in heard]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
@@ -18,7 +19,7 @@ from bot.domain.plan import Plan
 from bot.domain.rule_faults import require_kept
 from bot.domain.rules import ReportingRule
 from bot.domain.term_moves import NewDays, moved_term
-from bot.domain.under_way import SETTLED, open_alike, open_late, open_until
+from bot.domain.under_way import MOST_AT_ONCE, SETTLED, open_alike, open_late, open_until
 from bot.text import Erasable
 
 What: TypeAlias = Literal["kept", "waived", "opened", "moved", "redated"]
@@ -117,6 +118,18 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
     facts = open_alike(opening, lambda duty: _open(duty, to))
     opened = [_opened(duty, fact, to) for duty, fact in zip(opening, facts, strict=True)]
     return (*filter(None, changes), *opened)
+
+
+def at_once(changes: Iterable[Change]) -> tuple[Fact, ...]:
+    """The facts that are recorded with the version: all of what is there, and of what opens as much as opens
+    in one transaction. The schedule that opens filings opens the rest, part by part.
+    """
+    known = list(changes)
+    opening = [each for each in known if each.what == "opened"]
+    counts = accumulate(len(each.facts) for each in opening)
+    first = [each for each, count in zip(opening, counts, strict=True) if count <= MOST_AT_ONCE]
+    there = (each for each in known if each.what != "opened")
+    return tuple(fact for each in (*there, *first) for fact in each.facts)
 
 
 def _publication(old: Plan | None, new: Plan, at: datetime, calendar: WorkCalendar) -> _Publication:

@@ -57,32 +57,49 @@ class LateOpening:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Local days: when the plan's first version took effect, and the last on which all that was owed by then
-    was found open; None where that is not known.
+    """Local days: when the plan's first version took effect, the last on which all that was owed by then was
+    found open, None where that is not known, and when later versions took effect that may have left some.
     """
 
     published_on: date
     through: date | None = None
+    renewed_on: tuple[date, ...] = ()
+
+    def begun(self, day: date, calendar: WorkCalendar) -> tuple[date, ...]:
+        """The days of versions of which something may be left to open on that day, earlier first: as long as
+        a term from then runs, or not all was found open since.
+        """
+        return tuple(
+            began
+            for began in sorted({self.published_on, *self.renewed_on})
+            if began <= day
+            and (
+                day <= _soonest(began, calendar)
+                or (self.through is not None and self.through <= began and day - LOOK_BACK <= began)
+            )
+        )
 
 
 def openings(
     plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar, seen: Seen
 ) -> tuple[Opening, ...]:
-    """What the rule opens on a day, earlier first. What was under way when the plan was published and is due
-    since is among them as long as a term from that day runs; so is what began and ended after the last look.
+    """What the rule opens on a day, earlier first. What was under way when the plan, or its version in force,
+    was published and is due since is among them as long as a term from that day runs or the rest of it was
+    not opened; so is what began and ended after the last look.
 
     Raises BadRule.
     """
     known = {frame.id: (frame, dates) for frame, dates in running(plan, rule, day, calendar)}
-    published_on = seen.published_on
-    if published_on <= day <= calendar.add_workdays(published_on, SHORTEST_TERM_WORKDAYS):
-        first = running(plan, rule, published_on, calendar)
+    begun = seen.begun(day, calendar)
+    for began in begun:
+        first = running(plan, rule, began, calendar)
         known = {frame.id: (frame, dates) for frame, dates in first} | known
     if seen.through is not None:
-        unseen = passed(plan, rule, max(seen.through, published_on, day - LOOK_BACK), day, calendar)
+        since = max(seen.through, seen.published_on, day - LOOK_BACK)
+        unseen = passed(plan, rule, since, day, calendar)
         known = {frame.id: (frame, dates) for frame, dates in unseen} | known
     return tuple(
-        Opening(frame, dates, dates.opens_on <= published_on or dates.opens_on < day)
+        Opening(frame, dates, dates.opens_on < day or dates.opens_on <= max(begun, default=seen.published_on))
         for frame, dates in known.values()
     )
 

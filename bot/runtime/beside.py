@@ -60,17 +60,27 @@ def outcome_of(command: AnyCommand, call: Call[Any], view: View, worked: Worked 
     return worked.outcome()
 
 
-async def written(writer: Writer, reader: Reader, take: Callable[[Transaction, Worked | None], T]) -> T:
+async def written(
+    writer: Writer,
+    reader: Reader,
+    take: Callable[[Transaction, Worked | None], T],
+    *,
+    on_version: Callable[[], None],
+) -> T:
     """What `take` gives in the writer's transaction. Where it meets a command that reads long it runs once
-    more, with what that came to.
+    more, with what that came to. `on_version` is called once a version of a plan has taken effect.
     """
     worked: Worked | None = None
 
-    def once(tx: Transaction) -> T:
-        return take(tx, worked)
+    def once(tx: Transaction) -> tuple[T, bool]:
+        return take(tx, worked), tx.renewed
 
     while True:
         try:
-            return await writer.run(once)
+            found, renewed = await writer.run(once)
         except ReadsLong as met:
             worked = await reader.run(met.work_out)
+            continue
+        if renewed:
+            on_version()
+        return found

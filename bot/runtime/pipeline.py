@@ -75,7 +75,9 @@ class Pipeline:
         grammar: Grammar,
         *,
         locale: str,
+        on_version: Callable[[], None],
     ) -> None:
+        self._on_version = on_version
         self._writer = writer
         self._reader = reader
         self._clock = clock
@@ -95,7 +97,7 @@ class Pipeline:
 
     async def write(self, take: Callable[[Transaction, Worked | None], T]) -> T:
         """For who has more to write with a message: `take` hands on to `handle` what was worked out."""
-        return await written(self._writer, self._reader, take)
+        return await written(self._writer, self._reader, take, on_version=self._on_version)
 
     def handle(self, tx: Transaction, message: InboundMessage, worked: Worked | None = None) -> Handled:
         """The whole way inside the writer's transaction. Raises ReadsLong where it is to run once more."""

@@ -151,7 +151,7 @@ class Service:
                 await moved.wait(min(left, LONGEST_SLEEP).total_seconds())
 
     async def _publish_loop(self) -> None:
-        """What the first version of a plan leaves to open is opened at once, part by part."""
+        """What a version of a plan leaves to open is opened at once, part by part."""
         parts, ear = self._parts, self._parts.published.listen()
         while True:
             await ear.hear()

@@ -13,7 +13,7 @@ from bot.domain.filings import Filing
 from bot.domain.indicator_names import may_be_published
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import PlanPublished, Publishing, published
-from bot.domain.reconcile import Change, compare
+from bot.domain.reconcile import Change, at_once, compare
 from bot.domain.replanning import rules_undone, undone
 from bot.domain.rule_periods import taken_over
 from bot.domain.under_way import MOST_AT_ONCE, open_first
@@ -62,7 +62,7 @@ def publish(
     tx: Transaction, plan: Plan, *, at: datetime, person: str = "", publishing: Publishing = UNEXPLAINED
 ) -> Plan:
     """Publish and reconcile. Publishing what is current already changes nothing. Of the many filings that may
-    open with a first version the schedule opens the rest. Raises BadEdit, BadRule.
+    open with a version the schedule opens the rest. Raises BadEdit, BadRule.
     """
     may_be_published(plan)
     old = current(tx.view, plan.id)
@@ -75,7 +75,7 @@ def publish(
         facts: list[Fact] = list(islice(open_first(new, at=at, calendar=tx.view.calendar), MOST_AT_ONCE))
     else:
         new, changes = _compared(tx.view, (old, known), filings, at)
-        facts = [fact for change in changes for fact in change.facts]
+        facts = [*at_once(changes)]
     fact = published(new, store_version(tx.db, new), publishing)
     tx.chain.append((fact, *facts), at=at, person=person)
     return new

@@ -63,11 +63,14 @@ class Shared:
 
 
 class Transaction:
-    """What runs inside the writer: valid until the function that was given it returns."""
+    """What runs inside the writer: valid until the function that was given it returns. `renewed`: a decision
+    brought a version of a plan, of which some may be left to open.
+    """
 
     def __init__(self, db: Db, chain: Chain, shared: Shared) -> None:
         self.db = db
         self.chain = chain
+        self.renewed = False
         self._shared = shared
         self.ledger = LedgerReader(db)
         self.view = shared.view_on(db)
@@ -100,6 +103,7 @@ class Transaction:
             plan = outcome.version.plan
             fact = published(plan, store_version(self.db, plan), outcome.version.publishing)
             self.chain.append((fact,), at=at, person=person)
+            self.renewed = True
         self.chain.append(outcome.facts, at=at, person=person)
         self._questions(outcome, person, room)
         if outcome.retention:

@@ -112,7 +112,11 @@ def test_what_ended_before_the_last_look_or_long_ago_or_before_the_plan_is_not_a
         Seen(date(2026, 1, 1), date(2026, 12, 9)): ["2026Q4"],
         Seen(date(2026, 1, 1), date(2026, 12, 10)): [],
         Seen(date(2026, 1, 1), date(2026, 2, 1)): ["2026Q4"],  # the earlier ones are the office's to ask
-        Seen(date(2026, 12, 10), date(2026, 12, 9)): [],
+        Seen(date(2026, 12, 10), date(2026, 12, 9)): ["2026Q4"],  # published meanwhile: the rest of it
+        Seen(date(2026, 12, 10), date(2026, 12, 11)): [],
+        Seen(date(2026, 1, 1), date(2026, 12, 20), (date(2026, 12, 20),)): ["2026Q4"],
+        Seen(date(2026, 1, 1), date(2026, 12, 21), (date(2026, 12, 20),)): [],
+        Seen(date(2026, 1, 1), None, (date(2026, 12, 24),)): ["2026Q4"],
         Seen(date(2026, 1, 1)): [],
     }
     for known, expected in seen.items():

@@ -38,8 +38,9 @@ def assessing(world: World, run: Run) -> Pipeline:
     slow: AnyCommand = replace(COMMAND, run=run)
     commands = {**find_commands(), "assess": slow}
     return Pipeline(
-        parts.writer, parts.reader, world.clock, commands, words.grammar, locale=words.wording.locale
-    )
+        parts.writer, parts.reader, world.clock, commands, words.grammar,
+        locale=words.wording.locale, on_version=parts.published.ring,
+    )  # fmt: skip
 
 
 def said(world: World, text: str, *, key: str = "k", room: str = OFFICE) -> InboundMessage:

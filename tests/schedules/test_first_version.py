@@ -1,5 +1,5 @@
-"""The first version of a plan, published while its period is under way: its filings open in parts, each once,
-with the term that was shown, whatever happens in between.
+"""A version of a plan, the first or a later one with many more duties, published while its period is under
+way: its filings open in parts, each once, with the term that was shown, whatever happens in between.
 """
 
 from __future__ import annotations
@@ -147,3 +147,85 @@ async def test_once_all_are_there_they_are_not_looked_for_again(world: World) ->
     tick = Tick(at, world.core.words.calendar.local_day(at), at)
     keys = await world.core.parts.reader.run(lambda view: list(open_filings.SCHEDULE.due(tick, view)))
     assert [key for key in keys if "p_large" in key] == []
+
+
+def a_small_plan() -> Plan:
+    """The large one before most of its tasks were added."""
+    plan = a_large_plan()
+    return replace(plan, tasks=plan.tasks[-30:])
+
+
+async def begins_small(world: World) -> None:
+    """Its few filings are there before the version that brings the many."""
+    await publishes(world, a_small_plan())
+    await world.core.parts.mover.published()
+    assert len(opened(world)) == 30
+
+
+async def test_a_later_version_that_adds_many_opens_one_part_and_the_schedule_the_rest(world: World) -> None:
+    await begins_small(world)
+    before = {each.id for each in opened(world)}
+    at = world.clock.office()
+    _, shown = await world.core.parts.reader.run(lambda view: preview(view, a_large_plan(), at=at))
+    await publishes(world, a_large_plan())
+    first = [each for each in opened(world) if each.id not in before]
+    assert len(first) == MOST_AT_ONCE
+    assert [int(each.label) for each in first] == list(range(100, 100 + MOST_AT_ONCE))
+    assert await world.core.parts.mover.published()
+    found = all_once(world)
+    added = [int(each.label) for each in found if each.id not in before]
+    assert added == sorted(added)
+    assert {each.id: each.due_on for each in found} == {each.filing: each.due_on for each in shown}
+
+
+@pytest.mark.parametrize(("published", "back"), [(None, None), (LATE, date(2026, 10, 23))])
+@pytest.mark.parametrize("parts", range(3))
+async def test_what_a_later_version_left_is_opened_after_a_stop_however_long(
+    world: World, tmp_path: Path, parts: int, published: date | None, back: date | None
+) -> None:
+    """Published on the day the reports were due, the term from that day is over too."""
+    if published:
+        moved_to(world, published)
+    await begins_small(world)
+    at = world.clock.office()
+    tick = Tick(at, world.core.words.calendar.local_day(at), at)
+    await world.core.parts.ticker.run(open_filings.SCHEDULE, at)  # nothing is left to open by that day
+    await publishes(world, a_large_plan())
+    keys = await world.core.parts.reader.run(lambda view: list(open_filings.SCHEDULE.due(tick, view)))
+    for key in [key for key in keys if "p_large" in key][:parts]:
+        await world.core.parts.writer.run(
+            lambda tx, key=key: (
+                tx.claim(key, wall_at=at) and tx.record(open_filings.SCHEDULE.run(key, tick, tx.view), at=at)
+            )
+        )
+    again = restarted(world, tmp_path, back or tick.day)
+    assert await again.core.parts.mover.tick()
+    found = all_once(again)
+    day = again.core.words.calendar.local_day(again.clock.office())
+    assert all(each.due_on > day for each in found if each.opened_at == again.clock.office())
+    again.close()
+
+
+async def test_a_change_from_the_chat_that_many_owe_by_opens_one_part_and_has_the_rest_looked_for(
+    world: World,
+) -> None:
+    [sample] = await world.core.parts.reader.run(lambda view: list(view.plans.all_current()))
+    keys = tuple(replace(task, task_class="key") for task in a_large_plan().tasks)
+    rules = tuple(
+        replace(rule, classes=("regular",), unless_urgent=False) if rule.id == RULE else rule
+        for rule in sample.rules
+    )
+    large = replace(sample, tasks=(*sample.tasks, *keys), rules=rules)
+    await world.core.parts.writer.run(lambda tx: publish(tx, large, at=world.clock.office()))
+    await world.core.parts.mover.published()
+    before = len(world.filings())
+    ear = world.core.parts.published.listen()
+    shown = await world.say("room-office", "office", "/规则 季报 类别 常规 重点 理由 一并报送")
+    assert shown.answer is not None
+    assert not ear.rang.is_set()
+    await world.say("room-office", "office", shown.answer.buttons[0].call)
+    assert len(world.filings()) - before == MOST_AT_ONCE
+    assert ear.rang.is_set()
+    await world.core.parts.mover.published()
+    of_keys = [each for each in world.filings() if each.label.isdecimal() and int(each.label) >= 100]
+    assert sorted(int(each.label) for each in of_keys) == list(range(100, 100 + TASKS))
