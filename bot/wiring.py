@@ -179,7 +179,7 @@ def build_core(
         writer, reader, clock, find_commands(), words.grammar,
         locale=config.office.locale, on_version=published.ring,
     )  # fmt: skip
-    control = ControlServer(config.storage.state, writer, clock, published.ring)
+    control = ControlServer(config.storage.state, writer, reader, clock, published.ring)
     waiting = Waiting(reader, sender, clock)
     mover = Mover(clock, ticker, sender, work, waiting)
     parts = Parts(

@@ -168,8 +168,8 @@ def unit_id(view: View, name: str) -> str | None:
     return next((unit.id for unit in found if unit), None)
 
 
+LOOKS: Final[Mapping[str, Callable[[View, Args, datetime], list[str]]]] = {"preview": preview_plan}
 ACTS: Final[Mapping[str, Act]] = {
-    "preview": preview_plan,
     "publish": publish_plan,
     "grant": grant,
     "handover": hand_over_post,
@@ -179,7 +179,9 @@ ACTS: Final[Mapping[str, Act]] = {
 
 
 def lines_of(name: str, tx: Transaction, args: Args, at: datetime) -> Sequence[str]:
-    """Run the act of that name. Raises ConfigError for one that does not exist."""
+    """Run the act of that name, or look. Raises ConfigError for one that does not exist."""
+    if name in LOOKS:
+        return LOOKS[name](tx.view, args, at)
     act = ACTS.get(name)
     if act is None:
         raise ConfigError(f"no act {name!r}")

@@ -14,8 +14,9 @@ from typing import Any
 import structlog
 
 from bot.errors import BotError, ConfigError
-from bot.runtime.acts import lines_of
+from bot.runtime.acts import LOOKS, lines_of
 from bot.runtime.clock import Clock
+from bot.runtime.reader import Reader
 from bot.runtime.writer import Writer
 
 NAME = "control.sock"
@@ -38,14 +39,18 @@ def _short_path(state: Path) -> Iterator[str]:
 
 
 class ControlServer:
-    """Answers one JSON line with one JSON line. `on_change` hears of each act that was done.
+    """Answers one JSON line with one JSON line. `on_change` hears of each act that was done; what only looks
+    is read beside the writer.
 
     Who may open the socket is the folder's matter (mode 0600).
     """
 
-    def __init__(self, state: Path, writer: Writer, clock: Clock, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self, state: Path, writer: Writer, reader: Reader, clock: Clock, on_change: Callable[[], None]
+    ) -> None:
         self._state = state
         self._writer = writer
+        self._reader = reader
         self._clock = clock
         self._on_change = on_change
         self._server: asyncio.Server | None = None
@@ -75,6 +80,9 @@ class ControlServer:
         try:
             asked = json.loads(line)
             at = self._clock.office()
+            if look := LOOKS.get(asked["act"]):
+                found = await self._reader.run(lambda view: look(view, asked["args"], at))
+                return {"lines": found}
             lines = await self._writer.run(lambda tx: lines_of(asked["act"], tx, asked["args"], at))
         except BotError as error:
             return {"error": str(error)}

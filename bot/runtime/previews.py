@@ -11,24 +11,24 @@ from bot.answering.publishing_notes import notes_json, publish_notes
 from bot.domain.milestones import node_of
 from bot.domain.plan import Plan
 from bot.domain.reconcile import Change
+from bot.ports.ledger import View
 from bot.storage.codec import from_json
 from bot.storage.publishing import preview, undoes, undoes_rules
-from bot.storage.record import Transaction
 
 
-def preview_plan(tx: Transaction, args: Mapping[str, Any], at: datetime) -> list[str]:
+def preview_plan(view: View, args: Mapping[str, Any], at: datetime) -> list[str]:
     """`plan`: the plan as JSON. One line of JSON: plan, version (the next), in_force (0: none), changes, each
     with what, label, title, unit, to_unit (names), period (or the name of a node), due_on, undoes (labels),
     undoes_rules, and what notes_json says.
     """
     plan = from_json(args["plan"], Plan)
-    new, changes = preview(tx.view, plan, at=at)
-    old = tx.view.plans.version(new.id, new.version - 1) if new.version > 1 else None
+    new, changes = preview(view, plan, at=at)
+    old = view.plans.version(new.id, new.version - 1) if new.version > 1 else None
     rows = [_row(change, [plan for plan in (new, old) if plan]) for change in changes]
     found = {"plan": new.id, "version": new.version, "in_force": new.version - 1, "changes": rows}
-    undone = {"undoes": undoes(tx.view, plan), "undoes_rules": undoes_rules(tx.view, plan)}
-    notes = publish_notes(tx.view, old, new, tx.view.calendar.local_day(at))
-    told = {**found, **undone, **notes_json(notes, tx.view.calendar)}
+    undone = {"undoes": undoes(view, plan), "undoes_rules": undoes_rules(view, plan)}
+    notes = publish_notes(view, old, new, view.calendar.local_day(at))
+    told = {**found, **undone, **notes_json(notes, view.calendar)}
     return [json.dumps(told, ensure_ascii=False)]
 
 

@@ -18,6 +18,7 @@ from bot.ports.usecase import AnyCommand, Call, Outcome
 from bot.runtime.discovery import find_commands
 from bot.runtime.pipeline import Handled, Pipeline
 from bot.storage.audit import verify
+from handlers import burden
 from handlers.assess import COMMAND
 from tests.pipeline_kit import CONSOLE, World, a_world
 
@@ -32,11 +33,10 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     made.close()
 
 
-def assessing(world: World, run: Run) -> Pipeline:
-    """The world's pipeline, with an assessment that is worked out so."""
+def assessing(world: World, run: Run, command: AnyCommand = COMMAND) -> Pipeline:
+    """The world's pipeline, with an assessment, or another command, that is worked out so."""
     parts, words = world.core.parts, world.core.words
-    slow: AnyCommand = replace(COMMAND, run=run)
-    commands = {**find_commands(), "assess": slow}
+    commands = {**find_commands(), command.name: replace(command, run=run)}
     return Pipeline(
         parts.writer, parts.reader, world.clock, commands, words.grammar,
         locale=words.wording.locale, on_version=parts.published.ring,
@@ -67,7 +67,13 @@ def title(handled: Handled) -> str:
     return handled.answer.title.name
 
 
-async def test_others_are_answered_while_it_is_worked_out(world: World) -> None:
+@pytest.mark.parametrize(
+    ("command", "words", "told"),
+    [(COMMAND, "/考核 2026", "assess/title"), (burden.COMMAND, "/减负", "burden/title")],
+)
+async def test_others_are_answered_while_it_is_worked_out(
+    world: World, command: AnyCommand, words: str, told: str
+) -> None:
     """It goes on only once somebody else was answered: inside the writer it never would."""
     started, go_on = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
@@ -75,17 +81,18 @@ async def test_others_are_answered_while_it_is_worked_out(world: World) -> None:
     def run(call: Call[Any], view: View) -> Outcome:
         loop.call_soon_threadsafe(started.set)
         assert go_on.wait(60)
-        return COMMAND.run(call, view)
+        found: Outcome = command.run(call, view)
+        return found
 
-    pipeline = assessing(world, run)
-    waiting = asyncio.create_task(pipeline.receive(said(world, "/考核 2026")))
+    pipeline = assessing(world, run, command)
+    waiting = asyncio.create_task(pipeline.receive(said(world, words)))
     await started.wait()
     other = await pipeline.receive(said(world, "/帮助", key="other"))
     assert other.answer is not None
     assert not waiting.done()
     go_on.set()
-    assert title(await waiting) == "assess/title"
-    assert facts(world)[-1] == "AssessmentMade"
+    assert title(await waiting) == told
+    assert ("AssessmentMade" in facts(world)) is (command is COMMAND)
 
 
 async def test_eight_copies_at_once_are_one_run_and_answered_alike(world: World) -> None:

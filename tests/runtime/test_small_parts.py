@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import stat
+import threading
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,8 +23,11 @@ from bot.ports.usecase import Daily
 from bot.runtime.calls import AiohttpClient
 from bot.runtime.clock import ManualClock
 from bot.runtime.control import ControlServer, ask_service
+from bot.runtime.reader import Reader
 from bot.runtime.service import Bell
 from bot.runtime.writer import Writer
+from bot.simulate.setting import sample_plan
+from bot.storage.codec import to_json
 from bot.storage.database import Database
 from bot.storage.keys import LONGEST, bounded
 from bot.storage.plans import PlanCache
@@ -71,9 +76,10 @@ async def test_a_service_is_reached_in_a_folder_however_deep(tmp_path: Path) -> 
     deep.mkdir(parents=True)
     database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
     make_ledger(database)
-    writer = Writer(database, Shared(PlanCache(), calendar_from({})))
+    shared, clock = Shared(PlanCache(), calendar_from({})), ManualClock(datetime(2026, 9, 21, tzinfo=UTC))
+    writer, reader = Writer(database, shared), Reader(database, shared)
     writer.start()
-    control = ControlServer(deep, writer, ManualClock(datetime(2026, 9, 21, tzinfo=UTC)), lambda: None)
+    control = ControlServer(deep, writer, reader, clock, lambda: None)
     assert ask_service(deep, "grant", {}) is None
     await control.start()
     try:
@@ -85,8 +91,34 @@ async def test_a_service_is_reached_in_a_folder_however_deep(tmp_path: Path) -> 
     finally:
         await control.stop()
         writer.stop()
+        reader.stop()
     assert ask_service(deep, "grant", {}) is None
     assert ask_service(tmp_path / "no such folder", "grant", {}) is None
+
+
+async def test_what_a_terminal_only_looks_at_waits_for_no_writing(tmp_path: Path) -> None:
+    """The preview of a publication is there while the writer is busy with something else."""
+    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    make_ledger(database)
+    shared, clock = Shared(PlanCache(), calendar_from({})), ManualClock(datetime(2026, 9, 21, tzinfo=UTC))
+    writer, reader, go_on = Writer(database, shared), Reader(database, shared), threading.Event()
+    writer.start()
+    control = ControlServer(tmp_path, writer, reader, clock, lambda: None)
+    await control.start()
+    busy = asyncio.create_task(writer.run(lambda _: go_on.wait(60)))
+    try:
+        plan = {"plan": to_json(sample_plan()[0])}
+        async with asyncio.timeout(30):
+            lines = await asyncio.to_thread(ask_service, tmp_path, "preview", plan)
+        assert not busy.done()
+        assert lines is not None
+        assert json.loads(lines[0])["version"] == 1
+    finally:
+        go_on.set()
+        await busy
+        await control.stop()
+        writer.stop()
+        reader.stop()
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
