@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answering.checking import to_check
 from bot.answering.inputs import when_filed
+from bot.answering.late_answers import tell_of_late
 from bot.answering.news_told import news_of as progress_of
 from bot.answering.news_told import tell_leaders
 from bot.answering.node_news import news_of, tell_office
@@ -71,8 +72,9 @@ def file_all(
     alone, messages = _spread(call, view, told, list(rows.values()))
     card = alone or _card(call, view, told, list(rows.values()), correcting=correcting)
     heads = ask_heads(call, view, [row.filing for row in rows.values()])
+    late = tell_of_late(call, view, [(each.filing, rows[each.filing.id].filing) for each in told])
     return Outcome(
-        facts=tuple(facts), messages=(*messages, *heads), answer=card, about=tuple(rows), closes=True
+        facts=tuple(facts), messages=(*messages, *heads, *late), answer=card, about=tuple(rows), closes=True
     )
 
 

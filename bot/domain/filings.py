@@ -132,13 +132,21 @@ class Filing:
     @property
     def closes_at(self) -> datetime:
         """The lock, or the due hour of the last day for answering a slip, if later."""
-        if self.slip_until is None:
-            return self.locked_at
-        return max(self.locked_at, self.due_at + (self.slip_until - self.due_on))
+        return max(self.locked_at, self.slip_ends_at or self.locked_at)
+
+    @property
+    def slip_ends_at(self) -> datetime | None:
+        """The due hour of the last day for answering the slip; None where none went out."""
+        return None if self.slip_until is None else self.due_at + (self.slip_until - self.due_on)
 
     def is_locked(self, at: datetime) -> bool:
-        """What was returned and a node that is owed may be given at any time."""
-        return at > self.closes_at and self.state != "returned" and not (self.is_node and self.is_owed)
+        """What was returned, and what is owed of a node or to a slip, may be given at any time."""
+        asked_for = self.is_node or self.slip_until is not None
+        return at > self.closes_at and self.state != "returned" and not (asked_for and self.is_owed)
+
+    def answers_slip_late(self, at: datetime) -> bool:
+        """It is owed to a slip whose term is over."""
+        return self.is_owed and self.slip_ends_at is not None and at > self.slip_ends_at
 
     def is_late(self, at: datetime) -> bool:
         """Owed or given after what counts as on time, now or before a return; no correction makes it late."""

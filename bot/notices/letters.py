@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.case_files import CaseFile
+from bot.domain.filings import Filing
 from bot.domain.letter_documents import LetterDocument, Matter
 from bot.domain.letters import Letter
-from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label
+from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, task_label, told
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
 
@@ -120,6 +121,54 @@ def nothing_to_write(kind: str, asked: str) -> Card:
         title=Text("letter/nothing", kind=kind, asked=asked, most=MOST_TITLE),
         lines=(Text("done/see_status"),),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """What was filed after the term of the slip that asked for it; no title where its words may not leave."""
+
+    filing: Filing
+    title: str | None
+    unit: str
+    slip: Letter | None
+
+
+def answered_late(answers: Sequence[LateAnswer]) -> Card:
+    """To the office: which slips were answered after their terms, at least one, and what was told."""
+    first = answers[0]
+    report, until = first.filing.report, first.filing.slip_ends_at
+    more = (Text("accepted_all/more", count=len(answers) - MOST_ROWS),) if len(answers) > MOST_ROWS else ()
+    signing = any(each.filing.state == "unsigned" for each in answers)
+    alone = len(answers) == 1 and not signing
+    labels = list(dict.fromkeys(each.filing.label for each in answers))
+    return Card(
+        title=Text(
+            "letter/answered_late", unit=first.unit, labels=list(labels[:_MOST_LABELS]), count=len(labels)
+        ),
+        lines=(
+            Text(
+                "letter/answered_when",
+                number=_earlier(first.slip)["number"] if first.slip else None,
+                until=until,
+                at=report.filed_at if report else None,
+            ),
+        ),
+        fields=tuple(_answer_field(each) for each in answers[:MOST_ROWS]),
+        after=(*more, Text("letter/answered_then", signing=signing)),
+        buttons=(button("accept", f"/accept {first.filing.id}", key=first.filing.id),) if alone else (),
+    )
+
+
+def _answer_field(answer: LateAnswer) -> Field:
+    filing, shown = answer.filing, answer.filing.report if answer.title is not None else None
+    value = Text(
+        "task/course",
+        state=filing.state,
+        due=filing.due_at,
+        item=told(shown) if shown else None,
+        is_input=filing.is_input,
+    )
+    return Field(task_label(filing.label, answer.title), value)
 
 
 def _name(draft: LetterDocument) -> str:

@@ -220,11 +220,11 @@ def test_an_extension_that_is_asked_late_says_so() -> None:
 @given(
     st.sampled_from(STATES), st.none() | DAYS, DAYS, st.integers(0, 23), st.sampled_from(["2026Q3", "@m_1"])
 )
-def test_only_a_slip_a_return_or_a_node_keeps_a_filing_open_after_its_lock(
+def test_only_what_a_slip_a_return_or_a_node_asks_for_is_open_after_its_lock(
     state: str, slip: date | None, day: date, hour: int, period: str
 ) -> None:
     filing = a_filing(state=state, slip_until=slip, period=period)
     at = noon(day) - timedelta(hours=4) + timedelta(hours=hour)
-    free = state == "returned" or (filing.is_node and filing.is_owed)
+    free = state == "returned" or ((filing.is_node or slip is not None) and filing.is_owed)
     in_slip = slip is not None and at <= calendar().instant(slip, RULE.cut_off)
     assert filing.is_locked(at) is (at > filing.locked_at and not in_slip and not free)

@@ -247,6 +247,51 @@ async def test_what_a_slip_asks_for_is_taken_while_the_slip_runs(world: World) -
     assert [(each.state, each.is_late(world.clock.office())) for each in third] == [("filed", True)]
 
 
+async def test_an_answer_after_the_term_of_the_slip_is_taken_late_and_the_office_is_told(
+    world: World,
+) -> None:
+    await until(world, date(2026, 11, 18), 9, 40)  # locked since 30 October
+    await press_answer(world, await decide(world, "/督办 3"), "issue")
+    await world.move(hours=1)
+    message, _ = sent(world, DATA[0], "letter/")[-1]
+    await until(world, date(2026, 11, 27), 9, 40)  # to be answered by the 23rd
+    handled = await world.say(*DATA, "第3项 正常推进，数据共享接口累计160个", reply_to=message)
+    assert texts(handled)[0].startswith("echo/")
+    assert "echo/late" in texts(handled)
+    [third] = [each for each in world.filings() if each.label == "3" and each.period == "2026Q3"]
+    assert (third.state, third.is_late(world.clock.office())) == ("filed", True)
+    await world.move(hours=1)
+    [(_, told)] = sent(world, OFFICE, "slip-answered/")
+    assert told.title.values["labels"] == ["3"]
+    assert told.lines[0].values["number"] == {"kind": "supervision", "year": 2026, "no": 1}
+    assert told.lines[0].values["until"] == world.core.words.calendar.instant(date(2026, 11, 23), time(17))
+    await world.click(
+        OFFICE, "office", button_of(told, "accept"), sent(world, OFFICE, "slip-answered/")[0][0]
+    )
+    [third] = [each for each in world.filings() if each.label == "3" and each.period == "2026Q3"]
+    assert third.state == "accepted"
+
+
+async def test_an_answer_within_the_term_is_told_to_nobody_apart(world: World) -> None:
+    await until(world, date(2026, 11, 18), 9, 40)
+    await press_answer(world, await decide(world, "/督办 3"), "issue")
+    await world.move(hours=1)
+    message, _ = sent(world, DATA[0], "letter/")[-1]
+    await world.say(*DATA, "第3项 正常推进，数据共享接口累计160个", reply_to=message)
+    await world.move(hours=1)
+    assert sent(world, OFFICE, "slip-answered/") == []
+
+
+async def test_what_was_answered_late_is_locked_and_the_refusal_names_the_office(world: World) -> None:
+    await until(world, date(2026, 11, 18), 9, 40)
+    await press_answer(world, await decide(world, "/督办 3"), "issue")
+    await until(world, date(2026, 11, 27), 9, 40)
+    await world.say(*DATA, "@督办 三季度第3项正常推进")
+    refused = await world.say(*DATA, "/更正 3 三季度 完成80%")
+    assert texts(refused) == ["errors/filing_locked", "next/filing_locked"]
+    assert card(refused).lines[0].values["owed"] is False
+
+
 async def test_without_a_slip_the_office_sets_another_day_as_the_refusal_says(world: World) -> None:
     await until(world, date(2026, 11, 18), 9, 40)
     refused = await world.say(*DATA, "@督办 第3项 正常推进")

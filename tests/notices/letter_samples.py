@@ -34,6 +34,16 @@ DRAFT = LetterDocument(
 )  # fmt: skip
 
 
+def answered() -> Iterator[tuple[str, Sample]]:
+    """After the term of the slip: to the office."""
+    slip = replace(SLIP, state="issued", year=2026, no=3, issued_at=AT, reply_by=date(2026, 10, 9))
+    filed = replace(a_filing("21", state="filed", report=a_report()), slip_until=date(2026, 10, 9))
+    one = letters.LateAnswer(filed, "推进商务诚信", "市商务局", slip)
+    yield "slip answered late", Sample(letters.answered_late([one]), 200, DAY)
+    unsigned = replace(one, filing=replace(filed, state="unsigned"), slip=None, title=None)
+    yield "slips answered late, to be signed", Sample(letters.answered_late([unsigned] * 9), 520, DAY)
+
+
 def _asked(state: str) -> Request:
     return Request("AB12CD34", "extension", "f", "p_1", "r", SENT, state)  # type: ignore[arg-type]
 
@@ -124,4 +134,4 @@ def burdens() -> Iterator[tuple[str, Sample]]:
     yield "burden one task", Sample(burden_card(Burden((), 0), same_task, period="2026Q3"), 200, DAY)
 
 
-FAMILIES = (burdens, undecided, proposed, leaving, kept)
+FAMILIES = (burdens, undecided, proposed, leaving, kept, answered)
