@@ -16,6 +16,7 @@ from bot.answering.ruling import Ruling, read_ruling
 from bot.answering.ruling_names import class_at_start, preset_at_start, rules_at_start, spoken
 from bot.domain.duties import owing_units
 from bot.domain.duty_calendar import upcoming
+from bot.domain.inputs import early_inputs
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import Publishing
 from bot.domain.rule_acts import new_rule, with_rule, without_rule
@@ -100,6 +101,7 @@ def _change(call: Call[SureArgs], view: View, meant: _Meant, read: Ruling) -> Ou
             *_periods(call, view, meant.plan, changed),
             *_dates(call, view, meant, changed),
             *_no_head(call, view, meant.rule, changed),
+            *_early(call, view, meant.rule, changed),
         ),
         units=_owing(changed, read.rule) if _days(meant.rule) != _days(read.rule) else (),
         digest=call.args.digest,
@@ -185,6 +187,15 @@ def _no_head(call: Call[SureArgs], view: View, before: ReportingRule, changed: P
     if (rule.signed_by_head, rule.classes) == (before.signed_by_head, before.classes):
         return ()
     return notices.no_head_line(units_without_head(view, changed, call.day, rules=[rule.id]))
+
+
+def _early(call: Call[SureArgs], view: View, before: ReportingRule, changed: Plan) -> tuple[Text, ...]:
+    """Told of the rule that is changed, where that is what leaves inputs no time."""
+    rule = next(each for each in changed.rules if each.id == before.id)
+    if (*_days(rule), rule.input_workdays) == (*_days(before), before.input_workdays):
+        return ()
+    found = early_inputs(changed, call.day, view.calendar)
+    return notices.early_inputs_lines([each for each in found if each.rule.id == rule.id])
 
 
 def _days(rule: ReportingRule) -> tuple[object, ...]:

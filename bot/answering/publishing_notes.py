@@ -10,6 +10,7 @@ from typing import Any, Final
 from bot.answering.rule_periods import PeriodChange, period_changes
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import owing_units
+from bot.domain.inputs import EarlyInputs, early_inputs
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.rules import PERIODIC_KINDS, rule_name
 from bot.ports.ledger import View
@@ -17,10 +18,13 @@ from bot.ports.ledger import View
 
 @dataclass(frozen=True, slots=True)
 class PublishNotes:
-    """Rules whose periods become others; names of units that owe a signature and have no head on record."""
+    """Rules whose periods become others; names of units that owe a signature and have no head on record; of
+    which rules days off leave no time for the inputs.
+    """
 
     periods: Sequence[PeriodChange] = ()
     no_head: Sequence[str] = ()
+    early: Sequence[EarlyInputs] = ()
 
 
 NO_NOTES: Final = PublishNotes()
@@ -28,7 +32,8 @@ NO_NOTES: Final = PublishNotes()
 
 def publish_notes(view: View, old: Plan | None, new: Plan, day: date) -> PublishNotes:
     """`new` is the version as it would take effect on that day."""
-    return PublishNotes(period_changes(view, old, new, day), units_without_head(view, new, day))
+    periods, no_head = period_changes(view, old, new, day), units_without_head(view, new, day)
+    return PublishNotes(periods, no_head, early_inputs(new, day, view.calendar))
 
 
 def units_without_head(view: View, plan: Plan, day: date, *, rules: Sequence[str] = ()) -> list[str]:
@@ -48,8 +53,9 @@ def units_without_head(view: View, plan: Plan, day: date, *, rules: Sequence[str
 
 
 def notes_json(notes: PublishNotes, calendar: WorkCalendar) -> dict[str, Any]:
-    """`ends`: periods that run to their end, `begins`: a rule's first new period or null, days in ISO; and
-    `no_head`. Rules are named by a word of [words.rule], as they are to be.
+    """`ends`: periods that run to their end, `begins`: a rule's first new period or null, days in ISO;
+    `no_head`; `early_inputs`: the first period without time for its inputs, and how many there are. Rules are
+    named by a word of [words.rule], as they are to be.
     """
     ends = [
         {
@@ -70,4 +76,14 @@ def notes_json(notes: PublishNotes, calendar: WorkCalendar) -> dict[str, Any]:
         }
         for change in notes.periods
     ]
-    return {"ends": ends, "begins": begins, "no_head": list(notes.no_head)}
+    early = [
+        {
+            "rule": rule_name(each.rule),
+            "period": each.period,
+            "opens_on": each.opens_on.isoformat(),
+            "due_on": each.due_on.isoformat(),
+            "count": each.count,
+        }
+        for each in notes.early
+    ]
+    return {"ends": ends, "begins": begins, "no_head": list(notes.no_head), "early_inputs": early}

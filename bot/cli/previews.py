@@ -75,7 +75,7 @@ def _say_undone(terminal: Terminal, found: Mapping[str, Any]) -> None:
 
 
 def _say_notes(terminal: Terminal, found: Mapping[str, Any]) -> None:
-    """Periods that end and begin, units whose reports nobody could sign."""
+    """Periods that end and begin, units whose reports nobody could sign, inputs that have no time."""
     pages = page_words(terminal.locale)["review"]
     words, rules = pages["publish"], pages["rules"]
     for each in found.get("ends", ()):
@@ -86,6 +86,8 @@ def _say_notes(terminal: Terminal, found: Mapping[str, Any]) -> None:
         terminal.write(words[name].format(**{**each, "rule": rules[each["rule"]]}))
     if units := found.get("no_head"):
         terminal.write(words["no_head"].format(units=words["between"].join(units)))
+    for each in found.get("early_inputs", ()):
+        terminal.write(words["early_inputs"].format(**{**each, "rule": rules[each["rule"]]}))
 
 
 def _by_unit(terminal: Terminal, changes: Sequence[Change], columns: Sequence[str]) -> list[list[str]]:

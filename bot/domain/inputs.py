@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import Dates, Duty, open_filing, owing_units
+from bot.domain.duties import Dates, Duty, due_dates, open_filing, owing_units
 from bot.domain.facts import FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.passing_facts import InputRested, InputTold
+from bot.domain.periods import Period, containing, plan_years
 from bot.domain.plan import Plan
 from bot.domain.readings import Figure, Item
-from bot.domain.rules import PROPOSED, LadderStep, Part, ReportingRule
+from bot.domain.rules import PERIODIC_KINDS, PROPOSED, LadderStep, Part, ReportingRule
 from bot.text import Erasable
 
 
@@ -25,8 +26,7 @@ def input_dates(
     soonest so many workdays after they open and never after it, and locked with it.
     """
     soonest = calendar.add_workdays(report.opens_on, shortest_workdays)
-    wanted = calendar.add_workdays(calendar.shift(report.due_on, "before"), -rule.input_workdays)
-    due_on = min(max(soonest, wanted), report.due_on)
+    due_on = min(max(soonest, _wanted(rule, report, calendar)), report.due_on)
     on_time_day = calendar.add_workdays(due_on, rule.grace_workdays)
     return Dates(
         opens_on=min(report.opens_on, due_on),
@@ -36,6 +36,61 @@ def input_dates(
         locked_at=report.locked_at,
         provisional=report.provisional or any(map(calendar.is_provisional, (due_on, on_time_day))),
     )
+
+
+def _wanted(rule: ReportingRule, report: Dates, calendar: WorkCalendar) -> date:
+    """The rule's workdays before the report is due, whenever that opens."""
+    return calendar.add_workdays(calendar.shift(report.due_on, "before"), -rule.input_workdays)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyInputs:
+    """Days off leave no time for the inputs of a period: by the rule they would be due on a day on or before
+    the one they are asked on. `count` periods of the rule are so, of which this is the first.
+    """
+
+    rule: ReportingRule
+    period: str
+    opens_on: date
+    due_on: date
+    count: int
+
+
+def early_inputs(plan: Plan, since: date, calendar: WorkCalendar) -> tuple[EarlyInputs, ...]:
+    """At most one a rule, of the plan's periods that are due from that day on. Raises BadRule."""
+    found = (_early(plan, rule, since, calendar) for rule in plan.rules)
+    return tuple(each for each in found if each is not None)
+
+
+def _early(plan: Plan, rule: ReportingRule, since: date, calendar: WorkCalendar) -> EarlyInputs | None:
+    if not rule.input_workdays or rule.kind not in PERIODIC_KINDS:
+        return None
+    early = [
+        (period, dates.opens_on, wanted)
+        for period in _periods(plan, rule, since)
+        if (dates := due_dates(rule, period, calendar)).due_on >= since
+        and (wanted := _wanted(rule, dates, calendar)) <= dates.opens_on
+    ]
+    if not early:
+        return None
+    period, opens_on, wanted = early[0]
+    return EarlyInputs(rule, period.id, opens_on, wanted, len(early))
+
+
+def _periods(plan: Plan, rule: ReportingRule, since: date) -> Iterator[Period]:
+    """The plan's own, from the one before that of the day on; of a plan without years those of a year."""
+    if rule.period == "plan":
+        if plan.from_year is not None and plan.to_year is not None:
+            yield plan_years(plan.from_year, plan.to_year)
+        return
+    first = date(plan.from_year, 1, 1) if plan.from_year else since
+    last = date(plan.to_year, 12, 31) if plan.to_year else since + timedelta(days=366)
+    period = containing(max(first, since), rule.period)
+    if period.first > first:
+        period = period.previous()
+    while period.first <= last:
+        yield period
+        period = period.next()
 
 
 def steps_of(rule: ReportingRule, part: Part) -> tuple[LadderStep, ...]:

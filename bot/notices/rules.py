@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.duty_calendar import Term
+from bot.domain.inputs import EarlyInputs
 from bot.domain.milestones import Occurrence
 from bot.domain.rule_days import MONTHS_IN, rule_day
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule, Stage, rule_name
@@ -127,6 +128,20 @@ def begins_line(first: Term | None) -> Text:
 def no_head_line(units: Sequence[str]) -> tuple[Text, ...]:
     """Who owes a signature and has nobody to give it."""
     return (Text("rule/no_head", units=list(units)),) if units else ()
+
+
+def early_inputs_lines(early: Sequence[EarlyInputs]) -> tuple[Text, ...]:
+    """The first period whose days off leave no time for the inputs, a line a rule."""
+    return tuple(
+        Text(
+            "rule/early_inputs",
+            period=each.period,
+            count=each.count,
+            opens_on=each.opens_on,
+            due_on=each.due_on,
+        )
+        for each in early
+    )
 
 
 def added_line(rule: ReportingRule) -> Text:

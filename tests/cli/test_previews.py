@@ -85,10 +85,23 @@ def test_a_node_that_moves_has_a_column_of_its_own(locale: str, column: str, cou
 @pytest.mark.parametrize(
     ("locale", "told"),
     [
-        ("zh-CN", ("照常汇总", "月报的新时段从2026-10起", "还没有登记负责人：市{科技}局、市财政局")),
+        (
+            "zh-CN",
+            (
+                "照常汇总",
+                "月报的新时段从2026-10起",
+                "还没有登记负责人：市{科技}局、市财政局",
+                "首个是2026-10",
+            ),
+        ),
         (
             "en",
-            ("goes on 2026-09-30", "(monthly report) begin with 2026-10", "on record: 市{科技}局, 市财政局"),
+            (
+                "goes on 2026-09-30",
+                "(monthly report) begin with 2026-10",
+                "on record: 市{科技}局, 市财政局",
+                "2026-10 first",
+            ),
         ),
     ],
 )
@@ -102,6 +115,8 @@ def test_periods_that_end_and_begin_and_who_could_not_sign(locale: str, told: tu
         "begins": [{"rule": "month", "period": "2026-10", "opens_on": "2026-10-18"},
                    {"rule": "year", "period": None, "opens_on": None}],
         "no_head": ["市{科技}局", "市财政局"],
+        "early_inputs": [{"rule": "month", "period": "2026-10", "opens_on": "2026-10-01",
+                          "due_on": "2026-09-29", "count": 2}],
     }  # fmt: skip
     say_preview(terminal, found, ())
     lines = [line for part in said for line in part.splitlines()]

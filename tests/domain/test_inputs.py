@@ -13,9 +13,8 @@ from bot.domain.duties import due_dates, owed, term
 from bot.domain.evolve import evolve, opened
 from bot.domain.filings import Filing, Report
 from bot.domain.inputs import (
-    given as given_of,
-)
-from bot.domain.inputs import (
+    EarlyInputs,
+    early_inputs,
     input_dates,
     inputs_for,
     lead_of,
@@ -25,16 +24,40 @@ from bot.domain.inputs import (
     steps_of,
     take_over,
 )
+from bot.domain.inputs import given as given_of
 from bot.domain.periods import parse_period
 from bot.domain.plan import Assignment, Unit
 from bot.domain.readings import Figure
 from bot.domain.reconcile import compare
-from bot.domain.rules import PROPOSED
+from bot.domain.rule_faults import rule_faults
+from bot.domain.rules import PROPOSED, ReportingRule
 from tests.domain.duty_builders import RULE, a_plan, a_task, at, the_calendar
 
 Q3 = parse_period("2026Q3")
 GATHERING = replace(RULE, input_workdays=5)
 LED = a_task("5", "u_sci", "u_tax:support", "u_fin:support")
+
+
+def test_days_off_that_leave_no_time_for_inputs_are_named_with_their_period() -> None:
+    """Five workdays before 12 October 2026 are 29 September: National Day is from the 1st to the 7th.
+    In weekdays there is time in every month, so the rule itself has no fault.
+    """
+    monthly = ReportingRule(
+        "month", period="month", opens="FREQ=MONTHLY;BYMONTHDAY=1", due="FREQ=MONTHLY;BYMONTHDAY=12",
+        input_workdays=5,
+    )  # fmt: skip
+    plan = replace(a_plan(rule=monthly), from_year=2026, to_year=2026)
+    assert rule_faults(monthly) == ()
+    early = EarlyInputs(monthly, "2026-10", date(2026, 10, 1), date(2026, 9, 29), 1)
+    assert early_inputs(plan, date(2026, 1, 1), the_calendar()) == (early,)
+    assert early_inputs(plan, date(2026, 10, 12), the_calendar()) == (early,)
+    assert early_inputs(plan, date(2026, 10, 13), the_calendar()) == ()
+    assert early_inputs(replace(plan, from_year=2027, to_year=2027), date(2026, 1, 1), the_calendar()) == ()
+    fewer = replace(plan, rules=(replace(monthly, input_workdays=2),))
+    assert early_inputs(fewer, date(2026, 1, 1), the_calendar()) == ()
+    longer = replace(plan, from_year=2020, to_year=2026)
+    [several] = early_inputs(longer, date(2025, 1, 1), the_calendar())
+    assert several.count > 1
 
 
 def test_input_is_due_workdays_before_the_report_and_locked_with_it() -> None:

@@ -297,6 +297,27 @@ async def test_a_rule_that_asks_for_signatures_tells_who_could_not_sign(world: W
     assert not lines(await say(world, f"/规则 季报 宽限 2 理由 {WHY}"), "rule/no_head")
 
 
+async def test_a_rule_whose_inputs_have_no_time_for_days_off_says_in_which_period(world: World) -> None:
+    """Third quarter: asked on 1 October, due on the 12th, and the 1st to the 7th are days off."""
+    days = "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY="
+    [line] = lines(
+        await say(world, f"/rule quarterly due next {days}12 inputs 5 reason {WHY}"), "rule/early_inputs"
+    )
+    assert (line.values["period"], line.values["opens_on"]) == ("2026Q3", date(2026, 10, 1))
+    drafted, at = await plan_of(world), world.clock.office()
+    rules = tuple(
+        replace(rule, opens=f"{days}1", due=f"{days}12", after_period=True, input_workdays=5)
+        if rule.id == "quarterly"
+        else rule
+        for rule in drafted.rules
+    )
+    given = {"plan": to_json(replace(drafted, rules=rules))}
+    [found] = await world.core.parts.writer.run(lambda tx: lines_of("preview", tx, given, at))
+    [early] = json.loads(found)["early_inputs"]
+    assert (early["rule"], early["period"], early["opens_on"]) == ("quarter", "2026Q3", "2026-10-01")
+    assert not lines(await say(world, f"/规则 季报 宽限 2 理由 {WHY}"), "rule/early_inputs")
+
+
 async def test_publishing_the_draft_again_says_that_rules_go_back(world: World) -> None:
     drafted, at = to_json(await plan_of(world)), world.clock.office()
     await agree(world, f"/规则 季报 截止 末月28日 理由 {WHY}")

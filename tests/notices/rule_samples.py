@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.duty_calendar import upcoming
+from bot.domain.inputs import EarlyInputs
 from bot.domain.plan import Milestone, Plan
 from bot.domain.rules import PERIODIC_KINDS, URGENT, Circulars, PeriodKind, ReportingRule
 from bot.notices import replanning, rules
@@ -91,6 +92,9 @@ def other_periods() -> Card:
         rules.begins_line(month),
         rules.begins_line(None),
         *rules.no_head_line(["市科技局", "市财政局"]),
+        *rules.early_inputs_lines(
+            [EarlyInputs(ReportingRule("q"), "2026Q4", date(2026, 10, 1), date(2026, 9, 29), 2)]
+        ),
     )
     return replace(changed(), lines=lines)
 

@@ -57,13 +57,14 @@ export function mountPublish(review, say, { first }) {
     ].filter(Boolean);
   }
 
-  /** Periods that end and begin, and who could not sign. */
+  /** Periods that end and begin, who could not sign, and inputs that have no time. */
   function notes() {
     const named = (each) => ({ ...each, rule: say(`rules.${each.rule}`), period: each.period ? periodWords(say, each.period) : "" });
     const lines = [
       ...shown.ends.map((each) => say(each.rollup_on ? "publish.ends" : "publish.ends_rolled_up", named(each))),
       ...shown.begins.map((each) => say(each.period ? "publish.begins" : "publish.begins_never", named(each))),
       ...(shown.no_head.length ? [say("publish.no_head", { units: shown.no_head.join(say("publish.between")) })] : []),
+      ...shown.early_inputs.map((each) => say("publish.early_inputs", named(each))),
     ];
     return lines.map((line) => said("p", line, { class: "note" }));
   }
