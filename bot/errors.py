@@ -57,9 +57,13 @@ class SenderError(BotError):
 
 
 class RefusalError(SenderError):
-    """A bound person's command that may not be: kept as a fact (command, code, person; no words)."""
+    """A bound person's command that may not be: kept as a fact (command, code, person; no words).
+
+    `settles`: what they wanted was settled before, so that a button for it means nothing any more.
+    """
 
     code = "refused"
+    settles: bool = False
 
 
 class UnheardError(SenderError):

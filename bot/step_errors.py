@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bot.errors import RefusalError
 from bot.text import Text
+
+# Of a filing, a request, a close-out or a roll-up: whatever was to be done about it, somebody has done.
+SETTLED: Final = frozenset(
+    {"accepted", "returned", "waived", "granted", "refused", "withdrawn", "struck", "issued"}
+)
 
 
 class AlreadyAccepted(RefusalError):
     """An accepted report is not changed by its writer; the office may return it."""
 
     code = "already_accepted"
+    settles = True
 
     def __init__(self, *, filing: str, label: str) -> None:
         super().__init__(f"filing {filing!r} is accepted")
@@ -27,6 +33,7 @@ class ClosedOut(RefusalError):
     """The task was struck off on that day, so that nothing is owed on it; the office may open it again."""
 
     code = "closed_out"
+    settles = True
 
     def __init__(self, *, label: str, on: date) -> None:
         super().__init__(f"task {label!r} is closed out")
@@ -40,6 +47,7 @@ class FilingLocked(RefusalError):
     """The period is closed: what is `owed` needs another term of the office, what was filed its return."""
 
     code = "filing_locked"
+    settles = True
 
     def __init__(self, *, label: str, owed: bool) -> None:
         super().__init__(f"filing {label!r} is locked")
@@ -85,6 +93,7 @@ class WrongState(RefusalError):
     def __init__(self, *, label: str, state: str, step: str) -> None:
         super().__init__(f"{step} of {label!r} in state {state!r}")
         self.label, self.state, self.step = label, state, step
+        self.settles = state in SETTLED
 
     def for_sender(self) -> Text:
         return Text("errors/wrong_state", label=self.label, state=self.state, step=self.step)
@@ -107,6 +116,7 @@ class LetterSettled(RefusalError):
     """The slip or circular was issued, declined or is of no use any more."""
 
     code = "letter_settled"
+    settles = True
 
     def __init__(self, *, kind: str, state: str) -> None:
         super().__init__(f"{kind} is {state}")
@@ -120,6 +130,7 @@ class EventOver(RefusalError):
     """The urgent event's state does not allow the step: closed, merged, or still without its final report."""
 
     code = "event_over"
+    settles = True
 
     def __init__(self, *, event: str, state: str, into: str = "") -> None:
         super().__init__(f"event {event} is {state}")

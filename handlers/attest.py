@@ -43,7 +43,7 @@ def run(call: Call[AttestArgs], view: View) -> Outcome:
         if request.kind == "unattested"
     ]
     if not found:
-        return Outcome(answer=nothing_waits())
+        return Outcome(answer=nothing_waits(), late=True)
     for each in found:
         if not may_see(call.posts, plan=each.filing.plan, unit=each.filing.unit):
             raise NotFound(what="request", name=each.request.id)
@@ -62,7 +62,7 @@ def _told(call: Call[AttestArgs], view: View, told: Sequence[ToldByForm]) -> Out
             raise NotFound(what="request", name=each.id)
     waiting = [each for each in told if each.waits]
     if not waiting:
-        return Outcome(answer=nothing_waits())
+        return Outcome(answer=nothing_waits(), late=True)
     return attest_told(call, view, waiting, is_ours=call.args.is_ours)
 
 

@@ -32,7 +32,8 @@ def run(call: Call[ChooseArgs], view: View) -> Outcome:
     """Whoever clicks on a question that is answered hears what was decided. Raises NoOpenQuestion."""
     asked = call.args.question
     if asked and (call.question is None or call.question.id != asked):
-        return Outcome(answer=settled_question(settled(view, asked, room=call.room)))
+        before = settled(view, asked, room=call.room)
+        return Outcome(answer=settled_question(before), chosen=before.chosen, late=True)
     return choose(call, view, call.args.letter)
 
 

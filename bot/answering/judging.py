@@ -27,7 +27,7 @@ def judge(call: Call[Any], view: View, answer: Answer, ids: Sequence[str], words
     """
     found = list(waiting_ones(call, view, ids))
     if not found:
-        return Outcome(answer=nothing_waits())
+        return Outcome(answer=nothing_waits(), late=True)
     if len({request.kind for request, _ in found}) > 1:
         raise SeveralMeant(label=found[0][1].label)
     missing = _missing(call, view, found[0][0], answer, words)

@@ -72,7 +72,8 @@ class Outcome:
 
     `hands_over` are questions that go to the office, or to whom `moved` asks them now. `about` are filings of
     the answer: whoever quotes it speaks of them. `version` of a plan takes effect before the facts.
-    `opened_through` is the day by which nothing that is owed is left to open.
+    `opened_through` is the day by which nothing that is owed is left to open. `late`: what was clicked had
+    been settled before, with `chosen` where it was a question.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -88,6 +89,7 @@ class Outcome:
     retention: Retention | None = None
     opened_through: date | None = None
     version: NewVersion | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

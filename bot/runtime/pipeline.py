@@ -26,12 +26,12 @@ from bot.errors import (
     UnreadableRoom,
     VanishedCard,
 )
-from bot.notices.clicked import as_it_stands
 from bot.notices.refusals import refusal
 from bot.ports.messages import InboundMessage, OutboundMessage
 from bot.ports.usecase import AnyCommand, Call, Outcome
 from bot.runtime.addressing import Addressed, addressed, clicked, listed_by, quoted_by
 from bot.runtime.beside import Worked, outcome_of, written
+from bot.runtime.clicks import clicked_card
 from bot.runtime.clock import Clock
 from bot.runtime.reader import Reader
 from bot.runtime.writer import Writer
@@ -118,7 +118,10 @@ class Pipeline:
         arrived = _Arrived(message, meant, room, arrival.person or NOBODY, arrival.posts, at)
         outcome = self._decide(tx, arrived, worked)
         tx.keep_answered(key, outcome.answer, about=outcome.about, wall_at=message.received_at)
-        queued, clicked = bool(outcome.messages or outcome.jobs), _clicked_card(tx, arrived, outcome)
+        queued, clicked = (
+            bool(outcome.messages or outcome.jobs),
+            clicked_card(tx, message, meant.answers, outcome, at),
+        )
         if outcome.answer is not None and (not message.in_response or outcome.answer.link):
             _send_answer(tx, arrived, outcome)
             return Handled(_in_answer(message, outcome.answer), clicked, queued=True)
@@ -141,7 +144,7 @@ class Pipeline:
         except RefusalError as error:
             refused = CommandRefused(name, error.code)
             tx.chain.append((refused,), at=arrived.at, person=arrived.person.id)
-            return Outcome(answer=refusal(error))
+            return Outcome(answer=refusal(error), late=error.settles)
         tx.record(outcome, at=arrived.at, person=arrived.person.id, room=arrived.room)
         return outcome
 
@@ -221,17 +224,6 @@ def _completed(tx: Transaction, arrived: _Arrived, words: str) -> str | None:
         answering=answers is not None,
         context=ReplyContext(calendar.local_day(arrived.at), "", calendar),
     )
-
-
-def _clicked_card(tx: Transaction, arrived: _Arrived, outcome: Outcome) -> Card | None:
-    """The card that was clicked as it stands after that; None where it is the same."""
-    answers = arrived.meant.answers
-    button = clicked(arrived.message, answers)
-    did = outcome.facts or outcome.closes or outcome.question
-    if button is None or answers is None or answers.card is None or not did:
-        return None
-    owed = {filing.id for filing in tx.ledger.filings(answers.about) if filing.is_owed}
-    return as_it_stands(answers.card, button, about=answers.about, owed=owed)
 
 
 def _in_answer(message: InboundMessage, card: Card | None) -> Card | None:

@@ -20,10 +20,11 @@ CODE_LIFE: Final = timedelta(days=30)  # after the last of its filings closed, o
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """What somebody answers: the filings it was about and the card they saw."""
+    """What somebody answers: the filings it was about and the card they saw; `ref` tells it from others."""
 
     about: tuple[str, ...]
     card: Card | None
+    ref: str = ""
 
 
 def free_code(db: Db, room: str, key: str, *, at: datetime) -> str:
@@ -46,7 +47,7 @@ def find_sent(
         row = _living(db, room, code, at)
     if row is None:
         return None
-    return SentMessage(_about(row), from_json(row[2], Card) if row[2] else None)
+    return SentMessage(_about(row), from_json(row[2], Card) if row[2] else None, f"out/{row[0]}")
 
 
 def find_answer(db: Db, key: str) -> SentMessage | None:
@@ -56,7 +57,8 @@ def find_answer(db: Db, key: str) -> SentMessage | None:
     row = db.one("answer", key=bounded(key))
     if row is None or not row[0]:
         return None
-    return SentMessage(from_json(row[1], tuple[str, ...]) if row[1] else (), from_json(row[0], Card))
+    about = from_json(row[1], tuple[str, ...]) if row[1] else ()
+    return SentMessage(about, from_json(row[0], Card), bounded(key))
 
 
 def _living(db: Db, room: str, code: str, at: datetime) -> Row | None:

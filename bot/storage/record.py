@@ -161,4 +161,5 @@ class Transaction:
         self.db.run("purge_unheard", before=stamp(retention.questions_before))
         self.db.run("purge_mentions", before=stamp(retention.questions_before)[:10])
         self.db.run("purge_sent", before=stamp(retention.words_before))
+        self.db.run("purge_clicked", before=stamp(retention.words_before))
         self.db.run("purge_questions", before=stamp(retention.questions_before))

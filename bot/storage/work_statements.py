@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.storage import chat_tables as chats
 from bot.storage import tables as t
 from bot.storage.post_tables import vacancies
 from bot.storage.request_tables import absences
@@ -187,12 +188,16 @@ def page_statements() -> Mapping[str, Any]:
 
 
 def chat_statements() -> Mapping[str, Any]:
+    c = chats.clicked.c
     m, h, a, o, s, post = (
         t.chat_marks.c, t.heard_on.c, t.accounts.c, t.outbox.c, t.seats.c, t.posts.c,
     )  # fmt: skip
     return {
         "chat_marks": select(m.chat, m.event).where(m.connection == p("connection")).order_by(m.chat),
         "put_chat_mark": insert(t.chat_marks, replace=("event",)),
+        "clicked": select(c.done).where(c.message == p("message")),
+        "put_clicked": insert(chats.clicked, replace=("at", "done")),
+        "purge_clicked": delete(chats.clicked).where(c.at < p("before")),
         "put_heard_on": insert(t.heard_on, replace=("connection",)),
         "heard_on": select(h.connection)
         .join_from(t.heard_on, t.accounts, and_(a.person == h.person, a.connection == h.connection))

@@ -62,7 +62,9 @@ async def test_a_late_click_is_told_what_was_decided_and_files_nothing(world: Wo
         assert told[0] == "这一问已答，选的是B"
         assert "70%" in told[1]
         assert "更正6" in told[-1]
-        assert late.clicked is None
+        assert late.clicked is not None
+        assert late.clicked.buttons == ()
+        assert words(world, late.clicked)[-1].startswith("已选 B：")
     assert facts(world) == before
     assert str(world.filing("6").report and world.filing("6").report.percent) == "70"
 

@@ -16,7 +16,7 @@ import pytest
 import bot
 from bot import errors, page_errors, step_errors
 from bot.domain.rules import BadRule, RuleFault
-from bot.notices.clicked import as_it_stands
+from bot.notices.clicked import Clicks, as_it_stands
 from bot.notices.help import help_card
 from bot.notices.parts import in_parts
 from bot.notices.refusals import refusal
@@ -125,13 +125,14 @@ def _sent_and_clicked() -> Iterator[Card]:
     )
     yield from (each.card for each in parts)
     first = next(each for each in card.buttons if each.row == 0)
-    answered = as_it_stands(card, first, about=("1",) * len(card.fields), owed=())
+    answered = as_it_stands(card, first, Clicks(("1",) * len(card.fields)))
     assert answered is not None
     yield answered
     question = next(each.card for name, each in samples().items() if name == "ask")
-    chosen = as_it_stands(question, question.buttons[0], about=(), owed=())
-    assert chosen is not None
-    yield chosen
+    for letter in ("A", ""):
+        chosen = as_it_stands(question, question.buttons[0], Clicks(chosen=letter))
+        assert chosen is not None
+        yield chosen
 
 
 def _texts(card: Card) -> Iterator[Text]:

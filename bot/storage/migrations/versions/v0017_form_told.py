@@ -1,4 +1,4 @@
-"""What came by a reply form besides reports on filings: events and receipts."""
+"""What came by a reply form besides reports on filings: events and receipts; clicked rows of cards."""
 
 from __future__ import annotations
 
@@ -30,7 +30,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form_told")),
     )
     op.create_index(op.f("ix_form_told_state"), "form_told", ["state"])
+    op.create_table(
+        "clicked",
+        sa.Column("message", sa.String(200), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("message", name=op.f("pk_clicked")),
+    )
+    op.create_index(op.f("ix_clicked_at"), "clicked", ["at"])
 
 
 def downgrade() -> None:
+    op.drop_table("clicked")
     op.drop_table("form_told")
