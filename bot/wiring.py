@@ -233,7 +233,9 @@ def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
         Listener(admin, config.web.admin_host, config.web.admin_port),
     )
     sockets = Sockets(core.platforms, hooks, clock, core.http)
-    return Service(parts, listeners, lambda: catch_up.run(hooks.take, parts.bell.ring), sockets.run)
+    ring = parts.bell.ring
+    loops = (lambda: catch_up.run(hooks.take, ring), lambda: catch_up.retry(hooks.take, ring), sockets.run)
+    return Service(parts, listeners, *loops)
 
 
 def _add_pages(

@@ -79,16 +79,22 @@ class Hooks:
         return response
 
     async def settle(self, connection: str, decoded: Decoded) -> Sequence[Handled] | None:
-        """Handle what was believed, in order. None when something is not recorded and should come again."""
-        if self.catch_up is not None:
-            await self.catch_up.ready(connection)
-        platform = self.platforms[connection]
-        answers = [await self.take(platform, message) for message in decoded.messages]
-        handled = [each for each in answers if each is not None]
-        if len(handled) < len(answers):
-            return None
-        if self.catch_up is not None and not await self.catch_up.settled(connection, decoded):
-            return None
+        """Handle what was believed, in order. None when something is not recorded and should come again: a
+        platform that remembers need not send it, for its chat is read once that can be done.
+        """
+        catch_up, handled = self.catch_up, []
+        if catch_up is not None:
+            await catch_up.ready(connection)
+        for message in decoded.messages:
+            if catch_up is not None and catch_up.leaves(connection, message.chat):
+                continue
+            answer = await self.take(self.platforms[connection], message)
+            if answer is not None:
+                handled.append(answer)
+            elif catch_up is None or not catch_up.set_aside(connection, message.chat):
+                return None
+        if catch_up is not None:
+            await catch_up.settled(connection, decoded)
         if any(each.queued for each in handled):
             self.on_change()
         return handled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,15 @@ TRANSACTION = "_matrix/app/v1/transactions"
 
 @dataclass
 class Homeserver:
-    """Answers what Duban asks: one room and what was said there, newest last. `down` of so many calls."""
+    """Answers what Duban asks: one room and what was said there, newest last. `down` of so many calls.
+
+    What is asked about a room of `broken` fails; `elsewhere` holds what was said in other rooms.
+    """
 
     history: list[dict[str, Any]] = field(default_factory=list)
+    elsewhere: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    while_read: Callable[[], None] = lambda: None
     down: int = 0
     asked: list[str] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -50,22 +56,28 @@ class Homeserver:
         if self.down:
             self.down -= 1
             raise PlatformDown(platform=platform, sent=False)
+        if any(f"/{room}" in unquote(parts.path) for room in self.broken):
+            raise PlatformDown(platform=platform, sent=False)
         if what == "ping":
             self.pinged.set()
             await self.sending.wait()
         if what == "messages":
             self.reading.set()
             await self.gate.wait()
-            return self._page(int(parse_qs(parts.query).get("from", ["0"])[0]))
+            room = unquote(parts.path).split("/rooms/")[1].partition("/")[0]
+            page = self._page(room, int(parse_qs(parts.query).get("from", ["0"])[0]))
+            self.while_read()
+            return page
         bodies: Mapping[str, Any] = {
-            "joined_rooms": {"joined_rooms": [f"!{ROOM}"]},
+            "joined_rooms": {"joined_rooms": [f"!{ROOM}", *self.elsewhere]},
             "joined_members": {"joined": {f"@{LIAISON}:office.test": {}, "@b:x": {}, "@c:x": {}}},
         }
         return HttpReply(200, json.dumps(bodies.get(what, {})).encode())
 
-    def _page(self, start: int) -> HttpReply:
-        newest_first = self.history[::-1][start : start + 100]
-        end = {"end": str(start + 100)} if len(self.history) > start + 100 else {}
+    def _page(self, room: str, start: int) -> HttpReply:
+        history = self.elsewhere.get(room, self.history)
+        newest_first = history[::-1][start : start + 100]
+        end = {"end": str(start + 100)} if len(history) > start + 100 else {}
         return HttpReply(200, json.dumps({"chunk": newest_first, **end}).encode())
 
 
@@ -84,6 +96,15 @@ class Listening:
         async with self.client.put(path, data=body, headers=headers) as reply:
             return reply.status, await reply.json(content_type=None)
 
+    async def retried(self) -> None:
+        """Until no chat is set aside any more."""
+        done = asyncio.Event()
+        loop = asyncio.create_task(self.catch_up.retry(self.hooks.take, done.set))
+        async with asyncio.timeout(20):
+            await done.wait()
+        loop.cancel()
+        await asyncio.gather(loop, return_exceptions=True)
+
     async def caught_up(self) -> None:
         self.homeserver.gate.set()
         self.homeserver.sending.set()
@@ -96,6 +117,13 @@ class Listening:
         keys = [row[0] for row in db.rows("inbox") if row[0].startswith(f"in/{CONNECTION}/")]
         db.close()
         return sorted(key.rsplit("/", 1)[1] for key in keys)
+
+    def order(self) -> list[str]:
+        """The same as they were handled, where each was answered."""
+        db = self.core.database.connect()
+        keys = [row[1] for row in db.rows("outbox") if str(row[1]).startswith(f"answer/{CONNECTION}/")]
+        db.close()
+        return [key.rsplit("/", 1)[1] for key in keys]
 
     def marks(self) -> dict[str, str]:
         db = self.core.database.connect()
@@ -114,6 +142,7 @@ async def service(tmp_path: Path) -> AsyncIterator[Listening]:
     parts.writer.start()
     catch_up = CatchUp(core.platforms, parts.writer, parts.reader, clock, homeserver)
     catch_up.looks_seconds = (0.0,)
+    catch_up.first_wait_seconds = 0.0
     hooks = Hooks(
         core.platforms, core.pipeline, parts.writer, clock, homeserver,
         render=lambda card: core.words.render(card, clock.office()), on_change=lambda: None,
@@ -218,11 +247,36 @@ async def test_an_invitation_is_followed_once_its_transaction_is_stored(service:
         "state_key": "@duban0:office.test",
         "content": {"membership": "invite"},
     }
-    service.homeserver.down = 1
-    assert (await service.put("1", invitation))[0] == 500
     service.homeserver.asked.clear()
     assert (await service.put("1", invitation))[0] == 200
     assert service.homeserver.asked == [f"!{ROOM}"]  # POST /join/!room
+
+
+async def test_a_room_that_cannot_be_joined_holds_up_no_other_and_is_joined_later(service: Listening) -> None:
+    """Over a restart as well: that it asked us in is kept."""
+    await service.caught_up()
+    invitation = {
+        **call("", "$invite"),
+        "room_id": "!new:x",
+        "type": "m.room.member",
+        "state_key": "@duban0:office.test",
+        "content": {"membership": "invite"},
+    }
+    service.homeserver.broken = {"!new:x"}
+    assert (await service.put("1", invitation))[0] == 200
+    assert (await service.put("2", call("/任务", "$y")))[0] == 200
+    assert (service.handled(), service.marks()["!new:x"]) == (["$y"], "")
+    again = CatchUp(
+        service.core.platforms, service.core.parts.writer, service.core.parts.reader,
+        ManualClock(NOW), service.homeserver,
+    )  # fmt: skip
+    again.looks_seconds, again.first_wait_seconds = (), 0.0
+    await again.run(service.hooks.take, lambda: None)
+    service.homeserver.broken = set()
+    service.homeserver.asked.clear()
+    service.catch_up = again
+    await service.retried()
+    assert service.homeserver.asked[:1] == ["!new:x"]
 
 
 async def test_a_body_is_not_read_before_the_token_was_right(service: Listening) -> None:
@@ -234,11 +288,85 @@ async def test_a_body_is_not_read_before_the_token_was_right(service: Listening)
     assert service.handled() == ["$long"]
 
 
-async def test_what_the_homeserver_cannot_be_asked_about_comes_until_it_can(service: Listening) -> None:
-    """It cannot say who is in the room: no fault of the words, so the transaction comes again."""
+async def test_what_the_homeserver_cannot_be_asked_about_is_read_once_it_can(service: Listening) -> None:
+    """It cannot say who is in the room: no fault of the words, so they are read again from its history."""
     await service.caught_up()
+    service.homeserver.history = [call("/任务", "$x")]
     service.homeserver.down = 5
-    statuses = [(await service.put("1", call("/任务", "$x")))[0] for _ in range(6)]
-    assert statuses == [500] * 5 + [200]
+    assert (await service.put("1", *service.homeserver.history))[0] == 200
+    assert service.handled() == []
+    await service.retried()
+    assert (service.handled(), service.homeserver.down) == (["$x"], 0)
     assert (await service.put("2", call("/任务", "$y")))[0] == 200
     assert service.handled() == ["$x", "$y"]
+
+
+def bad(words: str, event: str) -> dict[str, Any]:
+    return call(words, event, room_id="!bad:x")
+
+
+async def test_a_room_that_fails_for_ever_holds_up_no_other(service: Listening) -> None:
+    await service.caught_up()
+    service.homeserver.broken = {"!bad:x"}
+    for txn in range(4):
+        events = bad("/任务", f"$bad{txn}"), call("/任务", f"$good{txn}")
+        assert (await service.put(str(txn), *events))[0] == 200
+    assert service.handled() == [f"$good{txn}" for txn in range(4)]
+    assert "!bad:x" not in service.marks()
+
+
+async def test_what_it_said_meanwhile_is_handled_in_order_once_it_answers_and_nothing_is_lost(
+    service: Listening,
+) -> None:
+    await service.caught_up()
+    told = [bad("/任务", f"$b{n}") for n in range(5)]
+    service.homeserver.elsewhere["!bad:x"] = told[:3]
+    service.homeserver.broken = {"!bad:x"}
+    for txn, event in enumerate(told[:3]):
+        await service.put(str(txn), event)
+    service.homeserver.broken = set()
+    later = iter(told[3:])
+
+    def one_more() -> None:
+        """Comes in a transaction of its own while the history is read, and is not in what was read."""
+        if (event := next(later, None)) is not None:
+            assert service.catch_up.leaves(CONNECTION, "!bad:x")
+            service.homeserver.elsewhere["!bad:x"].append(event)
+
+    service.homeserver.while_read = one_more
+    await service.retried()
+    assert service.order() == ["$b0", "$b1", "$b2"]  # strangers are answered three times an hour
+    assert service.handled() == [each["event_id"] for each in told]
+    assert service.marks()["!bad:x"] == "$b4"
+    assert (await service.put("9", bad("/任务", "$b9")))[0] == 200
+    assert service.handled()[-1] == "$b9"
+
+
+async def test_at_the_start_a_room_that_fails_keeps_no_other_from_being_read(service: Listening) -> None:
+    service.homeserver.history = [call("/任务", "$good")]
+    service.homeserver.elsewhere["!bad:x"] = [bad("/任务", "$bad")]
+    service.homeserver.broken = {"!bad:x"}
+    await service.caught_up()
+    assert service.handled() == ["$good"]
+    assert (await service.put("1", bad("/任务", "$bad")))[0] == 200
+    service.homeserver.broken = set()
+    await service.retried()
+    assert service.handled() == ["$bad", "$good"]
+
+
+async def test_a_start_reads_what_a_room_said_that_was_set_aside(service: Listening) -> None:
+    """The mark has stayed: a stop in the meantime loses nothing."""
+    await service.caught_up()
+    service.homeserver.elsewhere["!bad:x"] = [bad("/任务", "$one")]
+    await service.put("1", bad("/任务", "$one"))
+    service.homeserver.broken = {"!bad:x"}
+    service.homeserver.elsewhere["!bad:x"].append(bad("/任务", "$two"))
+    somebody = {**bad("", "$came"), "type": "m.room.member", "state_key": "@z:x", "content": {}}
+    await service.put("2", somebody, bad("/任务", "$two"))  # who is there has to be asked again
+    assert service.marks()["!bad:x"] == "$one"
+    service.homeserver.broken = set()
+    parts = service.core.parts
+    again = CatchUp(service.core.platforms, parts.writer, parts.reader, ManualClock(NOW), service.homeserver)
+    again.looks_seconds = ()
+    await again.run(service.hooks.take, lambda: None)
+    assert service.order() == ["$one", "$two"]
