@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.answering.asking import open_question
+from bot.answering.asking import MOST_CHOICES, ask_which, open_question
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, find_struck, nothing_owed, said_now, said_then
 from bot.answering.input_terms import with_report_open
@@ -23,7 +23,6 @@ from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import tell_urgent
 from bot.domain.evolve import evolve
 from bot.domain.filings import Filing
-from bot.domain.milestones import node_of
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
 from bot.domain.steps import withdraw
@@ -38,8 +37,6 @@ from bot.replies.inquiries import signs
 from bot.replies.news_words import tells_event, without_head
 from bot.replies.read_reply import read_reply
 from bot.step_errors import ClosedOut
-
-MOST_CHOICES = 3
 
 
 def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
@@ -125,7 +122,7 @@ def _which_or_reached(
     for item in items:
         meant = meant_by(found, item)
         if len(meant) > 1:
-            return _ask_which(call, view, item, meant, words)
+            return ask_which(call, view, item, meant, words)
         if meant and meant[0].is_node and is_doubtful(call, view, item, words):
             return ask_reached(call, view, meant[0], item, words)
     return None
@@ -276,22 +273,6 @@ def _without(  # noqa: PLR0913 - a reading, and what is left out of it
     if filed.answer is None:
         return filed
     return replace(filed, answer=replace(filed.answer, after=(*filed.answer.after, struck.for_sender())))
-
-
-def _ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing], words: str) -> Outcome:
-    """Several filings carry the label (two plans, two units): which one is it?"""
-    choices = tuple(
-        Choice((item,), "filing", _described(view, filing), until=filing.due_on, filing=filing.id)
-        for filing in meant[:MOST_CHOICES]
-    )
-    return open_question(call, view, Asking((item,), choices, "which", words, item.task), meant, words)
-
-
-def _described(view: View, filing: Filing) -> str:
-    plan = view.plans.version(filing.plan, filing.version)
-    units = {unit.id: unit.name for unit in plan.units}
-    node = node_of(plan, filing.period)
-    return f"{units.get(filing.unit, '')} {node.name if node else plan.title}".strip()
 
 
 def _how_to_correct(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:

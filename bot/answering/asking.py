@@ -9,14 +9,16 @@ from datetime import time
 from typing import Any, Final
 
 from bot.domain.filings import Filing
+from bot.domain.milestones import node_of
 from bot.domain.questions import Question
-from bot.domain.readings import Asking, Choice, ReplyContext
+from bot.domain.readings import Asking, Choice, Item, ReplyContext
 from bot.notices.asking import ask_back
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.read_reply import read_reply
 from bot.wording.cards import Card
 
+MOST_CHOICES: Final = 3
 LOOKED_AT: Final = time(14, 20)  # when open questions are looked at, each workday
 _GIVEN_UP: Final = frozenset(
     {"不", "否", "算了", "取消", "不用了", "不办了", "不延了", "不是", "都不是", "不需要", "no", "cancel"}
@@ -97,3 +99,19 @@ def _reports(question: Question, words: str, context: ReplyContext) -> bool:
         own = question.asking.task
         told = [item for item in told if item.task != own or item.percent is not None or item.figures]
     return bool(told) or reading.intent == "withdraw"
+
+
+def ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing], words: str) -> Outcome:
+    """Several filings carry the label (two plans, two units): which one is it?"""
+    choices = tuple(
+        Choice((item,), "filing", _described(view, filing), until=filing.due_on, filing=filing.id)
+        for filing in meant[:MOST_CHOICES]
+    )
+    return open_question(call, view, Asking((item,), choices, "which", words, item.task), meant, words)
+
+
+def _described(view: View, filing: Filing) -> str:
+    plan = view.plans.version(filing.plan, filing.version)
+    units = {unit.id: unit.name for unit in plan.units}
+    node = node_of(plan, filing.period)
+    return f"{units.get(filing.unit, '')} {node.name if node else plan.title}".strip()

@@ -1,10 +1,10 @@
 """How far each chat has been read, where the platform remembers; where each person spoke to us last; which
-rows of a card were clicked.
+rows of a card were clicked; what was asked back.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table, Text
+from sqlalchemy import Column, Index, String, Table, Text
 
 from bot.storage.metadata import UtcDateTime, metadata
 
@@ -27,4 +27,16 @@ clicked = Table(
     Column("message", String(200), primary_key=True),  # a row of the outbox, or the key of an answer
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("done", Text, nullable=False),  # numbers of rows as JSON, -1 for the whole card
+)
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("person", String(40), nullable=False),
+    Column("room", String(80), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("chosen", String(1), nullable=False, server_default=""),  # the letter that answered it
+    Index(None, "person", "room", "state"),
 )

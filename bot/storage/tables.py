@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from bot.storage.chat_tables import chat_marks as chat_marks  # noqa: PLC0414 - all tables are found here
 from bot.storage.chat_tables import heard_on as heard_on  # noqa: PLC0414
+from bot.storage.chat_tables import questions as questions  # noqa: PLC0414
 from bot.storage.duty_tables import DUTY_TABLES
 from bot.storage.event_tables import EVENT_TABLES
 from bot.storage.form_tables import FORM_TABLES
@@ -287,16 +288,4 @@ outbox = Table(
     Index(None, "route", "state", "not_before"),
     Index(None, "room", "code"),
     Index(None, "room", "message_id"),
-)
-questions = Table(
-    "questions",
-    metadata,
-    Column("id", String(40), primary_key=True),
-    Column("person", String(40), nullable=False),
-    Column("room", String(80), nullable=False),
-    Column("body", Text, nullable=False),
-    Column("state", String(12), nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
-    Column("chosen", String(1), nullable=False, server_default=""),  # the letter that answered it
-    Index(None, "person", "room", "state"),
 )
