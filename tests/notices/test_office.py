@@ -93,8 +93,11 @@ def test_report_that_nobody_checked_is_not_told_in_the_rollup() -> None:
 
 
 def test_late_reports_count_as_later() -> None:
-    late = a_report(filed_at=datetime(2026, 10, 9, 8, tzinfo=UTC))
-    assert "按时0件（0.0%），补报1件" in "".join(_said(a_filing("9", state="accepted", report=late)))
+    at = datetime(2026, 10, 9, 8, tzinfo=UTC)
+    late = a_report(filed_at=at)
+    assert "按时0件（0.0%），补报1件" in "".join(
+        _said(a_filing("9", state="accepted", report=late, given_at=at))
+    )
 
 
 def test_lamps_are_words_with_their_figures_and_gaps() -> None:

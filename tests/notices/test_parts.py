@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.notices.clicked import as_it_stands
+from bot.notices.clicked import WHOLE, Clicks, as_it_stands
 from bot.notices.parts import in_parts
 from bot.text import Text
 from bot.wording.cards import Attachment, Button, Card, CardKind, Field, PageLink, Table
@@ -97,12 +97,12 @@ def test_files_go_after_the_card_one_a_message() -> None:
 def test_a_reminder_keeps_the_buttons_of_what_is_still_owed() -> None:
     card = a_card(1, 3, 0, 0)
     about = ("f0", "f1", "f2")
-    after = as_it_stands(card, card.buttons[2], about=about, owed={"f0", "f2"})
+    after = as_it_stands(card, card.buttons[2], Clicks(about, {"f0", "f2"}))
     assert after is not None
     assert [each.key for each in after.buttons] == ["b0/x", "b0/y", "b2/x", "b2/y", "all"]
     assert [each.value.name for each in after.fields] == ["value0", "card/answered", "value2"]
-    assert as_it_stands(card, card.buttons[2], about=about, owed=set(about)) is None
-    done = as_it_stands(card, card.buttons[-1], about=about, owed=())
+    assert as_it_stands(card, card.buttons[2], Clicks(about, set(about))) is None
+    done = as_it_stands(card, card.buttons[-1], Clicks(about))
     assert done is not None
     assert done.buttons == ()
 
@@ -113,7 +113,7 @@ def test_of_a_question_the_chosen_answer_stays_and_no_button() -> None:
         Button(f"{letter}/q_1", Text("b"), f"/choose {letter} q_1", at) for at, letter in enumerate("ABC")
     )
     card = Card(Text("t"), fields=tuple(rows), buttons=buttons, after=(Text("ask/then"),), kind="ask")
-    after = as_it_stands(card, buttons[1], about=("f0",), owed={"f0"})
+    after = as_it_stands(card, buttons[1], Clicks(("f0",), {"f0"}, chosen="B"))
     assert after is not None
     assert (after.buttons, after.after) == ((), ())
     assert after.fields == (Field(Text("card/chosen", letter="B"), Text("choiceB")),)
@@ -121,10 +121,10 @@ def test_of_a_question_the_chosen_answer_stays_and_no_button() -> None:
 
 def test_of_another_card_what_was_clicked_is_done() -> None:
     card = a_card(1, 2, 0, 0, kind="plain")
-    of_row = as_it_stands(card, card.buttons[0], about=(), owed=())
+    of_row = as_it_stands(card, card.buttons[0], Clicks(done={0}))
     assert of_row is not None
     assert [each.key for each in of_row.buttons] == ["b1/x", "b1/y", "all"]
-    whole = as_it_stands(card, card.buttons[-1], about=(), owed=())
+    whole = as_it_stands(card, card.buttons[-1], Clicks(done={WHOLE}))
     assert whole is not None
     assert whole.buttons == ()
     assert [each.value.name for each in whole.fields] == ["value0", "value1"]
