@@ -89,8 +89,8 @@ def event_terms(rule: ReportingRule, happened_at: datetime, calendar: WorkCalend
     """When the reports of an event that goes on are due."""
     told_at = first_due_at = first_due(happened_at, rule)
     follow_ups: list[datetime] = []
-    for no in range(1, FOLLOW_UPS + 1):
-        told_at = follow_up_due(happened_at, no, told_at, rule, calendar)
+    for _ in range(FOLLOW_UPS):
+        told_at = follow_up_due(happened_at, told_at, rule, calendar)
         follow_ups.append(told_at)
     return EventTerms(happened_at, first_due_at, tuple(follow_ups))
 

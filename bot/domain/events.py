@@ -155,8 +155,11 @@ def tell(  # noqa: PLR0913 - a link of a chain is made of these
         next_due = None
     elif link == "supplement" and (happened_at is None or not is_ahead):
         next_due = due_at
+    elif link == "supplement" and due_at is not None:
+        running = due_at - timedelta(days=rule.follow_up_days)  # what was due before that is told
+        next_due = follow_up_due(began_at, max(teller.at, running), rule, calendar)
     else:
-        next_due = follow_up_due(began_at, follow_up + 1, teller.at, rule, calendar)
+        next_due = follow_up_due(began_at, teller.at, rule, calendar, answers=link == "follow_up")
     before = (*known.given, *known.unknown) if known else ()
     return UrgentTold(
         event=event, no=(known.links if known else 0) + 1, plan=teller.plan, version=teller.version,
@@ -174,14 +177,23 @@ def first_due(at: datetime, rule: ReportingRule) -> datetime:
 
 
 def follow_up_due(
-    began_at: datetime, no: int, told_at: datetime, rule: ReportingRule, calendar: WorkCalendar
+    began_at: datetime,
+    told_at: datetime,
+    rule: ReportingRule,
+    calendar: WorkCalendar,
+    *,
+    answers: bool = False,
 ) -> datetime:
-    """The cut-off hour of the `no`-th interval after the event's day that is still ahead of `told_at`."""
+    """The next cut-off hour of a whole interval after the event's day that is ahead of `told_at`.
+
+    What `answers` was told as a follow-up, or asks for one anew: what is due within half an interval from
+    then is told with it. However much is told, nobody is silent for longer than an interval and a half.
+    """
     day, step = calendar.local_day(began_at), timedelta(days=rule.follow_up_days)
-    gone = (calendar.local_day(told_at) - day).days // rule.follow_up_days
-    count = max(no, gone)
+    after = told_at + step / 2 if answers else told_at
+    count = max(1, (calendar.local_day(after) - day).days // rule.follow_up_days)
     due_at = calendar.instant(day + count * step, rule.cut_off)
-    return due_at if due_at > told_at else calendar.instant(day + (count + 1) * step, rule.cut_off)
+    return due_at if due_at > after else calendar.instant(day + (count + 1) * step, rule.cut_off)
 
 
 def as_begun(event: Event, links: Sequence[Link], rule: ReportingRule) -> list[Link]:
@@ -207,7 +219,7 @@ def go_on(event: Event, teller: Teller, rule: ReportingRule, calendar: WorkCalen
     """A final report is sent back, or a closed event taken up again. Raises EventOverError for others."""
     if not EVENT.allows(event.state, "UrgentGoesOn"):
         raise EventOverError(event.id)
-    due_at = follow_up_due(event.began_at, event.follow_ups + 1, teller.at, rule, calendar)
+    due_at = follow_up_due(event.began_at, teller.at, rule, calendar, answers=True)
     return UrgentGoesOn(
         event.id, event.plan, teller.version, teller.person, teller.at, due_at, Erasable(teller.words)
     )
