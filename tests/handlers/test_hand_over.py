@@ -19,7 +19,6 @@ from bot.storage.database import Database
 from bot.storage.ledger import LedgerReader
 from bot.storage.queries import QueryReader
 from bot.wording.cards import Card
-from tests.handlers.letter_kit import until
 from tests.handlers.office_kit import (
     DATA,
     OFFICE,
@@ -220,14 +219,6 @@ async def test_a_unit_left_without_anybody_is_told_at_once_and_speaks_through_th
     await decide(world, "/人员 交接 市税务局 王若兰")
     assert len(told(world, TAX[0], "handover/")) == 1
     assert "posts/vacant_units" not in texts(await decide(world, "/进度"))
-
-
-async def test_a_unit_without_anybody_leaves_the_others_reminders_where_they_were(world: World) -> None:
-    await decide(world, "/人员 离任 市税务局 韩松")
-    before = {room: len(told(world, room, "digest/")) for room in (TAX[0], DATA[0], "room-market", OFFICE)}
-    await until(world, date(2026, 9, 28), 10)  # all are due
-    more = {room: len(told(world, room, "digest/")) > count for room, count in before.items()}
-    assert more == {TAX[0]: False, DATA[0]: True, "room-market": True, OFFICE: True}
 
 
 async def test_a_leavers_account_is_kept_ninety_days(world: World) -> None:
