@@ -11,7 +11,15 @@ from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, find_struck, nothing_owed, said_now, said_then
 from bot.answering.input_terms import with_report_open
 from bot.answering.inquiries import answer_question
-from bot.answering.matching import Candidates, candidates, context_of, meant_by, own_figures, the_one
+from bot.answering.matching import (
+    Candidates,
+    candidates,
+    context_of,
+    meant_by,
+    own_figures,
+    the_one,
+    the_one_in_term,
+)
 from bot.answering.news import own_places, tell_progress
 from bot.answering.nodes import answer_node, ask_reached, is_doubtful
 from bot.answering.passing_on import pass_on
@@ -180,7 +188,8 @@ def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, w
     """More time, or a task that is not theirs; what is not clear is asked back first."""
     if reading.needs_confirmation:
         return _ask(call, view, reading, found, words)
-    filings = [each for item in reading.items if (each := the_one(found, item.task)) is not None]
+    meant = the_one_in_term if reading.intent == "extension" else the_one
+    filings = [each for item in reading.items if (each := meant(found, item.task)) is not None]
     if not filings:
         return pass_on(call, view, reading, words)
     then = replace(call, words=words)

@@ -101,6 +101,17 @@ def the_one(found: Candidates, label: str) -> Filing | None:
     return meant[0] if meant else None
 
 
+def the_one_in_term(found: Candidates, label: str) -> Filing | None:
+    """As `the_one`, but of several those whose term still runs, if any: no other can be extended."""
+    quoted = any(each.label == label for each in found.quoted)
+    running = tuple(
+        each
+        for each in found.filings
+        if each.label == label and each.is_owed and (found.at is None or each.due_at >= found.at)
+    )
+    return the_one(found if quoted or not running else replace(found, filings=running), label)
+
+
 def terms_of(filings: Sequence[Filing]) -> list[tuple[str, datetime]]:
     """Period and due time of each, where that tells them apart."""
     found = [(period_of(each.period), each.due_at) for each in filings if not each.is_node]

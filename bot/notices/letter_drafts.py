@@ -9,7 +9,7 @@ from datetime import date, time
 from bot.domain.case_files import CaseFile, CaseStep, case_file
 from bot.domain.filings import Filing
 from bot.domain.letter_documents import LetterDocument, matter_of
-from bot.domain.letters import Letter
+from bot.domain.letters import Letter, level_after
 from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup
 from bot.domain.rules import Circulars
@@ -42,6 +42,13 @@ def proposal_of(
     return Proposal(letter, draft, tuple(cases), (liaison.name if liaison else None) or "")
 
 
+def _level(view: View, cases: Sequence[CaseFile]) -> int:
+    """What it will be of once it is signed, by what went out about the same before."""
+    about = [case.filing.id for case in cases]
+    earlier = {each.id: each for filing in about for each in view.ledger.letters_about(filing)}
+    return level_after(earlier.values(), about)
+
+
 def draft_of(
     view: View, letter: Letter, cases: Sequence[CaseFile], day: date, *, rollup: Rollup | None = None
 ) -> LetterDocument:
@@ -61,7 +68,7 @@ def draft_of(
         kind=letter.kind,
         year=letter.year,
         no=letter.no,
-        level=letter.level or 1,
+        level=letter.level or _level(view, cases),
         office=view.office,
         plan=plan.title,
         plan_no=plan.doc_no,

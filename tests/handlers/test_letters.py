@@ -209,8 +209,11 @@ async def test_nobody_is_mentioned_twice_a_day(world: World) -> None:
     await press_answer(world, await decide(world, "/督办 6"), "issue")
     assert sent(world, "room-tax", "letter/")[-1][1].mention is None
     await until(world, OVERDUE, 9, 30)
-    await press_answer(world, await decide(world, "/督办 6"), "issue")
-    await press_answer(world, await decide(world, "/督办 6"), "issue")
+    for level in ("2", "3"):  # what is signed is what goes out
+        draft = await decide(world, "/督办 6")
+        shown = (*card(draft).lines, *card(draft).after)
+        assert level in {each.values.get("level") for each in shown}
+        await press_answer(world, draft, "issue")
     first, second = (each[1] for each in sent(world, "room-tax", "letter/")[1:])
     assert first.mention is not None
     assert second.mention is None

@@ -18,6 +18,7 @@ from bot.storage.codec import from_json
 from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.wording.cards import Card
+from tests.handlers.letter_kit import until
 from tests.handlers.office_kit import COORDINATOR, OFFICE, an_office, card, facts, texts
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
@@ -295,6 +296,18 @@ async def test_why_and_more_time_are_for_nodes_too(world: World) -> None:
     agree = next(each.key for each in shown.buttons if each.key.startswith("agree"))
     await world.click(OFFICE, COORDINATOR, agree, message)
     assert (node(world).due_on, node(world).extended) == (date(2026, 10, 22), 1)
+
+
+async def test_more_time_is_asked_for_what_is_in_term_where_the_quarters_report_is_not(
+    open_world: World,
+) -> None:
+    await until(open_world, date(2026, 10, 9), 10)
+    assert report(open_world).due_at < open_world.clock.office()
+    asked = await open_world.say(*LAND, "/延期 2 10月22日 设备没有到货")
+    assert texts(asked)[0] == "requests/extension"
+    assert asked.answer is not None
+    request = open_world.rows(OFFICE)[-1]
+    assert "10月22日" in str(request) or "2026-10-22" in str(request)
 
 
 async def test_the_record_of_nodes_is_whole_and_can_be_rebuilt(world: World, tmp_path: Path) -> None:
