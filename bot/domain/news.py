@@ -12,14 +12,14 @@ from datetime import date, datetime
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import SHORTEST_TERM_WORKDAYS, Duty, open_filing, owing_units, term
-from bot.domain.evolve import opened
+from bot.domain.evolve import evolve_by_request, opened
 from bot.domain.facts import FilingMet, FilingOpened
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
 from bot.domain.periods import containing, parse_period, plan_years
 from bot.domain.plan import Plan, Task
 from bot.domain.request_facts import TermMoved
-from bot.domain.rules import ASKED_LADDER, PERIODIC_KINDS, ReportingRule
+from bot.domain.rules import ASKED_LADDER, EXTENDED_LADDER, PERIODIC_KINDS, ReportingRule
 from bot.domain.terms import with_ladder, with_term
 
 _STANDING = ("filed", "accepted")
@@ -167,13 +167,14 @@ def _rest(filing: Filing) -> TermMoved:
 def _goes_on(filing: Filing, rule: ReportingRule, *, day: date, calendar: WorkCalendar) -> TermMoved:
     due = max(filing.due_on, calendar.add_workdays(day, SHORTEST_TERM_WORKDAYS))
     dates = term(rule, due, calendar, opens_on=day)
-    return with_term(filing, dates, freeze(rule.ladder, dates, calendar))
+    steps = EXTENDED_LADDER if filing.extended else rule.ladder  # as it was told when it was granted
+    return with_term(filing, dates, freeze(steps, dates, calendar))
 
 
 def _owed_again(
     filing: Filing, news: Sequence[Filing], rule: ReportingRule, *, at: datetime, calendar: WorkCalendar
 ) -> tuple[FilingOpened | TermMoved, ...]:
-    """Open once more; at rest where other news waits to be checked."""
+    """Open once more, with the extensions it had; at rest where other news waits to be checked."""
     moved = _goes_on(filing, rule, day=calendar.local_day(at), calendar=calendar)
     fact = FilingOpened(
         filing=filing.id,
@@ -187,5 +188,7 @@ def _owed_again(
         ladder=moved.ladder,
         provisional=moved.provisional,
     )
+    again = evolve_by_request(opened(fact), moved)
+    kept = (moved,) if filing.extended else ()
     waits = any(each.state in _STANDING for each in news)
-    return (fact, _rest(opened(fact))) if waits else (fact,)
+    return (fact, *kept, *((_rest(again),) if waits else ()))

@@ -28,6 +28,7 @@ from bot.domain.periods import is_news, news_of, period_of
 from bot.domain.plan import Plan, Unit
 from bot.domain.reconcile import compare
 from bot.domain.request_facts import TermMoved
+from bot.domain.requests import extended_term
 from bot.domain.rollup import roll_up
 from bot.domain.rollup_entries import Entry
 from bot.domain.rules import URGENT, ReportingRule
@@ -156,6 +157,18 @@ def test_given_back_after_it_met_the_report_the_report_opens_again() -> None:
     waits = after(met, settle(met, told_news(state="returned"), told_news(2)))
     assert (waits.state, waits.ladder) == ("open", ())
     assert settle(met, told_news(state="returned"), told_news(2, "accepted")) == ()
+
+
+def test_an_extension_outlives_the_news_that_stood_in_for_the_report() -> None:
+    until = date(2026, 10, 20)
+    first = owed()
+    longer = evolve_by_request(first, extended_term(first, until, QUARTERLY, CALENDAR, day=SEPTEMBER))
+    for others in ((), (told_news(2, "filed"),)):
+        met = after(longer, settle(longer, told_news(state="accepted")))
+        again = after(met, settle(met, told_news(state="returned"), *others))
+        assert (again.state, again.extended, again.due_on) == ("open", 1, until)
+        early = [rung.stage for rung in again.ladder if rung.on <= until]
+        assert early == ([] if others else ["reminder"])
 
 
 def test_what_the_unit_reported_itself_stays() -> None:
