@@ -13,7 +13,7 @@ from bot.domain.filings import Rung, filing_id
 from bot.domain.milestones import Occurrence, find_occurrence, occurrences, plan_label
 from bot.domain.periods import Period, containing, parse_period, plan_years
 from bot.domain.plan import OFFICE, Plan, Task, Unit
-from bot.domain.rule_periods import former_period, is_covered, is_former
+from bot.domain.rule_periods import former_period, former_under_way, is_covered, is_former
 from bot.domain.rules import PERIODIC_KINDS, Part, ReportingRule, check_helpers
 from bot.domain.set_days import days_set
 
@@ -101,12 +101,18 @@ def node_dates(rule: ReportingRule, node: Occurrence, calendar: WorkCalendar) ->
 def running(
     plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar
 ) -> tuple[tuple[Frame, Dates], ...]:
-    """The periods, or nodes, whose filings are open for their first term on that day, earlier first.
+    """The periods, or nodes, whose filings are open for their first term on that day, earlier first. A period
+    of the rule's former length runs on to its due day: whoever has a duty since then owes it too.
 
     Raises BadRule.
     """
     found = _terms(plan, rule, day, day, calendar)
-    return tuple((frame, dates) for frame, dates in found if dates.opens_on <= day <= dates.due_on)
+    own = ((frame, dates) for frame, dates in found if dates.opens_on <= day <= dates.due_on)
+    former = (
+        (period, replace(period_dates(rule, period, calendar), opens_on=period.first))
+        for period in former_under_way(rule, day)
+    )
+    return (*former, *own)
 
 
 def passed(

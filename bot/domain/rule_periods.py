@@ -26,6 +26,12 @@ def is_former(rule: ReportingRule, period: object) -> bool:
     return isinstance(period, Period) and former_period(rule, period.id) is not None
 
 
+def former_under_way(rule: ReportingRule, day: date) -> Iterator[Period]:
+    """Those of the former length that had begun by that day and are not past due."""
+    due = (period for each in rule.former if each.due_on >= day and (period := _period(each.id)))
+    return (period for period in due if period.first <= day)
+
+
 def is_covered(rule: ReportingRule, period: Period) -> bool:
     """Reported on to its last day under the former length: it is not asked for again."""
     return any(each.last >= period.last for each in _periods(rule.former))

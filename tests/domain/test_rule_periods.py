@@ -13,7 +13,7 @@ from bot.domain.periods import Period, containing
 from bot.domain.plan import Plan
 from bot.domain.reconcile import compare
 from bot.domain.rule_acts import from_preset, with_rule
-from bot.domain.rule_periods import taken_over
+from bot.domain.rule_periods import is_former, taken_over
 from bot.domain.rules import FormerPeriod, ReportingRule
 from bot.plans.presets import parse_presets
 from bot.storage.data_files import data_files
@@ -68,6 +68,9 @@ def test_no_period_of_the_new_length_lies_within_what_was_asked_before(
     for period in opened_by(new, day, day + timedelta(days=60)):
         frame = find_frame(new, new.rules[0], period)
         assert isinstance(frame, Period)
+        if is_former(new.rules[0], frame):
+            assert period in there
+            continue
         own = before == after and period in there
         assert own or all(frame.last > last for last in ends)
 
@@ -96,6 +99,16 @@ def test_what_was_never_asked_is_asked_by_the_new_length_at_once() -> None:
     old, day = a_plan_of("half"), date(2024, 9, 16)
     new = taken_over(old, with_kind(old, "quarter"), [], day)
     assert [frame.id for frame, _ in running(new, new.rules[0], day, the_calendar())] == ["2024Q3"]
+
+
+def test_who_has_a_task_since_the_change_owes_the_former_period_as_long_as_it_runs() -> None:
+    old, day = a_plan_of("quarter"), date(2024, 9, 16)
+    filings = [a_filing("1", "u_tax", period="2024Q3", due_on=date(2024, 9, 25))]
+    month = replace(taken_over(old, with_kind(old, "month"), filings, day), version=2)
+    longer = replace(month, tasks=(*month.tasks, a_task("2", "u_sci")), version=3)
+    for on, expected in ((date(2024, 9, 25), [("opened", "2024Q3")]), (date(2024, 9, 26), [])):
+        changes = compare(filings, month, longer, at=at(on), calendar=the_calendar())
+        assert [(each.what, each.period) for each in changes if each.task == "t_2"] == expected
 
 
 def test_of_a_rule_that_comes_back_only_the_other_length_is_former() -> None:

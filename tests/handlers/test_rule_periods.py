@@ -11,6 +11,7 @@ from bot.plans.presets import parse_presets
 from bot.runtime.acts import lines_of
 from bot.storage.codec import to_json
 from bot.storage.data_files import data_files
+from bot.storage.publishing import publish
 from tests.handlers.office_kit import TAX, add_head
 from tests.handlers.test_rule import WHY, agree, lines, plan_of, read, rule_of, say, world
 from tests.pipeline_kit import World
@@ -80,6 +81,24 @@ async def test_a_task_given_to_another_unit_takes_its_former_period_along(world:
     owed = {(each.unit, each.state) for each in world.filings() if each.label == "6"}
     assert len(owed) == 2
     assert {state for _, state in owed} == {"open", "waived"}
+
+
+async def test_a_task_added_after_the_change_is_asked_in_the_period_that_still_runs(world: World) -> None:
+    """Quarter to months on 21 September: the quarter is due on the 28th, the first month opens in October."""
+    await agree(world, f"/规则 季报 改为 月报 {WHY}")
+    await world.move(days=1)
+    plan = await plan_of(world)
+    added = replace(plan.tasks[0], id="t_added", label="99", title="新增工作")
+    longer = replace(plan, tasks=(*plan.tasks, added))
+    await world.core.parts.writer.run(lambda tx: publish(tx, longer, at=world.clock.office()))
+
+    def owed() -> list[tuple[str, str, date]]:
+        return [(each.period, each.state, each.due_on) for each in world.filings() if each.task == "t_added"]
+
+    assert owed() == [("2026Q3", "open", date(2026, 9, 28))]
+    calendar = world.core.words.calendar
+    await world.core.parts.mover.move_to(world.clock, calendar.instant(date(2026, 10, 19), time(9)))
+    assert [(period, state) for period, state, _ in owed()] == [("2026Q3", "open"), ("2026-10", "open")]
 
 
 def rolled_up(world: World) -> list[str]:
