@@ -36,6 +36,27 @@ def in_parts(card: Card, about: tuple[str, ...], fits: Fits, *, files_apart: boo
     return (*parts, *(Part(_of_file(each, card), about) for each in files))
 
 
+def clicked_part(was: Card, now: Card, button: str, fits: Fits) -> Card | None:
+    """Of a card that went in parts, the one with that button (its key or its tag) as it stands now; None
+    where it has no such button.
+    """
+    rows = tuple(str(row) for row in range(len(was.fields)))
+    left = {each.key for each in now.buttons}
+    for part in in_parts(was, rows, fits, files_apart=False):
+        if any(button in {each.key, each.tag} for each in part.card.buttons):
+            fields = part.card.fields
+            if fields and len(now.fields) == len(was.fields):
+                fields = tuple(now.fields[int(row)] for row in part.about)
+            buttons = tuple(each for each in part.card.buttons if each.key in left)
+            return replace(part.card, buttons=buttons, fields=fields)
+    return None
+
+
+def parts_left(count: int) -> Card:
+    """To who asked: so many parts of the answer could not be shown."""
+    return Card(title=Text("card/left_out", count=count), lines=(Text("card/left_out_then"),), kind="refused")
+
+
 def _widest(card: Card) -> Card:
     return replace(card, part=WIDEST_PART, code=WIDEST_CODE, again=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -118,12 +118,14 @@ class ChangesClicked(Protocol):
 class AnswersApart(Protocol):
     """A platform where more than the response holds goes by calls of their own after it, where the message
     says `in_response`: the answer to a click, and of a long answer all but the first part. It is done once
-    and at best.
+    and at best; `left` words that so many of them cannot be shown.
     """
 
     def fits(self, card: RenderedCard) -> bool: ...
 
-    def answer_apart(self, request: RawRequest, answers: Sequence[RenderedCard]) -> Calls[None]: ...
+    def answer_apart(
+        self, request: RawRequest, answers: Sequence[RenderedCard], left: Callable[[int], RenderedCard]
+    ) -> Calls[None]: ...
 
 
 @dataclass(frozen=True, slots=True)

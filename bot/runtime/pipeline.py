@@ -53,11 +53,12 @@ class Handled:
     """What became of a message. `answer` is None where nothing is said; `repeated` where it came before.
 
     `queued` where something waits to be sent or made. `clicked` is the clicked card, where the click changed
-    it.
+    it, and `was` the card as it was said.
     """
 
     answer: Card | None = None
     clicked: Card | None = None
+    was: Card | None = None
     repeated: bool = False
     dropped: bool = False
     queued: bool = False
@@ -118,14 +119,13 @@ class Pipeline:
         arrived = _Arrived(message, meant, room, arrival.person or NOBODY, arrival.posts, at)
         outcome = self._decide(tx, arrived, worked)
         tx.keep_answered(key, outcome.answer, about=outcome.about, wall_at=message.received_at)
-        queued, clicked = (
-            bool(outcome.messages or outcome.jobs),
-            clicked_card(tx, message, meant.answers, outcome, at),
-        )
+        queued = bool(outcome.messages or outcome.jobs)
+        now = clicked_card(tx, message, meant.answers, outcome, at)
+        was = meant.answers.card if now is not None and meant.answers else None
         if outcome.answer is not None and (not message.in_response or outcome.answer.link):
             _send_answer(tx, arrived, outcome)
-            return Handled(_in_answer(message, outcome.answer), clicked, queued=True)
-        return Handled(outcome.answer, clicked, queued=queued)
+            return Handled(_in_answer(message, outcome.answer), now, was, queued=True)
+        return Handled(outcome.answer, now, was, queued=queued)
 
     def _decide(self, tx: Transaction, arrived: _Arrived, worked: Worked | None) -> Outcome:
         """Run the command that is meant and record it; what a person can put right becomes the answer."""

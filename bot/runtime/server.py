@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 
 from bot.errors import DeliveryError, PlatformDown, RateLimited, RequestRejected
-from bot.notices.parts import in_parts
+from bot.notices.parts import clicked_part, in_parts, parts_left
 from bot.notices.refusals import not_stored
 from bot.ports.http import Calls, HttpReply, RawRequest
 from bot.ports.messages import InboundMessage
@@ -132,17 +132,30 @@ class Hooks:
         handled: Sequence[Handled],
         said: Sequence[RenderedCard],
     ) -> list[Calls[None]]:
-        """What goes besides the response: a clicked card changes, the answer to a click comes, or the rest of
-        a long one. A card that was said in parts stays as it is.
+        """What goes besides the response: a clicked card changes, or that part of it which was clicked; the
+        answer to a click comes, or the rest of a long one.
         """
         click, calls = _is_click(messages), []
         apart = _apart(platform, messages)
-        now = self.render(changed) if click and (changed := _changed(handled)) is not None else None
-        if now is not None and isinstance(platform, ChangesClicked) and (apart is None or apart.fits(now)):
+        now = self._redrawn(messages, handled, apart) if click else None
+        if now is not None and isinstance(platform, ChangesClicked):
             calls.append(platform.change_clicked(raw, said, now))
         if apart is not None and (rest := said if click else said[1:]):
-            calls.append(apart.answer_apart(raw, rest))
+            calls.append(apart.answer_apart(raw, rest, lambda count: self.render(parts_left(count))))
         return calls
+
+    def _redrawn(
+        self, messages: Sequence[InboundMessage], handled: Sequence[Handled], apart: AnswersApart | None
+    ) -> RenderedCard | None:
+        """What stands now where somebody clicked: the card, or of one that was said in parts the part."""
+        found = next((each for each in handled if each.clicked is not None), None)
+        if found is None or found.clicked is None:
+            return None
+        if apart is None or found.was is None or apart.fits(self.render(found.was)):
+            return self.render(found.clicked)
+        fits, button = apart.fits, next((each.button for each in messages if each.button), "")
+        part = clicked_part(found.was, found.clicked, button or "", lambda card: fits(self.render(card)))
+        return None if part is None else self.render(part)
 
     async def _make(self, platform: Platform, calls: Calls[None]) -> None:
         """A card that stays as it was is no loss: what was recorded stands."""

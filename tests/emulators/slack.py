@@ -71,6 +71,7 @@ class Slack:
     scopes: str = SCOPES
     skew: timedelta = timedelta(0)
     count: int = 0
+    whispered: asyncio.Event = field(default_factory=asyncio.Event)
     _second: Windows = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,6 +80,7 @@ class Slack:
     def add_to(self, app: web.Application) -> None:
         app.router.add_post("/api/auth.test", self._auth)
         app.router.add_post("/api/chat.postMessage", self._post)
+        app.router.add_post("/api/chat.postEphemeral", self._whisper)
         app.router.add_get("/api/files.info", self._info)
         app.router.add_post("/api/files.getUploadURLExternal", self._place)
         app.router.add_post("/upload/v1/{file}", self._upload)
@@ -124,6 +126,18 @@ class Slack:
         posted = Posted(self.next_ts(), channel, body["text"], body.get("blocks", []), body.get("thread_ts"))
         self.posted.append(posted)
         return self._json({"ok": True, "channel": channel, "ts": posted.ts})
+
+    async def _whisper(self, request: web.Request) -> web.Response:
+        """To one member of the channel alone; of its own tier, far above one a second."""
+        body = await request.json()
+        channel, user = str(body.get("channel", "")), str(body.get("user", ""))
+        refused = self._unauthorized(request) or self._refusal(channel, body)
+        if refused or not user:
+            return refused or self._no("user_not_in_channel")
+        ts, blocks = self.next_ts(), body.get("blocks", [])
+        self.posted.append(Posted(ts, channel, body["text"], blocks, only_for=user))
+        self.whispered.set()
+        return self._json({"ok": True, "message_ts": ts})
 
     def _refusal(self, channel: str, body: dict[str, Any]) -> web.Response | None:
         if channel in self.without_bot:

@@ -387,8 +387,9 @@ def test_a_button_whose_answer_is_not_named_is_of_no_card() -> None:
 @pytest.mark.parametrize("address", ["", "https://evil.example/actions/1", "http://169.254.169.254/"])
 def test_a_click_is_answered_nowhere_but_at_slack(address: str) -> None:
     request = click("1.1.cmd c", container={"message_ts": "1.2", "is_ephemeral": True}, response_url=address)
+    card = RenderedCard((Span("题"),))
     with pytest.raises(DeliveryRefused):
-        next(a_slack().answer_apart(request, [RenderedCard((Span("题"),))]))
+        next(a_slack().answer_apart(request, [card], lambda _: card))
 
 
 @pytest.mark.parametrize("request_", [event("command=x&command=y"), click("x&command=1")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.platforms.slack import cards as slack_cards
 from tests.emulators.base import Misbehaviour, Reply, Reset
 from tests.emulators.slack import Posted
 from tests.emulators.slack_blocks import buttons_of, words_of
@@ -95,9 +97,60 @@ async def test_a_long_answer_comes_in_parts_whose_buttons_all_work(office: OnSla
     assert all(f"新人{number}号" in shown for number in range(40))
     assert "（1/2）" in words_of(first.blocks)
     [rest] = [each for each in parts if each is not first]
-    await office.people.click(COORDINATOR, rest.ts, "确认增加", nth=3, uses=1)
+    count = labels(rest).count("确认增加")
+    await office.people.click(COORDINATOR, rest.ts, "确认增加", nth=3, uses=2)
+    assert office.serving.facts().count("BindingDecided") == 1
+    assert labels(rest).count("确认增加") == count - 1
+    assert (rest.changed, first.changed) == (1, 0)
+    assert office.slack.refused == []
+
+
+async def asked_in_many_parts(office: OnSlack, monkeypatch: pytest.MonkeyPatch) -> Posted:
+    """Thirty people who wait, a few rows in a message; the first of the parts."""
+    monkeypatch.setattr(slack_cards, "MOST_BLOCKS", 9)
+    for number in range(30):
+        await office.people.command(TAX, f"UNEW{number}", f"绑定 市税务局 新人{number}号")
+    return await office.people.command(OFFICE, COORDINATOR, "人员")
+
+
+def parts_shown(office: OnSlack) -> list[Posted]:
+    return [each for each in office.slack.posted if each.only_for == COORDINATOR]
+
+
+async def test_what_is_too_much_for_the_answers_address_the_bot_says_to_the_reader_alone(
+    office: OnSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address serves five times."""
+    first = await asked_in_many_parts(office, monkeypatch)
+    of = int(words_of(first.blocks).partition("（1/")[2].partition("）")[0])
+    assert of > 5
+    async with asyncio.timeout(20):
+        while len(parts_shown(office)) < of:
+            office.slack.whispered.clear()
+            await office.slack.whispered.wait()
+    shown = "\n".join(words_of(each.blocks) for each in parts_shown(office))
+    assert all(f"新人{number}号" in shown for number in range(30))
+    assert all(f"（{n}/{of}）" in words_of(each.blocks) for n, each in enumerate(parts_shown(office), 1))
+    last = [each for each in parts_shown(office) if "确认增加" in labels(each)][-1]
+    before = labels(last).count("确认增加")
+    await office.people.click(COORDINATOR, last.ts, "确认增加", uses=2)
+    assert labels(last).count("确认增加") == before - 1
     assert office.serving.facts().count("BindingDecided") == 1
     assert office.slack.refused == []
+
+
+async def test_where_the_bot_is_not_there_the_last_word_says_how_much_is_missing(
+    office: OnSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.slack.without_bot.add(OFFICE)
+    first = await asked_in_many_parts(office, monkeypatch)
+    of = int(words_of(first.blocks).partition("（1/")[2].partition("）")[0])
+    await office.slack.change_of(list(office.slack.responses)[-1], uses=4)
+    shown = parts_shown(office)
+    assert len(shown) == 5
+    assert f"另有{of - 4}段没有显示" in words_of(shown[-1].blocks)
+    assert "请先把机器人加入本会话" in words_of(shown[-1].blocks)
+    assert office.slack.refused == ["not_in_channel"]
 
 
 async def test_the_same_click_again_says_the_same_and_files_nothing(office: OnSlack) -> None:

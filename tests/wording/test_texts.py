@@ -18,7 +18,7 @@ from bot import errors, page_errors, step_errors
 from bot.domain.rules import BadRule, RuleFault
 from bot.notices.clicked import Clicks, as_it_stands
 from bot.notices.help import help_card
-from bot.notices.parts import in_parts
+from bot.notices.parts import in_parts, parts_left
 from bot.notices.refusals import refusal
 from bot.text import Text, Value
 from bot.wording.cards import Attachment, Card
@@ -133,6 +133,7 @@ def _sent_and_clicked() -> Iterator[Card]:
         chosen = as_it_stands(question, question.buttons[0], Clicks(chosen=letter))
         assert chosen is not None
         yield chosen
+    yield parts_left(3)
 
 
 def _texts(card: Card) -> Iterator[Text]:

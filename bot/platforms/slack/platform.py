@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from bot.errors import DeliveryRefused, Undecodable
+from bot.errors import DeliveryError, DeliveryRefused, Undecodable
 from bot.platforms.slack.cards import clicked_in, content_of, is_whole
 from bot.platforms.slack.checks import findings
 from bot.platforms.slack.codes import done
@@ -32,6 +32,7 @@ from bot.wire.signing import hmac_sha256, require_fresh, require_same
 from bot.wording.cards import RenderedCard
 
 RESPONSES_HOST: Final = "hooks.slack.com"
+POST_EPHEMERAL: Final = f"https://{HOST}/api/chat.postEphemeral"
 POST_MESSAGE: Final = f"https://{HOST}/api/chat.postMessage"
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -129,17 +130,25 @@ class Slack:
             {"content-type": "application/json; charset=utf-8"},
         )
 
-    def answer_apart(self, request: RawRequest, answers: Sequence[RenderedCard]) -> Calls[None]:
-        """To whoever asked or clicked alone, at the address that came with it. Raises DeliveryError."""
+    def answer_apart(
+        self, request: RawRequest, answers: Sequence[RenderedCard], left: Callable[[int], RenderedCard]
+    ) -> Calls[None]:
+        """To whoever asked or clicked alone, at the address that came with it. What is too much for that the
+        bot says in the channel, to them alone; where it is not there, the address's last word says so.
+        Raises DeliveryError.
+        """
         form = form_of(request.body)
         asked = Click.model_validate_json(form["payload"]) if "payload" in form else None
         address = asked.response_url if asked else form.get("response_url", "")
         trigger = asked.trigger_id if asked else form["trigger_id"]
-        for card in answers[:MOST_APART]:
-            body = {"response_type": "ephemeral", "replace_original": False}
+        count = len(answers) if len(answers) <= MOST_APART else MOST_APART - 1
+        body = {"response_type": "ephemeral", "replace_original": False}
+        for card in answers[:count]:
             yield from self._respond(address, {**body, **content_of(card, answers=trigger)})
-        if len(answers) > MOST_APART:
-            raise DeliveryRefused(platform=self.name, answer=f"{len(answers)} parts of one answer")
+        place = (asked.channel.id, asked.user.id) if asked else (form["channel_id"], form["user_id"])
+        said = yield from self._said_to(place, answers[count:], trigger)
+        if count + said < len(answers):
+            yield from self._respond(address, {**body, **content_of(left(len(answers) - count - said))})
 
     def change_clicked(
         self, request: RawRequest, answers: Sequence[RenderedCard], clicked: RenderedCard
@@ -163,6 +172,17 @@ class Slack:
         reply = yield HttpCall.post_json(address, body)
         if reply.status != 200:
             raise DeliveryRefused(platform=self.name, answer=f"status {reply.status} to an answer")
+
+    def _said_to(self, place: tuple[str, str], cards: Sequence[RenderedCard], trigger: str) -> Calls[int]:
+        """By the bot, to one person in a channel; how many of them went."""
+        channel, user = place
+        for number, card in enumerate(cards):
+            body = {"channel": channel, "user": user, **content_of(card, answers=trigger)}
+            try:
+                done((yield HttpCall.post_json(POST_EPHEMERAL, body, bearer(self._bot_token))), is_seen=True)
+            except DeliveryError:
+                return number
+        return len(cards)
 
     def _proof(self, body: bytes, at: datetime) -> dict[str, str]:
         """The headers with which Slack signs a body."""
