@@ -5,7 +5,9 @@ It is imported where it is used: that takes seconds, which collecting the tests 
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +21,18 @@ from tests.emulators.feishu_people import ENCRYPT_KEY, IV, VERIFICATION_TOKEN
 from tests.platforms.contract import NOW
 from tests.platforms.feishu_kit import an_app
 from tests.platforms.feishu_requests import event, signed
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _its_event_loop() -> Iterator[None]:
+    """Imported, it takes the event loop for its long connection, or makes one that nobody closes."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    import lark_oapi.ws  # noqa: F401
+
+    asyncio.set_event_loop(None)
+    yield
+    loop.close()
 
 
 def _sdk(seen: list[Any]) -> Any:
