@@ -160,13 +160,16 @@ class Filing:
     def next_stage(self) -> Rung | None:
         """The next stage with the day from which it may come; None when answered, resting or through.
 
-        While a slip may be answered the ladder waits; a circular follows on nothing but a slip.
+        While a slip may be answered the ladder waits, but for reminders of a due day that is still to come; a
+        circular follows on nothing but a slip.
         """
         if not self.is_owed or self.paused or self.resting or self.reached >= len(self.ladder):
             return None
         rung = self.ladder[self.reached]
         if self.slip_until is None:
             return None if rung.stage == "circular" else rung
+        if rung.stage == "reminder":
+            return rung
         return Rung(rung.stage, max(rung.on, self.slip_until + timedelta(days=1)))
 
     def next_stage_on(self) -> date | None:

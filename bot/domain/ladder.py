@@ -37,11 +37,17 @@ def reached(filing: Filing, day: date) -> tuple[StageReached, ...]:
     if first is None or first.on > day:
         return ()
     ahead = filing.ladder[filing.reached :]
-    due = takewhile(lambda rung: rung.on <= day and rung.stage not in PROPOSED, ahead)
+    free = filing.slip_until is None or day > filing.slip_until
+    due = takewhile(lambda rung: rung.on <= day and _is_said(rung, free=free), ahead)
     return tuple(
         StageReached(filing.id, filing.version, rung.stage, day, index)
         for index, rung in enumerate(due, start=filing.reached)
     )
+
+
+def _is_said(rung: Rung, *, free: bool) -> bool:
+    """By itself; what urges not while a slip may still be answered."""
+    return rung.stage == "reminder" or (free and rung.stage not in PROPOSED)
 
 
 def to_propose(filing: Filing, day: date, *, last: date | None) -> StageReached | None:

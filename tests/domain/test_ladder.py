@@ -147,3 +147,17 @@ def test_more_is_reached_the_later_one_looks(a: date, b: date) -> None:
     filing = a_filing(ladder=LADDER)
     earlier, later = reached(filing, min(a, b)), reached(filing, max(a, b))
     assert [stage.index for stage in later][: len(earlier)] == [stage.index for stage in earlier]
+
+
+@given(st.integers(0, 40), st.integers(0, 30), st.integers(0, 3))
+def test_a_slip_holds_back_what_urges_and_no_reminder(after: int, slip: int, gone: int) -> None:
+    until = date(2026, 9, 21) + timedelta(days=slip)
+    filing = replace(a_filing(ladder=LADDER, reached=gone), slip_until=until)
+    day = date(2026, 9, 21) + timedelta(days=after)
+    facts = reached(filing, day)
+    said = filing.ladder[gone : gone + len(facts)]
+    assert [fact.stage for fact in facts] == [rung.stage for rung in said]
+    if day <= until:
+        assert {rung.stage for rung in said} <= {"reminder"}
+        due = [rung for rung in filing.ladder[gone:] if rung.stage == "reminder" and rung.on <= day]
+        assert list(said) == due
