@@ -60,8 +60,10 @@ class DayCount:
 
 
 def simulate(plan: Plan, first: date, last: date, *, seed: int, state: Path | None = None) -> dict[str, Any]:
-    """`{plan, from, to, seed, days, totals}`; the same output for the same arguments. The ledger stays in the
-    folder `state`, else nowhere.
+    """`{plan, from, to, seed, days, totals}`; the same output for the same arguments.
+
+    The plan is published on the first day, or on the day it was issued where that is later. The ledger stays
+    in the folder `state`, else nowhere.
     """
     with tempfile.TemporaryDirectory(prefix="duban-simulate-") as folder:
         days = asyncio.run(_run(plan, first, last, staff=Staff(seed), state=state or Path(folder)))
@@ -79,15 +81,17 @@ async def _run(plan: Plan, first: date, last: date, *, staff: Staff, state: Path
     config = office_config(state)
     database = database_of(config)
     migrate(database)
-    clock = ManualClock(datetime.combine(first, time(0), tzinfo=ZoneInfo(config.office.zone)))
+    start = max(first, plan.issued or first)
+    clock = ManualClock(datetime.combine(start, time(0), tzinfo=ZoneInfo(config.office.zone)))
     core = build_core(database, clock, {CONSOLE: Console(CONSOLE)}, config=config, http=_no_network)
     roster = tuple(made_up_roster(plan))
     core.parts.writer.start()
     try:
-        await core.parts.writer.run(lambda tx: set_up(tx, plan, roster, at=clock.office()))
+        if start <= last:
+            await core.parts.writer.run(lambda tx: set_up(tx, plan, roster, at=clock.office()))
         office = _Office(core, clock, plan, staff, roster)
-        for offset in range((last - first).days + 1):
-            await office.live(first + timedelta(days=offset))
+        for offset in range((last - start).days + 1):
+            await office.live(start + timedelta(days=offset))
         return await core.parts.reader.run_db(lambda db: _counts(db, core, first, last))
     finally:
         core.parts.worker.stop()

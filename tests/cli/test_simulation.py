@@ -105,3 +105,16 @@ def test_units_sign_for_the_plan_the_workday_after_late_ones_once_reminded(tmp_p
     assert prompt
     assert late
     assert len(signed) == len(prompt | late) < len(units)
+
+
+def test_nothing_is_asked_before_the_plan_was_issued() -> None:
+    """Over the whole of 2026: issued on 19 August, so its first quarter is the third."""
+    units, tasks = (Unit("u_1", "示范市科技局"),), (a_task("1", "u_1"),)
+    plan = Plan("p", "示例方案", issued=date(2026, 8, 19), units=units, tasks=tasks, rules=(RULE,), version=1)
+    found = simulate(plan, date(2026, 1, 1), date(2026, 12, 31), seed=1)
+    opened = [day["day"] for day in found["days"] if day["opened"]]
+    assert len(found["days"]) == 365
+    assert [day[:7] for day in opened] == ["2026-09", "2026-12"]
+    early = simulate(plan, date(2026, 1, 1), date(2026, 8, 18), seed=1)
+    assert set(early["totals"].values()) == {0}
+    assert len(early["days"]) == 230
