@@ -8,7 +8,7 @@ import re
 
 from bot.answering.checking import to_check
 from bot.answering.inputs import when_settled
-from bot.answering.office import meant, read_named, unit_name
+from bot.answering.office import in_one_plan, meant, read_named, unit_name
 from bot.answering.standing_in import following
 from bot.domain.doubts import doubt_about
 from bot.domain.evolve import evolve
@@ -17,6 +17,7 @@ from bot.domain.filings import Filing
 from bot.domain.steps import accept
 from bot.errors import NotFound
 from bot.notices.office import Left, StatusRow, accepted_all, confirm_many, done
+from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -34,20 +35,30 @@ def run(call: Call[str], view: View) -> Outcome:
     every = re.fullmatch(r"all(?:\s+(\d+))?", call.args)
     if every:
         return _all(call, view, int(every[1] or 0))
-    filings = _meant(call.args, view)
+    filings = _meant(call, view)
+    if isinstance(filings, Outcome):
+        return filings
     rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
     facts = _accepted(call, view, filings)
-    return Outcome(facts=facts, answer=done("accept", rows), about=_ids(filings))
+    answer = with_plan(done("accept", rows), view, *(filing.plan for filing in filings))
+    return Outcome(facts=facts, answer=answer, about=_ids(filings))
 
 
-def _meant(rest: str, view: View) -> list[Filing]:
-    """The one of that id, as a button gives it, else those of the labels. Raises NotFound, WrongState."""
-    one = view.ledger.filing(rest)
+def _meant(call: Call[str], view: View) -> list[Filing] | Outcome:
+    """The one of that id, as a button gives it, else those of the labels, once the plan is clear.
+
+    Raises NotFound, WrongState.
+    """
+    one = view.ledger.filing(call.args)
     if one is not None:
         return [one]
-    named = read_named(rest, view)
+    named = read_named(call.args, view)
     if not named.labels:
-        raise NotFound(what="task", name=rest)
+        raise NotFound(what="task", name=call.args)
+    settled = in_one_plan(call, view, "accept", named, call.args, states=("filed",))
+    if isinstance(settled, Outcome):
+        return settled
+    named = settled
     labels = dict.fromkeys(named.labels)
     return [meant(view, named, label, states=("filed",), step="accept") for label in labels]
 

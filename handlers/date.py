@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import ask_rest
-from bot.answering.planning import Located, labels_at_start, locate, own_plans, plan_at_start
+from bot.answering.office import plan_at_start
+from bot.answering.planning import Located, labels_at_start, locate, own_plans
 from bot.answering.redating import (
     Redating,
     milestones_like,

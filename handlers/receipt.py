@@ -7,13 +7,15 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
 
-def parse(rest: str) -> None:
-    """Whatever follows is politeness."""
+def parse(rest: str) -> str:
+    """The plan that the request's button names; whatever else follows is politeness."""
+    return rest.strip()
 
 
-def run(call: Call[None], view: View) -> Outcome:
+def run(call: Call[str], view: View) -> Outcome:
     """Raises NothingOwed where no plan names the writer's units."""
-    return sign(call, view)
+    plans = {plan.id for plan in view.plans.all_current()}
+    return sign(call, view, call.args if call.args in plans else "")
 
 
 COMMAND = Command("receipt", parse=parse, run=run)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.answering.naming import reason_in
-from bot.answering.planning import own_plans, plan_at_start
+from bot.answering.office import plan_at_start
+from bot.answering.planning import own_plans
 from bot.answering.publishing_notes import units_without_head
 from bot.answering.replanning import SureArgs, Wish, change_plan, read_sure
 from bot.answering.rule_periods import period_changes

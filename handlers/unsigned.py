@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.naming import reason_in
-from bot.answering.office import meant, read_named
+from bot.answering.office import in_one_plan, meant, read_named
 from bot.answering.signing import take_unsigned
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -23,10 +23,11 @@ def run(call: Call[str], view: View) -> Outcome:
         named = read_named(call.args, view, at_most=1)
         if not named.labels:
             raise ValueError(call.args)
-        filing, reason = (
-            meant(view, named, named.labels[0], states=("unsigned",), step="unsigned"),
-            named.words,
-        )
+        settled = in_one_plan(call, view, "unsigned", named, call.args, states=("unsigned",))
+        if isinstance(settled, Outcome):
+            return settled
+        filing = meant(view, settled, settled.labels[0], states=("unsigned",), step="unsigned")
+        reason = settled.words
     return take_unsigned(call, view, filing, reason_in(reason))
 
 

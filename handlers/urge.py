@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 
-from bot.answering.office import Named, find_unit, read_named, unit_name
+from bot.answering.office import Named, find_unit, in_one_plan, read_named, unit_name
 from bot.answering.standing_in import waits_for_check
 from bot.domain.facts import UnitUrged
 from bot.domain.filings import Filing
@@ -14,6 +14,7 @@ from bot.domain.people import is_office, units_of
 from bot.errors import NotFound, NotPermitted
 from bot.notices.gathering import gathered
 from bot.notices.office import StatusRow, confirm_many, done, nothing_to_urge
+from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.ports.messages import Notice, OutboundMessage, Repeat
 from bot.ports.usecase import Call, Command, Outcome
@@ -36,13 +37,17 @@ def run(call: Call[str], view: View) -> Outcome:
         return _for_lead(call, view)
     every = re.fullmatch(r"all(?:\s+(\d+))?", call.args)
     call = replace(call, args="all") if every else call
-    filings = _named(call, view)[:MOST]
+    owing = _named(call, view)
+    if isinstance(owing, Outcome):
+        return owing
+    filings = owing[:MOST]
     if not filings:
         return Outcome(answer=nothing_to_urge("" if call.args == "all" else call.args))
     if every and len(filings) > 1 and int(every[1] or 0) != len(filings):
         return Outcome(answer=confirm_many("urge", filings), about=tuple(each.id for each in filings))
     rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
-    return _urged(call, view, filings, done("urge", rows))
+    answer = with_plan(done("urge", rows), view, *(filing.plan for filing in filings))
+    return _urged(call, view, filings, answer)
 
 
 def _for_lead(call: Call[str], view: View) -> Outcome:
@@ -96,7 +101,8 @@ def _urged(call: Call[str], view: View, filings: list[Filing], answer: Card) -> 
     return Outcome(facts=facts, messages=messages, answer=answer, about=tuple(f.id for f in filings))
 
 
-def _named(call: Call[str], view: View) -> list[Filing]:
+def _named(call: Call[str], view: View) -> list[Filing] | Outcome:
+    """What is owed of what is named, once the plan of a label is clear."""
     if call.args in {"", "all"}:
         quoted = [filing for filing in view.ledger.filings(call.quoted) if filing.is_owed]
         overdue = [each for each in view.queries.filings_of(states=OWED) if each.due_at <= call.at]
@@ -104,8 +110,10 @@ def _named(call: Call[str], view: View) -> list[Filing]:
     unit = find_unit(view, call.args)
     if unit is not None:
         return view.queries.filings_of(unit=unit.id, states=OWED)
-    named = read_named(call.args, view)
-    owed = view.queries.filings_of(unit=named.unit, states=OWED)
+    named = in_one_plan(call, view, "urge", read_named(call.args, view), call.args, states=OWED)
+    if isinstance(named, Outcome):
+        return named
+    owed = view.queries.filings_of(plan=named.plan, unit=named.unit, states=OWED)
     return [filing for filing in owed if filing.label in named.labels and named.fits(filing)]
 
 

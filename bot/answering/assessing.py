@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from bot.answering.naming import likeliest_units, names_of
-from bot.answering.planning import own_plans, plan_at_start
+from bot.answering.office import plan_at_start
+from bot.answering.planning import own_plans
 from bot.domain.assessment import Assessment, Basis, assess
 from bot.domain.assessment_facts import AssessmentMade
 from bot.domain.assessment_rules import Scoring

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from bot.answering.naming import likeliest_units, names_of
-from bot.answering.office import as_label
-from bot.answering.planning import own_plans, plan_at_start
+from bot.answering.office import as_label, plan_at_start
+from bot.answering.planning import own_plans
 from bot.domain.calendar import WorkCalendar
 from bot.domain.periods import read_period
 from bot.domain.plan import Plan

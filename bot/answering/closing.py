@@ -32,6 +32,7 @@ from bot.domain.plan import Plan, Task
 from bot.errors import NobodyToTell, NotFound, NothingOwed, SeveralMeant
 from bot.notices import close_out as notices
 from bot.notices.close_out import Closing
+from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
@@ -48,12 +49,12 @@ class _Meant:
     known: CloseOut | None
 
 
-def claim_done(call: Call[Any], view: View, label: str, words: str) -> Outcome:
+def claim_done(call: Call[Any], view: View, label: str, words: str, plan_id: str = "") -> Outcome:
     """The unit says that its task is done; on its word, its files, or its last report that says so.
 
     Raises NotFound, NothingOwed, WrongState, NobodyToTell.
     """
-    plan, task = find_task(call, view, label)
+    plan, task = find_task(call, view, label, plan_id)
     unit = may_claim(plan, task, units_of(call.posts))
     if unit is None:
         raise NothingOwed(label=label, units=units_of(call.posts))
@@ -62,7 +63,8 @@ def claim_done(call: Call[Any], view: View, label: str, words: str) -> Outcome:
     last = next((each for each in reversed(filings) if each.report and not each.is_node), None)
     said = words or _reported(last)
     if not said and not call.attachments:
-        return ask_rest(call, view, missing="close_ground", then=f"/close {label}", filings=filings[-1:])
+        then = f"/close {plan.id} {label}"
+        return ask_rest(call, view, missing="close_ground", then=then, filings=filings[-1:])
     new = Claim(_new_id(call, place), unit, call.person.id, call.room, call.at, said)
     fact = claim(view.ledger.close_out(plan.id, task.id, place.part), place, new)
     files = wanted_for(call, filings[-1]) if filings else ()
@@ -100,7 +102,9 @@ def unclaim(call: Call[Any], view: View, name: str) -> Outcome:
     return Outcome(facts=(fact,), messages=told, answer=notices.claim_taken_back(closing), closes=True)
 
 
-def strike(call: Call[Any], view: View, name: str, unit: str, ground: str) -> Outcome:
+def strike(  # noqa: PLR0913 - what may be named of a task
+    call: Call[Any], view: View, name: str, unit: str, ground: str, *, plan: str = ""
+) -> Outcome:
     """By the claim of that id, else those that wait for a task of that label, else on the ground given.
 
     Raises NotFound, SeveralMeant, WrongState, MissingReason.
@@ -108,7 +112,7 @@ def strike(call: Call[Any], view: View, name: str, unit: str, ground: str) -> Ou
     facts: list[Fact] = []
     told: list[OutboundMessage] = []
     ones: list[Closing] = []
-    for each in _waiting(view, name, unit) or [_named(call, view, name, unit)]:
+    for each in _waiting(view, name, unit, plan) or [_named(call, view, name, unit, plan)]:
         filings = view.queries.filings_of(plan=each.plan.id, task=each.task.id)
         new_id = _new_id(call, each.place)
         done = strike_off(each.known, each.place, filings, new_id=new_id, ground=ground, at=call.at)
@@ -122,12 +126,14 @@ def strike(call: Call[Any], view: View, name: str, unit: str, ground: str) -> Ou
     return Outcome(facts=tuple(facts), messages=tuple(told), answer=answer, closes=True)
 
 
-def send_back(call: Call[Any], view: View, name: str, unit: str, reason: str) -> Outcome:
+def send_back(  # noqa: PLR0913 - what may be named of a task
+    call: Call[Any], view: View, name: str, unit: str, reason: str, *, plan: str = ""
+) -> Outcome:
     """The claim is not upheld; the reason is asked for where it is missing.
 
     Raises NotFound, SeveralMeant, WrongState.
     """
-    found = _waiting(view, name, unit)
+    found = _waiting(view, name, unit, plan)
     if not found:
         raise NotFound(what="close_out", name=name)
     if len(found) > 1:
@@ -148,12 +154,14 @@ def send_back(call: Call[Any], view: View, name: str, unit: str, reason: str) ->
     )
 
 
-def open_again(call: Call[Any], view: View, label: str, unit: str, reason: str) -> Outcome:
+def open_again(  # noqa: PLR0913 - what may be named of a task
+    call: Call[Any], view: View, label: str, unit: str, reason: str, *, plan: str = ""
+) -> Outcome:
     """What is struck off is owed for again. Raises NotFound, SeveralMeant, MissingReason, WrongState."""
-    found = [each for each in _of_label(view, label, unit) if each.known and each.known.is_closed]
+    found = [each for each in _of_label(view, label, unit, plan) if each.known and each.known.is_closed]
     if len(found) > 1:
         raise SeveralMeant(label=label)
-    each = found[0] if found else _named(call, view, label, unit)
+    each = found[0] if found else _named(call, view, label, unit, plan)
     if each.known is None:
         raise NotFound(what="close_out", name=label)
     filings = view.queries.filings_of(plan=each.plan.id, task=each.task.id)
@@ -169,28 +177,35 @@ def open_again(call: Call[Any], view: View, label: str, unit: str, reason: str) 
     return Outcome(facts=facts, messages=told, answer=answer, about=tuple(f.id for f in again), closes=True)
 
 
-def _waiting(view: View, name: str, unit: str) -> list[_Meant]:
+def claimed_in(view: View, label: str) -> tuple[str, ...]:
+    """Plans in which a claim for a task of that label waits for the office."""
+    return tuple(
+        dict.fromkeys(each.plan.id for each in _of_label(view, label, "") if each.known and each.known.waits)
+    )
+
+
+def _waiting(view: View, name: str, unit: str, plan_id: str) -> list[_Meant]:
     """The claim of that id, else the claims that wait for a task of that label."""
     one = view.ledger.close_out_by_id(name.upper())
     if one is not None:
         plan = view.plans.current(one.plan)
         return [_meant(plan, plan.task(one.task), one)]
-    return [each for each in _of_label(view, name, unit) if each.known and each.known.waits]
+    return [each for each in _of_label(view, name, unit, plan_id) if each.known and each.known.waits]
 
 
-def _of_label(view: View, label: str, unit: str) -> Iterator[_Meant]:
+def _of_label(view: View, label: str, unit: str, plan_id: str = "") -> Iterator[_Meant]:
     for plan in view.plans.all_current():
         task = plan.find_task(label)
-        if task is not None:
+        if task is not None and plan_id in {"", plan.id}:
             for known in view.queries.close_outs(plan.id):
                 if known.task == task.id and known.part in {"", unit or known.part}:
                     yield _meant(plan, task, known)
 
 
-def _named(call: Call[Any], view: View, label: str, unit: str) -> _Meant:
+def _named(call: Call[Any], view: View, label: str, unit: str, plan_id: str) -> _Meant:
     """The only task of that label. Raises NotFound, SeveralMeant."""
-    plan, task = find_task(call, view, label)
-    if sum(each.find_task(label) is not None for each in view.plans.all_current()) > 1:
+    plan, task = find_task(call, view, label, plan_id)
+    if not plan_id and sum(each.find_task(label) is not None for each in view.plans.all_current()) > 1:
         raise SeveralMeant(label=label)
     place = place_of(plan, task, unit)
     return _Meant(plan, task, place, view.ledger.close_out(plan.id, task.id, place.part))
@@ -253,7 +268,7 @@ def _to_office(call: Call[Any], view: View, plan: str, card: Card) -> tuple[Outb
         OutboundMessage(
             f"close/{call.key}/{room}",
             room,
-            card,
+            with_plan(card, view, plan),
             repeat=Repeat.AT_LEAST_ONCE,
             priority=3,
             not_before=view.hours.next_open(call.at, view.calendar),

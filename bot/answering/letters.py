@@ -20,6 +20,7 @@ from bot.domain.plan import OFFICE
 from bot.domain.rollup import Rollup
 from bot.notices.letter_drafts import case_of, draft_of, postings, proposal_of
 from bot.notices.letters import letter_card, letter_declined, letter_issued, letter_lapsed, letter_to_decide
+from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.ports.messages import Job, Notice, OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
@@ -90,7 +91,8 @@ def shown_draft(view: View, fact: LetterProposed, filings: Sequence[Filing], day
     """The same question as the answer to the coordinator who drafted it."""
     letter = proposed_letter(fact)
     cases = [case_of(view, filing, day) for filing in filings]
-    return letter_to_decide(proposal_of(view, letter, draft_of(view, letter, cases, day), cases, day))
+    proposal = proposal_of(view, letter, draft_of(view, letter, cases, day), cases, day)
+    return with_plan(letter_to_decide(proposal), view, letter.plan)
 
 
 def proposed_letter(fact: LetterProposed) -> Letter:
@@ -175,7 +177,7 @@ def period_proposed(
     letter = proposed_letter(fact)
     cases = [case_of(view, each, day) for each in still_owing(view.ledger.filings(fact.filings))]
     draft = draft_of(view, letter, cases, day, rollup=rollup_of(view, letter, at=at))
-    card = letter_to_decide(proposal_of(view, letter, draft, (), day))
+    card = with_plan(letter_to_decide(proposal_of(view, letter, draft, (), day)), view, letter.plan)
     asked = to_office(view, fact, at=at)
     return tuple(replace(each, content=card, about=()) for each in asked)
 

@@ -11,11 +11,13 @@ from bot.answering.speaking_for import names_of, spoken_for
 from bot.domain.filings import Filing
 from bot.domain.inputs import lead_of
 from bot.domain.milestones import node_of, task_or_node
-from bot.domain.people import may_see, units_of
+from bot.domain.people import may_see, office_plans, units_of
 from bot.domain.plan import Plan, Role, Task
 from bot.domain.series import series_of
 from bot.errors import NotFound
+from bot.notices.choices import choose_plan
 from bot.notices.gathering import gathered, lead_name
+from bot.notices.plan_named import with_plan
 from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list, unit_lists
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -58,9 +60,12 @@ def tasks_here(call: Call[Any], view: View, *, page: int = 1) -> Outcome:
     return Outcome(answer=answer, about=tuple(filing.id for filings in by_unit for filing in filings))
 
 
-def task_of(call: Call[Any], view: View, label: str) -> Outcome:
-    """The caller's own task of that label first. Raises NotFound."""
-    plan, task = find_task(call, view, label)
+def task_of(call: Call[Any], view: View, label: str, plan_id: str = "") -> Outcome:
+    """The caller's own task of that label first; where plans differ, which one is asked. Raises NotFound."""
+    meant = plan_id or which_plan(call, view, f"/task {{plan}} {label}", label)
+    if isinstance(meant, Outcome):
+        return meant
+    plan, task = find_task(call, view, label, meant)
     names = {unit.id: unit.name for unit in plan.units}
     units: dict[Role, list[str]] = {}
     for each in task.assignments:
@@ -87,17 +92,41 @@ def task_of(call: Call[Any], view: View, label: str) -> Outcome:
         series=series,
         unit_names=names,
     )
-    return Outcome(answer=task_detail(shown), about=about)
+    return Outcome(answer=with_plan(task_detail(shown), view, plan.id), about=about)
 
 
-def find_task(call: Call[Any], view: View, label: str) -> tuple[Plan, Task]:
-    """The caller's own task of that label first. Raises NotFound."""
-    found = [(plan, task) for plan in view.plans.all_current() if (task := plan.find_task(label))]
+def find_task(call: Call[Any], view: View, label: str, plan_id: str = "") -> tuple[Plan, Task]:
+    """The caller's own task of that label first, of the plan if one is given. Raises NotFound."""
+    found = _tasks_of_label(call, view, label)
+    found = [pair for pair in found if plan_id in {"", pair[0].id}]
     if not found:
         raise NotFound(what="task", name=label)
-    own = set(units_of(call.posts))
-    mine = (pair for pair in found if any(each.unit in own for each in pair[1].assignments))
-    return next(mine, found[0])
+    return found[0]
+
+
+def which_plan(
+    call: Call[Any], view: View, then: str, label: str, *, likely: Sequence[str] = ()
+) -> Outcome | str:
+    """The id of the plan that is meant by the label, "" where none has it; asks where several are equally the
+    caller's. The message answered tells it, or that it alone is `likely`. `then` is the call that goes on,
+    with {plan} for the plan's id.
+    """
+    found = [plan for plan, _ in _tasks_of_label(call, view, label)]
+    quoted = {filing.split("/", 1)[0] for filing in call.quoted}
+    for chosen in (quoted, likely):
+        found = [plan for plan in found if plan.id in chosen] or found
+    if len(found) < 2:
+        return next((plan.id for plan in found), "")
+    calls = [(plan.title, then.replace("{plan}", plan.id, 1)) for plan in found]
+    return Outcome(answer=choose_plan(calls, labels=[label]))
+
+
+def _tasks_of_label(call: Call[Any], view: View, label: str) -> list[tuple[Plan, Task]]:
+    """Those of the caller's own units, or of the plans the caller answers for, if there are any."""
+    found = [(plan, task) for plan in view.plans.all_current() if (task := plan.find_task(label))]
+    own, plans = set(units_of(call.posts)), office_plans(call.posts) or frozenset()
+    mine = [pair for pair in found if any(each.unit in own for each in pair[1].assignments)]
+    return mine or [pair for pair in found if pair[0].id in plans] or found
 
 
 def seen_filings(call: Call[Any], view: View, plan: Plan, task: Task) -> list[Filing]:

@@ -1,27 +1,33 @@
-"""What coordinators' commands share: which filings are meant, how units are called, telling their rooms."""
+"""What coordinators' commands share: which plan and filings are meant, how units are called, telling their
+rooms.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from bot.answering.matching import terms_of
 from bot.domain.filings import Filing
 from bot.domain.milestones import task_or_node
+from bot.domain.people import office_plans
 from bot.domain.periods import period_of, read_period
 from bot.domain.plan import Plan, Task, Unit
 from bot.errors import NotFound, SeveralMeant
+from bot.notices.choices import choose_plan
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
-from bot.ports.usecase import Call
+from bot.ports.usecase import Call, Outcome
 from bot.replies.period_words import period_at_start
 from bot.step_errors import WrongState
 from bot.wording.cards import Card
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")
+_MARKS: Final = " \t\n　,，、;；:："
+_TITLE: Final = re.compile(r"《([^》]+)》\s*")
 _PLAN_NODE = re.compile(r"^(?:n|节点|milestone)(?=[0-9]{1,3}$)", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:第)?(N[0-9]{1,3}|[0-9]+|[一二三四五六七八九十]+(?:[(（][一二三四五六七八九十]+[)）])?[0-9]*)(?:项)?$"
@@ -30,12 +36,15 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Tasks that were named by label, a unit if one was, and the words that follow. `period` as written."""
+    """Tasks that were named by label, a unit if one was, and the words that follow. `period` as written,
+    `plan` an id, "" where none was named.
+    """
 
     labels: tuple[str, ...]
     unit: str
     words: str
     period: str = ""
+    plan: str = ""
 
     def fits(self, filing: Filing) -> bool:
         """It is of the period that was named, if one was."""
@@ -44,9 +53,11 @@ class Named:
 
 
 def read_named(rest: str, view: View, *, at_most: int | None = None) -> Named:
-    """Labels ("3、7") with a period before or behind them, perhaps a unit's name, then free words."""
+    """Labels ("3、7") with plan or period before or behind them, perhaps a unit's name, then free words."""
     labels: list[str] = []
-    period, left = period_at_start(rest.strip())
+    plans = view.plans.all_current()
+    plan, left = plan_at_start(rest, plans)
+    period, left = period_at_start(left.strip())
     while left and (at_most is None or len(labels) < at_most):
         first, after = _first_part(left)
         label = as_label(first)
@@ -54,11 +65,25 @@ def read_named(rest: str, view: View, *, at_most: int | None = None) -> Named:
             break
         labels.append(label)
         left = after
+    if labels and plan is None:
+        plan, left = plan_at_start(left, plans)
     if labels and not period:
         period, left = period_at_start(left)
     first, after = _first_part(left)
     unit = find_unit(view, first)
-    return Named(tuple(labels), unit.id if unit else "", after if unit else left, period)
+    return Named(
+        tuple(labels), unit.id if unit else "", after if unit else left, period, plan.id if plan else ""
+    )
+
+
+def plan_at_start(words: str, plans: Iterable[Plan]) -> tuple[Plan | None, str]:
+    """A plan the words begin with, by id or by 《title》, and the words after it."""
+    bare = words.strip(_MARKS)
+    titled = _TITLE.match(bare)
+    first = titled[1] if titled else bare.split(maxsplit=1)[0] if bare else ""
+    rest = bare[titled.end() :] if titled else bare[len(first) :]
+    found = next((plan for plan in plans if first in {plan.id, plan.title}), None)
+    return (found, rest.strip(_MARKS)) if found else (None, bare)
 
 
 def as_label(word: str) -> str | None:
@@ -81,18 +106,19 @@ def meant(view: View, named: Named, label: str, *, states: Sequence[str], step: 
     reports the latest, where there are no others. An input only where its unit is named, or where nothing
     else is meant. Raises NotFound, WrongState, and SeveralMeant for several periods.
     """
-    known = [each for each in view.queries.filings_of(unit=named.unit) if each.label == label]
+    known = view.queries.filings_of(plan=named.plan, unit=named.unit)
+    known = [each for each in known if each.label == label]
     if not known:
         raise NotFound(what="task", name=label, nearest=_labels_near(view))
     found = [each for each in known if named.fits(each)]
     if not found:
         raise NotFound(what="period", name=named.period)
-    fitting = [each for each in found if each.state in states]
-    if not named.unit:
-        fitting = [each for each in fitting if not each.is_input] or fitting
+    fitting = _fitting(found, named, states)
     if not fitting:
         raise WrongState(label=label, state=found[-1].state, step=step)
-    units = {(each.plan, each.unit): each for each in sorted(fitting, key=lambda one: one.due_at)}
+    units = {each.unit: each for each in sorted(fitting, key=lambda one: one.due_at)}
+    if len({each.plan for each in fitting}) > 1:
+        raise SeveralMeant(label=label)
     if len(units) > 1:
         raise NotFound(what="unit", name=label, nearest=[unit_name(view, each) for each in units.values()])
     unsettled = [each for each in fitting if each.state != "accepted"]
@@ -100,6 +126,36 @@ def meant(view: View, named: Named, label: str, *, states: Sequence[str], step: 
     if len(terms) > 1:
         raise SeveralMeant(label=label, terms=terms)
     return max(unsettled or fitting, key=lambda one: one.due_at)
+
+
+def _fitting(filings: Iterable[Filing], named: Named, states: Sequence[str]) -> list[Filing]:
+    found = [each for each in filings if each.state in states]
+    return found if named.unit else [each for each in found if not each.is_input] or found
+
+
+def in_one_plan(  # noqa: PLR0913 - a call, and what of it may be meant
+    call: Call[Any], view: View, command: str, named: Named, rest: str, *, states: Sequence[str]
+) -> Named | Outcome:
+    """As named, with the plan that alone has all of it in one of the states; where several have, which one is
+    asked. The message that is answered tells it as well, and only the caller's own plans are meant.
+    """
+    if named.plan or not named.labels:
+        return named
+    own, plans = office_plans(call.posts), {plan.id: plan.title for plan in view.plans.all_current()}
+    known = [
+        each
+        for each in view.queries.filings_of(unit=named.unit, states=states)
+        if each.label in named.labels and named.fits(each) and (not own or each.plan in own)
+    ]
+    quoted = {filing.split("/", 1)[0] for filing in call.quoted}
+    holding = [
+        plan for plan in plans if set(named.labels) == {each.label for each in known if each.plan == plan}
+    ]
+    meant_ones = [plan for plan in holding if plan in quoted] or holding
+    if len(meant_ones) > 1:
+        calls = [(plans[plan], f"/{command} {plan} {rest}") for plan in meant_ones]
+        return Outcome(answer=choose_plan(calls, labels=named.labels))
+    return replace(named, plan=meant_ones[0]) if meant_ones else named
 
 
 def plan_of(view: View, filing: Filing) -> Plan:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
-from bot.answering.office import as_label
+from bot.answering.office import as_label, plan_at_start
 from bot.domain.people import office_plans
 from bot.domain.plan import Plan, Task
 from bot.errors import NotFound
@@ -19,7 +19,6 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 
 _BETWEEN: Final = " \t\n　,，、;；:："
-_TITLE: Final = re.compile(r"《([^》]+)》\s*")
 _MOST_NEAR: Final = 3
 
 
@@ -41,16 +40,6 @@ def own_plans(call: Call[Any], view: View) -> list[Plan]:
     """The published plans the caller answers for at the office, in the order first published."""
     own = office_plans(call.posts)
     return [plan for plan in view.plans.all_current() if own is None or plan.id in own]
-
-
-def plan_at_start(words: str, plans: Iterable[Plan]) -> tuple[Plan | None, str]:
-    """A plan the words begin with, by id or by 《title》, and the words after it."""
-    bare = words.strip(_BETWEEN)
-    titled = _TITLE.match(bare)
-    first = titled[1] if titled else bare.split(maxsplit=1)[0] if bare else ""
-    rest = bare[titled.end() :] if titled else bare[len(first) :]
-    found = next((plan for plan in plans if first in {plan.id, plan.title}), None)
-    return (found, rest.strip(_BETWEEN)) if found else (None, bare)
 
 
 def locate(call: Call[Any], view: View, command: str, words: str, *, most: int = 200) -> Outcome | Located:

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
-from bot.answering.planning import own_plans, plan_at_start
+from bot.answering.office import plan_at_start
+from bot.answering.planning import own_plans
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import Dates
 from bot.domain.duty_calendar import upcoming

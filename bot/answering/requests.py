@@ -31,6 +31,7 @@ from bot.domain.requests import Request as Waiting
 from bot.domain.rollup_dates import rollup_dates
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell, NotFound
+from bot.notices.plan_named import with_plan
 from bot.notices.requests import (
     Request,
     request_gone,
@@ -144,7 +145,8 @@ def _made(call: Call[Any], view: View, facts: Sequence[Fact], shown: Request) ->
         ended = {"dispute", "unattested"} if shown.kind == "dispute" else {shown.kind}
         earlier = (each for each in view.ledger.requests_about(filing.id) if each.kind in ended)
         replaced += [take_back_request(each, filing) for each in earlier]
-    messages = to_office(call, view, shown.filings[0].plan, request_to_decide(shown), key="decide")
+    plan = shown.filings[0].plan
+    messages = to_office(call, view, plan, with_plan(request_to_decide(shown), view, plan), key="decide")
     about = tuple(filing.id for filing in shown.filings)
     return Outcome(
         facts=(*replaced, *facts),

@@ -10,7 +10,7 @@ from typing import Any
 from bot.answering.arguments import day_at_start
 from bot.answering.asking import ask_rest
 from bot.answering.input_terms import with_return
-from bot.answering.office import meant, plan_of, read_named, task_of, tell_unit, unit_name
+from bot.answering.office import in_one_plan, meant, plan_of, read_named, task_of, tell_unit, unit_name
 from bot.answering.standing_in import following
 from bot.domain.evolve import evolve
 from bot.domain.filings import Filing
@@ -20,6 +20,7 @@ from bot.domain.rules import ReportingRule
 from bot.errors import MissingReason, NotFound, NotPermitted
 from bot.notices.gathering import Gathered, gathered, input_back, report_for
 from bot.notices.office import StatusRow, done
+from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.dates import find_moments
@@ -37,8 +38,12 @@ def return_as_office(call: Call[str], view: View) -> Outcome:
 
     Raises MissingReason, NotFound, WrongState, CannotReturn.
     """
-    one, rest = _by_id(call, view)
-    filing, rest = (one, rest) if one is not None else _named(call, view)
+    filing, rest = _by_id(call, view)
+    if filing is None:
+        found = _named(call, view)
+        if isinstance(found, Outcome):
+            return found
+        filing, rest = found
     until, reason = _day_told(rest, call, view)
     if not reason:
         then = f"/return {filing.id}{f' {until}' if until else ''}"
@@ -47,9 +52,10 @@ def return_as_office(call: Call[str], view: View) -> Outcome:
         filing, _rule(view, filing), view.calendar, at=call.at, reason=reason, until=until
     )
     now = evolve(filing, fact)
+    answer = done("return", [StatusRow(now, unit_name(view, filing))], due=now.due_at)
     return Outcome(
         facts=(fact, *with_return(view, now, at=call.at), *following(view, (now,), at=call.at)),
-        answer=done("return", [StatusRow(now, unit_name(view, filing))], due=now.due_at),
+        answer=with_plan(answer, view, filing.plan),
         about=(filing.id,),
         closes=_completes(call, filing),
     )
@@ -91,11 +97,16 @@ def _by_id(call: Call[str], view: View) -> tuple[Filing | None, str]:
     return view.ledger.filing(first), rest.strip()
 
 
-def _named(call: Call[str], view: View) -> tuple[Filing, str]:
+def _named(call: Call[str], view: View) -> tuple[Filing, str] | Outcome:
+    """By its label, once the plan is clear. Raises MissingReason, and what `meant` raises."""
     named = read_named(call.args, view, at_most=1)
     if not named.labels or not named.words:
         raise MissingReason(step="return")
     states = ("filed", "accepted")
+    settled = in_one_plan(call, view, "return", named, call.args, states=states)
+    if isinstance(settled, Outcome):
+        return settled
+    named = settled
     return meant(view, named, named.labels[0], states=states, step="return"), named.words
 
 

@@ -9,6 +9,7 @@ from bot.domain.filings import Filing
 from bot.domain.letters import Letter, still_owing
 from bot.notices.letter_drafts import became_of, case_of, draft_of, postings, proposal_of
 from bot.notices.letters import letter_card, letter_kept, letter_to_decide
+from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.wording.cards import Card
 
@@ -21,7 +22,8 @@ def to_decide(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: d
         return None
     day = view.calendar.local_day(at)
     cases = [case_of(view, filing, day) for filing in owing]
-    return letter_to_decide(proposal_of(view, letter, draft_of(view, letter, cases, day), cases, day))
+    proposal = proposal_of(view, letter, draft_of(view, letter, cases, day), cases, day)
+    return with_plan(letter_to_decide(proposal), view, letter.plan)
 
 
 def leaving(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:

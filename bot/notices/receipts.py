@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.domain.receipts import Aspect, TaskChange, changes_by_unit
+from bot.notices.plan_named import of_plans, with_plan
 from bot.notices.values import MOST_ROWS, MOST_TITLE, button
 from bot.ports.ledger import View
 from bot.text import Text, Value
@@ -30,14 +31,16 @@ class ToSign:
         return len({label for labels in self.roles.values() for label in labels})
 
 
-def receipt_request(units: Sequence[ToSign], *, plan: str, due: datetime, again: bool) -> Card:
-    """To a room: at least one unit. `plan` is its title; `again` for those who have not signed by then."""
+def receipt_request(units: Sequence[ToSign], *, plan: Plan, due: datetime, again: bool) -> Card:
+    """To a room: at least one unit; `again` for those who have not signed by then. Its button signs for this
+    plan alone.
+    """
     single = units[0] if len(units) == 1 else None
     return Card(
         title=Text(
             "receipt/request",
             units=[one.unit for one in units],
-            plan=plan,
+            plan=plan.title,
             count=sum(one.count for one in units),
             changed=any(one.changes for one in units),
             due=due,
@@ -47,14 +50,17 @@ def receipt_request(units: Sequence[ToSign], *, plan: str, due: datetime, again:
         lines=_lines(single) if single else (),
         fields=() if single else tuple(_field(one) for one in units[:MOST_ROWS]),
         after=(Text("receipt/meaning"),),
-        buttons=(button("receipt", "/receipt"), button("tasks", "/tasks")),
+        buttons=(button("receipt", f"/receipt {plan.id}"), button("tasks", "/tasks")),
         kind="ask",
     )
 
 
-def receipt_done(signed: Sequence[tuple[str, str, datetime, int]]) -> Card:
-    """Unit, person, when, and how many tasks; at least one."""
-    first, *others = (_line(each) for each in signed)
+def receipt_done(signed: Sequence[tuple[str, str, datetime, int]], titles: Sequence[str] = ()) -> Card:
+    """Unit, person, when, and how many tasks; at least one. `titles` are those of the plans, one each, where
+    several are in force.
+    """
+    named = titles or [""] * len(signed)
+    first, *others = (text for each, title in zip(signed, named, strict=True) for text in _told(each, title))
     return Card(
         title=first,
         lines=(*others, Text("receipt/then")),
@@ -80,7 +86,8 @@ def asked_at_lease(args: Mapping[str, str], owed: Sequence[Filing], view: View, 
     changed = changes_by_unit(view.plans.version(plan, base), asked) if base else {}
     due = view.calendar.closing(date.fromisoformat(args["due"]))
     to_sign = [_to_sign(now, unit, changed.get(unit, ())) for unit in units]
-    return receipt_request(to_sign, plan=now.title, due=due, again=bool(args.get("again")))
+    card = receipt_request(to_sign, plan=now, due=due, again=bool(args.get("again")))
+    return with_plan(card, view, plan)
 
 
 def unsigned_units(view: View, *, plans: Sequence[str] | None, before: date | None = None) -> list[str]:
@@ -143,6 +150,7 @@ def _words(change: TaskChange) -> list[Value]:
     return list(aspects)
 
 
-def _line(signed: tuple[str, str, datetime, int]) -> Text:
+def _told(signed: tuple[str, str, datetime, int], title: str) -> tuple[Text, ...]:
     unit, person, at, tasks = signed
-    return Text("receipt/done", unit=unit, person=person, at=at, tasks=tasks, most=MOST_TITLE)
+    done = Text("receipt/done", unit=unit, person=person, at=at, tasks=tasks, most=MOST_TITLE)
+    return (done, of_plans([title])) if title else (done,)

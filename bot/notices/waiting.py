@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.filings import Filing
 from bot.domain.form_told import ToldByForm
 from bot.domain.letters import Letter
 from bot.domain.requests import Request
-from bot.notices.values import MOST_ROWS, MOST_WORDS, button
+from bot.notices.plan_named import titles_shown
+from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button
 from bot.ports.ledger import View
 from bot.text import Text
 from bot.wording.cards import Button, Card, Field
@@ -21,12 +22,13 @@ _MOST_LABELS = 4
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A request of a unit, a drafted slip or circular, what came by a form, or a report no head has signed;
-    `labels` of tasks.
+    `labels` of tasks, `plan` its title where several are in force.
     """
 
     about: Request | Letter | Filing | ToldByForm
     unit: str
     labels: tuple[str, ...]
+    plan: str = ""
 
     @property
     def since(self) -> datetime:
@@ -60,7 +62,16 @@ def waiting_of(view: View, ids: Sequence[str]) -> list[Waiting]:
     """Those that nobody has decided meanwhile, in that order."""
     kinds = (_unsigned, _request, _letter, _form)
     found = (next((made for kind in kinds if (made := kind(view, name))), None) for name in ids)
-    return [each for each in found if each is not None]
+    return [replace(each, plan=_plan(view, each)) for each in found if each is not None]
+
+
+def _plan(view: View, row: Waiting) -> str:
+    """Its title, where several plans are in force; "" for an event, which is of none."""
+    one = row.about
+    if isinstance(one, ToldByForm):
+        return ""
+    plan = one.filing.split("/", 1)[0] if isinstance(one, Request) else one.plan
+    return "".join(titles_shown(view, [plan]))
 
 
 def _unsigned(view: View, name: str) -> Waiting | None:
@@ -101,7 +112,8 @@ def _unit(view: View, plan: str, version: int, unit: str) -> str:
 def _label(row: Waiting) -> Text:
     if isinstance(row.about, ToldByForm):
         return Text("waiting/form_label", event=row.about.event)
-    return Text("waiting/label", labels=list(row.labels[:_MOST_LABELS]), count=len(row.labels))
+    shown, plan = list(row.labels[:_MOST_LABELS]), row.plan or None
+    return Text("waiting/label", labels=shown, count=len(row.labels), plan=plan, most=MOST_TITLE)
 
 
 def _value(row: Waiting) -> Text:

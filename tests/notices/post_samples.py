@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
+from bot.domain.plan import Plan
 from bot.domain.receipts import Aspect, TaskChange
 from bot.notices import office, posts, receipts
 from bot.notices.reminder import DigestRow
@@ -57,7 +58,8 @@ def receipts_asked() -> Iterator[tuple[str, Sample]]:
 
 
 def asked(*units: receipts.ToSign, most: int, again: bool = False) -> Sample:
-    return Sample(receipts.receipt_request(units, plan=PLAN, due=DUE, again=again), most)
+    plan = Plan("p", PLAN)
+    return Sample(receipts.receipt_request(units, plan=plan, due=DUE, again=again), most)
 
 
 FAMILIES = (hand_overs, receipts_asked)

@@ -174,6 +174,8 @@ def told_and_asked() -> Iterator[tuple[str, Sample]]:
     signed = ("市科技局", "张磊", SENT, 9)
     yield "receipt", Sample(receipts.receipt_done([signed]), 60)
     yield "receipt of two", Sample(receipts.receipt_done([signed, signed]), 100)
+    titles = ("示范市优化营商环境2026年工作方案", "示范市知识产权强市建设2026年推进计划")
+    yield "receipts of two plans", Sample(receipts.receipt_done([signed, signed], titles), 150)
     yield from answers()
 
 

@@ -75,7 +75,7 @@ async def test_every_unit_is_asked_once_after_publishing(world: World) -> None:
     assert await look(world, FIRST, 15) == []
     [(_, card)] = asked(world, TAX[0])
     assert card.title.name == "receipt/request"
-    assert [button.call for button in card.buttons] == ["/receipt", "/tasks"]
+    assert [button.call for button in card.buttons] == [f"/receipt {world.filings()[0].plan}", "/tasks"]
 
 
 async def test_the_button_signs_and_the_office_sees_who_has_not(world: World) -> None:
