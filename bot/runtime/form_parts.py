@@ -17,6 +17,7 @@ MOST_NAME: Final = 20
 MOST_NONCE: Final = 200
 MOST_PARTS: Final = 300
 MOST_FILES: Final = 10
+MOST_TOTAL: Final = 3 * MOST_BYTES  # of all files of a form together
 MOST_FIELD_BYTES: Final = 64 * 1024
 _FIELD = re.compile(r"(status|words|file)-([0-9]{1,3})")
 
@@ -73,9 +74,11 @@ async def _take(sent: Sent, part: BodyPartReader) -> None:
     elif kind == "words":
         sent.words[place] = await _text(part, MOST_WORDS)
     elif part.filename:
-        if sum(map(len, sent.files.values())) >= MOST_FILES:
+        kept = [body for files in sent.files.values() for _, body in files]
+        if len(kept) >= MOST_FILES:
             raise BadForm("too_many")
-        sent.files[place].append((part.filename[:200], await _bytes(part, MOST_BYTES)))
+        left = MOST_TOTAL - sum(map(len, kept))
+        sent.files[place].append((part.filename[:200], await _bytes(part, min(MOST_BYTES, left))))
 
 
 async def _text(part: BodyPartReader, most: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from bot.answering.form_told import event_on_form, take_event, take_receipts, unsigned_on_form
 from bot.notices.one_way import RECEIPT
@@ -12,6 +13,8 @@ from bot.ports.usecase import Call, Outcome
 from bot.runtime.form_keys import FormOf
 from bot.runtime.form_parts import Sent
 from bot.web.told_form import EventForm, ReceiptForm
+
+MOST_WAITING: Final = 10  # reports of one event that nobody has stood for
 
 
 def told_form(view: View, form: FormOf, at: datetime, *, nonce: str) -> EventForm | ReceiptForm | None:
@@ -24,7 +27,8 @@ def told_form(view: View, form: FormOf, at: datetime, *, nonce: str) -> EventFor
 
 
 def take_told(call: Call[str], view: View, form: FormOf, sent: Sent) -> Outcome | str:
-    """What waits from now on; or why nothing is taken: `nothing` was put in, or it is `gone`.
+    """What waits from now on; or why nothing is taken: `nothing` was put in, it is `gone`, or it is `full`:
+    so much waits that whoever has the link would wake people for nothing.
 
     Raises NobodyToTell.
     """
@@ -36,6 +40,8 @@ def take_told(call: Call[str], view: View, form: FormOf, sent: Sent) -> Outcome 
     found = event_on_form(view, form.subject, form.room)
     if found is None:
         return "gone"
+    if len(found.waiting) >= MOST_WAITING:
+        return "full"
     status, words = sent.status.get(0, ""), sent.words.get(0, "")
     if status == "no_change":
         words = f"{NO_CHANGE}，{words}" if words else NO_CHANGE

@@ -197,6 +197,16 @@ async def test_a_file_too_large_is_refused_whole(office: WithForm) -> None:
     assert office.serving.facts() == facts
 
 
+async def test_files_that_are_too_much_together_are_refused_whole(office: WithForm) -> None:
+    """No more of them is held in memory than that."""
+    facts, path = office.serving.facts(), office.link()
+    page = await office.open(path)
+    files = [("file-0", f"{number}.pdf", PDF + bytes(16 * 1024 * 1024)) for number in range(4)]
+    answer = await office.send(path, page.nonce, files=files, words_0="完成60%")
+    assert (answer.status, "合计60MB以内" in answer.words) == (422, True)
+    assert office.serving.facts() == facts
+
+
 async def test_too_often_is_told_to_wait(office: WithForm) -> None:
     path = office.link()
     answers = [(await office.open(path)).status for _ in range(70)]

@@ -5,6 +5,7 @@ somebody says so.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,19 @@ async def test_nothing_is_taken_without_a_word_and_one_word_is_enough(office: Wi
     assert (answer.status, "还没有填写" in answer.words) == (422, True)
     assert office.serving.facts() == facts
     assert (await office.send(path, answer.nonce, words_0="起火")).status == 200
+
+
+async def test_whoever_has_the_link_cannot_wake_people_without_end(office: WithForm) -> None:
+    path = await ordered(office)
+    answers = []
+    for number in range(12):
+        page = await office.open(path)
+        answers.append(await office.send(path, page.nonce, words_0=f"起火，第{number}次报"))
+        office.clock.move_to(office.clock.office() + timedelta(seconds=10))
+    assert [each.status for each in answers] == [200] * 10 + [422] * 2
+    assert "请直接电话联系办公室" in answers[-1].words
+    assert "第11次报" in answers[-1].words
+    assert len(waiting(office)) == 10
 
 
 async def test_the_same_page_is_taken_once_and_a_foreign_nonce_never(office: WithForm) -> None:
