@@ -28,11 +28,11 @@ class RollupDates:
 def rollup_dates(
     rule: ReportingRule, dates: Dates, calendar: WorkCalendar, *, period: str = ""
 ) -> RollupDates:
-    """Counted from the due day by the rule's `rollup_workdays`, of a period of its former length by those it
-    had; the preview comes the workday before.
+    """Counted from the last day that counts as on time by the rule's `rollup_workdays`, of a period of its
+    former length by those it had; the preview comes the workday before.
     """
     former = former_period(rule, period)
-    workdays = former.rollup_workdays if former else rule.rollup_workdays
+    workdays = former.rollup_workdays if former else rule.grace_workdays + rule.rollup_workdays
     day = calendar.add_workdays(dates.due_on, workdays)
     before = calendar.add_workdays(day, -1)
     return RollupDates(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 from itertools import combinations
 from typing import Final, get_args
 
 from bot.domain.periods import Period, containing
 from bot.domain.plan import Plan, TaskClass
+from bot.domain.rollup_dates import CUT_OFF
 from bot.domain.rules import (
     PERIODIC_KINDS,
     PROPOSED,
@@ -26,6 +27,7 @@ from bot.domain.rules import (
 from bot.domain.set_days import days_set
 
 YEARS: Final = (2004, 2040)  # for all of which a rule has to have its days: the calendar's, and those to come
+EARLIEST: Final = time(9)  # of a day's due hour: the digest of that day has gone
 _TRIED_FIRST: Final = 2024
 _ID: Final = re.compile(r"[a-z0-9_-]{1,40}")
 _STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
@@ -52,13 +54,14 @@ def require_kept(plan: Plan) -> None:
 
 def plan_faults(rules: Sequence[ReportingRule]) -> tuple[RuleFault, ...]:
     """At most one a field: each rule's own, then what two of them have in common."""
-    return (*(fault for rule in rules for fault in rule_faults(rule)), *_in_common(rules))
+    own = (fault for rule in rules for fault in rule_faults(rule))
+    return (*own, *_in_common(rules), *_not_urgent(rules))
 
 
 def rule_faults(rule: ReportingRule) -> tuple[RuleFault, ...]:
     """At most one a field. What has none has one opening and one due day in every period of `YEARS`."""
-    found = (_id_fault(rule), _ladder_fault(rule), _class_fault(rule), _helper_fault(rule), _day_fault(rule))
-    return (*filter(None, found), *_number_faults(rule))
+    looks = (_id_fault, _ladder_fault, _class_fault, _helper_fault, _day_fault, _hour_fault, _circular_fault)
+    return (*filter(None, (look(rule) for look in looks)), *_number_faults(rule))
 
 
 def _id_fault(rule: ReportingRule) -> RuleFault | None:
@@ -73,9 +76,30 @@ def _number_faults(rule: ReportingRule) -> Iterator[RuleFault]:
             yield RuleFault(rule.id, field, why, str(value), f"{least}-{most}")
         elif field == "grace_workdays" and value > rule.lock_workdays >= 0:
             yield RuleFault(rule.id, field, "grace_beyond_lock", str(value), str(rule.lock_workdays))
+        elif field == "rollup_workdays" and value == 0 and _rolled_up_before_due(rule):
+            yield RuleFault(rule.id, field, "rollup_before_due", str(value), f"{CUT_OFF:%H:%M}")
     after = rule.circulars.workdays_after_rollup
     if after is not None and not 0 <= after <= _FARTHEST:
         yield RuleFault(rule.id, "circulars", "out_of_bounds", str(after), f"0-{_FARTHEST}")
+
+
+def _rolled_up_before_due(rule: ReportingRule) -> bool:
+    return rule.kind in PERIODIC_KINDS and rule.cut_off > CUT_OFF
+
+
+def _hour_fault(rule: ReportingRule) -> RuleFault | None:
+    """Whoever is reminded in the morning of the due day has some of it left."""
+    if rule.cut_off >= EARLIEST:
+        return None
+    return RuleFault(rule.id, "cut_off", "out_of_bounds", f"{rule.cut_off:%H:%M}", f"{EARLIEST:%H:%M}-23:59")
+
+
+def _circular_fault(rule: ReportingRule) -> RuleFault | None:
+    """One that is proposed each period has somebody to go to."""
+    circulars = rule.circulars
+    if circulars.workdays_after_rollup is None or circulars.recipients or circulars.addressees:
+        return None
+    return RuleFault(rule.id, "circulars", "circular_to_nobody")
 
 
 def _ladder_fault(rule: ReportingRule) -> RuleFault | None:
@@ -175,6 +199,14 @@ def _in_common(rules: Sequence[ReportingRule]) -> Iterator[RuleFault]:
             yield RuleFault(second.id, "id", "id_taken", second.id)
         elif _ask_the_same(first, second):
             yield RuleFault(second.id, "classes", "asked_twice", ",".join(second.classes), first.id)
+
+
+def _not_urgent(rules: Sequence[ReportingRule]) -> Iterator[RuleFault]:
+    """What urgent reports may stand for, where no class of the rule reports urgently."""
+    urgent = {each for rule in rules if rule.kind == "urgent" for each in rule.classes}
+    for rule in rules:
+        if rule.unless_urgent and rule.kind in PERIODIC_KINDS and not urgent & {*rule.classes}:
+            yield RuleFault(rule.id, "unless_urgent", "none_urgent", ",".join(rule.classes))
 
 
 def _ask_the_same(first: ReportingRule, second: ReportingRule) -> bool:

@@ -63,10 +63,9 @@ def _former(
         return old.former if old and rule.kind in PERIODIC_KINDS else ()
     own = [filing for filing in filings if filing.rule == rule.id]
     earlier = {each.id: each.rollup_workdays for each in old.former}
+    workdays = old.grace_workdays + old.rollup_workdays
     names = dict.fromkeys(filing.period for filing in own)
-    found = [
-        FormerPeriod(name, _usual_due(own, name), earlier.get(name, old.rollup_workdays)) for name in names
-    ]
+    found = [FormerPeriod(name, _usual_due(own, name), earlier.get(name, workdays)) for name in names]
     ends = {each.id: _period(each.id) for each in found}
     kept = [
         (at.first, each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from bot.domain.plan import Plan
 from bot.domain.reconcile import compare
 from bot.domain.recurrence import days_between
 from bot.domain.rule_faults import plan_faults, rule_faults
-from bot.domain.rules import URGENT, BadRule, LadderStep, PeriodKind, ReportingRule, Shift
+from bot.domain.rules import URGENT, BadRule, Circulars, LadderStep, PeriodKind, ReportingRule, Shift
 from bot.plans.default_rules import MILESTONE
 from tests.domain.duty_builders import RULE, a_plan, a_task, at, the_calendar
 
@@ -55,6 +55,9 @@ FIRST, CIRCULAR = LadderStep("reminder", 0), LadderStep("circular", 10)
         ({"ladder": (LadderStep("reminder", -251),)}, ("ladder", "ladder_too_early", "")),
         ({"ladder": (LadderStep("supervision", 0),)}, ("ladder", "ladder_slip_early", "")),
         ({"ladder": (CIRCULAR,)}, ("ladder", "ladder_no_slip", "")),
+        ({"cut_off": time(0)}, ("cut_off", "out_of_bounds", "09:00-23:59")),
+        ({"rollup_workdays": 0}, ("rollup_workdays", "rollup_before_due", "12:00")),
+        ({"circulars": Circulars((), (), 2)}, ("circulars", "circular_to_nobody", "")),
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_be_kept_says_where_and_why(
@@ -97,6 +100,15 @@ def test_an_urgent_rule_needs_its_intervals(field: str) -> None:
 )
 def test_two_rules_never_ask_for_the_same(other: ReportingRule, why: str | None) -> None:
     assert [fault.why for fault in plan_faults((RULE, other))] == ([why] if why else [])
+
+
+@pytest.mark.parametrize("urgent", [(), (replace(URGENT, classes=()),), (URGENT,)])
+def test_urgent_reports_stand_for_a_period_only_of_what_reports_urgently(
+    urgent: tuple[ReportingRule, ...],
+) -> None:
+    keys = replace(RULE, classes=("regular", "key"), unless_urgent=True)
+    told = [] if urgent == (URGENT,) else [("unless_urgent", "none_urgent")]
+    assert [(each.field, each.why) for each in plan_faults((keys, *urgent))] == told
 
 
 def test_events_and_nodes_are_told_by_one_rule_each() -> None:
