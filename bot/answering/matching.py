@@ -42,6 +42,11 @@ class Candidates:
         """What is meant where no task is named: only of the units the writer speaks for here."""
         return [filing for filing in self.filings if filing.is_owed and self.is_here(filing)]
 
+    @property
+    def still_taken(self) -> list[Filing]:
+        """The same without what was missed and is locked, where anything else is owed."""
+        return [filing for filing in self.owed if not self._is_locked(filing)] or self.owed
+
     def is_here(self, filing: Filing) -> bool:
         return not self.here or filing.unit in self.here
 

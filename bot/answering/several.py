@@ -36,7 +36,7 @@ def wanted(call: Call[Any], found: Candidates, labels: Sequence[str], *, nodes: 
     """The owed filings with those labels; without any the quoted message's, else all. Those of nodes only
     where asked for: nothing new, or the same again, is no report on a node. Raises NothingOwed.
     """
-    pool = [filing for filing in found.quoted if filing.is_owed] or found.owed
+    pool = [filing for filing in found.quoted if filing.is_owed] or found.still_taken
     if labels:
         pool = [
             filing for label in dict.fromkeys(labels) for filing in found.labelled(label) if filing.is_owed
@@ -72,7 +72,7 @@ def only_nothing_new(
     """Where the words say that nothing is new and no more, of no task in particular; None for others."""
     if [doubt.code for doubt in reading.doubts] != ["no_task"]:
         return None
-    owed = [each for each in found.quoted if each.is_owed] or found.owed
+    owed = [each for each in found.quoted if each.is_owed] or found.still_taken
     owed = _of_period([filing for filing in owed if not filing.is_node], found.periods, words)
     units = tuple(dict.fromkeys(filing.unit for filing in owed))
     if not owed or not tells_only_nothing_new(words, names_of(view, units)):
