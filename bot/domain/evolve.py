@@ -203,7 +203,7 @@ def evolve_by_request(filing: Filing, fact: RequestFact) -> Filing:
             reached=fact.reached,
             extended=fact.extended,
             slip_until=fact.slip_until,
-            own_term=True,
+            own_term=filing.own_term or fact.due_on != filing.due_on,
             resting=fact.resting,
         )
     rests = fact.kind in {"dispute", "unattested"}
