@@ -20,7 +20,7 @@ from bot.domain.facts import (
     UnitUrged,
 )
 from bot.domain.filings import Filing, FilingState, Report
-from bot.domain.letter_facts import LetterIssued
+from bot.domain.letter_facts import LetterIssued, ReplyTermSettled
 from bot.domain.machines import START, Machine
 from bot.domain.passing_facts import (
     InputRested,
@@ -229,6 +229,11 @@ def evolve_by_settling(filing: Filing, fact: TermSettled | SettlingTold) -> Fili
 def evolve_by_letter(filing: Filing, fact: LetterIssued) -> Filing:
     """The filing after a document went out about it: while a slip may be answered the ladder waits."""
     return replace(filing, slip_until=fact.reply_by) if fact.kind == "supervision" else filing
+
+
+def evolve_by_reply_term(filing: Filing, fact: ReplyTermSettled) -> Filing:
+    """The filing while that slip is the one to be answered: the ladder waits for the later day."""
+    return replace(filing, slip_until=fact.reply_by) if filing.slip_until == fact.was else filing
 
 
 def report_of(fact: ReportFiled) -> Report:

@@ -38,7 +38,8 @@ class LetterProposed:
 class LetterIssued:
     """A coordinator's yes: the document has its number of the year, and leaves for those still owing.
 
-    `level` counts the slips about the same matters from 1; `person` signs.
+    `level` counts the slips about the same matters from 1; `person` signs. `provisional`: the day for the
+    answer rests on a year whose days off nobody had published.
     """
 
     letter: str
@@ -52,6 +53,7 @@ class LetterIssued:
     filings: tuple[str, ...]
     level: int = 1
     reply_by: date | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,16 @@ class LetterLapsed:
     version: int
 
 
-LetterFact: TypeAlias = LetterProposed | LetterIssued | LetterDeclined | LetterLapsed
+@dataclass(frozen=True, slots=True)
+class ReplyTermSettled:
+    """The provisional day for answering a slip is settled: `reply_by`, later than it `was` or the same."""
+
+    letter: str
+    plan: str
+    version: int
+    filings: tuple[str, ...]
+    was: date
+    reply_by: date
+
+
+LetterFact: TypeAlias = LetterProposed | LetterIssued | LetterDeclined | LetterLapsed | ReplyTermSettled

@@ -57,6 +57,7 @@ class Letter:
     issued_at: datetime | None = None
     signed_by: str = ""
     declined_for: str | None = None
+    provisional: bool = False
 
     @property
     def is_periodic(self) -> bool:
@@ -113,6 +114,7 @@ def issue(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalen
     if not owing and not letter.is_periodic:
         raise LetterSettled(kind=letter.kind, state="lapsed")
     slip = letter.kind == "supervision"
+    until = reply_day(letter, yes, calendar) if owing else None
     return LetterIssued(
         letter=letter.id,
         kind=letter.kind,
@@ -124,7 +126,8 @@ def issue(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalen
         person=yes.person,
         filings=tuple(filing.id for filing in owing),
         level=yes.level if slip else 1,
-        reply_by=reply_day(letter, yes, calendar) if owing else None,
+        reply_by=until,
+        provisional=until is not None and any(map(calendar.is_provisional, (yes.day, until))),
     )
 
 

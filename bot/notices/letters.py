@@ -123,6 +123,14 @@ def nothing_to_write(kind: str, asked: str) -> Card:
     )
 
 
+def reply_settled(letter: Letter, unit: str, until: datetime) -> Card:
+    """To the unit and to the office: the provisional day for the answer is a later one."""
+    return Card(
+        title=Text("letter/reply_settled", number=_earlier(letter)["number"]),
+        lines=(Text("letter/reply_settled_then", unit=unit, until=until),),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LateAnswer:
     """What was filed after the term of the slip that asked for it; no title where its words may not leave."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.domain.duties import Closed
 from bot.domain.filings import FilingState
+from bot.domain.letters import Letter
 from bot.domain.rules import Part
 
 
@@ -46,6 +47,10 @@ class OpenedQueries(Protocol):
 
     def opened_tasks(self, plan: str, rule: str, period: str) -> Mapping[tuple[str, str, Part], FilingState]:
         """Task id, unit id and part of the filings that exist, with their states."""
+        ...
+
+    def provisional_slips(self) -> list[Letter]:
+        """Issued slips whose day for the answer rests on unpublished days off, earlier first."""
         ...
 
     def closed_out(self, plan: str) -> Closed:

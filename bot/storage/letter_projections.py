@@ -49,6 +49,7 @@ def _letter_proposed(db: Db, seq: int, fact: k.LetterProposed) -> None:
         issued_at=None,
         signed_by=None,
         declined_for=None,
+        provisional=False,
     )
     for filing in fact.filings:
         db.run("add_letter_filing", filing=filing, letter=fact.letter)
@@ -66,6 +67,7 @@ def issue_letter(db: Db, fact: k.LetterIssued) -> None:
         new_issued_at=stamp(fact.issued_at),
         new_signed_by=fact.person,
         new_reply_by=_day(fact.reply_by),
+        new_provisional=fact.provisional,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, case, delete, func, select, update
+from sqlalchemy import and_, case, delete, false, func, select, update
 
 from bot.domain.letters import LETTER
 from bot.domain.periods import NEWS_MARK
@@ -20,7 +20,7 @@ def letter_statements() -> Mapping[str, Any]:
     unasked = and_(f.period.like(f"%{NEWS_MARK}%"), f.ladder == "[]")  # what a unit tells of itself
     issued: dict[str, Any] = {
         name: p(f"new_{name}")
-        for name in ("filings", "year", "no", "level", "issued_at", "signed_by", "reply_by")
+        for name in ("filings", "year", "no", "level", "issued_at", "signed_by", "reply_by", "provisional")
     }
     return {
         "add_letter": insert(t.letters),
@@ -31,6 +31,12 @@ def letter_statements() -> Mapping[str, Any]:
         "end_letter": update(t.letters)
         .where(x.id == p("of"))
         .values(state=p("new_state"), declined_for=p("why")),
+        "settle_reply": update(t.letters)
+        .where(x.id == p("of"))
+        .values(reply_by=p("new_reply_by"), provisional=false()),
+        "provisional_slips": select(*t.letters.c)
+        .where(x.state == LETTER.only("LetterIssued"), x.kind == "supervision", x.provisional)
+        .order_by(x.seq),
         "letters_about": select(*t.letters.c)
         .join_from(t.letters, t.letter_filings, c.letter == x.id)
         .where(c.filing == p("filing"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from bot.storage.metadata import BIG, UtcDateTime, metadata
 
@@ -30,6 +30,7 @@ letters = Table(
     Column("issued_at", UtcDateTime),
     Column("signed_by", String(40)),
     Column("declined_for", String(64)),
+    Column("provisional", Boolean, nullable=False),
     UniqueConstraint("kind", "year", "no"),
 )
 letter_filings = Table(

@@ -14,12 +14,13 @@ from bot.domain.evolve import (
     RequestFact,
     evolve,
     evolve_by_letter,
+    evolve_by_reply_term,
     evolve_by_request,
     evolve_by_settling,
     opened,
 )
 from bot.domain.filings import Filing
-from bot.domain.letter_facts import LetterIssued
+from bot.domain.letter_facts import LetterIssued, ReplyTermSettled
 from bot.domain.passing_facts import PassingFact
 from bot.domain.plan_facts import PlanPublished
 from bot.storage.codec import to_json
@@ -96,6 +97,12 @@ def _letter_issued(db: Db, seq: int, fact: LetterIssued) -> None:
     issue_letter(db, fact)
     for filing in fact.filings:
         _change(db, seq, filing, lambda each: evolve_by_letter(each, fact))
+
+
+def _reply_term_settled(db: Db, seq: int, fact: ReplyTermSettled) -> None:
+    db.run("settle_reply", of=fact.letter, new_reply_by=fact.reply_by.isoformat())
+    for filing in fact.filings:
+        _change(db, seq, filing, lambda each: evolve_by_reply_term(each, fact))
 
 
 def _by_request(db: Db, seq: int, fact: RequestFact) -> None:
@@ -224,6 +231,7 @@ PROJECTIONS: Final[Mapping[type, Callable[..., None]]] = {
     q.TermMoved: _by_request,
     **LETTER_PROJECTIONS,
     LetterIssued: _letter_issued,
+    ReplyTermSettled: _reply_term_settled,
 }
 
 

@@ -60,6 +60,9 @@ class QueryReader:
     def letters_in(self, state: LetterState) -> list[Letter]:
         return [letter_from(self._db, row) for row in self._db.all("letters_in", state=state)]
 
+    def provisional_slips(self) -> list[Letter]:
+        return [letter_from(self._db, row) for row in self._db.all("provisional_slips")]
+
     def sent_between(self, since: date, until: date) -> list[Sent]:
         rows = self._db.all("sent_between", since=since.isoformat(), until=until.isoformat())
         return [Sent(row[0], *(int(each or 0) for each in row[1:6])) for row in rows]

@@ -173,6 +173,7 @@ def letter_from(db: Db, row: Row) -> Letter:
         issued_at=instant(row[18]) if row[18] else None,
         signed_by=row[19] or "",
         declined_for=_written(db, row[20]),
+        provisional=bool(row[21]),
     )
 
 

@@ -40,6 +40,8 @@ def answered() -> Iterator[tuple[str, Sample]]:
     filed = replace(a_filing("21", state="filed", report=a_report()), slip_until=date(2026, 10, 9))
     one = letters.LateAnswer(filed, "推进商务诚信", "市商务局", slip)
     yield "slip answered late", Sample(letters.answered_late([one]), 200, DAY)
+    until = datetime(2027, 2, 15, 9, tzinfo=UTC)
+    yield "slip with a later day", Sample(letters.reply_settled(slip, "市商务局", until), 120, DAY)
     unsigned = replace(one, filing=replace(filed, state="unsigned"), slip=None, title=None)
     yield "slips answered late, to be signed", Sample(letters.answered_late([unsigned] * 9), 520, DAY)
 

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.duty_facts import SettlingTold, TermSettled
+from bot.domain.letter_facts import ReplyTermSettled
 from bot.domain.plan import Assignment, Plan, Task, Unit
 from bot.domain.rules import ReportingRule
 from bot.platforms.console import Console
@@ -141,6 +142,49 @@ async def test_the_table_settles_what_is_open_and_is_told_once(world: World, tmp
     assert (verify(db), compare_derived(db, scratch)) == ([], [])
     db.close()
     again.close()
+
+
+def slips_settled(world: World) -> list[tuple[str, Card]]:
+    """Room and card of what was said of a slip's later day."""
+    db = world.core.database.connect()
+    rows = [row for row in db.rows("outbox") if row[1].startswith("settle-reply/") and row[17]]
+    db.close()
+    return [(str(row[3]), from_json(row[17], Card)) for row in rows]
+
+
+@pytest.mark.parametrize(("named", "was", "now"), [
+    ("", date(2027, 2, 10), date(2027, 2, 15)),  # three workdays: by the law alone, and by the table
+    ("2月9日前", date(2027, 2, 9), date(2027, 2, 12)),  # the day that was named is a day off
+    ("2月4日前", date(2027, 2, 4), date(2027, 2, 4)),
+])  # fmt: skip
+async def test_the_provisional_term_of_a_slip_moves_with_the_table_and_is_told_once(
+    world: World, tmp_path: Path, named: str, was: date, now: date
+) -> None:
+    await until(world, date(2027, 2, 3))
+    drafted = await world.say("office", "coordinator", f"/督办 1 {named} 理由 汇总要用")
+    assert drafted.answer is not None
+    issue = next(each.call for each in drafted.answer.buttons if each.key.startswith("issue/"))
+    await world.say("office", "coordinator", issue)
+    assert world.filing("1").slip_until == was
+    world.close()
+
+    put(tmp_path, TABLE)
+    later = started(tmp_path, date(2027, 2, 4))
+    await until(later, date(2027, 2, 4))
+    assert later.filing("1").slip_until == now
+    assert facts_of(later, ReplyTermSettled) == 1
+    assert {room for room, _ in slips_settled(later)} == (
+        {"console:unit-0", "console:office"} if now > was else set()
+    )
+    await until(later, date(2027, 2, 22))
+    assert facts_of(later, ReplyTermSettled) == 1
+    assert len(slips_settled(later)) == (2 if now > was else 0)
+    scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
+    make_ledger(scratch)
+    db = later.core.database.connect()
+    assert (verify(db), compare_derived(db, scratch)) == ([], [])
+    db.close()
+    later.close()
 
 
 def put(folder: Path, text: str, name: str = "2027.toml") -> None:

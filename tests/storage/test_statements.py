@@ -22,6 +22,7 @@ GIVEN: dict[str, object] = {  # parameters that are no columns: what they hold
     "with_fence": 1, "bytes": 1, "new_year": 2026, "new_no": 1, "new_level": 1,
 }  # fmt: skip
 BY_STATEMENT: dict[str, dict[str, object]] = {
+    "issue_letter": {"new_provisional": True},
     "waiting_from": {"after": "2026-09-21T00:00:00.000000Z"},
     **{
         name: {"of": 1}
