@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,10 @@ from bot.domain.scopes import plain_metric
 from bot.domain.unplaced import may_be
 from bot.replies.doubts import MOST_INDICATORS, NONE
 from bot.replies.draft import Draft
+
+_OF_ITS_OWN = re.compile(  # 查处案件30件（另列）
+    "另列|不(?:是|属于?)(?:上述|以上|其中|任何|方案)?的?(?:一项)?指标"
+)
 
 
 def placed(item: Item, draft: Draft, context: ReplyContext) -> Item:
@@ -36,6 +41,8 @@ def _placed(figure: Figure, draft: Draft, goals: tuple[Indicator, ...]) -> Figur
 def indicator_doubts(item: Item, draft: Draft, context: ReplyContext) -> Iterator[Doubt]:
     """One a figure in an indicator's measure that is called something else, or nothing that tells which."""
     for place, figure in enumerate(item.figures) if item.task in context.goals else ():
+        if figure.metric and _OF_ITS_OWN.search(draft.quote):
+            continue
         found = doubt_about(item, place, _written(figure, draft), context)
         if found is not None:
             yield found

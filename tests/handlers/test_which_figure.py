@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from bot.answering.forms import Unclear, read_words_on_form
 from bot.domain.plan import Indicator
+from bot.domain.readings import Item
 from bot.runtime.pipeline import Handled
 from bot.storage.publishing import publish
 from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, an_office, card, decide
@@ -134,3 +136,18 @@ async def test_growth_whose_thing_is_not_named_is_asked_about(world: World) -> N
     assert report is not None
     [figure] = report.figures
     assert (figure.metric, int(figure.value), figure.growth, figure.base) == (PORTS, 5, True, "last_month")
+
+
+async def test_on_a_form_a_figure_is_named_or_said_to_be_of_its_own(world: World) -> None:
+    filing, day = world.filing("3"), world.clock.office().date()
+
+    async def read(words: str) -> Item | Unclear:
+        reader = world.core.parts.reader
+        return await reader.run(lambda view: read_words_on_form(view, filing, words, day))
+
+    asked = await read("对接系统30个，正常推进")
+    assert isinstance(asked, Unclear)
+    assert (asked.why, asked.quote) == ("which_indicator", "对接系统30个")
+    own = await read("对接系统30个（另列），正常推进")
+    assert isinstance(own, Item)
+    assert [(each.metric, int(each.value)) for each in own.figures] == [("对接系统", 30)]

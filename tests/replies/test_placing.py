@@ -101,6 +101,15 @@ def test_figure_counts_as_answered(said: str, figures: list[tuple[str, int, str]
     assert not settled.needs_confirmation
 
 
+@pytest.mark.parametrize(
+    "words", ["查处案件30件（另列）", "查处案件30件，不是方案指标", "查处案件30件，另列"]
+)
+def test_figure_that_is_said_to_be_of_its_own_is_not_asked_about(words: str) -> None:
+    reading = read(words)
+    assert not reading.needs_confirmation
+    assert told(reading) == [("查处案件", 30, "")]
+
+
 def test_neither_of_a_number_without_a_name_files_nothing() -> None:
     assert answered(read("办理30件"), "都不是").items == ()
 
