@@ -233,6 +233,22 @@ def test_by_keyboard_alone_and_in_english(page: Page, demo: str) -> None:
     expect(page.locator("details.warn-must").first).to_have_attribute("open", "")
 
 
+def test_figures_get_other_names_and_one_for_two_of_them_is_refused(
+    page: Page, demo: str, faults: Faults
+) -> None:
+    faults.expected = "422"
+    imported(page, demo, "示范市指标别称方案")
+    page.get_by_role("tab", name="指标").click()
+    names = page.get_by_label("：别称")
+    names.nth(1).fill("服务平台、检测平台")
+    names.nth(1).press("Tab")
+    saved(page, 2)
+    expect(names.nth(1)).to_have_value("服务平台、检测平台", timeout=STEP)
+    names.nth(2).fill("检测平台")
+    names.nth(2).press("Tab")
+    expect(page.locator("#banner")).to_contain_text("会同时指两个指标", timeout=STEP)
+
+
 def test_a_phone_shows_everything_without_scrolling_sideways(browser: Browser, demo: str, page: Page) -> None:
     imported(page, demo, "示范市手机核对方案")
     phone = browser.new_context(
