@@ -116,31 +116,19 @@ class ReportingRule:
     """One duty to report. `opens` and `due` are RFC 5545 RRULE values, one occurrence a period; of a rule for
     the whole plan (period "plan") both lie in its last year. What is refused: bot/domain/rule_faults.py.
 
-
-    """
-
-    id: str
-    due_on: date
-    rollup_workdays: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReportingRule:
-    """One duty to report. `opens` and `due` are RFC 5545 RRULE values, one occurrence a period; of a rule for
-    the whole plan (period "plan") both lie in its last year. What is refused: bot/domain/rule_faults.py.
-
     Source of the defaults: DESIGN.md 3. `classes` are the task classes that owe it; `shift` moves a due day
-    that is a day off; `grace_workdays` and `lock_workdays` count from the due day, `rollup_workdays` from the
-    last day that counts as on time. With `after_period` both days lie in the period that follows the one
+    that is a day off; `grace_workdays` and `lock_workdays` count from the due day, `rollup_workdays` from
+    the last day that counts as on time. With `after_period` both days lie in the period that follows the one
     reported on ("by the 10th of the next month"). `most_extensions` is how often a unit's term may be
-    extended, `reply_workdays` the term for answering a supervision slip. With `input_workdays` each supporting
-    unit owes the lead its input so many workdays before the report's due day (0: none); with `signed_by_head`
-    a liaison's report waits for the head of the unit; both for periodic rules only. Of an urgent event the
-    first report is due `first_hours` after it happened, and a follow-up every `follow_up_days` at the cut-off
-    hour. A milestone rule has no `opens` and `due`: its filings open `lead_workdays` before the node's last day, or on its
-    first day if that is earlier. With `unless_urgent` a task of a class that reports urgently owes it only if
-    no urgent report of the period was accepted; `news_workdays` is the term of one that the office asks for.
-    `former` is kept by bot/domain/rule_periods.py where a version changes the period, and set by nobody.
+    extended, `reply_workdays` the term for answering a supervision slip. With `input_workdays` each
+    supporting unit owes the lead its input so many workdays before the report's due day (0: none); with
+    `signed_by_head` a liaison's report waits for the head of the unit; both for periodic rules only. Of an
+    urgent event the first report is due `first_hours` after it happened, and a follow-up every
+    `follow_up_days` at the cut-off hour. A milestone rule has no `opens` and `due`: its filings open
+    `lead_workdays` before the node's last day, or on its first day if that is earlier. With `unless_urgent`
+    a task of a class that reports urgently owes it only if no urgent report of the period was accepted;
+    `news_workdays` is the term of one that the office asks for. `former` is kept by
+    bot/domain/rule_periods.py where a version changes the period, and set by nobody.
     """
 
     id: str
