@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answering.bindings import namesakes, the_same, whose
+from bot.answering.gone_units import last_names
 from bot.answering.handing_over import goes_with, left_vacant, take_over
 from bot.answering.posts import end_post, hand_over
 from bot.answering.rooms import unit_names
@@ -103,12 +104,12 @@ def _granted(call: Call[PeopleArgs], view: View, request: BindingRequest) -> Out
 
 
 def _list(view: View, day: date) -> Card:
-    names = unit_names(view)
+    names = last_names(view) | unit_names(view)
     units: dict[str, UnitPeople] = {}
     for person, posts in view.queries.people():
         for post in posts:
             if lasts(post, day):
-                name = names.get(post.unit, "")
+                name = names.get(post.unit, post.unit)
                 before = units.get(name, UnitPeople(name, ()))
                 units[name] = UnitPeople(name, (*before.people, (person, post)))
     waiting = [

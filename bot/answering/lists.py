@@ -46,6 +46,7 @@ def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Out
     ]
     rows.sort(key=_when_due)
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)
+    name = name or "".join(names_of(view, (unit_id,) if unit_id else ()))
     return Outcome(answer=task_list(name, rows, page=page, closed=closed), about=about)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from bot.answering.gone_units import gone_units
 from bot.answering.rule_periods import PeriodChange, period_changes
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import owing_units
@@ -19,12 +20,15 @@ from bot.ports.ledger import View
 @dataclass(frozen=True, slots=True)
 class PublishNotes:
     """Rules whose periods become others; names of units that owe a signature and have no head on record; of
-    which rules days off leave no time for the inputs.
+    which rules days off leave no time for the inputs; units whose people and rooms go to another (`merged`,
+    by name), and those of which nobody says where they go.
     """
 
     periods: Sequence[PeriodChange] = ()
     no_head: Sequence[str] = ()
     early: Sequence[EarlyInputs] = ()
+    merged: Sequence[tuple[str, str]] = ()
+    gone: Sequence[str] = ()
 
 
 NO_NOTES: Final = PublishNotes()
@@ -33,7 +37,10 @@ NO_NOTES: Final = PublishNotes()
 def publish_notes(view: View, old: Plan | None, new: Plan, day: date) -> PublishNotes:
     """`new` is the version as it would take effect on that day."""
     periods, no_head = period_changes(view, old, new, day), units_without_head(view, new, day)
-    return PublishNotes(periods, no_head, early_inputs(new, day, view.calendar))
+    left = gone_units(view, old, new, day) if old else []
+    merged = [(each.unit.name, each.heir.name) for each in left if each.heir]
+    gone = [each.unit.name for each in left if each.heir is None]
+    return PublishNotes(periods, no_head, early_inputs(new, day, view.calendar), merged, gone)
 
 
 def units_without_head(view: View, plan: Plan, day: date, *, rules: Sequence[str] = ()) -> list[str]:
@@ -55,7 +62,7 @@ def units_without_head(view: View, plan: Plan, day: date, *, rules: Sequence[str
 def notes_json(notes: PublishNotes, calendar: WorkCalendar) -> dict[str, Any]:
     """`ends`: periods that run to their end, `begins`: a rule's first new period or null, days in ISO;
     `no_head`; `early_inputs`: the first period without time for its inputs, and how many there are. Rules are
-    named by a word of [words.rule], as they are to be.
+    named by a word of [words.rule], as they are to be. `merged`: names of a unit and of its heir; `gone`.
     """
     ends = [
         {
@@ -86,4 +93,12 @@ def notes_json(notes: PublishNotes, calendar: WorkCalendar) -> dict[str, Any]:
         }
         for each in notes.early
     ]
-    return {"ends": ends, "begins": begins, "no_head": list(notes.no_head), "early_inputs": early}
+    merged = [{"unit": unit, "heir": heir} for unit, heir in notes.merged]
+    return {
+        "ends": ends,
+        "begins": begins,
+        "no_head": list(notes.no_head),
+        "early_inputs": early,
+        "merged": merged,
+        "gone": list(notes.gone),
+    }

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.answering.gone_units import last_names
 from bot.domain.people import units_of
 from bot.domain.plan import Plan
 from bot.ports.ledger import View
@@ -24,8 +25,10 @@ def spoken_for(call: Call[Any], view: View) -> tuple[str, ...]:
 
 
 def names_of(view: View, units: tuple[str, ...]) -> list[str]:
-    """As the plans in force call them, in the order given."""
+    """As the plans in force call them, in the order given; one that is gone by the name it last had."""
     names = {unit.id: unit.name for plan in view.plans.all_current() for unit in plan.units}
+    if any(unit not in names for unit in units):
+        names = last_names(view)
     return [names.get(unit, unit) for unit in units]
 
 

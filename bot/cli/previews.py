@@ -86,6 +86,10 @@ def _say_notes(terminal: Terminal, found: Mapping[str, Any]) -> None:
         terminal.write(words[name].format(**{**each, "rule": rules[each["rule"]]}))
     if units := found.get("no_head"):
         terminal.write(words["no_head"].format(units=words["between"].join(units)))
+    for each in found.get("merged", ()):
+        terminal.write(words["merged"].format(**each))
+    if units := found.get("gone"):
+        terminal.write(words["gone"].format(units=words["between"].join(units)))
     for each in found.get("early_inputs", ()):
         terminal.write(words["early_inputs"].format(**{**each, "rule": rules[each["rule"]]}))
 

@@ -92,6 +92,8 @@ def test_a_node_that_moves_has_a_column_of_its_own(locale: str, column: str, cou
                 "月报的新时段从2026-10起",
                 "还没有登记负责人：市{科技}局、市财政局",
                 "首个是2026-10",
+                "市粮食局并入市发展改革委",
+                "没有写明并入哪家、还有联络员或群的单位：市农机局、市侨办",
             ),
         ),
         (
@@ -101,6 +103,8 @@ def test_a_node_that_moves_has_a_column_of_its_own(locale: str, column: str, cou
                 "(monthly report) begin with 2026-10",
                 "on record: 市{科技}局, 市财政局",
                 "2026-10 first",
+                "市粮食局 becomes part of 市发展改革委",
+                "named no more: 市农机局, 市侨办",
             ),
         ),
     ],
@@ -115,6 +119,8 @@ def test_periods_that_end_and_begin_and_who_could_not_sign(locale: str, told: tu
         "begins": [{"rule": "month", "period": "2026-10", "opens_on": "2026-10-18"},
                    {"rule": "year", "period": None, "opens_on": None}],
         "no_head": ["市{科技}局", "市财政局"],
+        "merged": [{"unit": "市粮食局", "heir": "市发展改革委"}],
+        "gone": ["市农机局", "市侨办"],
         "early_inputs": [{"rule": "month", "period": "2026-10", "opens_on": "2026-10-01",
                           "due_on": "2026-09-29", "count": 2}],
     }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import get_args
 
 from bot.domain.plan import Plan
 from bot.domain.receipts import Aspect, TaskChange
-from bot.notices import office, posts, receipts
+from bot.notices import gone_units, office, posts, receipts
 from bot.notices.reminder import DigestRow
 from tests.notices.samples import DUE, PLAN, SCIENCE, SENT, Sample, a_filing, a_report, a_task
 
@@ -62,4 +62,15 @@ def asked(*units: receipts.ToSign, most: int, again: bool = False) -> Sample:
     return Sample(receipts.receipt_request(units, plan=plan, due=DUE, again=again), most)
 
 
-FAMILIES = (hand_overs, receipts_asked)
+def units_gone() -> Iterator[tuple[str, Sample]]:
+    owed = [a_filing(str(no)) for no in range(20, 32)]
+    yield "unit merged", Sample(gone_units.unit_merged("市税务局", "市财政局", owed), 170)
+    yield "unit merged, nothing owed", Sample(gone_units.unit_merged("市税务局", "市财政局", []), 90)
+    pairs = [("市税务局", "市财政局"), ("市粮食局", "市发展改革委")]
+    names = [f"市第{no}办公室" for no in range(12)]
+    yield "units changed", Sample(gone_units.units_changed(pairs, names, 2), 320)
+    yield "units merged", Sample(gone_units.units_changed(pairs, [], 0), 110)
+    yield "units gone", Sample(gone_units.units_changed([], names[:1], 0), 150)
+
+
+FAMILIES = (hand_overs, receipts_asked, units_gone)

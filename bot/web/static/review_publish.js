@@ -64,6 +64,8 @@ export function mountPublish(review, say, { first }) {
       ...shown.ends.map((each) => say(each.rollup_on ? "publish.ends" : "publish.ends_rolled_up", named(each))),
       ...shown.begins.map((each) => say(each.period ? "publish.begins" : "publish.begins_never", named(each))),
       ...(shown.no_head.length ? [say("publish.no_head", { units: shown.no_head.join(say("publish.between")) })] : []),
+      ...shown.merged.map((each) => say("publish.merged", each)),
+      ...(shown.gone.length ? [say("publish.gone", { units: shown.gone.join(say("publish.between")) })] : []),
       ...shown.early_inputs.map((each) => say("publish.early_inputs", named(each))),
     ];
     return lines.map((line) => said("p", line, { class: "note" }));
