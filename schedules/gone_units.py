@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import time
 
 from bot.answering.gone_units import GoneUnit, asked_of_heir, gone_units, moved_to_heir, requests_of
+from bot.answering.requests import rollup_at, rule_of
 from bot.domain.facts import Fact
 from bot.domain.plan import Plan, Unit
 from bot.domain.request_facts import RequestMade
@@ -58,6 +59,7 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
 
 def _shown(fact: RequestMade, names: dict[str, str], view: View) -> Request:
     filing, person = view.ledger.filings([fact.filing])[0], view.ledger.person(fact.person)
+    rule = rule_of(view, filing)
     return Request(
         kind=fact.kind,
         ids=(fact.request,),
@@ -66,7 +68,8 @@ def _shown(fact: RequestMade, names: dict[str, str], view: View) -> Request:
         person=(person.name if person else None) or "",
         words=fact.words.text or "",
         reason=fact.reason.text if fact.reason else None,
-        until=view.calendar.closing(fact.until) if fact.until else None,
+        until=view.calendar.instant(fact.until, rule.cut_off) if fact.until else None,
+        rollup_at=rollup_at(view, filing, rule) if fact.until else None,
         to_unit=fact.to_unit.text if fact.to_unit else None,
     )
 

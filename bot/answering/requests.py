@@ -75,7 +75,7 @@ def request_extension(
     shown = replace(
         _shown(call, view, "extension", filings, reason=reason),
         until=due,
-        rollup_at=_rollup_at(view, filings[0], rule),
+        rollup_at=rollup_at(view, filings[0], rule),
         for_lead=_for_lead(view, filings[0]),
     )
     return _made(call, view, facts, shown)
@@ -221,7 +221,7 @@ def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> Waitin
     return found
 
 
-def _rollup_at(view: View, filing: Filing, rule: ReportingRule) -> Any:
+def rollup_at(view: View, filing: Filing, rule: ReportingRule) -> Any:
     """The cut-off of the period's roll-up, where the rule has one and the filing feeds it."""
     if rule.kind not in PERIODIC_KINDS or filing.is_input:
         return None

@@ -88,7 +88,8 @@ def _of_period(owed: list[Filing], periods: Sequence[str], words: str) -> list[F
 
 def _alone(items: Sequence[Item], doubt: str) -> tuple[Choice, ...]:
     """Each task by itself, where there are few and nothing but the task has to be told."""
-    if doubt != "nil" or len(items) > MOST_ALONE:
+    same = len({item.task for item in items}) < len(items)  # of two plans, or of two periods
+    if doubt != "nil" or same or len(items) > MOST_ALONE:
         return ()
     return tuple(Choice((item,), "only", item.task) for item in items)
 

@@ -72,11 +72,12 @@ async def test_what_cannot_be_accepted_is_refused_with_a_reason(world: World, wo
     assert "ReportAccepted" not in facts(world)
 
 
-async def test_a_label_of_two_plans_needs_more_to_be_accepted(world: World) -> None:
+async def test_a_label_of_two_plans_is_asked_before_it_is_accepted(world: World) -> None:
     await publish_second(world)
     await world.say(*TAX, "/无进展 6")
     await world.say(*TAX, "/选 A")
-    assert kind_of(await decide(world, "/通过 6")) == "refused"
+    assert texts(await decide(world, "/通过 6"))[0] == "choices/plan"
+    assert "ReportAccepted" not in facts(world)
     await decide(world, "/通过 全部")
     assert [each.state for each in world.filings() if each.label == "6"] == ["accepted", "accepted"]
 

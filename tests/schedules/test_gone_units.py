@@ -97,6 +97,8 @@ async def test_a_request_that_waits_goes_over_with_the_task(world: World) -> Non
     await world.move(hours=1)
     again = told(world, OFFICE, "decide/gone-units/")[-1]
     assert again.title.values["unit"] == "市财政局"
+    assert again.title.values["until"] == first.title.values["until"]
+    assert [line.name for line in again.lines] == [line.name for line in first.lines]
     late = card(await world.say(*BY_OFFICE, first.buttons[0].call))
     assert late.title.name in {"requests/gone", "errors/wrong_state"}
     await world.say(*BY_OFFICE, again.buttons[0].call)
