@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.cli.options import find_place
 from bot.domain.plan import Draft, Indicator, Milestone, Plan, Unit
 from bot.intake.read import read_document
 from bot.plans.read_plan import read_plan
+from bot.plans.reimport import carry_over
 from bot.simulate.run import simulate
 from bot.storage.data_files import data_files
 from bot.storage.recognising import shipped_plans
@@ -24,6 +26,7 @@ from bot.storage.recognising import shipped_plans
 PLANS = Path(__file__).resolve().parents[1] / "data" / "plans"
 NAMES = ("gansu-2020", "shangqiu-2023", "shaoxing-2014", "shaoyang-2021", "yuxi-2021")
 LONGEST_TITLE = 16
+NATIONAL_WEEK = "04-20/04-26"  # of intellectual property, each year since 2009: no plan prints its days
 MOST_SHARED = 7  # Chinese characters in a row: a name or a term of the trade, no phrase
 
 each_plan = pytest.mark.parametrize("name", NAMES)
@@ -146,7 +149,7 @@ def test_catalogue_agrees_with_a_fresh_reading(seeds: Path, name: str) -> None:
     assert [row_of(plan, task.id) for task in plan.tasks] == [row_of(read, task.id) for task in read.tasks]
     assert [unit_row(unit) for unit in plan.units] == [unit_row(unit) for unit in read.units]
     assert [figure_row(each) for each in plan.indicators] == [figure_row(each) for each in read.indicators]
-    assert [node_row(each) for each in plan.milestones] == [node_row(each) for each in read.milestones]
+    assert [node_row(each) for each in plan.milestones] == [with_week(each) for each in read.milestones]
     printed = (
         [(each.kind, each.from_unit, each.to_unit) for each in one.printed_rules] for one in (plan, read)
     )
@@ -174,6 +177,25 @@ def figure_row(row: Indicator) -> tuple[object, ...]:
 
 def node_row(row: Milestone) -> tuple[object, ...]:
     return row.id, row.kind, row.date, row.task
+
+
+def with_week(row: Milestone) -> tuple[object, ...]:
+    """As read, the national week with its days, of which a plan prints the last or none."""
+    if row.name.endswith("知识产权宣传周"):
+        assert row.date in {"", "04-26"}
+        row = replace(row, date=NATIONAL_WEEK)
+    return node_row(row)
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("name", ["yuxi-2021", "shaoyang-2021", "gansu-2020", "shangqiu-2023"])
+def test_plan_read_over_its_catalogue_keeps_the_days_of_the_national_week(seeds: Path, name: str) -> None:
+    draft = the_draft(name)
+    read = read_plan(read_document(the_seed(seeds, draft), "plan.txt"), source="")
+    for before in (draft, None):
+        carried = carry_over(draft, read, before).draft.plan
+        assert NATIONAL_WEEK in {each.date for each in carried.milestones}
+        assert "04-26" not in {each.date for each in carried.milestones if each.kind == "annual-week"}
 
 
 @pytest.mark.seeds

@@ -99,7 +99,7 @@ def _merged(known: Plan, read: Plan, before: Plan | None, merge: Merge) -> Plan:
         return changed(merge.row(was, own, now, OF_INDICATOR), aliases=own.aliases or now.aliases)
 
     def milestone(was: Milestone | None, own: Milestone, now: Milestone) -> Milestone:
-        return merge.row(was, own, now, OF_MILESTONE)
+        return merge.row(was, own, _with_known_week(own, now), OF_MILESTONE)
 
     whole = merge.row(before, known, read, OF_PLAN)
     tasks = merge_rows(before.tasks if before else None, known.tasks, read.tasks, task)
@@ -117,6 +117,12 @@ def _merged(known: Plan, read: Plan, before: Plan | None, merge: Merge) -> Plan:
         ),
         rules=_rules(known, read, before),
     )
+
+
+def _with_known_week(own: Milestone, now: Milestone) -> Milestone:
+    """A week known by its days (04-20/04-26) stays where the document prints the day it ends on (04-26)."""
+    is_its_end = now.kind == own.kind == "annual-week" and own.date.endswith(f"/{now.date}")
+    return replace(now, date=own.date) if is_its_end else now
 
 
 def _rules(known: Plan, read: Plan, before: Plan | None) -> tuple[ReportingRule, ...]:

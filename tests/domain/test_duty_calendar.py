@@ -175,21 +175,30 @@ def test_yuxi_third_quarter_of_2022_is_due_the_monday_after_a_sunday() -> None:
     }
 
 
-def test_yuxi_week_of_26_april_2022_ends_within_labour_day() -> None:
-    """The week is Mon 25 April to Sun 1 May; 30 April to 4 May are off, so Friday 29 April is the last day.
-
-    Sunday 24 April is worked (-5), so -7 is Thu 21 and -10 Mon 18, when it opens; Saturday 7 May too (+3).
+def test_yuxi_week_of_2022_is_the_national_one_of_20_to_26_april() -> None:
+    """It ends on Tue 26 April. Sunday 24 April is worked (-2), so -3 is Fri 22, -7 Mon 18 and -10 Wed 13: it
+    opens. 30 April to 4 May are off, Saturday 7 May is worked (+6).
     """
     assert drawn(the_term("yuxi-2021", 2022, "4·26知识产权宣传周")) == {
         "filings": 1,
-        "opens": "04-18",
-        "due": "04-29",
-        "reminders": ["04-21", "04-26", "04-28", "04-29"],
-        "urgings": ["05-05"],
+        "opens": "04-13",
+        "due": "04-26",
+        "reminders": ["04-18", "04-22", "04-25", "04-26"],
+        "urgings": ["04-27"],
         "slip": [],
         "circular": [],
-        "locked": "05-31",
+        "locked": "05-26",
     }
+
+
+@pytest.mark.parametrize("year", [2022, 2023, 2024, 2025])
+def test_national_week_is_the_same_days_each_year(year: int) -> None:
+    """26 April is a Tuesday, a Wednesday, a Friday, and in 2025 a Saturday: then it is due on the 25th."""
+    frame = the_term("yuxi-2021", year, "4·26知识产权宣传周").frame
+    assert isinstance(frame, Occurrence)
+    assert (frame.first, frame.last) == (date(year, 4, 20), date(year, 4, 26))
+    due = the_term("yuxi-2021", year, "4·26知识产权宣传周").dates.due_on
+    assert due == (date(2025, 4, 25) if year == 2025 else frame.last)
 
 
 def test_yuxi_node_of_2022_ends_on_the_last_workday_of_the_year() -> None:
