@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.cli.settings import example_config, platform_models
 from bot.domain.plan import Plan
-from bot.simulate.duty_page import duty_page, read_almanac
+from bot.simulate.almanac import read_almanac
+from bot.simulate.duty_page import duty_page
 from bot.storage.data_files import data_files
 from bot.storage.recognising import shipped_plans
 from tests.capabilities import PLATFORMS_BEGIN, PLATFORMS_END, platform_table

@@ -37,7 +37,8 @@ def run_simulation(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     from bot.cli.catalogue import find_plan
     from bot.runtime.logs import set_up_logs
-    from bot.simulate.duty_page import duty_page, read_almanac
+    from bot.simulate.almanac import read_almanac
+    from bot.simulate.duty_page import duty_page
     from bot.simulate.run import simulate
     from bot.simulate.setting import read_plan_file
     from bot.storage.data_files import data_files

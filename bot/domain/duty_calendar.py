@@ -15,10 +15,10 @@ from bot.domain.inputs import input_dates
 from bot.domain.ladder import freeze
 from bot.domain.milestones import occurrences
 from bot.domain.periods import Period, containing, plan_years
-from bot.domain.plan import Plan
+from bot.domain.plan import OFFICE, Plan
 from bot.domain.rollup_dates import RollupDates, rollup_dates
 from bot.domain.rule_periods import is_covered
-from bot.domain.rules import PERIODIC_KINDS, ReportingRule
+from bot.domain.rules import PERIODIC_KINDS, PROPOSED, ReportingRule
 
 FOLLOW_UPS: Final = 3  # so many of an event that goes on are shown
 _LONGEST_SHIFT: Final = timedelta(days=16)  # for days off
@@ -27,20 +27,27 @@ _NODES_AHEAD: Final = timedelta(days=800)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a rule asks for one period or node: how many reports, when, and what follows if none comes.
+    """What a rule asks for one period or node: of whom, when, and what follows if none comes.
 
-    Only a period has a roll-up, `circular_on` only one whose rule has periodic circulars; `inputs_on` is when
-    supporting units are to have given theirs, where the rule asks for it.
+    `units` are who owes a report, once for each; inputs of supporting units are none. Where all are the
+    office's own, its ladder has no stage that only the office proposes. Only a period has a roll-up,
+    `circular_on` only one whose rule has periodic circulars; `inputs_on` is when supporting units are to have
+    given theirs, where the rule asks for it.
     """
 
     rule: ReportingRule
     frame: Frame
     dates: Dates
     ladder: tuple[Rung, ...]
-    filings: int
+    units: tuple[str, ...]
     rollup: RollupDates | None = None
     circular_on: date | None = None
     inputs_on: date | None = None
+
+    @property
+    def filings(self) -> int:
+        """How many reports are owed."""
+        return len(self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +110,11 @@ def _term(plan: Plan, rule: ReportingRule, frame: Frame, dates: Dates, calendar:
         workdays = rule.circulars.workdays_after_rollup
         if workdays is not None:
             circular_on = calendar.add_workdays(calendar.local_day(rollup.send_at), workdays)
-    ladder = freeze(rule.ladder, dates, calendar)
-    return Term(rule, frame, dates, ladder, _reports(plan, rule, frame), rollup, circular_on, inputs_on)
-
-
-def _reports(plan: Plan, rule: ReportingRule, frame: Frame) -> int:
-    """Inputs of supporting units are none."""
-    return sum(duty.part == "report" for duty in owed(plan, rule, frame))
+    units = tuple(duty.unit for duty in owed(plan, rule, frame) if duty.part == "report")
+    is_of_office = {*units} == {OFFICE}
+    steps = (step for step in rule.ladder if not (is_of_office and step.stage in PROPOSED))
+    ladder = freeze(steps, dates, calendar)
+    return Term(rule, frame, dates, ladder, units, rollup, circular_on, inputs_on)
 
 
 def _dates(rule: ReportingRule, frame: Frame, calendar: WorkCalendar) -> Dates:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Final, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duty_calendar import FOLLOW_UPS, Term, duty_calendar, event_terms
 from bot.domain.milestones import Occurrence, still_ahead
+from bot.domain.periods import Period
 from bot.domain.plan import Plan, TaskClass
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule, Stage
 from bot.domain.set_days import due_day
-from bot.storage.data_files import DataFiles, read_calendar
+from bot.simulate.almanac import Almanac
+from bot.simulate.duty_parties import owers, owing, table
 
 Span: TypeAlias = tuple[date, date]
-ZONE: Final = "Asia/Shanghai"
 _LEGEND: Final = (
     "Stages come on the days shown while nothing is filed; supervision and circular wait for the office. "
     "A day without a year lies in that of the due day."
@@ -29,32 +28,11 @@ _EVENT: Final = time(16, 30)  # of the example, on the eve of National Day
 _EVE: Final = (9, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class Almanac:
-    """What a page is drawn with: the days, and the Chinese word for each of our terms."""
-
-    calendar: WorkCalendar
-    chinese: Mapping[str, str]
-
-    def named(self, term: str) -> str:
-        """`quarterly report (季报)`."""
-        return f"{term.replace('_', ' ')} ({self.chinese[term]})"
-
-
-def read_almanac(files: DataFiles) -> Almanac:
-    """Raises ConfigError."""
-    glossary = tomllib.loads(files.read("glossary.toml"))["term"]
-    words = tomllib.loads(files.read("wording/zh-CN/forms.toml"))["words"]
-    rules = {f"{kind}_report": word for kind, word in words["rule"].items()}
-    terms = {term["english"]: term["chinese"] for term in glossary}
-    return Almanac(read_calendar(files, ZONE), {**terms, **rules, **words["task_class"]})
-
-
 def duty_page(plan: Plan, spans: Sequence[Span], almanac: Almanac) -> str:
     """Markdown: the rules, then a part for each span of days. Raises BadRule."""
     issued = f", issued {plan.issued}" if plan.issued else ""
     rules = "\n".join((*_rules(plan, almanac), *_nodes(plan, almanac)))
-    blocks = [f"# Duties of {plan.id}", f"{plan.title}{issued}", rules, _LEGEND]
+    blocks = [f"# Duties of {plan.id}", f"{plan.title}{issued}", rules, *owers(plan, almanac), _LEGEND]
     for first, last in spans:
         blocks += [f"## {first} to {last}", *_span(plan, first, last, almanac)]
     return "\n\n".join(blocks) + "\n"
@@ -66,12 +44,7 @@ def _rules(plan: Plan, almanac: Almanac) -> Iterator[str]:
     for rule in plan.rules:
         classes = [f"{tasks[each]} {almanac.named(each)}" for each in _CLASSES if each in rule.classes]
         owed_for = f"{' and '.join(classes)} tasks" if classes else "any event, whatever the task"
-        yield f"- {_title(rule, almanac)}, of {owed_for}: {'; '.join(_terms_of(rule, almanac))}."
-
-
-def _title(rule: ReportingRule, almanac: Almanac) -> str:
-    name = almanac.named(f"{rule.kind}_report")
-    return name[0].upper() + name[1:]
+        yield f"- {almanac.title(rule)}, of {owed_for}: {'; '.join(_terms_of(rule, almanac))}."
 
 
 def _on_its_way(rule: ReportingRule, almanac: Almanac) -> Iterator[str]:
@@ -120,32 +93,34 @@ def _span(plan: Plan, first: date, last: date, almanac: Almanac) -> Iterator[str
     if not terms:
         yield f"Nothing is due: the plan's years are {plan.from_year} to {plan.to_year}."
     for rule in plan.rules:
-        rows = [_row(term, almanac) for term in terms if term.rule == rule]
+        rows = [_row(term, plan, almanac) for term in terms if term.rule == rule]
         head = _head(rule, almanac)
         if rule.kind == "urgent":
             rows, head = list(_events(plan, rule, (first, last), almanac)), _event_head(almanac)
         if rows:
-            yield f"### {_title(rule, almanac)}"
-            yield _table(head, rows)
+            yield f"### {almanac.title(rule)}"
+            yield table(head, rows)
 
 
 def _head(rule: ReportingRule, almanac: Almanac) -> tuple[str, ...]:
     is_periodic = rule.kind in PERIODIC_KINDS
-    asked = (almanac.named("period" if is_periodic else "milestone"), "filings", "opens", "due")
+    of = ("period",) if is_periodic else ("milestone", "responsible_unit")
+    asked = (*map(almanac.named, of), "filings", "opens", "due")
     late = ("on time until", "locked after", *map(almanac.named, _STAGES))
     rollup = ("preview", almanac.named("rollup")) if is_periodic else ()
     circular = ("circular of the period",) if rule.circulars.workdays_after_rollup is not None else ()
     return (*asked, *late, *rollup, *circular)
 
 
-def _row(term: Term, almanac: Almanac) -> tuple[str, ...]:
+def _row(term: Term, plan: Plan, almanac: Almanac) -> tuple[str, ...]:
     dates, year = term.dates, term.dates.due_on.year
     late = (_day(almanac.calendar.local_day(at), year) for at in (dates.on_time_until, dates.locked_at))
     stages = (
         ", ".join(_day(rung.on, year) for rung in term.ladder if rung.stage == stage) or "-"
         for stage in _STAGES
     )
-    asked = (_name(term), str(term.filings), str(dates.opens_on), _due(term, almanac))
+    owe = () if isinstance(term.frame, Period) else (owing(plan, term.units, almanac),)
+    asked = (_name(term), *owe, str(term.filings), str(dates.opens_on), _due(term, almanac))
     return (*asked, *late, *stages, *_after(term, almanac.calendar, year))
 
 
@@ -201,8 +176,3 @@ def _instant(at: datetime, calendar: WorkCalendar) -> str:
 def _day(day: date, year: int) -> str:
     """With its year only where that is another one."""
     return f"{day:%m-%d}" if day.year == year else str(day)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = ([cell.replace("|", "\\|") for cell in cells] for cells in (head, ("---",) * len(head), *rows))
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -18,7 +18,7 @@ from bot.domain.duties import Frame, running
 from bot.domain.duty_calendar import Term, duty_calendar, event_terms
 from bot.domain.events import urgent_rule
 from bot.domain.milestones import Occurrence
-from bot.domain.plan import Plan
+from bot.domain.plan import OFFICE, Assignment, Plan, Unit
 from bot.domain.rules import Stage
 from bot.simulate.run import simulate
 from tests.domain.duty_builders import the_calendar
@@ -140,15 +140,17 @@ def test_shangqiu_third_quarter_of_2026_falls_on_mid_autumn() -> None:
 
 
 def test_shaoyang_year_2025_is_due_the_monday_after_a_saturday() -> None:
-    """20 December is a Saturday. 1 to 3 January are off, Sunday the 4th is worked (+8), the 6th is +10."""
+    """20 December is a Saturday. 1 to 3 January are off, Sunday the 4th is worked (+8). No unit is named:
+    the office owes all, so that no slip (30 December) and no circular (6 January) is proposed.
+    """
     assert drawn(the_term("shaoyang-2021", 2025, "2025")) == {
         "filings": 16,
         "opens": "12-01",
         "due": "12-22",
         "reminders": ["12-15", "12-22"],
         "urgings": ["12-23", "12-25", "12-29"],
-        "slip": ["12-30"],
-        "circular": ["01-06"],
+        "slip": [],
+        "circular": [],
         "locked": "01-20",
         "rollup": ["12-23", "12-24"],
     }
@@ -161,15 +163,17 @@ def test_shaoyang_second_quarter_of_2023_is_due_on_a_make_up_sunday() -> None:
 
 
 def test_yuxi_third_quarter_of_2022_is_due_the_monday_after_a_sunday() -> None:
-    """1 to 7 October are off, Saturday 8 (+5) and Sunday 9 October (+6) are worked."""
+    """1 to 7 October are off, Saturday 8 (+5) and Sunday 9 October (+6) are worked. No unit is named: the
+    office owes all, so that no slip and no circular is proposed.
+    """
     assert drawn(the_term("yuxi-2021", 2022, "2022Q3")) == {
         "filings": 29,
         "opens": "09-10",
         "due": "09-26",
         "reminders": ["09-19", "09-26"],
         "urgings": ["09-27", "09-29", "10-08"],
-        "slip": ["10-09"],
-        "circular": ["10-13"],
+        "slip": [],
+        "circular": [],
         "locked": "10-27",
         "rollup": ["09-27", "09-28"],
     }
@@ -189,6 +193,18 @@ def test_yuxi_week_of_2022_is_the_national_one_of_20_to_26_april() -> None:
         "circular": [],
         "locked": "05-26",
     }
+
+
+def test_slip_and_circular_are_drawn_once_a_unit_owes_one_of_the_reports() -> None:
+    """+6 is Sunday 9 October, which is worked, +10 is Thursday the 13th."""
+    plan = the_plan("yuxi-2021")
+    [first, *others] = plan.tasks
+    given = replace(first, assignments=(Assignment("u_1", "lead"),))
+    named = replace(plan, units=(Unit("u_1", "市科技局"),), tasks=(given, *others))
+    days = (date(2022, 9, 1), date(2022, 9, 30))
+    term = next(each for each in duty_calendar(named, *days, CALENDAR) if each.rule.id == "quarterly")
+    assert (term.units[0], {*term.units[1:]}, term.filings) == ("u_1", {OFFICE}, 29)
+    assert (days_of(term, "supervision"), days_of(term, "circular")) == (["10-09"], ["10-13"])
 
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024, 2025])

@@ -1,0 +1,85 @@
+"""The pages of duties in docs/plans: who owes, against the plans' own lists of units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.plan import Assignment, Plan, Unit
+from bot.simulate.almanac import read_almanac
+from bot.simulate.duty_page import duty_page
+from bot.storage.data_files import data_files
+from tests.domain.duty_builders import RULE, a_task
+from tests.test_shipped_plans import the_draft
+
+ALMANAC = read_almanac(data_files())
+
+
+def page_of(plan: Plan, first: date = date(2026, 1, 1), last: date = date(2026, 12, 31)) -> str:
+    return duty_page(plan, [(first, last)], ALMANAC)
+
+
+def owers(page: str) -> dict[str, tuple[int, str]]:
+    """Each unit with its reports a period and the tasks they are on."""
+    rows = re.findall(r"^\| ([^|]+) \| (\d+) \| ([^|]+) \|$", page, re.MULTILINE)
+    return {unit: (int(reports), tasks) for unit, reports, tasks in rows}
+
+
+@pytest.mark.parametrize(
+    ("name", "reports", "some"),
+    [
+        # 市经信委 leads 12 and 23; 3 and 4 and 19 the leading group itself
+        ("shaoxing-2014", 29, {"市经信委": (2, "12、23"), "市知识产权工作领导小组": (4, "1、3、4、19")}),
+        ("shangqiu-2023", 82, {"市林业发展中心": (1, "1"), "商丘师范学院": (2, "11、14")}),
+        # by division: 7 with two others, 68 with one; 78 and 79 are 各成员单位's
+        ("gansu-2020", 85, {"省发展改革委": (2, "7、68"), "领导小组办公室": (3, "6、78、79")}),
+    ],
+)
+def test_page_names_each_unit_with_the_tasks_it_reports_on(
+    name: str, reports: int, some: dict[str, tuple[int, str]]
+) -> None:
+    """As many reports as a quarter has filings in the table below."""
+    plan = the_draft(name).plan
+    year = date(plan.from_year or 0, 12, 31)
+    page = page_of(plan, year.replace(month=1, day=1), year)
+    found = owers(page)
+    assert sum(count for count, _ in found.values()) == reports
+    assert {unit: found[unit] for unit in some} == some
+    assert f"Q4 | {reports} | " in page
+
+
+@pytest.mark.parametrize("name", ["yuxi-2021", "shaoyang-2021"])
+def test_plan_that_names_no_unit_is_the_offices_and_says_so_once(name: str) -> None:
+    page = page_of(the_draft(name).plan, date(2022, 7, 1), date(2022, 9, 30))
+    assert page.count("names no unit for any task: the office (领导小组办公室) owes every report") == 1
+    assert owers(page) == {}
+    [row] = [line for line in page.splitlines() if line.startswith("| 2022Q3 |")]
+    assert " | - | - | 09-27 | 09-28 |" in row
+
+
+def test_node_names_who_owes_it() -> None:
+    """Of a task by division each of its units; else the office."""
+    plan = the_draft("yuxi-2021").plan
+    page = page_of(plan, date(2022, 4, 1), date(2022, 4, 30))
+    assert "| 4·26知识产权宣传周, 2022-04-20 to 04-26 | 领导小组办公室 | 1 |" in page
+    node = next(each for each in plan.milestones if each.task)
+    two = (Assignment("u_1", "responsible"), Assignment("u_2", "responsible"))
+    tasks = tuple(
+        replace(task, assignments=two, by_division=True) if task.id == node.task else task
+        for task in plan.tasks
+    )
+    named = replace(plan, units=(Unit("u_1", "市科技局"), Unit("u_2", "市税务局")), tasks=tasks)
+    page = page_of(named, date(2022, 4, 1), date(2022, 4, 30))
+    assert "| 4·26知识产权宣传周, 2022-04-20 to 04-26 | 市科技局、市税务局 | 2 |" in page
+
+
+def test_collective_without_members_is_the_offices_with_the_reason() -> None:
+    units = (Unit("u_1", "市科技局"), Unit("u_2", "各成员单位", kind="collective"))
+    tasks = (a_task("1", "u_1"), a_task("2", "u_2"))
+    page = page_of(Plan("p", "示例方案", units=units, tasks=tasks, rules=(RULE,)))
+    reason = "reports on 2, for nobody has named the members of 各成员单位; about these neither slip"
+    assert f"- The office (领导小组办公室) {reason} nor circular is proposed." in page
+    assert owers(page) == {"市科技局": (1, "1"), "领导小组办公室": (1, "2")}
