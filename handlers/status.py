@@ -1,13 +1,15 @@
-"""/status [PERIOD]: owed, received, not received, and the nodes due in it (进度)."""
+"""/status [PERIOD]: owed, received, not received, apart from these, and the nodes due in it (进度)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
+from bot.answering.counting import as_of
 from bot.answering.office import unit_name
 from bot.answering.rooms import unit_names
 from bot.answering.standing_in import counted, news_in
+from bot.domain.counting import count_of
 from bot.domain.filings import Filing
 from bot.domain.periods import Period, containing, read_period
 from bot.domain.plan import OFFICE, Plan
@@ -38,17 +40,20 @@ def run(call: Call[str], view: View) -> Outcome:
     closed = [plan.task(task).label for plan in plans for task in _closed(view, plan)]
     names = unit_names(view)
     vacant = [names[unit] for unit, _ in view.queries.vacancies() if unit in names]
+    counted_as = as_of(view, own, call.at)
     card = status_card(
         rows,
         period=period.id,
-        at=call.at,
+        as_of=counted_as,
         nodes=nodes,
         closed=closed,
         inputs=inputs,
         headless=_headless(view, rows, call.day),
         lacking=Lacking(vacant, unsigned_units(view, plans=None)),
     )
-    return Outcome(answer=card, about=tuple(filing.id for filing in filings if filing.is_owed)[:200])
+    owed = [row.filing for row in rows if count_of(row.filing, counted_as) in {"not_received", "returned"}]
+    about = [*owed, *(each for each in filings if each.is_input and each.is_owed and not each.paused)]
+    return Outcome(answer=card, about=tuple(each.id for each in about)[:200])
 
 
 def _headless(view: View, rows: Sequence[StatusRow], day: date) -> list[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from datetime import datetime
 
+from bot.answering.counting import as_of
 from bot.answering.office import Named, find_unit, in_one_plan, read_named, unit_name
 from bot.answering.standing_in import waits_for_check
+from bot.domain.counting import count_of
 from bot.domain.facts import UnitUrged
 from bot.domain.filings import Filing
 from bot.domain.people import is_office, units_of
@@ -104,17 +107,26 @@ def _urged(call: Call[str], view: View, filings: list[Filing], answer: Card) -> 
 def _named(call: Call[str], view: View) -> list[Filing] | Outcome:
     """What is owed of what is named, once the plan of a label is clear."""
     if call.args in {"", "all"}:
-        quoted = [filing for filing in view.ledger.filings(call.quoted) if filing.is_owed]
+        quoted = [each for each in view.ledger.filings(call.quoted) if each.is_owed]
         overdue = [each for each in view.queries.filings_of(states=OWED) if each.due_at <= call.at]
-        return quoted or [each for each in overdue if not waits_for_check(view, each)]
+        found = quoted or [each for each in overdue if not waits_for_check(view, each)]
+        return _without_reason(view, found, call.at)
     unit = find_unit(view, call.args)
     if unit is not None:
-        return view.queries.filings_of(unit=unit.id, states=OWED)
+        return _without_reason(view, view.queries.filings_of(unit=unit.id, states=OWED), call.at)
     named = in_one_plan(call, view, "urge", read_named(call.args, view), call.args, states=OWED)
     if isinstance(named, Outcome):
         return named
     owed = view.queries.filings_of(plan=named.plan, unit=named.unit, states=OWED)
     return [filing for filing in owed if filing.label in named.labels and named.fits(filing)]
+
+
+def _without_reason(view: View, filings: list[Filing], at: datetime) -> list[Filing]:
+    """Without what rests while a dispute or a form waits, and whose own term still runs; whoever means such a
+    one names it.
+    """
+    counted_as = as_of(view, filings, at)
+    return [each for each in filings if not each.paused and count_of(each, counted_as) != "extended"]
 
 
 def _names(filings: list[Filing]) -> str:

@@ -20,7 +20,7 @@ from bot.documents.official import (
     Style,
     new_sheet,
 )
-from bot.documents.telling import lamps
+from bot.documents.telling import lamps, totals
 from bot.documents.words import Wordbook
 from bot.domain.letter_documents import LetterDocument, Matter
 
@@ -125,18 +125,7 @@ def _totals(sheet: Sheet, letter: LetterDocument, book: Wordbook) -> None:
     if rollup is None or not rollup.totals.owed:
         sheet.write(book.say("nothing_owed"))
         return
-    sheet.write(
-        book.say(
-            "totals",
-            tasks=rollup.owed_tasks,
-            units=rollup.owing_units,
-            owed=rollup.totals.owed,
-            on_time=rollup.totals.on_time,
-            share=book.percent(rollup.on_time_share),
-            late=rollup.totals.late,
-            not_received=rollup.totals.not_received,
-        )
-    )
+    sheet.write(totals(rollup, book))
     if rollup.indicators:
         rated = {"day": book.date(rollup.rated_on), "total": len(rollup.indicators)}
         sheet.write(book.say("indicators", **rated, list=lamps(rollup.indicators, book)))

@@ -19,6 +19,7 @@ from bot.documents.official import (
     new_sheet,
 )
 from bot.documents.words import Wordbook
+from bot.domain.counting import APART, Count
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Entry
 from bot.domain.rollup_parts import DatedRow, Group
@@ -39,6 +40,7 @@ _SECTION_COLUMNS: Final = {
     "on_time": 2,
     "late_count": 3,
     "not_received": 3,
+    "set_apart": 2,
     "accepted": 3,
     "on_time_share": 4,
 }
@@ -101,18 +103,7 @@ def _overall(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
 
 def _totals(rollup: Rollup, book: Wordbook) -> list[str]:
     totals = rollup.totals
-    said = [
-        book.say(
-            "totals",
-            tasks=rollup.owed_tasks,
-            units=rollup.owing_units,
-            owed=totals.owed,
-            on_time=totals.on_time,
-            share=book.percent(rollup.on_time_share),
-            late=totals.late,
-            not_received=totals.not_received,
-        )
-    ]
+    said = [telling.totals(rollup, book)]
     if totals.received:
         counts = {"accepted": totals.accepted, "unchecked": totals.unchecked, "returned": totals.returned}
         said.append(book.say("received", received=totals.received, **counts))
@@ -125,14 +116,20 @@ def _totals(rollup: Rollup, book: Wordbook) -> list[str]:
 
 
 def _section_table(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
-    rows = [(book.clip(group.name, _MOST_TITLE), *_counts(group, book)) for group in rollup.sections]
-    sheet.write(book.say("by_section"), CAPTION)
-    _table(sheet, book, _SECTION_COLUMNS, rows, _MOST_SECTIONS)
+    """With a column of what stands apart, where anything does."""
+    apart = rollup.totals.apart > 0
+    rows = [
+        (book.clip(group.name, _MOST_TITLE), *_counts(group, book, apart=apart)) for group in rollup.sections
+    ]
+    columns = {name: width for name, width in _SECTION_COLUMNS.items() if apart or name != "set_apart"}
+    sheet.write(book.say("by_section_apart" if apart else "by_section"), CAPTION)
+    _table(sheet, book, columns, rows, _MOST_SECTIONS)
 
 
-def _counts(group: Group, book: Wordbook) -> list[str]:
+def _counts(group: Group, book: Wordbook, *, apart: bool) -> list[str]:
     totals, share = group.totals, group.on_time_share
-    counts = (totals.owed, totals.on_time, totals.late, totals.not_received, totals.accepted)
+    beside = (totals.apart,) if apart else ()
+    counts = (totals.owed, totals.on_time, totals.late, totals.not_received, *beside, totals.accepted)
     return [*map(str, counts), "" if share is None else book.number(share)]
 
 
@@ -196,14 +193,16 @@ def _milestones(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
 
 
 def _open(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
-    """What nobody checked, what was returned, who has not filed: each by name."""
+    """What nobody checked, what was returned, who has not filed, and who need not have: each by name."""
     sheet.write(book.say("part_open"), HEADING)
-    for name in ("unchecked", "returned", "not_received"):
-        found = [telling.entry_of(entry, book) for entry in rollup.entries if entry.counts_as == name]
+    apart = (name for name in APART if rollup.counting_as(name))
+    always: tuple[Count, ...] = ("unchecked", "returned", "not_received")
+    for no, name in zip(book.words.ordinals, (*always, *apart), strict=False):
+        found = [telling.until_of(entry, book) for entry in rollup.counting_as(name)]
         if not found:
-            sheet.write(book.say(f"none_{name}"), SUBHEADING)
+            sheet.write(book.say(f"none_{name}", no=no), SUBHEADING)
             continue
-        sheet.write(book.say(name, count=len(found), list=book.listed(found, _MOST_NAMED)))
+        sheet.write(book.say(name, no=no, count=len(found), list=book.listed(found, _MOST_NAMED)))
         if len(found) > _MOST_NAMED:
             sheet.write(book.say("rest", count=len(found) - _MOST_NAMED))
 
@@ -231,8 +230,9 @@ def _next(entry: Entry, book: Wordbook) -> str:
 def _dated(row: DatedRow, book: Wordbook) -> str:
     date, name = book.date(row.on), book.clip(row.name, _MOST_WORDS)
     task = book.task(row.label) if row.label is not None else ""
-    if row.kind == "returned":
-        return book.say("refile", date=date, task=task, unit=book.unit(row.unit_name or ""))
+    if row.kind in {"returned", "extended"}:
+        said = "refile" if row.kind == "returned" else "file_by"
+        return book.say(said, date=date, task=task, unit=book.unit(row.unit_name or ""))
     if row.kind == "deadline":
         return book.say("deadline", date=date, task=task, title=book.clip(row.name, _MOST_TITLE))
     return (

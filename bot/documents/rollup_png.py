@@ -16,9 +16,9 @@ from pylopdf_fonts_zh_cn import sans_path
 from bot.documents import telling
 from bot.documents.fitting import extent, fitted
 from bot.documents.words import UNTOLD, Wordbook
+from bot.domain.counting import APART, Count
 from bot.domain.indicators import Lamp
 from bot.domain.rollup import Rollup
-from bot.domain.rollup_entries import Count
 from bot.domain.rollup_parts import IndicatorRow
 
 WIDTH: Final = 1080
@@ -49,9 +49,12 @@ _LOOKS: Final[dict[str, tuple[str, str]]] = {
     UNTOLD: ("blank", "ink"),
     "unchecked": ("dots", "on-hatch"),
     "returned": ("warn", "knock"),
+    "unsigned": ("stripes", "on-hatch"),
+    "extended": ("columns", "on-hatch"),
+    "disputed": ("squares", "on-hatch"),
     "not_received": ("hatch", "on-hatch"),
 }
-_OPEN: Final[tuple[Count, ...]] = ("unchecked", "returned", "not_received")
+_OPEN: Final[tuple[Count, ...]] = ("unchecked", "returned", *APART, "not_received")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,9 @@ def _task_panel(rollup: Rollup, counts: dict[str, int], bottom: float, book: Wor
             owed=totals.owed,
             on_time=totals.on_time,
             share=book.percent(rollup.on_time_share),
-            accepted=totals.accepted,
+            late=totals.late,
+            not_received=totals.not_received,
+            apart=book.say("chart_apart", count=totals.apart) if totals.apart else "",
         )
     title = book.say("chart_tasks", count=sum(counts.values()))
     return Panel(_TOP, int(bottom) - _TOP + 34, title, fitted(note, _STACK, 22))

@@ -9,6 +9,7 @@ from typing import Final
 from bot.documents import telling
 from bot.documents.words import Wordbook
 from bot.documents.workbook import Leaf, Row, write_workbook
+from bot.domain.counting import APART, Count
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Entry
 from bot.domain.rollup_parts import Group, IndicatorRow
@@ -41,6 +42,9 @@ _UNIT: Final = {
     "on_time": 10,
     "late_count": 10,
     "not_received": 10,
+    "unsigned": 10,
+    "extended": 10,
+    "disputed": 10,
     "accepted": 10,
     "unchecked": 10,
     "returned": 10,
@@ -78,6 +82,7 @@ _INPUT: Final = {
     "due_on": 12,
     "filed_at": 18,
 }
+_NOT_COMPLETE: Final[tuple[Count, ...]] = ("not_received", *APART, "returned")
 _PROBLEM: Final = {"no": 6, "label": 12, "title": 36, "unit": 22, "problem": 80}
 _MISSING: Final = {"no": 6, "label": 12, "title": 36, "unit": 22, "counts_as": 12, "due_on": 12}
 
@@ -95,7 +100,7 @@ def rollup_xlsx(rollup: Rollup, book: Wordbook) -> bytes:
 
 def _leaves(rollup: Rollup, book: Wordbook) -> Iterable[Leaf]:
     sections = {task.task: " / ".join(task.section) for task in rollup.tasks}
-    missing = (*rollup.counting_as("not_received"), *rollup.counting_as("returned"))
+    missing = [one for name in _NOT_COMPLETE for one in rollup.counting_as(name)]
     entry = partial(_entry, sections=sections, book=book)
     yield Leaf("tasks", _ENTRY, [entry(one) for one in rollup.entries])
     yield Leaf("units", _UNIT, [_unit(one, book) for one in rollup.units])
@@ -161,6 +166,9 @@ def _unit(group: Group, book: Wordbook) -> Row:
         totals.on_time,
         totals.late,
         totals.not_received,
+        totals.unsigned,
+        totals.extended,
+        totals.disputed,
         totals.accepted,
         totals.unchecked,
         totals.returned,

@@ -34,6 +34,39 @@ def standing_of(task: TaskRow, book: Wordbook) -> str:
     return told if task.news_at is None else book.say("by_news", told=told, date=book.day_of(task.news_at))
 
 
+def until_of(entry: Entry, book: Wordbook) -> str:
+    """The task with the unit; with the day, where more time was given."""
+    named = entry_of(entry, book)
+    if entry.counts_as != "extended":
+        return named
+    return book.say("until", entry=named, date=book.date(entry.due_on))
+
+
+def totals(rollup: Rollup, book: Wordbook) -> str:
+    """How much was owed, and what became of it: the counts add up."""
+    counted = rollup.totals
+    apart = (
+        book.say(f"apart_{name}", count=count)
+        for name, count in (
+            ("unsigned", counted.unsigned),
+            ("extended", counted.extended),
+            ("disputed", counted.disputed),
+        )
+        if count
+    )
+    return book.say(
+        "totals",
+        tasks=rollup.owed_tasks,
+        units=rollup.owing_units,
+        owed=counted.owed,
+        on_time=counted.on_time,
+        share=book.percent(rollup.on_time_share),
+        late=counted.late,
+        not_received=counted.not_received,
+        apart="".join(apart),
+    )
+
+
 def figures_of(entry: Entry, book: Wordbook) -> str:
     return joined(
         (book.say("result", metric=plain_metric(one), figure=book.figure(one)) for one in entry.figures), book

@@ -17,11 +17,11 @@ import msgspec
 from bot.documents.needed import BLANKS, COLUMNS, FONTS, LETTERS, LEVELS, RECIPIENTS, SHEETS, YES_NO
 from bot.domain.assessment_courses import EXCUSES
 from bot.domain.assessment_rules import CASES, ITEMS
+from bot.domain.counting import COUNTS
 from bot.domain.indicators import LAMPS
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Indicator, Operator
 from bot.domain.readings import BASES, STATUSES, Figure
-from bot.domain.rollup_entries import COUNTS
 from bot.errors import ConfigError
 from bot.wire.plain import clean
 from bot.wording.forms import Scale
@@ -44,6 +44,7 @@ class DocumentWords:
     months: tuple[str, ...]
     quarters: tuple[str, ...]
     halves: tuple[str, ...]
+    ordinals: tuple[str, ...]
     grouping: str
     separator: str
     clause: str
@@ -212,7 +213,7 @@ def file_name(words: str, suffix: str) -> str:
 
 
 def _faults(words: DocumentWords) -> Iterator[str]:
-    for name, count in (("months", 12), ("quarters", 4), ("halves", 2)):
+    for name, count in (("months", 12), ("quarters", 4), ("halves", 2), ("ordinals", 6)):
         if len(getattr(words, name)) != count:
             yield f"{name} has {count} entries"
     operators = {

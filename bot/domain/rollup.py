@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from bot.domain.counting import AsOf, Count
 from bot.domain.duties import Closed
 from bot.domain.filings import Filing
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Plan
 from bot.domain.readings import STATUSES, Status
-from bot.domain.rollup_entries import Count, Entry, Totals, entries_of, share, totals_of
+from bot.domain.rollup_entries import Entry, Totals, entries_of, share, totals_of
 from bot.domain.rollup_parts import (
     DatedRow,
     Group,
@@ -59,7 +60,7 @@ class Rollup:
     opened_late: LateOpening | None = None  # the period's reports, after a stop of the service
 
     def counting_as(self, count: Count) -> tuple[Entry, ...]:
-        """The entries that are accepted, unchecked, returned, not received or waived."""
+        """The entries that count so."""
         return tuple(entry for entry in self.entries if entry.counts_as == count)
 
     @property
@@ -112,16 +113,21 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     nodes: Iterable[Filing] = (),
     news: Iterable[Filing] = (),
     inputs: Iterable[Filing] = (),
+    disputed: Collection[str] = frozenset(),
+    usual: Mapping[tuple[str, str], date] | None = None,
     opened_late: LateOpening | None = None,
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
     Supporting units' `inputs` are listed and not counted: the lead unit's report counts. `office` is the
     name of the leading group's office; what is `closed` out is counted apart. `nodes` are the filings of
-    nodes that were due about that time, `news` urgent reports told in the period.
+    nodes that were due about that time, `news` urgent reports told in the period; `disputed` are ids of the
+    filings whose unit has said that the task is not theirs, which nobody has decided, and
+    `usual` the days on which the period's reports are due by plan and rule.
     """
     owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
-    entries = entries_of(plan, owed, cut_off=cut_off, office=office, news=news)
+    as_of = AsOf(cut_off, disputed, usual or {})
+    entries = entries_of(plan, owed, as_of=as_of, office=office, news=news)
     tasks = task_rows(plan, entries)
     span = _span(period)
     rated_on = min(day, span.last) if span else day
@@ -145,7 +151,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         milestones=milestones_in(plan, span, nodes, by=cut_off) if span else (),
         ahead=ahead(plan, entries, span) if span else (),
         closed=tuple(task.label for task in plan.tasks if (task.id, "") in closed),
-        inputs=entries_of(plan, (one for one in inputs if one.is_input), cut_off=cut_off, office=office),
+        inputs=entries_of(plan, (one for one in inputs if one.is_input), as_of=as_of, office=office),
         opened_late=opened_late,
     )
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Final
 
+from bot.domain.counting import AsOf, Count, count_missing, count_of
 from bot.domain.filings import Filing, Report
 from bot.domain.indicators import one_place
 from bot.domain.news import standing_news, told_of
 from bot.domain.plan import OFFICE, Plan, Sensitivity, Task
 from bot.domain.readings import Figure, Status
 
-Count: TypeAlias = Literal["accepted", "unchecked", "returned", "not_received", "waived"]
-COUNTS: tuple[Count, ...] = ("accepted", "unchecked", "returned", "not_received", "waived")
+RECEIVED: Final[tuple[Count, ...]] = ("accepted", "unchecked", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Filings. Owed is on time + late + not received, and accepted + unchecked + returned + not received."""
+    """Filings. Owed is received + not received + apart; received is on time + late, and it is accepted +
+    unchecked + returned; apart is unsigned + extended + disputed.
+    """
 
     owed: int = 0
     on_time: int = 0
     late: int = 0
     not_received: int = 0
+    unsigned: int = 0
+    extended: int = 0
+    disputed: int = 0
     accepted: int = 0
     unchecked: int = 0
     returned: int = 0
@@ -66,16 +71,21 @@ class Totals:
     def received(self) -> int:
         return self.on_time + self.late
 
+    @property
+    def apart(self) -> int:
+        """Owed and not there, for a reason that is no neglect."""
+        return self.unsigned + self.extended + self.disputed
+
 
 def entries_of(
-    plan: Plan, filings: Iterable[Filing], *, cut_off: datetime, office: str, news: Iterable[Filing] = ()
+    plan: Plan, filings: Iterable[Filing], *, as_of: AsOf, office: str, news: Iterable[Filing] = ()
 ) -> tuple[Entry, ...]:
     """Each filing once, in the order of the plan's tasks and units; what the plan has dropped comes last.
 
     `news` are the urgent reports of the period: one stands for the filing of its task, or for itself where
     the task owes none.
     """
-    told = [each for each in news if each.report is not None and each.report.filed_at <= cut_off]
+    told = [each for each in news if each.report is not None and each.report.filed_at <= as_of.at]
     divided = {task.id for task in plan.tasks if task.by_division}
     latest = list(_latest(filings))
     beside = {
@@ -93,9 +103,7 @@ def entries_of(
     )
     names = {OFFICE: office} | {unit: name for unit, (_, name) in units.items()}
     return tuple(
-        _entry(
-            one, tasks.get(one.task, no_task)[1], names.get(one.unit, one.unit), cut_off, beside.get(one.id)
-        )
+        _entry(one, tasks.get(one.task, no_task)[1], names.get(one.unit, one.unit), as_of, beside.get(one.id))
         for one in ordered
     )
 
@@ -103,12 +111,14 @@ def entries_of(
 def totals_of(entries: Sequence[Entry]) -> Totals:
     found = Counter(entry.counts_as for entry in entries)
     late = sum(entry.late for entry in entries)
-    owed = len(entries) - found["waived"]
     return Totals(
-        owed=owed,
-        on_time=owed - found["not_received"] - late,
+        owed=len(entries) - found["waived"],
+        on_time=sum(found[name] for name in RECEIVED) - late,
         late=late,
         not_received=found["not_received"],
+        unsigned=found["unsigned"],
+        extended=found["extended"],
+        disputed=found["disputed"],
         accepted=found["accepted"],
         unchecked=found["unchecked"],
         returned=found["returned"],
@@ -144,13 +154,11 @@ def _alone(told: Iterable[Filing], there: set[tuple[str, str]], divided: set[str
     yield from (each for each in found if each is not None)
 
 
-def _entry(
-    filing: Filing, task: Task | None, unit_name: str, cut_off: datetime, beside: Filing | None
-) -> Entry:
+def _entry(filing: Filing, task: Task | None, unit_name: str, as_of: AsOf, beside: Filing | None) -> Entry:
     """By its own report; by the news `beside` it where there is none."""
     of = beside if beside is not None and filing.state in {"met", "open"} else filing
-    counts_as = _counts_as(of, cut_off)
-    received = of.report if counts_as not in {"not_received", "waived"} else None
+    counts_as = _counts_as(of, as_of)
+    received = of.report if counts_as in RECEIVED else None
     entry = Entry(
         filing=of.id,
         task=filing.task,
@@ -179,14 +187,13 @@ def _is_late(filing: Filing, of: Filing, received: Report) -> bool:
     return filing.was_late if of is filing else received.filed_at > filing.on_time_until
 
 
-def _counts_as(filing: Filing, cut_off: datetime) -> Count:
-    if filing.state == "waived" or filing.state == "met":  # noqa: PLR1714 - the type is narrowed by it
+def _counts_as(filing: Filing, as_of: AsOf) -> Count:
+    """What was told later is not there yet; what needs nothing more needs it at no time."""
+    if filing.is_closed and filing.state != "accepted":
         return "waived"
-    if filing.report is None or filing.state in {"open", "unsigned"} or filing.report.filed_at > cut_off:
-        return "not_received"
-    if filing.state == "returned":
-        return "not_received" if filing.signature == "refused" else "returned"  # it never reached the office
-    return "unchecked" if filing.state == "filed" else "accepted"
+    if filing.report is None or filing.report.filed_at > as_of.at:
+        return count_missing(filing, as_of)
+    return count_of(filing, as_of)
 
 
 def _with_words(entry: Entry, report: Report) -> Entry:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias, TypeVar
 
+from bot.domain.counting import Count
 from bot.domain.figures import match_figure
 from bot.domain.filings import Filing
 from bot.domain.indicators import Standing, stand
@@ -15,13 +16,23 @@ from bot.domain.milestones import occurrences
 from bot.domain.periods import Period
 from bot.domain.plan import Indicator, Plan, Sensitivity
 from bot.domain.readings import Status
-from bot.domain.rollup_entries import Count, Entry, Totals, share, totals_of
+from bot.domain.rollup_entries import Entry, Totals, share, totals_of
 
 T = TypeVar("T")
-DatedKind: TypeAlias = Literal["milestone", "deadline", "returned"]
+DatedKind: TypeAlias = Literal["milestone", "deadline", "returned", "extended"]
+_AWAITED: tuple[Literal["returned", "extended"], ...] = ("returned", "extended")
 # Of several answers to one task the one that needs most attention stands for it.
 _GRAVEST: tuple[Status, ...] = ("behind", "not_started", "on_track", "ongoing", "no_activity", "completed")
-_LEAST_SETTLED: tuple[Count, ...] = ("not_received", "returned", "unchecked", "accepted", "waived")
+_LEAST_SETTLED: tuple[Count, ...] = (
+    "not_received",
+    "unsigned",
+    "extended",
+    "disputed",
+    "returned",
+    "unchecked",
+    "accepted",
+    "waived",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class DatedRow:
-    """Something with a day: a milestone, a task's deadline, the new term of a returned report.
+    """Something with a day: a milestone, a task's deadline, the new term of a report.
 
     `reached` says so of a milestone that is reported on; None of anything else.
     """
@@ -154,22 +165,25 @@ def _is_reached(filings: Sequence[Filing], by: datetime | None) -> bool | None:
 
 
 def ahead(plan: Plan, entries: Iterable[Entry], period: Period) -> tuple[DatedRow, ...]:
-    """What comes after the period: returned reports by their new term, the next one's nodes and deadlines."""
+    """What comes after the period: reports that were returned or given more time by their new term, the next
+    period's nodes and deadlines.
+    """
     try:
         following = period.next()
     except OverflowError:
         return ()
-    returned = [
-        DatedRow("returned", entry.due_on, entry.title, entry.label, entry.unit_name)
+    awaited = [
+        DatedRow(kind, entry.due_on, entry.title, entry.label, entry.unit_name)
         for entry in entries
-        if entry.counts_as == "returned"
+        for kind in _AWAITED
+        if entry.counts_as == kind
     ]
     deadlines = [
         DatedRow("deadline", task.deadline, task.title if task.sensitivity != "offline" else "", task.label)
         for task in plan.tasks
         if task.deadline is not None and following.contains(task.deadline)
     ]
-    rows = (*returned, *milestones_in(plan, following), *deadlines)
+    rows = (*awaited, *milestones_in(plan, following), *deadlines)
     return tuple(sorted(rows, key=lambda row: row.on))
 
 

@@ -220,6 +220,9 @@ def _counts(draft: LetterDocument) -> tuple[Text, ...]:
         "on_time": totals.on_time,
         "late": totals.late,
         "missing": totals.not_received,
+        "unsigned": totals.unsigned,
+        "extended": totals.extended,
+        "disputed": totals.disputed,
     }
     return (Text("letter/counts", tasks=draft.rollup.owed_tasks, **counts),)
 

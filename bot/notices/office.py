@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from bot.domain.counting import APART, AsOf, Count, count_of
 from bot.domain.doubts import ReportDoubt
 from bot.domain.filings import Filing
 from bot.domain.periods import period_of
@@ -19,6 +21,11 @@ from bot.wording.cards import Card
 
 _MOST_IN_TITLE = 2  # tasks with their units
 _MOST_PLAN = 12  # characters of the plan's title before a period and a date
+_LISTED: tuple[tuple[str, Count], ...] = (
+    ("missing", "not_received"),
+    *((name, name) for name in APART),
+    ("returned", "returned"),
+)
 Step: TypeAlias = Literal["accept", "return", "waive", "urge"]
 LeftReason: TypeAlias = ReportDoubt | Literal["not_filed"]
 
@@ -139,7 +146,7 @@ def status_card(  # noqa: PLR0913 - what a period shows
     rows: Sequence[StatusRow],
     *,
     period: str,
-    at: datetime,
+    as_of: AsOf,
     plan_title: str = "",
     nodes: Sequence[StatusRow] = (),
     closed: Sequence[str] = (),
@@ -147,24 +154,26 @@ def status_card(  # noqa: PLR0913 - what a period shows
     headless: Sequence[str] = (),
     lacking: Lacking | None = None,
 ) -> Card:
-    """How a period stands: owed, received, not received, the nodes that are due in it; `closed` are labels of
-    tasks that are struck off, `plan_title` is given where the office runs several plans. `inputs` of
-    supporting units are counted apart; `headless` units have no head on record though one is to sign;
-    `lacking` says which units lack something besides.
+    """How a period stands: owed, received, not received, what stands apart, the nodes that are due in it.
+
+    `as_of` says what is disputed and when reports are due as a rule. `closed` are labels of tasks that are
+    struck off, `plan_title` is given where the office runs several plans. `inputs` of supporting units are
+    counted apart; `headless` units have no head on record though one is to sign; `lacking` says which units
+    lack something besides.
     """
-    missing = [row for row in rows if row.filing.is_owed and not _is_returned(row.filing)]
-    waiting = [row for row in rows if _is_returned(row.filing)]
-    unsigned = [row for row in rows if row.filing.state == "unsigned"]
-    counts = counts_of([row.filing for row in rows])
+    by_count: dict[Count, list[StatusRow]] = {}
+    for row in rows:
+        by_count.setdefault(count_of(row.filing, as_of), []).append(row)
+    counts = counts_of([row.filing for row in rows], as_of)
     lines = [Text("status/counts", **counts)] if counts["owed"] else []
     if not counts["owed"] and not nodes:
         lines = [Text("status/none")]
-    for name, some in (("missing", missing), ("unsigned", unsigned), ("returned", waiting)):
-        if some:
-            entries = [_entry(row) for row in some[:MOST_ROWS]]
+    for name, count in _LISTED:
+        if some := by_count.get(count):
+            entries = [_entry(row) | {"until": row.filing.due_on} for row in some[:MOST_ROWS]]
             lines.append(Text(f"status/{name}", entries=list(entries), count=len(some)))
     return Card(
-        title=Text("status/title", period=period, at=at, plan=plan_title or None, most=_MOST_PLAN),
+        title=Text("status/title", period=period, at=as_of.at, plan=plan_title or None, most=_MOST_PLAN),
         lines=(
             *lines,
             *_inputs(inputs),
@@ -173,13 +182,8 @@ def status_card(  # noqa: PLR0913 - what a period shows
             *closed_line(closed),
             *_lacking(lacking),
         ),
-        buttons=(button("urge", "/urge all"),) if missing else (),
+        buttons=(button("urge", "/urge all"),) if counts["missing"] else (),
     )
-
-
-def _is_returned(filing: Filing) -> bool:
-    """By the office; what the head of a unit sent back never came here."""
-    return filing.state == "returned" and filing.signature != "refused"
 
 
 def _inputs(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
@@ -214,18 +218,22 @@ def _nodes(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
     return (Text("status/nodes", count=count, reached=reached, entries=entries, ahead=len(ahead)),)
 
 
-def counts_of(filings: Sequence[Filing]) -> dict[str, int]:
-    """How many are owed, received (accepted, to check or returned) and missing; waived ones are not owed."""
-    states = [filing.state for filing in filings]
-    accepted, to_check = (states.count(state) for state in ("accepted", "filed"))
-    returned = sum(_is_returned(filing) for filing in filings)
+def counts_of(filings: Sequence[Filing], as_of: AsOf) -> dict[str, int]:
+    """How many are owed, received (accepted, to check or returned), missing, and apart from these (to be
+    signed, given more time, disputed); waived ones are not owed.
+    """
+    found = Counter(count_of(filing, as_of) for filing in filings)
+    received = found["accepted"] + found["unchecked"] + found["returned"]
     return {
-        "owed": len(states) - states.count("waived"),
-        "received": accepted + to_check + returned,
-        "accepted": accepted,
-        "to_check": to_check,
-        "returned": returned,
-        "missing": len(states) - states.count("waived") - accepted - to_check - returned,
+        "owed": found.total() - found["waived"],
+        "received": received,
+        "accepted": found["accepted"],
+        "to_check": found["unchecked"],
+        "returned": found["returned"],
+        "missing": found["not_received"],
+        "unsigned": found["unsigned"],
+        "extended": found["extended"],
+        "disputed": found["disputed"],
     }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.domain.counting import APART, Count
 from bot.domain.indicators import LAMPS
 from bot.domain.rollup import Rollup
-from bot.domain.rollup_entries import Count, Entry, Totals
+from bot.domain.rollup_entries import Entry, Totals
 from bot.domain.rollup_parts import DatedRow, IndicatorRow
 from bot.notices.close_out import closed_line
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, figure_value
@@ -22,6 +23,7 @@ _APART: tuple[tuple[str, Count], ...] = (
     ("to_check", "unchecked"),
     ("returned", "returned"),
     ("missing", "not_received"),
+    *((name, name) for name in APART),
 )
 
 
@@ -120,7 +122,9 @@ def _head(rollup: Rollup) -> dict[str, Value]:
 
 
 def _counts(totals: Totals) -> dict[str, int]:
-    """Received is what came at all, with what was returned since."""
+    """Received is what came at all, with what was returned since; with what is missing and what stands apart
+    it is what is owed.
+    """
     return {
         "owed": totals.owed,
         "received": totals.received,
@@ -128,6 +132,9 @@ def _counts(totals: Totals) -> dict[str, int]:
         "to_check": totals.unchecked,
         "returned": totals.returned,
         "missing": totals.not_received,
+        "unsigned": totals.unsigned,
+        "extended": totals.extended,
+        "disputed": totals.disputed,
     }
 
 
@@ -245,22 +252,24 @@ def _problems(rollup: Rollup) -> tuple[Text, ...]:
 
 
 def _open(rollup: Rollup) -> tuple[Text, ...]:
-    """What nobody checked yet, what was returned, who has not filed."""
+    """What nobody checked yet, what was returned, who has not filed, and who need not have."""
     unchecked: list[Value] = list(dict.fromkeys(entry.label for entry in rollup.counting_as("unchecked")))
-    returned, missing = rollup.counting_as("returned"), rollup.counting_as("not_received")
-    if not (unchecked or returned or missing):
-        return ()
-    return (
-        Text(
-            "rollup/apart",
-            unchecked=unchecked,
-            returned=_entries(returned[:MOST_ROWS]),
-            returned_count=len(returned),
-            missing=_entries(missing[:MOST_ROWS]),
-            missing_count=len(missing),
-        ),
-    )
+    kinds = {name: rollup.counting_as(count) for name, count in _APART[1:]}
+    groups: list[Value] = [
+        {"kind": name, "entries": _entries(found[:MOST_ROWS]), "count": len(found)}
+        for name, found in kinds.items()
+        if found
+    ]
+    return (Text("rollup/apart", unchecked=unchecked, groups=groups),) if unchecked or groups else ()
 
 
 def _entries(entries: Sequence[Entry]) -> list[Value]:
-    return [{"label": entry.label, "unit": entry.unit_name} for entry in entries]
+    """With the day, where it is one of their own."""
+    return [
+        {
+            "label": entry.label,
+            "unit": entry.unit_name,
+            "until": entry.due_on if entry.counts_as == "extended" else None,
+        }
+        for entry in entries
+    ]

@@ -183,6 +183,17 @@ def a_rollup(**changes: Any) -> Rollup:
     return rolled(plan, filings, **changes)
 
 
+def with_apart() -> Rollup:
+    """With one more that has time until 15 October (23), one disputed (24) and one to be signed (25)."""
+    until = datetime(2026, 10, 15, 9, tzinfo=UTC)
+    tasks = [a_task(number) for number in range(23, 26)]
+    moved = a_filing(tasks[0], "open", due_on=until.date(), due_at=until, own_term=True)
+    disputed, unsigned = a_filing(tasks[1], "open"), a_filing(tasks[2], "unsigned")
+    others = [a_filing(a_task(number), STATES.get(number, "accepted")) for number in range(1, 23)]
+    plan = a_plan([*(a_task(number) for number in range(1, 23)), *tasks])
+    return rolled(plan, [*others, moved, disputed, unsigned], disputed={disputed.id})
+
+
 def many(count: int, *, state: FilingState = "accepted", **told: Any) -> Rollup:
     """So many tasks, one filing each, all alike."""
     tasks = [a_task(number) for number in range(1, count + 1)]

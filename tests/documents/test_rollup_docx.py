@@ -28,6 +28,7 @@ from tests.documents.rollups import (
     a_task,
     many,
     rolled,
+    with_apart,
 )
 
 BOOK = a_book()
@@ -61,6 +62,24 @@ def test_who_has_not_filed_is_named_and_unchecked_stands_apart() -> None:
     assert "尚未收到，2件：第10项（市科技局）、第21项（市财政局）" in part(rollup, 6)
     assert "未审核" in part(rollup, 6).splitlines()[0]
     assert "第20项" not in part(rollup, 3) + part(rollup, 5)
+
+
+def test_what_stands_apart_is_told_by_name_and_the_sum_can_be_followed() -> None:
+    rollup = with_apart()
+    assert (
+        "应报24件：按时19件（占应报的79.2%），逾期补报0件，尚未收到2件，待单位负责人签发1件，已延期1件，分工待定1件。"
+    ) in part(rollup, 1)
+    assert part(rollup, 6).splitlines()[2:] == [
+        "（三）尚未收到，2件：第10项（市科技局）、第21项（市财政局）。",
+        "（四）待单位负责人签发，1件：第25项（市科技局）。",
+        "（五）已延期，1件：第23项（市商务局）至2026年10月15日。",
+        "（六）分工待定，1件：第24项（云岭县政府）。",
+    ]
+    assert "2026年10月15日：第23项（市商务局）延期后报送" in part(rollup, 7)
+    table = opened(rollup).tables[0]
+    for row in table.rows[1:]:
+        owed, *counts = (int(cell.text) for cell in row.cells[1:6])
+        assert owed == sum(counts)
 
 
 def test_problems_are_verbatim_with_task_and_unit() -> None:

@@ -27,6 +27,7 @@ from tests.documents.rollups import (
     documents_toml,
     many,
     rolled,
+    with_apart,
 )
 
 HEAD = 2
@@ -51,6 +52,22 @@ def test_sheets_in_their_order(locale: str) -> None:
     assert [*opened(a_rollup(), locale).sheetnames, of_inputs] == list(names.values())
     whole = a_rollup()
     assert opened(replace(whole, inputs=whole.entries), locale).sheetnames == list(names.values())
+
+
+def test_units_rows_add_up_and_nothing_that_stands_apart_is_called_missing() -> None:
+    made = with_apart()
+    for row in rows(made, "单位"):
+        parts = ("按时", "逾期补报", "尚未收到", "待单位签发", "已延期", "分工待定")
+        assert row["应报"] == sum(int(str(row[name])) for name in parts)
+    listed = {row["任务"]: row["报送情况"] for row in rows(made, "报送未齐")}
+    assert listed == {
+        "10": "尚未收到",
+        "21": "尚未收到",
+        "25": "待单位签发",
+        "23": "已延期",
+        "24": "分工待定",
+        "14": "退回补充",
+    }
 
 
 def test_inputs_stand_in_the_name_of_their_units_and_are_not_counted() -> None:
@@ -100,7 +117,7 @@ def test_indicators_say_lamp_and_why() -> None:
 
 
 def test_missing_and_unchecked_have_their_own_sheets() -> None:
-    assert [row["任务"] for row in rows(a_rollup(), "尚未收到和退回")] == ["10", "21", "14"]
+    assert [row["任务"] for row in rows(a_rollup(), "报送未齐")] == ["10", "21", "14"]
     unchecked = rows(a_rollup(), "未审核")
     assert [(row["任务"], row["问题"]) for row in unchecked] == [
         ("20", "风险补偿资金应到2000万元，实到1200万元")

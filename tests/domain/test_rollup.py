@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.counting import COUNTS
 from bot.domain.filings import Filing, FilingState
 from bot.domain.periods import parse_period
 from bot.domain.plan import OFFICE, Assignment, Indicator, Milestone, Plan
 from bot.domain.readings import STATUSES, Figure
 from bot.domain.rollup import Rollup
-from bot.domain.rollup_entries import COUNTS, Totals
+from bot.domain.rollup_entries import Totals
 from bot.domain.rollup_parts import milestones_in
 from tests.documents.rollups import (
     CUT_OFF,
@@ -72,18 +73,67 @@ def some_filings(draw: st.DrawFn) -> list[Filing]:
         told = a_report(filed_at=filed_at, status=status, problem=draw(st.none() | st.just("缺资金")))
         report = None if state == "open" and draw(st.booleans()) else told
         filing_id = f"p/quarterly/2026Q3/{task.id}/{unit.id}/report"
-        filings.append(a_filing(task, state, id=filing_id, unit=unit.id, report=report))
+        due_at = DUE + timedelta(days=draw(st.sampled_from([0, 0, 10, 20])))
+        changes = {"due_at": due_at, "due_on": due_at.date(), "own_term": due_at != DUE}
+        filings.append(a_filing(task, state, id=filing_id, unit=unit.id, report=report, **changes))
     return filings
+
+
+def disputed_among(filings: Sequence[Filing]) -> set[str]:
+    """The units of every third task say it is not theirs."""
+    return {filing.id for filing in filings if int(filing.label) % 3 == 0}
+
+
+def counted(*filings: Filing, **changes: Any) -> list[str]:
+    return [entry.counts_as for entry in rolled(PLAN, filings, **changes).entries]
 
 
 @given(some_filings())
 def test_totals_add_up(filings: list[Filing]) -> None:
-    made = rolled(PLAN, filings)
+    made = rolled(PLAN, filings, disputed=disputed_among(filings))
     totals = made.totals
     assert totals.owed + totals.waived == len(filings) == len(made.entries)
-    assert totals.owed == totals.on_time + totals.late + totals.not_received
-    assert totals.owed == totals.accepted + totals.unchecked + totals.returned + totals.not_received
+    assert totals.owed == totals.on_time + totals.late + totals.not_received + totals.apart
+    assert totals.apart == totals.unsigned + totals.extended + totals.disputed
     assert totals.received == totals.accepted + totals.unchecked + totals.returned
+    assert totals.received == totals.on_time + totals.late
+
+
+@given(some_filings())
+def test_who_disputes_has_more_time_or_waits_for_a_signature_is_not_called_missing(
+    filings: list[Filing],
+) -> None:
+    disputed = disputed_among(filings)
+    made = rolled(PLAN, filings, disputed=disputed)
+    missing = {entry.filing for entry in made.counting_as("not_received")}
+    assert not missing & disputed
+    for filing in filings:
+        told = filing.report is not None and filing.report.filed_at <= CUT_OFF
+        if filing.id in missing:
+            assert filing.due_at <= CUT_OFF
+            assert not (told and filing.state == "unsigned")
+    assert {entry.filing for entry in made.counting_as("disputed")} <= disputed
+
+
+def test_more_time_counts_while_it_runs_and_only_where_it_is_the_filings_own() -> None:
+    usual = {("p", "quarterly"): DUE.date()}
+    until = CUT_OFF + timedelta(days=2)
+    moved = a_filing(TASKS[0], "open", due_at=until, due_on=until.date(), own_term=True)
+    assert counted(moved) == ["extended"]
+    assert counted(moved, cut_off=until) == ["not_received"]
+    later = replace(moved, own_term=False)
+    assert counted(later, usual=usual) == ["extended"], "opened after the others, as what was handed over"
+    assert counted(later, usual={("p", "quarterly"): until.date()}) == ["not_received"]
+    assert counted(replace(moved, state="unsigned", report=a_report())) == ["unsigned"]
+    assert [row.kind for row in rolled(PLAN, [moved]).ahead] == ["extended"]
+
+
+def test_dispute_stands_apart_until_something_was_received() -> None:
+    for state, counts_as in (("open", "disputed"), ("unsigned", "disputed"), ("filed", "unchecked")):
+        filing = a_filing(TASKS[0], state)
+        assert counted(filing, disputed={filing.id}) == [counts_as]
+    refused = a_filing(TASKS[0], "returned", signature="refused")
+    assert (counted(refused), counted(refused, disputed={refused.id})) == (["not_received"], ["disputed"])
 
 
 @given(some_filings())

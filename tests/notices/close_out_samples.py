@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot.domain.close_out import CloseOut, CloseOutState
+from bot.domain.counting import AsOf
 from bot.domain.readings import Choice
 from bot.notices import asking, close_out, office, tasks
 from tests.domain.duty_builders import the_calendar
@@ -55,7 +56,7 @@ def shown_with() -> Iterator[tuple[str, Sample]]:
     yield "tasks, one closed", Sample(tasks.task_list("市科技局", rows, closed=["7"]), 120, DAY)
     some = [str(no) for no in range(1, 12)]
     card = office.status_card(
-        [], period="2026Q4", at=datetime.combine(DAY, time(9)).astimezone(), closed=some
+        [], period="2026Q4", as_of=AsOf(datetime.combine(DAY, time(9)).astimezone()), closed=some
     )
     yield "status, many closed", Sample(card, 120, DAY)
 

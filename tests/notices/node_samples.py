@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
 
+from bot.domain.counting import AsOf
 from bot.domain.filings import Filing
 from bot.domain.plan import Task, Unit
 from bot.domain.readings import Item
@@ -99,7 +100,7 @@ def node_status() -> Iterator[tuple[str, Sample]]:
     done = office.StatusRow(a_node("28", state="filed"), "市教育局")
     off = office.StatusRow(a_node("29", state="waived"), "市教育局")
     for name, nodes in (("some", [*rows[:1], done, off]), ("many", rows), ("all", [done]), ("no", [off])):
-        card = office.status_card([], period="2026Q4", at=NOW, nodes=nodes)
+        card = office.status_card([], period="2026Q4", as_of=AsOf(NOW), nodes=nodes)
         yield f"status, {name} nodes", Sample(card, 250, AFTER)
 
 

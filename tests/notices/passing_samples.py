@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from bot.domain.counting import AsOf
 from bot.domain.filings import Filing
 from bot.domain.plan import Unit
 from bot.domain.questions import Question
@@ -157,7 +158,7 @@ def counted() -> Iterator[tuple[str, Sample]]:
     rows = [office.StatusRow(a_filing("7", state="unsigned", report=a_report()), "市科技局")]
     some = [office.StatusRow(an_input(), "市财政局"), office.StatusRow(given("u_data"), "市数据局")]
     noon = datetime(2026, 9, 24, 4, tzinfo=UTC)
-    card = office.status_card(rows, period="2026Q3", at=noon, inputs=some, headless=["市商务局"])
+    card = office.status_card(rows, period="2026Q3", as_of=AsOf(noon), inputs=some, headless=["市商务局"])
     yield "status, with inputs and signatures", Sample(card, 220)
     left = [office.Left(a_filing("8", state="filed", signature="nobody"), "市市场监管局", "no_head")]
     yield "accepted all, no head", Sample(office.accepted_all([a_filing("7")], left), 140)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
+from bot.domain.counting import AsOf
 from bot.domain.plan import Plan
 from bot.domain.receipts import Aspect, TaskChange
 from bot.notices import gone_units, office, posts, receipts
@@ -37,7 +38,7 @@ def hand_overs() -> Iterator[tuple[str, Sample]]:
     yield "left vacant", Sample(posts.left(leaving, vacant=True), 140)
     yield "vacant", Sample(posts.vacant("市科技局", [a_filing("7"), a_filing("16")]), 130)
     empty = office.status_card(
-        [], period="2026Q3", at=SENT, lacking=office.Lacking(["市科技局", "市商务局"], ["市数据局"])
+        [], period="2026Q3", as_of=AsOf(SENT), lacking=office.Lacking(["市科技局", "市商务局"], ["市数据局"])
     )
     yield "status with empty units", Sample(empty, 90)
     yield "vacant, nothing owed", Sample(posts.vacant("市科技局", []), 110)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import get_args
 
 from bot.domain.contradictions import Contradiction
+from bot.domain.counting import AsOf
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.indicators import LAMPS, Standing, Why
 from bot.domain.people import Person, Post, Room, Seat
@@ -263,6 +264,21 @@ def status_rows() -> list[office.StatusRow]:
     ]
 
 
+def set_apart() -> list[Filing]:
+    """One that is disputed (26), one with more time, one that waits for a signature, one that is missing."""
+    until = datetime(2026, 10, 15, 9, tzinfo=UTC)
+    return [
+        a_filing("26"),
+        a_filing("27", due_on=until.date(), due_at=until, own_term=True),
+        a_filing("28", state="unsigned", report=a_report()),
+        a_filing("29"),
+    ]
+
+
+def disputed() -> set[str]:
+    return {a_filing("26").id}
+
+
 def decisions() -> Iterator[tuple[str, Sample]]:
     rows = status_rows()
     filing = a_filing("10", due_at=datetime(2026, 10, 16, 9, tzinfo=UTC))
@@ -286,9 +302,15 @@ def decisions() -> Iterator[tuple[str, Sample]]:
     yield "nothing to urge", Sample(office.nothing_to_urge("市商务局"), 60)
     yield "nothing to urge at all", Sample(office.nothing_to_urge(""), 60)
     noon = datetime(2026, 10, 12, 1, tzinfo=UTC)
-    yield "status", Sample(office.status_card(rows[:4], period="2026Q3", at=noon), 80)
-    yield "status of a plan", Sample(office.status_card(rows, period="2026Q3", at=noon, plan_title=PLAN), 140)
-    yield "status of nothing", Sample(office.status_card([], period="2027H1", at=noon), 80)
+    yield "status", Sample(office.status_card(rows[:4], period="2026Q3", as_of=AsOf(noon)), 80)
+    yield (
+        "status of a plan",
+        Sample(office.status_card(rows, period="2026Q3", as_of=AsOf(noon), plan_title=PLAN), 140),
+    )
+    apart = [office.StatusRow(each, "市商务局") for each in set_apart()]
+    with_apart = office.status_card(apart, period="2026Q3", as_of=AsOf(noon, disputed()))
+    yield "status with what stands apart", Sample(with_apart, 180)
+    yield "status of nothing", Sample(office.status_card([], period="2027H1", as_of=AsOf(noon)), 80)
 
 
 def lists() -> Iterator[tuple[str, Sample]]:
@@ -451,7 +473,8 @@ def a_rollup(*filings: Filing, **changes: object) -> Rollup:
     unit = Unit("u_sci", "市商务局")
     plan = Plan("p", PLAN, units=(unit,), tasks=tuple(a_task(filing.label) for filing in filings))
     day = date(2026, 10, 14)
-    made = roll_up(plan, filings, period="2026Q3", cut_off=CUT_OFF, day=day, head="a3f09c11d2e4")
+    head = "a3f09c11d2e4"
+    made = roll_up(plan, filings, period="2026Q3", cut_off=CUT_OFF, day=day, head=head, disputed=disputed())
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -473,6 +496,9 @@ def rollups() -> Iterator[tuple[str, Sample]]:
     plain = replace(whole, foreword="")
     yield "preview held", Sample(rollup.rollup_preview(plain, ROUND, goes_at=GOES_AT, held=True), 240)
     yield "final", Sample(rollup.rollup_final(whole), 700)
+    apart = a_rollup(*set_apart())
+    yield "final, set apart", Sample(rollup.rollup_final(apart), 700)
+    yield "preview, set apart", Sample(rollup.rollup_preview(apart, ROUND, goes_at=GOES_AT), 300)
     taken = [
         replace(a_filing(str(number)), state="accepted", report=report)
         for number, report in enumerate(reports() * 2)

@@ -8,20 +8,32 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.counting import AsOf
 from bot.domain.filings import Filing, FilingState
 from bot.notices.office import Left, StatusRow, accepted_all, counts_of, done, status_card
 from bot.notices.people import people_list
 from bot.notices.rollup import rollup_final, rollup_preview
 from bot.ports.records import BindingRequest
-from tests.notices.samples import GOES_AT, ROUND, a_filing, a_report, a_rollup, lamps, samples, status_rows
+from tests.notices.samples import (
+    GOES_AT,
+    ROUND,
+    a_filing,
+    a_report,
+    a_rollup,
+    disputed,
+    lamps,
+    samples,
+    set_apart,
+    status_rows,
+)
 from tests.wording.locales import lines_of
 
-STATES: tuple[FilingState, ...] = ("open", "filed", "accepted", "returned", "waived")
+STATES: tuple[FilingState, ...] = ("open", "unsigned", "filed", "accepted", "returned", "waived")
 MONDAY = datetime(2026, 10, 12, 1, tzinfo=UTC)
 
 
 def test_status_counts_and_names_what_has_not_come() -> None:
-    card = status_card(status_rows(), period="2026Q3", at=MONDAY)
+    card = status_card(status_rows(), period="2026Q3", as_of=AsOf(MONDAY))
     assert lines_of(card) == [
         "三季度进度，10月12日(周一)9:00",
         "应报5件，已收3件（通过1、待审1、退回1），尚未收到2件",
@@ -31,15 +43,47 @@ def test_status_counts_and_names_what_has_not_come() -> None:
     assert [button.call for button in card.buttons] == ["/urge all"]
 
 
+def test_what_stands_apart_is_neither_missing_nor_lost_in_the_sum() -> None:
+    assert lines_of(samples()["status with what stands apart"].card)[1:] == [
+        "应报4件，已收0件（通过0、待审0、退回0），尚未收到1件，待单位签发1件，已延期1件，分工待定1件",
+        "尚未收到：第29项（市商务局）",
+        "待本单位签发：第28项（市商务局）",
+        "已延期：第27项（市商务局）至10月15日(周四)",
+        "分工待定：第26项（市商务局）",
+    ]
+    only = [StatusRow(each, "市商务局") for each in set_apart()[:3]]
+    assert status_card(only, period="2026Q3", as_of=AsOf(MONDAY, disputed())).buttons == ()
+
+
+def test_rollup_names_what_stands_apart_with_its_day() -> None:
+    preview = lines_of(samples()["preview, set apart"].card)
+    counts = "尚未收到1件，待单位签发1件，已延期1件，分工待定1件"
+    assert preview[1] == f"应报4件，已收0件：通过0件、待审0件、退回0件；{counts}"
+    assert preview[2:6] == [
+        "尚未收到：第29项（市商务局）",
+        "待单位负责人签发：第28项（市商务局）",
+        "已延期：第27项（市商务局）至10月15日(周四)",
+        "分工待定：第26项（市商务局）",
+    ]
+    final = lines_of(samples()["final, set apart"].card)
+    assert f"应报4件：按时0件（0.0%），补报0件，{counts}。" in "".join(final)
+    assert (
+        "另列：尚未收到：第29项（市商务局）；待单位负责人签发：第28项（市商务局）；"
+        "已延期：第27项（市商务局）至10月15日(周四)；分工待定：第26项（市商务局）"
+    ) in final
+
+
 def test_nothing_missing_leaves_nothing_to_urge() -> None:
     rows = [StatusRow(a_filing(state="accepted", report=a_report()), "市科技局")]
-    assert status_card(rows, period="2026Q3", at=MONDAY).buttons == ()
+    assert status_card(rows, period="2026Q3", as_of=AsOf(MONDAY)).buttons == ()
 
 
 @given(st.lists(st.sampled_from(STATES), max_size=60))
 def test_counts_add_up(states: list[FilingState]) -> None:
-    counts = counts_of([a_filing(state=state) for state in states])
-    assert counts["owed"] == counts["received"] + counts["missing"]
+    filings = [a_filing(str(no), state=state) for no, state in enumerate(states)]
+    counts = counts_of(filings, AsOf(MONDAY, {each.id for each in filings[::3]}))
+    apart = counts["unsigned"] + counts["extended"] + counts["disputed"]
+    assert counts["owed"] == counts["received"] + counts["missing"] + apart
     assert counts["received"] == counts["accepted"] + counts["to_check"] + counts["returned"]
     assert counts["owed"] + states.count("waived") == len(states)
 

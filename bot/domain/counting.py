@@ -1,0 +1,57 @@
+"""What a filing counts as, in a roll-up and while its period runs: each as one thing (应报各类)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final, Literal, TypeAlias
+
+from bot.domain.filings import Filing
+
+Apart: TypeAlias = Literal["unsigned", "extended", "disputed"]
+Count: TypeAlias = Literal["accepted", "unchecked", "returned", "not_received", "waived"] | Apart
+# Owed and not with the office, for a reason that is no neglect of the unit's: never called not received.
+APART: Final[tuple[Apart, ...]] = ("unsigned", "extended", "disputed")
+COUNTS: Final[tuple[Count, ...]] = ("accepted", "unchecked", "returned", "not_received", *APART, "waived")
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The instant for which is counted, ids of the filings whose unit says that the task is not theirs, and
+    when a period's reports are due as a rule, by plan and rule.
+    """
+
+    at: datetime
+    disputed: Collection[str] = frozenset()
+    usual: Mapping[tuple[str, str], date] = field(default_factory=dict)
+
+    def has_more_time(self, filing: Filing) -> bool:
+        """Its own term still runs: it was moved alone, or opened after the others."""
+        usual = self.usual.get((filing.plan, filing.rule))
+        is_later = usual is not None and filing.due_on > usual
+        return filing.due_at > self.at and (filing.own_term or is_later)
+
+
+def count_of(filing: Filing, as_of: AsOf) -> Count:
+    """By its state: what it is now."""
+    match filing.state:
+        case "waived" | "met":
+            return "waived"
+        case "accepted":
+            return "accepted"
+        case "filed":
+            return "unchecked"
+        case "returned" if filing.signature != "refused":
+            return "returned"  # by the office; what the head sent back never reached it
+        case _:
+            return count_missing(filing, as_of, told=filing.state == "unsigned")
+
+
+def count_missing(filing: Filing, as_of: AsOf, *, told: bool = False) -> Count:
+    """What the office does not have; `told` where a report waits for the signature of the unit's head."""
+    if filing.id in as_of.disputed:
+        return "disputed"
+    if told:
+        return "unsigned"
+    return "extended" if as_of.has_more_time(filing) else "not_received"
