@@ -12,6 +12,7 @@ from bot.answering.letters import Draft, lapsed_facts, propose, to_office
 from bot.domain.filings import Filing
 from bot.domain.ladder import to_propose
 from bot.domain.letter_facts import LetterKind
+from bot.notices.letter_drafts import closing_of
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
@@ -53,7 +54,9 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
 
 
 def _due_filings(view: View, stage: str, plan: str, unit: str, day: date) -> list[Filing]:
-    """Those whose stage is due, but for what the office is asked about already."""
+    """Those whose stage is due, but for what the office is asked about already, by a draft or by
+    a claim that the task is done.
+    """
     kind = next(each for each in KINDS if each == stage)
     return [
         filing
@@ -63,7 +66,10 @@ def _due_filings(view: View, stage: str, plan: str, unit: str, day: date) -> lis
 
 
 def _is_asked(view: View, filing: Filing) -> bool:
-    return any(letter.state == "proposed" for letter in view.ledger.letters_about(filing.id))
+    if any(letter.state == "proposed" for letter in view.ledger.letters_about(filing.id)):
+        return True
+    closing = closing_of(view, filing)
+    return closing is not None and closing.waits
 
 
 def _last(view: View, filing: Filing) -> date | None:

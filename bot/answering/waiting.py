@@ -10,9 +10,9 @@ from bot.ports.ledger import View
 
 
 def waiting_by_room(view: View, day: date) -> Mapping[str, list[str]]:
-    """By the office's rooms: ids of requests, of what came by forms and of drafted slips and circulars from
-    before that day that nobody has decided, and of reports that no head signed though reminded before,
-    earlier first. What was settled otherwise meanwhile is not among them.
+    """By the office's rooms: ids of requests, of claims that a task is done, of what came by forms and of
+    drafted slips and circulars from before that day that nobody has decided, and of reports that no head
+    signed though reminded before, earlier first. What was settled otherwise meanwhile is not among them.
     """
     found: list[tuple[datetime, str, str]] = []
     for request in view.queries.requests_in("asked"):
@@ -20,6 +20,8 @@ def waiting_by_room(view: View, day: date) -> Mapping[str, list[str]]:
     for letter in view.queries.letters_in("proposed"):
         if letter.is_periodic or still_owing(view.ledger.filings(letter.filings)):
             found.append((letter.proposed_at, letter.plan, letter.id))
+    claims = view.queries.claims_waiting()
+    found += [(each.claimed_at, each.plan, each.id) for each in claims if each.claimed_at is not None]
     found += [(each.told_at, each.plan, each.id) for each in view.ledger.forms_waiting()]
     found += _unsigned(view, day)
     rooms: dict[str, list[str]] = {}

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.close_out import CloseOut
 from bot.domain.filings import Filing
 from bot.domain.letters import Letter
 from bot.domain.requests import Request
@@ -29,8 +30,8 @@ class CaseStep:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One filing with its history: steps said, all requests about it, earlier slips and circulars, and the
-    units that were to give it an input, each with whether it did.
+    """One filing with its history: steps said, all requests about it, earlier slips and circulars, the units
+    that were to give it an input, each with whether it did, and how the closing of its task stands.
 
     `overdue_workdays` are the whole workdays that have passed since the due day.
     """
@@ -41,6 +42,7 @@ class CaseFile:
     requests: tuple[Request, ...] = ()
     letters: tuple[Letter, ...] = ()
     inputs: tuple[tuple[str, bool], ...] = ()
+    closing: CloseOut | None = None
 
     def days_of(self, *kinds: StepKind) -> tuple[date, ...]:
         """The days on which that went out."""
@@ -65,7 +67,9 @@ def case_file(  # noqa: PLR0913 - each part of the file stands by its name
     requests: Sequence[Request] = (),
     letters: Sequence[Letter] = (),
     inputs: Sequence[tuple[str, bool]] = (),
+    closing: CloseOut | None = None,
 ) -> CaseFile:
     """As of a day, in the order it happened."""
     overdue = max(calendar.workdays_between(filing.due_on + timedelta(days=1), day), 0)
-    return CaseFile(filing, overdue, said(steps), tuple(requests), tuple(letters), tuple(inputs))
+    parts = (said(steps), tuple(requests), tuple(letters), tuple(inputs))
+    return CaseFile(filing, overdue, *parts, closing)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from bot.domain.case_files import CaseFile, CaseStep, case_file
+from bot.domain.close_out import CloseOut, place_of
 from bot.domain.filings import Filing
 from bot.domain.letter_documents import LetterDocument, matter_of
 from bot.domain.letters import Letter, level_after
@@ -31,7 +32,15 @@ def case_of(view: View, filing: Filing, day: date) -> CaseFile:
         requests=view.ledger.requests_of(filing.id),
         letters=view.ledger.letters_about(filing.id),
         inputs=[(unit, unit in there) for unit, _ in asked.inputs] if asked else (),
+        closing=closing_of(view, filing),
     )
+
+
+def closing_of(view: View, filing: Filing) -> CloseOut | None:
+    """How the closing of its task, or of the unit's part of that, stands; None where nobody spoke of it."""
+    plan = plan_of(view, filing)
+    place = place_of(plan, plan.task(filing.task), filing.unit)
+    return view.ledger.close_out(place.plan, place.task, place.part)
 
 
 def proposal_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -17,6 +17,7 @@ from bot.wording.cards import Button, Card, Field
 
 _MOST_MATTERS = 3  # in a card; the document has them all
 _MOST_LABELS = 6
+_ASKED: Mapping[str, str] = {"claimed": "asked", "returned": "refused", "reopened": "reopened"}
 _MOST_OFFICE = 40  # characters of the office's own name
 Became: TypeAlias = Literal["sent", "waiting", "dropped", "lost", "no_room"]
 
@@ -251,13 +252,7 @@ def _more(draft: LetterDocument) -> tuple[Text, ...]:
 
 def _history(proposal: Proposal) -> tuple[Text, ...]:
     """What was asked and decided before, and who would be addressed."""
-    asked: list[Value] = [
-        {"kind": each.kind, "state": each.state, "at": each.asked_at}
-        for case in proposal.cases
-        for each in case.requests
-        if each.state != "withdrawn"
-    ]
-    lines = [Text("letter/asked", asked=asked[-3:])] if proposal.cases else []
+    lines = [Text("letter/asked", asked=_asked(proposal.cases)[-3:])] if proposal.cases else []
     for case in proposal.cases[:_MOST_MATTERS]:
         missing = [unit for unit, there in case.inputs if not there]
         if missing:
@@ -272,6 +267,21 @@ def _history(proposal: Proposal) -> tuple[Text, ...]:
     if proposal.letter.unit:
         lines.append(Text("letter/liaison", name=proposal.liaison, most=MOST_TITLE))
     return tuple(lines)
+
+
+def _asked(cases: Sequence[CaseFile]) -> list[Value]:
+    """What the unit asked of the office and what became of it, a claim that the task is done among it, as it
+    came.
+    """
+    requests = {each.id: each for case in cases for each in case.requests if each.state != "withdrawn"}
+    found: list[tuple[datetime, str, str]] = [
+        (each.asked_at, each.kind, each.state) for each in requests.values()
+    ]
+    claims = {each.closing.id: each.closing for each in cases if each.closing}
+    for one in claims.values():
+        if one.claimed_at and one.state in _ASKED:
+            found.append((one.claimed_at, "close_out", _ASKED[one.state]))
+    return [{"kind": kind, "state": state, "at": at} for at, kind, state in sorted(found)]
 
 
 def _earlier(letter: Letter) -> dict[str, Value]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+from bot.domain.close_out import CloseOut
 from bot.domain.filings import Filing
 from bot.domain.form_told import ToldByForm
 from bot.domain.letters import Letter
 from bot.domain.requests import Request
 from bot.notices.plan_named import titles_shown
-from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button
+from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, title_shown
 from bot.ports.ledger import View
 from bot.text import Text
 from bot.wording.cards import Button, Card, Field
@@ -21,14 +22,16 @@ _MOST_LABELS = 4
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A request of a unit, a drafted slip or circular, what came by a form, or a report no head has signed;
-    `labels` of tasks, `plan` its title where several are in force.
+    """A request of a unit, its claim that a task is done, a drafted slip or circular, what came by a form, or
+    a report no head has signed; `labels` of tasks, `plan` its title where several are in force. `words` of a
+    claim, "" where they may not leave.
     """
 
-    about: Request | Letter | Filing | ToldByForm
+    about: Request | CloseOut | Letter | Filing | ToldByForm
     unit: str
     labels: tuple[str, ...]
     plan: str = ""
+    words: str = ""
 
     @property
     def since(self) -> datetime:
@@ -37,6 +40,8 @@ class Waiting:
             return one.report.received_at if one.report else one.opened_at
         if isinstance(one, ToldByForm):
             return one.told_at
+        if isinstance(one, CloseOut):
+            return one.claimed_at or datetime.max.replace(tzinfo=UTC)
         return one.asked_at if isinstance(one, Request) else one.proposed_at
 
 
@@ -60,7 +65,7 @@ def waiting_line(count: int) -> Text:
 
 def waiting_of(view: View, ids: Sequence[str]) -> list[Waiting]:
     """Those that nobody has decided meanwhile, in that order."""
-    kinds = (_unsigned, _request, _letter, _form)
+    kinds = (_unsigned, _request, _claim, _letter, _form)
     found = (next((made for kind in kinds if (made := kind(view, name))), None) for name in ids)
     return [replace(each, plan=_plan(view, each)) for each in found if each is not None]
 
@@ -87,6 +92,19 @@ def _request(view: View, name: str) -> Waiting | None:
     if request is None or filing is None:
         return None
     return Waiting(request, _unit(view, filing.plan, filing.version, filing.unit), (filing.label,))
+
+
+def _claim(view: View, name: str) -> Waiting | None:
+    """None where its task is not in the plan any more."""
+    one = view.ledger.close_out_by_id(name)
+    if one is None or not one.waits:
+        return None
+    plan = view.plans.current(one.plan)
+    task = next((each for each in plan.tasks if each.id == one.task), None)
+    if task is None:
+        return None
+    words = (one.words or "") if title_shown(task) is not None else ""
+    return Waiting(one, _unit(view, plan.id, plan.version, one.unit), (task.label,), words=words)
 
 
 def _letter(view: View, name: str) -> Waiting | None:
@@ -122,6 +140,9 @@ def _value(row: Waiting) -> Text:
         return Text("waiting/signature", unit=row.unit, at=row.since)
     if isinstance(one, ToldByForm):
         return Text("waiting/form", unit=row.unit, event=one.event, at=one.told_at)
+    if isinstance(one, CloseOut):
+        words, most = row.words, MOST_WORDS // 2
+        return Text("waiting/close_out", unit=row.unit, at=row.since, words=words, most=most)
     if isinstance(one, Request):
         words = one.reason or one.words or ""
         return Text(
@@ -147,6 +168,11 @@ def _answers(row: Waiting, place: int) -> tuple[Button, ...]:
         return (
             button("attest", f"/attest yes {one.id}", key=one.id, row=place),
             button("not_ours", f"/attest no {one.id}", key=one.id, row=place),
+        )
+    if isinstance(one, CloseOut):
+        return (
+            button("strike", f"/close yes {one.id}", key=one.id, row=place),
+            button("not_yet", f"/close no {one.id}", key=one.id, row=place),
         )
     if isinstance(one, Letter):
         word = "supervise" if one.kind == "supervision" else "circular"

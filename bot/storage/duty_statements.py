@@ -45,5 +45,6 @@ def duty_statements() -> Mapping[str, Any]:
         ),
         "close_out_by_id": select(*t.close_outs.c).where(c.id == p("id")),
         "closed_out": select(c.task, c.part).where(c.plan == p("plan"), c.state == "struck"),
+        "claims_waiting": select(*t.close_outs.c).where(c.state == "claimed").order_by(c.seq),
         "close_outs_of": select(*t.close_outs.c).where(c.plan == p("plan")).order_by(c.seq),
     }

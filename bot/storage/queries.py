@@ -159,6 +159,9 @@ class QueryReader:
     def close_outs(self, plan: str) -> list[CloseOut]:
         return [close_out_from(self._db, row) for row in self._db.all("close_outs_of", plan=plan)]
 
+    def claims_waiting(self) -> list[CloseOut]:
+        return [close_out_from(self._db, row) for row in self._db.all("claims_waiting")]
+
     def people(self) -> list[tuple[Person, list[Post]]]:
         held: dict[str, list[Post]] = {}
         for row in self._db.all("all_posts"):

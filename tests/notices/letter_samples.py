@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from bot.domain.burden import Answered, Burden, Sent, UnitBurden
 from bot.domain.case_files import CaseStep, case_file
+from bot.domain.close_out import CloseOut
 from bot.domain.letter_documents import LetterDocument, matter_of
 from bot.domain.letters import Letter
 from bot.domain.relief import CrowdedDay, SameFigure
@@ -27,6 +28,7 @@ STEPS = (
 )  # fmt: skip
 OFFICE = "示范市知识产权强市建设工作领导小组办公室"
 SLIP = Letter("D4TM0001", "supervision", "p", 1, "proposed", AT, "u_sci", (a_filing("21").id,))
+CLAIM = CloseOut("C1A1M000", "p", "t_21", "", "claimed", "u_sci", "p_1", "r", SENT, "验收通过，见附件")
 CASE = case_file(a_filing("21"), day=DAY, calendar=the_calendar(), steps=STEPS)
 DRAFT = LetterDocument(
     "supervision", 2026, 3, 1, OFFICE, PLAN, DAY, "示知领〔2026〕1号", "周正平", ("市商务局",),
@@ -64,6 +66,8 @@ def proposed() -> Iterator[tuple[str, Sample]]:
         DRAFT, kind="circular", units=("市商务局", "市教育局"), recipients=("concerned", "leading_group")
     )
     circular = letters.Proposal(replace(SLIP, kind="circular", unit=""), of_two, (CASE,))
+    claimed = replace(circular, cases=(replace(CASE, closing=CLAIM),))
+    yield "circular to decide, claimed as done", Sample(letters.letter_to_decide(claimed), 280, DAY)
     yield "circular to decide", Sample(letters.letter_to_decide(circular), 260, DAY)
     period = replace(of_two, rollup=a_rollup(), matters=(), reply_at=None, units=(), recipients=("units",))
     letter = replace(SLIP, kind="circular", unit="", rule="quarterly", period="2026Q3")
@@ -106,12 +110,13 @@ def undecided() -> Iterator[tuple[str, Sample]]:
         waiting.Waiting(asked, "市教育局", ("23",)),
         waiting.Waiting(replace(asked, kind="dispute", words="登记职能已划转", reason=None), "", ("12",)),
         waiting.Waiting(replace(asked, kind="change", reason=None), "市科技局", ("8",)),
+        waiting.Waiting(CLAIM, "市商务局", ("21",), words=CLAIM.words or ""),
         waiting.Waiting(SLIP, "市商务局", ("21",)),
         waiting.Waiting(replace(SLIP, unit="", kind="circular"), "", tuple("123456")),
         waiting.Waiting(replace(SLIP, unit="", kind="circular", period="2026Q3", rule="q"), "", ()),
     ]
     rows = [replace(row, about=replace(row.about, id=f"N{no}")) for no, row in enumerate(rows)]
-    yield "waiting", Sample(waiting.waiting_card(rows), 330, DAY)
+    yield "waiting", Sample(waiting.waiting_card(rows), 370, DAY)
     many = [row for row in rows[:3] for _ in range(4)]
     many = [replace(row, about=replace(row.about, id=f"M{no}")) for no, row in enumerate(many)]
     yield "waiting, many", Sample(waiting.waiting_card(many), 430, DAY)

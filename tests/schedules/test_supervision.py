@@ -103,6 +103,26 @@ async def test_proposal_nobody_decides_lapses_when_the_unit_answers(world: World
     assert letters(world) == [("supervision", "lapsed", 0, 0)]
 
 
+async def test_nothing_is_proposed_while_the_office_has_a_claim_to_check(world: World) -> None:
+    """The circular is due on 20 October; it comes the workday after the claim is turned down."""
+    await only(world, "6")
+    await until(world, SLIP, 10)
+    await press(world, "decide-letter/", "issue")
+    await until(world, date(2026, 10, 14), 10)
+    await world.say("room-tax", "tax", "/销号 6 已全部办结，见附件")
+    await until(world, date(2026, 10, 21), 10)
+    assert letters(world) == [("supervision", "issued", 2026, 1)]
+    await world.say(*OFFICE, "/销号 不同意 6 没有证明")
+    await until(world, date(2026, 10, 22), 10)
+    assert [each[:2] for each in letters(world)] == [("supervision", "issued"), ("circular", "proposed")]
+    [(_, proposed)] = sent(world, "room-office", "decide-letter/")[1:]
+    [asked] = [line.values["asked"] for line in proposed.after if line.name == "letter/asked"]
+    assert isinstance(asked, list)
+    assert [(each["kind"], each["state"]) for each in asked if isinstance(each, dict)] == [
+        ("close_out", "refused")
+    ]
+
+
 async def test_whoever_stands_in_is_addressed(world: World) -> None:
     await only(world, "6")
     await until(world, date(2026, 10, 10), 12)

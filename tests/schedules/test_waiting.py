@@ -63,6 +63,21 @@ async def test_every_kind_stands_there_with_its_likeliest_answer(world: World) -
     assert digests(world)[-1][1].title.values["count"] == 3
 
 
+async def test_a_claim_nobody_checked_is_listed_each_workday_with_its_answers(world: World) -> None:
+    await only(world, "6")
+    await world.say(*TAX, "/销号 6 已全部办结，见附件")
+    for day, count in ((TUESDAY, 1), (WEDNESDAY, 2)):
+        await until(world, day, 9, 30)
+        assert len(digests(world)) == count
+    message, card = digests(world)[-1]
+    assert [button.key.split("/")[0] for button in card.buttons] == ["strike", "not_yet"]
+    assert card.fields[0].value.values["words"] == "已全部办结，见附件"
+    await world.click(OFFICE, "office", button_of(card, "strike"), message)
+    assert world.filing("6").state == "waived"
+    await until(world, THURSDAY, 9, 30)
+    assert len(digests(world)) == 2
+
+
 async def test_what_is_settled_before_the_digest_leaves_is_not_listed(world: World) -> None:
     await world.say(*TAX, "/延期 6 10月12日 数据10月9日才统计完")
     await until(world, TUESDAY, 8, 40)
