@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from bot.answering.inputs import untold_by_room
+from bot.answering.late_events import late_by_room
 from bot.answering.waiting import waiting_by_room
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duty_facts import SettlingTold
@@ -25,15 +26,15 @@ TO_LEAVE = timedelta(minutes=5)
 
 def due(tick: Tick, view: View) -> Iterable[str]:
     """One key a room with a stage due, an acceptance or a settled day untold, inputs that came or, of the
-    office, something to decide; none on days off, outside the hours, and where it could not leave any more:
-    that is told the next workday, for what is told is a fact.
+    office, something to decide or an urgent report that did not come; none on days off, outside the hours,
+    and where it could not leave any more: that is told the next workday, for what is told is a fact.
     """
     opens, ends = view.calendar.instant(tick.day, AT), last_call(tick.day, view.calendar)
     speaks = view.hours.next_open(tick.at, view.calendar)
     if not view.calendar.is_workday(tick.day) or tick.at < opens or speaks > ends:
         return []
     rooms = {*view.queries.rooms_with_stage_due(tick.day), *view.queries.rooms_with_untold()}
-    rooms |= {*waiting_by_room(view, tick.day), *untold_by_room(view)}
+    rooms |= {*waiting_by_room(view, tick.day), *untold_by_room(view), *late_by_room(view, tick.day)}
     return [f"digest/{room}/{tick.day}" for room in sorted(rooms)]
 
 
@@ -47,7 +48,8 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     settled = view.ledger.settled_in(room)
     waiting = waiting_by_room(view, day).get(room, [])
     inputs = untold_by_room(view).get(room, [])
-    if not stages and not accepted and not settled and not waiting and not inputs:
+    late = late_by_room(view, day).get(room, [])
+    if not any((stages, accepted, settled, waiting, inputs, late)):
         return Outcome()
     about = tuple(filing.id for filing in filings)
     listed = {
@@ -55,6 +57,7 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         "settled": [filing.id for filing in settled],
         "waiting": waiting,
         "inputs": [filing.id for filing in inputs],
+        "events": late,
     }
     plans = [plan.id for plan in view.plans.all_current()] if waiting else []
     listed["office"] = [plan for plan in plans if room in view.ledger.rooms_seated("office", plan)]

@@ -12,6 +12,7 @@ from bot.domain.milestones import node_of, task_or_node
 from bot.domain.plan import Plan, Unit
 from bot.notices.gathering import gathered, inputs_line, inputs_news, lead_name, report_for
 from bot.notices.known import figures_known
+from bot.notices.late_events import with_late_events
 from bot.notices.late_openings import told_in_digest
 from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.milestones import NodeRow, nodes_missed
@@ -54,8 +55,8 @@ def _inputs(filing: Filing, view: View) -> Mapping[str, Value]:
 
 
 def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
-    """The reminder of a room, what was accepted and which inputs came since the last, and what waits for the
-    office: nothing where there is none of it.
+    """The reminder of a room, what was accepted and which inputs came since the last, what waits for the
+    office and which urgent reports did not come: nothing where there is none of it.
     """
     waiting = waiting_of(view, args.get("waiting", "").split())
     ids = args.get("settled", "").split()
@@ -65,6 +66,7 @@ def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: dat
         card = waiting_card(waiting) if waiting else None
     elif waiting:
         card = replace(card, after=(*card.after, waiting_line(len(waiting))))
+    card = with_late_events(card, view, args.get("events", "").split(), at)
     late = _unsigned(args, view, at) if card else ()
     return replace(card, after=(*card.after, *late)) if card and late else card
 

@@ -60,7 +60,7 @@ def follow_up_due(event: Event, unit: str) -> Card:
 def overdue(event: Event, unit: str) -> Card:
     """To the office, once: what was due has not come."""
     return Card(
-        title=Text("events/overdue", event=event.id, unit=unit, follow_up=_awaited(event)),
+        title=Text("events/overdue", event=event.id, unit=unit, follow_up=awaited(event)),
         lines=(Text("events/overdue_then", due=event.due_at),),
         buttons=(button("course", f"/urgent course {event.id}", key=event.id),),
         kind="urgent",
@@ -135,7 +135,7 @@ def listed(rows: Sequence[tuple[Event, str]]) -> Card:
         fields=tuple(
             Field(
                 Text("events/row", event=event.id, unit=unit, most=MOST_TITLE),
-                Text("events/row_state", state=event.state, due=event.due_at, follow_up=_awaited(event)),
+                Text("events/row_state", state=event.state, due=event.due_at, follow_up=awaited(event)),
             )
             for event, unit in rows[:_MOST_EVENTS]
         ),
@@ -143,6 +143,6 @@ def listed(rows: Sequence[tuple[Event, str]]) -> Card:
     )
 
 
-def _awaited(event: Event) -> int:
+def awaited(event: Event) -> int:
     """Which report is waited for: 0 the first, else the number of the follow-up."""
     return 0 if event.state == "ordered" else event.follow_ups + 1

@@ -62,14 +62,15 @@ def moment(forms: Forms, context: Context, value: datetime) -> Worded:
 
 
 def due(forms: Forms, context: Context, value: date | datetime) -> Worded:
-    """By when: a day or an instant; marked where it rests on a year without a table."""
+    """By when: a day or an instant; marked where it is still ahead and rests on a year without a table."""
     at: Rendering = context[RENDERING]
-    provisional = forms.provisional if at.calendar.is_provisional(_local_day(value, at)) else ""
+    day = _local_day(value, at)
+    provisional = forms.provisional if day > at.day and at.calendar.is_provisional(day) else ""
     return Worded(term(forms, context, value) + provisional)
 
 
 def term(forms: Forms, context: Context, value: date | datetime) -> Worded:
-    """By when, as a signed document sets it: whatever table comes, the day stands."""
+    """By when, as a signed document or an urgent event sets it: whatever table comes, it stands."""
     by = moment(forms, context, value) if isinstance(value, datetime) else day_of(forms, context, value)
     return Worded(forms.due.format(moment=by))
 

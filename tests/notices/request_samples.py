@@ -21,6 +21,7 @@ from bot.notices import (
     evidence,
     form_told,
     inquiries,
+    late_events,
     news,
     passing_on,
     receipts,
@@ -123,6 +124,7 @@ def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:
     link = Link(1, "first", 0, "p_1", teller.at, "物流园查获假冒汽配", teller.at - timedelta(hours=1))
     course = [("2026-7", link), *(("2026-6", replace(link, kind="final")),) * 14]
     told = replace(event, state="told", due_at=teller.at)
+    late = Card(title=Text("events/late_title", count=1))
     for name, card, most in (
         ("ordered", events.ordered(ordered, "市公安局", "接群众举报，物流园有假冒汽配"), 110),
         ("order sent", events.order_sent(ordered, "市公安局"), 60),
@@ -130,6 +132,11 @@ def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:
         ("follow-up due", events.follow_up_due(told, "市公安局"), 110),
         ("overdue", events.overdue(told, "市公安局"), 90),
         ("overdue, the first", events.overdue(ordered, "市公安局"), 90),
+        ("asked again", late_events.asked_again(told, "市公安局"), 130),
+        ("asked again, the first", late_events.asked_again(ordered, "市公安局"), 110),
+        ("long silent", late_events.long_silent(told, "市公安局"), 110),
+        ("late in the digest", late_events.late_card([(told, "市公安局"), (ordered, "市公安局")]), 180),
+        ("late after other things", replace(late, after=(late_events.late_line(told, "市公安局"),)), 80),
         ("closed", events.closed(event, [link], teller.at, "查扣1.2万件，源头已查清"), 130),
         ("closed, no words", events.closed(event, [link], teller.at, ""), 110),
         ("goes on", events.goes_on(told, "源头没有查清"), 80),

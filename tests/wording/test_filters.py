@@ -204,3 +204,28 @@ def test_any_text_passes_the_filters_for_text(value: str, name: str) -> None:
 def test_any_day_can_be_told(day: date) -> None:
     assert all(_both("day", day))
     assert all(_both("due", day))
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 29), date(2027, 2, 3)])
+def test_what_is_past_or_due_today_is_not_provisional(day: date) -> None:
+    shown = _both("due", datetime(2027, 1, 29, 9, 0, tzinfo=UTC), day=day)
+    assert shown == ("1月29日(周五)17:00前", "Fri 29 Jan, 17:00")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "events/first_then", "events/follow_up_then", "events/overdue_then", "events/again_then",
+        "events/goes_on", "events/long_silent", "events/late_row", "events/late_line", "events/course_then",
+        "events/order_sent", "events/row_state", "urgent/then", "urgent/received_then",
+    ],
+)  # fmt: skip
+def test_no_table_of_days_off_moves_what_an_urgent_event_is_due(name: str, locale: str) -> None:
+    """Its hours and days count nights and days off: nothing of them is provisional."""
+    due = datetime(2027, 1, 29, 9, 0, tzinfo=UTC)
+    values = {"event": "2026-1", "unit": "市", "state": "told", "follow_up": 1, "left": 0, "due": due}
+    text = plain(COMPILED[locale].render_text(Text(name, **values), on(date(2026, 12, 28))))  # type: ignore[arg-type]
+    assert "29" in text
+    assert "暂定" not in text
+    assert "provisional" not in text
