@@ -104,8 +104,9 @@ def _reports(question: Question, words: str, context: ReplyContext) -> bool:
 def ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing], words: str) -> Outcome:
     """Several filings carry the label (two plans, two units): which one is it?"""
     choices = tuple(
-        Choice((item,), "filing", _described(view, filing), until=filing.due_on, filing=filing.id)
+        Choice((item,), code, _described(view, filing), until=filing.due_on, filing=filing.id)
         for filing in meant[:MOST_CHOICES]
+        for code in ("filing" if filing.is_owed else "filed",)
     )
     return open_question(call, view, Asking((item,), choices, "which", words, item.task), meant, words)
 

@@ -62,8 +62,8 @@ def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Ou
         case "news" | "event" | "told_unit" | "told_event" | "told_new" | "node_reached" | "node_ahead":
             act = file_chosen if choice.code.startswith("node_") else _urgent
             return replace(act(call, view, choice, question), closes=True)
-        case "filing" | "file" | "gathered":
-            ids = (choice.filing,) if choice.code == "filing" else question.filings
+        case "filing" | "filed" | "file" | "gathered":
+            ids = (choice.filing,) if choice.code in {"filing", "filed"} else question.filings
             return _file(call, view, found, list(zip(ids, choice.items, strict=True)))
     reading = read_reply(letter, context_of(call, view, found))
     then = replace(call, filed_at=question.filed_at)

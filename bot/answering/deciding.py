@@ -23,7 +23,7 @@ from bot.answering.standing_in import following
 from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
 from bot.domain.evolve import evolve, evolve_by_request, opened
 from bot.domain.facts import Fact, FilingOpened, FilingWaived, ReportFiled
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, filing_id
 from bot.domain.input_terms import until_when
 from bot.domain.ladder import freeze
 from bot.domain.plan import OFFICE, Unit
@@ -196,12 +196,25 @@ def _told_moved(
     due = next(
         (each.due_at for each in opened if each.filing.split("/")[3:5] == [filing.task, unit.id]), None
     )
-    names = {"unit": unit_name(view, filing), "to_unit": unit.name}
-    card = notices.dispute_moved(filing.label, **names, due=due, on=call.day)
-    own = view.ledger.rooms_of(filing.plan, unit.id)[:1]
-    for room in dict.fromkeys([_asked_in(call, view, decision), *own]):
+    own = None if due else view.ledger.filing(_own_of(filing, unit.id))
+    card = notices.dispute_moved(
+        filing.label,
+        unit=unit_name(view, filing),
+        to_unit=unit.name,
+        due=own.due_at if own and own.is_owed else due,
+        on=call.day,
+        told=filing.report is not None,
+        own=own is not None and own.report is not None and not own.is_owed,
+    )
+    rooms = view.ledger.rooms_of(filing.plan, unit.id)[:1]
+    for room in dict.fromkeys([_asked_in(call, view, decision), *rooms]):
         if room != call.room:
             yield _to_room(call, view, room, filing, card)
+
+
+def _own_of(filing: Filing, unit: str) -> str:
+    """The id of what another unit owes itself for the same task and period."""
+    return filing_id(plan=filing.plan, rule=filing.rule, period=filing.period, task=filing.task, unit=unit)
 
 
 def _change(call: Call[Any], view: View, decision: Decision) -> _Effect:

@@ -83,12 +83,33 @@ def meant_by(found: Candidates, item: Item) -> list[Filing]:
     """
     labelled = found.labelled(item.task)
     if item.status != "completed":
-        return _reports_first(labelled)
+        return _with_filed_since(found, _reports_first(labelled))
     quoted = {filing.id for filing in found.quoted}
     if any(filing.is_node and filing.id not in quoted for filing in labelled):
         filed = [each for each in found.filings if each.label == item.task and not each.is_node]
         labelled = [*filed, *(each for each in labelled if each.is_node)]
     return labelled
+
+
+def _with_filed_since(found: Candidates, owed: Sequence[Filing]) -> list[Filing]:
+    """With what the same unit has filed for another rule or plan since these opened: the words may better it
+    as well. Not where a quote or a named period has chosen.
+    """
+    quoted = {filing.id for filing in found.quoted}
+    chosen = any(one.id in quoted or period_of(one.period) in found.periods for one in owed)
+    if chosen or len(owed) != 1 or not owed[0].is_owed or owed[0].is_node or owed[0].is_news:
+        return list(owed)
+    [one] = owed
+    also = [
+        each
+        for each in found.filings
+        if (each.label, each.unit, each.part) == (one.label, one.unit, one.part)
+        and (each.plan, each.rule) != (one.plan, one.rule)
+        and each.report is not None
+        and not (each.is_owed or each.is_node or each.is_news)
+        and each.report.filed_at >= one.opened_at
+    ]
+    return [one, *also]
 
 
 def _reports_first(filings: Sequence[Filing]) -> list[Filing]:

@@ -60,6 +60,13 @@ def remind_of_signature(filing: Filing, day: date, calendar: WorkCalendar) -> Si
     return SignatureReminded(filing.id, filing.version, filing.report.no)
 
 
+def may_go_unsigned(filing: Filing, day: date) -> bool:
+    """Its term is over, and the next stage of its ladder would have come: the office need not wait longer."""
+    if filing.state != "unsigned" or day <= filing.due_on:
+        return False
+    return day >= min((rung.on for rung in filing.ladder if rung.on > filing.due_on), default=day)
+
+
 def _waiting(filing: Filing, by: str, *, step: str) -> int:
     """The version that waits."""
     if filing.state != "unsigned" or filing.report is None:

@@ -74,6 +74,7 @@ CHOICES = frozenset(
         "indicator",
         "own_figure",
         "filing",
+        "filed",
         "until",
         "date",
         "file",
@@ -96,7 +97,7 @@ _CONFIRMING = frozenset({"same", "nil", "inputs"})
 _ALONE = frozenset(
     {"date", "file", "event", "told_new", "node_reached", "node_ahead", "cancel", "leave", "none"}
 )  # need neither items nor words
-_WORDED = frozenset({"filing", "indicator", "told_unit", "told_event"})  # by words, or by what they are about
+_WORDED = frozenset({"filing", "filed", "indicator", "told_unit", "told_event"})  # by words, or by an id
 _OF_ITEMS = CHOICES - _ALONE - _WORDED - {"until"}
 MOST_ALONE: Final = 2  # tasks of which each alone is another choice than all of them
 _FIRST_LETTER = ord("A")

@@ -58,7 +58,7 @@ def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: dat
     """The reminder of a room, what was accepted and which inputs came since the last, what waits for the
     office and which urgent reports did not come: nothing where there is none of it.
     """
-    waiting = waiting_of(view, args.get("waiting", "").split())
+    waiting = waiting_of(view, args.get("waiting", "").split(), view.calendar.local_day(at))
     ids = args.get("settled", "").split()
     card = _with_inputs(_reminder(args, owed, view, at), args.get("inputs", "").split(), owed, view)
     card = with_settled(card, view.ledger.filings(ids) if ids else ())

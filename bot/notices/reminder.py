@@ -137,12 +137,23 @@ def _title(rows: Sequence[DigestRow], day: date, *, urging: bool) -> Text:
 
 
 def _reply_by(filings: Sequence[Filing], day: date) -> date | datetime:
-    """The earliest day something more happens: due date, next stage, else when the filing is locked."""
-    stages = [stage for filing in filings if (stage := filing.next_stage_on()) is not None and stage > day]
+    """The earliest day something more happens: due date, last day for answering a slip, next stage, else when
+    the filing is locked.
+    """
     due = [filing.due_at for filing in filings if filing.due_on >= day]
     if due:
         return min(due)
-    return min(stages) if stages else min(filing.locked_at for filing in filings)
+    ahead = [found for filing in filings if (found := _ahead(filing, day)) is not None]
+    return min(ahead, key=lambda one: one[0])[1] if ahead else min(filing.locked_at for filing in filings)
+
+
+def _ahead(filing: Filing, day: date) -> tuple[date, date | datetime] | None:
+    """While a slip may be answered its day, which the unit was told; the next stage comes after it."""
+    slip, ends = filing.slip_until, filing.slip_ends_at
+    if slip is not None and ends is not None and slip >= day:
+        return slip, ends
+    stage = filing.next_stage_on()
+    return (stage, stage) if stage is not None and stage > day else None
 
 
 def _lead(rows: Sequence[DigestRow], on: DigestDay, *, apart: bool) -> tuple[Text, ...]:

@@ -132,13 +132,25 @@ def dispute_stays(
     )
 
 
-def dispute_moved(label: str, *, unit: str, to_unit: str, due: datetime | None, on: date) -> Card:
-    """To both units: who has the task from now on, and when the new one reports."""
+def dispute_moved(  # noqa: PLR0913 - a task, two units and what each of them did
+    label: str,
+    *,
+    unit: str,
+    to_unit: str,
+    due: datetime | None,
+    on: date,
+    told: bool = True,
+    own: bool = False,
+) -> Card:
+    """To both units: who has the task from now on, and when the new one reports; None: from the next period.
+
+    `told`: the first one had reported; `own`: the new one has, for a part of its own.
+    """
     return Card(
         title=Text("decided/moved", label=label, to_unit=to_unit),
         lines=(
-            Text("decided/moved_on", on=on, unit=unit),
-            Text("decided/moved_then", to_unit=to_unit, due=due),
+            Text("decided/moved_on", on=on, unit=unit, told=told),
+            Text("decided/moved_then", to_unit=to_unit, due=due, own=own),
         ),
         kind="recorded",
     )

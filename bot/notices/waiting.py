@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 
 from bot.domain.close_out import CloseOut
 from bot.domain.filings import Filing
 from bot.domain.form_told import ToldByForm
 from bot.domain.letters import Letter
 from bot.domain.requests import Request
+from bot.domain.signing import may_go_unsigned
 from bot.notices.plan_named import titles_shown
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, title_shown
 from bot.ports.ledger import View
@@ -24,7 +26,8 @@ _MOST_LABELS = 4
 class Waiting:
     """A request of a unit, its claim that a task is done, a drafted slip or circular, what came by a form, or
     a report no head has signed; `labels` of tasks, `plan` its title where several are in force. `words` of a
-    claim, "" where they may not leave.
+    claim, "" where they may not leave. `unsigned`: the office need not wait for the signature any
+    longer.
     """
 
     about: Request | CloseOut | Letter | Filing | ToldByForm
@@ -32,6 +35,7 @@ class Waiting:
     labels: tuple[str, ...]
     plan: str = ""
     words: str = ""
+    unsigned: bool = False
 
     @property
     def since(self) -> datetime:
@@ -63,9 +67,9 @@ def waiting_line(count: int) -> Text:
     return Text("waiting/line", count=count)
 
 
-def waiting_of(view: View, ids: Sequence[str]) -> list[Waiting]:
-    """Those that nobody has decided meanwhile, in that order."""
-    kinds = (_unsigned, _request, _claim, _letter, _form)
+def waiting_of(view: View, ids: Sequence[str], day: date) -> list[Waiting]:
+    """Those that nobody has decided meanwhile, in that order, as they are on that day."""
+    kinds = (partial(_unsigned, day=day), _request, _claim, _letter, _form)
     found = (next((made for kind in kinds if (made := kind(view, name))), None) for name in ids)
     return [replace(each, plan=_plan(view, each)) for each in found if each is not None]
 
@@ -79,11 +83,12 @@ def _plan(view: View, row: Waiting) -> str:
     return "".join(titles_shown(view, [plan]))
 
 
-def _unsigned(view: View, name: str) -> Waiting | None:
+def _unsigned(view: View, name: str, *, day: date) -> Waiting | None:
     filing = view.ledger.filing(name) if "/" in name else None
     if filing is None or filing.state != "unsigned":
         return None
-    return Waiting(filing, _unit(view, filing.plan, filing.version, filing.unit), (filing.label,))
+    unit, over = _unit(view, filing.plan, filing.version, filing.unit), may_go_unsigned(filing, day)
+    return Waiting(filing, unit, (filing.label,), unsigned=over)
 
 
 def _request(view: View, name: str) -> Waiting | None:
@@ -137,7 +142,8 @@ def _label(row: Waiting) -> Text:
 def _value(row: Waiting) -> Text:
     one = row.about
     if isinstance(one, Filing):
-        return Text("waiting/signature", unit=row.unit, at=row.since)
+        due = one.due_at if row.unsigned else None
+        return Text("waiting/signature", unit=row.unit, at=row.since, due=due)
     if isinstance(one, ToldByForm):
         return Text("waiting/form", unit=row.unit, event=one.event, at=one.told_at)
     if isinstance(one, CloseOut):
@@ -163,7 +169,8 @@ def _answers(row: Waiting, place: int) -> tuple[Button, ...]:
     """The likeliest; the others are on the card it came with."""
     one = row.about
     if isinstance(one, Filing):
-        return ()  # the head's to do
+        take = button("take_unsigned", f"/unsigned {one.id}", key=one.id, row=place)
+        return (take,) if row.unsigned else ()  # till then the head's to do
     if isinstance(one, ToldByForm):
         return (
             button("attest", f"/attest yes {one.id}", key=one.id, row=place),

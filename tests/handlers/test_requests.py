@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.runtime.pipeline import Handled
 from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
 from bot.storage.database import Database
+from bot.storage.publishing import publish
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
     COORDINATOR,
@@ -376,3 +378,23 @@ async def test_the_record_of_requests_is_whole_and_can_be_rebuilt(world: World, 
     assert verify(db) == []
     assert compare_derived(db, scratch) == []
     db.close()
+
+
+async def test_who_takes_over_is_told_what_it_owes_now_and_what_the_other_had_not_reported(
+    world: World,
+) -> None:
+    plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+    tasks = tuple(replace(task, by_division=True) if task.label == "7" else task for task in plan.tasks)
+    changed, at = replace(plan, tasks=tasks), world.clock.office()
+    await world.core.parts.writer.run(lambda tx: publish(tx, changed, at=at))
+    await world.core.parts.mover.settle()
+    await world.say("room-finance", "finance", "/季报 7 正常推进，完成60%")
+    await world.say(OFFICE, COORDINATOR, "/退回 7 市财政局 缺明细")
+    owed = next(each for each in world.filings() if each.label == "7" and each.state == "returned")
+    await world.say("room-reform", "reform", "/异议 7 市财政局 我局没有职责")
+    await press_on(world, "moved")
+    told = [shown for room in ("room-reform", "room-finance") for shown in [last(world, room)[1]]]
+    for shown in told:
+        assert shown.title.name == "decided/moved"
+        assert [line.values.get("due") for line in shown.lines][1] == owed.due_at
+        assert shown.lines[0].values["told"] is False

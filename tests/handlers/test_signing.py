@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from bot.domain.roster import person_id
 from bot.ports.messages import InboundMessage
 from bot.storage.publishing import publish
 from bot.wording.cards import Card
-from tests.handlers.letter_kit import sent
+from tests.handlers.letter_kit import only, sent, until
 from tests.handlers.office_kit import MARKET, OFFICE, TAX, add_head, an_office, card, facts, texts
 from tests.pipeline_kit import World
 
@@ -127,6 +127,21 @@ async def test_the_head_is_reminded_once_then_the_office_sees_it_in_its_digest(w
 def _waits_in_office(world: World) -> bool:
     digests = [shown for _, shown in sent(world, OFFICE, "digest/")]
     return any(field.value.name == "waiting/signature" for shown in digests for field in shown.fields)
+
+
+async def test_once_the_term_is_over_the_office_is_offered_to_take_it_unsigned(world: World) -> None:
+    await only(world, "6")
+    await until(world, date(2026, 9, 28), 16)
+    await world.say(*TAX, "/季报 6 正常推进，完成60%")
+    stage = next(rung.on for rung in world.filing("6").ladder if rung.on > date(2026, 9, 28))
+    await until(world, max(stage, date(2026, 9, 30)), 9, 30)
+    message, shown = sent(world, OFFICE, "digest/")[-1]
+    [take] = [each for each in shown.buttons if each.key.startswith("take_unsigned")]
+    asked = await world.click(OFFICE, "office", take.key, message)
+    assert card(asked).title.name == "doubts/unsigned"
+    await world.say(OFFICE, "office", "@督办 负责人出差")
+    now = world.filing("6")
+    assert (now.state, now.signature, now.was_late) == ("filed", "nobody", False)
 
 
 async def test_unsigned_is_not_received_for_the_office_and_not_owed_for_the_unit(world: World) -> None:

@@ -152,6 +152,8 @@ def signed() -> Iterator[tuple[str, Sample]]:
         "waiting for a head",
         Sample(waiting.waiting_card([waiting.Waiting(waiting_one, "市科技局", ("7",))]), 140),
     )
+    over = waiting.Waiting(waiting_one, "市科技局", ("7",), unsigned=True)
+    yield "waiting for a head, term over", Sample(waiting.waiting_card([over]), 150)
 
 
 def counted() -> Iterator[tuple[str, Sample]]:

@@ -224,6 +224,10 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
     for name, due in (("now", filing.due_at), ("later", None)):
         moved = requests.dispute_moved("12", unit="市司法局", to_unit="市数据局", due=due, on=filing.due_on)
         yield f"dispute moved, {name}", Sample(moved, 110)
+    untold = requests.dispute_moved(
+        "12", unit="市司法局", to_unit="市数据局", due=None, on=filing.due_on, told=False, own=True
+    )
+    yield "dispute moved to whom has reported", Sample(untold, 130)
     yield "nothing waits", Sample(requests.nothing_waits(), 40)
     yield "nothing waits for a task", Sample(requests.nothing_waits(labels=["23"]), 40)
     yield "left as it is", Sample(asking.left_as_it_is(), 40)

@@ -148,3 +148,14 @@ def test_urging_by_hand_before_the_due_date_keeps_the_date() -> None:
 def test_one_person_is_mentioned() -> None:
     assert reminder_digest(ROWS, a_day(FIRST), mention="p_1").mention == "p_1"
     assert reminder_digest(ROWS, a_day(FIRST)).mention is None
+
+
+def test_while_a_slip_may_be_answered_urging_names_its_day() -> None:
+    day, over = date(2026, 10, 12), date(2026, 10, 16)
+    rungs = (Rung("urging", TODAY), Rung("supervision", day), Rung("circular", date(2026, 10, 14)))
+    slip = a_filing("7", ladder=rungs, reached=2, slip_until=date(2026, 10, 15))
+    row = replace(ROWS[1], filing=slip)
+    assert _title(urging([row], a_day(day)), day) == "【催办】市科技局：第7项季报，10月15日(周四)17:00前补报"
+    sooner = a_row("8", filing=a_filing("8", ladder=(Rung("supervision", date(2026, 10, 13)),), reached=0))
+    assert "10月13日(周二)前补报" in _title(urging([row, sooner], a_day(day)), day)
+    assert "10月15日" not in _title(urging([row], a_day(over)), over)
