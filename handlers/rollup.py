@@ -53,7 +53,7 @@ def run(call: Call[RollupArgs], view: View) -> Outcome:
         case "send":
             sent = issue(view, one, at=call.at)
             facts = (RollupReleased(*names), *sent.facts)
-            return replace(sent, facts=facts, answer=rollup_sent(one.period.id))
+            return replace(sent, facts=facts, answer=rollup_sent(one.period.id, one.rule.also_to))
         case "foreword":
             written = ForewordWritten(*names, Erasable(call.args.words))
             return Outcome(facts=(written,), answer=rollup_foreword(one.period.id, call.args.words))

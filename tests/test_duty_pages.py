@@ -1,4 +1,4 @@
-"""The pages of duties in docs/plans: who owes, against the plans' own lists of units."""
+"""The pages of duties in docs/plans: who owes and who gets what, against the plans' own lists."""
 
 from __future__ import annotations
 
@@ -83,3 +83,49 @@ def test_collective_without_members_is_the_offices_with_the_reason() -> None:
     reason = "reports on 2, for nobody has named the members of 各成员单位; about these neither slip"
     assert f"- The office (领导小组办公室) {reason} nor circular is proposed." in page
     assert owers(page) == {"市科技局": (1, "1"), "领导小组办公室": (1, "2")}
+
+
+@pytest.mark.parametrize(
+    ("name", "goes"),
+    [
+        (
+            "shaoxing-2014",
+            [
+                "季度督查汇总、通报 by 市知识产权工作领导小组办公室(市科技局) to 市政府.",
+                "to the leading group (领导小组), and through the office to 市政府; a circular",
+                "and 2 workdays after each roll-up, to every unit, the leading group (领导小组), 市政府 (on",
+            ],
+        ),
+        (
+            "shangqiu-2023",
+            [
+                "重要情况报告 to 市委、市政府.",
+                "the leading group (领导小组), and through the office to 市委、市政府.",
+                "the rollup (汇总) of each period to the leading group (领导小组); a circular",
+            ],
+        ),
+        (
+            "gansu-2020",
+            ["The plan prints nothing on reporting;", "the rollup (汇总) of each period to the lead"],
+        ),
+        (
+            "shaoyang-2021",
+            [
+                "年度目标责任; 进展汇总. What it leaves open",
+                "Annual report (年报): to the office (领导小组办公室);",
+            ],
+        ),
+        (
+            "yuxi-2021",
+            [
+                "常规工作季报; 重点工作速报; 节点工作即报;",
+                "at once to the office (领导小组办公室) and the leading group (领导小组).",
+                "Milestone report (节点即报): at once to the office (领导小组办公室).",
+            ],
+        ),
+    ],
+)
+def test_page_says_to_whom_reports_rollups_circulars_and_urgent_news_go(name: str, goes: list[str]) -> None:
+    page = page_of(the_draft(name).plan)
+    part = page.partition("## To whom they go: 报送去向")[2].partition("## ")[0]
+    assert [words for words in goes if words not in part] == []

@@ -16,7 +16,7 @@ from bot.answering.urgent import tell_of
 from bot.answering.urgent_whose import Whose, own_event
 from bot.domain.event_elements import read_elements
 from bot.domain.event_facts import LinkKind, UrgentTold
-from bot.domain.events import Event, evolve_event
+from bot.domain.events import Event, evolve_event, urgent_rule
 from bot.domain.facts import Fact
 from bot.domain.form_facts import FormTold
 from bot.domain.form_told import ToldByForm, attest
@@ -169,7 +169,7 @@ def _event(call: Call[Any], view: View, told: ToldByForm) -> Outcome:
     happened_at = fact.began_at if "time" in fact.given else None
     said = Urgent(
         fact, evolve_event(known, fact), _name(plan, told.unit), call.person.name or "",
-        happened_at=happened_at,
+        happened_at=happened_at, also_to=urgent_rule(plan).also_to,
     )  # fmt: skip
     office = view.ledger.rooms_seated("office", plan.id)
     own = view.ledger.rooms_of(plan.id, told.unit)

@@ -21,7 +21,7 @@ from bot.domain.rule_periods import is_former
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell
 from bot.notices.late_openings import late_opening
-from bot.notices.rollup import rollup_final
+from bot.notices.rollup import rollup_final, rollup_to_pass_on
 from bot.ports.ledger import View
 from bot.ports.messages import Job, OutboundMessage, Repeat
 from bot.ports.records import RollupState
@@ -160,6 +160,7 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
         news=news_in(view, one.plan, one.period, at=cut_off) if _tells_news(one) else (),
         opened_late=late_opening(view, one.plan.id, one.rule.id, one.period.id),
+        also_to=one.rule.also_to,
     )
 
 
@@ -179,28 +180,33 @@ def _inputs(view: View, one: Round) -> list[Filing]:
 
 
 def issue(view: View, one: Round, *, at: datetime) -> Outcome:
-    """To the leading group's rooms, with its documents; the fact makes it once for ever. One that nobody held
-    and that goes on another day than its own says when it should have gone.
+    """To the leading group's rooms, with its documents, and to the office's where it is to pass it on; the
+    fact makes it once for ever. One that nobody held and that goes on another day than its own says when it
+    should have gone.
     """
     made = make_rollup(view, one, at=at, cut_off=min(at, one.rollup.cut_off))
     planned = view.calendar.local_day(one.rollup.send_at)
     missed = view.calendar.local_day(at) > planned and not state_of(view, one).held
     key = f"rollup/{one.name}"
     job = Job(f"{key}/documents", "rollup", rollup_args(made, view.documents, zone=view.calendar.zone.key))
+    group = view.ledger.rooms_seated("leading_group", one.plan.id)
+    if not group:
+        raise NobodyToTell(kind="leading_group")
+    office = view.ledger.rooms_seated("office", one.plan.id) if made.also_to else ()
+    cards = {room: rollup_to_pass_on(made) for room in office}
+    cards |= {room: rollup_final(made, planned=planned if missed else None) for room in group}
     messages = tuple(
         OutboundMessage(
             f"{key}/{room}",
             room,
-            rollup_final(made, planned=planned if missed else None),
+            card,
             repeat=Repeat.AT_LEAST_ONCE,
             priority=2,
             needs_job=job.key,
             not_before=view.hours.next_open(at, view.calendar),
         )
-        for room in view.ledger.rooms_seated("leading_group", one.plan.id)
+        for room, card in cards.items()
     )
-    if not messages:
-        raise NobodyToTell(kind="leading_group")
     head = view.ledger.head()[1]
     fact = RollupIssued(**one.names, version=one.plan.version, cut_off=made.cut_off, head=head)
     return Outcome(facts=(fact,), messages=messages, jobs=(job,))

@@ -10,7 +10,7 @@ from datetime import time
 from typing import Any, Final
 
 from bot.answering.naming import reason_in
-from bot.answering.ruling_circulars import CIRCULAR_KEYWORDS, CIRCULAR_SETTINGS
+from bot.answering.ruling_circulars import ALSO_TO, CIRCULAR_KEYWORDS, CIRCULAR_SETTINGS, read_also_to
 from bot.answering.ruling_days import DAYS, read_day
 from bot.answering.ruling_names import preset_at_start
 from bot.domain.rule_acts import from_preset, with_stage
@@ -80,7 +80,7 @@ _OPEN_TOO: Final = re.compile(
 _KEYWORDS: Final = (
     *(keyword for _, keyword in (*_DAYS, *_NUMBERS.values(), *_STAGES.values())),
     *(keyword for _, keyword in _SWITCHES.values()),
-    *(_CUT_OFF, _SHIFT, _CLASS, *CIRCULAR_KEYWORDS),
+    *(_CUT_OFF, _SHIFT, _CLASS, ALSO_TO[0], *CIRCULAR_KEYWORDS),
 )
 _BEGINS: Final = re.compile(rf"(?:{'|'.join(_KEYWORDS)}){_WORDS_END}", re.IGNORECASE)
 
@@ -129,6 +129,7 @@ class _Reader:
             self._number,
             self._switch,
             self._circulars,
+            self._also_to,
             self._stage,
             self._classes,
         )
@@ -227,6 +228,13 @@ class _Reader:
                 told, changes = read(found)
                 return self._set(told, circulars=replace(self.rule.circulars, **changes))
         return False
+
+    def _also_to(self) -> bool:
+        found = self._take(*ALSO_TO)
+        if not found:
+            return False
+        told, names = read_also_to(found)
+        return self._set(told, also_to=names)
 
     def _stage(self) -> bool:
         for name, (stage, keyword) in _STAGES.items():

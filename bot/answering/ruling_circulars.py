@@ -1,9 +1,9 @@
-"""Who gets a rule's circulars and when, in a coordinator's words: 通报对象 各单位、领导小组 (通报对象)."""
+"""To whom roll-ups, urgent news and circulars go, in a coordinator's words: 通报对象 各单位 (报送去向)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from bot.domain.rules import Recipient
@@ -28,10 +28,23 @@ def _recipients(found: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
 
 
 def _addressees(found: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
+    names = _names(found)
+    return f"paper-to {_written(names)}", {"addressees": names}
+
+
+def read_also_to(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+    """The setting as the command takes it, and the authorities it names."""
+    names = _names(found)
+    return f"also-to {_written(names)}", names
+
+
+def _names(found: re.Match[str]) -> tuple[str, ...]:
     written = re.findall(_NAME, found["names"]) if found["names"] else []
-    names = tuple(dict.fromkeys(each.strip('"').strip() for each in written))
-    shown = "、".join(f'"{each}"' if re.search(r"\s", each) else each for each in names)
-    return f"paper-to {shown or 'none'}", {"addressees": names}
+    return tuple(dict.fromkeys(each.strip('"').strip() for each in written))
+
+
+def _written(names: Sequence[str]) -> str:
+    return "、".join(f'"{each}"' if re.search(r"\s", each) else each for each in names) or "none"
 
 
 def _periodic(found: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
@@ -40,6 +53,8 @@ def _periodic(found: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
     return f"periodic-circular {told}", {"workdays_after_rollup": workdays}
 
 
+_NAMES: Final = rf"(?:{_NONE}|(?P<names>{_NAME}(?:、{_NAME})*))"
+ALSO_TO: Final = ("同时报送|同时报|also-to", _NAMES)  # keyword, value
 # keyword, value, what the value says
 CIRCULAR_SETTINGS: Final[tuple[tuple[str, str, Read], ...]] = (
     (
@@ -49,7 +64,7 @@ CIRCULAR_SETTINGS: Final[tuple[tuple[str, str, Read], ...]] = (
     ),
     (
         "通报抄送|纸质报送|抄送|paper-to",
-        rf"(?:{_NONE}|(?P<names>{_NAME}(?:、{_NAME})*))",
+        _NAMES,
         _addressees,
     ),
     (

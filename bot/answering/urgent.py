@@ -118,6 +118,7 @@ def _spread(  # noqa: PLR0913 - a link, and what it is told with
         known,
         when.happened_at,
         when.unclear,
+        urgent_rule(view.plans.current(fact.plan)).also_to,
     )
     messages = tuple(
         OutboundMessage(
@@ -130,7 +131,7 @@ def _spread(  # noqa: PLR0913 - a link, and what it is told with
         for room in dict.fromkeys([*office, *group])
         if room != call.room
     )
-    answer = urgent_received(said, to_group=bool(group))
+    answer = urgent_received(said, to_group=bool(group), deciding=call.room in office)
     return Outcome(facts=(fact,), messages=messages, answer=answer, closes=True)
 
 

@@ -59,6 +59,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "plan_title": "plan",
     "heading": "period",
     "addressee": "",
+    "also_to": "names",
     "opening": "period cut_off",
     "part_overall": "",
     "part_indicators": "",

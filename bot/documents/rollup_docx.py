@@ -269,12 +269,15 @@ def _table(
 
 
 def _foot(sheet: Sheet, rollup: Rollup, book: Wordbook) -> None:
-    """Who signs, when, and the ledger's head."""
+    """Who signs, when, to whom it goes besides the leading group, and the ledger's head."""
     office, date = book.unit(rollup.office), book.date(rollup.day)
     sheet.write("", PLAIN)
     sheet.write(book.say("sign_off", office=office), SIGNED)
     sheet.write(date, SIGNED)
     sheet.write("", PLAIN)
+    if rollup.also_to:
+        names = [book.clip(name, _MOST_TITLE) for name in rollup.also_to]
+        sheet.write(book.say("also_to", names=book.listed(names, _MOST_NAMED)), SMALL)
     if rollup.head:
         ledger = sheet.write(book.say("ledger", head=rollup.head[:_HEAD_DIGITS]), SMALL)
         sheet.rule(ledger, "top")

@@ -58,6 +58,7 @@ class Rollup:
     closed: tuple[str, ...] = ()  # labels of the tasks that are struck off, in plan order
     inputs: tuple[Entry, ...] = ()  # what supporting units gave to the leads, each in its unit's name
     opened_late: LateOpening | None = None  # the period's reports, after a stop of the service
+    also_to: tuple[str, ...] = ()  # authorities that the office passes it on to
 
     def counting_as(self, count: Count) -> tuple[Entry, ...]:
         """The entries that count so."""
@@ -116,6 +117,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     disputed: Collection[str] = frozenset(),
     usual: Mapping[tuple[str, str], date] | None = None,
     opened_late: LateOpening | None = None,
+    also_to: tuple[str, ...] = (),
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
@@ -153,6 +155,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         closed=tuple(task.label for task in plan.tasks if (task.id, "") in closed),
         inputs=entries_of(plan, (one for one in inputs if one.is_input), as_of=as_of, office=office),
         opened_late=opened_late,
+        also_to=also_to,
     )
 
 

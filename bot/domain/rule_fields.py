@@ -29,11 +29,12 @@ _PERIODIC: Final = (
     "input_workdays",
     "signed_by_head",
     "unless_urgent",
+    "also_to",
 )
 FIELDS: Final[Mapping[RuleKind, tuple[str, ...]]] = {
     "quarterly": _PERIODIC,
     "annual": _PERIODIC,
-    "urgent": (*_TERM, "first_hours", "follow_up_days", "news_workdays"),
+    "urgent": (*_TERM, "first_hours", "follow_up_days", "news_workdays", "also_to"),
     "milestone": (*_TERM, "lead_workdays", "ladder"),
 }
 

@@ -127,8 +127,10 @@ class ReportingRule:
     `follow_up_days` at the cut-off hour. A milestone rule has no `opens` and `due`: its filings open
     `lead_workdays` before the node's last day, or on its first day if that is earlier. With `unless_urgent`
     a task of a class that reports urgently owes it only if no urgent report of the period was accepted;
-    `news_workdays` is the term of one that the office asks for. `former` is kept by
-    bot/domain/rule_periods.py where a version changes the period, and set by nobody.
+    `news_workdays` is the term of one that the office asks for. `also_to` are authorities, as
+    printed, that the roll-up or what is told of an urgent event goes to besides the leading group: the
+    office passes it on. `former` is kept by bot/domain/rule_periods.py where a version changes the period,
+    and set by nobody.
     """
 
     id: str
@@ -154,6 +156,7 @@ class ReportingRule:
     signed_by_head: bool = False
     unless_urgent: bool = False
     news_workdays: int = 3
+    also_to: tuple[str, ...] = ()
     former: tuple[FormerPeriod, ...] = ()
 
 

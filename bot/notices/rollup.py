@@ -49,6 +49,7 @@ def rollup_preview(rollup: Rollup, name: str, *, goes_at: datetime, held: bool =
         ),
         after=(
             Text("rollup/only_accepted"),
+            *_also_to(rollup, deciding=True),
             Text("rollup/held_now") if held else Text("rollup/goes", at=goes_at),
         ),
         buttons=(button("send", f"/rollup send {name}"), *hold),
@@ -82,7 +83,20 @@ def rollup_final(rollup: Rollup, *, planned: date | None = None) -> Card:
             *_foreword(rollup),
             *parts,
         ),
-        after=(Text("rollup/foot", head=rollup.head),) if rollup.head else (),
+        after=(
+            *_also_to(rollup, deciding=False),
+            *((Text("rollup/foot", head=rollup.head),) if rollup.head else ()),
+        ),
+        kind="rollup",
+    )
+
+
+def rollup_to_pass_on(rollup: Rollup) -> Card:
+    """To the office, with the documents, once it goes: to whom it is to hand them, who have no room."""
+    return Card(
+        title=Text("rollup/pass_on", **_head(rollup)),
+        lines=_also_to(rollup, deciding=True),
+        after=(Text("rollup/pass_on_then"),),
         kind="rollup",
     )
 
@@ -97,9 +111,12 @@ def rollup_held(period: str, name: str) -> Card:
     )
 
 
-def rollup_sent(period: str) -> Card:
-    """To the coordinator: it goes as soon as its documents are made."""
-    return Card(title=Text("rollup/sent", period=period), kind="recorded")
+def rollup_sent(period: str, also_to: Sequence[str] = ()) -> Card:
+    """To the coordinator: it goes as soon as its documents are made, and comes to the office as well where
+    it is to be passed on.
+    """
+    lines = (Text("rollup/sent_then", names=list(also_to), most=MOST_WORDS),) if also_to else ()
+    return Card(title=Text("rollup/sent", period=period, more=bool(also_to)), lines=lines, kind="recorded")
 
 
 def rollup_foreword(period: str, words: str) -> Card:
@@ -119,6 +136,13 @@ def _head(rollup: Rollup) -> dict[str, Value]:
         "cut_off": rollup.cut_off,
         "most": MOST_TITLE,
     }
+
+
+def _also_to(rollup: Rollup, *, deciding: bool) -> tuple[Text, ...]:
+    """The authorities it goes to as well. `deciding`: the office, who hands it over."""
+    if not rollup.also_to:
+        return ()
+    return (Text("rollup/also_to", names=list(rollup.also_to), deciding=deciding, most=MOST_WORDS),)
 
 
 def _counts(totals: Totals) -> dict[str, int]:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from bot.domain.duty_calendar import Term
 from bot.domain.inputs import EarlyInputs
 from bot.domain.milestones import Occurrence
-from bot.domain.rule_days import MONTHS_IN, rule_day
-from bot.domain.rules import PERIODIC_KINDS, ReportingRule, Stage, rule_name
+from bot.domain.rules import PERIODIC_KINDS, ReportingRule, rule_name
 from bot.notices.choices import choose
+from bot.notices.rule_groups import State, groups_of
 from bot.notices.values import MOST_TITLE, MOST_WORDS
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
 
-State: TypeAlias = Literal["", "before", "after"]
-_STAGES: Final[tuple[Stage, ...]] = ("reminder", "urging", "supervision", "circular")
 _FIRST_LETTER: Final = ord("A")
 _MOST_TITLE: Final = 11  # characters of a plan's title at the head of a card
 
@@ -66,13 +64,13 @@ def rule_card(view: RuleView) -> Card:
 
 def described(rule: ReportingRule, state: State = "") -> tuple[Text, ...]:
     """In words: when, how long, which stages. `state` says whether it is so now or would be."""
-    return tuple(text for text in _groups(rule, state).values() if text.values.get("on", True))
+    return tuple(text for text in groups_of(rule, state).values() if text.values.get("on", True))
 
 
 def changed(before: ReportingRule, after: ReportingRule) -> tuple[Text, ...]:
     """What of it is otherwise: as it is, as it would be."""
-    old, new = _groups(before, "before"), _groups(after, "after")
-    same = {name for name, text in _groups(before, "").items() if _groups(after, "").get(name) == text}
+    old, new = groups_of(before, "before"), groups_of(after, "after")
+    same = {name for name, text in groups_of(before, "").items() if groups_of(after, "").get(name) == text}
     names = [name for name in (*old, *(each for each in new if each not in old)) if name not in same]
     return tuple(group[name] for name in names for group in (old, new) if name in group)
 
@@ -176,86 +174,6 @@ def not_read(words: str, view: RuleView | None) -> Card:
         lines=_how(view) if view else (Text("rule/none"),),
         kind="refused",
     )
-
-
-def _groups(rule: ReportingRule, state: State) -> dict[str, Text]:
-    groups: dict[str, Text] = {}
-    if rule.kind in PERIODIC_KINDS:
-        groups["days"] = Text(
-            "rule/days",
-            state=state,
-            period=rule.period,
-            opens=_day(rule.opens, rule),
-            due=_day(rule.due, rule),
-            cut_off=_clock(rule),
-            shift=rule.shift,
-        )
-    elif rule.kind == "milestone":
-        groups["days"] = Text(
-            "rule/node", state=state, lead=rule.lead_workdays, cut_off=_clock(rule), shift=rule.shift
-        )
-    else:
-        groups["days"] = Text(
-            "rule/urgent", state=state, hours=rule.first_hours, days=rule.follow_up_days, cut_off=_clock(rule)
-        )
-    groups["classes"] = Text("rule/classes", state=state, classes=list(rule.classes))
-    if rule.kind in PERIODIC_KINDS:
-        groups["urgent"] = Text("rule/unless_urgent", state=state, on=rule.unless_urgent)
-    if rule.kind == "urgent":
-        groups["news"] = Text(
-            "rule/news",
-            state=state,
-            on=bool(rule.classes),
-            workdays=rule.news_workdays,
-            cut_off=_clock(rule),
-            shift=rule.shift,
-        )
-    groups["terms"] = _terms(rule, state)
-    if rule.kind != "urgent":
-        groups["ladder"] = Text("rule/ladder", state=state, stages=_stages(rule))
-    groups["circulars"] = Text(
-        "rule/circulars",
-        state=state,
-        recipients=list(rule.circulars.recipients),
-        addressees=list(rule.circulars.addressees),
-        workdays=rule.circulars.workdays_after_rollup,
-    )
-    return groups
-
-
-def _terms(rule: ReportingRule, state: State) -> Text:
-    """Of an urgent rule they are those of news; events have none."""
-    return Text(
-        "rule/terms",
-        state=state,
-        on=rule.kind != "urgent" or bool(rule.classes),
-        grace=rule.grace_workdays,
-        lock=rule.lock_workdays,
-        rollup=rule.rollup_workdays if rule.kind in PERIODIC_KINDS else None,
-        extensions=rule.most_extensions,
-        reply=rule.reply_workdays,
-        inputs=rule.input_workdays,
-        signed=rule.signed_by_head,
-    )
-
-
-def _stages(rule: ReportingRule) -> list[Value]:
-    """Each stage there is with its workdays around the due day."""
-    found = [
-        (stage, [step.offset_workdays for step in rule.ladder if step.stage == stage]) for stage in _STAGES
-    ]
-    return [{"stage": stage, "offsets": [*offsets]} for stage, offsets in found if offsets]
-
-
-def _day(value: str, rule: ReportingRule) -> dict[str, Value]:
-    """The day as people name it; `raw` where that takes more words."""
-    at = rule_day(value, rule.period)
-    told: dict[str, Value] = {"raw": value} if at is None else {"raw": None, **asdict(at)}
-    return {**told, "months": MONTHS_IN.get(rule.period, 0), "next": rule.after_period}
-
-
-def _clock(rule: ReportingRule) -> str:
-    return f"{rule.cut_off.hour}:{rule.cut_off.minute:02d}"
 
 
 def _named(rule: ReportingRule) -> dict[str, Value]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.event_facts import UrgentTold
 from bot.domain.events import Event
-from bot.notices.values import ALL_UNKNOWN, MOST_TITLE, button
+from bot.notices.values import ALL_UNKNOWN, MOST_TITLE, MOST_WORDS, button
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card
 
@@ -19,7 +19,7 @@ _MOST_PASSED = 300  # characters of the writer's words that are passed on
 class Urgent:
     """A link of an event's chain with the event as it stands after it; `labels` of tasks it names, `before`
     the event as it stood without it. `happened_at` is the time of the event that this link tells, `unclear`
-    the words where it cannot be read.
+    the words where it cannot be read. `also_to` are authorities that the office passes it on to.
     """
 
     fact: UrgentTold
@@ -30,6 +30,7 @@ class Urgent:
     before: Event | None = None
     happened_at: datetime | None = None
     unclear: str = ""
+    also_to: Sequence[str] = ()
 
     @property
     def first_told(self) -> list[Value]:
@@ -59,8 +60,10 @@ class Urgent:
         return self.fact.due_at is not None and self.fact.told_at > self.fact.due_at
 
 
-def urgent_received(urgent: Urgent, *, to_group: bool) -> Card:
-    """To the writer: the number to name next time, who has it, what is missing, when the next is due."""
+def urgent_received(urgent: Urgent, *, to_group: bool, deciding: bool = False) -> Card:
+    """To the writer: the number to name next time, who has it, what is missing, when the next is due.
+    `deciding`: they wrote in the office's own room, which gets no other card.
+    """
     fact, missing = urgent.fact, urgent.event.missing
     minutes = _minutes_after(fact) if fact.link == "first" else None
     lines = [
@@ -81,6 +84,8 @@ def urgent_received(urgent: Urgent, *, to_group: bool) -> Card:
     asks = bool(missing) and fact.link in {"first", "supplement"}
     if asks:
         lines.append(Text("urgent/missing", elements=list(missing), count=len(missing)))
+    if deciding:
+        lines += _also_to(urgent, deciding=True)
     return Card(
         title=Text("urgent/received", **urgent.names),
         lines=tuple(lines),
@@ -104,6 +109,7 @@ def urgent_to_group(urgent: Urgent, *, deciding: bool) -> Card:
         lines.append(Text("urgent/unknown", elements=list(event.unknown)))
     names: dict[str, Value] = {"unit": urgent.unit, "person": urgent.person, "most": MOST_TITLE}
     lines.append(Text("urgent/source", **names, at=fact.told_at, late=urgent.is_late))
+    lines += _also_to(urgent, deciding=deciding)
     return Card(
         title=Text("urgent/title", **urgent.names, unit=urgent.unit, labels=list(urgent.labels)),
         lines=tuple(lines),
@@ -128,6 +134,8 @@ def urgent_attested(urgent: Urgent, *, deciding: bool, to_unit: bool) -> Card:
     asks = to_unit and bool(event.missing) and fact.link in {"first", "supplement"}
     if asks:
         lines.append(Text("urgent/missing", elements=list(event.missing), count=len(event.missing)))
+    if deciding:
+        lines += _also_to(urgent, deciding=True)
     final = event.state == "final"
     own = _to_writer(event.id, asks=asks) if to_unit else ()
     return Card(
@@ -160,6 +168,13 @@ def urgent_unplaced(
 def office_has_it(question: Card) -> Card:
     """The question to the writer, who hears that their words wait for no answer."""
     return replace(question, lines=(*question.lines, Text("urgent/office_has_it")))
+
+
+def _also_to(urgent: Urgent, *, deciding: bool) -> tuple[Text, ...]:
+    """The authorities that hear of it as well. `deciding`: the office, who passes it on."""
+    if not urgent.also_to:
+        return ()
+    return (Text("urgent/also_to", names=list(urgent.also_to), deciding=deciding, most=MOST_WORDS),)
 
 
 def _next(event: Event) -> Text:

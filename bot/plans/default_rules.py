@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.plan import PrintedRule
@@ -54,10 +54,18 @@ def default_rules(printed: Sequence[PrintedRule]) -> tuple[ReportingRule, ...]:
 
 
 def _on_its_way(rule: ReportingRule, printed: Sequence[PrintedRule]) -> ReportingRule:
-    """With the inputs and the signature that the plan's own words for that report ask for, else without."""
+    """With the inputs, the signature and the authorities that the plan's words for that report ask for."""
     words = "\n".join(each.printed for each in printed if each.kind == rule.kind)
     inputs = INPUT_WORKDAYS if _GATHERED.search(words) else 0
-    return replace(rule, input_workdays=inputs, signed_by_head=_SIGNED.search(words) is not None)
+    signed = _SIGNED.search(words) is not None
+    also_to = _authorities(each for each in printed if each.kind == rule.kind)
+    return replace(rule, input_workdays=inputs, signed_by_head=signed, also_to=also_to)
+
+
+def _authorities(printed: Iterable[PrintedRule]) -> tuple[str, ...]:
+    """Those the reports go to by the plan's own words; an office that gathers them is none."""
+    receivers = (name for rule in printed for name in (rule.to_unit or "").split("、"))
+    return tuple(dict.fromkeys(name for name in receivers if _AUTHORITY.search(name)))
 
 
 def prints_quarterly(printed: Sequence[PrintedRule]) -> bool:
@@ -68,18 +76,17 @@ def prints_quarterly(printed: Sequence[PrintedRule]) -> bool:
 def _circulars(printed: Sequence[PrintedRule]) -> Circulars:
     """Each quarter one, to every unit, where the plan says that a circular (通报) is made of the reports.
 
-    An authority (市政府) they go to gets it on paper; an office that gathers them is no addressee.
+    An authority (市政府) that gets the reports gets it on paper.
     """
     found = [rule for rule in printed if rule.kind == "quarterly" and "通报" in rule.printed]
     if not found:
         return Circulars()
-    receivers = (name for rule in found for name in (rule.to_unit or "").split("、"))
-    addressees = tuple(dict.fromkeys(name for name in receivers if _AUTHORITY.search(name)))
-    return Circulars(("units", "leading_group"), addressees, workdays_after_rollup=_AFTER_ROLLUP)
+    return Circulars(("units", "leading_group"), _authorities(found), workdays_after_rollup=_AFTER_ROLLUP)
 
 
 def _urgent(printed: Sequence[PrintedRule]) -> ReportingRule:
     """Of key tasks (重点工作速报); of no class where the plan only speaks of important matters (重要情况)."""
     words = [rule.printed for rule in printed if rule.kind == "urgent"]
     of_matters = bool(words) and all(_MATTERS.search(word) and "重点" not in word for word in words)
-    return replace(URGENT, classes=()) if of_matters else URGENT
+    also_to = _authorities(rule for rule in printed if rule.kind == "urgent")
+    return replace(URGENT, classes=() if of_matters else URGENT.classes, also_to=also_to)

@@ -15,7 +15,7 @@ from bot.domain.plan import Plan, TaskClass
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule, Stage
 from bot.domain.set_days import due_day
 from bot.simulate.almanac import Almanac
-from bot.simulate.duty_parties import owers, owing, table
+from bot.simulate.duty_parties import owers, owing, receivers, table
 
 Span: TypeAlias = tuple[date, date]
 _LEGEND: Final = (
@@ -32,7 +32,8 @@ def duty_page(plan: Plan, spans: Sequence[Span], almanac: Almanac) -> str:
     """Markdown: the rules, then a part for each span of days. Raises BadRule."""
     issued = f", issued {plan.issued}" if plan.issued else ""
     rules = "\n".join((*_rules(plan, almanac), *_nodes(plan, almanac)))
-    blocks = [f"# Duties of {plan.id}", f"{plan.title}{issued}", rules, *owers(plan, almanac), _LEGEND]
+    parties = (*owers(plan, almanac), *receivers(plan, almanac))
+    blocks = [f"# Duties of {plan.id}", f"{plan.title}{issued}", rules, *parties, _LEGEND]
     for first, last in spans:
         blocks += [f"## {first} to {last}", *_span(plan, first, last, almanac)]
     return "\n\n".join(blocks) + "\n"
@@ -71,9 +72,6 @@ def _terms_of(rule: ReportingRule, almanac: Almanac) -> Iterator[str]:
     yield from _on_its_way(rule, almanac)
     if rule.kind == "milestone":
         yield f"opens {rule.lead_workdays} workdays before"
-    if rule.circulars.workdays_after_rollup is not None:
-        receivers = ", ".join((*rule.circulars.recipients, *rule.circulars.addressees)).replace("_", " ")
-        yield f"{almanac.named('circular')} of each period to {receivers}"
 
 
 def _nodes(plan: Plan, almanac: Almanac) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Who owes the reports of a plan, on its page of duties: unit by unit with their tasks (责任单位)."""
+"""Who owes the reports of a plan and who gets them, on its page of duties (责任单位、报送去向)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.duties import owing_units
 from bot.domain.plan import OFFICE, Plan, Task
+from bot.domain.rules import ReportingRule
 from bot.simulate.almanac import Almanac
 
 
@@ -40,6 +41,13 @@ def owing(plan: Plan, units: Iterable[str], almanac: Almanac) -> str:
     return "、".join(dict.fromkeys(names.get(unit, unit) for unit in units))
 
 
+def receivers(plan: Plan, almanac: Almanac) -> Iterator[str]:
+    """A part that says to whom reports, roll-ups, circulars and urgent news go, and what the plan prints."""
+    if plan.rules:
+        yield "## To whom they go: 报送去向"
+        yield "\n".join((_printed(plan), *(_goes(rule, almanac) for rule in plan.rules)))
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Markdown; a name cannot break it."""
     lines = ([cell.replace("|", "\\|") for cell in cells] for cells in (head, ("---",) * len(head), *rows))
@@ -59,6 +67,44 @@ def _how(plan: Plan, tasks: Sequence[Task], left: Sequence[Task], almanac: Alman
             f"- The {almanac.named('office')} reports on {_labels(left)}{why}; about these neither slip nor "
             "circular is proposed."
         )
+
+
+def _printed(plan: Plan) -> str:
+    """The plan's own words on reporting, by whom and to whom."""
+    told = [
+        each.printed
+        + (f" by {each.from_unit}" if each.from_unit else "")
+        + (f" to {each.to_unit}" if each.to_unit else "")
+        for each in plan.printed_rules
+    ]
+    if not told:
+        return "- The plan prints nothing on reporting; it goes as below until the office sets it otherwise."
+    return f"- The plan prints (方案所列): {'; '.join(told)}. What it leaves open is the office's to set."
+
+
+def _goes(rule: ReportingRule, almanac: Almanac) -> str:
+    office, group = almanac.named("office"), almanac.named("leading_group")
+    also = f", and through the office to {'、'.join(rule.also_to)}" if rule.also_to else ""
+    if rule.kind == "urgent":
+        return f"- {almanac.title(rule)}: at once to the {office} and the {group}{also}."
+    if rule.kind == "milestone":
+        return f"- {almanac.title(rule)}: at once to the {office}."
+    gathered = f"the {almanac.named('rollup')} of each period to the {group}{also}"
+    return f"- {almanac.title(rule)}: to the {office}; {gathered}; {_circulars(rule, almanac)}."
+
+
+def _circulars(rule: ReportingRule, almanac: Almanac) -> str:
+    named = {
+        "units": "every unit",
+        "concerned": "the units concerned",
+        "leading_group": f"the {almanac.named('leading_group')}",
+    }
+    to = [named[each] for each in rule.circulars.recipients]
+    to += [f"{each} (on paper, through the office)" for each in rule.circulars.addressees]
+    when = "after a slip without an answer"
+    if rule.circulars.workdays_after_rollup is not None:
+        when = f"{when} and {rule.circulars.workdays_after_rollup} workdays after each roll-up"
+    return f"a {almanac.named('circular')}, {when}, to {', '.join(to) or 'nobody'}"
 
 
 def _labels(tasks: Iterable[Task]) -> str:

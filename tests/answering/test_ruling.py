@@ -113,6 +113,11 @@ BY_FIELD: dict[str, list[tuple[ReportingRule, str, object]]] = {
         (QUARTERLY, "定期通报 汇总后2个工作日", Circulars(workdays_after_rollup=2)),
         (QUARTERLY, "periodic-circular 0", Circulars(workdays_after_rollup=0)),
     ],
+    "also_to": [
+        (QUARTERLY, "同时报 市政府", ("市政府",)),
+        (URGENT, "also-to 市委、市政府", ("市委", "市政府")),
+        (QUARTERLY, 'also-to "city council"', ("city council",)),
+    ],
     "first_hours": [(URGENT, "初报 2小时", 2)],
     "follow_up_days": [(URGENT, "follow-up 1", 1)],
     "lead_workdays": [(MILESTONE, "提前开始 5", 5)],
@@ -148,8 +153,8 @@ def test_each_field_is_set_in_words_and_told_in_words(
 
 
 def test_what_was_set_can_be_taken_back() -> None:
-    rule = read_ruling("定期通报 2 抄送 市政府 已速报不另报 是 审签 是", QUARTERLY, PRESETS).rule
-    back = read_ruling("定期通报 无 抄送 无 已速报不另报 否 审签 否", rule, PRESETS)
+    rule = read_ruling("定期通报 2 抄送 市政府 同时报 市委 已速报不另报 是 审签 是", QUARTERLY, PRESETS).rule
+    back = read_ruling("定期通报 无 抄送 无 同时报 无 已速报不另报 否 审签 否", rule, PRESETS)
     assert (back.rule, back.unread) == (QUARTERLY, "")
 
 
@@ -160,6 +165,7 @@ def test_what_was_set_can_be_taken_back() -> None:
         (URGENT, "提醒 前3", "ladder"),
         (QUARTERLY, "约报 2", "news_workdays"),
         (MILESTONE, "初报 2", "first_hours"),
+        (MILESTONE, "同时报 市政府", "also_to"),
         (MILESTONE, "已速报不另报 是", "unless_urgent"),
         (QUARTERLY, "改为 速报", "kind"),
         (MILESTONE, "改为 月报", "kind"),

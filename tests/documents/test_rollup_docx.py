@@ -219,3 +219,8 @@ def test_progress_of_key_work_stands_with_its_day_and_words() -> None:
     rows = [[cell.text for cell in row.cells] for table in opened(rollup).tables for row in table.rows]
     assert any("（2026年9月28日速报）" in cell for row in rows for cell in row)
     assert "应报1件：按时1件" in part(rollup, 1)
+
+
+def test_foot_names_whom_the_office_passes_it_on_to() -> None:
+    assert "报：市委、市政府" in lines(replace(a_rollup(), also_to=("市委", "市政府")))
+    assert not any(text.startswith("报：") for text in lines(a_rollup()))

@@ -114,6 +114,7 @@ def test_shaoxing_third_quarter_of_2014_ends_in_a_circular_to_the_government() -
     }
     assert term.rule.circulars.addressees == ("市政府",)
     assert term.rule.circulars.recipients == ("units", "leading_group")
+    assert term.rule.also_to == ("市政府",)
 
 
 def test_shaoxing_first_quarter_of_2014_opens_when_the_plan_is_issued() -> None:

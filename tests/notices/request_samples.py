@@ -96,6 +96,11 @@ def urgent_cards() -> Iterator[tuple[str, Sample]]:
             )
             card = urgent.urgent_to_group(said, deciding=to_group)
             yield f"urgent {link} to group, {to_group}", Sample(card, 205, day)
+            also = replace(said, also_to=("市委", "市政府"))
+            card = urgent.urgent_to_group(also, deciding=to_group)
+            yield f"urgent {link} passed on, {to_group}", Sample(card, 230, day)
+            card = urgent.urgent_received(also, to_group=True, deciding=to_group)
+            yield f"urgent {link} received, {to_group}", Sample(card, 215, day)
     yield from event_cards(event, day)
     yield from whose_cards(words, at, day)
 
@@ -348,6 +353,9 @@ def confirmed(at: datetime, words: str) -> Iterator[tuple[str, Sample]]:
         for deciding, to_unit in ((True, False), (False, True), (False, False)):
             card = urgent.urgent_attested(said, deciding=deciding, to_unit=to_unit)
             yield f"{link} confirmed, {deciding}, {to_unit}", Sample(card, 150)
+            also = replace(said, also_to=("市委", "市政府"))
+            card = urgent.urgent_attested(also, deciding=deciding, to_unit=to_unit)
+            yield f"{link} confirmed and passed on, {deciding}, {to_unit}", Sample(card, 175)
 
 
 FAMILIES = (away, evidence_cards, handed_on, asked_for, told_and_asked, by_form, told_by_form)

@@ -55,9 +55,10 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
                 input_workdays=3 * (name != "weekly"),
                 signed_by_head=True,
                 unless_urgent=True,
+                also_to=("市委", "市人民政府"),
                 circulars=Circulars(("units", "leading_group"), ("市人民政府",), 2),
             )
-        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 870)
+        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 890)
         yield f"rule {name}, quiet", Sample(rules.rule_card(a_view(replace(rule, ladder=()))), 480)
     for period, (opens, due) in ODD.items():
         for after in (False, True):

@@ -98,11 +98,21 @@ def test_printed_circular_is_proposed_each_quarter(
 ) -> None:
     [rule] = default_rules([PrintedRule("quarterly", words, to_unit=receiver)])
     assert rule.circulars == Circulars(("units", "leading_group"), addressees, workdays_after_rollup=2)
+    assert rule.also_to == addressees  # of the roll-up
 
 
 def test_plan_without_a_printed_circular_has_none_each_quarter() -> None:
     [rule] = default_rules([PrintedRule("quarterly", "每季度报县政府", to_unit="县政府")])
-    assert rule.circulars == Circulars()
+    assert (rule.circulars, rule.also_to) == (Circulars(), ("县政府",))
+
+
+def test_important_matters_go_to_whom_the_plan_prints() -> None:
+    printed = [
+        PrintedRule("urgent", "重要情况报告", to_unit="县委、县政府"),
+        PrintedRule("annual", "年度总结", to_unit="县营商办"),
+    ]
+    quarterly, urgent, annual = default_rules(printed)
+    assert (urgent.also_to, quarterly.also_to, annual.also_to) == (("县委", "县政府"), (), ())
 
 
 @pytest.mark.parametrize(

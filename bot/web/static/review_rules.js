@@ -94,8 +94,9 @@ export function createRules(review, say, { printed }) {
     const classes = line("classes", ["classes"], checks);
     const drop = twice(say("rule.drop"), say("rule.drop_sure"), { id: `rule-${id}-drop`, press: () => review.act([{ act: "drop_rule", rule: id }]) });
     const terms = [number("grace_workdays", "workdays"), number("lock_workdays", "workdays", 500)];
+    const above = line("also_to", ["also_to"], input(`rule-${id}-also_to`, rule.also_to.join("、"), { type: "text", placeholder: say("rule.no_addressee") }, (value) => change({ also_to: namesIn(value) })));
     const asks = [number("most_extensions", "times", 99), number("reply_workdays", "workdays"), ...circulars()];
-    if (rule.kind === "urgent") return [classes, number("first_hours", "hours", 720), number("follow_up_days", "days", 365), cutOff, number("news_workdays", "workdays"), shift, ...terms, ...asks, drop];
+    if (rule.kind === "urgent") return [classes, number("first_hours", "hours", 720), number("follow_up_days", "days", 365), cutOff, number("news_workdays", "workdays"), shift, ...terms, ...asks, above, drop];
     const late = [...terms, ...STAGES.map(ladder), ...asks];
     if (rule.kind === "milestone") return [classes, number("lead_workdays", "workdays"), cutOff, shift, ...late, drop];
     return [
@@ -105,7 +106,7 @@ export function createRules(review, say, { printed }) {
       cutOff, shift, ...late, number("rollup_workdays", "workdays"), number("input_workdays", "workdays"),
       line("signed_by_head", ["signed_by_head"], check("signed_by_head", rule.signed_by_head, say("rule.signed"), (on) => change({ signed_by_head: on }))),
       line("unless_urgent", ["unless_urgent"], check("unless_urgent", rule.unless_urgent, say("rule.unless_urgent"), (on) => change({ unless_urgent: on }))),
-      drop,
+      above, drop,
     ];
 
     function check(key, checked, words, save) {
