@@ -159,6 +159,12 @@ class NotPermitted(RefusalError):
         return Text("errors/not_permitted", command=self.command, role=self.role)
 
 
+class NoPost(RefusalError):
+    """Somebody we know who holds no post now: they left it, or its time is over."""
+
+    code = "no_post"
+
+
 class NotFound(RefusalError):
     """No task, unit, person or period of that name."""
 

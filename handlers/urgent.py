@@ -14,9 +14,10 @@ from bot.answering.news import ask_progress, more_progress
 from bot.answering.office import as_label
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import labels_in, tell_urgent
+from bot.answering.without_unit import pass_at_once
 from bot.domain.event_numbers import named_event
 from bot.domain.people import is_office, units_of
-from bot.errors import NotPermitted
+from bot.errors import NoPost, NotPermitted
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -35,10 +36,12 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Of a number alone the words are asked for. Raises NobodyToTell, NotPermitted, NotFound, EventOver,
-    NotKeyTask.
+    """Of a number alone the words are asked for. What somebody tells who speaks for no unit goes to the
+    office. Raises NobodyToTell, NotPermitted, NoPost, NotFound, EventOver, NotKeyTask.
     """
     first, _, rest = call.args.partition(" ")
+    if not (units_of(call.posts) or is_office(call.posts)):
+        return _of_no_unit(call, view, first)
     if first in _OFFICE:
         if not is_office(call.posts):
             raise NotPermitted(command="urgent", role="coordinator")
@@ -46,6 +49,15 @@ def run(call: Call[str], view: View) -> Outcome:
     if first in _ANYBODY:
         return _ANYBODY[first](call, view, rest)
     return _ordered(call, view) or _told(call, view)
+
+
+def _of_no_unit(call: Call[str], view: View, first: str) -> Outcome:
+    """What they tell is passed on; what would be shown or decided is not theirs."""
+    if first not in _OFFICE and first not in {"list", "course"}:
+        return pass_at_once(call, view, call.args.removeprefix("event "))
+    if not call.posts:
+        raise NoPost
+    raise NotPermitted(command="urgent", role="coordinator" if first in _OFFICE else "liaison")
 
 
 def _ordered(call: Call[str], view: View) -> Outcome | None:
@@ -93,4 +105,4 @@ _ANYBODY: Mapping[str, Callable[[Call[str], View, str], Outcome]] = {
     "event": _event,
     "progress": _progress,
 }
-COMMAND = Command("urgent", parse=parse, run=run)
+COMMAND = Command("urgent", parse=parse, run=run, access="known")

@@ -17,7 +17,8 @@ from bot.ports.messages import Job, Media, OutboundMessage
 from bot.wording.cards import Card
 
 A = TypeVar("A")
-Access: TypeAlias = Literal["anybody", "unit", "head", "office"]  # anybody: even somebody who is not bound
+# anybody: even somebody who is not bound; known: whoever is bound, with or without a post
+Access: TypeAlias = Literal["anybody", "known", "unit", "head", "office"]
 
 
 @dataclass(frozen=True, slots=True)

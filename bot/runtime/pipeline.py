@@ -18,6 +18,7 @@ from bot.domain.readings import ReplyContext
 from bot.errors import (
     BadUsage,
     EditedCommand,
+    NoPost,
     NotPermitted,
     RecordStays,
     RefusalError,
@@ -28,7 +29,7 @@ from bot.errors import (
 )
 from bot.notices.refusals import refusal
 from bot.ports.messages import InboundMessage, OutboundMessage
-from bot.ports.usecase import AnyCommand, Call, Outcome
+from bot.ports.usecase import Access, AnyCommand, Call, Outcome
 from bot.runtime.addressing import Addressed, addressed, clicked, listed_by, quoted_by
 from bot.runtime.beside import Worked, outcome_of, written
 from bot.runtime.clicks import clicked_card
@@ -45,6 +46,7 @@ RETRY_HORIZON = timedelta(hours=24)  # platforms.md 0.2: no platform repeats an 
 FREE_TEXT = "free_text"
 T = TypeVar("T")
 NOBODY = Person("", None)
+_ROLES: Mapping[Access, str] = {"office": "coordinator", "head": "head", "unit": "liaison"}
 log = structlog.get_logger(__name__)
 
 
@@ -149,7 +151,7 @@ class Pipeline:
         return outcome
 
     def _meant(self, tx: Transaction, name: str, rest: str, call: Call[Any]) -> tuple[AnyCommand, Call[Any]]:
-        """The command and the call with its arguments. Raises NotPermitted, UnknownSender, BadUsage."""
+        """The command and the call with its arguments. Raises what `_refused` gives, BadUsage."""
         command = self._commands[name]
         refused = _refused(command, call)
         if refused is not None:
@@ -266,16 +268,18 @@ def filed_at(message: InboundMessage, at: datetime) -> datetime:
     return at - waited if timedelta(0) <= waited <= RETRY_HORIZON else at
 
 
-def _refused(command: AnyCommand, call: Call[Any]) -> NotPermitted | UnknownSender | None:
+def _refused(command: AnyCommand, call: Call[Any]) -> NotPermitted | NoPost | UnknownSender | None:
     """Why the caller may not use the command; None where they may."""
     if command.access == "anybody":
         return None
     if not call.person.id:
         return UnknownSender()
-    if command.access == "office" and not is_office(call.posts):
-        return NotPermitted(command=command.name, role="coordinator")
-    if command.access == "head" and not heads_of(call.posts):
-        return NotPermitted(command=command.name, role="head")
-    if command.access == "unit" and not (units_of(call.posts) or is_office(call.posts)):
-        return NotPermitted(command=command.name, role="liaison")
-    return None
+    if command.access == "known" or _may_use(command.access, call.posts):
+        return None
+    return NotPermitted(command=command.name, role=_ROLES[command.access]) if call.posts else NoPost()
+
+
+def _may_use(access: Access, posts: tuple[Post, ...]) -> bool:
+    if access == "head":
+        return bool(heads_of(posts))
+    return is_office(posts) or (access == "unit" and bool(units_of(posts)))

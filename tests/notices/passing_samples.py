@@ -12,7 +12,18 @@ from bot.domain.filings import Filing
 from bot.domain.plan import Unit
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Figure, Item, Status
-from bot.notices import asking, gathering, office, recorded, reminder, signing, tasks, terms, waiting
+from bot.notices import (
+    asking,
+    gathering,
+    office,
+    recorded,
+    reminder,
+    signing,
+    tasks,
+    terms,
+    waiting,
+    without_unit,
+)
 from tests.notices.samples import SCIENCE, SENT, Sample, a_day, a_filing, a_report, a_row, a_task
 
 FIRST, LATE = date(2026, 9, 17), date(2026, 9, 23)
@@ -65,6 +76,15 @@ def asked_of_units() -> Iterator[tuple[str, Sample]]:
             f"report with {there} inputs",
             Sample(reminder.reminder_digest([lead], a_day(FIRST)), 240, FIRST),
         )
+
+
+def of_no_unit() -> Iterator[tuple[str, Sample]]:
+    for name, has_post in (("", False), (", a leader", True)):
+        bare = without_unit.Unattested("孙悦", "物流园起火，9时，无人伤亡", SENT, has_post)
+        named = replace(bare, event="2026-1", unit="市市场监管局")
+        yield f"urgent words passed on{name}", Sample(without_unit.passed_at_once(bare), 100)
+        yield f"urgent words of no unit{name}", Sample(without_unit.unattested_told(bare), 140)
+        yield f"urgent words of an event{name}", Sample(without_unit.unattested_told(named), 150)
 
 
 def told_to_leads() -> Iterator[tuple[str, Sample]]:
@@ -166,4 +186,4 @@ def counted() -> Iterator[tuple[str, Sample]]:
     yield "accepted all, no head", Sample(office.accepted_all([a_filing("7")], left), 140)
 
 
-PASSING = (asked_of_units, told_to_leads, taken_over, echoed, signed, counted)
+PASSING = (asked_of_units, of_no_unit, told_to_leads, taken_over, echoed, signed, counted)

@@ -63,6 +63,8 @@ def _refusals() -> Iterator[Card]:
     yield refusal(step_errors.WrongState(label="7", state="waived", step="withdraw"))
     yield refusal(step_errors.OwnReport(label="7"))
     yield refusal(errors.NotPermitted(command="accept", role="coordinator"))
+    yield refusal(errors.NotPermitted(command="tasks", role="liaison"))
+    yield refusal(errors.NoPost())
     for what in ("task", "unit", "person", "period", "plan", "room", "filing", "binding"):
         yield refusal(errors.NotFound(what=what, name="某", nearest=["甲", "乙"] if what == "unit" else ()))
         yield refusal(errors.NotFound(what=what, name=""))
