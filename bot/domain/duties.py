@@ -26,7 +26,9 @@ _LONGEST_HOLIDAY = 16  # days, with what a due day may move
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A filing's term. Local days, UTC instants; `provisional` if a day people are shown may still move."""
+    """A filing's term. Local days, UTC instants; `provisional` if a day people are shown may still move,
+    `ladder_provisional` if the lock may, or a stage before it.
+    """
 
     opens_on: date
     due_on: date
@@ -34,6 +36,12 @@ class Dates:
     on_time_until: datetime
     locked_at: datetime
     provisional: bool = False
+    ladder_provisional: bool = False
+
+    @property
+    def unsettled(self) -> bool:
+        """Some day of it rests on a year without a table."""
+        return self.provisional or self.ladder_provisional
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +89,15 @@ def term(rule: ReportingRule, due: date, calendar: WorkCalendar, *, opens_on: da
     """The dates that follow from a due day, which moves as the rule says if it is a day off."""
     due_on = calendar.shift(due, rule.shift)
     on_time_day = calendar.add_workdays(due_on, rule.grace_workdays)
+    lock_day = calendar.add_workdays(due_on, rule.lock_workdays)
     return Dates(
         opens_on=min(opens_on, due_on),
         due_on=due_on,
         due_at=calendar.instant(due_on, rule.cut_off),
         on_time_until=calendar.instant(on_time_day, rule.cut_off),
-        locked_at=calendar.instant(calendar.add_workdays(due_on, rule.lock_workdays), rule.cut_off),
+        locked_at=calendar.instant(lock_day, rule.cut_off),
         provisional=any(calendar.is_provisional(day) for day in (due, due_on, on_time_day)),
+        ladder_provisional=calendar.is_provisional(lock_day),
     )
 
 
@@ -256,7 +266,7 @@ def open_filing(duty: Duty, dates: Dates, ladder: tuple[Rung, ...], *, at: datet
         on_time_until=dates.on_time_until,
         locked_at=dates.locked_at,
         ladder=ladder,
-        provisional=dates.provisional,
+        provisional=dates.unsettled,
     )
 
 

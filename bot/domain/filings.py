@@ -55,6 +55,7 @@ class Filing:
     `report` is the version that counts now; `versions` how many there ever were. `paused`: a dispute is open,
     so the ladder rests. `extended` counts the extensions granted. `untold`: the unit does not know of the
     acceptance yet or, while it owes, of the day that was settled; of an input: its lead does not know of it.
+    `provisional`: a day of term, lock or ladder rests on a year without a table of days off.
     `returned_for` is what the office, or the head of the unit, wants added, None once erased. `slip_until` is
     the last day for answering the supervision slip that went out about it. `resting`: an input whose lead has
     filed, so that nobody is reminded of it. `signature` of the unit's head: `unsigned` reports wait for it.

@@ -35,6 +35,7 @@ def input_dates(
         on_time_until=min(calendar.instant(on_time_day, rule.cut_off), report.on_time_until),
         locked_at=report.locked_at,
         provisional=report.provisional or any(map(calendar.is_provisional, (due_on, on_time_day))),
+        ladder_provisional=report.ladder_provisional,
     )
 
 

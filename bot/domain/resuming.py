@@ -52,16 +52,17 @@ def resumed_term(filing: Filing, rest: Rest, *, last: date | None = None) -> Ter
     due_on = rest.given_back(filing.due_on) if rest.asked_at <= filing.due_at else filing.due_on
     due_on = max(filing.due_on, min(due_on, last)) if last else due_on
     slip = filing.slip_until
+    locked_at = _moved(filing, due_on, filing.locked_at, rest)
     moved = TermMoved(
         filing=filing.id,
         version=filing.version,
         due_on=due_on,
         due_at=_at(filing.due_at, due_on, rest),
         on_time_until=_moved(filing, due_on, filing.on_time_until, rest),
-        locked_at=_moved(filing, due_on, filing.locked_at, rest),
+        locked_at=locked_at,
         ladder=_ladder(filing, due_on, rest),
         extended=filing.extended,
-        provisional=filing.provisional or rest.calendar.is_provisional(due_on),
+        provisional=filing.provisional or rest.calendar.is_provisional(rest.calendar.local_day(locked_at)),
         reached=filing.reached,
         slip_until=rest.given_back(slip) if slip and rest.asked_on <= slip else slip,
     )

@@ -84,7 +84,8 @@ def back_from_lead(  # noqa: PLR0913 - two filings, a rule, a wish
         raise CannotReturn(label=filing.label, why="late" if due_on > last else "past", last=last)
     if not reason.strip():
         raise MissingReason(step="return")
-    dates = Dates(day, due_on, due_at, due_at, report.locked_at, calendar.is_provisional(due_on))
+    unsettled = report.provisional or calendar.is_provisional(due_on)
+    dates = Dates(day, due_on, due_at, due_at, report.locked_at, unsettled)
     rungs = freeze(steps_of(rule, "input"), dates, calendar)
     ladder = tuple(rung for rung in rungs if rung.on > day)
     return send_back(filing, reason=reason, dates=dates, ladder=ladder, by_lead=True)

@@ -25,8 +25,9 @@ class Settling:
     _without: dict[frozenset[int], WorkCalendar] = field(default_factory=dict)
 
     def settle(self, filing: Filing, plan: Plan) -> TermSettled | None:
-        """The fact that its term is settled, `plan` being the version it was opened by; None while it still
-        rests on a year without a table, or where nothing is owed.
+        """The fact that its term is settled, `plan` being the version it was opened by; None while a day that
+        people are shown still rests on a year without a table, or where nothing is owed. Where only the lock
+        does, the rest is settled and it stays provisional.
         """
         rule = next((each for each in plan.rules if each.id == filing.rule), None)
         if rule is None or not filing.provisional or not filing.is_owed:
@@ -45,17 +46,20 @@ class Settling:
         rests_on = (wanted, moved.to, moved.day(on_time))
         if any(self.calendar.is_provisional(day) for day in rests_on):
             return None
+        lock_day = moved.day(self.calendar.local_day(filing.locked_at))
         ahead = (Rung(rung.stage, moved.day(rung.on)) for rung in filing.ladder[filing.reached :])
-        return TermSettled(
+        fact = TermSettled(
             filing=filing.id,
             version=filing.version,
             due_on=moved.to,
             due_at=self._instant(filing.due_at, moved.to),
             on_time_until=self._instant(filing.on_time_until, moved.day(on_time)),
-            locked_at=self._instant(filing.locked_at, moved.day(self.calendar.local_day(filing.locked_at))),
+            locked_at=self._instant(filing.locked_at, lock_day),
             ladder=(*filing.ladder[: filing.reached], *ahead),
             moved=moved.to != filing.due_on,
+            provisional=self.calendar.is_provisional(lock_day),
         )
+        return fact if not fact.provisional or _says_more(fact, filing) else None
 
     def _instant(self, before: datetime, day: date) -> datetime:
         """The same local time of day on that day."""
@@ -63,14 +67,17 @@ class Settling:
 
     def _before(self, filing: Filing, set_for: date, rule: ReportingRule) -> WorkCalendar:
         """The calendar its term was made with: without the years after the one it opened in, else without
-        fewer or more of those it rests on, as its due day tells.
+        fewer or more of those it rests on, as its due day and its lock tell.
         """
-        days = (filing.due_on, set_for, self.calendar.local_day(filing.on_time_until))
+        lock_day = self.calendar.local_day(filing.locked_at)
+        days = (filing.due_on, set_for, self.calendar.local_day(filing.on_time_until), lock_day)
         years = {year for day in days for year in _rests_on(day)}
         later = {year for year in years if year > filing.opened_at.year}
-        candidates = [self._calendar_without(found) for found in (later, {max(years)}, years) if found]
-        alike = (each for each in candidates if _due_on(filing, set_for, rule, each) == filing.due_on)
-        return next(alike, candidates[0])
+        sets = (later, {max(years)}, years, {min(years)})
+        candidates = [self._calendar_without(found) for found in sets if found]
+        alike = [each for each in candidates if _due_on(filing, set_for, rule, each) == filing.due_on]
+        locked = (each for each in alike if each.add_workdays(filing.due_on, rule.lock_workdays) == lock_day)
+        return next(locked, (alike or candidates)[0])
 
     def _calendar_without(self, years: Iterable[int]) -> WorkCalendar:
         gone = frozenset(years)
@@ -101,6 +108,12 @@ def settled_until(calendar: WorkCalendar, day: date) -> date:
     while year in calendar.tables:
         year += 1
     return date(year, 1, 1) - timedelta(days=3)
+
+
+def _says_more(fact: TermSettled, filing: Filing) -> bool:
+    """Some day of it is another."""
+    now = (filing.due_on, filing.on_time_until, filing.locked_at, filing.ladder)
+    return (fact.due_on, fact.on_time_until, fact.locked_at, fact.ladder) != now
 
 
 def _due_on(filing: Filing, set_for: date, rule: ReportingRule, calendar: WorkCalendar) -> date:

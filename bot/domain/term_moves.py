@@ -53,7 +53,7 @@ def moved_term(filing: Filing, to: NewDays) -> TermMoved | None:
         locked_at=dates.locked_at,
         ladder=freeze(steps_of(rule, filing.part), dates, to.calendar),
         extended=filing.extended,
-        provisional=dates.provisional,
+        provisional=dates.unsettled,
         resting=filing.resting,
     )
 

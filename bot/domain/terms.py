@@ -20,7 +20,7 @@ def with_term(filing: Filing, dates: Dates, ladder: tuple[Rung, ...], *, extende
         locked_at=max(dates.locked_at, filing.locked_at),
         ladder=ladder,
         extended=filing.extended + extended,
-        provisional=dates.provisional,
+        provisional=dates.unsettled,
         resting=filing.resting,
     )
 

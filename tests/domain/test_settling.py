@@ -43,6 +43,13 @@ TABLE_2027 = YearTable(
 )
 
 
+# Another: five days off from New Year's Day on.
+_FIVE_OFF = {date(2027, 1, day): "new_year" for day in range(1, 6)}
+NEW_YEAR_OFF = calendar_from(
+    {**the_calendar().tables, 2027: replace(TABLE_2027, holidays={**TABLE_2027.holidays, **_FIVE_OFF})}
+)
+
+
 def without(*years: int) -> WorkCalendar:
     return calendar_from({year: table for year, table in the_calendar().tables.items() if year not in years})
 
@@ -182,3 +189,44 @@ def test_nothing_is_settled_before_the_table_is_there() -> None:
 )
 def test_how_far_the_tables_go(calendar: WorkCalendar, until: date) -> None:
     assert settled_until(calendar, date(2026, 11, 22)) == until
+
+
+def fourth_quarter(calendar: WorkCalendar) -> tuple[Plan, Filing]:
+    """Due on 25 December: its urgings, slip, circular and lock lie in the year after."""
+    rule = replace(QUARTERLY, id="quarterly")
+    plan = a_plan(a_task("1", "u_sci"), rule=rule)
+    return plan, filing_of(plan, rule, containing(date(2026, 12, 1), rule.period), calendar)
+
+
+def test_stages_and_lock_of_a_fourth_quarter_are_settled_though_its_due_day_stands() -> None:
+    plan, filing = fourth_quarter(the_calendar())
+    assert (filing.due_on.year, filing.provisional) == (2026, True)
+    _, wanted = fourth_quarter(NEW_YEAR_OFF)
+    fact = Settling(NEW_YEAR_OFF).settle(filing, plan)
+    assert fact is not None
+    assert (fact.due_on, fact.moved, fact.provisional) == (filing.due_on, False, False)
+    assert fact.ladder == wanted.ladder != filing.ladder
+    assert fact.locked_at == wanted.locked_at != filing.locked_at
+    assert all(NEW_YEAR_OFF.is_workday(rung.on) for rung in fact.ladder)
+    after = evolve_by_settling(filing, fact)
+    assert (after.untold, Settling(NEW_YEAR_OFF).settle(after, plan)) == (False, None)
+
+
+def test_what_people_are_shown_of_it_is_not_provisional() -> None:
+    rule = replace(QUARTERLY, id="quarterly")
+    dates = due_dates(rule, containing(date(2026, 12, 1), rule.period), the_calendar())
+    assert (dates.provisional, dates.ladder_provisional, dates.unsettled) == (False, True, True)
+
+
+def test_a_day_is_settled_while_its_lock_waits_for_the_next_table() -> None:
+    """Due in December 2027, opened while neither 2027 nor 2028 has a table; both come, one by one."""
+    plan, filing = january(monthly(24), the_calendar(), month=12)
+    filing = replace(filing, opened_at=filing.opened_at.replace(year=2026))
+    assert Settling(with_2027()).settle(filing, plan) is None, "its day stands, its lock waits"
+    table = YearTable(2028, "made up", None, {date(2028, 1, day): "new_year" for day in range(1, 5)}, ())
+    both = calendar_from({**with_2027().tables, 2028: table})
+    fact = Settling(both).settle(filing, plan)
+    assert fact is not None
+    _, wanted = january(monthly(24), both, month=12)
+    assert (fact.provisional, fact.ladder, fact.locked_at) == (False, wanted.ladder, wanted.locked_at)
+    assert fact.locked_at != filing.locked_at
