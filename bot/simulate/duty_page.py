@@ -111,15 +111,17 @@ def _head(rule: ReportingRule, almanac: Almanac) -> tuple[str, ...]:
 
 
 def _row(term: Term, plan: Plan, almanac: Almanac) -> tuple[str, ...]:
-    dates, year = term.dates, term.dates.due_on.year
-    late = (_day(almanac.calendar.local_day(at), year) for at in (dates.on_time_until, dates.locked_at))
+    dates = term.dates
+    late = (
+        _later(almanac.calendar.local_day(at), term, almanac) for at in (dates.on_time_until, dates.locked_at)
+    )
     stages = (
-        ", ".join(_day(rung.on, year) for rung in term.ladder if rung.stage == stage) or "-"
+        ", ".join(_later(rung.on, term, almanac) for rung in term.ladder if rung.stage == stage) or "-"
         for stage in _STAGES
     )
     owe = () if isinstance(term.frame, Period) else (owing(plan, term.units, almanac),)
     asked = (_name(term), *owe, str(term.filings), str(dates.opens_on), _due(term, almanac))
-    return (*asked, *late, *stages, *_after(term, almanac.calendar, year))
+    return (*asked, *late, *stages, *_after(term, almanac))
 
 
 def _name(term: Term) -> str:
@@ -143,12 +145,18 @@ def _due(term: Term, almanac: Almanac) -> str:
     return f"**{due_on} {due_on:%a}**" + (f" ({'; '.join(notes)})" if notes else "")
 
 
-def _after(term: Term, calendar: WorkCalendar, year: int) -> Iterator[str]:
+def _later(day: date, term: Term, almanac: Almanac) -> str:
+    """A day that follows from the due day; marked where it may move and the due day may not."""
+    may_move = almanac.calendar.is_provisional(day) and not term.dates.provisional
+    return _day(day, term.dates.due_on.year) + (f" ({almanac.chinese['provisional']})" if may_move else "")
+
+
+def _after(term: Term, almanac: Almanac) -> Iterator[str]:
     if term.rollup:
         for at in (term.rollup.preview_at, term.rollup.send_at):
-            yield _day(calendar.local_day(at), year)
+            yield _later(almanac.calendar.local_day(at), term, almanac)
     if term.circular_on:
-        yield _day(term.circular_on, year)
+        yield _later(term.circular_on, term, almanac)
 
 
 def _event_head(almanac: Almanac) -> tuple[str, ...]:
