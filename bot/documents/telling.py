@@ -45,15 +45,7 @@ def until_of(entry: Entry, book: Wordbook) -> str:
 def totals(rollup: Rollup, book: Wordbook) -> str:
     """How much was owed, and what became of it: the counts add up."""
     counted = rollup.totals
-    apart = (
-        book.say(f"apart_{name}", count=count)
-        for name, count in (
-            ("unsigned", counted.unsigned),
-            ("extended", counted.extended),
-            ("disputed", counted.disputed),
-        )
-        if count
-    )
+    apart = (book.say(f"apart_{name}", count=count) for name, count in counted.apart_by.items() if count)
     return book.say(
         "totals",
         tasks=rollup.owed_tasks,

@@ -72,9 +72,13 @@ class Totals:
         return self.on_time + self.late
 
     @property
+    def apart_by(self) -> dict[str, int]:
+        """Owed and not there, by the reason, which is no neglect."""
+        return {"unsigned": self.unsigned, "extended": self.extended, "disputed": self.disputed}
+
+    @property
     def apart(self) -> int:
-        """Owed and not there, for a reason that is no neglect."""
-        return self.unsigned + self.extended + self.disputed
+        return sum(self.apart_by.values())
 
 
 def entries_of(

@@ -214,18 +214,10 @@ def _counts(draft: LetterDocument) -> tuple[Text, ...]:
     """How the period stands, where the circular is of one."""
     if draft.rollup is None:
         return ()
-    totals = draft.rollup.totals
-    counts = {
-        "owed": totals.owed,
-        "received": totals.received,
-        "on_time": totals.on_time,
-        "late": totals.late,
-        "missing": totals.not_received,
-        "unsigned": totals.unsigned,
-        "extended": totals.extended,
-        "disputed": totals.disputed,
-    }
-    return (Text("letter/counts", tasks=draft.rollup.owed_tasks, **counts),)
+    totals, tasks = draft.rollup.totals, draft.rollup.owed_tasks
+    came = {"received": totals.received, "on_time": totals.on_time, "late": totals.late}
+    counts = {"owed": totals.owed, **came, "missing": totals.not_received, **totals.apart_by}
+    return (Text("letter/counts", tasks=tasks, **counts),)
 
 
 def _field(matter: Matter, draft: LetterDocument, *, whole: bool) -> Field:

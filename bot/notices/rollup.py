@@ -156,9 +156,7 @@ def _counts(totals: Totals) -> dict[str, int]:
         "to_check": totals.unchecked,
         "returned": totals.returned,
         "missing": totals.not_received,
-        "unsigned": totals.unsigned,
-        "extended": totals.extended,
-        "disputed": totals.disputed,
+        **totals.apart_by,
     }
 
 
