@@ -43,7 +43,9 @@ def asked_on(card: Card) -> str:
     """
     calls = [each.call for each in card.buttons]
     events = [found[1] for call in calls if (found := _OF_EVENT.fullmatch(call))]
-    return events[0] if events else RECEIPT if "/receipt" in calls else ""
+    if events:
+        return events[0]
+    return RECEIPT if any(call.split(" ", 1)[0] == "/receipt" for call in calls) else ""
 
 
 def told_only(card: Card) -> Card:

@@ -93,6 +93,7 @@ def a_divided_plan() -> Plan:
             rule,
             ladder=tuple(replace(step, offset_workdays=LATER + no) for no, step in enumerate(rule.ladder)),
             circulars=replace(rule.circulars, workdays_after_rollup=10),
+            unless_urgent=False,
         )
         for rule in plan.rules
         if rule.kind == "quarterly"

@@ -35,7 +35,7 @@ def a_large_plan() -> Plan:
     plan = sample_plan()[0]
     model = next(task for task in plan.tasks if task.label == "6")
     tasks = tuple(replace(model, id=f"t_{no}", label=str(no + 100)) for no in range(TASKS))
-    rules = tuple(rule for rule in plan.rules if rule.id == RULE)
+    rules = tuple(replace(rule, unless_urgent=False) for rule in plan.rules if rule.id == RULE)
     return replace(plan, id="p_large", tasks=tasks, indicators=(), milestones=(), rules=rules)
 
 
