@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.answering.arguments import unit_at_start, unquoted
 from bot.answering.asking import ask_rest
-from bot.answering.filing import nothing_owed
+from bot.answering.disputed import disputed
+from bot.answering.filing import find_struck, nothing_owed
 from bot.answering.matching import candidates, the_one
 from bot.answering.office import read_named
 from bot.answering.requests import raise_dispute, withdraw_requests
@@ -20,13 +21,17 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """The ground is asked for where it is missing. Raises NothingOwed, SeveralMeant, WrongState, NotFound."""
+    """The ground is asked for where it is missing. Raises NothingOwed, SeveralMeant, ClosedOut, NotFound."""
     first, _, ids = call.args.partition(" ")
     if first == "withdraw":
         return withdraw_requests(call, view, ids.split(), "dispute")
     named = read_named(call.args, view, at_most=1)
     found = candidates(call, view)
-    filings = [each for label in named.labels if (each := the_one(found, label)) is not None]
+    meant = ((the_one(found, label) or disputed(call, view, label)) for label in named.labels)
+    filings = [each for each in meant if each is not None]
+    struck = find_struck(call, view, filings[0].label) if filings and filings[0].is_closed else None
+    if struck is not None:
+        raise struck
     if not filings:
         raise nothing_owed(call, view, named.labels[0] if named.labels else "")
     words = period_at_start(period_at_start(call.args)[1].partition(" ")[2])[1]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import MOST_CHOICES, ask_which, open_question
+from bot.answering.disputed import disputed, labels_of_parts
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, find_struck, nothing_owed, said_now, said_then
 from bot.answering.input_terms import with_report_open
@@ -67,6 +68,10 @@ def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Re
         reading = read_reply(words, context)
     if any(doubt.code == "not_yours" and found.labelled(doubt.task or "") for doubt in reading.doubts):
         context = context_of(call, view, found, filed=True)
+        reading = read_reply(words, context)
+    if reading.intent == "dispute" and _names_others(reading):
+        own = labels_of_parts(call, view)
+        context = replace(context, my_tasks=tuple(dict.fromkeys((*context.my_tasks, *own))))
         reading = read_reply(words, context)
     asked = {doubt.task for doubt in reading.doubts if doubt.code == "which_indicator" and doubt.task}
     known = own_figures(view, found, asked, context.goals) if asked else {}
@@ -189,7 +194,10 @@ def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, w
     if reading.needs_confirmation:
         return _ask(call, view, reading, found, words)
     meant = the_one_in_term if reading.intent == "extension" else the_one
-    filings = [each for item in reading.items if (each := meant(found, item.task)) is not None]
+    named = [(item.task, meant(found, item.task)) for item in reading.items]
+    if reading.intent == "dispute":
+        named = [(label, one or disputed(call, view, label)) for label, one in named]
+    filings = [each for _, each in named if each is not None]
     if not filings:
         return pass_on(call, view, reading, words)
     then = replace(call, words=words)

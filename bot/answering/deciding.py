@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.answering.disputed import has_part
 from bot.answering.forms import attested
 from bot.answering.input_terms import (
     after_dispute,
@@ -30,12 +31,13 @@ from bot.domain.plan import OFFICE, Unit
 from bot.domain.plan_facts import Publishing
 from bot.domain.replanning import reassigned
 from bot.domain.request_facts import TermMoved
-from bot.domain.requests import Request, decide, extended_term, is_moot, take_back_request
+from bot.domain.requests import Request, decide, extended_term, is_moot, recorded, take_back_request
 from bot.domain.resuming import Rest, resumed_term
 from bot.domain.rules import ladder_after_return
 from bot.domain.steps import send_back
 from bot.errors import NotFound
 from bot.notices import requests as notices
+from bot.notices.requested import filing_asked
 from bot.notices.terms import input_later, returned
 from bot.notices.unattested import form_attested
 from bot.ports.ledger import View
@@ -68,7 +70,7 @@ class _Effect:
 def carry_out(call: Call[Any], view: View, decisions: Sequence[Decision]) -> Outcome:
     """All of them or none. Requests that were settled otherwise are closed and named. Raises WrongState."""
     asked = [each for each in decisions if each.request.state == "asked"]
-    moot = [each for each in asked if is_moot(each.request, each.filing)]
+    moot = [each for each in asked if is_moot(each.request, each.filing) or _is_gone(view, each)]
     if moot:
         facts = tuple(take_back_request(each.request, each.filing) for each in moot)
         return Outcome(facts=facts, answer=notices.request_gone(shown(view, moot)), closes=True)
@@ -82,9 +84,16 @@ def carry_out(call: Call[Any], view: View, decisions: Sequence[Decision]) -> Out
         messages=tuple(message for each in effects for message in each.messages),
         version=next((each.version for each in effects if each.version), None),
         answer=notices.decision_noted(shown(view, decisions), granted=granted),
-        about=tuple(each.filing.id for each in decisions),
+        about=recorded(each.filing for each in decisions),
         closes=True,
     )
+
+
+def _is_gone(view: View, decision: Decision) -> bool:
+    """What is disputed is the unit's no more."""
+    filing = decision.filing
+    plan = view.plans.current(filing.plan)
+    return decision.request.kind == "dispute" and filing.state == "waived" and not has_part(plan, filing)
 
 
 def shown(view: View, decisions: Sequence[Decision]) -> notices.Request:
@@ -149,7 +158,7 @@ def _stays(call: Call[Any], view: View, decision: Decision) -> _Effect:
     moved = resumed_term(filing, Rest(asked_at, call.day, view.calendar), last=last)
     if moved:
         filing = evolve_by_request(filing, moved)
-    inputs = after_dispute(view, filing, asked_at, call.day)
+    inputs = () if filing.is_closed else after_dispute(view, filing, asked_at, call.day)
     late, slip = filing.due_at < call.at, filing.slip_until
     reply_by = slip if slip and slip >= call.day else None
     unit = unit_name(view, filing)
@@ -268,7 +277,7 @@ def _to_room(call: Call[Any], view: View, room: str, filing: Filing, card: Card)
         f"decided/{call.key}/{filing.id}/{room}",
         room,
         card,
-        (filing.id,),
+        recorded([filing]),
         not_before=view.hours.next_open(call.at, view.calendar),
         answerable=bool(card.buttons),
         asked_for=True,
@@ -280,7 +289,7 @@ def waiting_ones(call: Call[Any], view: View, ids: Sequence[str]) -> Iterator[tu
     quoted = (each for filing in call.quoted for each in view.ledger.requests_about(filing))
     named = ((each, view.ledger.request(each)) for each in ids)
     for name, request in named if ids else ((each.id, each) for each in quoted):
-        filing = view.ledger.filing(request.filing) if request else None
+        filing = filing_asked(view, request) if request else None
         if request is None or filing is None:
             raise NotFound(what="request", name=name)
         yield request, filing

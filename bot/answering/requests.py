@@ -25,6 +25,7 @@ from bot.domain.requests import (
     ask_change,
     ask_extension,
     dispute,
+    recorded,
     take_back_request,
 )
 from bot.domain.requests import Request as Waiting
@@ -32,6 +33,7 @@ from bot.domain.rollup_dates import rollup_dates
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell, NotFound
 from bot.notices.plan_named import with_plan
+from bot.notices.requested import filing_asked
 from bot.notices.requests import (
     Request,
     request_gone,
@@ -95,7 +97,8 @@ def raise_dispute(
         known=unit.name if unit else "",
         late=any(each.is_owed and each.due_at < call.filed_at for each in filings),
     )
-    return _made(call, view, (*facts, *with_dispute(view, filings)), shown)
+    resting = [each for each in filings if not each.is_closed]
+    return _made(call, view, (*facts, *with_dispute(view, resting)), shown)
 
 
 def request_change(call: Call[Any], view: View, filings: Sequence[Filing], words: str) -> Outcome:
@@ -111,12 +114,12 @@ def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: Req
     Raises NotFound, WrongState.
     """
     waiting = [_own(call, view, each, kind) for each in ids]
-    filings = view.ledger.filings([each.filing for each in waiting])
+    filings = [filing for each in waiting if (filing := filing_asked(view, each)) is not None]
     facts: list[Fact] = []
     for one, each in zip(waiting, filings, strict=True):
         gone_back = take_back_request(one, each)
         facts.append(gone_back)
-        if kind == "dispute":
+        if kind == "dispute" and not each.is_closed:
             now = evolve_by_request(each, gone_back)
             facts += after_dispute(view, now, one.asked_at, call.day)
     gone = request_gone(_shown(call, view, kind, filings))
@@ -125,7 +128,7 @@ def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: Req
         facts=tuple(facts),
         messages=tuple(messages),
         answer=request_taken_back(filings, kind),
-        about=tuple(each.id for each in filings),
+        about=recorded(filings),
         closes=True,
     )
 
@@ -147,7 +150,7 @@ def _made(call: Call[Any], view: View, facts: Sequence[Fact], shown: Request) ->
         replaced += [take_back_request(each, filing) for each in earlier]
     plan = shown.filings[0].plan
     messages = to_office(call, view, plan, with_plan(request_to_decide(shown), view, plan), key="decide")
-    about = tuple(filing.id for filing in shown.filings)
+    about = recorded(shown.filings)
     return Outcome(
         facts=(*replaced, *facts),
         messages=tuple(replace(each, about=about) for each in messages),
@@ -215,7 +218,7 @@ def _disputed(call: Call[Any], view: View, filing: Filing, reason: str | None) -
 def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> Waiting:
     """A request of the caller's units. Raises NotFound."""
     found = view.ledger.request(request.upper())
-    filing = view.ledger.filing(found.filing) if found and found.kind == kind else None
+    filing = filing_asked(view, found) if found and found.kind == kind else None
     if found is None or filing is None or filing.unit not in {post.unit for post in call.posts}:
         raise NotFound(what="request", name=request)
     return found

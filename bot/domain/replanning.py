@@ -43,13 +43,24 @@ def _reassigned(task: Task, from_unit: str, to_unit: str) -> Task:
     A task done by division needs nobody's support: who is not meant is simply not named.
     """
     role: Role = next((each.role for each in task.assignments if each.unit == from_unit), "lead")
+    if role == "support":
+        return _supported(task, from_unit, to_unit)
     others = [each for each in task.assignments if each.unit not in {from_unit, to_unit}]
     place = next((no for no, each in enumerate(task.assignments) if each.unit == from_unit), 0)
     before = [each for each in task.assignments[:place] if each in others]
     after = [each for each in others if each not in before]
-    now = Assignment(to_unit, "lead" if role == "support" else role)
+    now = Assignment(to_unit, role)
     support = () if task.by_division else (Assignment(from_unit, "support"),)
     return replace(task, assignments=(*before, now, *after, *support))
+
+
+def _supported(task: Task, from_unit: str, to_unit: str) -> Task:
+    """The other unit supports the task in its place, unless it has a part in it already."""
+    others = [each for each in task.assignments if each.unit != from_unit]
+    place = next(no for no, each in enumerate(task.assignments) if each.unit == from_unit)
+    if all(each.unit != to_unit for each in others):
+        others.insert(place, Assignment(to_unit, "support"))
+    return replace(task, assignments=tuple(others))
 
 
 def with_parts(plan: Plan, task: str, parts: Iterable[Part]) -> Plan:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import term
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, filing_id
 from bot.domain.inputs import of_part
 from bot.domain.ladder import freeze
 from bot.domain.machines import START, Machine
+from bot.domain.plan import Plan, Task
 from bot.domain.readings import Item
 from bot.domain.request_facts import RequestDecided, RequestKind, RequestMade, RequestWithdrawn, TermMoved
 from bot.domain.rules import EXTENDED_LADDER, ReportingRule
@@ -21,6 +23,7 @@ from bot.step_errors import CannotExtend, WrongState
 from bot.text import Erasable
 
 RequestState: TypeAlias = Literal["asked", "granted", "refused", "withdrawn"]
+NO_RULE: Final = "-"
 GRANTED: Final = "RequestDecided, granted"
 REFUSED: Final = "RequestDecided, refused"
 REQUEST: Final[Machine[RequestState]] = Machine(
@@ -94,10 +97,42 @@ def last_day(filing: Filing, report: Filing | None, calendar: WorkCalendar) -> d
 
 
 def dispute(filing: Filing, asked: Asked, to_unit: str | None) -> RequestMade:
-    """The unit says the task is not theirs: its ladder rests. Raises WrongState."""
-    if filing.is_closed:
-        raise WrongState(label=filing.label, state=filing.state, step="dispute")
+    """The unit says the task is not theirs. What it owes rests; what was settled or never asked for may be
+    disputed too, for the task is.
+    """
     return _made("dispute", filing, asked, to_unit=to_unit)
+
+
+def unopened(plan: Plan, task: Task, unit: str, *, at: datetime, calendar: WorkCalendar) -> Filing:
+    """What stands for the task and the unit where no report was ever asked for; it is not recorded."""
+    name = filing_id(plan=plan.id, rule=NO_RULE, period=NO_RULE, task=task.id, unit=unit)
+    return Filing(
+        id=name,
+        plan=plan.id,
+        version=plan.version,
+        rule=NO_RULE,
+        period=NO_RULE,
+        task=task.id,
+        unit=unit,
+        part="report",
+        label=task.label,
+        state="waived",
+        opened_at=at,
+        due_on=calendar.local_day(at),
+        due_at=at,
+        on_time_until=at,
+        locked_at=at,
+    )
+
+
+def is_unopened(filing: str) -> bool:
+    """The id is of what stands for a report that was never asked for."""
+    return filing.split("/")[1] == NO_RULE
+
+
+def recorded(filings: Iterable[Filing]) -> tuple[str, ...]:
+    """The ids of those that there are."""
+    return tuple(each.id for each in filings if not is_unopened(each.id))
 
 
 def ask_change(filing: Filing, asked: Asked) -> RequestMade:
@@ -137,7 +172,7 @@ def is_moot(request: Request, filing: Filing) -> bool:
         return filing.is_closed or filing.report.filed_at > request.asked_at
     if request.kind == "extension":
         return not filing.is_owed
-    return filing.is_closed
+    return request.kind != "dispute" and filing.is_closed
 
 
 def take_back_request(request: Request, filing: Filing) -> RequestWithdrawn:

@@ -85,7 +85,8 @@ def request_to_decide(request: Request) -> Card:
 
 def request_taken_back(filings: Sequence[Filing], kind: RequestKind) -> Card:
     """To the writer: the request is gone, and the filing stands as before."""
-    due = min(filing.due_at for filing in filings)
+    owed = [filing.due_at for filing in filings if not filing.is_closed]
+    due = min(owed, default=None)
     return Card(
         title=Text("requests/taken_back", labels=labels_of(filings), kind=kind),
         lines=(Text("requests/as_before", labels=labels_of(filings), due=due, kind=kind),),
@@ -126,8 +127,16 @@ def dispute_stays(
     why = (Text("decided/reason", words=reason, most=MOST_WORDS),) if reason else ()
     return Card(
         title=Text("decided/stays", unit=unit, label=filing.label),
-        lines=(*why, Text("decided/due_now", due=filing.due_at, late=late, reply_by=reply_by)),
-        buttons=(button("fill", f"/fill {filing.label}", key=filing.id),),
+        lines=(
+            *why,
+            Text(
+                "decided/due_now",
+                due=None if filing.is_closed else filing.due_at,
+                late=late,
+                reply_by=reply_by,
+            ),
+        ),
+        buttons=() if filing.is_closed else (button("fill", f"/fill {filing.label}", key=filing.id),),
         kind="recorded",
     )
 

@@ -14,6 +14,7 @@ from bot.domain.letters import Letter
 from bot.domain.requests import Request
 from bot.domain.signing import may_go_unsigned
 from bot.notices.plan_named import titles_shown
+from bot.notices.requested import filing_asked
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, title_shown
 from bot.ports.ledger import View
 from bot.text import Text
@@ -93,7 +94,7 @@ def _unsigned(view: View, name: str, *, day: date) -> Waiting | None:
 
 def _request(view: View, name: str) -> Waiting | None:
     request = view.ledger.request(name)
-    filing = view.ledger.filing(request.filing) if request and request.state == "asked" else None
+    filing = filing_asked(view, request) if request and request.state == "asked" else None
     if request is None or filing is None:
         return None
     return Waiting(request, _unit(view, filing.plan, filing.version, filing.unit), (filing.label,))

@@ -23,6 +23,7 @@ from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterIssued, ReplyTermSettled
 from bot.domain.passing_facts import PassingFact
 from bot.domain.plan_facts import PlanPublished
+from bot.domain.requests import is_unopened
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.due_days import count_changed, count_opened
@@ -108,6 +109,8 @@ def _reply_term_settled(db: Db, seq: int, fact: ReplyTermSettled) -> None:
 def _by_request(db: Db, seq: int, fact: RequestFact) -> None:
     if type(fact) in REQUEST_PROJECTIONS:
         REQUEST_PROJECTIONS[type(fact)](db, seq, fact)
+    if is_unopened(fact.filing):
+        return
     _change(db, seq, fact.filing, lambda filing: evolve_by_request(filing, fact))
 
 

@@ -224,6 +224,11 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         yield f"change decided {granted}", Sample(told, 100)
     yield "dispute stays", Sample(requests.dispute_stays(filing, "市教育局", reason=reason), 110)
     slip = date(2026, 10, 21)
+    settled = replace(filing, state="accepted")
+    stays = requests.dispute_stays(settled, "市教育局", reason=reason)
+    yield "dispute stays, nothing owed", Sample(stays, 110)
+    back = requests.request_taken_back([settled], "dispute")
+    yield "dispute taken back, nothing owed", Sample(back, 60)
     late = requests.dispute_stays(filing, "市教育局", reason=reason, late=True, reply_by=slip)
     yield "dispute stays, late", Sample(late, 130)
     for name, due in (("now", filing.due_at), ("later", None)):

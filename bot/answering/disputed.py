@@ -1,0 +1,58 @@
+"""Which task and unit an objection is about: what is owed rests with it, and it stands without that too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from bot.domain.duties import owing_units, supporting_units
+from bot.domain.filings import Filing
+from bot.domain.people import units_of
+from bot.domain.plan import Plan, Task
+from bot.domain.requests import unopened
+from bot.errors import SeveralMeant
+from bot.ports.ledger import View
+from bot.ports.usecase import Call
+
+
+def disputed(call: Call[Any], view: View, label: str) -> Filing | None:
+    """Of a task that the writer's units have a part in and owe nothing for now: the latest report on it, or
+    what stands for one that was never asked for. Raises SeveralMeant where several plans have the label.
+    """
+    found = [each for each in _places(call, view) if each[1].label == label]
+    if len({plan.id for plan, _, _ in found}) > 1:
+        raise SeveralMeant(label=label)
+    return _latest(view, *found[0], at=call.at) if found else None
+
+
+def labels_of_parts(call: Call[Any], view: View) -> tuple[str, ...]:
+    """Of all tasks that the writer's units have a part in, each once."""
+    return tuple(dict.fromkeys(task.label for _, task, _ in _places(call, view)))
+
+
+def has_part(plan: Plan, filing: Filing) -> bool:
+    """The unit is still named for the task of the filing, by itself or as a member."""
+    task = next((each for each in plan.tasks if each.id == filing.task), None)
+    return task is not None and filing.unit in _units(plan, task)
+
+
+def _latest(view: View, plan: Plan, task: Task, unit: str, *, at: datetime) -> Filing:
+    filings = view.queries.filings_of(plan=plan.id, task=task.id, unit=unit)
+    if filings:
+        return max(filings, key=lambda each: (not each.is_node, each.opened_at))
+    return unopened(plan, task, unit, at=at, calendar=view.calendar)
+
+
+def _places(call: Call[Any], view: View) -> Iterator[tuple[Plan, Task, str]]:
+    units = units_of(call.posts)
+    for plan in view.plans.all_current():
+        for task in plan.tasks:
+            named = _units(plan, task)
+            yield from ((plan, task, unit) for unit in units if unit in named)
+
+
+def _units(plan: Plan, task: Task) -> set[str]:
+    known = {unit.id: unit for unit in plan.units}
+    listed = {each.unit for each in task.assignments}
+    return listed | set(owing_units(task, known)) | set(supporting_units(task, known))
