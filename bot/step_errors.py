@@ -43,6 +43,20 @@ class ClosedOut(RefusalError):
         return Text("errors/closed_out", label=self.label, on=self.on)
 
 
+class Waived(RefusalError):
+    """The office waived what the unit owed for the period; it may take the waiver back."""
+
+    code = "waived"
+    settles = True
+
+    def __init__(self, *, label: str, period: str) -> None:
+        super().__init__(f"task {label!r} is waived for {period!r}")
+        self.label, self.period = label, period
+
+    def for_sender(self) -> Text:
+        return Text("errors/waived", label=self.label, period=self.period)
+
+
 class FilingLocked(RefusalError):
     """The period is closed: what is `owed` needs another term of the office, what was filed its return."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.answering.asking import MOST_CHOICES, ask_which, open_question
 from bot.answering.disputed import disputed, labels_of_parts
 from bot.answering.evidence import with_evidence
-from bot.answering.filing import Told, file_all, find_accepted, find_struck, nothing_owed, said_now, said_then
+from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
 from bot.answering.input_terms import with_report_open
 from bot.answering.inquiries import answer_question
 from bot.answering.matching import (
@@ -23,6 +23,7 @@ from bot.answering.matching import (
 )
 from bot.answering.news import own_places, tell_progress
 from bot.answering.nodes import answer_node, ask_reached, is_doubtful
+from bot.answering.not_owed import Over, find_over
 from bot.answering.passing_on import pass_on
 from bot.answering.receipts import sign
 from bot.answering.requests import raise_dispute, request_change, request_extension
@@ -45,7 +46,6 @@ from bot.replies.doubts import MOST_INDICATORS
 from bot.replies.inquiries import signs
 from bot.replies.news_words import tells_event, without_head
 from bot.replies.read_reply import read_reply
-from bot.step_errors import ClosedOut
 
 
 def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
@@ -258,7 +258,7 @@ def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words
     doubt = reading.doubts[0] if reading.doubts else Doubt("unclear")
     if doubt.code == "not_yours" and doubt.task:
         settled = find_accepted(call, view, doubt.task)
-        struck = find_struck(call, view, doubt.task)
+        struck = find_over(call, view, doubt.task)
         if struck is not None and (settled is None or reading.intent != "correct"):
             return _without(call, view, reading, found, words, struck=struck)
         if settled is not None:
@@ -274,9 +274,15 @@ def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words
 
 
 def _without(  # noqa: PLR0913 - a reading, and what is left out of it
-    call: Call[Any], view: View, reading: Reading, found: Candidates, words: str, *, struck: ClosedOut
+    call: Call[Any],
+    view: View,
+    reading: Reading,
+    found: Candidates,
+    words: str,
+    *,
+    struck: Over,
 ) -> Outcome:
-    """What is told beside a task that was struck off is filed or asked; alone it is refused."""
+    """What is told beside a task that was struck off, or waived, is filed or asked; alone it is refused."""
     left = tuple(doubt for doubt in reading.doubts[1:] if doubt.task != struck.label)
     rest = replace(
         reading,

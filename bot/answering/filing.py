@@ -13,6 +13,7 @@ from bot.answering.late_answers import tell_of_late
 from bot.answering.news_told import news_of as progress_of
 from bot.answering.news_told import tell_leaders
 from bot.answering.node_news import news_of, tell_office
+from bot.answering.not_owed import Over, find_over
 from bot.answering.signing import ask_heads, wanted_signature
 from bot.answering.standing_in import following
 from bot.domain.evolve import evolve, evolve_by_request
@@ -32,7 +33,7 @@ from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
 from bot.replies.news_words import told_in_all
-from bot.step_errors import AlreadyAccepted, ClosedOut
+from bot.step_errors import AlreadyAccepted
 from bot.wording.cards import Card
 
 
@@ -124,9 +125,9 @@ def said_then(call: Call[Any], question: Question) -> Said:
     return Said(call.person.id, question.words, question.filed_at, call.at, tapped)
 
 
-def nothing_owed(call: Call[Any], view: View, label: str) -> NothingOwed | AlreadyAccepted | ClosedOut:
+def nothing_owed(call: Call[Any], view: View, label: str) -> NothingOwed | AlreadyAccepted | Over:
     """Why there is no filing with that label to report on."""
-    struck = find_struck(call, view, label)
+    struck = find_over(call, view, label)
     if struck is not None:
         return struck
     accepted = find_accepted(call, view, label)
@@ -141,22 +142,6 @@ def find_accepted(call: Call[Any], view: View, label: str) -> Filing | None:
         for filing in reversed(view.queries.filings_of(unit=unit, states=("accepted",))):
             if filing.label == label:
                 return filing
-    return None
-
-
-def find_struck(call: Call[Any], view: View, label: str) -> ClosedOut | None:
-    """The refusal for a task of the writer's units that was struck off, whole or their part of it."""
-    units = units_of(call.posts)
-    for plan in view.plans.all_current():
-        task = plan.find_task(label)
-        own = [each.unit for each in task.assignments if each.unit in units] if task else []
-        if task is None or not own:
-            continue
-        closed = view.queries.closed_out(plan.id)
-        parts = [part for part in ("", *own) if (task.id, part) in closed]
-        found = view.ledger.close_out(plan.id, task.id, parts[0]) if parts else None
-        if found is not None and found.struck_at is not None:
-            return ClosedOut(label=task.label, on=view.calendar.local_day(found.struck_at))
     return None
 
 

@@ -105,6 +105,27 @@ def waived(filing: Filing, unit: str, *, reason: str) -> Card:
     )
 
 
+def owed_again(filing: Filing, unit: str, *, reason: str) -> Card:
+    """To the unit: what was waived is to be reported after all."""
+    return Card(
+        title=Text("waived/again", unit=unit, label=filing.label, period=filing.period),
+        lines=(
+            Text("waived/again_then", due=filing.due_at),
+            Text("waived/reason", words=reason, most=MOST_WORDS),
+        ),
+        kind="recorded",
+    )
+
+
+def waiver_undone(filing: Filing, unit: str) -> Card:
+    """To the coordinator: by when it is due, and that the unit was told."""
+    return Card(
+        title=Text("done/waive_undone", unit=unit, label=filing.label, period=filing.period),
+        lines=(Text("done/waive_undone_then", due=filing.due_at),),
+        kind="recorded",
+    )
+
+
 def done(
     step: Step, rows: Sequence[StatusRow], *, due: datetime | None = None, by_lead: bool = False
 ) -> Card:

@@ -293,6 +293,8 @@ def decisions() -> Iterator[tuple[str, Sample]]:
     yield "accept all, many left", Sample(office.accepted_all([], left * 12), 400)
     yield "accept all, nothing", Sample(office.accepted_all([], []), 60)
     yield "waived", Sample(office.waived(a_filing("22"), "市教育局", reason="该项按年度统计"), 60)
+    yield "waiver undone", Sample(office.waiver_undone(a_filing("22"), "市教育局"), 70)
+    yield "owed again", Sample(office.owed_again(a_filing("22"), "市教育局", reason="编号写错"), 80)
     yield "returned, to office", Sample(office.done("return", rows[:1], due=DUE), 80)
     twice = [replace(rows[0], filing=replace(rows[0].filing, period=name)) for name in ("2026Q2", "2026Q3")]
     yield "urged for two periods", Sample(office.done("urge", twice), 100)

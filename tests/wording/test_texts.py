@@ -56,6 +56,7 @@ EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf]")
 def _refusals() -> Iterator[Card]:
     yield refusal(errors.NothingOwed(label="7", units=["u_1"]))
     yield refusal(errors.NothingOwed(label="", units=[]))
+    yield refusal(step_errors.Waived(label="7", period="2026Q3"))
     yield refusal(step_errors.ClosedOut(label="7", on=DUE.date()))
     yield refusal(step_errors.AlreadyAccepted(filing="f", label="7"))
     yield refusal(step_errors.FilingLocked(label="7", owed=True))
