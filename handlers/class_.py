@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.answering.naming import reason_in
 from bot.answering.planning import locate
 from bot.answering.replanning import Wish, change_plan, read_sure
-from bot.domain.duties import owing_units
+from bot.domain.owing import owing_units
 from bot.domain.plan import Plan, TaskClass
 from bot.domain.plan_facts import Publishing
 from bot.domain.replanning import with_class

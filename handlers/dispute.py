@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.answering.arguments import unit_at_start, unquoted
 from bot.answering.asking import ask_rest
 from bot.answering.disputed import disputed
-from bot.answering.filing import find_struck, nothing_owed
+from bot.answering.filing import nothing_owed
 from bot.answering.matching import candidates, the_one
+from bot.answering.not_owed import find_struck
 from bot.answering.office import read_named
 from bot.answering.requests import raise_dispute, withdraw_requests
 from bot.ports.ledger import View

@@ -15,9 +15,9 @@ from bot.answering.replanning import SureArgs, Wish, change_plan, read_sure
 from bot.answering.rule_periods import period_changes
 from bot.answering.ruling import Ruling, read_ruling
 from bot.answering.ruling_names import class_at_start, preset_at_start, rules_at_start, spoken
-from bot.domain.duties import owing_units
 from bot.domain.duty_calendar import upcoming
 from bot.domain.inputs import early_inputs
+from bot.domain.owing import owing_units
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import Publishing
 from bot.domain.rule_acts import new_rule, with_rule, without_rule

@@ -11,7 +11,7 @@ from bot.answering.disputed import disputed, labels_of_parts
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
 from bot.answering.input_terms import with_report_open
-from bot.answering.inquiries import answer_question
+from bot.answering.inquiries import answer_question, say_how_to_correct
 from bot.answering.matching import (
     Candidates,
     candidates,
@@ -38,7 +38,7 @@ from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
 from bot.domain.steps import withdraw
 from bot.notices.asking import not_understood
 from bot.notices.at_lease import digest_row
-from bot.notices.recorded import confirm_withdrawal, how_to_correct, withdrawn
+from bot.notices.recorded import confirm_withdrawal, withdrawn
 from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -111,7 +111,7 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
     if reading.needs_confirmation:
         return only_nothing_new(call, view, reading, found, words) or _ask(call, view, reading, found, words)
     if reading.intent == "correct" and not any(item.says_something() for item in reading.items):
-        return _how_to_correct(call, view, reading, found)
+        return say_how_to_correct(call, view, reading, found)
     items = [item for item in reading.items if item.says_something() and not _of_no_node(found, item)]
     if not items:
         return _nothing_told(call, view, reading, found)
@@ -296,11 +296,3 @@ def _without(  # noqa: PLR0913 - a reading, and what is left out of it
     if filed.answer is None:
         return filed
     return replace(filed, answer=replace(filed.answer, after=(*filed.answer.after, struck.for_sender())))
-
-
-def _how_to_correct(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:
-    labels = [item.task for item in reading.items] or [filing.label for filing in found.quoted]
-    meant = [filing for label in labels for filing in found.labelled(label)]
-    if not meant:
-        raise nothing_owed(call, view, labels[0] if labels else "")
-    return Outcome(answer=how_to_correct(meant[0]), about=(meant[0].id,))

@@ -23,10 +23,10 @@ from bot.domain.close_out import (
     strike_off,
     take_back_claim,
 )
-from bot.domain.duties import owing_units
 from bot.domain.evolve import opened
 from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
+from bot.domain.owing import owing_units
 from bot.domain.people import units_of
 from bot.domain.plan import Plan, Task
 from bot.errors import NobodyToTell, NotFound, NothingOwed, SeveralMeant

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.domain.duties import owing_units, supporting_units
 from bot.domain.filings import Filing
+from bot.domain.owing import owing_units, supporting_units
 from bot.domain.people import units_of
 from bot.domain.plan import Plan, Task
 from bot.domain.requests import unopened

@@ -8,7 +8,7 @@ from typing import Any
 from bot.answering.filing import nothing_owed
 from bot.answering.lists import task_of as task_by_label
 from bot.answering.lists import tasks_here
-from bot.answering.matching import candidates
+from bot.answering.matching import Candidates, candidates
 from bot.answering.office import plan_of, task_of
 from bot.answering.passing_on import pass_on
 from bot.domain.duties import period_dates
@@ -18,6 +18,7 @@ from bot.domain.plan import Role
 from bot.domain.readings import Reading
 from bot.domain.rules import PERIODIC_KINDS
 from bot.notices.inquiries import Standing, due_card, last_card, why_card
+from bot.notices.recorded import how_to_correct
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.inquiries import read_inquiry
@@ -84,3 +85,12 @@ def _standing(view: View, filing: Filing) -> Standing:
         planned=planned,
         asked=tuple(each.kind for each in waiting),
     )
+
+
+def say_how_to_correct(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:
+    """Of the first task that is named, else of what the answered message was about. Raises NothingOwed."""
+    labels = [item.task for item in reading.items] or [filing.label for filing in found.quoted]
+    meant = [filing for label in labels for filing in found.labelled(label)]
+    if not meant:
+        raise nothing_owed(call, view, labels[0] if labels else "")
+    return Outcome(answer=how_to_correct(meant[0]), about=(meant[0].id,))

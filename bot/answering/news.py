@@ -15,11 +15,12 @@ from bot.answering.filing import Told, file_all, said_now
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.news_told import news_of
 from bot.answering.office import read_named, unit_name
-from bot.domain.duties import Duty, owing_units
+from bot.domain.duties import Duty
 from bot.domain.evolve import opened
 from bot.domain.facts import Fact, FilingOpened, NewsAsked
 from bot.domain.filings import Filing
 from bot.domain.news import news_duty, news_period, news_rule, open_news, own_news_tasks, reports_urgently
+from bot.domain.owing import owing_units
 from bot.domain.people import units_of
 from bot.domain.periods import news_of as news_id
 from bot.domain.plan import Plan, Task

@@ -14,10 +14,10 @@ Over: TypeAlias = ClosedOut | Waived
 
 def find_over(call: Call[Any], view: View, label: str) -> Over | None:
     """The refusal for what is not owed any more: the task was struck off, or waived for the period."""
-    return _find_struck(call, view, label) or _find_waived(call, view, label)
+    return find_struck(call, view, label) or _find_waived(call, view, label)
 
 
-def _find_struck(call: Call[Any], view: View, label: str) -> ClosedOut | None:
+def find_struck(call: Call[Any], view: View, label: str) -> ClosedOut | None:
     """The refusal for a task of the writer's units that was struck off, whole or their part of it."""
     units = units_of(call.posts)
     for plan in view.plans.all_current():

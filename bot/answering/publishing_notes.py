@@ -10,8 +10,8 @@ from typing import Any, Final
 from bot.answering.gone_units import gone_units
 from bot.answering.rule_periods import PeriodChange, period_changes
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import owing_units
 from bot.domain.inputs import EarlyInputs, early_inputs
+from bot.domain.owing import owing_units
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.rules import PERIODIC_KINDS, rule_name
 from bot.ports.ledger import View

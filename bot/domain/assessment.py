@@ -14,7 +14,6 @@ from bot.domain.assessment_matter import Found, Judged, Matter
 from bot.domain.assessment_rules import ItemName, ItemRule, Scoring
 from bot.domain.assessment_tasks import closed_out, progress
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import owing_units
 from bot.domain.duty_facts import (
     CloseOutClaimed,
     CloseOutReturned,
@@ -31,6 +30,7 @@ from bot.domain.facts import (
     ReportReturned,
     ReportWithdrawn,
 )
+from bot.domain.owing import owing_units
 from bot.domain.passing_facts import ReportSigned, SignatureRefused, SignatureWaived
 from bot.domain.plan import OFFICE, Indicator, Plan, Task, Unit
 from bot.domain.plan_facts import PlanPublished

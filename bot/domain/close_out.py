@@ -10,16 +10,7 @@ from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import (
-    SHORTEST_TERM_WORKDAYS,
-    Closed,
-    Duty,
-    find_frame,
-    owed,
-    owing_units,
-    running,
-    term,
-)
+from bot.domain.duties import SHORTEST_TERM_WORKDAYS, Closed, Duty, find_frame, owed, running, term
 from bot.domain.duty_facts import (
     CloseOutClaimed,
     CloseOutReturned,
@@ -31,6 +22,7 @@ from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.inputs import open_duty
 from bot.domain.machines import START, Machine
+from bot.domain.owing import owing_units
 from bot.domain.plan import Plan, Task
 from bot.errors import MissingReason
 from bot.step_errors import WrongState

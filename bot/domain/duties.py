@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -11,8 +11,9 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.facts import FilingOpened
 from bot.domain.filings import Rung, filing_id
 from bot.domain.milestones import Occurrence, find_occurrence, occurrences, plan_label
+from bot.domain.owing import owing_units, supporting_units
 from bot.domain.periods import Period, containing, parse_period, plan_years
-from bot.domain.plan import OFFICE, Plan, Task, Unit
+from bot.domain.plan import OFFICE, Plan, Task
 from bot.domain.rule_periods import former_period, former_under_way, is_covered, is_former
 from bot.domain.rules import PERIODIC_KINDS, Part, ReportingRule, check_helpers
 from bot.domain.set_days import days_set
@@ -229,31 +230,6 @@ def _is_in(plan: Plan, period: Period) -> bool:
     return begun and (plan.to_year is None or period.first.year <= plan.to_year)
 
 
-def owing_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
-    """Who files for the task: its first lead, else its first responsible unit; by division each unit.
-
-    A collective stands for its members; where that leaves nobody the office itself files.
-    """
-    if task.by_division:
-        listed = [unit for each in task.assignments for unit in _members(each.unit, units)]
-        return tuple(dict.fromkeys(listed)) or (OFFICE,)
-    ordered = [each for role in ("lead", "responsible") for each in task.assignments if each.role == role]
-    named = (tuple(_members(each.unit, units)) for each in ordered)
-    return next(filter(None, named), (OFFICE,))
-
-
-def supporting_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
-    """Who gives an input to the one unit that files for the task: every other unit named for it, in order.
-
-    Nobody where no lead is named, or where each unit files for its own part.
-    """
-    if task.by_division or all(each.role != "lead" for each in task.assignments):
-        return ()
-    lead = owing_units(task, units)
-    named = (unit for each in task.assignments for unit in _members(each.unit, units))
-    return tuple(dict.fromkeys(unit for unit in named if unit not in lead)) if lead != (OFFICE,) else ()
-
-
 def open_filing(duty: Duty, dates: Dates, ladder: tuple[Rung, ...], *, at: datetime) -> FilingOpened:
     """The fact that the filing opens, with its term and ladder as they stand now."""
     return FilingOpened(
@@ -274,21 +250,6 @@ def _is_owed(task: Task, rule: ReportingRule, period: Period) -> bool:
     if task.task_class not in rule.classes or (task.kind == "safeguard" and not task.assignments):
         return False
     return task.deadline is None or task.deadline >= period.first
-
-
-def _members(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
-    """The unit itself, or the members of a collective, through collectives in it, each once."""
-    waiting, seen = [unit_id], set[str]()
-    while waiting:
-        current = waiting.pop(0)
-        if current in seen:
-            continue
-        seen.add(current)
-        unit = units.get(current)
-        if unit is None or unit.kind != "collective":
-            yield current
-        else:
-            waiting = [*unit.members, *waiting]
 
 
 def _near(plan: Plan, rule: ReportingRule, first: date, last: date) -> tuple[Period, ...]:

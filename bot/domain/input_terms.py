@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import Dates, open_filing, supporting_units
+from bot.domain.duties import Dates, open_filing
 from bot.domain.facts import FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.inputs import duty_of, input_dates, of_part, steps_of
 from bot.domain.ladder import freeze
+from bot.domain.owing import supporting_units
 from bot.domain.plan import Plan, Task
 from bot.domain.request_facts import TermMoved
 from bot.domain.resuming import Rest, resumed_term

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import Dates, Duty, due_dates, open_filing, owing_units
+from bot.domain.duties import Dates, Duty, due_dates, open_filing
 from bot.domain.facts import FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
+from bot.domain.owing import owing_units
 from bot.domain.passing_facts import InputRested, InputTold
 from bot.domain.periods import Period, containing, plan_years
 from bot.domain.plan import Plan

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import SHORTEST_TERM_WORKDAYS, Duty, open_filing, owing_units, term
+from bot.domain.duties import SHORTEST_TERM_WORKDAYS, Duty, open_filing, term
 from bot.domain.evolve import evolve_by_request, opened
 from bot.domain.facts import FilingMet, FilingOpened
 from bot.domain.filings import Filing
 from bot.domain.ladder import freeze
+from bot.domain.owing import owing_units
 from bot.domain.periods import containing, parse_period, plan_years
 from bot.domain.plan import Plan, Task
 from bot.domain.request_facts import TermMoved

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from bot.domain.duties import owing_units
+from bot.domain.owing import owing_units
 from bot.domain.plan import OFFICE, Plan, Task
 from bot.domain.rules import PERIODIC_KINDS
 

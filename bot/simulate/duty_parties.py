@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.domain.duties import owing_units
+from bot.domain.owing import owing_units
 from bot.domain.plan import OFFICE, Plan, Task
 from bot.domain.rules import ReportingRule
 from bot.simulate.almanac import Almanac

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.duties import owing_units
+from bot.domain.owing import owing_units
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.replanning import Part, main_role, reassigned, undone, with_class, with_parts
 from tests.domain.duty_builders import a_plan, a_task

@@ -1,0 +1,47 @@
+"""Which units file for a task, and which give an input to them (责任单位)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.domain.plan import OFFICE, Task, Unit
+
+
+def owing_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    """Who files for the task: its first lead, else its first responsible unit; by division each unit.
+
+    A collective stands for its members; where that leaves nobody the office itself files.
+    """
+    if task.by_division:
+        listed = [unit for each in task.assignments for unit in _members(each.unit, units)]
+        return tuple(dict.fromkeys(listed)) or (OFFICE,)
+    ordered = [each for role in ("lead", "responsible") for each in task.assignments if each.role == role]
+    named = (tuple(_members(each.unit, units)) for each in ordered)
+    return next(filter(None, named), (OFFICE,))
+
+
+def supporting_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    """Who gives an input to the one unit that files for the task: every other unit named for it, in order.
+
+    Nobody where no lead is named, or where each unit files for its own part.
+    """
+    if task.by_division or all(each.role != "lead" for each in task.assignments):
+        return ()
+    lead = owing_units(task, units)
+    named = (unit for each in task.assignments for unit in _members(each.unit, units))
+    return tuple(dict.fromkeys(unit for unit in named if unit not in lead)) if lead != (OFFICE,) else ()
+
+
+def _members(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
+    """The unit itself, or the members of a collective, through collectives in it, each once."""
+    waiting, seen = [unit_id], set[str]()
+    while waiting:
+        current = waiting.pop(0)
+        if current in seen:
+            continue
+        seen.add(current)
+        unit = units.get(current)
+        if unit is None or unit.kind != "collective":
+            yield current
+        else:
+            waiting = [*unit.members, *waiting]
