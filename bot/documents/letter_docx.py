@@ -107,7 +107,8 @@ def _text(sheet: Sheet, letter: LetterDocument, book: Wordbook) -> None:
         _totals(sheet, letter, book)
     elif letter.matters:
         slip = letter.kind == "supervision"
-        opening = "slip_opening" if slip else "circular_opening"
+        early = "slip_opening_ahead" if letter.is_ahead else "slip_opening"
+        opening = early if slip else "circular_opening"
         sheet.write(book.say(opening, ground=_ground(letter, book), day=day, count=len(letter.matters)))
     for words in filter(str.strip, letter.reason.splitlines()):
         sheet.write(book.say("letter_reason", words=book.clip(words, _MOST_WORDS)))
@@ -170,7 +171,8 @@ def _asks(sheet: Sheet, letter: LetterDocument, book: Wordbook) -> None:
     if letter.reply_at is None:
         sheet.write(book.say("no_reply"))
     else:
-        sheet.write(book.say("slip_asks" if slip else "circular_asks", due=book.moment(letter.reply_at)))
+        early = "slip_asks_ahead" if letter.is_ahead else "slip_asks"
+        sheet.write(book.say(early if slip else "circular_asks", due=book.moment(letter.reply_at)))
     sheet.write(book.say("may_object"))
     if slip:
         sheet.write(book.say("slip_next"))

@@ -55,6 +55,11 @@ class LetterDocument:
     matters: tuple[Matter, ...] = ()
     rollup: Rollup | None = None
 
+    @property
+    def is_ahead(self) -> bool:
+        """Nothing it is about was due before the day it is written."""
+        return bool(self.matters) and all(each.due.date() >= self.day for each in self.matters)
+
 
 def matter_of(case: CaseFile, task: Task, unit: str) -> Matter:
     """A case file as a line of the document."""

@@ -93,17 +93,24 @@ def level_after(earlier: Iterable[Letter], filings: Sequence[str]) -> int:
     return min(1 + sum(bool(about & set(one.filings)) for one in slips), HIGHEST_LEVEL)
 
 
-def reply_day(letter: Letter, yes: Yes, calendar: WorkCalendar) -> date:
-    """The last day for an answer: the one named, else so many workdays from the day it leaves.
+def reply_day(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalendar) -> date:
+    """The last day for an answer: the one named, else so many workdays from the day it leaves, no later than
+    the first due day where nothing is due yet.
 
     Raises NotFound for a day that has passed.
     """
     asked = yes.until or letter.reply_by
     if asked is None:
-        return calendar.add_workdays(yes.day, letter.reply_workdays)
+        return no_later_than_due(calendar.add_workdays(yes.day, letter.reply_workdays), owing, yes.day)
     if asked <= yes.day:
         raise NotFound(what="date", name=asked.isoformat())
     return calendar.shift(asked, "after")
+
+
+def no_later_than_due(asked: date, owing: Sequence[Filing], day: date) -> date:
+    """By when what leaves on `day` is answered: before all it is about is due, no later than the first."""
+    ahead = [each.due_on for each in owing if each.due_on > day]
+    return min(asked, *ahead) if ahead and len(ahead) == len(owing) else asked
 
 
 def issue(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalendar) -> LetterIssued:
@@ -114,7 +121,7 @@ def issue(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalen
     if not owing and not letter.is_periodic:
         raise LetterSettled(kind=letter.kind, state="lapsed")
     slip = letter.kind == "supervision"
-    until = reply_day(letter, yes, calendar) if owing else None
+    until = reply_day(letter, owing, yes, calendar) if owing else None
     return LetterIssued(
         letter=letter.id,
         kind=letter.kind,

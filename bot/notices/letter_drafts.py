@@ -10,7 +10,7 @@ from bot.domain.case_files import CaseFile, CaseStep, case_file
 from bot.domain.close_out import CloseOut, place_of
 from bot.domain.filings import Filing
 from bot.domain.letter_documents import LetterDocument, matter_of
-from bot.domain.letters import Letter, level_after
+from bot.domain.letters import Letter, level_after, no_later_than_due
 from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup
 from bot.domain.rules import Circulars
@@ -72,7 +72,7 @@ def draft_of(
     rule = circulars_of(plan, letter.rule or (cases[0].filing.rule if cases else ""))
     concerned = dict.fromkeys(names.get(case.filing.unit, "") for case in cases)
     signer = view.ledger.person(letter.signed_by) if letter.signed_by else None
-    reply_by = letter.reply_by if letter.state == "issued" else _expected(view, letter, day)
+    reply_by = letter.reply_by if letter.state == "issued" else _expected(view, letter, cases, day)
     return LetterDocument(
         kind=letter.kind,
         year=letter.year,
@@ -170,9 +170,12 @@ def _cut_off(plan: Plan, letter: Letter, cases: Sequence[CaseFile]) -> time:
     return next((rule.cut_off for rule in plan.rules if rule.id == wanted), time(17))
 
 
-def _expected(view: View, letter: Letter, day: date) -> date:
+def _expected(view: View, letter: Letter, cases: Sequence[CaseFile], day: date) -> date:
     """By when an answer would be asked for if it left today."""
-    return letter.reply_by or view.calendar.add_workdays(day, letter.reply_workdays)
+    if letter.reply_by:
+        return letter.reply_by
+    asked = view.calendar.add_workdays(day, letter.reply_workdays)
+    return no_later_than_due(asked, [each.filing for each in cases], day)
 
 
 def _delivered(view: View, filing: Filing, step: CaseStep) -> CaseStep:

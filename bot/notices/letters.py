@@ -181,9 +181,7 @@ def _answer_field(answer: LateAnswer) -> Field:
 
 
 def _name(draft: LetterDocument) -> str:
-    if draft.kind == "supervision":
-        return "slip"
-    return "periodic" if draft.rollup else "circular"
+    return "slip" if draft.kind == "supervision" else "periodic" if draft.rollup else "circular"
 
 
 def _values(draft: LetterDocument) -> dict[str, Value]:
@@ -198,6 +196,7 @@ def _values(draft: LetterDocument) -> dict[str, Value]:
         "number": {"kind": draft.kind, "year": draft.year, "no": draft.no} if draft.no else None,
         "level": str(draft.level),
         "reply_at": draft.reply_at,
+        "ahead": draft.is_ahead,
         "day": draft.day,
         "office": draft.office,
         "signer": draft.signer,

@@ -114,6 +114,16 @@ def test_no_stage_after_an_answer_none_twice_and_no_circular_without_a_slip(  # 
             assert in_peace or reminded, "while a slip may be answered nothing but reminders comes"
 
 
+@pytest.mark.parametrize("days", [-4, 4])
+def test_a_slip_before_the_due_day_asks_for_an_answer_no_later_than_that(days: int) -> None:
+    filing = a_filing(ladder=LADDER)
+    day = filing.due_on + timedelta(days=days)
+    yes = Yes("p_1", at(day), day, until=None)
+    fact = issue(replace(SLIP, filings=(filing.id,)), [filing], yes, the_calendar())
+    assert fact.reply_by is not None
+    assert fact.reply_by == filing.due_on if days < 0 else fact.reply_by > day
+
+
 @given(
     st.lists(st.tuples(st.sampled_from(["supervision", "circular"]), st.integers(2026, 2028)), max_size=30)
 )
@@ -141,11 +151,11 @@ def test_a_document_is_numbered_in_the_year_of_the_day_it_bears(day: date, hour:
 
 def test_term_for_reply_is_counted_in_workdays_of_the_calendar() -> None:
     friday = Yes("p_1", AT, date(2026, 9, 30))
-    assert reply_day(SLIP, friday, the_calendar()) == date(2026, 10, 10), "a make-up Saturday counts"
+    assert reply_day(SLIP, [], friday, the_calendar()) == date(2026, 10, 10), "a make-up Saturday counts"
     asked = replace(friday, until=date(2026, 10, 11))
-    assert reply_day(SLIP, asked, the_calendar()) == date(2026, 10, 12)
+    assert reply_day(SLIP, [], asked, the_calendar()) == date(2026, 10, 12)
     with pytest.raises(NotFound):
-        reply_day(SLIP, replace(friday, until=date(2026, 9, 30)), the_calendar())
+        reply_day(SLIP, [], replace(friday, until=date(2026, 9, 30)), the_calendar())
 
 
 @pytest.mark.parametrize("state", ["issued", "declined", "lapsed"])

@@ -105,12 +105,14 @@ async def test_tasks_of_several_units_are_a_slip_each_and_one_circular(overdue: 
 @pytest.mark.parametrize(
     ("words", "until_day"),
     [
-        ("/督办 6 5个工作日", date(2026, 9, 29)), ("/督办 6 10月12日 汇总要用", date(2026, 10, 12)),
+        ("/督办 6 5个工作日", date(2026, 9, 28)), ("/督办 6 10月12日 汇总要用", date(2026, 10, 12)),
         ("/督办 6", date(2026, 9, 24)), ("/督办 6 10月11日", date(2026, 10, 12)),
     ],
 )  # fmt: skip
 async def test_term_is_named_or_three_workdays(world: World, words: str, until_day: date) -> None:
-    """Three days of Mid-Autumn are off; 11 October is a Sunday."""
+    """Three days of Mid-Autumn are off; 11 October is a Sunday. Workdays end on the due day, 28 September,
+    where nothing is due before.
+    """
     await press_answer(world, await decide(world, words), "issue")
     assert world.filing("6").slip_until == until_day
 
