@@ -44,7 +44,7 @@ async def filed_in_both(world: World, label: str) -> None:
     await world.say(*DATA, f"/季报 {label} 正常推进，完成50%")
     await world.say(*DATA, "A")
     await world.say(*DATA, f"/季报 {label} 正常推进，完成50%")
-    await world.say(*DATA, "B")  # A is to correct the first
+    await world.say(*DATA, "A")  # the one still owed; B would correct the first
     states = [each.state for each in world.filings() if each.label == label]
     assert states == ["filed", "filed"]
 
