@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 import structlog
@@ -245,12 +245,12 @@ def _apart(platform: Platform, messages: Sequence[InboundMessage]) -> AnswersApa
     return _answers_apart(platform) if all(each.in_response for each in messages) else None
 
 
-@cache  # to look at every attribute takes as long as to decode a request
+@lru_cache(maxsize=64)  # to look at every attribute takes as long as to decode a request
 def _answers_apart(platform: Platform) -> AnswersApart | None:
     return platform if isinstance(platform, AnswersApart) else None
 
 
-@cache
+@lru_cache(maxsize=64)
 def _proved_by_head(platform: Platform) -> ProvedByHead | None:
     return platform if isinstance(platform, ProvedByHead) else None
 
