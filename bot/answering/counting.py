@@ -19,9 +19,5 @@ def disputed_by(view: View, at: datetime) -> frozenset[str]:
 def as_of(view: View, filings: Iterable[Filing], at: datetime) -> AsOf:
     """For counting these as they are at that instant."""
     rounds = {(each.plan, each.rule, each.period) for each in filings if not each.is_input}
-    days = {
-        (plan, rule): due_on
-        for plan, rule, period in sorted(rounds)
-        if (due_on := view.queries.usual_due(plan, rule, period)) is not None
-    }
+    days = {each: due_on for each in rounds if (due_on := view.queries.usual_due(*each)) is not None}
     return AsOf(at, disputed_by(view, at), days)

@@ -156,7 +156,7 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         closed=view.queries.closed_out(one.plan.id),
         inputs=_inputs(view, one),
         disputed=disputed_by(view, cut_off),
-        usual={(one.plan.id, one.rule.id): one.dates.due_on},
+        usual={(one.plan.id, one.rule.id, one.period.id): one.dates.due_on},
         nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
         news=news_in(view, one.plan, one.period, at=cut_off) if _tells_news(one) else (),
         opened_late=late_opening(view, one.plan.id, one.rule.id, one.period.id),

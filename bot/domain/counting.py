@@ -19,16 +19,16 @@ COUNTS: Final[tuple[Count, ...]] = ("accepted", "unchecked", "returned", "not_re
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """The instant for which is counted, ids of the filings whose unit says that the task is not theirs, and
-    when a period's reports are due as a rule, by plan and rule.
+    when a period's reports are due as a rule, by plan, rule and period.
     """
 
     at: datetime
     disputed: Collection[str] = frozenset()
-    usual: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    usual: Mapping[tuple[str, str, str], date] = field(default_factory=dict)
 
     def has_more_time(self, filing: Filing) -> bool:
         """Its own term still runs: it was moved alone, or opened after the others."""
-        usual = self.usual.get((filing.plan, filing.rule))
+        usual = self.usual.get((filing.plan, filing.rule, filing.period))
         is_later = usual is not None and filing.due_on > usual
         return filing.due_at > self.at and (filing.own_term or is_later)
 

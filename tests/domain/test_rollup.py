@@ -116,14 +116,14 @@ def test_who_disputes_has_more_time_or_waits_for_a_signature_is_not_called_missi
 
 
 def test_more_time_counts_while_it_runs_and_only_where_it_is_the_filings_own() -> None:
-    usual = {("p", "quarterly"): DUE.date()}
+    usual = {("p", "quarterly", "2026Q3"): DUE.date()}
     until = CUT_OFF + timedelta(days=2)
     moved = a_filing(TASKS[0], "open", due_at=until, due_on=until.date(), own_term=True)
     assert counted(moved) == ["extended"]
     assert counted(moved, cut_off=until) == ["not_received"]
     later = replace(moved, own_term=False)
     assert counted(later, usual=usual) == ["extended"], "opened after the others, as what was handed over"
-    assert counted(later, usual={("p", "quarterly"): until.date()}) == ["not_received"]
+    assert counted(later, usual={("p", "quarterly", "2026Q3"): until.date()}) == ["not_received"]
     assert counted(replace(moved, state="unsigned", report=a_report())) == ["unsigned"]
     assert [row.kind for row in rolled(PLAN, [moved]).ahead] == ["extended"]
 
