@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest_asyncio
 
 from bot.domain.rollup_dates import SEND
 from bot.text import Text
 from bot.wording.cards import Card
-from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, an_office, card, decide, told
+from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, card, decide, told
 from tests.pipeline_kit import World
 
 LEADERS = "room-leaders"
 SENT = date(2026, 9, 30)
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def set_rule(world: World, words: str) -> Card:

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest_asyncio
-
 from bot.storage.codec import from_json
 from bot.wording.cards import Card
 from bot.wording.render import plain
-from tests.handlers.office_kit import TAX, an_office, card, facts
+from tests.handlers.office_kit import TAX, card, facts
 from tests.pipeline_kit import World
 
 UNSURE = "/季报 6 完成60%，又好像是70%"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def asked(world: World) -> tuple[str, Card]:

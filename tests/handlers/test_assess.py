@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-import pytest_asyncio
 
 from bot.domain.assessment_facts import AssessmentMade
 from bot.ports.messages import InboundMessage
@@ -26,7 +23,6 @@ from tests.handlers.office_kit import (
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     decide,
     facts,
@@ -35,12 +31,6 @@ from tests.handlers.office_kit import (
 from tests.pipeline_kit import CONSOLE, World
 
 LATE = date(2026, 10, 9)
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def settled(world: World) -> None:

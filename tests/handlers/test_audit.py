@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.facts import PostGiven
 from bot.domain.roster import person_id
@@ -20,7 +18,6 @@ from tests.handlers.office_kit import (
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     decide,
     kind_of,
@@ -29,12 +26,6 @@ from tests.handlers.office_kit import (
 from tests.pipeline_kit import CONSOLE, World
 from tests.storage.test_tampering import tamper
 from tests.wording.locales import LOCALES, files, lines_of
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def look(world: World, words: str = "/审计", *, who: str = COORDINATOR) -> Card:

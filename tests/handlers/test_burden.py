@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.facts import FilingOpened
 from bot.notices.people import room_left
@@ -15,14 +12,8 @@ from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Outcome
 from bot.storage.record import Transaction
 from tests.handlers.letter_kit import button_of, sent
-from tests.handlers.office_kit import MARKET, OFFICE, TAX, an_office, card, decide
+from tests.handlers.office_kit import MARKET, OFFICE, TAX, card, decide
 from tests.pipeline_kit import CONSOLE, World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 def rows(world_card: Any) -> dict[str, dict[str, Any]]:

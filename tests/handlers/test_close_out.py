@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.close_out import CloseOut
 from bot.ports.messages import InboundMessage, Media
@@ -20,7 +18,6 @@ from tests.handlers.office_kit import (
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     facts,
     publish_second,
@@ -28,12 +25,6 @@ from tests.handlers.office_kit import (
 )
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 def last(world: World, room: str) -> tuple[str, Card]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.roster import person_id
 from bot.runtime.acts import erase
@@ -19,7 +17,6 @@ from tests.handlers.office_kit import (
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     decide,
     facts,
@@ -32,12 +29,6 @@ from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 DUE_ON = date(2026, 9, 28)
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 def told(world: World, room: str) -> list[str]:

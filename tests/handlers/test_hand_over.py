@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.post_facts import PostHandedOver
 from bot.domain.roster import person_id
@@ -23,7 +21,6 @@ from tests.handlers.office_kit import (
     DATA,
     OFFICE,
     TAX,
-    an_office,
     card,
     decide,
     facts,
@@ -37,12 +34,6 @@ from tests.pipeline_kit import CONSOLE, World
 
 NEW = (TAX[0], "data")  # 王若兰 of the data bureau takes over from 韩松 of the tax bureau
 COORDINATOR = "office"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 def meant_for(world: World, prefix: str) -> list[str | None]:

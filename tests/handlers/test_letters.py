@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date, time
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.handlers.letter_kit import button_of, letters, only, press, press_answer, sent, until
-from tests.handlers.office_kit import DATA, MARKET, OFFICE, TAX, an_office, card, decide, facts, texts
+from tests.handlers.office_kit import DATA, MARKET, OFFICE, TAX, card, decide, facts, texts
 from tests.pipeline_kit import World
 
 OVERDUE = date(2026, 9, 30)
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 @pytest_asyncio.fixture

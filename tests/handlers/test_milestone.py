@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,7 @@ from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.wording.cards import Card
 from tests.handlers.letter_kit import until
-from tests.handlers.office_kit import COORDINATOR, OFFICE, an_office, card, facts, texts
+from tests.handlers.office_kit import COORDINATOR, OFFICE, card, facts, texts
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 from tests.sample import sample_plan
@@ -27,12 +26,6 @@ from tests.sample import sample_plan
 LAND = ("room-land", "land")
 SCIENCE = ("room-science", "science")
 DUE_ON = date(2026, 10, 15)  # task 2: the joint window opens
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 def node(world: World, label: str = "2") -> Filing:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from bot.domain.roster import person_id
 from bot.storage.codec import from_json
@@ -15,7 +11,6 @@ from tests.handlers.office_kit import (
     COORDINATOR,
     MARKET,
     OFFICE,
-    an_office,
     card,
     facts,
     kind_of,
@@ -26,12 +21,6 @@ from tests.handlers.office_kit import (
 from tests.pipeline_kit import World
 
 MINE = ("1", "8", "12")
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def test_one_tap_under_the_reminder_files_for_all_it_lists(world: World) -> None:

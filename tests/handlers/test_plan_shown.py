@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.facts import PostGiven
 from bot.domain.plan_facts import Doubts, Publishing
@@ -19,14 +16,8 @@ from bot.storage.plans import store_version
 from bot.storage.publishing import publish
 from bot.text import Text
 from bot.wording.cards import Card
-from tests.handlers.office_kit import COORDINATOR, OFFICE, an_office, card, kind_of, publish_second
+from tests.handlers.office_kit import COORDINATOR, OFFICE, card, kind_of, publish_second
 from tests.pipeline_kit import CONSOLE, World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def say(world: World, words: str) -> Card:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
@@ -23,7 +21,6 @@ from tests.handlers.office_kit import (
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     facts,
     kind_of,
@@ -33,12 +30,6 @@ from tests.handlers.office_kit import (
 )
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def say(world: World, words: str) -> Card:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.facts import PostGiven
 from bot.domain.roster import person_id
@@ -18,7 +15,6 @@ from tests.handlers.office_kit import (
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     decide,
     facts,
@@ -31,12 +27,6 @@ from tests.handlers.office_kit import (
 from tests.pipeline_kit import World
 
 UNSURE = "已完成，但还有一个县没有验收"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 # Reporting

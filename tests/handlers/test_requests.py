@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.domain.filings import Filing
 from bot.ports.messages import InboundMessage
@@ -23,7 +21,6 @@ from tests.handlers.office_kit import (
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     decide,
     facts,
@@ -36,12 +33,6 @@ from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 UNTIL = date(2026, 10, 12)
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 def last(world: World, room: str) -> tuple[str, Card]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.answering.rollups import rounds
 from bot.domain.plan import Plan
@@ -26,7 +24,6 @@ from tests.handlers.office_kit import (
     COORDINATOR,
     OFFICE,
     TAX,
-    an_office,
     card,
     facts,
     kind_of,
@@ -36,12 +33,6 @@ from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 WHY = "与省里的时间一致"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def say(world: World, words: str) -> Card:

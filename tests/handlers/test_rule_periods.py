@@ -13,10 +13,9 @@ from bot.storage.codec import to_json
 from bot.storage.data_files import data_files
 from bot.storage.publishing import publish
 from tests.handlers.office_kit import TAX, add_head
-from tests.handlers.test_rule import WHY, agree, lines, plan_of, read, rule_of, say, world
+from tests.handlers.test_rule import WHY, agree, lines, plan_of, read, rule_of, say
 from tests.pipeline_kit import World
 
-__all__ = ["world"]  # the fixture
 PRESETS = parse_presets(data_files().read("rules.toml"))
 
 

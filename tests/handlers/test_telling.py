@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from tests.handlers.office_kit import (
     DATA,
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     decide,
     facts,
@@ -24,12 +19,6 @@ from tests.handlers.office_kit import (
 from tests.pipeline_kit import World
 
 LEADERS = "room-leaders"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def test_an_urgent_event_reaches_office_and_leading_group_at_once_and_at_night(world: World) -> None:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
-
-import pytest_asyncio
 
 from bot.wording.render import plain
 from tests.handlers.letter_kit import only, press, sent, until
-from tests.handlers.office_kit import COORDINATOR, OFFICE, TAX, an_office, card
+from tests.handlers.office_kit import COORDINATOR, OFFICE, TAX, card
 from tests.pipeline_kit import World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 def told_last(world: World, room: str) -> str:

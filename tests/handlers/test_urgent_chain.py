@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest_asyncio
-
 from tests.handlers.office_kit import (
     COORDINATOR,
     DATA,
     MARKET,
     OFFICE,
-    an_office,
     card,
     decide,
     facts,
@@ -22,12 +16,6 @@ from tests.handlers.office_kit import (
 from tests.pipeline_kit import World
 
 LEADERS = "room-leaders"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def test_what_is_missing_is_asked_and_found_out_later(world: World) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from bot.domain.facts import PostGiven
 from bot.domain.roster import person_id
@@ -15,7 +11,6 @@ from tests.handlers.office_kit import (
     MARKET,
     OFFICE,
     TAX,
-    an_office,
     card,
     decide,
     facts,
@@ -25,12 +20,6 @@ from tests.handlers.office_kit import (
 from tests.pipeline_kit import World
 
 LEADERS = "room-leaders"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 def units_told(world: World, room: str) -> list[object]:

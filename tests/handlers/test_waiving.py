@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
-
-import pytest_asyncio
 
 from tests.handlers.letter_kit import until
-from tests.handlers.office_kit import TAX, an_office, card, decide, facts, texts, told
+from tests.handlers.office_kit import TAX, card, decide, facts, texts, told
 from tests.pipeline_kit import World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        yield found
 
 
 async def test_a_report_on_what_was_waived_is_told_so(world: World) -> None:
