@@ -19,7 +19,7 @@ RENEW_BEFORE: Final = timedelta(seconds=20)  # of the lease left: renewed 10 s a
 class Leases:
     """The routes this instance holds. Wall time.
 
-    `on_taken` is called in the transaction that takes a route over.
+    `on_taken` is called in the transaction that takes a route over, `on_held` there and at each renewal.
     """
 
     def __init__(self, writer: Writer, clock: Clock, instance: Instance) -> None:
@@ -28,6 +28,7 @@ class Leases:
         self._instance = instance
         self._held: dict[str, tuple[int, str]] = {}
         self.on_taken: Callable[[Transaction, str], None] = lambda tx, route: None
+        self.on_held: Callable[[Transaction, str], None] = lambda tx, route: None
 
     async def hold(self, route: str) -> int | None:
         """Our fence on the route, taken or renewed as needed; None while another instance owns it."""
@@ -68,4 +69,5 @@ class Leases:
         tx.db.run("put_route", route=route, owner=self._instance.name, fence=fence, until=stamp(now + LEASE))
         if not ours:
             self.on_taken(tx, route)
+        self.on_held(tx, route)
         return fence

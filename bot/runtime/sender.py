@@ -15,7 +15,7 @@ import structlog
 
 from bot.errors import DeliveryError, RateLimited
 from bot.ports.http import Entry
-from bot.ports.messages import RenderedMessage, Repeat
+from bot.ports.messages import RenderedMessage
 from bot.ports.platform import FollowsUp, Platform
 from bot.runtime.calls import drive
 from bot.runtime.clock import Clock
@@ -27,18 +27,17 @@ from bot.runtime.outcomes import Became, after_failure, repeats_of
 from bot.runtime.page_keys import with_address
 from bot.runtime.room_days import count_sent
 from bot.runtime.routes import Leases
-from bot.runtime.spent import held_seconds, keep_held, spent_before
-from bot.runtime.taking import SoFar, Taking, set_state
+from bot.runtime.spent import held, keep_held, spent_before
+from bot.runtime.taking import GIVEN_UP, SoFar, Taking, settle_stranded
 from bot.runtime.trouble import error_id_of, tell_office
 from bot.runtime.writer import Writer
 from bot.storage.instants import stamp
-from bot.storage.outbox import MAYBE_SENT, OutboxRow, row_from
+from bot.storage.outbox import MAYBE_SENT, OutboxRow
 from bot.storage.record import Transaction
 from bot.wording.cards import RenderedCard
 
 AT_ONCE: Final = 50
 ANY_ROW: Final = 2**62
-GIVEN_UP: Final = frozenset({"unknown", "dead"})
 log = structlog.get_logger(__name__)
 
 
@@ -59,7 +58,7 @@ class Sender:
         self.on_entry: Callable[[str, int], None] = lambda room, entry_id: None
         self._locks = {route: asyncio.Lock() for route in platforms}
         self._left: dict[str, tuple[int, list[Leased]]] = {}  # fence and rows of a batch; the first is going
-        leases.on_taken = self._taken_over
+        leases.on_taken, leases.on_held = self._taken_over, self._kept_silent
 
     async def drain(self, newest: int = ANY_ROW) -> int:
         """Send what may go now, on all routes at once; how many rows were taken up.
@@ -167,10 +166,9 @@ class Sender:
         """Be silent in the room the refusal is about; else on the route, whoever owns it then."""
         limiter = self._limiters[row.route]
         of_room = limiter.by_room if error.of_room is None else error.of_room
-        limiter.hold(error.wait_seconds, self._clock.seconds(), room=row.room if of_room else None)
-        if not of_room:
-            until = self._clock.wall() + timedelta(seconds=error.wait_seconds)
-            await self._writer.run(lambda tx: keep_held(tx, row.route, until))
+        room, wall_at = row.room if of_room else "", self._clock.wall()
+        limiter.hold(error.wait_seconds, self._clock.seconds(), room=room or None)
+        await self._writer.run(lambda tx: keep_held(tx, row.route, room, error.wait_seconds, wall_at=wall_at))
 
     async def _follow_up(self, platform: Platform, leased: Leased, message_id: str | None) -> None:
         """What the platform adds to a message that went; it stands without it."""
@@ -181,6 +179,8 @@ class Sender:
             await drive(calls, self._words.http, platform=platform.name, hosts=platform.hosts)
         except DeliveryError as error:
             log.warning("not followed up", key=leased.row.key, error=error.code)
+            if isinstance(error, RateLimited):
+                await self._hold(leased.row, error)
 
     def _rendered(self, leased: Leased) -> RenderedMessage:
         at, row = self._clock.office(), leased.row
@@ -278,23 +278,17 @@ class Sender:
         left.clear()
 
     def _taken_over(self, tx: Transaction, route: str) -> None:
-        """Limits hold over a restart and a change of owner: what went lately counts, a silence goes on."""
+        """Limits hold over a restart and a change of owner: what went lately counts."""
         limiter, now, limits = self._limiters[route], self._clock.seconds(), self._platforms[route].limits
         limiter.begin(spent_before(tx, route, limits, self._clock.office()), now)
-        if held := held_seconds(tx, route, self._clock.wall()):
-            limiter.hold(held, now)
         self._unstick(tx, route)
 
+    def _kept_silent(self, tx: Transaction, route: str) -> None:
+        """What another instance was told while it still had the route counts here too."""
+        for room, seconds in held(tx, route, self._clock.wall()):
+            self._limiters[route].hold(seconds, self._clock.seconds(), room=room or None)
+
     def _unstick(self, tx: Transaction, route: str) -> None:
-        """Rows whose sender stopped between lease and `sent`: at most once is unknown now, the others go
-        again; so do all that the platform still shows once.
-        """
-        at = self._clock.office()
+        """Rows whose sender stopped between lease and `sent`."""
         self._order.failed(route)
-        for raw in tx.db.all("stranded", route=route):
-            row = row_from(raw)
-            safe = row.safe_until is not None and at < row.safe_until
-            state = "waiting" if safe or row.repeat is Repeat.AT_LEAST_ONCE else "unknown"
-            set_state(tx, row.id, state, at, why=MAYBE_SENT)
-            if state in GIVEN_UP:
-                tell_office(tx, row, state, at)
+        settle_stranded(tx, route, self._clock.office())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -35,20 +34,21 @@ def spent_before(
     yield from sorted(found, key=lambda each: -each[1])
 
 
-def keep_held(tx: Transaction, route: str, until: datetime) -> None:
-    """The platform wants silence on the route until then, wall time."""
-    tx.db.run("put_setting", name=_name(route), value=stamp(until))
+def keep_held(tx: Transaction, route: str, room: str, wait_seconds: float, *, wall_at: datetime) -> None:
+    """The platform wants silence for so long: in that room, or with "" on the whole route. One that is to
+    last longer goes on.
+    """
+    before = dict(held(tx, route, wall_at)).get(room, 0.0)
+    until = wall_at + timedelta(seconds=max(wait_seconds, before))
+    tx.db.run("drop_holds", now=stamp(wall_at))
+    tx.db.run("put_hold", route=route, room=room, until=stamp(until))
 
 
-def held_seconds(tx: Transaction, route: str, wall_at: datetime) -> float:
-    """How long the route is still to be silent; 0 where it may speak."""
-    kept = tx.db.one("setting", name=_name(route))
-    return max((instant(kept[0]) - wall_at).total_seconds(), 0.0) if kept else 0.0
+def held(tx: Transaction, route: str, wall_at: datetime) -> list[tuple[str, float]]:
+    """Where the route is still to be silent, and for how many seconds; "" stands for all its rooms."""
+    rows = tx.db.all("holds", route=route, now=stamp(wall_at))
+    return [(row[0], (instant(row[1]) - wall_at).total_seconds()) for row in rows]
 
 
 def _rows(tx: Transaction, route: str, since: str) -> Sequence[Row]:
     return tx.db.all("spent", route=route, since=since, maybe=MAYBE_SENT)
-
-
-def _name(route: str) -> str:
-    return f"held/{hashlib.sha256(route.encode()).hexdigest()[:40]}"

@@ -30,6 +30,7 @@ from bot.storage.outbox import MAYBE_SENT, OutboxRow, row_from
 from bot.storage.record import Transaction
 from bot.wording.cards import Card
 
+GIVEN_UP: Final = frozenset({"unknown", "dead"})
 FORM_ROOM: Final = "x" * 200  # for the address of a reply form and the line before it
 log = structlog.get_logger(__name__)
 
@@ -154,3 +155,16 @@ def _message(row: OutboxRow, key: str, part: Part) -> OutboundMessage:
 
 def set_state(tx: Transaction, row_id: int, state: str, at: datetime, *, why: str) -> None:
     tx.db.run("set_state", of=row_id, new_state=state, later=stamp(at), why=why)
+
+
+def settle_stranded(tx: Transaction, route: str, at: datetime) -> None:
+    """Rows whose sender stopped between lease and `sent`: at most once is unknown now, the others go again;
+    so do all that the platform still shows once.
+    """
+    for raw in tx.db.all("stranded", route=route):
+        row = row_from(raw)
+        safe = row.safe_until is not None and at < row.safe_until
+        state = "waiting" if safe or row.repeat is Repeat.AT_LEAST_ONCE else "unknown"
+        set_state(tx, row.id, state, at, why=MAYBE_SENT)
+        if state in GIVEN_UP:
+            tell_office(tx, row, state, at)

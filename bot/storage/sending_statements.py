@@ -12,7 +12,7 @@ from bot.storage.sql import insert, p
 
 
 def sending_statements() -> Mapping[str, Any]:
-    o, w = t.outbox.c, t.routes.c
+    o, w, h = t.outbox.c, t.routes.c, t.holds.c
     ready = and_(o.route == p("route"), o.state == "waiting", o.not_before <= p("at"), o.id <= p("newest"))
     done_jobs = select(t.jobs.c.key).where(t.jobs.c.state != "waiting")
     ours = select(w.route).where(_mine(w)).exists()
@@ -94,6 +94,9 @@ def sending_statements() -> Mapping[str, Any]:
         "outbox_states": select(o.state, func.count()).group_by(o.state).order_by(o.state),
         "route": select(w.owner, w.fence, w.until).where(w.route == p("route")),
         "put_route": insert(t.routes, replace=("owner", "fence", "until")),
+        "holds": select(h.room, h.until).where(h.route == p("route"), h.until > p("now")),
+        "put_hold": insert(t.holds, replace=("until",)),
+        "drop_holds": delete(t.holds).where(h.until <= p("now")),
         "renew_route": update(t.routes).where(_mine(w)).values(until=p("new_until")),
     }
 

@@ -28,6 +28,7 @@ from bot.storage.post_tables import POST_TABLES
 from bot.storage.request_tables import REQUEST_TABLES
 from bot.storage.trail_tables import TRAIL_TABLES
 from bot.storage.work_tables import entries as entries  # noqa: PLC0414
+from bot.storage.work_tables import holds as holds  # noqa: PLC0414
 from bot.storage.work_tables import jobs as jobs  # noqa: PLC0414
 from bot.storage.work_tables import routes as routes  # noqa: PLC0414
 from bot.storage.work_tables import settings as settings  # noqa: PLC0414

@@ -1,4 +1,6 @@
-"""Tables of what the service itself works with: sending routes, document jobs, console entries, settings."""
+"""Tables of what the service itself works with: sending routes and their silences, document jobs, console
+entries, settings.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,13 @@ routes = Table(
     Column("route", String(60), primary_key=True),
     Column("owner", String(40), nullable=False),
     Column("fence", BIG, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+holds = Table(
+    "holds",
+    metadata,
+    Column("route", String(60), primary_key=True),
+    Column("room", String(80), primary_key=True),  # "" for every room of the route
     Column("until", UtcDateTime, nullable=False),
 )
 jobs = Table(

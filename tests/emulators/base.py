@@ -7,6 +7,7 @@ resolver of its HTTP client leads the vendor's names to this machine.
 from __future__ import annotations
 
 import asyncio
+import json
 import ssl
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -27,6 +28,8 @@ from cryptography.x509.oid import NameOID
 from bot.runtime.calls import AiohttpClient
 
 PUBLIC: Final = "93.184.216.34"  # what the vendor's names stand for to the guard against private addresses
+CERTIFICATE: Final = "emulators.pem"  # files of the folder
+PORTS: Final = "emulators.json"
 PATIENCE: Final = aiohttp.ClientTimeout(total=5, connect=20)  # only `Silence` lasts so long
 
 
@@ -174,14 +177,25 @@ async def internet(
         runner, port = await _serve(each, listening)
         runners.append(runner)
         ports.update(dict.fromkeys(each.hosts, port))
-    calling = ssl.create_default_context(cafile=str(certificate))
-    connector = aiohttp.TCPConnector(resolver=_Resolver(ports), ssl=calling, force_close=not keep_alive)
-    async with aiohttp.ClientSession(connector=connector) as session:
-        yield AiohttpClient(session, patience, resolve_publicly)
+    (folder / PORTS).write_text(json.dumps(ports))
+    async with connected(folder, keep_alive=keep_alive, patience=patience) as http:
+        yield http
     for each in emulators:
         each.net.end()
     for runner in runners:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def connected(
+    folder: Path, *, keep_alive: bool = False, patience: aiohttp.ClientTimeout = PATIENCE
+) -> AsyncIterator[AiohttpClient]:
+    """The client alone, for another process that calls the emulators of this folder."""
+    ports = json.loads((folder / PORTS).read_text())
+    calling = ssl.create_default_context(cafile=str(folder / CERTIFICATE))
+    connector = aiohttp.TCPConnector(resolver=_Resolver(ports), ssl=calling, force_close=not keep_alive)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        yield AiohttpClient(session, patience, resolve_publicly)
 
 
 async def _serve(emulator: Emulator, tls: ssl.SSLContext) -> tuple[web.AppRunner, int]:
@@ -210,7 +224,7 @@ def _certificate(folder: Path, hosts: Sequence[str]) -> Path:
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    path = folder / "emulators.pem"
+    path = folder / CERTIFICATE
     plain = serialization.NoEncryption()
     held = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
     path.write_bytes(held + built.public_bytes(serialization.Encoding.PEM))

@@ -16,12 +16,14 @@ from bot.ports.messages import Repeat
 from bot.ports.platform import Limit, Scope
 from bot.storage.audit import verify
 from bot.storage.record import Transaction
-from tests.fakes import FakeHttp, time_out
+from tests.fakes import FakeHttp, limit_all, limit_room, time_out
+from tests.pipeline_kit import CONSOLE
 from tests.runtime.sending_kit import Sending, a_sending
 from tests.runtime.service_kit import until
 
 Start = Callable[..., Awaitable[Sending]]
 AT_LEAST = Repeat.AT_LEAST_ONCE
+DATA = f"{CONSOLE}:room-data"
 
 
 @pytest_asyncio.fixture
@@ -195,6 +197,44 @@ async def test_a_limit_holds_over_a_change_of_owner_within_its_lease(start: Star
     await second.drain()
     await first.drain()
     assert (len(first.http.keys), len(second.http.keys)) == (5, 5)
+
+
+async def test_a_silence_that_one_was_asked_for_is_kept_by_the_other(start: Start) -> None:
+    """Of a room, or of the whole route; it lasts longer than the lease of who was told."""
+    first = await start(FakeHttp(a=[limit_room]))
+    second = await start()
+    await first.put("a")
+    await first.drain()
+    await first.wait(seconds=31)
+    await second.put("urgent", priority=0)
+    await second.put("other", room=DATA)
+    await second.drain()
+    assert second.http.keys == ["other"]
+    await second.wait(seconds=59)
+    await second.drain()
+    assert second.http.keys == ["other", "urgent", "a"]
+
+
+async def test_a_silence_that_a_late_answer_asked_for_reaches_who_has_taken_over(start: Start) -> None:
+    """The first was stuck in its call; it is told to be silent when the route is the second's."""
+    slow = FakeHttp(a=[limit_all])
+    slow.gate.clear()
+    first, second = await start(slow), await start()
+    await first.put("a")
+    stuck = asyncio.create_task(first.drain())
+    await slow.arrived.wait()
+    await first.wait(seconds=31)
+    await second.put("b")
+    await second.drain()
+    slow.gate.set()
+    await stuck
+    await second.wait(seconds=11)  # the lease is renewed, and the silence read
+    await second.put("c")
+    await second.drain()
+    assert second.http.keys == ["b"]
+    await second.wait(seconds=80)
+    await second.drain()
+    assert second.http.keys == ["b", "c"]
 
 
 async def test_a_lost_connection_is_opened_anew_by_writer_and_reader(start: Start, pg_url: str) -> None:

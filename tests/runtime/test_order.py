@@ -10,6 +10,7 @@ import pytest
 
 from bot.ports.messages import Repeat
 from bot.ports.platform import Limit, Scope
+from bot.runtime.spent import keep_held
 from tests.fakes import Does, FakeHttp, be_down, limit_all, limit_rate, limit_room, time_out
 from tests.pipeline_kit import CONSOLE
 from tests.runtime.sending_kit import Sending, a_sending
@@ -156,6 +157,39 @@ async def test_a_room_that_spoke_too_fast_holds_up_no_other_where_limits_are_of_
 
 
 BOTH = (Limit(Scope.ROOM, 5, 1), Limit(Scope.APP, 50, 1))
+
+
+async def test_a_silence_in_one_room_goes_on_after_a_new_start_and_in_that_room_only(tmp_path: Path) -> None:
+    world = await sending(tmp_path, http=FakeHttp(a=[limit_room]), limits=BOTH)
+    await world.put("a")
+    await world.drain()
+    again = await another(world, tmp_path, BOTH)
+    await again.put("urgent", priority=0)
+    await again.put("other", room=DATA)
+    assert await after(again, seconds=30) == ["other"]
+    once_more = await another(again, tmp_path, BOTH)
+    assert await after(once_more, seconds=59) == []
+    assert await after(once_more, seconds=1) == ["urgent", "a"]
+    db = world.core.database.connect()
+    assert len(list(db.rows("holds"))) == 1
+    db.close()
+    for each in (world, again, once_more):
+        each.close()
+
+
+async def test_a_shorter_silence_does_not_end_a_longer_one(tmp_path: Path) -> None:
+    world = await sending(tmp_path, http=FakeHttp(a=[limit_all]))
+    await world.put("a")
+    await world.drain()
+    again = await a_sending(
+        f"sqlite:///{tmp_path / 'ledger.db'}", tmp_path, http=world.http, clock=world.clock
+    )
+    at = world.clock.wall()
+    await again.core.parts.writer.run(lambda tx: keep_held(tx, CONSOLE, "", 5, wall_at=at))
+    assert await after(again, seconds=89) == ["a"]
+    assert await after(again, seconds=1) == ["a", "a"]
+    world.close()
+    again.close()
 
 
 async def test_a_room_that_was_refused_holds_up_no_other_of_its_app(tmp_path: Path) -> None:
