@@ -1,9 +1,11 @@
-"""/evidence [LABEL]: files for what was reported; without files what is kept, and how to add (佐证)."""
+"""/evidence [LABEL | EVENT]: files for what was reported; without any what is kept, how to add (佐证)."""
 
 from __future__ import annotations
 
+from bot.answering.event_evidence import event_evidence
 from bot.answering.evidence import evidence_kept, with_evidence
 from bot.answering.several import labels_from
+from bot.domain.event_numbers import named_event
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -16,7 +18,9 @@ def run(call: Call[tuple[str, ...]], view: View) -> Outcome:
     """Raises NothingOwed, and NotFound for a task that is not there."""
     if call.attachments:
         return with_evidence(call, view, Outcome())
-    return evidence_kept(call, view, call.args[0] if call.args else "")
+    label = call.args[0] if call.args else ""
+    event = named_event(label)
+    return event_evidence(call, view, event) if event else evidence_kept(call, view, label)
 
 
 COMMAND = Command("evidence", parse=parse, run=run)

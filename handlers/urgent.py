@@ -10,6 +10,7 @@ from bot.answering import events
 from bot.answering.answer import answer_words
 from bot.answering.arguments import unit_at_start
 from bot.answering.asking import ask_rest
+from bot.answering.evidence import with_event_files
 from bot.answering.news import ask_progress, more_progress
 from bot.answering.office import as_label
 from bot.answering.urgent import tell_event
@@ -47,8 +48,8 @@ def run(call: Call[str], view: View) -> Outcome:
             raise NotPermitted(command="urgent", role="coordinator")
         return _OFFICE[first](call, view, rest)
     if first in _ANYBODY:
-        return _ANYBODY[first](call, view, rest)
-    return _ordered(call, view) or _told(call, view)
+        return with_event_files(call, _ANYBODY[first](call, view, rest))
+    return _ordered(call, view) or with_event_files(call, _told(call, view))
 
 
 def _of_no_unit(call: Call[str], view: View, first: str) -> Outcome:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from bot.answering.filing import nothing_owed
 from bot.answering.lists import find_task, seen_filings
 from bot.answering.matching import candidates
+from bot.domain.event_facts import UrgentTold
+from bot.domain.events import Event
 from bot.domain.evolve import opened
 from bot.domain.facts import FilingOpened, ReportFiled
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
 from bot.domain.request_facts import EvidenceWanted
-from bot.notices.evidence import evidence_how, evidence_line, evidence_listed, evidence_wanted
+from bot.notices.evidence import (
+    event_evidence_line,
+    evidence_how,
+    evidence_line,
+    evidence_listed,
+    evidence_wanted,
+)
 from bot.ports.ledger import View
+from bot.ports.messages import Media
 from bot.ports.usecase import Call, Outcome
 from bot.text import Erasable
 from bot.wording.cards import PageLink
@@ -24,10 +34,22 @@ from bot.wording.cards import PageLink
 MOST_FILES = 10
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceOf:
+    """What files belong to: a filing, or an urgent event of a plan."""
+
+    filing: str
+    version: int
+    plan: str = ""
+    event: str = ""
+
+
 def with_evidence(call: Call[Any], view: View, outcome: Outcome) -> Outcome:
     """The outcome with its files, and a line in the answer that says where they go."""
     if not call.attachments:
         return outcome
+    if any(isinstance(fact, UrgentTold) for fact in outcome.facts):
+        return with_event_files(call, outcome)
     filing = _meant(call, view, outcome)
     names = [each.name for each in call.attachments[:MOST_FILES]]
     facts = wanted_for(call, filing) if filing else ()
@@ -40,6 +62,20 @@ def with_evidence(call: Call[Any], view: View, outcome: Outcome) -> Outcome:
     line, after = evidence_line(label, names), outcome.answer.after
     answer = replace(outcome.answer, after=(*after[:-1], line, *after[-1:]))  # the last line is the next step
     return replace(outcome, facts=(*outcome.facts, *facts), answer=answer)
+
+
+def with_event_files(call: Call[Any], outcome: Outcome) -> Outcome:
+    """Of the event that the message tells of, where it tells of one."""
+    told = next((fact for fact in outcome.facts if isinstance(fact, UrgentTold)), None)
+    taken = any(isinstance(fact, EvidenceWanted) for fact in outcome.facts)
+    if not call.attachments or told is None or taken:
+        return outcome
+    of = EvidenceOf("", told.version, told.plan, told.event)
+    outcome = replace(outcome, facts=(*outcome.facts, *_wanted(call, call.attachments, of)))
+    if outcome.answer is None:
+        return outcome
+    line = event_evidence_line(told.event, [each.name for each in call.attachments[:MOST_FILES]])
+    return replace(outcome, answer=replace(outcome.answer, lines=(*outcome.answer.lines, line)))
 
 
 def evidence_kept(call: Call[Any], view: View, label: str) -> Outcome:
@@ -97,16 +133,26 @@ def _meant(call: Call[Any], view: View, outcome: Outcome) -> Filing | None:
 
 
 def wanted_for(call: Call[Any], filing: Filing) -> tuple[EvidenceWanted, ...]:
-    return tuple(
-        EvidenceWanted(
+    return tuple(_wanted(call, call.attachments, EvidenceOf(filing.id, filing.version)))
+
+
+def wanted_for_event(
+    call: Call[Any], files: Sequence[Media], event: Event, version: int
+) -> tuple[EvidenceWanted, ...]:
+    return tuple(_wanted(call, files, EvidenceOf("", version, event.plan, event.id)))
+
+
+def _wanted(call: Call[Any], files: Sequence[Media], of: EvidenceOf) -> Iterator[EvidenceWanted]:
+    for place, each in enumerate(files[:MOST_FILES]):
+        yield EvidenceWanted(
             evidence=hashlib.sha256(f"evidence/{call.key}/{place}".encode()).hexdigest()[:16],
-            filing=filing.id,
-            version=filing.version,
+            filing=of.filing,
+            version=of.version,
             person=call.person.id,
             room=call.room,
             connection=call.connection,
             name=Erasable(each.name[:200]),
             source=Erasable(each.source),
+            plan=of.plan,
+            event=of.event,
         )
-        for place, each in enumerate(call.attachments[:MOST_FILES])
-    )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.answering.evidence import wanted_for_event
 from bot.answering.requests import to_office
 from bot.answering.urgent import tell_of
 from bot.answering.urgent_whose import Whose, own_event
@@ -27,7 +28,7 @@ from bot.notices import form_told as notices
 from bot.notices.receipts import receipt_done
 from bot.notices.urgent import Urgent, urgent_attested
 from bot.ports.ledger import View
-from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.messages import Media, OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
 from bot.text import Erasable
 from bot.wording.cards import Card
@@ -74,14 +75,14 @@ class Unsigned:
 
 def event_on_form(view: View, event: str, room: str) -> OnForm | None:
     """None once it is closed, or where the room is the unit's no more."""
-    asked = view.ledger.event(event)
-    known = own_event(view, event, asked.unit) if asked else None
-    if asked is None or known is None or known.state == "closed":
+    forms = view.ledger.forms_waiting()
+    asked = view.ledger.event(event) or _told_only(forms, event)
+    if asked is None or room not in view.ledger.rooms_of(asked.plan, asked.unit):
         return None
-    if room not in view.ledger.rooms_of(asked.plan, asked.unit):
+    known = own_event(view, event, asked.unit) if asked.into else asked
+    if known is None or known.state == "closed":
         return None
-    waiting = (each for each in view.ledger.forms_waiting() if each.event in {event, known.id})
-    return OnForm(known, asked.unit, tuple(waiting))
+    return OnForm(known, asked.unit, tuple(each for each in forms if each.event in {event, known.id}))
 
 
 def unsigned_on_form(view: View, room: str) -> tuple[Unsigned, ...]:
@@ -91,7 +92,21 @@ def unsigned_on_form(view: View, room: str) -> tuple[Unsigned, ...]:
     return tuple(each for each in found if (each.plan.id, each.unit, each.version) not in waiting)
 
 
-def take_event(call: Call[str], view: View, on: OnForm, words: str, *, is_final: bool) -> Outcome:
+def _told_only(forms: Sequence[ToldByForm], event: str) -> Event | None:
+    """An event that nobody has stood for yet, as it would begin."""
+    first = next((each for each in forms if each.event == event), None)
+    return Event(event, first.plan, first.unit, "told", first.told_at) if first else None
+
+
+def take_event(  # noqa: PLR0913 - what a form brings
+    call: Call[str],
+    view: View,
+    on: OnForm,
+    words: str,
+    *,
+    is_final: bool,
+    files: tuple[Media, ...] = (),
+) -> Outcome:
     """What waits from now on; office and leading group hear it at once. `call.args` is who says to have
     written it. Raises NobodyToTell.
     """
@@ -105,7 +120,7 @@ def take_event(call: Call[str], view: View, on: OnForm, words: str, *, is_final:
     )  # fmt: skip
     said = notices.EventByForm(
         fact.form, event.id, "final" if is_final else on.link, on.follow_up, _name(plan, on.unit),
-        words, call.args, call.filed_at, tuple(sorted(read_elements(words).unknown)),
+        words, call.args, call.filed_at, tuple(sorted(read_elements(words).unknown)), len(files),
     )  # fmt: skip
     deciding = {*office, *view.ledger.rooms_of(plan.id, on.unit)}
     rooms = dict.fromkeys([*deciding, *view.ledger.rooms_seated("leading_group", plan.id)])
@@ -114,7 +129,7 @@ def take_event(call: Call[str], view: View, on: OnForm, words: str, *, is_final:
         for room in rooms
         if room != call.room
     )
-    return Outcome(facts=(fact,), messages=messages)
+    return Outcome(facts=(fact, *wanted_for_event(call, files, event, plan.version)), messages=messages)
 
 
 def take_receipts(call: Call[str], view: View, signed: Sequence[Unsigned]) -> Outcome:
@@ -163,7 +178,8 @@ def _event(call: Call[Any], view: View, told: ToldByForm) -> Outcome:
     known = own_event(view, told.event, told.unit)
     as_written = replace(call, filed_at=told.told_at)
     whose = Whose(told.unit, known, told.words)
-    spread = tell_of(as_written, view, whose, link="final" if told.is_final else None)
+    link: LinkKind | None = "final" if told.is_final else None
+    spread = tell_of(as_written, view, whose, link=link, number=told.event)
     [fact] = (each for each in spread.facts if isinstance(each, UrgentTold))
     plan = view.plans.current(fact.plan)
     happened_at = fact.began_at if "time" in fact.given else None

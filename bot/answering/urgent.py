@@ -41,13 +41,21 @@ def tell_event(
     return tell_of(call, view, found, labels, link=link)
 
 
-def tell_of(
-    call: Call[Any], view: View, of: Whose, labels: Sequence[str] = (), *, link: LinkKind | None = None
+def tell_of(  # noqa: PLR0913 - a link, and what it is told with
+    call: Call[Any],
+    view: View,
+    of: Whose,
+    labels: Sequence[str] = (),
+    *,
+    link: LinkKind | None = None,
+    number: str = "",
 ) -> Outcome:
-    """The next link of that event, or the first of a new one. Raises NobodyToTell, EventOver."""
+    """The next link of that event, or the first of a new one: under that `number` where it has been told of
+    by one. Raises NobodyToTell, EventOver.
+    """
     known, words = of.known, of.words
     plan = plan_of_unit(view, known.plan if known else "", of.unit)
-    event = known.id if known else next_event(call.day.year, view.ledger.events(call.day.year))
+    event = known.id if known else number or next_event(call.day.year, view.ledger.events(call.day.year))
     tasks = tuple(task.id for label in labels if (task := plan.find_task(label)))
     teller = Teller(call.person.id, of.unit, plan.id, plan.version, call.filed_at, words, tasks)
     when = timed(call, view, words, known, _told(words, known))

@@ -116,7 +116,9 @@ class ReceiptsReminded:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceWanted:
-    """A file came with a reply, and is to be fetched; `source` is the platform's own reference to it."""
+    """A file came with a reply, and is to be fetched; `source` is the platform's own reference to it. One of
+    an urgent event names that and its plan, and no filing.
+    """
 
     evidence: str
     filing: str
@@ -126,6 +128,8 @@ class EvidenceWanted:
     connection: str
     name: Erasable
     source: Erasable
+    plan: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ class EvidenceStored:
     sha256: str
     media_type: str
     size: int
+    plan: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,8 @@ class EvidenceLost:
     filing: str
     version: int
     why: LostWhy
+    plan: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.request_facts import LostWhy
 from bot.notices.pages import LINK_MINUTES
-from bot.notices.values import MOST_TITLE
+from bot.notices.values import MOST_TITLE, button
 from bot.text import Text
 from bot.wording.cards import Card, CardKind, PageLink
 
@@ -49,6 +49,34 @@ def evidence_listed(label: str, names: Sequence[str], *, link: PageLink | None, 
     title = Text("evidence/title", label=label, count=len(names))
     kind: CardKind = "ask" if open_to else "plain"
     return Card(title=title, lines=(*_listed(names), *how, then), kind=kind, link=link)
+
+
+def event_evidence_line(event: str, names: Sequence[str]) -> Text:
+    """In the answer to an urgent report: its files are being kept."""
+    return Text(
+        "evidence/kept_event", event=event, count=len(names), names=list(names[:_SHOWN]), most=MOST_TITLE
+    )
+
+
+def event_evidence_listed(event: str, names: Sequence[str], *, link: PageLink | None, has_page: bool) -> Card:
+    """What is kept of an urgent event, and where it is saved from: with `link` here, else in private."""
+    where = (Text("evidence/in_private", label=event),) if has_page else ()
+    return Card(
+        title=Text("evidence/title_event", event=event, count=len(names)),
+        lines=(*_listed(names), *((Text("evidence/link", minutes=LINK_MINUTES),) if link else where)),
+        kind="plain",
+        link=link,
+    )
+
+
+def event_evidence_lost(event: str, name: str, why: LostWhy) -> Card:
+    """To the room it came from: not kept, why, and how to send it again."""
+    return Card(
+        title=Text("evidence/lost_event", event=event, name=name, most=MOST_TITLE),
+        lines=(Text("evidence/lost_why", why=why), Text("evidence/lost_event_then", event=event, why=why)),
+        buttons=(button("add_to_event", f"/urgent {event}", key=event),),
+        kind="ask",
+    )
 
 
 def _listed(names: Sequence[str]) -> tuple[Text, ...]:

@@ -30,6 +30,7 @@ class EventByForm:
     name: str
     at: datetime
     unknown: Sequence[Element] = ()
+    files: int = 0
 
     @property
     def names(self) -> dict[str, Value]:
@@ -41,10 +42,12 @@ def event_told(said: EventByForm, *, deciding: bool) -> Card:
     where people may say that it is the unit's.
     """
     unknown = [Text("urgent/unknown", elements=list(said.unknown))] if said.unknown else []
+    files = [Text("form/event_files", count=said.files, event=said.event)] if said.files else []
     return Card(
         title=Text("form/event", **said.names, unit=said.unit),
         lines=(
             Text("request/words", words=said.words, most=_MOST_PASSED),
+            *files,
             *unknown,
             Text("form/event_by", at=said.at, name=said.name, most=MOST_TITLE),
         ),

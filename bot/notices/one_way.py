@@ -15,9 +15,11 @@ TELLING: Final = frozenset({"recorded", "refused", "rollup"})
 # What the buttons of such cards would have said: a link of an event's chain, and a receipt.
 _OF_EVENT: Final = re.compile(r"/urgent (?:final )?(20\d\d-\d{1,4})(?: .*)?")
 RECEIPT: Final = "receipt"
+NEW_EVENT: Final = "new"  # of a form for an event that has no number yet
 # Lines that say what to write in the chat, or in answer to the card.
 IN_CHAT: Final = frozenset(
     {
+        "evidence/lost_event_then",
         "fill/how",
         "milestone/how",
         "milestone/missed_reached",

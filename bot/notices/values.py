@@ -27,6 +27,7 @@ OF_INPUTS: frozenset[Status] = frozenset({"on_track", "no_activity"})  # the res
 
 NO_CHANGE = "无变化"  # of an urgent event
 ALL_UNKNOWN = "都待查"
+ONLY_FILES = "见附件"  # of a form that brought files and no words
 
 
 def told(report: Report | Item) -> dict[str, Value]:

@@ -138,8 +138,8 @@ class Ledger(PostLedger, OpenedLedger, LetterLedger, FormLedger, Protocol):
 
     def receipt(self, plan: str, unit: str) -> Receipt | None: ...
 
-    def evidence_of(self, filing: str) -> list[Evidence]:
-        """In the order sent."""
+    def evidence_of(self, about: str) -> list[Evidence]:
+        """Of a filing, or of an urgent event by its number; in the order sent."""
         ...
 
     def evidence_like(self, sha256: str) -> list[Evidence]:

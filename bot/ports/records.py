@@ -20,7 +20,9 @@ class BindingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file that came with a report: wanted, stored (then with its fingerprint) or lost."""
+    """A file that came with a report: wanted, stored (then with its fingerprint) or lost. It belongs to a
+    filing, or to an urgent event of a plan.
+    """
 
     id: str
     filing: str
@@ -29,6 +31,8 @@ class Evidence:
     sha256: str | None = None
     media_type: str | None = None
     size: int | None = None  # bytes
+    plan: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.answering.event_evidence import event_owner
 from bot.domain.filings import Filing
-from bot.domain.people import may_see
+from bot.domain.people import Post, may_see
 from bot.ports.http import HttpReply
 from bot.ports.ledger import View
 from bot.ports.records import Evidence
@@ -18,7 +20,7 @@ from bot.runtime.page_door import visitor_in
 from bot.runtime.reader import Reader
 from bot.runtime.review_server import response
 from bot.storage.files import Files
-from bot.web.evidence import EvidenceRow, evidence_page, no_evidence_page
+from bot.web.evidence import EvidenceRow, event_evidence_page, evidence_page, no_evidence_page
 
 BROWSER_SHOWS_NOTHING: Final = {
     "content-security-policy": "sandbox",
@@ -42,6 +44,8 @@ class EvidenceServer:
         """The files of one task; another's task and one that is not there are answered alike."""
         lang, posts = request.query.get("lang", ""), visitor_in(request).posts
         plan_id, task_id = request.query.get("plan", ""), request.query.get("task", "")
+        if event := request.query.get("event", "")[:20]:
+            return response(await self.reader.run(lambda view: _of_event(view, posts, event, lang)))
 
         def look(view: View) -> HttpReply:
             plan = next((each for each in view.plans.all_current() if each.id == plan_id), None)
@@ -64,8 +68,8 @@ class EvidenceServer:
 
         def look(view: View) -> Evidence | None:
             for each in view.ledger.evidence_like(sha256):
-                filing: Filing | None = view.ledger.filing(each.filing)
-                if filing is not None and may_see(posts, plan=filing.plan, unit=filing.unit):
+                owner = _owner(view, each)
+                if owner is not None and may_see(posts, plan=owner[0], unit=owner[1]):
                     return each
             return None
 
@@ -73,6 +77,24 @@ class EvidenceServer:
         if found is None:
             return response(no_evidence_page(request.query.get("lang", "")))
         return await send_evidence(self.files, found)
+
+
+def _of_event(view: View, posts: Sequence[Post], event: str, lang: str) -> HttpReply:
+    owner = event_owner(view, event)
+    plan = next((each for each in view.plans.all_current() if owner and each.id == owner[0]), None)
+    if owner is None or plan is None or not may_see(posts, plan=plan.id, unit=owner[1]):
+        return no_evidence_page(lang)
+    name = next((unit.name for unit in plan.units if unit.id == owner[1]), "")
+    rows = [EvidenceRow(name, "", each) for each in view.ledger.evidence_of(event)]
+    return event_evidence_page(plan, event, rows, lang) if rows else no_evidence_page(lang)
+
+
+def _owner(view: View, evidence: Evidence) -> tuple[str, str] | None:
+    """Plan and unit."""
+    if evidence.event:
+        return event_owner(view, evidence.event)
+    filing: Filing | None = view.ledger.filing(evidence.filing)
+    return (filing.plan, filing.unit) if filing is not None else None
 
 
 async def send_evidence(files: Files, evidence: Evidence) -> web.Response:

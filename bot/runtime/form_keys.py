@@ -32,12 +32,14 @@ NONCE_LIFE: Final = timedelta(hours=12)  # how long an open page may be sent
 @dataclass(frozen=True, slots=True)
 class FormOf:
     """Where an answer is given: `room` is a room id, `about` the filings of the message in their order,
-    `subject` what the form is about where it is no filing: the number of an event, or receipt.
+    `subject` what the form is about where it is no filing: the number of an event, `new` for one that has
+    none yet, or receipt. `units` had the room when the message left: nobody else tells of an event by it.
     """
 
     room: str
     about: tuple[str, ...]
     subject: str = ""
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

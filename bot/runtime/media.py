@@ -17,7 +17,7 @@ from bot.domain.filings import Filing
 from bot.domain.request_facts import EvidenceLost, EvidenceStored, LostWhy
 from bot.errors import DeliveryError, DeliveryRefused, RateLimited
 from bot.intake.evidence_kinds import evidence_kind
-from bot.notices.evidence import evidence_lost
+from bot.notices.evidence import event_evidence_lost, evidence_lost
 from bot.ports.http import Calls
 from bot.ports.messages import OutboundMessage
 from bot.ports.platform import Platform
@@ -52,6 +52,8 @@ class _Wanted:
     connection: str
     name: str
     source: str
+    plan: str
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,10 @@ class Media:
         self._tried.pop(wanted.evidence, None)
         if not _still_wanted(tx, wanted):
             return
-        filing, (sha256, kind, size) = _filing(tx, wanted), kept
+        sha256, kind, size = kept
         tx.db.run("put_file", sha256=sha256, media_type=kind, size=size)
-        fact = EvidenceStored(wanted.evidence, filing.id, filing.version, sha256, kind, size)
+        of = (wanted.plan, wanted.event)
+        fact = EvidenceStored(wanted.evidence, wanted.filing, _version(tx, wanted), sha256, kind, size, *of)
         tx.chain.append((fact,), at=self._clock.office(), person="")
 
     def _lose(self, tx: Transaction, wanted: _Wanted, why: LostWhy) -> None:
@@ -154,14 +157,18 @@ class Media:
         self._tried.pop(wanted.evidence, None)
         if not _still_wanted(tx, wanted):
             return
-        filing, at = _filing(tx, wanted), self._clock.office()
-        fact = EvidenceLost(wanted.evidence, filing.id, filing.version, why)
+        at, of = self._clock.office(), (wanted.plan, wanted.event)
+        fact = EvidenceLost(wanted.evidence, wanted.filing, _version(tx, wanted), why, *of)
         tx.chain.append((fact,), at=at, person="")
+        about: tuple[str, ...] = ()
+        card = event_evidence_lost(wanted.event, wanted.name, why)
+        if not wanted.event:
+            card, about = evidence_lost(_filing(tx, wanted).label, wanted.name, why), (wanted.filing,)
         again = OutboundMessage(
             f"evidence/{wanted.evidence}",
             wanted.room,
-            evidence_lost(filing.label, wanted.name, why),
-            (filing.id,),
+            card,
+            about,
             not_before=tx.view.hours.next_open(at, tx.view.calendar),
             answerable=True,
             asked_for=True,
@@ -174,6 +181,11 @@ def _kind(data: bytes, name: str) -> str:
     if len(data) > MOST_BYTES:
         raise RefusedFile(why="too_large")
     return evidence_kind(data, name)
+
+
+def _version(tx: Transaction, wanted: _Wanted) -> int:
+    """The plan's that it is recorded under: the filing's own, or what is in force."""
+    return tx.view.plans.current(wanted.plan).version if wanted.event else _filing(tx, wanted).version
 
 
 def _filing(tx: Transaction, wanted: _Wanted) -> Filing:
@@ -190,7 +202,10 @@ def _still_wanted(tx: Transaction, wanted: _Wanted) -> bool:
 
 def _waiting(db: Db) -> list[_Wanted]:
     rows: list[Any] = db.all("wanted_evidence")
-    return [_Wanted(row[0], row[2], row[4], row[5], _text(db, row[6]), _text(db, row[7])) for row in rows]
+    return [
+        _Wanted(row[0], row[2], row[4], row[5], _text(db, row[6]), _text(db, row[7]), row[12], row[13])
+        for row in rows
+    ]
 
 
 def _text(db: Db, digest: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.answering.form_told import event_on_form, unsigned_on_form
 from bot.answering.forms import open_on_form
+from bot.answering.new_events import units_heard
 from bot.notices.one_way import (
     RECEIPT,
     asked_on,
@@ -49,7 +50,8 @@ class OneWay:
         filings = open_on_form(self.tx.view, self.row.about, self.row.room, self.at)
         subject = "" if filings else asked_on(card)
         if self.tx.view.pages and (filings or self._takes(subject)):
-            form = FormOf(self.row.room, tuple(each.id for each in filings), subject)
+            units = units_heard(self.tx.view, self.row.room)
+            form = FormOf(self.row.room, tuple(each.id for each in filings), subject, units)
             life = max((each.locked_at - self.at for each in filings), default=None)
             address = form_address(self.tx, form, life, wall_at=self.wall_at)
             return leads_to_form(card), address

@@ -205,8 +205,8 @@ class LedgerReader:
         row = self._db.one("receipt_request", plan=plan, unit=unit)
         return receipt_request_from(row) if row else None
 
-    def evidence_of(self, filing: str) -> list[Evidence]:
-        return [evidence_from(self._db, row) for row in self._db.all("evidence_of", filing=filing)]
+    def evidence_of(self, about: str) -> list[Evidence]:
+        return [evidence_from(self._db, row) for row in self._db.all("evidence_of", about=about)]
 
     def evidence_like(self, sha256: str) -> list[Evidence]:
         return [evidence_from(self._db, row) for row in self._db.all("evidence_by", sha256=sha256)]

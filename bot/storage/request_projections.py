@@ -58,6 +58,8 @@ def _evidence_wanted(db: Db, seq: int, fact: k.EvidenceWanted) -> None:
         sha256=None,
         media_type=None,
         size=None,
+        plan=fact.plan,
+        event=fact.event,
     )
 
 

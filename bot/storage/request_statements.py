@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from bot.storage import request_tables as t
 from bot.storage.sql import insert, p
@@ -30,7 +30,9 @@ def request_statements() -> Mapping[str, Any]:
         .values(state="stored", sha256=p("fingerprint"), media_type=p("type"), size=p("bytes")),
         "lose_evidence": update(t.evidence).where(e.id == p("of")).values(state="lost"),
         "evidence": select(*t.evidence.c).where(e.id == p("id")),
-        "evidence_of": select(*t.evidence.c).where(e.filing == p("filing")).order_by(e.seq),
+        "evidence_of": select(*t.evidence.c)
+        .where(or_(e.filing == p("about"), e.event == p("about")))
+        .order_by(e.seq),
         "evidence_by": select(*t.evidence.c).where(e.sha256 == p("sha256")).order_by(e.seq),
         "wanted_evidence": select(*t.evidence.c).where(e.state == "wanted").order_by(e.seq).limit(100),
         "put_absence": insert(t.absences, replace=("since", "until", "substitute")),

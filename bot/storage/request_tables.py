@@ -47,6 +47,8 @@ evidence = Table(
     Column("sha256", String(64), index=True),
     Column("media_type", String(100)),
     Column("size", BIG),
+    Column("plan", String(60), nullable=False, server_default=""),  # of an urgent event, as that
+    Column("event", String(20), nullable=False, server_default="", index=True),
 )
 absences = Table(
     "absences",

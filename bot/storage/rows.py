@@ -147,7 +147,7 @@ def request_from(db: Db, row: Row) -> Request:
 
 def evidence_from(db: Db, row: Row) -> Evidence:
     """From all columns of the table of evidence, in its order."""
-    return Evidence(row[0], row[2], _text(db, row[6]) or "", row[8], row[9], row[10], row[11])
+    return Evidence(row[0], row[2], _text(db, row[6]) or "", row[8], *row[9:14])
 
 
 def letter_from(db: Db, row: Row) -> Letter:

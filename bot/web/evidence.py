@@ -34,9 +34,14 @@ def evidence_page(plan: Plan, task: Task, rows: Sequence[EvidenceRow], lang: str
     return _page(lang, values, status=200)
 
 
+def event_evidence_page(plan: Plan, event: str, rows: Sequence[EvidenceRow], lang: str) -> HttpReply:
+    """Of an urgent event; at least one row."""
+    return _page(lang, {"plan": plan.title, "event": event, "rows": rows}, status=200)
+
+
 def no_evidence_page(lang: str) -> HttpReply:
     """There is none, or it is not theirs to see."""
-    return _page(lang, {"plan": "", "label": "", "title": "", "rows": []}, status=404)
+    return _page(lang, {"rows": []}, status=404)
 
 
 def shown_size(size: int | None) -> str:
@@ -71,6 +76,7 @@ def shown_period(words: Mapping[str, Any], period: str) -> str:
 def _page(lang: str, values: Mapping[str, object], *, status: int) -> HttpReply:
     locale = locale_of(lang)
     words = page_words(locale)
-    shown = {**values, "size": shown_size, "period": partial(shown_period, words)}
+    unsaid = {"plan": "", "label": "", "title": "", "event": ""}
+    shown = {**unsaid, **values, "size": shown_size, "period": partial(shown_period, words)}
     reply = html_page("evidence.html.j2", locale=locale, words=words, values=shown)
     return replace(reply, status=status, headers={**reply.headers, **PRIVATE})

@@ -18,6 +18,10 @@ from bot.web.pages import html_page, locale_of, page_words
 # Nothing tells another site where somebody came from: the address is the right to write.
 HEADERS: Final = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
 STATUSES: Final = tuple(SAID)
+NOTHING: Final[Mapping[str, Any]] = dict.fromkeys(("form", "event", "new", "receipt", "said", "told")) | {
+    "labels": "",
+    "tell": "",
+}
 REFUSED: Final = {"nobody_to_tell": "nobody", "wrong_state": "gone"}
 
 
@@ -71,10 +75,12 @@ def words_of(status: str, words: str) -> str:
     return "，".join(part for part in (said, words) if part)
 
 
-def form_page(
-    form: Form, lang: str, *, sent: Written | None, unclear: Sequence[Unclear], wrong: str
+def form_page(  # noqa: PLR0913 - a form as it was sent
+    form: Form, lang: str, *, sent: Written | None, unclear: Sequence[Unclear], wrong: str, tell: str
 ) -> HttpReply:
-    """The form; with what was written before where something in it is unclear."""
+    """The form; with what was written before where something in it is unclear. `tell` is the address of the
+    form for events, "" where there is none.
+    """
     locale = locale_of(lang)
     words = page_words(locale)
     faults = {each.filing: each for each in unclear}
@@ -86,13 +92,16 @@ def form_page(
         "written": sent.words if sent else {},
         "faults": faults,
         "wrong": wrong,
+        "tell": tell,
         "period": lambda period: shown_period(words, period),
     }
     return form_reply(locale, words, values, status=422 if faults or wrong else 200)
 
 
-def form_said(what: str, lang: str, *, status: int = 200, labels: Sequence[str] = ()) -> HttpReply:
-    """One thing to say: received, or why not. `what` is a table of [review.form.said]."""
+def form_said(
+    what: str, lang: str, *, status: int = 200, labels: Sequence[str] = (), tell: str = ""
+) -> HttpReply:
+    """One thing to say: received, or why not. `what` is a table of [review.form.said], `tell` as above."""
     locale = locale_of(lang)
     words = page_words(locale)
     known = words["review"]["form"]["said"]
@@ -100,6 +109,7 @@ def form_said(what: str, lang: str, *, status: int = 200, labels: Sequence[str] 
     values = {
         "said": said if said in known else "broken",
         "labels": _items(words["review"]["form"], labels),
+        "tell": tell,
     }
     return form_reply(locale, words, values, status=status)
 
@@ -111,7 +121,7 @@ def _items(words: Mapping[str, str], labels: Sequence[str]) -> str:
 
 def form_reply(locale: str, words: Mapping[str, Any], values: Mapping[str, Any], *, status: int) -> HttpReply:
     """The page of any form, with the headers that all of them have."""
-    values = {"form": None, "event": None, "receipt": None, "said": None, "labels": "", **values}
+    values = {**NOTHING, **values}
     reply = html_page("reply_form.html.j2", locale=locale, words=words, values=values)
     policy = reply.headers["content-security-policy"].replace("form-action 'none'", "form-action 'self'")
     headers = {**reply.headers, **HEADERS, "content-security-policy": policy}

@@ -280,6 +280,13 @@ def evidence_cards() -> Iterator[tuple[str, Sample]]:
     reasons: tuple[LostWhy, ...] = ("refused_kind", "too_large", "empty", "gone", "not_allowed")
     for why in reasons:
         yield f"evidence lost {why}", Sample(evidence.evidence_lost("18", "验收表.xlsm", why), 110)
+        of_event = evidence.event_evidence_lost("2026-7", "现场照片.heic", why)
+        yield f"evidence of an event lost {why}", Sample(of_event, 110)
+    told = replace(said, lines=(*said.lines, evidence.event_evidence_line("2026-7", names)))
+    yield "echo with files of an event", Sample(told, 130)
+    for there, to_save in ((names, link), (names, None), ([], None)):
+        card = evidence.event_evidence_listed("2026-7", there, link=to_save, has_page=bool(there))
+        yield f"files of an event, {len(there)}, {bool(to_save)}", Sample(card, 130)
 
 
 def away() -> Iterator[tuple[str, Sample]]:
@@ -328,6 +335,8 @@ def told_by_form() -> Iterator[tuple[str, Sample]]:
             for deciding in (True, False):
                 card = form_told.event_told(said, deciding=deciding)
                 yield f"{link} told by form by {name or 'nobody'}, {deciding}", Sample(card, 160)
+    with_files = form_told.event_told(replace(said, files=2), deciding=True)
+    yield "told by form with files", Sample(with_files, 180)
     yield "not theirs", Sample(form_told.event_not_ours("2026-7", "市税务局"), 70)
     for name in ("", "李敏"):
         yield (

@@ -79,7 +79,7 @@ class WithForm:
         self, path: str, nonce: str, *, files: Sequence[tuple[str, str, bytes]] = (), **fields: str
     ) -> Page:
         """`fields` by name, an underscore for each hyphen; `files` are field, name and bytes."""
-        form = FormData(default_to_multipart=True)
+        form = FormData(quote_fields=False, default_to_multipart=True)  # names as browsers write them
         form.add_field("nonce", nonce)
         for name, value in fields.items():
             form.add_field(name.replace("_", "-"), value)

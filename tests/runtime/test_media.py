@@ -109,6 +109,25 @@ async def test_a_file_is_kept_under_its_fingerprint_and_listed_with_the_task(wor
     assert net.called == [f"https://{HOST}/1"]
 
 
+async def test_a_picture_that_comes_with_an_urgent_report_belongs_to_the_event(world: World) -> None:
+    said = card(await reported(world, f"https://{HOST}/1", words="/速报 16时30分物流园仓库起火，已疏散30人"))
+    assert "evidence/kept_event" in [each.name for each in said.lines]
+    assert await fetching(world, Net(PDF)).run_waiting() == 1
+    [row] = kept(world)
+    assert (row[2], row[8], row[13]) == ("", "stored", "2026-1")
+    listed = card(await world.say(*TAX, "/佐证 2026-1"))
+    assert listed.title.values == {"event": "2026-1", "count": 1}
+
+
+async def test_a_file_of_an_event_that_may_not_be_kept_is_asked_for_under_its_number(world: World) -> None:
+    await reported(world, f"https://{HOST}/1", words="/速报 16时30分物流园仓库起火，已疏散30人")
+    assert await fetching(world, Net(b"MZ\x90\x00" + bytes(99))).run_waiting() == 1
+    await world.core.parts.mover.settle(tick=False)
+    [again] = told(world)
+    assert again.title.values["event"] == "2026-1"
+    assert [each.call for each in again.buttons] == ["/urgent 2026-1"]
+
+
 @pytest.mark.parametrize(
     ("gives", "why"),
     [(b"MZ\x90\x00" + bytes(99), "refused_kind"), (b"", "empty"), (PDF + bytes(MOST_BYTES), "too_large")],

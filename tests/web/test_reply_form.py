@@ -17,7 +17,7 @@ FORM = Form("示范市推进计划", "市数据局", (TASK,), "nonce")
 @pytest.mark.parametrize(("lang", "how"), [("zh-CN", "注明“另列”"), ("en", "write 另列")])
 def test_figure_that_no_indicator_is_named_for_says_how_to_write_it(lang: str, how: str) -> None:
     unclear = [Unclear("f_1", "which_indicator", "<b>对接系统30个")]
-    reply = form_page(FORM, lang, sent=None, unclear=unclear, wrong="")
+    reply = form_page(FORM, lang, sent=None, unclear=unclear, wrong="", tell="")
     html = reply.body.decode()
     assert reply.status == 422
     assert how in html
