@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.answering.office import task_of, unit_name
 from bot.domain.filings import Filing
-from bot.notices.letters import LateAnswer, answered_late
+from bot.notices.late_answers import LateAnswer, answered_late
 from bot.notices.values import title_shown
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat

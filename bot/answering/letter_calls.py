@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from bot.answering.arguments import day_at_start, nearest_unit, unquoted
@@ -15,10 +15,10 @@ from bot.answering.letters import Draft, propose, say_no, say_yes, shown_draft, 
 from bot.answering.office import as_label, unit_name
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterKind
-from bot.domain.letters import Letter, require_undecided, still_owing
+from bot.domain.letters import Letter, cut_short, require_undecided, still_owing
 from bot.domain.plan import OFFICE
 from bot.errors import NotFound, SeveralMeant
-from bot.notices.letters import letters_drafted, nothing_to_write
+from bot.notices.letters import letters_drafted, nothing_to_write, term_too_late
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 
@@ -78,7 +78,15 @@ def decide_letter(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
         raise NotFound(what="date", name=args.words)
     if workdays:
         until = view.calendar.add_workdays(call.day, workdays)
-    return say_yes(call, view, letter, until)
+    return (_too_late(call, view, letter, until) if until else None) or say_yes(call, view, letter, until)
+
+
+def _too_late(call: Call[Any], view: View, letter: Letter, until: date) -> Outcome | None:
+    """A term beyond a due day that is still to come is not issued: the day that can be is offered."""
+    owing = still_owing(view.ledger.filings(letter.filings))
+    day = view.calendar.local_day(view.hours.next_open(call.at, view.calendar))
+    shortened = cut_short(letter, owing, day, view.calendar, named=until) if owing else None
+    return Outcome(answer=term_too_late(letter, shortened), about=letter.filings) if shortened else None
 
 
 def drafted(call: Call[Any], view: View) -> Letter | None:
@@ -99,15 +107,20 @@ def answer_draft(
 
 
 def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outcome:
-    """Drafts for what is named: a slip a unit, one circular a plan. Raises NotFound."""
+    """Drafts for what is named: a slip a unit, what is not due yet apart; one circular a plan.
+
+    Raises NotFound.
+    """
     named = _named(call.args.words, view)
     found = [each for each in still_owing(_meant(call, view, named)) if each.unit != OFFICE][:MOST]
     if not found:
         return Outcome(answer=nothing_to_write(kind, " ".join((*named.labels, named.words))))
     until, workdays, reason = _term(named.words, call, view)
-    groups: dict[tuple[str, str], list[Filing]] = {}
+    groups: dict[tuple[str, str, bool], list[Filing]] = {}
     for filing in found:
-        groups.setdefault((filing.plan, filing.unit if kind == "supervision" else ""), []).append(filing)
+        slip = kind == "supervision"
+        of = (filing.plan, filing.unit if slip else "", slip and filing.due_at > call.at)
+        groups.setdefault(of, []).append(filing)
     drafts = [
         Draft(kind, tuple(filings), call.person.id, unquoted(reason), until, workdays)
         for filings in groups.values()
@@ -129,8 +142,8 @@ def _ask(call: Call[Any], view: View, letter: Letter, missing: str, then: str) -
 
 
 def _meant(call: Call[LetterArgs], view: View, named: _Named) -> Sequence[Filing]:
-    """Tasks by label; of a unit all that is overdue; nothing named: the message that is answered. Inputs are
-    the lead's to ask for.
+    """Tasks by label, of each what is overdue, else what is due first; of a unit all that is overdue; nothing
+    named: the message that is answered. Inputs are the lead's to ask for.
     """
     if not named.labels and not named.units:
         if named.words and not call.quoted:
@@ -140,8 +153,19 @@ def _meant(call: Call[LetterArgs], view: View, named: _Named) -> Sequence[Filing
     if named.units:
         owed = [each for each in owed if each.unit in named.units]
     if named.labels:
-        return [each for each in owed if each.label in named.labels]
+        return _due_first([each for each in owed if each.label in named.labels], at=call.at)
     return [each for each in owed if each.due_at <= call.at]
+
+
+def _due_first(owed: Sequence[Filing], *, at: datetime) -> list[Filing]:
+    """Of each task and unit what is overdue; where nothing is, only what is due first."""
+    first: dict[tuple[str, str, str], date] = {}
+    for each in owed:
+        key = (each.plan, each.task, each.unit)
+        first[key] = min(each.due_on, first.get(key, each.due_on))
+    return [
+        each for each in owed if each.due_at <= at or each.due_on == first[(each.plan, each.task, each.unit)]
+    ]
 
 
 def _named(rest: str, view: View) -> _Named:

@@ -81,6 +81,14 @@ class Yes:
     level: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """The day `asked` for the answer is later than the due day of the filing, which is still to come."""
+
+    filing: Filing
+    asked: date
+
+
 def still_owing(filings: Iterable[Filing]) -> list[Filing]:
     """Those a document may go out about: owed, and not disputed."""
     return [filing for filing in filings if filing.is_owed and not filing.paused]
@@ -94,23 +102,39 @@ def level_after(earlier: Iterable[Letter], filings: Sequence[str]) -> int:
 
 
 def reply_day(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalendar) -> date:
-    """The last day for an answer: the one named, else so many workdays from the day it leaves, no later than
-    the first due day where nothing is due yet.
+    """The last day for an answer: the one named, else so many workdays from the day it leaves; no later than
+    the first due day that is still to come.
 
     Raises NotFound for a day that has passed.
     """
-    asked = yes.until or letter.reply_by
-    if asked is None:
-        return no_later_than_due(calendar.add_workdays(yes.day, letter.reply_workdays), owing, yes.day)
-    if asked <= yes.day:
-        raise NotFound(what="date", name=asked.isoformat())
-    return calendar.shift(asked, "after")
+    named = yes.until or letter.reply_by
+    if named is not None and named <= yes.day:
+        raise NotFound(what="date", name=named.isoformat())
+    return no_later_than_due(day_asked(letter, named, yes.day, calendar), owing, yes.day)
+
+
+def day_asked(letter: Letter, named: date | None, day: date, calendar: WorkCalendar) -> date:
+    """The workday that is named for the answer to what leaves on `day`, else so many workdays from then."""
+    return calendar.shift(named, "after") if named else calendar.add_workdays(day, letter.reply_workdays)
 
 
 def no_later_than_due(asked: date, owing: Sequence[Filing], day: date) -> date:
-    """By when what leaves on `day` is answered: before all it is about is due, no later than the first."""
-    ahead = [each.due_on for each in owing if each.due_on > day]
-    return min(asked, *ahead) if ahead and len(ahead) == len(owing) else asked
+    """By when what leaves on `day` is answered: no later than the first due day that is still to come, so
+    that reminders and urgings of that day take their course.
+    """
+    return min([asked, *(each.due_on for each in owing if each.due_on > day)])
+
+
+def cut_short(
+    letter: Letter, owing: Sequence[Filing], day: date, calendar: WorkCalendar, *, named: date | None = None
+) -> Shortened | None:
+    """What keeps the day that a coordinator asked for, `named` or the letter's own, from being the term of
+    what leaves on `day`; None where nothing does. At least one filing.
+    """
+    asked = day_asked(letter, named or letter.reply_by, day, calendar)
+    first = min(owing, key=lambda one: (one.due_on <= day, one.due_on))
+    by_hand = named is not None or letter.proposed_by
+    return Shortened(first, asked) if by_hand and day < first.due_on < asked else None
 
 
 def issue(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalendar) -> LetterIssued:

@@ -10,7 +10,7 @@ from bot.domain.case_files import CaseFile, CaseStep, case_file
 from bot.domain.close_out import CloseOut, place_of
 from bot.domain.filings import Filing
 from bot.domain.letter_documents import LetterDocument, matter_of
-from bot.domain.letters import Letter, level_after, no_later_than_due
+from bot.domain.letters import Letter, cut_short, day_asked, level_after, no_later_than_due
 from bot.domain.plan import Plan
 from bot.domain.rollup import Rollup
 from bot.domain.rules import Circulars
@@ -48,7 +48,10 @@ def proposal_of(
 ) -> Proposal:
     """With whoever would be addressed on that day."""
     liaison = view.ledger.liaison(letter.plan, letter.unit, day) if letter.unit else None
-    return Proposal(letter, draft, tuple(cases), (liaison.name if liaison else None) or "")
+    name = (liaison.name if liaison else None) or ""
+    owing = [case.filing for case in cases]
+    shortened = cut_short(letter, owing, day, view.calendar) if owing else None
+    return Proposal(letter, draft, tuple(cases), name, shortened)
 
 
 def _level(view: View, cases: Sequence[CaseFile]) -> int:
@@ -172,9 +175,7 @@ def _cut_off(plan: Plan, letter: Letter, cases: Sequence[CaseFile]) -> time:
 
 def _expected(view: View, letter: Letter, cases: Sequence[CaseFile], day: date) -> date:
     """By when an answer would be asked for if it left today."""
-    if letter.reply_by:
-        return letter.reply_by
-    asked = view.calendar.add_workdays(day, letter.reply_workdays)
+    asked = day_asked(letter, letter.reply_by, day, view.calendar)
     return no_later_than_due(asked, [each.filing for each in cases], day)
 
 

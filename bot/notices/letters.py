@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.case_files import CaseFile
-from bot.domain.filings import Filing
 from bot.domain.letter_documents import LetterDocument, Matter
-from bot.domain.letters import Letter
-from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, task_label, told
+from bot.domain.letters import Letter, Shortened
+from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
 
@@ -26,13 +25,15 @@ Became: TypeAlias = Literal["sent", "waiting", "dropped", "lost", "no_room"]
 class Proposal:
     """What the office decides on: the draft of the document, and the case files it rests on.
 
-    `liaison` is who would be addressed now, "" where nobody is there.
+    `liaison` is who would be addressed now, "" where nobody is there; `shortened` why the term is not the one
+    that was asked for.
     """
 
     letter: Letter
     draft: LetterDocument
     cases: tuple[CaseFile, ...] = ()
     liaison: str = ""
+    shortened: Shortened | None = None
 
 
 def letter_to_decide(proposal: Proposal) -> Card:
@@ -43,9 +44,39 @@ def letter_to_decide(proposal: Proposal) -> Card:
         title=Text(f"letter/decide_{_name(draft)}", **_values(draft)),
         lines=(*reason, *_counts(draft)),
         fields=tuple(_field(each, draft, whole=True) for each in draft.matters[:_MOST_MATTERS]),
-        after=(*_more(draft), *_history(proposal), Text("letter/draft", **_values(draft))),
+        after=(
+            *_more(draft),
+            *_history(proposal),
+            Text("letter/draft", **_values(draft)),
+            *(_shortened(proposal.shortened) if proposal.shortened else ()),
+        ),
         buttons=_decisions(letter),
         kind="ask",
+    )
+
+
+def term_too_late(letter: Letter, shortened: Shortened) -> Card:
+    """To the coordinator who named it: it is not issued with a term beyond the due day that is still to come;
+    one tap issues it with that day.
+    """
+    filing, word = shortened.filing, _command(letter)
+    title = Text("letter/term_too_late", label=filing.label, asked=shortened.asked, due=filing.due_at)
+    return Card(
+        title=title,
+        lines=_shortened(shortened, told=True),
+        buttons=(
+            button("issue_by_due", f"/{word} issue {letter.id} {filing.due_on}", key=letter.id),
+            button("not_now", f"/{word} no {letter.id}", key=letter.id),
+        ),
+        kind="ask",
+    )
+
+
+def _shortened(shortened: Shortened, *, told: bool = False) -> tuple[Text, ...]:
+    """`told`: the days were named before."""
+    filing, asked = shortened.filing, None if told else shortened.asked
+    return (
+        Text("letter/shortened", label=filing.label, node=filing.is_node, due=filing.due_at, asked=asked),
     )
 
 
@@ -130,54 +161,6 @@ def reply_settled(letter: Letter, unit: str, until: datetime) -> Card:
         title=Text("letter/reply_settled", number=_earlier(letter)["number"]),
         lines=(Text("letter/reply_settled_then", unit=unit, until=until),),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LateAnswer:
-    """What was filed after the term of the slip that asked for it; no title where its words may not leave."""
-
-    filing: Filing
-    title: str | None
-    unit: str
-    slip: Letter | None
-
-
-def answered_late(answers: Sequence[LateAnswer]) -> Card:
-    """To the office: which slips were answered after their terms, at least one, and what was told."""
-    first = answers[0]
-    report, until = first.filing.report, first.filing.slip_ends_at
-    more = (Text("accepted_all/more", count=len(answers) - MOST_ROWS),) if len(answers) > MOST_ROWS else ()
-    signing = any(each.filing.state == "unsigned" for each in answers)
-    alone = len(answers) == 1 and not signing
-    labels = list(dict.fromkeys(each.filing.label for each in answers))
-    return Card(
-        title=Text(
-            "letter/answered_late", unit=first.unit, labels=list(labels[:_MOST_LABELS]), count=len(labels)
-        ),
-        lines=(
-            Text(
-                "letter/answered_when",
-                number=_earlier(first.slip)["number"] if first.slip else None,
-                until=until,
-                at=report.filed_at if report else None,
-            ),
-        ),
-        fields=tuple(_answer_field(each) for each in answers[:MOST_ROWS]),
-        after=(*more, Text("letter/answered_then", signing=signing)),
-        buttons=(button("accept", f"/accept {first.filing.id}", key=first.filing.id),) if alone else (),
-    )
-
-
-def _answer_field(answer: LateAnswer) -> Field:
-    filing, shown = answer.filing, answer.filing.report if answer.title is not None else None
-    value = Text(
-        "task/course",
-        state=filing.state,
-        due=filing.due_at,
-        item=told(shown) if shown else None,
-        is_input=filing.is_input,
-    )
-    return Field(task_label(filing.label, answer.title), value)
 
 
 def _name(draft: LetterDocument) -> str:
@@ -288,9 +271,13 @@ def _earlier(letter: Letter) -> dict[str, Value]:
     }
 
 
+def _command(letter: Letter) -> str:
+    return "supervise" if letter.kind == "supervision" else "circular"
+
+
 def _decisions(letter: Letter) -> tuple[Button, ...]:
     """Likeliest first, the grave one last."""
-    word = "supervise" if letter.kind == "supervision" else "circular"
+    word = _command(letter)
     term = () if letter.is_periodic else (button("letter_term", f"/{word} term {letter.id}", key=letter.id),)
     return (
         *term,

@@ -13,7 +13,7 @@ from bot.domain.letter_documents import LetterDocument, matter_of
 from bot.domain.letters import Letter
 from bot.domain.relief import CrowdedDay, SameFigure
 from bot.domain.requests import Request
-from bot.notices import letters, waiting
+from bot.notices import late_answers, letters, waiting
 from bot.notices.burden import burden_card
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import PLAN, SENT, Sample, a_filing, a_report, a_rollup, a_task
@@ -40,12 +40,14 @@ def answered() -> Iterator[tuple[str, Sample]]:
     """After the term of the slip: to the office."""
     slip = replace(SLIP, state="issued", year=2026, no=3, issued_at=AT, reply_by=date(2026, 10, 9))
     filed = replace(a_filing("21", state="filed", report=a_report()), slip_until=date(2026, 10, 9))
-    one = letters.LateAnswer(filed, "推进商务诚信", "市商务局", slip)
-    yield "slip answered late", Sample(letters.answered_late([one]), 200, DAY)
+    one = late_answers.LateAnswer(filed, "推进商务诚信", "市商务局", slip)
+    yield "slip answered late", Sample(late_answers.answered_late([one]), 200, DAY)
+    given = replace(one, filing=replace(filed, given_at=SENT, late=True))
+    yield "slip answered late, and the report is late", Sample(late_answers.answered_late([given]), 200, DAY)
     until = datetime(2027, 2, 15, 9, tzinfo=UTC)
     yield "slip with a later day", Sample(letters.reply_settled(slip, "市商务局", until), 120, DAY)
     unsigned = replace(one, filing=replace(filed, state="unsigned"), slip=None, title=None)
-    yield "slips answered late, to be signed", Sample(letters.answered_late([unsigned] * 9), 520, DAY)
+    yield "slips answered late, to be signed", Sample(late_answers.answered_late([unsigned] * 9), 520, DAY)
 
 
 def _asked(state: str) -> Request:
@@ -55,6 +57,12 @@ def _asked(state: str) -> Request:
 def proposed() -> Iterator[tuple[str, Sample]]:
     plain = letters.Proposal(SLIP, replace(DRAFT, no=0), (CASE,), "王敏")
     yield "slip to decide", Sample(letters.letter_to_decide(plain), 260, DAY)
+    ahead = letters.Shortened(a_filing("21"), date(2026, 10, 9))
+    early = replace(plain, draft=replace(DRAFT, no=0, day=date(2026, 9, 21)), shortened=ahead)
+    yield "slip to decide, before the due day", Sample(letters.letter_to_decide(early), 330, early.draft.day)
+    yield "slip with a term too late", Sample(letters.term_too_late(SLIP, ahead), 140, early.draft.day)
+    node = replace(ahead, filing=a_filing("21", period="@m_1"))
+    yield "slip of a node, term too late", Sample(letters.term_too_late(SLIP, node), 140, early.draft.day)
     declined = replace(SLIP, id="X1", state="declined", declined_for="已电话沟通，周四报")
     gone = replace(SLIP, id="X2", state="issued", year=2026, no=1, issued_at=AT, reply_by=date(2026, 10, 9))
     returned = a_filing("21", state="returned", report=a_report())
