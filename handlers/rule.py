@@ -176,7 +176,9 @@ def _dates(call: Call[SureArgs], view: View, meant: _Meant, changed: Plan) -> tu
         return tuple(map(notices.term_line, after))
     pairs = [(before[term.frame.id], term) for term in after]
     return tuple(
-        notices.term_line(now) if was.dates == now.dates else notices.moved_line(was, now)
+        notices.term_line(now)
+        if was.dates == now.dates or was.told_with or now.told_with
+        else notices.moved_line(was, now)
         for was, now in pairs
         if notices.term_line(was) != notices.term_line(now)
     )

@@ -11,7 +11,7 @@ from bot.answering.office import plan_at_start
 from bot.answering.planning import own_plans
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import Dates
-from bot.domain.duty_calendar import upcoming
+from bot.domain.duty_calendar import next_asked
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
@@ -74,10 +74,11 @@ def version_row(view: View, recorded: Recorded) -> notices.VersionRow:
 def next_dates(
     plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar
 ) -> tuple[str, Dates] | None:
-    """The first period that is not past due, and its dates; None by a rule that waits for an event."""
-    if rule.kind not in PERIODIC_KINDS:
-        return None
-    return next(((each.frame.id, each.dates) for each in upcoming(plan, rule, day, calendar, most=1)), None)
+    """The first period it asks for that is not past due, and its dates; None by a rule that waits for an
+    event.
+    """
+    term = next_asked(plan, rule, day, calendar) if rule.kind in PERIODIC_KINDS else None
+    return (term.frame.id, term.dates) if term else None
 
 
 def _rule_row(plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar) -> notices.RuleRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.duties import period_dates
-from bot.domain.duty_calendar import Term, upcoming
+from bot.domain.duty_calendar import Term, next_asked
 from bot.domain.periods import parse_period
 from bot.domain.plan import Plan
 from bot.domain.rollup_dates import rollup_dates
@@ -50,7 +50,7 @@ def period_changes(view: View, old: Plan | None, new: Plan, day: date) -> Sequen
             rule,
             before[rule.id],
             [each for former in rule.former if (each := _ending(view, new, rule, former))],
-            next(iter(upcoming(new, rule, day, view.calendar, most=1)), None),
+            next_asked(new, rule, day, view.calendar),
         )
         for rule in changed
     ]

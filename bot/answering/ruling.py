@@ -59,6 +59,7 @@ _NUMBERS: Final[Mapping[str, tuple[str, str]]] = {
 }
 _SWITCHES: Final[Mapping[str, tuple[str, str]]] = {
     "sign-off": ("signed_by_head", "负责人审签|审签|签字|sign-off"),
+    "apart": ("asked_apart", "期末(?:另|单独?)报|apart"),
     "unless-urgent": ("unless_urgent", "已速报的?(?:不另报|不再报|免报)|速报免报|unless-urgent"),
 }
 _STAGES: Final[Mapping[str, tuple[Stage, str]]] = {

@@ -17,6 +17,7 @@ from bot.domain.plan import OFFICE, Plan, Task
 from bot.domain.rule_periods import former_period, former_under_way, is_covered, is_former
 from bot.domain.rules import PERIODIC_KINDS, Part, ReportingRule, check_helpers
 from bot.domain.set_days import days_set
+from bot.domain.told_together import asked_in
 
 Closed: TypeAlias = frozenset[tuple[str, str]]  # (task, "") and, of divided tasks, (task, unit)
 Frame: TypeAlias = Period | Occurrence  # what a filing is owed for
@@ -211,20 +212,21 @@ def _owed_for_node(plan: Plan, rule: ReportingRule, node: Occurrence) -> tuple[D
 
 
 def _owed_for_period(plan: Plan, rule: ReportingRule, period: Period) -> tuple[Duty, ...]:
-    if rule.kind not in PERIODIC_KINDS or not _is_in(plan, period):
+    if rule.kind not in PERIODIC_KINDS or not is_in_years(plan, period):
         return ()
     units = {unit.id: unit for unit in plan.units}
     names = (plan.id, plan.version, rule.id, period.id)
     duties: list[Duty] = []
+    classes = asked_in(plan, rule, period)
     for task in plan.tasks:
-        if _is_owed(task, rule, period):
+        if task.task_class in classes and _is_owed(task, period):
             duties += [Duty(*names, task.id, unit, task.label) for unit in owing_units(task, units)]
             giving = supporting_units(task, units) if rule.input_workdays else ()
             duties += [Duty(*names, task.id, unit, task.label, "input") for unit in giving]
     return tuple(duties)
 
 
-def _is_in(plan: Plan, period: Period) -> bool:
+def is_in_years(plan: Plan, period: Period) -> bool:
     """Some of its days lie in the plan's own years, where these are known."""
     begun = plan.from_year is None or period.last.year >= plan.from_year
     return begun and (plan.to_year is None or period.first.year <= plan.to_year)
@@ -246,8 +248,8 @@ def open_filing(duty: Duty, dates: Dates, ladder: tuple[Rung, ...], *, at: datet
     )
 
 
-def _is_owed(task: Task, rule: ReportingRule, period: Period) -> bool:
-    if task.task_class not in rule.classes or (task.kind == "safeguard" and not task.assignments):
+def _is_owed(task: Task, period: Period) -> bool:
+    if task.kind == "safeguard" and not task.assignments:
         return False
     return task.deadline is None or task.deadline >= period.first
 

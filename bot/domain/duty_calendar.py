@@ -19,9 +19,11 @@ from bot.domain.plan import OFFICE, Plan
 from bot.domain.rollup_dates import RollupDates, rollup_dates
 from bot.domain.rule_periods import is_covered
 from bot.domain.rules import PERIODIC_KINDS, PROPOSED, ReportingRule
+from bot.domain.told_together import told_with
 
 FOLLOW_UPS: Final = 3  # so many of an event that goes on are shown
 _LONGEST_SHIFT: Final = timedelta(days=16)  # for days off
+_NEAR: Final = 3  # terms: of two in a row the one is asked for, else they all are told with others
 _NODES_AHEAD: Final = timedelta(days=800)
 
 
@@ -32,7 +34,8 @@ class Term:
     `units` are who owes a report, once for each; inputs of supporting units are none. Where all are the
     office's own, its ladder has no stage that only the office proposes. Only a period has a roll-up,
     `circular_on` only one whose rule has periodic circulars; `inputs_on` is when supporting units are to have
-    given theirs, where the rule asks for it.
+    given theirs, where the rule asks for it. A period that is `told_with` a longer one, by that rule, is not
+    asked for apart.
     """
 
     rule: ReportingRule
@@ -43,6 +46,7 @@ class Term:
     rollup: RollupDates | None = None
     circular_on: date | None = None
     inputs_on: date | None = None
+    told_with: tuple[ReportingRule, Period] | None = None
 
     @property
     def filings(self) -> int:
@@ -78,7 +82,8 @@ def duty_calendar(plan: Plan, first: date, last: date, calendar: WorkCalendar) -
 def upcoming(
     plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar, *, most: int
 ) -> tuple[Term, ...]:
-    """The rule's next periods or nodes that are not past due on that day; none where an event is waited for.
+    """The rule's next periods or nodes that are not past due on that day, also those told with a longer one;
+    none where an event is waited for.
 
     Raises BadRule.
     """
@@ -92,6 +97,12 @@ def upcoming(
     return tuple(found)
 
 
+def next_asked(plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalendar) -> Term | None:
+    """The first of them that the rule asks for itself; None where it asks for none. Raises BadRule."""
+    found = upcoming(plan, rule, day, calendar, most=_NEAR)
+    return next((term for term in found if term.told_with is None), None)
+
+
 def event_terms(rule: ReportingRule, happened_at: datetime, calendar: WorkCalendar) -> EventTerms:
     """When the reports of an event that goes on are due."""
     told_at = first_due_at = first_due(happened_at, rule)
@@ -103,8 +114,9 @@ def event_terms(rule: ReportingRule, happened_at: datetime, calendar: WorkCalend
 
 
 def _term(plan: Plan, rule: ReportingRule, frame: Frame, dates: Dates, calendar: WorkCalendar) -> Term:
-    rollup = circular_on = inputs_on = None
+    rollup = circular_on = inputs_on = together = None
     if isinstance(frame, Period):
+        together = told_with(plan, rule, frame)
         inputs_on = input_dates(rule, dates, calendar).due_on if rule.input_workdays else None
         rollup = rollup_dates(rule, dates, calendar)
         workdays = rule.circulars.workdays_after_rollup
@@ -114,7 +126,7 @@ def _term(plan: Plan, rule: ReportingRule, frame: Frame, dates: Dates, calendar:
     is_of_office = {*units} == {OFFICE}
     steps = (step for step in rule.ladder if not (is_of_office and step.stage in PROPOSED))
     ladder = freeze(steps, dates, calendar)
-    return Term(rule, frame, dates, ladder, units, rollup, circular_on, inputs_on)
+    return Term(rule, frame, dates, ladder, units, rollup, circular_on, inputs_on, together)
 
 
 def _dates(rule: ReportingRule, frame: Frame, calendar: WorkCalendar) -> Dates:

@@ -15,10 +15,12 @@ from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.handing_over import handed_over
 from bot.domain.news import news_covers, settled, stands_for, told_of
+from bot.domain.periods import Period
 from bot.domain.plan import Plan
 from bot.domain.rule_faults import require_kept
 from bot.domain.rules import ReportingRule
 from bot.domain.term_moves import NewDays, moved_term
+from bot.domain.told_together import longer_period
 from bot.domain.under_way import MOST_AT_ONCE, SETTLED, open_alike, open_late, open_until
 from bot.text import Erasable
 
@@ -162,7 +164,7 @@ def _change(filing: Filing, duties: Mapping[str, Duty], added: list[Duty], to: _
         added.remove(heir)
     if filing.state in SETTLED:
         return None
-    if filing.state == "filed" and _has_other_periods(filing, to):
+    if (filing.state == "filed" and _has_other_periods(filing, to)) or _stays_apart(filing, to):
         return _kept(filing)
     return _moved(filing, heir, to) if heir else _waived(filing, to)
 
@@ -184,6 +186,19 @@ def _has_other_periods(filing: Filing, to: _Publication) -> bool:
     rule = to.rules.get(filing.rule)
     is_known = any(task.id == filing.task for task in to.plan.tasks)
     return rule is not None and is_known and find_frame(to.plan, rule, filing.period) is None
+
+
+def _stays_apart(filing: Filing, to: _Publication) -> bool:
+    """It is told with a longer period from now on, but was told already, or that one is not asked now."""
+    rule = to.rules.get(filing.rule)
+    task = next((each for each in to.plan.tasks if each.id == filing.task), None)
+    frame = find_frame(to.plan, rule, filing.period) if rule else None
+    if rule is None or task is None or not isinstance(frame, Period):
+        return False
+    longer = longer_period(to.plan, rule, frame, task.task_class)
+    if longer is None or task.task_class not in rule.classes:
+        return False
+    return filing.state == "filed" or (longer[0].id, longer[1].id) not in to.running
 
 
 def _waived(filing: Filing, to: _Publication) -> Change:

@@ -13,6 +13,7 @@ from typing import Final, get_args
 from bot.domain.periods import Period, containing
 from bot.domain.plan import Plan, TaskClass
 from bot.domain.rollup_dates import CUT_OFF
+from bot.domain.rule_days import MONTHS_IN
 from bot.domain.rules import (
     PERIODIC_KINDS,
     PROPOSED,
@@ -31,6 +32,7 @@ EARLIEST: Final = time(9)  # of a day's due hour: the digest of that day has gon
 _TRIED_FIRST: Final = 2024
 _ID: Final = re.compile(r"[a-z0-9_-]{1,40}")
 _STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+_HARDLY: Final[Mapping[PeriodKind, int]] = {"week": 2, "month": 10}  # days; of longer ones a third
 _WORKING: Final = 5  # Monday to Friday
 _FARTHEST: Final = 250  # workdays: about a year
 _BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
@@ -171,9 +173,20 @@ def _dated_fault(rule: ReportingRule) -> RuleFault | None:
                 return RuleFault(
                     rule.id, "input_workdays", "inputs_too_early", str(rule.input_workdays), each.id
                 )
+            if not rule.after_period and rule.period != "plan" and due <= _begun(each):
+                return RuleFault(rule.id, "due", "due_too_early", rule.due, each.id)
     except BadRule as error:
         return error.fault
     return None
+
+
+def _begun(period: Period) -> date:
+    """The last day on which a period has hardly begun, so that there is nothing to report on."""
+    days = _HARDLY.get(period.kind)
+    if days is not None:
+        return period.first + timedelta(days=days - 1)
+    month = period.first.month + MONTHS_IN[period.kind] // 3
+    return period.first.replace(month=month) - timedelta(days=1)
 
 
 def _weekdays(opens_on: date, due: date) -> int:

@@ -29,6 +29,7 @@ _PERIODIC: Final = (
     "input_workdays",
     "signed_by_head",
     "unless_urgent",
+    "asked_apart",
     "also_to",
 )
 FIELDS: Final[Mapping[RuleKind, tuple[str, ...]]] = {

@@ -127,7 +127,9 @@ class ReportingRule:
     `follow_up_days` at the cut-off hour. A milestone rule has no `opens` and `due`: its filings open
     `lead_workdays` before the node's last day, or on its first day if that is earlier. With `unless_urgent`
     a task of a class that reports urgently owes it only if no urgent report of the period was accepted;
-    `news_workdays` is the term of one that the office asks for. `also_to` are authorities, as
+    `news_workdays` is the term of one that the office asks for. A period that ends with a longer one,
+    which another rule asks of the same tasks, is told in its report (see told_together.py), unless the rule
+    is `asked_apart`. `also_to` are authorities, as
     printed, that the roll-up or what is told of an urgent event goes to besides the leading group: the
     office passes it on. `former` is kept by bot/domain/rule_periods.py where a version changes the period,
     and set by nobody.
@@ -155,6 +157,7 @@ class ReportingRule:
     input_workdays: int = 0
     signed_by_head: bool = False
     unless_urgent: bool = False
+    asked_apart: bool = False
     news_workdays: int = 3
     also_to: tuple[str, ...] = ()
     former: tuple[FormerPeriod, ...] = ()
@@ -173,10 +176,9 @@ def check_helpers(rule: ReportingRule) -> None:
     if rule.kind not in PERIODIC_KINDS:
         if rule.input_workdays:
             raise BadRule(RuleFault(rule.id, "input_workdays", "of_events", value))
-        if rule.signed_by_head:
-            raise BadRule(RuleFault(rule.id, "signed_by_head", "of_events", "true"))
-        if rule.unless_urgent:
-            raise BadRule(RuleFault(rule.id, "unless_urgent", "of_events", "true"))
+        for switch in ("signed_by_head", "unless_urgent", "asked_apart"):
+            if getattr(rule, switch):
+                raise BadRule(RuleFault(rule.id, switch, "of_events", "true"))
         if rule.circulars.workdays_after_rollup is not None:
             value = str(rule.circulars.workdays_after_rollup)
             raise BadRule(RuleFault(rule.id, "circulars", "of_events", value))

@@ -35,7 +35,7 @@ def groups_of(rule: ReportingRule, state: State) -> dict[str, Text]:
         groups["days"] = Text(
             "rule/urgent", state=state, hours=rule.first_hours, days=rule.follow_up_days, cut_off=_clock(rule)
         )
-    groups["classes"] = Text("rule/classes", state=state, classes=list(rule.classes))
+    groups["classes"] = Text("rule/classes", state=state, classes=list(rule.classes), apart=rule.asked_apart)
     if rule.kind in PERIODIC_KINDS:
         groups["urgent"] = Text("rule/unless_urgent", state=state, on=rule.unless_urgent)
     if rule.kind == "urgent":

@@ -76,8 +76,11 @@ def changed(before: ReportingRule, after: ReportingRule) -> tuple[Text, ...]:
 
 
 def term_line(term: Term) -> Text:
-    """A period or node with all its dates."""
+    """A period or node with all its dates, or with which longer period it is told."""
     dates = term.dates
+    if term.told_with:
+        rule, longer = term.told_with
+        return Text("rule/told_with", period=term.frame.id, name=rule_name(rule), longer=longer.id)
     return Text(
         "rule/term",
         period=term.frame.id,
@@ -186,7 +189,7 @@ def _node(term: Term) -> str | None:
 
 
 def _summary(view: RuleView, with_title: bool) -> Text:
-    term = view.terms[0] if view.terms else None
+    term = next((each for each in view.terms if each.told_with is None), None)
     return Text(
         "rule/summary",
         title=view.title if with_title else None,

@@ -8,12 +8,14 @@ from datetime import date, datetime, time
 from typing import Final, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import is_in_years
 from bot.domain.duty_calendar import FOLLOW_UPS, Term, duty_calendar, event_terms
 from bot.domain.milestones import Occurrence, still_ahead
-from bot.domain.periods import Period
+from bot.domain.periods import Period, containing
 from bot.domain.plan import Plan, TaskClass
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule, Stage
 from bot.domain.set_days import due_day
+from bot.domain.told_together import told_with
 from bot.simulate.almanac import Almanac
 from bot.simulate.duty_parties import owers, owing, receivers, table
 
@@ -31,8 +33,9 @@ _EVE: Final = (9, 30)
 def duty_page(plan: Plan, spans: Sequence[Span], almanac: Almanac) -> str:
     """Markdown: the rules, then a part for each span of days. Raises BadRule."""
     issued = f", issued {plan.issued}" if plan.issued else ""
-    rules = "\n".join((*_rules(plan, almanac), *_nodes(plan, almanac)))
+    rules = "\n".join((*_rules(plan, almanac), *_together(plan, spans, almanac), *_nodes(plan, almanac)))
     parties = (*owers(plan, almanac), *receivers(plan, almanac))
+    rules = "\n".join((*_rules(plan, almanac), *_together(plan, spans, almanac), *_nodes(plan, almanac)))
     blocks = [f"# Duties of {plan.id}", f"{plan.title}{issued}", rules, *parties, _LEGEND]
     for first, last in spans:
         blocks += [f"## {first} to {last}", *_span(plan, first, last, almanac)]
@@ -72,6 +75,28 @@ def _terms_of(rule: ReportingRule, almanac: Almanac) -> Iterator[str]:
     yield from _on_its_way(rule, almanac)
     if rule.kind == "milestone":
         yield f"opens {rule.lead_workdays} workdays before"
+
+
+def _together(plan: Plan, spans: Sequence[Span], almanac: Almanac) -> Iterator[str]:
+    """The periods of a rule that are told in the report of a longer one."""
+    for rule in plan.rules:
+        told: dict[str, list[str]] = {}
+        for period, longer in (found for span in spans for found in _told_with(plan, rule, span)):
+            told.setdefault(almanac.title(longer), []).append(period)
+        for title, periods in told.items():
+            ending = f"of {', '.join(periods)}, which end with a longer period"
+            yield f"- {almanac.title(rule)} {ending}: asked once, in the {title[0].lower()}{title[1:]}."
+
+
+def _told_with(plan: Plan, rule: ReportingRule, span: Span) -> Iterator[tuple[str, ReportingRule]]:
+    if rule.kind not in PERIODIC_KINDS or rule.period == "plan":
+        return
+    period = containing(max(span[0], plan.issued or span[0]), rule.period)
+    while period.last <= span[1]:
+        longer = told_with(plan, rule, period)
+        if longer and is_in_years(plan, period):
+            yield period.id, longer[0]
+        period = period.next()
 
 
 def _nodes(plan: Plan, almanac: Almanac) -> Iterator[str]:

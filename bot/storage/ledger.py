@@ -105,7 +105,7 @@ class LedgerReader:
             "last_report",
             task=filing.task,
             unit=filing.unit,
-            rule=filing.rule,
+            rule=filing.rule if filing.is_news else "",  # a year's report goes on from the quarter's
             part=filing.part,
             due_on=filing.due_on.isoformat(),
         )

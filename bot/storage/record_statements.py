@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, update
 
-from bot.domain.periods import NEWS_MARK
+from bot.domain.periods import NEWS_MARK, NODE_MARK
 from bot.domain.plan import OFFICE
 from bot.domain.rules import PROPOSED, SAID
 from bot.storage import tables as t
@@ -156,7 +156,10 @@ def filing_statements() -> Mapping[str, Any]:
         f.state != each for each in ("open", "returned", "waived", "met")
     ]  # no index of states is used
     proposed, said = _next_is(sorted(PROPOSED)), _next_is(sorted(SAID))
-    earlier = and_(f.task == p("task"), f.unit == p("unit"), f.rule == p("rule"), f.part == p("part"))
+    periodic = and_(p("rule") == literal(""), ~f.period.contains(NODE_MARK), ~f.period.contains(NEWS_MARK))
+    earlier = and_(
+        f.task == p("task"), f.unit == p("unit"), f.part == p("part"), or_(f.rule == p("rule"), periodic)
+    )
     return {
         "filing": filings_with_reports().where(f.id == p("id")),
         "closed_at": select(t.facts.c.at)

@@ -15,7 +15,7 @@ from bot.domain.plan import Plan
 from bot.domain.rule_acts import with_rule
 from bot.domain.rule_days import rule_day
 from bot.domain.rule_faults import plan_faults
-from bot.domain.rules import ReportingRule
+from bot.domain.rules import ReportingRule, rule_name
 from bot.errors import Undecodable
 
 MOST_TERMS: Final = 3
@@ -46,7 +46,7 @@ def rule_preview(plan: Plan, rule: ReportingRule, day: date, calendar: WorkCalen
 
 
 def _term(term: Term, calendar: WorkCalendar) -> dict[str, Any]:
-    dates = term.dates
+    dates, longer = term.dates, term.told_with
     return {
         "period": term.frame.id,
         "node": term.frame.milestone.name if isinstance(term.frame, Occurrence) else "",
@@ -59,6 +59,7 @@ def _term(term: Term, calendar: WorkCalendar) -> dict[str, Any]:
         "rollup_on": calendar.local_day(term.rollup.send_at).isoformat() if term.rollup else "",
         "circular_on": term.circular_on.isoformat() if term.circular_on else "",
         "filings": term.filings,
+        "told_with": {"rule": rule_name(longer[0]), "period": longer[1].id} if longer else None,
         "provisional": dates.provisional,
     }
 

@@ -124,6 +124,7 @@ BY_FIELD: dict[str, list[tuple[ReportingRule, str, object]]] = {
     "input_workdays": [(QUARTERLY, "配合单位提前 3", 3)],
     "signed_by_head": [(QUARTERLY, "审签 需要", True)],
     "unless_urgent": [(QUARTERLY, "已速报不另报 是", True), (QUARTERLY, "unless-urgent yes", True)],
+    "asked_apart": [(QUARTERLY, "期末单独报 是", True), (QUARTERLY, "apart yes", True)],
     "news_workdays": [(URGENT, "约报 5个工作日", 5), (URGENT, "news 5", 5)],
 }
 WRITTEN = [(field, *each) for field, some in BY_FIELD.items() for each in some]

@@ -76,7 +76,7 @@ def test_every_field_of_a_rule_that_an_office_may_set_is_compared() -> None:
         "rollup_workdays": 5, "most_extensions": 9, "reply_workdays": 9, "first_hours": 9,
         "follow_up_days": 9,
         "lead_workdays": 9, "input_workdays": 9, "signed_by_head": True,
-        "unless_urgent": True, "news_workdays": 9, "also_to": ("市政府",),
+        "unless_urgent": True, "asked_apart": True, "news_workdays": 9, "also_to": ("市政府",),
         "circulars": Circulars(("units",), ("市政府",), 2),
     }  # fmt: skip
     assert set(other) == {field.name for field in fields(ReportingRule)} - SET_BY_NOBODY

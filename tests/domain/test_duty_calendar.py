@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.duties import Frame, running
+from bot.domain.duties import Frame, owed, running
 from bot.domain.duty_calendar import Term, duty_calendar, event_terms
 from bot.domain.events import urgent_rule
 from bot.domain.milestones import Occurrence
@@ -163,6 +163,28 @@ def test_shaoyang_second_quarter_of_2023_is_due_on_a_make_up_sunday() -> None:
     assert (found["due"], found["reminders"]) == ("06-25", ["06-15", "06-25"])
 
 
+@pytest.mark.parametrize("year", [2022, 2024, 2025])
+def test_shaoyang_asks_each_task_once_in_december(year: int) -> None:
+    """The year's report, due on the 20th, tells of the last quarter as well: the plan prints the yearly
+    responsibility, and the quarters are the office's own way of hearing regularly how things go.
+    """
+    december = [term for term in terms_of("shaoyang-2021", year) if term.dates.due_on >= date(year, 12, 1)]
+    assert [(term.rule.id, name_of(term.frame), term.filings) for term in december] == [
+        ("annual", str(year), 16)
+    ]
+
+
+def test_shaoyang_unit_hears_of_its_tasks_once_in_the_week_the_year_is_due() -> None:
+    """Of 1 to 31 December 2022: all 16 open, are filed and rolled up once; before it was 32 and twice."""
+    plan = the_plan("shaoyang-2021")
+    [first, *others] = plan.tasks
+    given = replace(first, assignments=(Assignment("u_1", "lead"),))
+    named = replace(plan, units=(Unit("u_1", "市科技局"),), tasks=(given, *others))
+    found = simulate(named, date(2022, 12, 1), date(2022, 12, 31), seed=3)
+    assert [found["totals"][what] for what in ("opened", "filed", "rolled_up")] == [16, 16, 1]
+    assert [day["day"] for day in found["days"] if day["opened"]] == ["2022-12-01"]
+
+
 def test_yuxi_third_quarter_of_2022_is_due_the_monday_after_a_sunday() -> None:
     """1 to 7 October are off, Saturday 8 (+5) and Sunday 9 October (+6) are worked. No unit is named: the
     office owes all, so that no slip and no circular is proposed.
@@ -281,6 +303,11 @@ def test_service_opens_what_the_calendar_says_on_its_day() -> None:
 def test_calendar_of_a_year_holds_whatever_runs_on_a_day_of_it(name: str, day: date) -> None:
     plan = the_plan(name)
     there = {(term.rule.id, term.frame.id) for term in terms_of(name, day.year)}
-    run = {(rule.id, frame.id) for rule in plan.rules for frame, _ in running(plan, rule, day, CALENDAR)}
+    run = {
+        (rule.id, frame.id)
+        for rule in plan.rules
+        for frame, _ in running(plan, rule, day, CALENDAR)
+        if owed(plan, rule, frame)  # a quarter may be told with its year
+    }
     is_in_force = plan.issued is not None and plan.issued <= day and day.year <= (plan.to_year or day.year)
     assert run <= there or not is_in_force

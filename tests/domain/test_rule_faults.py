@@ -72,6 +72,34 @@ def test_days_that_some_later_year_does_not_have_are_found() -> None:
     assert (fault.field, fault.why, fault.what) == ("due", "none", "2005-02")
 
 
+WEEK, MONTH = "FREQ=WEEKLY;BYDAY=", "FREQ=MONTHLY;BYMONTHDAY="
+HALF, YEAR = "FREQ=YEARLY;BYMONTH={},{};BYMONTHDAY=20", "FREQ=YEARLY;BYMONTH={};BYMONTHDAY=20"
+QUARTER = "FREQ=YEARLY;BYMONTH={},{},{},{};BYMONTHDAY="
+
+
+@pytest.mark.parametrize(
+    ("period", "early", "late"),
+    [
+        ("week", f"{WEEK}TU", f"{WEEK}WE"),
+        ("month", f"{MONTH}10", f"{MONTH}11"),
+        ("quarter", f"{QUARTER.format(1, 4, 7, 10)}30", f"{QUARTER.format(2, 5, 8, 11)}1"),
+        ("half", HALF.format(2, 8), HALF.format(3, 9)),
+        ("year", YEAR.format(4), YEAR.format(5)),
+    ],
+)
+def test_a_report_due_when_its_period_has_hardly_begun_is_refused(
+    period: PeriodKind, early: str, late: str
+) -> None:
+    """The same day of the next period is another matter: that one reports on the period before."""
+    opens = {"week": f"{WEEK}MO", "month": f"{MONTH}1", "quarter": f"{QUARTER.format(1, 4, 7, 10)}1"}
+    first = opens.get(period, early)
+    rule = replace(RULE, period=period, opens=first, due=early)
+    [fault] = rule_faults(rule)
+    assert (fault.field, fault.why, fault.what[:4]) == ("due", "due_too_early", "2024")
+    assert rule_faults(replace(rule, after_period=True)) == ()
+    assert rule_faults(replace(rule, due=late)) == ()
+
+
 def test_several_faults_are_told_at_once() -> None:
     wrong = replace(RULE, due="", classes=(), ladder=(CIRCULAR,), grace_workdays=30)
     assert {fault.field for fault in rule_faults(wrong)} == {"due", "classes", "ladder", "grace_workdays"}

@@ -211,6 +211,7 @@ async def test_a_reason_that_is_missing_is_asked_for(world: World) -> None:
         ("/规则 季报 截止 FREQ=MONTHLY;BYMONTHDAY=25 理由 试", "due", "several"),
         ("/规则 季报 截止 末月31日 理由 试", "due", "none"),
         ("/规则 季报 截止 末月5日 理由 试", "opens", "opens_after_due"),
+        ("/规则 季报 开始 首月1日 截止 首月10日 理由 试", "due", "due_too_early"),
         ("/规则 季报 宽限 25 理由 试", "grace_workdays", "grace_beyond_lock"),
         ("/规则 季报 锁定 3 理由 试", "ladder", "ladder_after_lock"),
         ("/规则 季报 督办 无 理由 试", "ladder", "ladder_no_slip"),
@@ -225,6 +226,26 @@ async def test_a_rule_that_cannot_be_kept_is_refused_in_words(
     assert (shown.kind, shown.title.name) == ("refused", "errors/bad_rule")
     assert (shown.title.values["field"], shown.title.values["why"]) == (field, why)
     assert facts(world).count("PlanPublished") == 1
+
+
+async def test_each_coming_date_names_the_period_it_reports_on(world: World) -> None:
+    """Due on 10 October for the third quarter, not for the fourth that has hardly begun."""
+    shown = await say(world, "/规则 季报 开始 次季度首月1日 截止 次季度首月10日 理由 与省里一致")
+    assert shown.title.name == "replan/confirm"
+    told = read(world, shown)
+    assert "三季度：9月28日(周一)17:00 → 10月10日(周六,调休上班)17:00" in told
+
+
+async def test_period_told_with_a_longer_one_is_shown_so(world: World) -> None:
+    """The last quarter of a year whose report is asked as well."""
+    await agree(world, "/规则 增加 年报 理由 省里要求")
+    shown = read(world, await say(world, "/规则 季报"))
+    assert "四季度：并入2026年年报一次报，不另报" in shown
+    apart = await agree(world, "/规则 季报 期末单独报 是 理由 省里要两份")
+    assert apart.kind != "refused"
+    shown = read(world, await say(world, "/规则 季报"))
+    assert "期末与年报等同时报的，仍单独报一次" in shown
+    assert "四季度：12月10日(周四)起报" in shown
 
 
 @pytest.mark.parametrize(

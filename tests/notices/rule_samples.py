@@ -55,10 +55,11 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
                 input_workdays=3 * (name != "weekly"),
                 signed_by_head=True,
                 unless_urgent=True,
+                asked_apart=True,
                 also_to=("市委", "市人民政府"),
                 circulars=Circulars(("units", "leading_group"), ("市人民政府",), 2),
             )
-        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 890)
+        yield f"rule {name}", Sample(rules.rule_card(a_view(graced, PLAN)), 920)
         yield f"rule {name}, quiet", Sample(rules.rule_card(a_view(replace(rule, ladder=()))), 480)
     for period, (opens, due) in ODD.items():
         for after in (False, True):
@@ -74,8 +75,18 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
         moved = [a_filing(str(no), due_at=datetime(2026, 10, 8 + no, 9, tzinfo=UTC)) for no in range(count)]
         yield f"settled {count}", Sample(must(with_settled(None, moved)), 170)
     yield "rule changes", Sample(changed(), 800)
+    yield "rule with a longer one", Sample(rules.rule_card(with_a_year(QUARTERLY)), 560)
+    apart = replace(QUARTERLY, asked_apart=True)
+    yield "rule asked apart", Sample(rules.rule_card(with_a_year(apart)), 640)
+    yield "rule apart again", Sample(replace(changed(), lines=rules.changed(apart, QUARTERLY)), 300)
     yield "rule changes, open too", Sample(replace(changed(), lines=changed().lines[:3]), 300)
     yield "rule changes, other periods", Sample(other_periods(), 500)
+
+
+def with_a_year(rule: ReportingRule) -> rules.RuleView:
+    plan = replace(A_PLAN, rules=(rule, PRESETS["year"]))
+    terms = upcoming(plan, rule, TODAY, the_calendar(), most=3)
+    return rules.RuleView("p", PLAN, rule, terms, "季报")
 
 
 def must(card: Card | None) -> Card:

@@ -66,6 +66,17 @@ def test_what_is_wrong_stands_with_its_field_and_its_step() -> None:
     }
 
 
+def test_a_report_on_a_quarter_that_has_hardly_begun_is_refused_and_on_the_one_before_is_shown() -> None:
+    days = "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY="
+    [fault] = preview(opens=f"{days}1", due=f"{days}10")["faults"]
+    assert (fault["field"], fault["why"]) == ("due", "due_too_early")
+    terms = preview(opens=f"{days}1", due=f"{days}10", after_period=True)["terms"]
+    assert [(term["period"], term["due_at"]) for term in terms[:2]] == [
+        ("2026Q3", "2026-10-10 17:00"),
+        ("2026Q4", "2027-01-11 17:00"),
+    ]
+
+
 def test_a_rule_that_asks_what_another_does_is_told_at_both() -> None:
     [fault] = preview(id="again")["faults"]
     assert (fault["why"], fault["what"]) == ("asked_twice", "quarterly")

@@ -106,6 +106,7 @@ export function createRules(review, say, { printed }) {
       cutOff, shift, ...late, number("rollup_workdays", "workdays"), number("input_workdays", "workdays"),
       line("signed_by_head", ["signed_by_head"], check("signed_by_head", rule.signed_by_head, say("rule.signed"), (on) => change({ signed_by_head: on }))),
       line("unless_urgent", ["unless_urgent"], check("unless_urgent", rule.unless_urgent, say("rule.unless_urgent"), (on) => change({ unless_urgent: on }))),
+      line("asked_apart", ["asked_apart"], check("asked_apart", rule.asked_apart, say("rule.asked_apart"), (on) => change({ asked_apart: on }))),
       above, drop,
     ];
 
@@ -198,12 +199,22 @@ export function createRules(review, say, { printed }) {
     return h("table", { class: "rule-dates" },
       h("caption", {}, say("rule.coming")),
       h("thead", {}, h("tr", {}, ["period", "opens", "reminders", "due", "on_time", "locked", ...further].map((name) => h("th", { scope: "col" }, say(`rule.columns.${name}`))))),
-      h("tbody", {}, found.terms.map((term) => h("tr", {},
-        said("td", term.node || periodWords(say, term.period)), h("td", { class: "num" }, term.opens_on),
-        h("td", { class: "num" }, term.reminders.map((on) => on.slice(5)).join("、")),
-        h("td", { class: "num" }, h("b", {}, term.due_at), term.provisional ? h("span", { class: "tag tag-warn" }, say("rule.provisional")) : null),
-        h("td", { class: "num" }, term.on_time_until), h("td", { class: "num" }, term.locked_on),
-        further.map((name) => h("td", { class: "num" }, term[`${name}_on`]))))));
+      h("tbody", {}, found.terms.map((term) => h("tr", {}, said("td", term.node || periodWords(say, term.period)), term.told_with ? together(term.told_with, 5 + further.length) : days(term, further)))));
+  }
+
+  /** Of a period that is not asked for apart: in which report it is told. */
+  function together({ rule, period }, columns) {
+    return h("td", { colspan: columns }, say("rule.told_with", { rule: say(`rules.${rule}`), period: periodWords(say, period) }));
+  }
+
+  function days(term, further) {
+    return [
+      h("td", { class: "num" }, term.opens_on),
+      h("td", { class: "num" }, term.reminders.map((on) => on.slice(5)).join("、")),
+      h("td", { class: "num" }, h("b", {}, term.due_at), term.provisional ? h("span", { class: "tag tag-warn" }, say("rule.provisional")) : null),
+      h("td", { class: "num" }, term.on_time_until), h("td", { class: "num" }, term.locked_on),
+      ...further.map((name) => h("td", { class: "num" }, term[`${name}_on`])),
+    ];
   }
 
   /** Shows what would become of the rule at once, and saves it where it can be kept. */
