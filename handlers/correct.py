@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.answering.answer import answer_reading, read_words
 from bot.answering.filing import find_accepted
 from bot.answering.matching import candidates
+from bot.answering.office import as_label
+from bot.answering.plan_meant import plan_in_words
 from bot.answering.requests import withdraw_requests
 from bot.domain.readings import Item, Reading
 from bot.ports.ledger import View
@@ -20,14 +22,22 @@ def parse(rest: str) -> str:
 def run(call: Call[str], view: View) -> Outcome:
     """Correct one task, keeping what is not mentioned. Raises NothingOwed, AlreadyAccepted."""
     found = candidates(call, view)
-    label, _, words = call.args.partition(" ")
-    if label == "withdraw":
-        return withdraw_requests(call, view, words.split(), "change")
+    first, _, ids = call.args.partition(" ")
+    if first == "withdraw":
+        return withdraw_requests(call, view, ids.split(), "change")
+    label, words = _label_and_words(plan_in_words(call.args, view)[1], view)
     if not words and found.labelled(label):
         return answer_reading(call, view, Reading("correct", (Item(label),)), found, call.args)
-    known = found.labelled(label) or find_accepted(call, view, label)
+    known = found.labelled(label) or find_accepted(call, view, label, found.place)
     said = f"更正第{label}项：{words}" if known else f"更正：{call.args}"
     return answer_reading(call, view, read_words(call, view, found, said), found, said)
+
+
+def _label_and_words(rest: str, view: View) -> tuple[str, str]:
+    """The plan may be named behind the task as well."""
+    label, _, words = rest.partition(" ")
+    bare = as_label(label) or label
+    return bare, plan_in_words(words, view)[1].strip()
 
 
 COMMAND = Command("correct", parse=parse, run=run)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.answering.arguments import day_at_start, unquoted
 from bot.answering.filing import nothing_owed
-from bot.answering.matching import candidates, the_one_in_term
+from bot.answering.matching import candidates
 from bot.answering.office import read_named
-from bot.answering.requests import request_extension, withdraw_requests
+from bot.answering.request_words import ask_for_places, filings_meant, request
+from bot.answering.requests import withdraw_requests
+from bot.domain.readings import Item, Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -22,13 +24,16 @@ def run(call: Call[str], view: View) -> Outcome:
         return withdraw_requests(call, view, ids.split(), "extension")
     named = read_named(call.args, view)
     found = candidates(call, view)
-    pool = [filing for filing in found.quoted if filing.is_owed] or found.owed
-    filings = [each for label in named.labels if (each := the_one_in_term(found, label)) is not None]
-    filings = filings or (pool if len(pool) == 1 else [])
-    if len(filings) < len(named.labels) or not filings:
-        raise nothing_owed(call, view, named.labels[0] if named.labels else "")
     until, reason = day_at_start(named.words, call.day, view.calendar)
-    return request_extension(call, view, filings, until, unquoted(reason) or None)
+    asked = tuple(Item(label) for label in dict.fromkeys(named.labels))
+    reading = Reading("extension", asked, until=until, reason=unquoted(reason) or None)
+    if (which := ask_for_places(call, view, reading, found, call.words)) is not None:
+        return which
+    pool = [filing for filing in found.quoted if filing.is_owed] or found.owed
+    filings = filings_meant(call, view, reading, found) or (pool if len(pool) == 1 else [])
+    if len(filings) < len(asked) or not filings:
+        raise nothing_owed(call, view, named.labels[0] if named.labels else "")
+    return request(call, view, reading, filings)
 
 
 COMMAND = Command("extend", parse=parse, run=run)

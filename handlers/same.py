@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.filing import Told
 from bot.answering.matching import candidates
-from bot.answering.several import confirm_or_file, labels_from, wanted
+from bot.answering.several import confirm_or_file, labels_in, wanted
 from bot.domain.readings import Item
 from bot.domain.reuse import with_known
 from bot.domain.steps import same_again
@@ -14,13 +14,13 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
 
-def parse(rest: str) -> tuple[str, ...]:
-    return labels_from(rest)
+def parse(rest: str) -> str:
+    return rest.strip()
 
 
-def run(call: Call[tuple[str, ...]], view: View) -> Outcome:
+def run(call: Call[str], view: View) -> Outcome:
     """Raises NothingOwed, and NothingBefore where no earlier answer is on record."""
-    filings = wanted(call, candidates(call, view), call.args)
+    filings = wanted(call, candidates(call, view), labels_in(call.args, view))
     told: list[Told] = []
     for filing in filings:
         last = view.ledger.last_accepted(filing)

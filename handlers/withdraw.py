@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
-from bot.answering.answer import take_back
 from bot.answering.matching import candidates
+from bot.answering.several import labels_in
+from bot.answering.taking_back import take_back
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
-_BETWEEN = re.compile(r"[\s,，、;；]+")
 
-
-def parse(rest: str) -> tuple[str, ...]:
+def parse(rest: str) -> str:
     """Labels, after "sure" once confirmed; none means the quoted message's, else the last report's."""
-    return tuple(label for label in _BETWEEN.split(rest.strip()) if label)
+    return rest.strip()
 
 
-def run(call: Call[tuple[str, ...]], view: View) -> Outcome:
+def run(call: Call[str], view: View) -> Outcome:
     """Raises NothingOwed, AlreadyAccepted, FilingLocked."""
-    sure = call.args[:1] == ("sure",)
-    return take_back(call, view, candidates(call, view), call.args[sure:], sure=sure)
+    sure = call.args.startswith("sure ")
+    labels = labels_in(call.args.removeprefix("sure "), view)
+    return take_back(call, view, candidates(call, view), labels, words=call.words, sure=sure)
 
 
 COMMAND = Command("withdraw", parse=parse, run=run)

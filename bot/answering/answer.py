@@ -7,10 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import MOST_CHOICES, ask_which, open_question
-from bot.answering.disputed import disputed, labels_of_parts
+from bot.answering.disputed import labels_of_parts
 from bot.answering.evidence import with_evidence
-from bot.answering.filing import Told, file_all, find_accepted, nothing_owed, said_now, said_then
-from bot.answering.input_terms import with_report_open
+from bot.answering.filing import (
+    Told,
+    accepted_ones,
+    file_all,
+    find_accepted,
+    nothing_owed,
+    said_now,
+    said_then,
+)
 from bot.answering.inquiries import answer_question, say_how_to_correct
 from bot.answering.matching import (
     Candidates,
@@ -18,27 +25,25 @@ from bot.answering.matching import (
     context_of,
     meant_by,
     own_figures,
-    the_one,
-    the_one_in_term,
 )
 from bot.answering.news import own_places, tell_progress
 from bot.answering.nodes import answer_node, ask_reached, is_doubtful
 from bot.answering.not_owed import Over, find_over
 from bot.answering.passing_on import pass_on
+from bot.answering.plan_meant import plan_in_words
 from bot.answering.receipts import sign
-from bot.answering.requests import raise_dispute, request_change, request_extension
+from bot.answering.request_words import ask_for_places, filings_meant, request
+from bot.answering.requests import request_change
 from bot.answering.several import only_nothing_new
-from bot.answering.standing_in import following
+from bot.answering.taking_back import take_back
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import tell_urgent
-from bot.domain.evolve import evolve
+from bot.answering.which_place import ask_place
 from bot.domain.filings import Filing
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
-from bot.domain.steps import withdraw
 from bot.notices.asking import not_understood
 from bot.notices.at_lease import digest_row
-from bot.notices.recorded import confirm_withdrawal, withdrawn
 from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -49,12 +54,12 @@ from bot.replies.read_reply import read_reply
 
 
 def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
-    """Read free words and act on them."""
-    found = candidates(call, view)
-    of_node = answer_node(call, view, found, words)
+    """Read free words, without a plan's name in them, and act on them."""
+    found, (_, bare) = candidates(call, view), plan_in_words(words, view)
+    of_node = answer_node(call, view, found, bare)
     if of_node is not None:
         return with_evidence(call, view, of_node)
-    reading = read_words(call, view, found, words)
+    reading = read_words(call, view, found, bare)
     return with_evidence(call, view, answer_reading(call, view, reading, found, words))
 
 
@@ -90,7 +95,8 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
         case "report" | "correct":
             return _news(call, view, reading, found, words) or _report(call, view, reading, found, words)
         case "withdraw":
-            return take_back(call, view, found, [item.task for item in reading.items])
+            labels = [item.task for item in reading.items]
+            return take_back(call, view, found, labels, words=words)
         case "extension" | "dispute":
             return _request(call, view, reading, found, words)
         case "urgent" | "question":
@@ -109,7 +115,8 @@ def _tell_or_ask(call: Call[Any], view: View, reading: Reading, words: str) -> O
 
 def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     if reading.needs_confirmation:
-        return only_nothing_new(call, view, reading, found, words) or _ask(call, view, reading, found, words)
+        bare = plan_in_words(words, view)[1]
+        return only_nothing_new(call, view, reading, found, bare) or _ask(call, view, reading, found, words)
     if reading.intent == "correct" and not any(item.says_something() for item in reading.items):
         return say_how_to_correct(call, view, reading, found)
     items = [item for item in reading.items if item.says_something() and not _of_no_node(found, item)]
@@ -117,7 +124,11 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
         return _nothing_told(call, view, reading, found)
     accepted = _accepted(call, view, found, items)
     open_items = [item for item in items if item.task not in accepted]
-    if (asked_first := _which_or_reached(call, view, found, open_items, words)) is not None:
+    told_of = replace(reading, items=tuple(items))
+    asked_first = _place_asked(call, view, told_of, found, words) or _which_or_reached(
+        call, view, found, open_items, words
+    )
+    if asked_first is not None:
         return asked_first
     if not open_items:
         return request_change(call, view, list(accepted.values()), words)
@@ -126,6 +137,18 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
     said = said_then(call, asked) if asked and _answers(asked, reading) else said_now(call, words)
     filed = file_all(call, view, told, said, correcting=reading.intent == "correct")
     return _both(filed, request_change(call, view, list(accepted.values()), words)) if accepted else filed
+
+
+def _place_asked(
+    call: Call[Any], view: View, reading: Reading, found: Candidates, words: str
+) -> Outcome | None:
+    """Of several tasks at once the plan is asked for all of them; of what was accepted always."""
+    pools = [
+        meant_by(found, item) or accepted_ones(call, view, item.task, found.place) for item in reading.items
+    ]
+    if len(pools) == 1 and found.labelled(reading.items[0].task):
+        return None
+    return ask_place(call, view, reading, pools, words)
 
 
 def _which_or_reached(
@@ -161,7 +184,9 @@ def _news(call: Call[Any], view: View, reading: Reading, found: Candidates, word
 def _accepted(call: Call[Any], view: View, found: Candidates, items: Sequence[Item]) -> dict[str, Filing]:
     """By label: what may not be filed any more since the office accepted it."""
     closed = {item.task for item in items if not found.labelled(item.task)}
-    return {label: each for label in closed if (each := find_accepted(call, view, label)) is not None}
+    return {
+        label: each for label in closed if (each := find_accepted(call, view, label, found.place)) is not None
+    }
 
 
 def _of_no_node(found: Candidates, item: Item) -> bool:
@@ -193,17 +218,13 @@ def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, w
     """More time, or a task that is not theirs; what is not clear is asked back first."""
     if reading.needs_confirmation:
         return _ask(call, view, reading, found, words)
-    meant = the_one_in_term if reading.intent == "extension" else the_one
-    named = [(item.task, meant(found, item.task)) for item in reading.items]
-    if reading.intent == "dispute":
-        named = [(label, one or disputed(call, view, label)) for label, one in named]
-    filings = [each for _, each in named if each is not None]
+    asked_first = ask_for_places(call, view, reading, found, words)
+    if asked_first is not None:
+        return asked_first
+    filings = filings_meant(call, view, reading, found)
     if not filings:
         return pass_on(call, view, reading, words)
-    then = replace(call, words=words)
-    if reading.intent == "extension":
-        return request_extension(then, view, filings, reading.until, reading.reason)
-    return raise_dispute(then, view, filings, reading.reason, reading.to_unit)
+    return request(replace(call, words=words), view, reading, filings)
 
 
 def _nothing_told(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:
@@ -222,35 +243,6 @@ def _answers(question: Question, reading: Reading) -> bool:
     if asking.doubt == "which_indicator" and asking.task in {item.task for item in reading.items}:
         return True
     return any(set(choice.items) <= set(reading.items) for choice in asking.choices if choice.items)
-
-
-def take_back(
-    call: Call[Any], view: View, found: Candidates, labels: Sequence[str], *, sure: bool = False
-) -> Outcome:
-    """Withdraw those tasks' reports, or the quoted ones; of one label the quoted, else the latest report.
-
-    Several are named first and taken back by one more tap.
-
-    Raises NothingOwed and the domain's errors.
-    """
-    filed = [filing for filing in found.filings if filing.state in {"filed", "unsigned"}]
-    filed = [*(each for each in filed if each in found.quoted), *filed]
-    wanted = labels or [filing.label for filing in found.quoted] or [filing.label for filing in filed[:1]]
-    latest = (next((each for each in filed if each.label == label), None) for label in dict.fromkeys(wanted))
-    meant = [filing for filing in latest if filing is not None]
-    if not meant:
-        raise nothing_owed(call, view, wanted[0] if wanted else "")
-    facts = tuple(withdraw(filing, at=call.filed_at) for filing in meant)
-    if len(meant) > 1 and not sure:
-        return Outcome(answer=confirm_withdrawal(meant), about=tuple(filing.id for filing in meant))
-    now = [evolve(filing, fact) for filing, fact in zip(meant, facts, strict=True)]
-    again = (each for filing in now for each in with_report_open(view, filing))
-    return Outcome(
-        facts=(*facts, *again, *following(view, now, at=call.at)),
-        answer=withdrawn(*now),
-        about=tuple(filing.id for filing in meant),
-        closes=True,
-    )
 
 
 def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:

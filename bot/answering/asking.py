@@ -104,14 +104,15 @@ def _reports(question: Question, words: str, context: ReplyContext) -> bool:
 def ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing], words: str) -> Outcome:
     """Several filings carry the label (two plans, two units): which one is it?"""
     choices = tuple(
-        Choice((item,), code, _described(view, filing), until=filing.due_on, filing=filing.id)
+        Choice((item,), code, described(view, filing), until=filing.due_on, filing=filing.id)
         for filing in meant[:MOST_CHOICES]
         for code in ("filing" if filing.is_owed else "filed",)
     )
     return open_question(call, view, Asking((item,), choices, "which", words, item.task), meant, words)
 
 
-def _described(view: View, filing: Filing) -> str:
+def described(view: View, filing: Filing) -> str:
+    """Whose it is: the unit, with the node or the plan."""
     plan = view.plans.version(filing.plan, filing.version)
     units = {unit.id: unit.name for unit in plan.units}
     node = node_of(plan, filing.period)

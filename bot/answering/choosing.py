@@ -15,6 +15,7 @@ from bot.answering.passing_on import pass_on
 from bot.answering.urgent import tell_event, tell_of
 from bot.answering.urgent_forms import labels_in
 from bot.answering.urgent_whose import Whose, as_chosen, ask_whose, link_asked
+from bot.answering.which_place import at_place
 from bot.domain.event_numbers import without_number
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item, Reading
@@ -65,8 +66,10 @@ def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Ou
         case "filing" | "filed" | "file" | "gathered":
             ids = (choice.filing,) if choice.code in {"filing", "filed"} else question.filings
             return _file(call, view, found, list(zip(ids, choice.items, strict=True)))
-    reading = read_reply(letter, context_of(call, view, found))
     then = replace(call, filed_at=question.filed_at)
+    asked = question.asking.reading if choice.code == "place" else None
+    found = at_place(found, choice) if asked else found
+    reading = asked or read_reply(letter, context_of(call, view, found))
     return replace(answer_reading(then, view, reading, found, question.words), closes=True)
 
 

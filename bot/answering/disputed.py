@@ -16,14 +16,25 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Call
 
 
-def disputed(call: Call[Any], view: View, label: str) -> Filing | None:
+def disputed(call: Call[Any], view: View, label: str, place: tuple[str, str] = ("", "")) -> Filing | None:
     """Of a task that the writer's units have a part in and owe nothing for now: the latest report on it, or
-    what stands for one that was never asked for. Raises SeveralMeant where several plans have the label.
+    what stands for one that was never asked for. `place` is the plan and the unit, "" where none was chosen.
+    Raises SeveralMeant where several plans have the label.
     """
-    found = [each for each in _places(call, view) if each[1].label == label]
-    if len({plan.id for plan, _, _ in found}) > 1:
+    found = places_of(call, view, label, place)
+    if len({each.plan for each in found}) > 1:
         raise SeveralMeant(label=label)
-    return _latest(view, *found[0], at=call.at) if found else None
+    return found[0] if found else None
+
+
+def places_of(call: Call[Any], view: View, label: str, place: tuple[str, str] = ("", "")) -> list[Filing]:
+    """The same of each plan and unit."""
+    plan_id, unit_id = place
+    return [
+        _latest(view, plan, task, unit, at=call.at)
+        for plan, task, unit in _places(call, view)
+        if task.label == label and plan_id in {"", plan.id} and unit_id in {"", unit}
+    ]
 
 
 def labels_of_parts(call: Call[Any], view: View) -> tuple[str, ...]:

@@ -136,13 +136,22 @@ def nothing_owed(call: Call[Any], view: View, label: str) -> NothingOwed | Alrea
     return NothingOwed(label=label, units=units_of(call.posts))
 
 
-def find_accepted(call: Call[Any], view: View, label: str) -> Filing | None:
-    """The writer's latest accepted filing of that label."""
+def find_accepted(
+    call: Call[Any], view: View, label: str, place: tuple[str, str] = ("", "")
+) -> Filing | None:
+    """The writer's latest accepted filing of that label; `place` as of `Candidates`."""
+    return next(iter(accepted_ones(call, view, label, place)), None)
+
+
+def accepted_ones(call: Call[Any], view: View, label: str, place: tuple[str, str] = ("", "")) -> list[Filing]:
+    """The latest of each plan and unit of the writer's."""
+    found: dict[tuple[str, str], Filing] = {}
     for unit in units_of(call.posts):
         for filing in reversed(view.queries.filings_of(unit=unit, states=("accepted",))):
-            if filing.label == label:
-                return filing
-    return None
+            there = place[0] in {"", filing.plan} and place[1] in {"", filing.unit}
+            if filing.label == label and there:
+                found.setdefault((filing.plan, filing.unit), filing)
+    return list(found.values())
 
 
 def _card(

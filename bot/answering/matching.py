@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.answering.plan_meant import plan_in_words
 from bot.answering.speaking_for import spoken_for
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
 from bot.domain.periods import period_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Asking, IndicatorName, Item, ReplyContext
+from bot.domain.terms import terms_of
 from bot.domain.unplaced import may_be
 from bot.errors import SeveralMeant
 from bot.ports.ledger import View
@@ -28,7 +30,8 @@ class Candidates:
 
     `quoted` are those of the message that is answered, in its order; `periods` the ids that the words name,
     and `at` when they were written, None where it does not matter. `here` are the units that quote or room
-    choose among the writer's; empty where the writer has no choice of units.
+    choose among the writer's; empty where the writer has no choice of units. `place` is the plan, and the
+    unit if one was, that was chosen where several have what is named.
     """
 
     filings: tuple[Filing, ...]
@@ -36,6 +39,7 @@ class Candidates:
     periods: tuple[str, ...] = ()
     at: datetime | None = None
     here: frozenset[str] = frozenset()
+    place: tuple[str, str] = ("", "")
 
     @property
     def owed(self) -> list[Filing]:
@@ -50,6 +54,10 @@ class Candidates:
     def is_here(self, filing: Filing) -> bool:
         return not self.here or filing.unit in self.here
 
+    def is_there(self, filing: Filing) -> bool:
+        plan, unit = self.place
+        return plan in {"", filing.plan} and unit in {"", filing.unit}
+
     def labelled(self, label: str) -> list[Filing]:
         """Those with the label: only the quoted ones among them, if any, those of the units spoken for here,
         of a period that is named, the owed ones and those that are not locked, if any; what the office asked
@@ -60,6 +68,7 @@ class Candidates:
             return found
         quoted = {filing.id for filing in self.quoted}
         for wanted in (
+            self.is_there,
             lambda one: one.id in quoted,
             self.is_here,
             lambda one: period_of(one.period) in self.periods,
@@ -83,7 +92,7 @@ def meant_by(found: Candidates, item: Item) -> list[Filing]:
     """
     labelled = found.labelled(item.task)
     if item.status != "completed":
-        return _with_filed_since(found, _reports_first(labelled))
+        return _with_filed_since(found, reports_first(labelled))
     quoted = {filing.id for filing in found.quoted}
     if any(filing.is_node and filing.id not in quoted for filing in labelled):
         filed = [each for each in found.filings if each.label == item.task and not each.is_node]
@@ -104,6 +113,7 @@ def _with_filed_since(found: Candidates, owed: Sequence[Filing]) -> list[Filing]
         each
         for each in found.filings
         if (each.label, each.unit, each.part) == (one.label, one.unit, one.part)
+        and found.is_there(each)
         and (each.plan, each.rule) != (one.plan, one.rule)
         and each.report is not None
         and not (each.is_owed or each.is_node or each.is_news)
@@ -112,7 +122,7 @@ def _with_filed_since(found: Candidates, owed: Sequence[Filing]) -> list[Filing]
     return [one, *also]
 
 
-def _reports_first(filings: Sequence[Filing]) -> list[Filing]:
+def reports_first(filings: Sequence[Filing]) -> list[Filing]:
     """Those of nodes only where there are no others."""
     return [filing for filing in filings if not filing.is_node] or list(filings)
 
@@ -121,7 +131,7 @@ def the_one(found: Candidates, label: str) -> Filing | None:
     """The filing of that label, None where there is none; a node's only where no period's is. Raises
     SeveralMeant.
     """
-    meant = _reports_first(found.labelled(label))
+    meant = reports_first(found.labelled(label))
     if len(meant) > 1:
         raise SeveralMeant(label=label, terms=terms_of(meant))
     return meant[0] if meant else None
@@ -129,34 +139,44 @@ def the_one(found: Candidates, label: str) -> Filing | None:
 
 def the_one_in_term(found: Candidates, label: str) -> Filing | None:
     """As `the_one`, but of several those whose term still runs, if any: no other can be extended."""
+    return the_one(in_term(found, label), label)
+
+
+def in_term(found: Candidates, label: str) -> Candidates:
+    """Those of the label whose term still runs, if there are any and the quote chooses none; else all."""
     quoted = any(each.label == label for each in found.quoted)
     running = tuple(
         each
         for each in found.filings
         if each.label == label and each.is_owed and (found.at is None or each.due_at >= found.at)
     )
-    return the_one(found if quoted or not running else replace(found, filings=running), label)
-
-
-def terms_of(filings: Sequence[Filing]) -> list[tuple[str, datetime]]:
-    """Period and due time of each, where that tells them apart."""
-    found = [(period_of(each.period), each.due_at) for each in filings if not each.is_node]
-    alone = len({name for name, _ in found}) == len(filings)
-    return sorted(found, key=lambda term: term[1]) if alone else []
+    return found if quoted or not running else replace(found, filings=running)
 
 
 def candidates(call: Call[Any], view: View) -> Candidates:
-    """What the writer's posts allow; quote and room only choose among them."""
+    """What the writer's posts allow, of the plan that is named if one is; quote, room and the words of an
+    open question only choose among them.
+    """
     units = units_of(call.posts)
     here = frozenset(spoken_for(call, view) if len(units) > 1 else ())
+    plan, _ = plan_in_words(call.words, view)
     filings = tuple(
-        sorted(view.ledger.answerable_by(units), key=lambda one: bool(here) and one.unit not in here)
+        sorted(
+            (one for one in view.ledger.answerable_by(units) if plan in {"", one.plan}),
+            key=lambda one: bool(here) and one.unit not in here,
+        )
     )
     known = {filing.id: filing for filing in filings}
-    quoted = tuple(known[filing] for filing in call.quoted if filing in known)
-    words = (call.words, call.question.words if call.question else "")
-    periods = dict.fromkeys(period for each in words for period in periods_named(each, call.day))
-    return Candidates(filings, quoted, tuple(periods), call.filed_at, here)
+    asked = call.question
+    completes = asked is not None and asked.then != "" and call.words.startswith(asked.then)
+    about = asked.filings if asked is not None and completes else call.quoted
+    quoted = tuple(known[filing] for filing in about if filing in known)
+    before = asked.words if asked else ""
+    periods = dict.fromkeys(
+        period for each in (call.words, before) for period in periods_named(each, call.day)
+    )
+    place = (plan or (plan_in_words(before, view)[0] if before else ""), "")
+    return Candidates(filings, quoted, tuple(periods), call.filed_at, here, place)
 
 
 def context_of(call: Call[Any], view: View, found: Candidates, *, filed: bool = False) -> ReplyContext:

@@ -17,11 +17,13 @@ def find_over(call: Call[Any], view: View, label: str) -> Over | None:
     return find_struck(call, view, label) or _find_waived(call, view, label)
 
 
-def find_struck(call: Call[Any], view: View, label: str) -> ClosedOut | None:
-    """The refusal for a task of the writer's units that was struck off, whole or their part of it."""
+def find_struck(call: Call[Any], view: View, label: str, plan_id: str = "") -> ClosedOut | None:
+    """The refusal for a task of the writer's units that was struck off, whole or their part of it; of that
+    plan alone if one is given.
+    """
     units = units_of(call.posts)
     for plan in view.plans.all_current():
-        task = plan.find_task(label)
+        task = plan.find_task(label) if plan_id in {"", plan.id} else None
         own = [each.unit for each in task.assignments if each.unit in units] if task else []
         if task is None or not own:
             continue

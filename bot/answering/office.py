@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from bot.answering.matching import terms_of
 from bot.domain.filings import Filing
 from bot.domain.milestones import task_or_node
 from bot.domain.people import office_plans
 from bot.domain.periods import period_of, read_period
 from bot.domain.plan import Plan, Task, Unit
+from bot.domain.plan_names import plan_called
+from bot.domain.terms import terms_of
 from bot.errors import NotFound, SeveralMeant
 from bot.notices.choices import choose_plan
 from bot.ports.ledger import View
@@ -28,6 +29,9 @@ from bot.wording.cards import Card
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 _MARKS: Final = " \t\n　,，、;；:："
 _TITLE: Final = re.compile(r"《([^》]+)》\s*")
+_CALLED: Final = re.compile(
+    r"([^\s,，、;；:：]{2,40}?(?:方案|计划|规划|纲要|要点|清单|意见))(?=[\s,，、;；:：第0-9的里中]|$)[的里中]*"
+)
 _PLAN_NODE = re.compile(r"^(?:n|节点|milestone)(?=[0-9]{1,3}$)", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:第)?(N[0-9]{1,3}|[0-9]+|[一二三四五六七八九十]+(?:[(（][一二三四五六七八九十]+[)）])?[0-9]*)(?:项)?$"
@@ -77,13 +81,31 @@ def read_named(rest: str, view: View, *, at_most: int | None = None) -> Named:
 
 
 def plan_at_start(words: str, plans: Iterable[Plan]) -> tuple[Plan | None, str]:
-    """A plan the words begin with, by id or by 《title》, and the words after it."""
+    """A plan the words begin with, by id, by title or by a part that no other title has, and the words after
+    it. A part stands between title marks, ends in 方案 or the like, or has a task behind it.
+    """
     bare = words.strip(_MARKS)
-    titled = _TITLE.match(bare)
-    first = titled[1] if titled else bare.split(maxsplit=1)[0] if bare else ""
-    rest = bare[titled.end() :] if titled else bare[len(first) :]
-    found = next((plan for plan in plans if first in {plan.id, plan.title}), None)
-    return (found, rest.strip(_MARKS)) if found else (None, bare)
+    known = {plan.id: plan for plan in plans}
+    titles = {plan.id: plan.title for plan in known.values()}
+    first, rest = _first_part(bare)
+    for plan in known.values():
+        if first in {plan.id, plan.title}:
+            return plan, rest.strip(_MARKS)
+    for name, after in _names_at_start(bare, first, rest):
+        if (found := plan_called(name, titles)) is not None:
+            return known[found], after.strip(_MARKS)
+    return None, bare
+
+
+def _names_at_start(words: str, first: str, rest: str) -> Iterator[tuple[str, str]]:
+    """What may be a part of a plan's title there, with the words after it."""
+    if titled := _TITLE.match(words):
+        yield titled[1], words[titled.end() :]
+        return
+    if as_label(first) is None and as_label(_first_part(rest)[0]) is not None:
+        yield first, rest
+    if called := _CALLED.match(words):
+        yield called[1], words[called.end() :]
 
 
 def as_label(word: str) -> str | None:

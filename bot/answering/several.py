@@ -11,6 +11,7 @@ from typing import Any, Final
 from bot.answering.asking import open_question
 from bot.answering.filing import Told, file_all, said_now
 from bot.answering.matching import Candidates
+from bot.answering.plan_meant import plan_in_words
 from bot.answering.speaking_for import names_of
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
@@ -30,6 +31,11 @@ def labels_from(rest: str) -> tuple[str, ...]:
     """Labels as typed, with or without 第 and 项."""
     parts = (part.removeprefix("第").removesuffix("项") for part in _BETWEEN.split(rest.strip()))
     return tuple(part for part in parts if part)
+
+
+def labels_in(rest: str, view: View) -> tuple[str, ...]:
+    """The same, without the plan that is named before or behind them."""
+    return labels_from(plan_in_words(rest, view)[1])
 
 
 def wanted(call: Call[Any], found: Candidates, labels: Sequence[str], *, nodes: bool = False) -> list[Filing]:

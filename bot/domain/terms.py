@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.duties import Dates
 from bot.domain.filings import Filing, Rung
+from bot.domain.periods import period_of
 from bot.domain.request_facts import TermMoved
 
 
@@ -46,3 +49,10 @@ def as_it_stands(filing: Filing, *, resting: bool) -> TermMoved:
         slip_until=filing.slip_until,
         resting=resting,
     )
+
+
+def terms_of(filings: Sequence[Filing]) -> list[tuple[str, datetime]]:
+    """Period and due time of each, where that tells them apart."""
+    found = [(period_of(each.period), each.due_at) for each in filings if not each.is_node]
+    alone = len({name for name, _ in found}) == len(filings)
+    return sorted(found, key=lambda term: term[1]) if alone else []

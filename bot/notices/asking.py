@@ -27,6 +27,7 @@ DOUBTS = frozenset(
         "no_date",
         "twice",
         "which",
+        "which_place",
         "until",
         "reason",
         "ground",
@@ -75,6 +76,7 @@ CHOICES = frozenset(
         "own_figure",
         "filing",
         "filed",
+        "place",
         "until",
         "date",
         "file",
@@ -97,7 +99,9 @@ _CONFIRMING = frozenset({"same", "nil", "inputs"})
 _ALONE = frozenset(
     {"date", "file", "event", "told_new", "node_reached", "node_ahead", "cancel", "leave", "none"}
 )  # need neither items nor words
-_WORDED = frozenset({"filing", "filed", "indicator", "told_unit", "told_event"})  # by words, or by an id
+_WORDED = frozenset(
+    {"filing", "filed", "place", "indicator", "told_unit", "told_event"}
+)  # by words, or by an id
 _OF_ITEMS = CHOICES - _ALONE - _WORDED - {"until"}
 MOST_ALONE: Final = 2  # tasks of which each alone is another choice than all of them
 _FIRST_LETTER = ord("A")

@@ -243,6 +243,7 @@ async def test_a_withdrawal_takes_back_one_of_two_with_the_same_label(world: Wor
     await world.say(*TAX, "/无进展 6")
     await world.say(*TAX, "/选 A")
     await world.say(*TAX, "/撤回 6")
+    await world.say(*TAX, "A")  # which plan's is asked
     assert sorted(each.state for each in world.filings() if each.label == "6") == ["filed", "open"]
 
 

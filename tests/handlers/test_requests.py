@@ -208,8 +208,8 @@ async def test_a_date_that_passed_meanwhile_is_asked_for(world: World) -> None:
 
 async def test_a_label_of_two_plans_is_never_extended_by_guess(world: World) -> None:
     await publish_second(world)
-    refused = await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
-    assert texts(refused)[0] == "errors/several_meant"
+    asked = await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    assert texts(asked)[0] == "doubts/which_place"
     assert "RequestMade" not in facts(world)
 
 

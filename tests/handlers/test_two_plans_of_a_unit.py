@@ -1,0 +1,228 @@
+"""A unit whose tasks bear the same labels in two plans: nothing is picked for it; it may name the plan."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.handlers.letter_kit import until
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    DATA,
+    OFFICE,
+    TAX,
+    an_office,
+    card,
+    facts,
+    publish_second,
+    reminder,
+    texts,
+    told,
+)
+from tests.pipeline_kit import World
+
+FIRST, SECOND = "示范市优化营商环境2026年工作方案", "示范市另一项工作方案"
+BY_OFFICE = (OFFICE, COORDINATOR)
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with an_office(tmp_path) as found:
+        await publish_second(found)
+        yield found
+
+
+def paused(world: World) -> list[tuple[str, str]]:
+    """Plan and label of what rests while the office decides on an objection."""
+    return sorted((each.plan, each.label) for each in world.filings() if each.paused)
+
+
+def filed(world: World) -> list[tuple[str, str]]:
+    return sorted((each.plan, each.label) for each in world.filings() if each.state == "filed")
+
+
+def first_plan(world: World) -> str:
+    return next(each.plan for each in world.filings() if each.plan != "p_second")
+
+
+def asked_for(world: World) -> list[str]:
+    """Which plans' reports the office was asked to decide on."""
+    shown = (each.lines[0].values["titles"] for each in told(world, OFFICE, "decide/"))
+    return [str(title) for titles in shown if isinstance(titles, list) for title in titles]
+
+
+# More time and objections
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/延期 6 10月12日 系统升级",
+        "@督办 第6项申请延期到10月12日，系统升级",
+        "/异议 6 职责已划转",
+        "/异议 6 市数据局 职责已划转",
+        "@督办 第6项不归我们管，应由市数据局负责",
+    ],
+)
+@pytest.mark.parametrize(("answer", "plan"), [("A", FIRST), ("第二个", SECOND)])
+async def test_a_request_asks_which_plan_and_goes_there(
+    world: World, words: str, answer: str, plan: str
+) -> None:
+    asked = await world.say(*TAX, words)
+    assert texts(asked)[0] == "doubts/which_place"
+    assert [plain.values["words"] for plain in (field.value for field in card(asked).fields)] == [
+        f"市税务局 {FIRST}",
+        f"市税务局 {SECOND}",
+    ]
+    assert "RequestMade" not in facts(world)
+    await world.say(*TAX, answer)
+    assert asked_for(world) == [plan]
+
+
+async def test_one_tap_settles_all_tasks_of_the_request(world: World) -> None:
+    asked = card(await world.say(*DATA, "/延期 3、4 10月12日 数据没有到齐"))
+    await world.say(*DATA, asked.buttons[1].call)
+    assert asked_for(world) == [SECOND]
+    assert card(await world.say(*BY_OFFICE, "/延期")).kind == "refused"
+    assert facts(world).count("RequestMade") == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"/延期 《{SECOND}》6 10月12日 系统升级",
+        f"/延期 6 《{SECOND}》 10月12日 系统升级",
+        "/延期 《另一项》 6 10月12日 系统升级",
+        "/延期 另一项工作方案 6 10月12日 系统升级",
+        "/延期 另一项方案第6项 10月12日 系统升级",
+        "@督办 另一项工作方案第6项申请延期到10月12日，系统升级",
+        "@督办 《另一项》第6项申请延期到10月12日，系统升级",
+        f"/异议 《{SECOND}》6 职责已划转",
+        "/异议 另一项方案的第6项 职责已划转",
+        "@督办 《另一项》第6项不归我们管，应由市数据局负责",
+    ],
+)
+async def test_the_plan_may_be_named_by_its_title_or_a_clear_part(world: World, words: str) -> None:
+    assert texts(await world.say(*TAX, words))[0].startswith("requests/")
+    assert asked_for(world) == [SECOND]
+
+
+@pytest.mark.parametrize("words", ["/延期 6 10月12日 系统升级", "/异议 6 职责已划转"])
+async def test_a_reply_to_a_card_of_one_plan_settles_it_and_to_a_digest_of_both_asks(
+    tmp_path: Path, words: str
+) -> None:
+    async with an_office(tmp_path) as world:
+        of_first = reminder(world, "room-tax")
+        await publish_second(world)
+        await until(world, date(2026, 9, 28), 10)
+        of_both = [row for row in world.rows("room-tax") if row[3].startswith("digest/")][-1][0]
+        asked = await world.say(*TAX, words, reply_to=of_both)
+        assert texts(asked)[0] == "doubts/which_place"
+        await world.say(*TAX, words, reply_to=of_first)
+        assert asked_for(world) == [FIRST]
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("/延期 6", ["10月12日", "系统升级"]),
+        ("/延期 6 10月12日", ["系统升级"]),
+        ("/异议 6", ["职责已划转"]),
+        ("/异议 6 市数据局", ["职责已划转"]),
+    ],
+)
+async def test_what_is_missing_is_asked_for_after_the_plan_and_stays_with_it(
+    world: World, words: str, rest: list[str]
+) -> None:
+    await world.say(*TAX, words)
+    await world.say(*TAX, "B")
+    for each in rest:
+        assert "RequestMade" not in facts(world)
+        await world.say(*TAX, f"@督办 {each}")
+    assert asked_for(world) == [SECOND]
+
+
+async def test_a_request_counts_from_when_it_was_written_not_from_the_tap(world: World) -> None:
+    await world.move(days=7, hours=7, minutes=15)  # a quarter of an hour before the reports are due
+    due = world.filing("6").due_at
+    assert world.clock.office() < due
+    await world.say(*TAX, "/延期 6 10月12日 系统升级")
+    await world.move(minutes=40)
+    assert world.clock.office() > due
+    await world.say(*TAX, "A")
+    assert "RequestMade" in facts(world)
+
+
+async def test_an_objection_to_what_is_owed_in_one_plan_only_asks_as_well(world: World) -> None:
+    await world.say(*BY_OFFICE, f"/免报 《{SECOND}》6 不报")
+    asked = await world.say(*TAX, "/异议 6 职责已划转")
+    assert texts(asked)[0] == "doubts/which_place"
+    await world.say(*TAX, "B")
+    assert asked_for(world) == [SECOND]
+
+
+# Reports
+
+
+async def test_several_tasks_reported_at_once_go_to_the_plan_that_is_tapped(world: World) -> None:
+    asked = await world.say(*DATA, "/季报 3完成60%；4正常推进")
+    assert texts(asked)[0] == "doubts/which_place"
+    await world.say(*DATA, "B")
+    assert filed(world) == [("p_second", "3"), ("p_second", "4")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/季报 《另一项》3完成60%",
+        "/季报 另一项工作方案第3项完成60%",
+        "@督办 另一项工作方案第3项完成60%",
+        "/更正 《另一项》3 完成60%",
+        "/更正 3 《另一项》 完成60%",
+        "/无进展 《另一项》3",
+        "/无进展 另一项方案第3项",
+    ],
+)
+async def test_a_report_goes_to_the_plan_it_names(world: World, words: str) -> None:
+    await world.say(*DATA, words)
+    assert filed(world) == [("p_second", "3")]
+
+
+async def test_the_plan_that_was_named_stays_with_a_question(world: World) -> None:
+    asked = await world.say(*DATA, "/季报 《另一项》3完成60%，接口150个")
+    assert texts(asked)[0] == "doubts/which_indicator"
+    await world.say(*DATA, "A")
+    assert filed(world) == [("p_second", "3")]
+
+
+async def test_a_plan_named_with_a_task_it_has_not_is_no_other_plan(world: World) -> None:
+    await world.say(*DATA, "/季报 《另一项》9完成60%")
+    await world.say(*DATA, "/延期 《另一项》9 10月12日 系统升级")
+    assert filed(world) == []
+    assert asked_for(world) == []
+
+
+async def test_which_report_is_taken_back_is_asked(world: World) -> None:
+    await world.say(*TAX, "/无进展 6")
+    await world.say(*TAX, "A")
+    asked = await world.say(*TAX, "/撤回 6")
+    assert texts(asked)[0] == "doubts/which_place"
+    await world.say(*TAX, "A")
+    assert filed(world) == [("p_second", "6")]
+    await world.say(*TAX, "/撤回 《另一项》6")
+    assert filed(world) == []
+
+
+async def test_what_was_accepted_in_both_is_changed_in_the_one_that_is_tapped(world: World) -> None:
+    await world.say(*TAX, "/无进展 6")
+    await world.say(*TAX, "A")
+    for plan in (FIRST, SECOND):
+        await world.say(*BY_OFFICE, f"/通过 《{plan}》6")
+    asked = await world.say(*TAX, "/更正 6 完成70%")
+    assert texts(asked)[0] == "doubts/which_place"
+    await world.say(*TAX, "B")
+    assert asked_for(world) == [SECOND]
