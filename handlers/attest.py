@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.deciding import Decision, carry_out, waiting_ones
+from bot.answering.deciding import carry_out
+from bot.answering.decisions import Decision
 from bot.answering.form_told import attest_told
 from bot.answering.office import unit_name
+from bot.answering.requests_meant import waiting_ones
 from bot.domain.form_told import ToldByForm
 from bot.domain.people import may_see
 from bot.errors import NotFound

@@ -1,4 +1,4 @@
-"""/decide yes | no | date IDS [WORDS]: the office answers what a unit asked (审定)."""
+"""/decide yes | no | date | release IDS | TASKS [UNIT] [WORDS]: the office's answer to a request (审定)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DecideArgs:
 
 def parse(rest: str) -> DecideArgs:
     answer, _, left = rest.strip().partition(" ")
-    if answer not in {"yes", "no", "date"}:
+    if answer not in {"yes", "no", "date", "release"}:
         raise ValueError(rest)
     ids: list[str] = []
     words = left.split()
@@ -34,7 +34,7 @@ def parse(rest: str) -> DecideArgs:
 
 
 def run(call: Call[DecideArgs], view: View) -> Outcome:
-    """What the decision still needs is asked for. Raises NotFound, SeveralMeant, WrongState."""
+    """What the decision still needs is asked for. Raises NotFound, WrongState."""
     return judge(call, view, call.args.answer, call.args.ids, call.args.words)
 
 

@@ -11,7 +11,7 @@ from bot.domain.people import is_office, units_of
 from bot.errors import NoPost, NotPermitted
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
-from bot.replies.inquiries import read_decision
+from bot.replies.inquiries import read_decision, read_request_answer
 from bot.replies.news_words import tells_event
 
 
@@ -25,10 +25,11 @@ def run(call: Call[str], view: View) -> Outcome:
 
     Raises NoPost, NotPermitted, and what the words lead to raises.
     """
-    decision = read_decision(call.args) if is_office(call.posts) and call.quoted else None
-    if decision is not None and waits_for_answer(call, view):
-        answer, words = decision
-        return judge(call, view, answer, (), words)
+    answers = is_office(call.posts) and bool(call.quoted)
+    said = read_request_answer(call.args) if answers else None
+    if said is not None and waits_for_answer(call, view):
+        return judge(call, view, said[0], (), said[1])
+    decision = read_decision(call.args) if answers else None
     if decision is not None and (draft := drafted(call, view)) is not None:
         return answer_draft(call, view, draft, *decision)
     if not units_of(call.posts):

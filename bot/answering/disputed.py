@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from bot.domain.filings import Filing
+from bot.domain.inputs import lead_of
 from bot.domain.owing import owing_units, supporting_units
 from bot.domain.people import units_of
 from bot.domain.plan import Plan, Task
@@ -43,9 +44,23 @@ def labels_of_parts(call: Call[Any], view: View) -> tuple[str, ...]:
 
 
 def has_part(plan: Plan, filing: Filing) -> bool:
-    """The unit is still named for the task of the filing, by itself or as a member."""
+    """The unit is still named for the task of the filing, by itself or as a member; a milestone of the plan
+    belongs to none.
+    """
     task = next((each for each in plan.tasks if each.id == filing.task), None)
-    return task is not None and filing.unit in _units(plan, task)
+    if task is None:
+        return filing.is_node and filing.state != "waived"
+    return filing.unit in _units(plan, task)
+
+
+def leads_of(view: View, filings: Iterable[Filing]) -> tuple[str, ...]:
+    """The names of the units that file for their tasks, each once, without the filings' own."""
+    found: dict[str, None] = {}
+    for each in filings:
+        plan = view.plans.current(each.plan)
+        lead = lead_of(plan, each.task)
+        found |= {unit.name: None for unit in plan.units if unit.id == lead and unit.id != each.unit}
+    return tuple(found)
 
 
 def _latest(view: View, plan: Plan, task: Task, unit: str, *, at: datetime) -> Filing:

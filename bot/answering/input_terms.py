@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot.answering.inputs import inputs_of
 from bot.answering.office import tell_unit, unit_name
@@ -16,7 +16,7 @@ from bot.domain.inputs import asks_for_inputs, rest
 from bot.domain.request_facts import TermMoved
 from bot.domain.resuming import Rest
 from bot.notices.gathering import report_for
-from bot.notices.terms import input_moved
+from bot.notices.terms import Why, input_later, input_moved
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.records import Wanted
@@ -31,7 +31,7 @@ def with_longer_term(
     """The report, as it is now, was given more time: so are its inputs, and their units hear of it."""
     inputs = {each.id: each for each in inputs_of(view, report)}
     facts = go_along(_led(view, report, call.day), inputs.values()) if inputs else ()
-    return facts, tuple(_told(call, view, report, inputs, facts))
+    return facts, told_of_inputs(call, view, facts, lead=unit_name(view, report))
 
 
 def with_return(view: View, report: Filing, *, at: datetime) -> tuple[Fact, ...]:
@@ -54,9 +54,12 @@ def with_dispute(view: View, reports: Sequence[Filing]) -> tuple[Fact, ...]:
     return tuple(fact for each in reports for fact in rest(inputs_of(view, each)))
 
 
-def after_dispute(view: View, report: Filing, asked_at: datetime, day: date) -> tuple[TermMoved, ...]:
-    """The report, as it is now, stays with its unit."""
-    return resume(report, inputs_of(view, report), Rest(asked_at, day, view.calendar))
+def after_dispute(
+    call: Call[Any], view: View, report: Filing, asked_at: datetime
+) -> tuple[tuple[TermMoved, ...], tuple[OutboundMessage, ...]]:
+    """The report, as it is now, stays with its unit; whose input is due on another day hears of it."""
+    facts = resume(report, inputs_of(view, report), Rest(asked_at, call.day, view.calendar))
+    return facts, told_of_inputs(call, view, facts, lead=unit_name(view, report), why="dispute")
 
 
 def with_new_lead(view: View, report: Filing, gone: Sequence[str], day: date) -> tuple[TermMoved, ...]:
@@ -65,16 +68,31 @@ def with_new_lead(view: View, report: Filing, gone: Sequence[str], day: date) ->
     return go_along(_led(view, report, day), inputs) if inputs else ()
 
 
-def _told(
-    call: Call[Any], view: View, report: Filing, inputs: dict[str, Filing], facts: Sequence[TermMoved]
-) -> Iterator[OutboundMessage]:
-    """Where the day is another one."""
-    for fact in facts:
-        before = inputs[fact.filing]
-        now = evolve_by_request(before, fact)
-        if now.due_on != before.due_on:
-            card = input_moved(now, unit_name(view, now), lead=unit_name(view, report))
-            yield from tell_unit(call, view, now, card)
+def told_of_inputs(
+    call: Call[Any], view: View, facts: Sequence[TermMoved], *, lead: str, why: Why = "term"
+) -> tuple[OutboundMessage, ...]:
+    """To the units whose inputs are due on another day; `lead` is the name of the unit they are for."""
+    moved = [
+        (before, evolve_by_request(before, fact))
+        for fact in facts
+        if (before := view.ledger.filing(fact.filing)) is not None
+    ]
+    cards = [
+        (now, input_moved(now, unit_name(view, now), lead=lead, why=why))
+        for before, now in moved
+        if now.due_on != before.due_on
+    ]
+    return tuple(each for now, card in cards for each in tell_unit(call, view, now, card))
+
+
+def told_lead(
+    call: Call[Any], view: View, one: Filing, *, why: Literal["term", "dispute"] = "term"
+) -> tuple[OutboundMessage, ...]:
+    """An input comes later than its lead counts on; nothing for what is no input."""
+    report = report_of(view, one)
+    if report is None or not report.is_owed:
+        return ()
+    return tuple(tell_unit(call, view, report, input_later(one, unit_name(view, one), why=why)))
 
 
 def _waived_with(view: View, report: Filing) -> list[Filing]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from bot.answering.asking import ask_rest
@@ -91,11 +92,12 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
         again = f"{name} {SURE} {digest} {words} reason {why}"
         other = _open_too(call, view, wish)
         return Outcome(answer=notices.change_preview(shown, again, other), closes=completes(call))
-    asked = _asked_to_sign(call, view, old, new)
-    heard = _hearing(wish, changes, asked.units)
-    told = notices.change_told(shown, sign_by=view.calendar.closing(asked.due_on) if asked.units else None)
+    asked = asked_to_sign(view, old, new, call.day)
+    heard = _hearing(wish, changes, asked.units if asked else tuple(changes_by_unit(old, new)))
+    sign_by = view.calendar.closing(asked.due_on) if asked and asked.units else None
+    told = notices.change_told(shown, sign_by=sign_by)
     return Outcome(
-        facts=(*at_once(changes), asked),
+        facts=(*at_once(changes), *((asked,) if asked else ())),
         messages=_messages(call, view, (new, act), heard, told),
         version=NewVersion(new, replace(wish.publishing, why=why)),
         answer=notices.change_done(shown, [shown.units.get(unit, "") for unit in heard]),
@@ -103,10 +105,17 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
     )
 
 
-def _asked_to_sign(call: Call[Any], view: View, old: Plan, new: Plan) -> ReceiptsAsked:
-    """The units whose tasks change, in the message that tells them so."""
-    due_on = view.calendar.add_workdays(call.day, SIGN_WORKDAYS)
-    return ReceiptsAsked(new.id, new.version, tuple(changes_by_unit(old, new)), call.day, due_on)
+def asked_to_sign(
+    view: View, old: Plan, new: Plan, day: date, *, but: Collection[str] = ()
+) -> ReceiptsAsked | None:
+    """The units whose tasks change, in the message that tells them so. None where the version before was not
+    put before anybody yet: then all that it and this one change is asked for together.
+    """
+    looked_at = view.ledger.receipt_request(old.id, "")
+    if looked_at is None or looked_at.version < old.version:
+        return None
+    units = tuple(unit for unit in changes_by_unit(old, new) if unit not in but)
+    return ReceiptsAsked(new.id, new.version, units, day, view.calendar.add_workdays(day, SIGN_WORKDAYS))
 
 
 def completes(call: Call[Any]) -> bool:

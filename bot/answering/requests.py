@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.answering.arguments import labels_shown, nearest_unit
 from bot.answering.asking import ask_rest
+from bot.answering.disputed import leads_of
 from bot.answering.input_terms import after_dispute, report_of, with_dispute
 from bot.answering.office import plan_of, unit_name
 from bot.answering.plan_meant import plan_then
@@ -34,8 +35,9 @@ from bot.domain.rollup_dates import rollup_dates
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell, NotFound
 from bot.notices.plan_named import with_plan
-from bot.notices.requested import filing_asked
+from bot.notices.requested import filing_asked, part_asked
 from bot.notices.requests import (
+    Part,
     Request,
     request_gone,
     request_received,
@@ -97,6 +99,8 @@ def raise_dispute(
         to_unit=unit.name if unit else to_unit,
         known=unit.name if unit else "",
         late=any(each.is_owed and each.due_at < call.filed_at for each in filings),
+        part=_part(view, filings),
+        leads=leads_of(view, filings),
     )
     resting = [each for each in filings if not each.is_closed]
     return _made(call, view, (*facts, *with_dispute(view, resting)), shown)
@@ -117,14 +121,16 @@ def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: Req
     waiting = [_own(call, view, each, kind) for each in ids]
     filings = [filing for each in waiting if (filing := filing_asked(view, each)) is not None]
     facts: list[Fact] = []
+    messages: list[OutboundMessage] = []
     for one, each in zip(waiting, filings, strict=True):
         gone_back = take_back_request(one, each)
         facts.append(gone_back)
         if kind == "dispute" and not each.is_closed:
-            now = evolve_by_request(each, gone_back)
-            facts += after_dispute(view, now, one.asked_at, call.day)
+            terms, heard = after_dispute(call, view, evolve_by_request(each, gone_back), one.asked_at)
+            facts += terms
+            messages += heard
     gone = request_gone(_shown(call, view, kind, filings))
-    messages = to_office(call, view, filings[0].plan, gone, key="gone", answerable=False)
+    messages += to_office(call, view, filings[0].plan, gone, key="gone", answerable=False)
     return Outcome(
         facts=tuple(facts),
         messages=tuple(messages),
@@ -151,12 +157,12 @@ def _made(call: Call[Any], view: View, facts: Sequence[Fact], shown: Request) ->
         replaced += [take_back_request(each, filing) for each in earlier]
     plan = shown.filings[0].plan
     messages = to_office(call, view, plan, with_plan(request_to_decide(shown), view, plan), key="decide")
-    about = recorded(shown.filings)
+    about = tuple(filing.id for filing in shown.filings)  # by which an answer to the card finds it
     return Outcome(
         facts=(*replaced, *facts),
         messages=tuple(replace(each, about=about) for each in messages),
         answer=request_received(shown),
-        about=about,
+        about=recorded(shown.filings),
         closes=True,
     )
 
@@ -214,6 +220,12 @@ def _for_lead(view: View, filing: Filing) -> tuple[str, datetime] | None:
 def _disputed(call: Call[Any], view: View, filing: Filing, reason: str | None) -> Asked:
     waiting = (each.asked_at for each in view.ledger.requests_about(filing.id) if each.kind == "dispute")
     return replace(_asked(call, filing, reason), at=min(waiting, default=call.filed_at))
+
+
+def _part(view: View, filings: Sequence[Filing]) -> Part:
+    """The writer's own in what is disputed."""
+    supports = {part_asked(view, each) == "support" for each in filings}
+    return "several" if len(supports) > 1 else "support" if True in supports else "lead"
 
 
 def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> Waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.calendar import WorkCalendar
@@ -16,7 +16,7 @@ from bot.domain.ladder import freeze
 from bot.domain.owing import supporting_units
 from bot.domain.plan import Plan, Task
 from bot.domain.request_facts import TermMoved
-from bot.domain.resuming import Rest, resumed_term
+from bot.domain.resuming import Limits, Rest, resumed_term
 from bot.domain.returning import WORKDAYS
 from bot.domain.rules import EXTENDED_LADDER, LadderStep, ReportingRule
 from bot.domain.terms import as_it_stands, with_term
@@ -73,17 +73,22 @@ def resume(report: Filing, inputs: Iterable[Filing], rest: Rest) -> tuple[TermMo
     """The report goes on after a dispute: so do its inputs, which rested with it, each within its term."""
     if not report.is_owed:
         return ()
-    last = until_when(report, rest.answered_on, rest.calendar)
     return tuple(
-        resumed_term(each, rest, last=last) or as_it_stands(each, resting=False)
+        resumed_term(each, rest, limits=limits_of(report, rest)) or as_it_stands(each, resting=False)
         for each in inputs
         if each.is_owed and each.resting
     )
 
 
-def until_when(report: Filing, day: date, calendar: WorkCalendar) -> date:
-    """The last day for an input as of that day: its report is due then or, where that is over, locked."""
-    return report.due_on if report.due_on >= day else calendar.local_day(report.closes_at)
+def limits_of(report: Filing, rest: Rest) -> Limits:
+    """Of an input that goes on after an objection: due on a workday before its report is, where one is left,
+    else the day that is due or, where that is over too, locked; and locked no later than the report.
+    """
+    calendar, day = rest.calendar, rest.answered_on
+    before = calendar.shift(report.due_on - timedelta(days=1), "before")
+    locked_on = calendar.local_day(report.closes_at)
+    last = next((each for each in (before, report.due_on) if each >= day), locked_on)
+    return Limits(last, report.locked_at)
 
 
 def was_waived_with(report: Filing, one: Filing, facts: Iterable[Recorded]) -> bool:

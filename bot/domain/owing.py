@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.domain.plan import OFFICE, Task, Unit
+from bot.domain.plan import OFFICE, Role, Task, Unit
 
 
 def owing_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
@@ -13,10 +13,10 @@ def owing_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
     A collective stands for its members; where that leaves nobody the office itself files.
     """
     if task.by_division:
-        listed = [unit for each in task.assignments for unit in _members(each.unit, units)]
+        listed = [unit for each in task.assignments for unit in members_of(each.unit, units)]
         return tuple(dict.fromkeys(listed)) or (OFFICE,)
     ordered = [each for role in ("lead", "responsible") for each in task.assignments if each.role == role]
-    named = (tuple(_members(each.unit, units)) for each in ordered)
+    named = (tuple(members_of(each.unit, units)) for each in ordered)
     return next(filter(None, named), (OFFICE,))
 
 
@@ -28,11 +28,18 @@ def supporting_units(task: Task, units: Mapping[str, Unit]) -> tuple[str, ...]:
     if task.by_division or all(each.role != "lead" for each in task.assignments):
         return ()
     lead = owing_units(task, units)
-    named = (unit for each in task.assignments for unit in _members(each.unit, units))
+    named = (unit for each in task.assignments for unit in members_of(each.unit, units))
     return tuple(dict.fromkeys(unit for unit in named if unit not in lead)) if lead != (OFFICE,) else ()
 
 
-def _members(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
+def part_of(task: Task, unit: str, units: Mapping[str, Unit]) -> Role | None:
+    """The part the unit has in the task, by itself or as a member: the one that answers for most of it."""
+    held = {each.role for each in task.assignments if unit in members_of(each.unit, units)}
+    roles: tuple[Role, ...] = ("lead", "responsible", "support")
+    return next((role for role in roles if role in held), None)
+
+
+def members_of(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
     """The unit itself, or the members of a collective, through collectives in it, each once."""
     waiting, seen = [unit_id], set[str]()
     while waiting:

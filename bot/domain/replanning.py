@@ -8,6 +8,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
+from bot.domain.owing import members_of
 from bot.domain.plan import Assignment, Milestone, Plan, Role, Task, TaskClass, Unit
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.rules import ReportingRule
@@ -30,11 +31,31 @@ class Part:
 
 
 def reassigned(plan: Plan, task: str, *, from_unit: str, to_unit: str) -> Plan:
-    """The task with another unit in the first one's place, which supports it from now on.
+    """The task with another unit in the first one's place, which supports it from now on; who only supported
+    it has no part in it any more. A member of a collective leaves its others named one by one.
 
     Raises KeyError for a task that the plan does not have.
     """
-    return _with_task(plan, _reassigned(plan.task(task), from_unit, to_unit))
+    return _with_task(plan, _reassigned(_named_out(plan, task, from_unit), from_unit, to_unit))
+
+
+def released(plan: Plan, task: str, unit: str) -> Plan:
+    """The unit does not support the task any more, and nobody takes its place. Raises KeyError."""
+    left = _with_part(_named_out(plan, task, unit).assignments, Part("drop", (unit,), "support"))
+    return _with_task(plan, replace(plan.task(task), assignments=left))
+
+
+def _named_out(plan: Plan, task: str, unit: str) -> Task:
+    """The task with the unit named by itself: a collective it is a member of gives way to all its members."""
+    found, units = plan.task(task), {each.id: each for each in plan.units}
+    if not unit or any(each.unit == unit for each in found.assignments):
+        return found
+    named: dict[str, Assignment] = {}
+    for each in found.assignments:
+        members = tuple(members_of(each.unit, units))
+        for one in members if unit in members else (each.unit,):
+            named.setdefault(one, Assignment(one, each.role))
+    return replace(found, assignments=tuple(named.values()))
 
 
 def _reassigned(task: Task, from_unit: str, to_unit: str) -> Task:

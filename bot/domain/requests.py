@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
@@ -90,9 +90,11 @@ def ask_extension(  # noqa: PLR0913 - a filing, a wish, a rule
 
 
 def last_day(filing: Filing, report: Filing | None, calendar: WorkCalendar) -> date:
-    """Until when a term may be extended: the day it is locked, of an input the day its report is due."""
+    """Until when a term may be extended: the day it is locked, of an input the last workday before its report
+    is due.
+    """
     if filing.is_input and report is not None:
-        return max(filing.due_on, report.due_on)
+        return max(filing.due_on, calendar.shift(report.due_on - timedelta(days=1), "before"))
     return calendar.local_day(filing.locked_at)
 
 
@@ -127,12 +129,17 @@ def unopened(plan: Plan, task: Task, unit: str, *, at: datetime, calendar: WorkC
 
 def is_unopened(filing: str) -> bool:
     """The id is of what stands for a report that was never asked for."""
-    return filing.split("/")[1] == NO_RULE
+    return filing.split("/")[1:2] == [NO_RULE]
 
 
 def recorded(filings: Iterable[Filing]) -> tuple[str, ...]:
     """The ids of those that there are."""
-    return tuple(each.id for each in filings if not is_unopened(each.id))
+    return recorded_ids(each.id for each in filings)
+
+
+def recorded_ids(filings: Iterable[str]) -> tuple[str, ...]:
+    """Those among the ids that are of a filing that there is."""
+    return tuple(each for each in filings if not is_unopened(each))
 
 
 def ask_change(filing: Filing, asked: Asked) -> RequestMade:

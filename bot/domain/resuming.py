@@ -41,18 +41,28 @@ class Rest:
         return max(last, self.calendar.add_workdays(self.answered_on, least))
 
 
-def resumed_term(filing: Filing, rest: Rest, *, last: date | None = None) -> TermMoved | None:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of an input: the last day it may be given more time until, and when its report is locked."""
+
+    due_on: date
+    locked_at: datetime
+
+
+def resumed_term(filing: Filing, rest: Rest, *, limits: Limits | None = None) -> TermMoved | None:
     """The term after a dispute that was refused; None where nothing is to be given back.
 
     What was over when it was raised stays so, and the ladder goes on where it stood: a dispute makes nothing
-    that is late be in time. `last` is the day an input may be due at the latest.
+    that is late be in time. `limits` are those of an input; no term is made shorter by them.
     """
     if not filing.is_owed or rest.workdays <= 0:
         return None
     due_on = rest.given_back(filing.due_on) if rest.asked_at <= filing.due_at else filing.due_on
-    due_on = max(filing.due_on, min(due_on, last)) if last else due_on
+    due_on = max(filing.due_on, min(due_on, limits.due_on)) if limits else due_on
     slip = filing.slip_until
     locked_at = _moved(filing, due_on, filing.locked_at, rest)
+    if limits:
+        locked_at = max(filing.locked_at, min(locked_at, limits.locked_at))
     moved = TermMoved(
         filing=filing.id,
         version=filing.version,

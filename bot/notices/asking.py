@@ -36,6 +36,7 @@ DOUBTS = frozenset(
         "other_date",
         "new_date",
         "which_unit",
+        "which_support",
         "what_happened",
         "not_now",
         "letter_term",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.requests import Request
 from bot.notices.values import MOST_TITLE, MOST_WORDS
 from bot.text import Text
 from bot.wording.cards import Button, Card, Field
@@ -35,6 +36,26 @@ def choose_dated(choices: Sequence[tuple[Text, str]], *, labels: Sequence[str]) 
 def choose_milestone(name: str, choices: Sequence[tuple[Text, str]]) -> Card:
     """Which milestone is meant by that name."""
     return choose(Text("choices/milestone", name=name, most=MOST_TITLE), choices)
+
+
+def choose_request(rows: Sequence[tuple[Request, str, str, str]]) -> Card:
+    """Which request is answered: each with its task's label, its unit, and the call that does it."""
+    shown = [
+        (
+            Text(
+                "choices/request_named",
+                label=label,
+                unit=unit,
+                kind=request.kind,
+                at=request.asked_at,
+                words=request.reason or request.words or "",
+                most=MOST_WORDS // 2,
+            ),
+            call,
+        )
+        for request, label, unit, call in rows
+    ]
+    return choose(Text("choices/request"), shown)
 
 
 def deadline_choice(deadline: date | None, *, ongoing: bool) -> Text:

@@ -1,8 +1,12 @@
-"""What a request is about: the filing, or what stands for a task that no report was ever asked for."""
+"""What a request is about: the filing, or what stands for a task that no report was ever asked for; the part
+that its unit has in the task.
+"""
 
 from __future__ import annotations
 
 from bot.domain.filings import Filing
+from bot.domain.owing import part_of
+from bot.domain.plan import Role
 from bot.domain.requests import Request, is_unopened, unopened
 from bot.ports.ledger import View
 
@@ -16,3 +20,17 @@ def filing_asked(view: View, request: Request) -> Filing | None:
     plan = view.plans.current(name)
     task = next((each for each in plan.tasks if each.id == task_id), None)
     return unopened(plan, task, unit, at=request.asked_at, calendar=view.calendar) if task else None
+
+
+def part_asked(view: View, filing: Filing) -> Role | None:
+    """The part that the unit of the filing has in its task as the plan is now; None where it has none."""
+    if filing.is_input:
+        return "support"
+    plan = view.plans.current(filing.plan)
+    task = next((each for each in plan.tasks if each.id == filing.task), None)
+    return part_of(task, filing.unit, {unit.id: unit for unit in plan.units}) if task else None
+
+
+def only_supports(view: View, request: Request, filing: Filing) -> bool:
+    """An objection of a unit that supports the task."""
+    return request.kind == "dispute" and part_asked(view, filing) == "support"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal, TypeAlias
 
 from bot.domain.filings import Filing
 from bot.domain.request_facts import RequestKind
@@ -12,6 +13,7 @@ from bot.notices.values import MOST_TITLE, MOST_WORDS, button, labels_of
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card
 
+Part: TypeAlias = Literal["lead", "support", "several"]
 _MOST_PASSED = 300  # characters of the writer's words that the office is shown
 
 
@@ -22,7 +24,8 @@ class Request:
     `until` is the new due time of an extension. `to_unit` is the unit a dispute names as written, `known` its
     name in the plan, "" where it has none. `rollup_at` is the cut-off the new time is seen against. `late`: a
     dispute that comes after the due time, which it does not change. `for_lead`: of an input the unit it is
-    for, and when that unit's report is due.
+    for, and when that unit's report is due. `part` of the unit in what it disputes, "several" where that
+    differs; `leads` are the units it supports.
     """
 
     kind: RequestKind
@@ -38,6 +41,8 @@ class Request:
     rollup_at: datetime | None = None
     late: bool = False
     for_lead: tuple[str, datetime] | None = None
+    part: Part = "lead"
+    leads: tuple[str, ...] = ()
 
     @property
     def call(self) -> str:
@@ -63,6 +68,9 @@ def request_to_decide(request: Request) -> Card:
     kind = request.kind
     first = request.filings[0]
     lines = [Text("decide/words", words=request.reason or request.words, most=_MOST_PASSED)]
+    if kind == "dispute" and request.part == "support":
+        labels, leads = labels_of(request.filings), list(request.leads)
+        lines.append(Text("decide/support", unit=request.unit, labels=labels, leads=leads))
     if kind == "dispute" and request.late:
         lines.append(Text("decide/late", due=min(each.due_at for each in request.filings)))
     if kind == "extension":
@@ -75,7 +83,7 @@ def request_to_decide(request: Request) -> Card:
         lead, due = request.for_lead
         lines.append(Text("decide/for_lead", lead=lead, due=due))
     return Card(
-        title=Text(f"decide/{kind}", unit=request.unit, **_values(request)),
+        title=Text(f"decide/{kind}", unit=request.unit, part=request.part, **_values(request)),
         lines=tuple(lines),
         after=(Text("decide/then"),) if kind == "change" else (),
         buttons=_decisions(request),
@@ -150,10 +158,12 @@ def dispute_moved(  # noqa: PLR0913 - a task, two units and what each of them di
     on: date,
     told: bool = True,
     own: bool = False,
+    sign_by: datetime | None = None,
 ) -> Card:
     """To both units: who has the task from now on, and when the new one reports; None: from the next period.
 
-    `told`: the first one had reported; `own`: the new one has, for a part of its own.
+    `told`: the first one had reported; `own`: the new one has, for a part of its own. Who takes it over signs
+    for it by `sign_by`.
     """
     return Card(
         title=Text("decided/moved", label=label, to_unit=to_unit),
@@ -161,6 +171,8 @@ def dispute_moved(  # noqa: PLR0913 - a task, two units and what each of them di
             Text("decided/moved_on", on=on, unit=unit, told=told),
             Text("decided/moved_then", to_unit=to_unit, due=due, own=own),
         ),
+        after=(Text("replan/sign", due=sign_by),) if sign_by else (),
+        buttons=(button("receipt", "/receipt"),) if sign_by else (),
         kind="recorded",
     )
 
@@ -179,8 +191,8 @@ def change_decided(filing: Filing, unit: str, *, words: str, granted: bool, reas
     )
 
 
-def decision_noted(request: Request, *, granted: bool) -> Card:
-    """To the coordinator who decided."""
+def decision_noted(request: Request, *, granted: bool, others: Sequence[str] = ()) -> Card:
+    """To the coordinator who decided; `others` hear of it besides the unit that asked."""
     return Card(
         title=Text(
             "decided/noted",
@@ -189,7 +201,7 @@ def decision_noted(request: Request, *, granted: bool) -> Card:
             kind=request.kind,
             granted=granted,
         ),
-        lines=(Text("decided/noted_then", unit=request.unit),),
+        lines=(Text("decided/noted_then", units=[request.unit, *others]),),
         kind="recorded",
     )
 
@@ -238,7 +250,10 @@ def _decisions(request: Request) -> tuple[Button, ...]:
             Text("buttons/moved"),
             f"/decide yes {request.call} {request.known}".strip(),
         )
-        return (decision("stays", f"no {request.call}"), moved)
+        stays = decision("stays", f"no {request.call}")
+        if request.part == "support":
+            return (stays, moved, decision("released", f"release {request.call}"))
+        return (stays, moved)
     yes = decision("agree", f"yes {request.call}")
     if request.kind == "extension":
         return (yes, decision("other_date", f"date {request.call}"), no)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from bot.domain.filings import Filing
 from bot.notices.values import MOST_WORDS, button
 from bot.text import Text
 from bot.wording.cards import Card
 
+Why: TypeAlias = Literal["term", "dispute", "lead"]
 _MOST_ROWS = 5
 
 
@@ -66,23 +68,23 @@ def returned(filing: Filing, *, hidden: bool = False) -> tuple[Text, ...]:
     return (Text("terms/returned", words=filing.returned_for, most=MOST_WORDS),)
 
 
-def input_moved(filing: Filing, unit: str, *, lead: str) -> Card:
-    """To a supporting unit: the lead's report is due later, so its input is."""
+def input_moved(filing: Filing, unit: str, *, lead: str, why: Why = "term") -> Card:
+    """To a supporting unit: its input is due later, for the lead's report is, or after an objection, or for
+    another lead.
+    """
+    then = Text("terms/input_then" if why == "dispute" else "decided/extension_granted_then")
     return Card(
         title=Text("terms/unit", unit=unit, label=filing.label, period=filing.period),
-        lines=(
-            Text("terms/input", lead=lead, due=filing.due_at),
-            Text("decided/extension_granted_then"),
-        ),
+        lines=(Text("terms/input", lead=lead, due=filing.due_at, why=why), then),
         kind="recorded",
     )
 
 
-def input_later(filing: Filing, unit: str) -> Card:
-    """To the lead: a supporting unit was given more time for its input."""
+def input_later(filing: Filing, unit: str, *, why: Literal["term", "dispute"] = "term") -> Card:
+    """To the lead: a supporting unit was given more time for its input, or objected in vain."""
     return Card(
         title=Text("terms/later", unit=unit, label=filing.label, due=filing.due_at),
-        lines=(Text("terms/later_then", label=filing.label),),
+        lines=(Text("terms/later_then", label=filing.label, why=why),),
         kind="recorded",
     )
 

@@ -14,7 +14,7 @@ from bot.domain.letters import Letter
 from bot.domain.requests import Request
 from bot.domain.signing import may_go_unsigned
 from bot.notices.plan_named import titles_shown
-from bot.notices.requested import filing_asked
+from bot.notices.requested import filing_asked, only_supports
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, title_shown
 from bot.ports.ledger import View
 from bot.text import Text
@@ -28,7 +28,7 @@ class Waiting:
     """A request of a unit, its claim that a task is done, a drafted slip or circular, what came by a form, or
     a report no head has signed; `labels` of tasks, `plan` its title where several are in force. `words` of a
     claim, "" where they may not leave. `unsigned`: the office need not wait for the signature any
-    longer.
+    longer. `support`: an objection of a unit that only supports the task.
     """
 
     about: Request | CloseOut | Letter | Filing | ToldByForm
@@ -37,6 +37,7 @@ class Waiting:
     plan: str = ""
     words: str = ""
     unsigned: bool = False
+    support: bool = False
 
     @property
     def since(self) -> datetime:
@@ -97,7 +98,8 @@ def _request(view: View, name: str) -> Waiting | None:
     filing = filing_asked(view, request) if request and request.state == "asked" else None
     if request is None or filing is None:
         return None
-    return Waiting(request, _unit(view, filing.plan, filing.version, filing.unit), (filing.label,))
+    unit = _unit(view, filing.plan, filing.version, filing.unit)
+    return Waiting(request, unit, (filing.label,), support=only_supports(view, request, filing))
 
 
 def _claim(view: View, name: str) -> Waiting | None:
@@ -156,6 +158,7 @@ def _value(row: Waiting) -> Text:
             "waiting/request",
             unit=row.unit,
             kind=one.kind,
+            support=row.support,
             at=one.asked_at,
             words=words,
             most=MOST_WORDS // 2,

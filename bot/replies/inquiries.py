@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final, Literal, TypeAlias
 
 Inquiry: TypeAlias = Literal["due", "owed", "who", "last", "why"]
+RequestAnswer: TypeAlias = Literal["yes", "no", "date", "release"]
 # The first that fits; what fits none is for a person of the office.
 _ASKED: Final[tuple[tuple[Inquiry, re.Pattern[str]], ...]] = (
     ("why", re.compile(r"(?:为什么|为啥|怎么).{0,6}(?:催|提醒|发给|要报|归我|轮到)|\bwhy\b", re.I)),
@@ -48,7 +49,13 @@ _ASKED: Final[tuple[tuple[Inquiry, re.Pattern[str]], ...]] = (
 
 
 _DECIDED: Final[tuple[tuple[Literal["yes", "no"], re.Pattern[str]], ...]] = (
-    ("no", re.compile(r"(?:不同意|不批准?|不予同意|维持(?:原|不变)?|不改|refuse[d]?\b|no\b)", re.I)),
+    (
+        "no",
+        re.compile(
+            r"(?:不同意|不批准?|不予同意|维持(?:原|现)?(?:有|来)?的?(?:分工)?(?:不变)?|不改|refuse[d]?\b|no\b)",
+            re.I,
+        ),
+    ),
     ("yes", re.compile(r"(?:同意(?!不)|批准|可以(?!吗)|准予|agreed?\b|yes\b|ok\b)", re.I)),
 )
 
@@ -66,6 +73,34 @@ def read_decision(text: str) -> tuple[Literal["yes", "no"], str] | None:
         if found := pattern.match(words):
             return answer, words[found.end() :].strip(" ,，。.;；:：!")
     return None
+
+
+def read_request_answer(text: str) -> tuple[RequestAnswer, str] | None:
+    """As `read_decision`, and what only a request is answered with: who takes a task over (改由市财政局配合),
+    or that a unit need not support it any more.
+    """
+    words = unicodedata.normalize("NFKC", text).strip()
+    if _REFUSES.match(words):
+        return read_decision(text)
+    if found := _RELEASED.match(words):
+        return "release", words[found.end() :].strip(" ,，。.;；:：!")
+    return ("yes", words) if _HANDED.match(words) else read_decision(text)
+
+
+def releases(text: str) -> bool:
+    """不再配合, none: nobody takes the unit's place."""
+    words = unicodedata.normalize("NFKC", text).strip(" .。!")
+    return bool(_RELEASED.match(words)) or words.casefold() in {"none", "nobody", "不另安排", "不安排", "无"}
+
+
+_REFUSES: Final = _DECIDED[0][1]
+_RELEASED: Final = re.compile(
+    r"(?:同意|批准|可以|准予)?[ ,，:：]*(?:[^,，。;；]{0,14}[,，])?[^,，。;；]{0,14}?"
+    r"(?:不再|不用|无需|不需要?|免予?|免于|退出|取消)(?:其|作为)?(?:的)?配合(?:单位|任务)?了?"
+    r"|(?:agreed?[ ,]*)?(?:[a-z ]{0,20}?)(?:need not|no longer) supports?\b",
+    re.IGNORECASE,
+)
+_HANDED: Final = re.compile(r"(?:改派|改由|改为|调整[为给到由]|转[给由]|换成|交[由给]|由)(?=\S)")
 
 
 def signs(text: str) -> bool:

@@ -69,7 +69,7 @@ def _living(db: Db, room: str, code: str, at: datetime) -> Row | None:
 def _lives(db: Db, row: Row, at: datetime) -> bool:
     """A code lives until the filings of its message are closed, and CODE_LIFE longer."""
     about, until = _about(row), row[3]
-    if not about:
+    if not about or until is not None:
         return until is not None and at < instant(until)
     return any(_is_open_or_lately_closed(db, filing, at) for filing in about)
 

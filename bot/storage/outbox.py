@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.requests import recorded_ids
 from bot.ports.messages import Content, Notice, OutboundMessage, Repeat
 from bot.storage.codec import from_json, to_json
 from bot.storage.codes import CODE_LIFE, free_code
@@ -65,7 +66,7 @@ def add(db: Db, message: OutboundMessage, *, at: datetime) -> None:
         useless_after=stamp(message.useless_after) if message.useless_after else None,
         attempts=0,
         code=free_code(db, message.room, message.key, at=at) if message.answerable else None,
-        code_until=stamp(at + CODE_LIFE) if message.answerable and not message.about else None,
+        code_until=stamp(at + CODE_LIFE) if message.answerable and not recorded_ids(message.about) else None,
         reply_to=message.reply_to,
         needs_job=message.needs_job,
         sent_at=None,

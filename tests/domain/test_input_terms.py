@@ -13,7 +13,7 @@ from bot.domain.duties import due_dates, owed
 from bot.domain.evolve import evolve, evolve_by_request, opened
 from bot.domain.facts import FilingOpened
 from bot.domain.filings import Filing
-from bot.domain.input_terms import Led, ask_again, go_along, resume, until_when, wake, was_waived_with
+from bot.domain.input_terms import Led, ask_again, go_along, limits_of, resume, wake, was_waived_with
 from bot.domain.inputs import open_duty, rest, settle
 from bot.domain.periods import parse_period
 from bot.domain.readings import Item
@@ -89,12 +89,13 @@ def test_an_input_is_never_extended_beyond_its_report_and_never_climbs_above_urg
         assert (
             until <= one.due_on
             or at(day) > one.due_at
-            or the_calendar().shift(until, "after") > report.due_on
+            or the_calendar().shift(until, "after") >= report.due_on
         )
         return
     moved = extended_term(one, fact.until, RULE_OF_INPUTS, the_calendar(), day=day)
     now = evolve_by_request(one, moved)
-    assert now.due_on <= report.due_on
+    assert now.due_on < report.due_on
+    assert now.locked_at <= report.locked_at
     assert not {rung.stage for rung in now.ladder} & PROPOSED
 
 
@@ -110,10 +111,31 @@ def test_inputs_rest_with_a_disputed_report_and_go_on_within_its_term(day: date,
     for each in resting:
         now = after(each, facts)
         assert not now.resting
-        assert each.due_on <= now.due_on <= until_when(again, span.answered_on, the_calendar())
+        assert each.due_on <= now.due_on
+        assert_within(now, again, each, span)
         assert not {rung.stage for rung in now.ladder} & PROPOSED
     paused = evolve_by_request(report, dispute(report, Asked("R", "p", "r", at(day), "不归我局"), None))
     assert all(fact.resting for fact in go_along(led(paused, day), resting))
+
+
+@given(DAYS, st.integers(0, 90))
+def test_an_input_that_was_disputed_in_vain_is_due_before_its_report_and_locked_with_it(
+    day: date, rested: int
+) -> None:
+    report, one, _ = the_three()
+    span = Rest(at(day), day + timedelta(days=rested), the_calendar())
+    moved = resumed_term(one, span, limits=limits_of(report, span))
+    now = evolve_by_request(one, moved) if moved else one
+    assert_within(now, report, one, span)
+
+
+def assert_within(now: Filing, report: Filing, before: Filing, span: Rest) -> None:
+    """Due before the report wherever a workday for it is left after the answer, and locked no later."""
+    calendar = the_calendar()
+    assert now.locked_at <= max(report.locked_at, before.locked_at)
+    if calendar.shift(report.due_on - timedelta(days=1), "before") >= span.answered_on:
+        assert now.due_on < report.due_on
+    assert now.due_on <= max(before.due_on, report.due_on, calendar.local_day(report.closes_at))
 
 
 @given(st.dates(date(2026, 9, 11), date(2026, 10, 30)), st.booleans(), st.none() | st.integers(1, 30))

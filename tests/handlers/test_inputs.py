@@ -275,20 +275,22 @@ async def test_with_more_time_for_the_report_its_inputs_are_due_later_and_their_
     assert all(each.due_on < date(2026, 9, 28) for each in before)
 
 
-async def test_an_input_is_extended_to_the_day_of_its_report_at_most_and_the_lead_hears(world: World) -> None:
+async def test_an_input_is_extended_to_the_workday_before_its_report_at_most_and_the_lead_hears(
+    world: World,
+) -> None:
     refused = card(await world.say(*SCIENCE, "/延期 5 10月9日 数据口径调整"))
     assert refused.title.name == "errors/cannot_extend"
-    assert refused.title.values["last"] == report(world).due_on
-    await world.say(*SCIENCE, "/延期 5 9月28日 数据口径调整")
+    assert refused.title.values["last"] == date(2026, 9, 24)  # the last workday before 28 September
+    await world.say(*FINANCE, "/延期 5 10月23日 数据口径调整")
+    await world.say(OFFICE, "office", "/审定 同意 5")
+    await world.say(*SCIENCE, "/延期 5 10月22日 数据口径调整")
     message, asked = sent(world, OFFICE, "decide/")[-1]
     assert "交市财政局汇总" in words(world, asked)
     await world.say(OFFICE, "office", "/审定 同意", reply_to=message)
     [later] = [each for each in inputs(world) if each.extended]
-    assert (later.due_on, {rung.stage for rung in later.ladder}) == (
-        report(world).due_on,
-        {"reminder", "urging"},
-    )
-    assert "市科技局：第5项，改为9月28日" in words(world, newest(world, "room-finance", "console/"))
+    assert later.due_on == date(2026, 10, 22)
+    assert {rung.stage for rung in later.ladder} == {"reminder", "urging"}
+    assert "市科技局：第5项，改为10月22日" in words(world, newest(world, "room-finance", "console/"))
 
 
 async def test_inputs_rest_while_the_lead_disputes_the_task(world: World) -> None:

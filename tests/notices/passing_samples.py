@@ -115,9 +115,12 @@ def told_to_leads() -> Iterator[tuple[str, Sample]]:
         "input returned, done",
         Sample(office.done("return", urged, due=INPUT_DUE, by_lead=True), 100),
     )
-    moved = terms.input_moved(an_input(), "市财政局", lead="市科技局")
-    yield "input moved with its report", Sample(moved, 130)
+    reasons: tuple[terms.Why, ...] = ("term", "dispute", "lead")
+    for why in reasons:
+        moved = terms.input_moved(an_input(), "市财政局", lead="市科技局", why=why)
+        yield f"input moved with its report, {why}", Sample(moved, 140)
     yield "input later", Sample(terms.input_later(an_input(), "市财政局"), 130)
+    yield "input later, disputed", Sample(terms.input_later(an_input(), "市财政局", why="dispute"), 140)
     yield "inputs, urged by the lead", Sample(office.done("urge", urged, by_lead=True), 80)
 
 

@@ -36,6 +36,7 @@ from bot.text import Text
 from bot.wording.cards import Card, PageLink
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import FIGURES, PLAN, SENT, Sample, a_filing, a_question, a_report, a_task
+from tests.notices.support_samples import parts, support_decided
 
 
 def handed_on() -> Iterator[tuple[str, Sample]]:
@@ -64,6 +65,7 @@ def asked_for() -> Iterator[tuple[str, Sample]]:
             led = replace(request, for_lead=("市财政局", rollup_at), rollup_at=None)
             yield f"{name}, of an input, to decide", Sample(requests.request_to_decide(led), 170)
             if kind == "dispute":
+                yield from parts(name, request)
                 late = replace(request, late=True)
                 yield f"{name}, late, received", Sample(requests.request_received(late), 120)
                 yield f"{name}, late, to decide", Sample(requests.request_to_decide(late), 150)
@@ -71,6 +73,7 @@ def asked_for() -> Iterator[tuple[str, Sample]]:
         for granted in (True, False):
             yield f"{kind}, {granted}, noted", Sample(requests.decision_noted(full, granted=granted), 60)
     yield from decided(replace(filing, due_at=until), reason)
+    yield from support_decided(replace(filing, due_at=until), reason)
 
 
 def urgent_cards() -> Iterator[tuple[str, Sample]]:
@@ -248,6 +251,7 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         "why_not",
         "other_date",
         "which_unit",
+        "which_support",
         "what_happened",
         "not_now",
         "letter_term",
