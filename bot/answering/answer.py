@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import MOST_CHOICES, ask_which, open_question
-from bot.answering.disputed import labels_of_parts
+from bot.answering.disputed import labels_of_parts, objected_to
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import (
     Told,
@@ -222,6 +222,8 @@ def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, w
     if asked_first is not None:
         return asked_first
     filings = filings_meant(call, view, reading, found)
+    if reading.intent == "dispute":
+        filings = objected_to(view, filings, words)
     if not filings:
         return pass_on(call, view, reading, words)
     return request(replace(call, words=words), view, reading, filings)

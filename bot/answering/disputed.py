@@ -13,8 +13,10 @@ from bot.domain.people import units_of
 from bot.domain.plan import Plan, Task
 from bot.domain.requests import unopened
 from bot.errors import SeveralMeant
+from bot.notices.requested import part_asked
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
+from bot.replies.wanted import is_about_support
 
 
 def disputed(call: Call[Any], view: View, label: str, place: tuple[str, str] = ("", "")) -> Filing | None:
@@ -36,6 +38,12 @@ def places_of(call: Call[Any], view: View, label: str, place: tuple[str, str] = 
         for plan, task, unit in _places(call, view)
         if task.label == label and plan_id in {"", plan.id} and unit_id in {"", unit}
     ]
+
+
+def objected_to(view: View, filings: Iterable[Filing], words: str) -> list[Filing]:
+    """Those the words object to: who should support a task is no objection of whoever leads it."""
+    only = is_about_support(words)
+    return [each for each in filings if not only or part_asked(view, each) == "support"]
 
 
 def labels_of_parts(call: Call[Any], view: View) -> tuple[str, ...]:

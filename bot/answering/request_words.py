@@ -29,14 +29,11 @@ def ask_for_places(
 
 def filings_meant(call: Call[Any], view: View, reading: Reading, found: Candidates) -> list[Filing]:
     """What the request is about; a label that means nothing is left out. Raises SeveralMeant."""
-    meant = the_one_in_term if reading.intent == "extension" else the_one
-    found_for = [(item.task, meant(found, item.task)) for item in reading.items]
-    if reading.intent == "dispute":
-        found_for = [
-            (label, one if one and found.is_there(one) else disputed(call, view, label, found.place) or one)
-            for label, one in found_for
-        ]
-    return [each for _, each in found_for if each is not None]
+    labels = [item.task for item in reading.items]
+    if reading.intent == "extension":
+        return [one for label in labels if (one := the_one_in_term(found, label)) is not None]
+    named = (_disputed(call, view, found, label) for label in labels)
+    return [each for each in named if each is not None]
 
 
 def request(call: Call[Any], view: View, reading: Reading, filings: Sequence[Filing]) -> Outcome:
@@ -70,3 +67,8 @@ def _may_be_disputed(call: Call[Any], view: View, found: Candidates, label: str)
     more = (each for each in others if (each.plan, each.unit) not in there and found.is_here(each))
     every = [*labelled, *more]
     return [each for each in every if found.is_there(each)] or every
+
+
+def _disputed(call: Call[Any], view: View, found: Candidates, label: str) -> Filing | None:
+    one = the_one(found, label)
+    return one if one and found.is_there(one) else disputed(call, view, label, found.place) or one

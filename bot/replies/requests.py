@@ -10,7 +10,14 @@ from bot.replies.amounts import blank_no_amounts
 from bot.replies.clauses import split_clauses
 from bot.replies.completion import is_filler
 from bot.replies.dates import Moment
-from bot.replies.wanted import claim_pieces, extends, extension_pieces, is_bare_claim, withdrawal_pieces
+from bot.replies.wanted import (
+    claim_pieces,
+    extends,
+    extension_pieces,
+    is_about_support,
+    is_bare_claim,
+    withdrawal_pieces,
+)
 from bot.replies.words import BLANK, Words
 
 _UNIT_NAME = (
@@ -25,7 +32,7 @@ _UNIT_NAME = (
 _TO_UNIT = (
     (
         rf"(?:应该?|应当|建议|请|改|宜|理应|是|需|明确)?由{_UNIT_NAME}(?:来)?(?:牵头|负责|承担"
-        r"|办理|落实|主办|主责|实施|填报|管|进行|接)"
+        r"|办理|落实|主办|主责|实施|填报|管|进行|接|配合|协助|协办)"
     ),
     (
         r"(?:划转|划归|划入|移交|划给|划到|分给|派给|交给|转隶|调整|转(?:派|交)?|交由|归口|改派|派)(?:至|到"
@@ -40,7 +47,7 @@ _TO_UNIT = (
         r"|主管|业务|承担|工作)"
     ),
     (
-        r"(?:牵头|责任|主办|主责)(?:单位|部门)?(?:应该?|应当|现|已|已经)?(?:为|是|改为|调整为|变更为"
+        r"(?:牵头|责任|主办|主责|配合|协办|协助)(?:单位|部门)?(?:建议|请|应该?|应当|现|已|已经)?(?:为|是|改为|调整为|变更为"
         rf"|:){_UNIT_NAME}"
     ),
     rf"(?:^|[，,。;])(?:应该?|应当|而)?(?:是|为|归|属于?){_UNIT_NAME}(?=$|[，,。;!])",
@@ -212,12 +219,17 @@ _STILL_A_GROUND = re.compile(
 )
 
 
+_GROUND = re.compile(r"三定|划转|划归|移交|撤并|改革|职能|权限|规定|文件|办法|条例")
+
+
 def dispute_reason(words: Words) -> str | None:
     """The ground of a dispute beyond the bare claim."""
     for head, end in _clauses(words.text):
         start = max(head, words.text.rfind(BLANK, head, end) + 1)
         text = words.text[start:end]
         if is_bare_claim(text) and not _STILL_A_GROUND.search(text):
+            continue
+        if is_about_support(words.text[head:end]) and not _GROUND.search(text):
             continue
         if re.search(
             r"职能|职责|划转|划归|移交|转隶|配合|协办|协助|参与|机构改革|三定|权限|执法权|撤销|合并|分工"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.replies.rules import ANY, Rule, rule
+from bot.replies.support_words import names_support, refuses_support
 from bot.replies.words import BLANK
 
 _UNIT_WORD = (
@@ -224,12 +225,21 @@ def may_extend(text: str, can: int = ANY) -> bool:
 
 
 def disputes(text: str, can: int = ANY) -> bool:
+    return _denies(text, can) or refuses_support(text, can)
+
+
+def _denies(text: str, can: int) -> bool:
     return bool(can & _DISPUTE.bit) and bool(_DISPUTE.search(_NOT_DISPUTE.sub("", text, can), can))
 
 
+def is_about_support(text: str) -> bool:
+    """What is said to be another's is to support a task, not to answer for it."""
+    return not _denies(text, ANY) and (refuses_support(text) or names_support(text))
+
+
 def only_supports(text: str, can: int = ANY) -> bool:
-    """我们是配合单位: a dispute when nothing is reported beside it."""
-    return bool(_SUPPORT_ONLY.search(text, can))
+    """我们是配合单位, 应由他局配合: a dispute when nothing is reported beside it."""
+    return bool(_SUPPORT_ONLY.search(text, can)) or names_support(text, can)
 
 
 def extension_pieces(text: str) -> list[tuple[int, int]]:

@@ -97,6 +97,33 @@ async def test_the_office_reads_that_a_supporting_unit_objects_to_supporting(wor
     assert "市税务局分工意见（配合）" in words(world, listed)
 
 
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("第3项不应由我局配合，建议改由市财政局配合", "应由市财政局配合"),
+        ("第3项不属于我局配合范围", "不应由其配合"),
+        ("第3项配合单位有误，应为市财政局", "应由市财政局配合"),
+        ("第3项我局不承担配合", "不应由其配合"),
+    ],
+)
+async def test_a_supporting_unit_objects_in_words(world: World, words: str, unit: str) -> None:
+    handled = await world.say(*TAX, f"@督办 {words}")
+    assert card(handled).title.name == "requests/dispute"
+    shown = asked(world)[1]
+    assert f"市税务局认为第3项{unit}" in plain(world.core.words.render(shown, world.clock.office()).title)
+
+
+async def test_whom_a_lead_wants_to_be_supported_by_is_an_opinion_for_the_office(world: World) -> None:
+    handled = await world.say(*DATA, "@督办 第3项配合单位有误，应由市财政局配合")
+    assert card(handled).title.name == "passed_on/dispute"
+    assert "RequestMade" not in facts(world)
+    assert "第3项的分工意见" in words_of_last(world)
+
+
+def words_of_last(world: World) -> str:
+    return words(world, sent(world, OFFICE, "request/")[-1][1])
+
+
 async def by_tap(world: World) -> Handled:
     message, shown = asked(world)
     return await world.click(OFFICE, COORDINATOR, button_of(shown, "moved"), message)
