@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from typing import Final
 
 from bot.answering.late_openings import openings_on, told_to_office
+from bot.answering.objections import still_disputed
 from bot.answering.standing_in import news_in, opened_and_settled
 from bot.domain.duties import Closed, Duty, Frame, owed, owed_from
 from bot.domain.facts import Fact, FilingMet, FilingOpened
@@ -102,7 +103,7 @@ def _opened(part: _Part, tick: Tick, view: View) -> tuple[Fact, ...]:
             found = opened_and_settled(view, plan, rule, fact, news, at=tick.at)
             met |= {duty.task for each in found if isinstance(each, FilingMet)}
             facts += found
-    return tuple(facts)
+    return (*facts, *still_disputed(view, facts))
 
 
 def _most(rule: ReportingRule) -> int:

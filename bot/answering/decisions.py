@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.answering.objections import place_of
 from bot.answering.rooms import Asked, room_of_asker
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
@@ -53,7 +54,7 @@ class Effect:
 def told(call: Call[Any], view: View, decision: Decision, card: Card) -> tuple[OutboundMessage, ...]:
     """To the room where it was asked, unless that is this one."""
     room = asked_in(call, view, decision)
-    return () if room == call.room else (to_room(call, view, room, decision.filing, card),)
+    return () if room == call.room else (to_room(call, view, room, decision, card),)
 
 
 def asked_in(call: Call[Any], view: View, decision: Decision) -> str:
@@ -63,9 +64,12 @@ def asked_in(call: Call[Any], view: View, decision: Decision) -> str:
     return room_of_asker(view, asked, call.day)
 
 
-def to_room(call: Call[Any], view: View, room: str, filing: Filing, card: Card) -> OutboundMessage:
+def to_room(call: Call[Any], view: View, room: str, decision: Decision, card: Card) -> OutboundMessage:
+    """A room hears once what became of an objection to a task, whatever is owed for it."""
+    filing = decision.filing
+    what = "/".join(place_of(filing.id)) if decision.request.kind == "dispute" else filing.id
     return OutboundMessage(
-        f"decided/{call.key}/{filing.id}/{room}",
+        f"decided/{call.key}/{what}/{room}",
         room,
         card,
         recorded([filing]),

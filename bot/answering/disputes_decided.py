@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answering.decisions import Decision, Effect, asked_in, to_room, told
 from bot.answering.input_terms import after_dispute, report_of, told_lead, told_of_inputs, with_new_lead
+from bot.answering.objections import place_of
 from bot.answering.office import unit_name
 from bot.answering.replanning import asked_to_sign, new_version
 from bot.domain.evolve import evolve_by_request, opened
@@ -82,7 +83,7 @@ def hand_over(call: Call[Any], view: View, decisions: Sequence[Decision]) -> Eff
     """One next version names the other units; what was given so far goes along. Raises NotFound."""
     before = view.plans.current(decisions[0].filing.plan)
     changed = before
-    for each in decisions:
+    for each in {place_of(one.filing.id): one for one in decisions}.values():
         changed = _changed(view, changed, each)
     version, facts = new_version(call, view, changed)
     objecting = [each.filing.unit for each in decisions]
@@ -152,7 +153,7 @@ def _heard(call: Call[Any], view: View, decision: Decision, made: _Made) -> Iter
         sign_by = _sign_by(view, unit, made) if room in new else None
         if room != call.room:
             tell = _support_card if support else _lead_card
-            yield to_room(call, view, room, filing, tell(call, view, decision, made, sign_by))
+            yield to_room(call, view, room, decision, tell(call, view, decision, made, sign_by))
 
 
 def _rooms(view: View, filing: Filing, unit: str) -> list[str]:

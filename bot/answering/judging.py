@@ -11,6 +11,7 @@ from bot.answering.asking import ask_rest
 from bot.answering.deciding import carry_out
 from bot.answering.decisions import Decision
 from bot.answering.input_terms import report_of
+from bot.answering.objections import with_siblings
 from bot.answering.requests_meant import Waiting, requests_meant, which_request
 from bot.domain.filings import Filing
 from bot.domain.plan import Unit
@@ -42,7 +43,7 @@ def judge(call: Call[Any], view: View, answer: Answer, ids: Sequence[str], words
         return Outcome(answer=nothing_waits(), late=True)
     if not meant.is_clear:
         return Outcome(answer=which_request(view, meant, f"/decide {answer}"))
-    found, words = meant.found, meant.words
+    found, words = with_siblings(view, meant.found), meant.words
     if answer == "yes" and releases(words):
         answer, words = "release", ""
     missing = _missing(call, view, found[0], answer, words)

@@ -14,6 +14,7 @@ from bot.answering.arguments import labels_shown, nearest_unit
 from bot.answering.asking import ask_rest
 from bot.answering.disputed import leads_of
 from bot.answering.input_terms import after_dispute, report_of, with_dispute
+from bot.answering.objections import with_siblings
 from bot.answering.office import plan_of, unit_name
 from bot.answering.plan_meant import plan_then
 from bot.domain.duties import period_dates
@@ -118,11 +119,11 @@ def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: Req
 
     Raises NotFound, WrongState.
     """
-    waiting = [_own(call, view, each, kind) for each in ids]
-    filings = [filing for each in waiting if (filing := filing_asked(view, each)) is not None]
+    waiting = with_siblings(view, [_own(call, view, each, kind) for each in ids])
+    filings = [each for _, each in waiting]
     facts: list[Fact] = []
     messages: list[OutboundMessage] = []
-    for one, each in zip(waiting, filings, strict=True):
+    for one, each in waiting:
         gone_back = take_back_request(one, each)
         facts.append(gone_back)
         if kind == "dispute" and not each.is_closed:
@@ -153,8 +154,8 @@ def _made(call: Call[Any], view: View, facts: Sequence[Fact], shown: Request) ->
     replaced: list[Fact] = []
     for filing in shown.filings:
         ended = {"dispute", "unattested"} if shown.kind == "dispute" else {shown.kind}
-        earlier = (each for each in view.ledger.requests_about(filing.id) if each.kind in ended)
-        replaced += [take_back_request(each, filing) for each in earlier]
+        earlier = [(each, filing) for each in view.ledger.requests_about(filing.id) if each.kind in ended]
+        replaced += [take_back_request(*each) for each in with_siblings(view, earlier)]
     plan = shown.filings[0].plan
     messages = to_office(call, view, plan, with_plan(request_to_decide(shown), view, plan), key="decide")
     about = tuple(filing.id for filing in shown.filings)  # by which an answer to the card finds it
@@ -228,13 +229,13 @@ def _part(view: View, filings: Sequence[Filing]) -> Part:
     return "several" if len(supports) > 1 else "support" if True in supports else "lead"
 
 
-def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> Waiting:
-    """A request of the caller's units. Raises NotFound."""
+def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> tuple[Waiting, Filing]:
+    """A request of the caller's units, and what it is about. Raises NotFound."""
     found = view.ledger.request(request.upper())
     filing = filing_asked(view, found) if found and found.kind == kind else None
     if found is None or filing is None or filing.unit not in {post.unit for post in call.posts}:
         raise NotFound(what="request", name=request)
-    return found
+    return found, filing
 
 
 def rollup_at(view: View, filing: Filing, rule: ReportingRule) -> Any:

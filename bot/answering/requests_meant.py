@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from bot.answering.arguments import nearest_unit
+from bot.answering.objections import one_each
 from bot.answering.office import as_label, unit_name
 from bot.domain.filings import Filing
 from bot.domain.people import office_plans
@@ -38,10 +39,12 @@ class Meant:
 
     @property
     def is_clear(self) -> bool:
-        """They can be answered with one word: of one unit and plan, of one kind, each about another task."""
+        """They can be answered with one word: of one unit and plan, of one kind, each about another task
+        or the same objection to what is owed for several periods."""
         asking = {(request.kind, filing.unit, filing.plan) for request, filing in self.found}
         tasks = {filing.task for _, filing in self.found}
-        return self.named and not self.unsure and len(asking) <= 1 and len(tasks) == len(self.found)
+        once = len(tasks) == len(self.found) or {kind for kind, _, _ in asking} == {"dispute"}
+        return self.named and not self.unsure and len(asking) <= 1 and once
 
 
 def waiting_ones(call: Call[Any], view: View, ids: Sequence[str]) -> Iterator[Waiting]:
@@ -77,7 +80,7 @@ def which_request(view: View, meant: Meant, call: str) -> Card:
 def _all(call: Call[Any], view: View) -> Iterator[Waiting]:
     """Of the caller's own plans, the newest last; what came by a form has a command of its own."""
     own = office_plans(call.posts)
-    for request in view.queries.requests_in("asked"):
+    for request in one_each(view.queries.requests_in("asked")):
         filing = filing_asked(view, request)
         if filing is not None and request.kind != "unattested" and (not own or filing.plan in own):
             yield request, filing

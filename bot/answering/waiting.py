@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from bot.answering.objections import one_each
 from bot.domain.letters import still_owing
 from bot.ports.ledger import View
 
@@ -15,7 +16,7 @@ def waiting_by_room(view: View, day: date) -> Mapping[str, list[str]]:
     signed though reminded before, earlier first. What was settled otherwise meanwhile is not among them.
     """
     found: list[tuple[datetime, str, str]] = []
-    for request in view.queries.requests_in("asked"):
+    for request in one_each(view.queries.requests_in("asked")):
         found.append((request.asked_at, request.filing.split("/", 1)[0], request.id))
     for letter in view.queries.letters_in("proposed"):
         if letter.is_periodic or still_owing(view.ledger.filings(letter.filings)):
