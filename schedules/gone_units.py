@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import time
 
+from bot.answering.disputed import leads_of, part_of_all
 from bot.answering.gone_units import GoneUnit, asked_of_heir, gone_units, moved_to_heir, requests_of
 from bot.answering.requests import rollup_at, rule_of
 from bot.domain.facts import Fact
@@ -12,6 +13,7 @@ from bot.domain.plan import Plan, Unit
 from bot.domain.request_facts import RequestMade
 from bot.notices.gone_units import unit_merged, units_changed
 from bot.notices.plan_named import with_plan
+from bot.notices.requested import filing_named
 from bot.notices.requests import Request, request_to_decide
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -58,8 +60,10 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
 
 
 def _shown(fact: RequestMade, names: dict[str, str], view: View) -> Request:
-    filing, person = view.ledger.filings([fact.filing])[0], view.ledger.person(fact.person)
-    rule = rule_of(view, filing)
+    filing, person = filing_named(view, fact.filing, at=fact.asked_at), view.ledger.person(fact.person)
+    if filing is None:
+        raise LookupError(fact.filing)
+    rule = rule_of(view, filing) if fact.until else None
     return Request(
         kind=fact.kind,
         ids=(fact.request,),
@@ -68,9 +72,11 @@ def _shown(fact: RequestMade, names: dict[str, str], view: View) -> Request:
         person=(person.name if person else None) or "",
         words=fact.words.text or "",
         reason=fact.reason.text if fact.reason else None,
-        until=view.calendar.instant(fact.until, rule.cut_off) if fact.until else None,
-        rollup_at=rollup_at(view, filing, rule) if fact.until else None,
+        until=view.calendar.instant(fact.until, rule.cut_off) if fact.until and rule else None,
+        rollup_at=rollup_at(view, filing, rule) if rule else None,
         to_unit=fact.to_unit.text if fact.to_unit else None,
+        part=part_of_all(view, [filing]) if fact.kind == "dispute" else "lead",
+        leads=leads_of(view, [filing]) if fact.kind == "dispute" else (),
     )
 
 

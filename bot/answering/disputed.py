@@ -14,6 +14,7 @@ from bot.domain.plan import Plan, Task
 from bot.domain.requests import unopened
 from bot.errors import SeveralMeant
 from bot.notices.requested import part_asked
+from bot.notices.requests import Part
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
 from bot.replies.wanted import is_about_support
@@ -59,6 +60,12 @@ def has_part(plan: Plan, filing: Filing) -> bool:
     if task is None:
         return filing.is_node and filing.state != "waived"
     return filing.unit in _units(plan, task)
+
+
+def part_of_all(view: View, filings: Iterable[Filing]) -> Part:
+    """The part of their units in what is disputed."""
+    supports = {part_asked(view, each) == "support" for each in filings}
+    return "several" if len(supports) > 1 else "support" if True in supports else "lead"
 
 
 def leads_of(view: View, filings: Iterable[Filing]) -> tuple[str, ...]:

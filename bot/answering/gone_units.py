@@ -14,7 +14,8 @@ from bot.domain.people import Post, Seat
 from bot.domain.plan import OFFICE, Plan, Unit
 from bot.domain.posts import lasts, leave
 from bot.domain.request_facts import AbsenceSet, RequestMade
-from bot.domain.requests import Request, take_back_request
+from bot.domain.requests import Request, is_unopened, take_back_request
+from bot.notices.requested import filing_asked, filing_named
 from bot.ports.ledger import View
 from bot.text import Erasable
 
@@ -95,7 +96,7 @@ def _standing_in(view: View, gone: GoneUnit, heir: Unit, given: Sequence[Post], 
 
 def requests_of(view: View, unit: str) -> list[tuple[Request, Filing]]:
     """What the unit asked of filings that went over to another unit, and nobody has decided."""
-    pairs = ((each, view.ledger.filing(each.filing)) for each in view.queries.requests_in("asked"))
+    pairs = ((each, filing_asked(view, each)) for each in view.queries.requests_in("asked"))
     return [
         (request, filing)
         for request, filing in pairs
@@ -105,9 +106,8 @@ def requests_of(view: View, unit: str) -> list[tuple[Request, Filing]]:
 
 def asked_of_heir(view: View, request: Request, filing: Filing, heir: Unit) -> tuple[Fact, ...]:
     """The request as one about the filing that the heir owes now; nothing where it owes none."""
-    plan, rule, period, task, _, part = filing.id.split("/", 5)
-    found = view.ledger.filing(f"{plan}/{rule}/{period}/{task}/{heir.id}/{part}")
-    if found is None or not found.is_owed:
+    found = _of_heir(view, request, filing, heir)
+    if found is None:
         return ()
     made = RequestMade(
         request=moved_id(request),
@@ -123,6 +123,16 @@ def asked_of_heir(view: View, request: Request, filing: Filing, heir: Unit) -> t
         to_unit=None if request.to_unit is None else Erasable(request.to_unit),
     )
     return take_back_request(request, filing), made
+
+
+def _of_heir(view: View, request: Request, filing: Filing, heir: Unit) -> Filing | None:
+    """What the heir owes; of an objection to a task for which nothing was ever asked what stands for that."""
+    plan, rule, period, task, _, part = filing.id.split("/", 5)
+    name = f"{plan}/{rule}/{period}/{task}/{heir.id}/{part}"
+    if is_unopened(filing.id):
+        return filing_named(view, name, at=request.asked_at)
+    found = view.ledger.filing(name)
+    return found if found is not None and found.is_owed else None
 
 
 def moved_id(request: Request) -> str:

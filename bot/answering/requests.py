@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.answering.arguments import labels_shown, nearest_unit
 from bot.answering.asking import ask_rest
-from bot.answering.disputed import leads_of
+from bot.answering.disputed import leads_of, part_of_all
 from bot.answering.input_terms import after_dispute, report_of, with_dispute
 from bot.answering.objections import with_siblings
 from bot.answering.office import plan_of, unit_name
@@ -36,9 +36,8 @@ from bot.domain.rollup_dates import rollup_dates
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell, NotFound
 from bot.notices.plan_named import with_plan
-from bot.notices.requested import filing_asked, part_asked
+from bot.notices.requested import filing_asked
 from bot.notices.requests import (
-    Part,
     Request,
     request_gone,
     request_received,
@@ -100,7 +99,7 @@ def raise_dispute(
         to_unit=unit.name if unit else to_unit,
         known=unit.name if unit else "",
         late=any(each.is_owed and each.due_at < call.filed_at for each in filings),
-        part=_part(view, filings),
+        part=part_of_all(view, filings),
         leads=leads_of(view, filings),
     )
     resting = [each for each in filings if not each.is_closed]
@@ -221,12 +220,6 @@ def _for_lead(view: View, filing: Filing) -> tuple[str, datetime] | None:
 def _disputed(call: Call[Any], view: View, filing: Filing, reason: str | None) -> Asked:
     waiting = (each.asked_at for each in view.ledger.requests_about(filing.id) if each.kind == "dispute")
     return replace(_asked(call, filing, reason), at=min(waiting, default=call.filed_at))
-
-
-def _part(view: View, filings: Sequence[Filing]) -> Part:
-    """The writer's own in what is disputed."""
-    supports = {part_asked(view, each) == "support" for each in filings}
-    return "several" if len(supports) > 1 else "support" if True in supports else "lead"
 
 
 def _own(call: Call[Any], view: View, request: str, kind: RequestKind) -> tuple[Waiting, Filing]:

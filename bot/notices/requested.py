@@ -4,6 +4,8 @@ that its unit has in the task.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.filings import Filing
 from bot.domain.owing import part_of
 from bot.domain.plan import Role
@@ -13,13 +15,18 @@ from bot.ports.ledger import View
 
 def filing_asked(view: View, request: Request) -> Filing | None:
     """What the request is about; None where its task is not in the plan any more."""
-    found = view.ledger.filing(request.filing)
-    if found is not None or not is_unopened(request.filing):
+    return filing_named(view, request.filing, at=request.asked_at)
+
+
+def filing_named(view: View, filing: str, *, at: datetime) -> Filing | None:
+    """The filing of that id, or what stands for one that was never opened, as of an instant."""
+    found = view.ledger.filing(filing)
+    if found is not None or not is_unopened(filing):
         return found
-    name, _, _, task_id, unit, _ = request.filing.split("/")
+    name, _, _, task_id, unit, _ = filing.split("/")
     plan = view.plans.current(name)
     task = next((each for each in plan.tasks if each.id == task_id), None)
-    return unopened(plan, task, unit, at=request.asked_at, calendar=view.calendar) if task else None
+    return unopened(plan, task, unit, at=at, calendar=view.calendar) if task else None
 
 
 def part_asked(view: View, filing: Filing) -> Role | None:

@@ -93,11 +93,16 @@ def request_to_decide(request: Request) -> Card:
 
 def request_taken_back(filings: Sequence[Filing], kind: RequestKind) -> Card:
     """To the writer: the request is gone, and the filing stands as before."""
-    owed = [filing.due_at for filing in filings if not filing.is_closed]
-    due = min(owed, default=None)
+    owed = [filing for filing in filings if not filing.is_closed]
+    due = min((filing.due_at for filing in owed), default=None)
+    only_inputs = bool(owed) and all(filing.is_input for filing in owed)
     return Card(
         title=Text("requests/taken_back", labels=labels_of(filings), kind=kind),
-        lines=(Text("requests/as_before", labels=labels_of(filings), due=due, kind=kind),),
+        lines=(
+            Text(
+                "requests/as_before", labels=labels_of(filings), due=due, kind=kind, only_inputs=only_inputs
+            ),
+        ),
         kind="recorded",
     )
 

@@ -45,6 +45,8 @@ def support_decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]
         "12", unit="市司法局", to_unit="市数据局", due=None, on=filing.due_on, sign_by=filing.due_at
     )
     yield "dispute moved, to sign", Sample(moved, 150)
+    back = requests.request_taken_back([given], "dispute")
+    yield "objection to an input taken back", Sample(back, 60)
     asked = requests_about(given)
     yield "which request", Sample(choices.choose_request(asked), 150)
 

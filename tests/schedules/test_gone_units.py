@@ -107,6 +107,22 @@ async def test_a_request_that_waits_goes_over_with_the_task(world: World) -> Non
     assert heir.extended == 1
 
 
+async def test_a_supporting_units_objection_goes_over_too(world: World) -> None:
+    await world.say(*TAX, "/异议 3 市科技局 不是我们的")
+    await merge(world)
+    await world.move(hours=1)
+    again = told(world, OFFICE, "decide/gone-units/")[-1]
+    title = plain(world.core.words.render(again, world.clock.office()).title)
+    assert title == "【请审定】市财政局认为第3项应由市科技局配合"
+    assert kind_of(await world.say(*BY_OFFICE, "/审定 同意 3 市科技局")) == "recorded"
+    plan = await current(world)
+    task = plan.find_task("3")
+    assert task is not None
+    names = {unit.id: unit.name for unit in plan.units}
+    supporting = {names[each.unit] for each in task.assignments if each.role == "support"}
+    assert supporting == {"市市场监管局", "市科技局"}
+
+
 async def test_who_stands_in_for_its_liaison_stands_in_at_the_heir(world: World) -> None:
     await world.say(*TAX, "/请假 9月21日 到 10月9日 王若兰")
     await merge(world)
