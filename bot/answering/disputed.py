@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.filings import Filing
 from bot.domain.inputs import lead_of
-from bot.domain.owing import owing_units, supporting_units
+from bot.domain.owing import owing_units, part_of, supporting_units
 from bot.domain.people import units_of
 from bot.domain.plan import Plan, Task
 from bot.domain.requests import unopened
@@ -68,14 +68,17 @@ def part_of_all(view: View, filings: Iterable[Filing]) -> Part:
     return "several" if len(supports) > 1 else "support" if True in supports else "lead"
 
 
+def lead_named(plan: Plan, task: str) -> str:
+    """The name of the unit that leads the task and files for it; "" where the plan names none."""
+    lead, units = lead_of(plan, task), {unit.id: unit for unit in plan.units}
+    leads = lead in units and part_of(plan.task(task), lead or "", units) == "lead"
+    return units[lead].name if leads and lead else ""
+
+
 def leads_of(view: View, filings: Iterable[Filing]) -> tuple[str, ...]:
-    """The names of the units that file for their tasks, each once, without the filings' own."""
-    found: dict[str, None] = {}
-    for each in filings:
-        plan = view.plans.current(each.plan)
-        lead = lead_of(plan, each.task)
-        found |= {unit.name: None for unit in plan.units if unit.id == lead and unit.id != each.unit}
-    return tuple(found)
+    """The names of the units that lead their tasks, each once."""
+    named = (lead_named(view.plans.current(each.plan), each.task) for each in filings)
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def _latest(view: View, plan: Plan, task: Task, unit: str, *, at: datetime) -> Filing:

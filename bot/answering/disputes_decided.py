@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.answering.decisions import Decision, Effect, asked_in, to_room, told
+from bot.answering.disputed import lead_named
 from bot.answering.input_terms import after_dispute, report_of, told_lead, told_of_inputs, with_new_lead
 from bot.answering.objections import place_of
 from bot.answering.office import unit_name
@@ -74,8 +75,7 @@ def _stays_card(call: Call[Any], view: View, filing: Filing, reason: str | None)
     if part_asked(view, filing) != "support":
         reply_by = slip if slip and slip >= call.day else None
         return notices.dispute_stays(filing, unit, reason=reason, late=late, reply_by=reply_by)
-    plan = view.plans.current(filing.plan)
-    lead = _name(plan, lead_of(plan, filing.task) or "")
+    lead = lead_named(view.plans.current(filing.plan), filing.task)
     return supporting.support_stays(filing, unit, lead=lead, reason=reason, late=late)
 
 
@@ -177,7 +177,7 @@ def _support_card(
         title=title_shown(made.plan.task(filing.task)) or "",
         unit=unit_name(view, filing),
         to_unit=unit.name if unit else "",
-        lead=made.name(lead_of(made.plan, filing.task) or ""),
+        lead=lead_named(made.plan, filing.task),
         on=call.day,
         given=filing.report is not None,
         due=own.due_at if own else None,
@@ -212,7 +212,3 @@ def _lead_card(
 def _own_of(filing: Filing, unit: str) -> str:
     """The id of what another unit owes itself for the same task and period."""
     return filing_id(plan=filing.plan, rule=filing.rule, period=filing.period, task=filing.task, unit=unit)
-
-
-def _name(plan: Plan, unit: str) -> str:
-    return next((each.name for each in plan.units if each.id == unit), "")
