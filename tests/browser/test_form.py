@@ -22,6 +22,7 @@ from tests.runtime.form_kit import WithForm, an_office_with_form
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE: ViewportSize = {"width": 375, "height": 740}
 NARROW: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1000, "height": 800}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def test_an_event_is_told_on_a_phone(browser: Browser, site: Site) -> None:
     page.get_by_label("情况").fill("16时30分青石区物流园起火，<b>@all</b>，原因待查")
     page.get_by_label("填报人（可不填）").fill("李敏")
     page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("已收到，并已转办公室和领导小组")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2026-1号已收到，并已转办公室和领导小组")
     page.screenshot(path=ARTEFACTS / "form-event-received.png", full_page=True)
     page.goto(page.url)
     expect(page.get_by_role("heading", level=1)).to_contain_text("续报1")
@@ -141,6 +142,39 @@ def test_an_event_is_told_on_a_phone(browser: Browser, site: Site) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("已收到")
     assert site.office.serving.facts().count("FormTold") == 2
     assert [each for each in faults if "422" not in each] == []
+
+
+@pytest.mark.parametrize("size", [NARROW, DESK], ids=["phone", "desk"])
+def test_an_event_that_nobody_asked_for_is_told_with_a_photo(
+    browser: Browser, site: Site, tmp_path: Path, size: ViewportSize
+) -> None:
+    page, faults = a_phone(browser, size)
+    name = f"form-new-event-{size['width']}"
+    photo = tmp_path / "现场照片.png"
+    page.goto(site.address)
+    page.screenshot(path=photo)
+    page.screenshot(path=ARTEFACTS / f"{name}-from.png", full_page=True)
+    page.get_by_role("link", name="报告突发情况").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("市税务局：报告突发情况")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.get_by_label("情况").fill("凌晨2时40分青石区物流园仓库起火，<b>@all</b>，原因待查")
+    page.get_by_label("附件").set_input_files([photo])
+    page.get_by_label("填报人（可不填）").fill("李敏")
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2026-1号已收到，并已转办公室和领导小组")
+    expect(page.get_by_text("还缺")).to_be_visible()
+    page.screenshot(path=ARTEFACTS / f"{name}-received.png", full_page=True)
+    page.get_by_role("link", name="接着报2026-1号").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2026-1号续报1")
+    page.screenshot(path=ARTEFACTS / f"{name}-more.png", full_page=True)
+    page.get_by_role("link", name="报告另一起突发情况").click()
+    expect(page.get_by_role("link", name="接着报2026-1号")).to_be_visible()
+    page.screenshot(path=ARTEFACTS / f"{name}-going.png", full_page=True)
+    site.form_after()
+    facts = site.office.serving.facts()
+    assert (facts.count("FormTold"), facts.count("EvidenceStored")) == (1, 1)
+    assert faults == []
 
 
 def test_a_receipt_is_signed_on_a_phone_without_scripts(browser: Browser, site: Site) -> None:
