@@ -67,6 +67,12 @@ def leads_to_form(card: Card) -> Card:
     return replace(card, after=(*card.after, Text("form/link")))
 
 
+def leads_to_events(card: Card) -> Card:
+    """Nothing is asked by it; its last line says that an event is told of at the address that comes next."""
+    card = told_only(card)
+    return replace(card, after=(*card.after, Text("form/link_event")))
+
+
 def asks_by_phone(card: Card) -> Card:
     """It is the office that is to be rung: there is no form for what it asks."""
     card = told_only(card)

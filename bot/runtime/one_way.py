@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.answering.form_told import event_on_form, unsigned_on_form
 from bot.answering.forms import open_on_form
 from bot.answering.new_events import units_heard
 from bot.notices.one_way import (
+    NEW_EVENT,
     RECEIPT,
     asked_on,
     asks_by_phone,
+    leads_to_events,
     leads_to_form,
     please_ring,
     told_only,
@@ -27,6 +29,7 @@ from bot.storage.record import Transaction
 from bot.wording.cards import Card
 
 # The office rings at once where one of these must not be lost; of others it is told on its days.
+STANDING: Final = timedelta(days=100)  # of a link for events alone: by then the room has a newer one
 RUNG_FOR: Final = frozenset({"urgent", "ask"})
 
 
@@ -46,7 +49,7 @@ class OneWay:
     def led(self, card: Card) -> tuple[Card, str]:
         """The card as it goes there, and the address of its form, "" where none is of use."""
         if not wants_answer(card):
-            return told_only(card), ""
+            return self._standing(card)
         filings = open_on_form(self.tx.view, self.row.about, self.row.room, self.at)
         subject = "" if filings else asked_on(card)
         if self.tx.view.pages and (filings or self._takes(subject)):
@@ -60,6 +63,14 @@ class OneWay:
         if card.kind in RUNG_FOR and self.row.repeat is Repeat.AT_LEAST_ONCE:
             self._tell_office(card)
         return asks_by_phone(card), ""
+
+    def _standing(self, card: Card) -> tuple[Card, str]:
+        """What only tells something asks for nothing, but an event may be told of from any message there."""
+        units = units_heard(self.tx.view, self.row.room) if self.tx.view.pages else ()
+        if not units or (card.part is not None and card.part[0] < card.part[1]):
+            return told_only(card), ""
+        form = FormOf(self.row.room, (), NEW_EVENT, units)
+        return leads_to_events(card), form_address(self.tx, form, STANDING, wall_at=self.wall_at)
 
     def _takes(self, subject: str) -> bool:
         """There is a form for that, and something to put in."""

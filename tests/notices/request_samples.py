@@ -323,6 +323,7 @@ def by_form() -> Iterator[tuple[str, Sample]]:
         yield f"form attested, {granted}", Sample(card, 60)
     reminder = Card(Text("form/attested", unit="市税务局", labels=["6"]), after=(Text("form/link"),))
     yield "link to a form", Sample(reminder, 60)
+    yield "link for events", Sample(replace(reminder, after=(Text("form/link_event"),)), 60)
     yield "no form", Sample(replace(reminder, after=(Text("form/by_phone"),)), 60)
 
 

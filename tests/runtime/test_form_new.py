@@ -195,6 +195,23 @@ async def test_once_all_is_reported_an_event_is_still_told_by_the_same_link(offi
     assert (await tell(office, path, words_0=WORDS)).status == 200
 
 
+async def test_a_message_that_asks_for_nothing_has_a_link_for_events_alone(office: WithForm) -> None:
+    path = office.link()
+    page = await office.open(path)
+    await office.send(path, page.nonce, words_0="完成60%")
+    await office.serving.settle()
+    await click(office, "填报链接报来", "是本单位所报")
+    [told] = said(office, HOOK, "已确认登记")
+    assert "有突发情况，点开这个链接即可报告" in told
+    standing = office.link()
+    assert standing != path
+    assert "市税务局：报告突发情况" in (await office.open(standing)).words
+    assert (await tell(office, standing, follow="", words_0=WORDS)).status == 200
+    assert [each.event for each in waiting(office)] == [EVENT]
+    await office.serving.move(days=101)
+    assert (await office.open(standing)).status == 410
+
+
 @pytest.mark.parametrize("number", ["2026-1", "2026-9"])
 async def test_another_units_event_is_not_shown(office: WithForm, number: str) -> None:
     await office.people.say(OFFICE, COORDINATOR, "/速报 市数据局 机房停电，请报告", mention=True)
