@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -16,6 +15,7 @@ import aiohttp
 
 from bot.errors import DeliveryError, PlatformDown, RateLimited
 from bot.ports.http import Calls, Entry, HttpCall, HttpReply, Stored, Wanted
+from bot.wire.waiting import asked_to_wait
 
 T = TypeVar("T")
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
@@ -108,8 +108,9 @@ class _Line:
         reply = await self.http(wanted, self.platform)
         if wanted.any_status:
             return reply
-        if reply.status == 429:
-            raise RateLimited(wait_seconds=_seconds_in(reply.headers.get(wanted.wait_header, "")))
+        wait_seconds = asked_to_wait(reply.headers, wanted.wait_header)
+        if reply.status == 429 or (reply.status == 503 and wait_seconds is not None):
+            raise RateLimited(wait_seconds=DEFAULT_WAIT_SECONDS if wait_seconds is None else wait_seconds)
         if reply.status >= 500:
             raise PlatformDown(platform=self.platform, sent=reply.perhaps_done)
         return reply
@@ -118,11 +119,6 @@ class _Line:
 def is_allowed(host: str, hosts: Sequence[str]) -> bool:
     """One of these, or below one that begins with a dot."""
     return any(host.endswith(each) if each.startswith(".") else host == each for each in hosts)
-
-
-def _seconds_in(header: str) -> float:
-    """At least one: 0 is said where the second is nearly over."""
-    return max(1.0, float(header)) if re.fullmatch(r"[0-9]{1,6}", header) else DEFAULT_WAIT_SECONDS
 
 
 async def _bounded(content: aiohttp.StreamReader, most: int) -> AsyncIterator[bytes]:

@@ -66,19 +66,20 @@ async def _take(sent: Sent, part: BodyPartReader) -> None:
         setattr(sent, name, value)
         return
     found = _FIELD.fullmatch(name)
-    if found is None:
+    if found is None or (found[1] == "file" and not part.filename):
+        await _bytes(part, MOST_FIELD_BYTES)  # none of ours: what is longer ends it
         return
     kind, place = found[1], int(found[2])
     if kind == "status":
         sent.status[place] = await _text(part, MOST_NAME)
     elif kind == "words":
         sent.words[place] = await _text(part, MOST_WORDS)
-    elif part.filename:
+    else:
         kept = [body for files in sent.files.values() for _, body in files]
         if len(kept) >= MOST_FILES:
             raise BadForm("too_many")
         left = MOST_TOTAL - sum(map(len, kept))
-        sent.files[place].append((part.filename[:200], await _bytes(part, min(MOST_BYTES, left))))
+        sent.files[place].append(((part.filename or "")[:200], await _bytes(part, min(MOST_BYTES, left))))
 
 
 async def _text(part: BodyPartReader, most: int) -> str:

@@ -104,6 +104,16 @@ async def test_a_503_turns_the_call_away() -> None:
     assert not caught.value.sent
 
 
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("header", ["600", "Mon, 28 Sep 2026 01:10:00 GMT"])
+async def test_who_is_told_when_to_come_again_comes_then(status: int, header: str) -> None:
+    """Also while the platform is being mended: it took nothing, and says when it will."""
+    headers = {"retry-after": header, "date": "Mon, 28 Sep 2026 01:00:00 GMT"}
+    with pytest.raises(RateLimited) as caught:
+        await run(HttpReply(status, headers=headers), upload=False)
+    assert caught.value.wait_seconds == 600
+
+
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [("0", 1), ("1", 1), ("90", 90), ("", 30), ("-1", 30), ("1e9", 30), ("9" * 400, 30), ("٣", 30)],

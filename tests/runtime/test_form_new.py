@@ -284,6 +284,28 @@ async def test_a_file_too_large_is_refused_whole(office: WithForm) -> None:
     assert office.serving.facts() == facts
 
 
+@pytest.mark.parametrize("field", ["else", "file-x", "file-1234"])
+async def test_a_field_of_somebody_elses_making_is_not_read_to_its_end(office: WithForm, field: str) -> None:
+    path = f"{office.link()}/event"
+    page, facts = await office.open(path), office.serving.facts()
+    endless = [(field, "a.pdf", bytes(1024 * 1024))]
+    answer = await office.send(path, page.nonce, files=endless, words_0=WORDS)
+    assert (answer.status, "附件太大" in answer.words) == (422, True)
+    assert office.serving.facts() == facts
+
+
+async def test_no_log_holds_a_links_secret(office: WithForm, capfd: pytest.CaptureFixture[str]) -> None:
+    path = office.link()
+    await tell(office, path, words_0=WORDS)
+    await tell(office, path, follow=f"/event/{EVENT}", words_0="明火已扑灭")
+    await office.open("/r/AAAAAAAAAAAAAAAAAAAAAA")
+    await click(office, "号初报", "是本单位所报")
+    told = "".join(capfd.readouterr())
+    assert "message" in told
+    assert path.removeprefix("/r/") not in told
+    assert "AAAAAAAAAAAAAAAAAAAAAA" not in told
+
+
 async def test_where_nothing_can_be_taken_no_file_is_kept(office: WithForm, tmp_path: Path) -> None:
     path = office.link()
     for number in range(3):

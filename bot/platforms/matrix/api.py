@@ -12,6 +12,7 @@ import msgspec
 
 from bot.errors import DeliveryRefused, PlatformDown, RateLimited
 from bot.ports.http import Calls, HttpCall, HttpReply
+from bot.wire.waiting import asked_to_wait
 
 PLATFORM: Final = "matrix"
 CLIENT: Final = "/_matrix/client/v3"
@@ -121,9 +122,9 @@ def found_in(reply: HttpReply) -> Found:
 
 def _wait_seconds(reply: HttpReply, found: Found) -> float:
     """The header's seconds; of older servers the body's milliseconds."""
-    header = reply.headers.get("retry-after", "")
-    if re.fullmatch(r"[0-9]{1,6}", header):
-        return float(header) or 1.0
+    told = asked_to_wait(reply.headers)
+    if told is not None:
+        return told
     given = found.get("retry_after_ms")
     return max(1.0, given / 1000) if isinstance(given, int) and 0 <= given < 10**9 else DEFAULT_WAIT_SECONDS
 

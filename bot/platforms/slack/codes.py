@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import DeliveryError, DeliveryRefused, PlatformDown, RateLimited
 from bot.ports.http import HttpReply
+from bot.wire.waiting import asked_to_wait
 
 PLATFORM: Final = "slack"
 DEFAULT_WAIT_SECONDS: Final = 30.0
@@ -59,5 +59,5 @@ def _error(word: str, reply: HttpReply, is_seen: bool) -> DeliveryError:
 
 
 def _wait_seconds(reply: HttpReply) -> float:
-    given = reply.headers.get("retry-after", "")
-    return max(1.0, float(given)) if re.fullmatch(r"[0-9]{1,6}", given) else DEFAULT_WAIT_SECONDS
+    told = asked_to_wait(reply.headers)
+    return DEFAULT_WAIT_SECONDS if told is None else told
