@@ -53,7 +53,7 @@ class OneWay:
         filings = open_on_form(self.tx.view, self.row.about, self.row.room, self.at)
         subject = "" if filings else asked_on(card)
         if self.tx.view.pages and (filings or self._takes(subject)):
-            units = units_heard(self.tx.view, self.row.room)
+            units = units_heard(self.tx.view, self.row.room) or self._unit_of(subject)
             form = FormOf(self.row.room, tuple(each.id for each in filings), subject, units)
             life = max((each.locked_at - self.at for each in filings), default=None)
             address = form_address(self.tx, form, life, wall_at=self.wall_at)
@@ -71,6 +71,11 @@ class OneWay:
             return told_only(card), ""
         form = FormOf(self.row.room, (), NEW_EVENT, units)
         return leads_to_events(card), form_address(self.tx, form, STANDING, wall_at=self.wall_at)
+
+    def _unit_of(self, subject: str) -> tuple[str, ...]:
+        """Of an event: the office's own room stands in for a unit without one, of that event alone."""
+        found = event_on_form(self.tx.view, subject, self.row.room) if subject else None
+        return (found.unit,) if found else ()
 
     def _takes(self, subject: str) -> bool:
         """There is a form for that, and something to put in."""

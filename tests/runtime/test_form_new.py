@@ -46,13 +46,17 @@ def count_files(folder: Path) -> int:
 
 
 async def reseat(office: WithForm, *, to: str | None) -> None:
-    """The robot's room is no unit's any more, or another's."""
+    """The robot's room is no unit's any more, another's, or one of the office's."""
     database = office.serving.core.database.connect()
     [row] = [row for row in database.rows("seats") if str(row[0]).startswith(f"{ROBOT}:")]
     units = {row[2] for row in database.rows("seats") if row[2]}
     database.close()
     seat = dict(zip(("room", "kind", "unit", "plan"), row, strict=True))
     await office.serving.core.parts.writer.run(lambda tx: tx.db.run("drop_seat", **seat))
+    if to == "office":
+        await office.serving.core.parts.writer.run(
+            lambda tx: tx.db.run("put_seat", room=seat["room"], kind="office", unit="", plan="")
+        )
     if to == "another":
         other = next(each for each in sorted(units) if each != seat["unit"])
         new = Seat(seat["room"], "unit", other, seat["plan"])
@@ -222,6 +226,20 @@ async def test_an_address_that_was_never_one_leads_nowhere(office: WithForm) -> 
     for follow in ("/event", f"/event/{EVENT}"):
         assert (await office.open(f"/r/AAAAAAAAAAAAAAAAAAAAAA{follow}")).status == 410
     assert (await office.open(f"{office.link()}/event/1' OR 1=1")).status == 404
+
+
+async def test_the_offices_own_robot_has_a_form_for_a_unit_without_a_room_and_none_for_new_events(
+    office: WithForm,
+) -> None:
+    await reseat(office, to="office")
+    await office.people.say(OFFICE, COORDINATOR, "/速报 市税务局 物流园起火，请报告", mention=True)
+    await office.serving.settle()
+    path = office.link()
+    page = await office.open(path)
+    assert (page.status, f"{EVENT}号初报" in page.words) == (200, True)
+    assert "报告另一起" not in page.words
+    assert (await office.open(f"{path}/event")).status == 410
+    assert (await tell(office, path, follow="", words_0=WORDS)).status == 200
 
 
 async def test_of_two_units_in_a_room_one_is_chosen(office: WithForm) -> None:
