@@ -95,6 +95,40 @@ async def test_the_link_of_a_direct_chat_leads_to_the_list_and_the_file(public: 
             assert reply.headers["x-content-type-options"] == "nosniff"
 
 
+async def test_files_of_an_urgent_event_are_listed_and_saved_by_its_unit_and_the_office_alone(
+    public: Public,
+) -> None:
+    core = public.at.core
+    assert core is not None
+    photo = PDF + b"%photo"
+    kept = core.files.put(photo)
+    message = InboundMessage(
+        "e-2", CONSOLE, "room-tax", OWNER, "/速报 16时30分仓库起火，已疏散30人", core.parts.clock.wall(),
+        slash=True, in_response=True, attachments=(Media(f"upload/{kept}", NAME),),
+    )  # fmt: skip
+    await core.pipeline.receive(message)
+    core.parts.bell.ring()
+
+    async def stored() -> object:
+        return await core.parts.reader.run(lambda view: view.ledger.evidence_like(kept))
+
+    await until(stored)
+    for account, status in ((OWNER, 200), (COORDINATOR, 200), (OTHER, 404)):
+        said = await ask(public, account, "/佐证 2026-1", direct=True)
+        links = re.findall(r"http://localhost:8123(/enter/[\w-]{22})", said)
+        assert len(links) == (status == 200)
+        async with public.visitor() as session:
+            assert await public.entered(session, await public.person(account), "/e?event=2026-1") == status
+            for asked in ("/e?event=2026-1", f"/e/{kept}"):
+                async with session.get(f"{public.address}{asked}") as reply:
+                    assert reply.status == status
+                    page = await reply.text()
+                assert ("速报2026-1号附件" in page) == (status == 200 and "event" in asked)
+                assert "<b>" not in page
+            async with session.get(f"{public.address}/e?event=2026-9") as reply:
+                assert reply.status == 404
+
+
 async def test_in_a_room_the_files_are_named_and_no_link_is_given(public: Public) -> None:
     said = await ask(public, OWNER, "/佐证 6", direct=False)
     assert "签到表" in said
