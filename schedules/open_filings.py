@@ -39,12 +39,16 @@ class _Part:
 def due(tick: Tick, view: View) -> Iterable[str]:
     """One key a part of a period's filings that are not there yet; the version makes it new for a new
     version. Of many that are all there one key says so, and they are not looked for again: what is opened
-    stays, and what a close-out takes back or gives up changes the key. Where nothing is left to open, one
-    key a day says so: what begins and ends after that day without a look is opened by the next one.
+    stays, and what a close-out takes back or gives up changes the key. What opens with a version waits until
+    the filings that are there are carried over to it: one that moves opens as a part of that. If nothing is
+    left to open, one key a day says so: what begins and ends after that day without a look is opened by the
+    next one.
     """
     through = view.queries.opened_through()
-    found = [key for plan in view.plans.all_current() for key in _keys(plan, tick, view)]
-    if not found and (through is None or through < tick.day):
+    plans = list(view.plans.all_current())
+    carried = [plan for plan in plans if (view.queries.carried_to(plan.id) or plan.version) == plan.version]
+    found = [key for plan in carried for key in _keys(plan, tick, view)]
+    if not found and carried == plans and (through is None or through < tick.day):
         return [f"{THROUGH}{tick.day}"]
     return found
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.duties import Closed
-from bot.domain.filings import FilingState
+from bot.domain.filings import Filing, FilingState
 from bot.domain.letters import Letter
 from bot.domain.rules import Part
 
@@ -39,6 +39,20 @@ class OpenedQueries(Protocol):
 
     def opened_through(self) -> date | None:
         """The last day by which nothing that was owed was left to open; None before the first such day."""
+        ...
+
+    def carried_to(self, plan: str) -> int | None:
+        """The version up to which all filings of a plan are carried over: an earlier one than that in force
+        while they are, part by part. None for a plan that never needed parts.
+        """
+        ...
+
+    def filings_of_task(self, plan: str, task: str) -> list[Filing]:
+        """All there are for a task, or a node of the whole plan, in every state, in the order they opened."""
+        ...
+
+    def has_more_filings(self, plan: str, most: int) -> bool:
+        """Whether the plan has more than so many, in whatever state."""
         ...
 
     def first_opened(self, plan: str, rule: str, period: str) -> tuple[datetime, int] | None:

@@ -73,7 +73,8 @@ class Outcome:
 
     `hands_over` are questions that go to the office, or to whom `moved` asks them now. `about` are filings of
     the answer: whoever quotes it speaks of them. `version` of a plan takes effect before the facts.
-    `opened_through` is the day by which nothing that is owed is left to open. `late`: what was clicked had
+    `opened_through` is the day by which nothing that is owed is left to open, `carried` a plan
+    and the version to which all its filings are carried over. `late`: what was clicked had
     been settled before, with `chosen` where it was a question.
     """
 
@@ -89,6 +90,7 @@ class Outcome:
     about: tuple[str, ...] = ()
     retention: Retention | None = None
     opened_through: date | None = None
+    carried: tuple[str, int] | None = None
     version: NewVersion | None = None
     late: bool = False
 

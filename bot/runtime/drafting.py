@@ -22,7 +22,7 @@ from bot.runtime.writer import Writer
 from bot.storage.codec import to_json
 from bot.storage.data_files import DataFiles
 from bot.storage.drafts import Drafts
-from bot.storage.publishing import current, preview, publish, undoes, undoes_rules
+from bot.storage.publishing import current, goes_in_parts, preview, publish, undoes, undoes_rules
 from bot.storage.recognising import KnownPlans, recognise, shipped_plans
 from bot.storage.record import Transaction
 
@@ -59,10 +59,14 @@ class Publication:
 
     def holds(self, view: View, worked_out_at: datetime, at: datetime) -> bool:
         """Whether it is sure to be the same still: of a plan that is not in force nothing is under way, and
-        what opens with its first version depends on the day alone.
+        what opens with its first version depends on the day alone. Or whether it is settled later anyway, as
+        where very many filings are carried over in parts, each as it is then.
         """
         same_day = view.calendar.local_day(worked_out_at) == view.calendar.local_day(at)
-        return same_day and self.plan.version == 1 and current(view, self.plan.id) is None
+        old = current(view, self.plan.id)
+        if old is None or self.plan.version == 1:
+            return same_day and old is None and self.plan.version == 1
+        return same_day and old.version == self.plan.version - 1 and goes_in_parts(view, old)
 
 
 @dataclass(frozen=True, slots=True)

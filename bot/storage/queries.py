@@ -23,7 +23,7 @@ from bot.storage import trail
 from bot.storage.codec import from_json
 from bot.storage.database import Db
 from bot.storage.instants import instant, stamp
-from bot.storage.keys import OPENED_THROUGH, bounded
+from bot.storage.keys import OPENED_THROUGH, bounded, carried_name
 from bot.storage.rows import (
     absence_from,
     binding_from,
@@ -141,6 +141,16 @@ class QueryReader:
     def opened_through(self) -> date | None:
         row = self._db.one("setting", name=OPENED_THROUGH)
         return date.fromisoformat(row[0]) if row else None
+
+    def carried_to(self, plan: str) -> int | None:
+        row = self._db.one("setting", name=carried_name(plan))
+        return int(row[0]) if row else None
+
+    def filings_of_task(self, plan: str, task: str) -> list[Filing]:
+        return [filing_from(row) for row in self._db.all("filings_of_task", plan=plan, task=task)]
+
+    def has_more_filings(self, plan: str, most: int) -> bool:
+        return self._db.one("filing_beyond", plan=plan, most=most) is not None
 
     def first_opened(self, plan: str, rule: str, period: str) -> tuple[datetime, int] | None:
         row = self._db.one("first_opened", plan=plan, rule=rule, period=period)

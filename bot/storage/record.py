@@ -20,7 +20,7 @@ from bot.storage.arrivals import Arrival, read_arrival
 from bot.storage.codec import to_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
-from bot.storage.keys import OPENED_THROUGH, bounded
+from bot.storage.keys import OPENED_THROUGH, bounded, carried_name
 from bot.storage.ledger import Chain, LedgerReader
 from bot.storage.plans import PlanCache, PlanReader, store_version
 from bot.storage.queries import QueryReader
@@ -83,6 +83,15 @@ class Transaction:
         """False when the key was taken before."""
         return self.db.touched("claim", key=bounded(key), at=stamp(wall_at), card=None, about=None) == 1
 
+    def carried(self, plan: str, version: int) -> None:
+        """All filings of the plan are carried over to that version, and to no later one."""
+        self.db.run("put_setting", name=carried_name(plan), value=str(version))
+
+    def superseded(self, plan: str, version: int) -> None:
+        """That version's own facts carry over all there is, unless parts of the one before are to come."""
+        if self.view.queries.carried_to(plan) == version - 1:
+            self.carried(plan, version)
+
     def arrival(self, key: str, *, connection: str, chat: str, account: str) -> Arrival:
         """What is known of a message; `key` is the one `keep_answered` will take."""
         return read_arrival(self.db, key=bounded(key), connection=connection, chat=chat, account=account)
@@ -104,12 +113,15 @@ class Transaction:
             fact = published(plan, store_version(self.db, plan), outcome.version.publishing)
             self.chain.append((fact,), at=at, person=person)
             self.renewed = True
+            self.superseded(plan.id, plan.version)
         self.chain.append(outcome.facts, at=at, person=person)
         self._questions(outcome, person, room)
         if outcome.retention:
             self._clean(outcome.retention)
         if outcome.opened_through:
             self.db.run("put_setting", name=OPENED_THROUGH, value=outcome.opened_through.isoformat())
+        if outcome.carried:
+            self.carried(*outcome.carried)
         for job in outcome.jobs:
             self.db.run(
                 "add_job",

@@ -233,6 +233,10 @@ def filing_statements() -> Mapping[str, Any]:
         .order_by(f.due_on.desc())
         .limit(1),
         "filings_of": _filtered(),
+        "filings_of_task": filings_with_reports()
+        .where(f.task == p("task"), f.plan.op("||")(literal("")) == p("plan"))  # by the index of tasks
+        .order_by(f.seq),
+        "filing_beyond": select(f.id).where(f.plan == p("plan")).limit(1).offset(p("most")),
         "filings_as_of": _as_of(),
         "news_as_of": _news_as_of(),
         "opened_of": select(f.unit, f.part, f.state).where(  # by the index of tasks, not that of periods

@@ -1,0 +1,98 @@
+"""What a later version does to very many filings, a few tasks at a time (分批衔接).
+
+A filing is kept, waived, moved or dated anew by what its own task is in both versions, so a part of the tasks
+may be looked at alone; `compare` of all parts, one after the other, is `compare` of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import dropwhile, islice
+from typing import Final
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import Closed
+from bot.domain.facts import Fact
+from bot.domain.filings import Filing
+from bot.domain.owing import owing_units, supporting_units
+from bot.domain.plan import Plan
+from bot.domain.reconcile import compare
+
+MANY: Final = 1_000  # filings of a plan: with more, a later version is carried over in parts
+NODES: Final = "nodes"  # stands for a task: the nodes of the plan itself
+_DUTIES: Final = 80  # of a period in one part, by the one version and the other
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """So many tasks in a row, by the id of the first; or the plan's own nodes."""
+
+    first: str
+    count: int = 0
+
+
+def portions(old: Plan, new: Plan) -> Iterator[Portion]:
+    """All of both versions: tasks of the older in their order, those the new one adds, nodes of the plan."""
+    duties = Counter(_duties(old))
+    duties.update(_duties(new))
+    first, count, known = "", 0, 0
+    for task in _tasks(old, new):
+        if count and known + duties[task] > _DUTIES:
+            yield Portion(first, count)
+            count, known = 0, 0
+        first = first if count else task
+        count, known = count + 1, known + duties[task]
+    if count:
+        yield Portion(first, count)
+    yield Portion(NODES)
+
+
+def tasks_of(old: Plan, new: Plan, portion: Portion) -> tuple[str, ...]:
+    """Ids of what its filings are owed for: tasks, or nodes of the whole plan."""
+    if portion.first == NODES:
+        nodes = (each.id for each in (*old.milestones, *new.milestones) if each.task is None)
+        return tuple(dict.fromkeys(nodes))
+    rest = dropwhile(lambda task: task != portion.first, _tasks(old, new))
+    return tuple(islice(rest, portion.count))
+
+
+def _tasks(old: Plan, new: Plan) -> Iterator[str]:
+    """Those of the new version are looked at only by whoever comes to the end of the older one's."""
+    yield from (task.id for task in old.tasks)
+    before = {task.id for task in old.tasks}
+    yield from (task.id for task in new.tasks if task.id not in before)
+
+
+def _duties(plan: Plan) -> dict[str, int]:
+    """How many filings of a period there are of each task."""
+    units = {unit.id: unit for unit in plan.units}
+    return {
+        task.id: len(owing_units(task, units)) + len(supporting_units(task, units)) for task in plan.tasks
+    }
+
+
+def carried_over(  # noqa: PLR0913 - what there is, what is to be, and when
+    filings: Iterable[Filing],
+    old: Plan,
+    new: Plan,
+    tasks: Iterable[str],
+    *,
+    at: datetime,
+    calendar: WorkCalendar,
+    closed: Closed,
+) -> tuple[Fact, ...]:
+    """What becomes of the filings of those tasks or nodes, which are to be all there are of them."""
+    wanted = frozenset(tasks)
+    found = compare(filings, _part(old, wanted), _part(new, wanted), at=at, calendar=calendar, closed=closed)
+    return tuple(fact for change in found for fact in change.facts)
+
+
+def _part(plan: Plan, wanted: frozenset[str]) -> Plan:
+    return replace(
+        plan,
+        tasks=tuple(task for task in plan.tasks if task.id in wanted),
+        milestones=tuple(each for each in plan.milestones if (each.task or each.id) in wanted),
+    )
