@@ -58,6 +58,9 @@ _WILLING = re.compile("积极|加快|抓紧|全力|大力|加紧|稳妥|推进$"
 _FORESEEN = re.compile(
     r"预计|预期|有望|可望|估计|应该能|能够?(?:按期|按时|如期)|可以?(?:按期|按时|如期)|expect"
 )
+_WILL_MISS = re.compile(
+    r"(?:难以?|无法|不能|没法)(?:按期|按时|如期)(?:完成|办结|竣工|交付|达标)|赶不[上及]|完不成"
+)
 _LEFT_OVER = rule(
     "left_over",
     r"(?:\d{1,4}|[一二两三四五六七八九十几]{1,3})[个家户项处件][^，。;]{0,8}(?:[未没](?!有?(?:困|问|影|落"
@@ -105,7 +108,10 @@ def status_words(clause: Clause, *, dated_ahead: bool) -> list[StatusWord]:
     ]
     if clause.kind == "plan":
         words += _found(("not_done",), text, clause.start)
-        return [word for word in words if word.mark in ("promised", "not_done")]
+        words = [word for word in words if word.mark in ("promised", "not_done")]
+        missed = _WILL_MISS.search(text)  # 预计难以按期完成: foreseen, and no promise
+        at = (clause.start + missed.start(), clause.start + missed.end()) if missed else ()
+        return [StatusWord("behind", *at)] if at else words
     words += [_of_a_step(word, clause) for word in _found((), text, clause.start, clause.can)]
     some = _OF_SOME.search(text, clause.can)
     return [

@@ -36,6 +36,28 @@ def offered(reading: Reading) -> list[Status | None]:
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("7 预计难以按期完成", "behind"),
+        ("7 完成60%，恐怕完不成", "behind"),
+        ("7 完成60%，可能赶不上9月底", "behind"),
+        ("7 完成60%，赶不上9月底了", "behind"),
+        ("7 完成60%，预计年底完不成", "behind"),
+        ("7 完成60%，预计10月底能按期完成", "on_track"),
+        ("7 已完成，没有赶不上的问题", "completed"),
+    ],
+)
+def test_a_term_that_will_not_be_kept_is_never_on_track(text: str, status: Status) -> None:
+    reading = read(text)
+    assert ([item.status for item in reading.items], reading.needs_confirmation) == ([status], False)
+
+
+@pytest.mark.parametrize("text", ["7 可能赶不上", "7 正常推进，恐怕完不成", "7 正常推进，预计难以按期完成"])
+def test_a_fear_alone_or_beside_good_words_is_asked_about(text: str) -> None:
+    assert read(text).needs_confirmation
+
+
+@pytest.mark.parametrize(
     ("text", "statuses"),
     [
         ("好像没完成", ["behind", "on_track"]),
