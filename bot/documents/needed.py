@@ -101,6 +101,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "several_told": "",
     "absurd": "",
     "not_told": "",
+    "expected_by_time": "expected",
     "progress": "task title unit told",
     "news": "task title unit date words",
     "by_news": "told date",

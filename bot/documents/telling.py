@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bot.documents.words import UNTOLD, Wordbook
-from bot.domain.indicators import LAMPS, one_place
+from bot.domain.indicators import LAMPS, one_place, roughly
 from bot.domain.readings import Status
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Entry
@@ -75,6 +75,9 @@ def why(row: IndicatorRow, book: Wordbook) -> str:
             return book.say("by_time", **told, gap=gap(standing.gap, book))
         case "as_it_stands" | "missed":
             return book.say(standing.why, left=left)
+        case "not_told" if standing.expected is not None:
+            expected = book.amount(roughly(standing.expected), row.indicator.unit)
+            return book.say("expected_by_time", expected=expected)
         case plain:
             return book.say(plain)
 

@@ -36,6 +36,7 @@ _ZERO: Final = Decimal(0)
 _TENTH: Final = Decimal("0.1")
 _MOST_DIGITS: Final = 15  # before the point or behind it: more is a slip of the hand
 _WIDE: Final = Context(prec=42)
+_ROUGH: Final = Context(prec=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def stand(
         return Standing("off", "absurd")
     values = set(told)
     if len(values) != 1:
-        return Standing("off", "several_told") if values else Standing("unfiled", "not_told")
+        return Standing("off", "several_told") if values else _untold(indicator, day, from_year)
     value = values.pop()
     met, over = is_met(indicator, value), _is_over(indicator, day)
     time = None if over else share_of_time(indicator, day, from_year)
@@ -100,6 +101,16 @@ def stand(
     if unknown is not None:
         return Standing("off", unknown, value, left=standing.left)
     return standing
+
+
+def _untold(indicator: Indicator, day: date, from_year: int | None) -> Standing:
+    """No value is guessed: what is expected by that day stands alone."""
+    time = None if _is_over(indicator, day) else share_of_time(indicator, day, from_year)
+    if time is None:
+        return Standing("unfiled", "not_told")
+    moves = _baseline(indicator) != indicator.value
+    expected = expected_value(indicator, day, from_year) if moves else None
+    return Standing("unfiled", "not_told", expected=expected, time_gone=one_place(_HUNDRED * time))
 
 
 def expected_value(indicator: Indicator, day: date, from_year: int | None = None) -> Decimal | None:
@@ -165,6 +176,11 @@ def falls(indicator: Indicator) -> bool:
     if indicator.op in ("<=", "<"):
         return True
     return indicator.op == "=" and indicator.baseline is not None and indicator.baseline > indicator.value
+
+
+def roughly(expected: Decimal) -> Decimal:
+    """An expected value for show, three digits: it is a share of days, not a count."""
+    return _ROUGH.plus(expected)
 
 
 def one_place(number: Decimal) -> Decimal:

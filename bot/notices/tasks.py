@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from bot.domain.close_out import CloseOut
 from bot.domain.filings import Filing
-from bot.domain.indicators import Standing
+from bot.domain.indicators import Standing, roughly
 from bot.domain.plan import Indicator, Milestone, Role, Task
 from bot.domain.series import Series
 from bot.notices.close_out import closed_line, standing
@@ -29,7 +29,6 @@ _ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 _PAGE = 8  # owed tasks a card
 _MOST_COURSE = 6
 _MOST_POINTS = 4  # the latest ones of a series
-_ROUGH = Context(prec=3)  # digits of an expected value: it is a share of days, not a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,7 @@ def _changes(view: TaskView, series: Series) -> Text:
 
 
 def _lamp(standing: Standing, indicator: Indicator) -> Text:
-    expected = None if standing.expected is None else _ROUGH.plus(standing.expected)
+    expected = None if standing.expected is None else roughly(standing.expected)
     return Text(
         "task/lamp",
         lamp="off" if standing.lamp == "unfiled" else standing.lamp,  # told, but not accepted yet

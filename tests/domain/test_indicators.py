@@ -17,6 +17,7 @@ from bot.domain.indicators import (
     is_met,
     last_day,
     one_place,
+    roughly,
     share_of_time,
     stand,
 )
@@ -205,3 +206,15 @@ def test_amount_short_of_its_baseline_is_not_rated_but_a_rate_is(unit: str, lamp
     )
     standing = stand(target, [Decimal(76)], date(2026, 9, 30))
     assert (standing.lamp, standing.why) == (lamp, why)
+
+
+def test_what_nobody_told_has_an_expected_value_and_no_other() -> None:
+    """From 100 at the end of 2025 to 500 at the end of 2029: at the end of 2027 half of the time is gone."""
+    rising = a_way("500", "100", by="2029")
+    found = stand(rising, (), date(2027, 12, 31))
+    assert (found.lamp, found.why) == ("unfiled", "not_told")
+    assert (found.value, found.reached, found.gap, found.left) == (None, None, None, None)
+    assert found.expected is not None
+    assert (roughly(found.expected), found.time_gone) == (300, 50)
+    assert stand(rising, (), date(2030, 1, 1)).expected is None
+    assert stand(replace(rising, baseline=None), (), date(2027, 12, 31)).expected is None
