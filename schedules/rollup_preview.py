@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.answering.rollups import find_round, has_filings, make_rollup, state_of, unsent
 from bot.domain.rollup_dates import PREVIEW
+from bot.notices.plan_named import with_plan
 from bot.notices.rollup import rollup_preview
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -28,7 +29,8 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         return Outcome()
     made = make_rollup(view, one, at=tick.at, cut_off=one.rollup.cut_off)
     held = state_of(view, one).held
-    card = rollup_preview(made, one.name, goes_at=one.rollup.send_at, held=held)
+    shown = rollup_preview(made, one.name, goes_at=one.rollup.send_at, held=held)
+    card = with_plan(shown, view, one.plan.id)
     message = OutboundMessage(
         key, room, card, repeat=Repeat.AT_LEAST_ONCE, useless_after=one.rollup.send_at, priority=3
     )

@@ -21,6 +21,15 @@ def choose_plan(choices: Sequence[tuple[str, str]], *, labels: Sequence[str]) ->
     return choose(Text("choices/plan", labels=list(labels)), shown)
 
 
+def choose_rollup(choices: Sequence[tuple[str, str, str]]) -> Card:
+    """`choices` are titles of plans, periods and the calls that go on with them."""
+    shown = [
+        (Text("choices/rollup_named", title=title, period=period, most=MOST_WORDS), call)
+        for title, period, call in choices
+    ]
+    return choose(Text("choices/rollup"), shown)
+
+
 def choose_unit(name: str, choices: Sequence[tuple[str, str]]) -> Card:
     """`choices` are names of units and the calls that go on with them."""
     shown = [(Text("choices/unit_named", unit=unit), call) for unit, call in choices]

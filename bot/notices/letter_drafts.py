@@ -150,11 +150,12 @@ def _rooms_of(view: View, plan: Plan, units: Sequence[str], named: Mapping[str, 
 def became_of(view: View, letter: Letter, found: Sequence[Posting]) -> list[tuple[str | None, Became]]:
     """What the outbox says of each."""
     return [
-        (each.name, _became(view.ledger.delivery(each.key(letter)) if each.room else None)) for each in found
+        (each.name, became(view.ledger.delivery(each.key(letter)) if each.room else None)) for each in found
     ]
 
 
-def _became(state: str | None) -> Became:
+def became(state: str | None) -> Became:
+    """What a row's state in the outbox comes to; None where there is no row."""
     match state:
         case None:
             return "no_room"

@@ -119,12 +119,12 @@ def rollup_sent(period: str, also_to: Sequence[str] = ()) -> Card:
     return Card(title=Text("rollup/sent", period=period, more=bool(also_to)), lines=lines, kind="recorded")
 
 
-def rollup_foreword(period: str, words: str) -> Card:
+def rollup_foreword(period: str, words: str, name: str) -> Card:
     """To the coordinator: these words will stand first."""
     return Card(
         title=Text("rollup/foreword", period=period),
         lines=(Text("rollup/words", words=words, most=MOST_WORDS), Text("rollup/foreword_then")),
-        buttons=(button("preview", "/rollup"),),
+        buttons=(button("preview", f"/rollup preview {name}"),),
         kind="recorded",
     )
 

@@ -57,11 +57,15 @@ class ReceiptRequest:
 
 @dataclass(frozen=True, slots=True)
 class RollupState:
-    """Where a roll-up stands: held by the office, its foreword, and whether it went."""
+    """Where a roll-up stands: held by the office, its foreword, and whether it went; if so when, and as of
+    which hour it was made.
+    """
 
     held: bool = False
     foreword: str = ""
     issued: bool = False
+    issued_at: datetime | None = None
+    cut_off: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,8 @@ class LedgerReader:
         if row is None:
             return RollupState()
         foreword = self._db.one("text", digest=row[1]) if row[1] else None
-        return RollupState(bool(row[0]), (foreword[0] or "") if foreword else "", bool(row[2]))
+        went = (instant(each) if each else None for each in row[3:5])
+        return RollupState(bool(row[0]), (foreword[0] or "") if foreword else "", bool(row[2]), *went)
 
     def head(self) -> tuple[int, str]:
         row = self._db.one("head")

@@ -253,8 +253,17 @@ def filing_statements() -> Mapping[str, Any]:
         "judge_report": update(t.reports)
         .where(r.filing == p("of"), r.no == p("version"))
         .values(state=p("judged")),
-        "rollup": select(t.rollups.c.held, t.rollups.c.foreword, t.rollups.c.issued).where(
+        "rollup": select(
+            t.rollups.c.held,
+            t.rollups.c.foreword,
+            t.rollups.c.issued,
+            t.facts.c.at,
+            t.rollups.c.cut_off,
+            t.rollups.c.issued_seq,
+        )
+        .outerjoin_from(t.rollups, t.facts, t.facts.c.seq == t.rollups.c.issued_seq)
+        .where(
             t.rollups.c.plan == p("plan"), t.rollups.c.rule == p("rule"), t.rollups.c.period == p("period")
         ),
-        "put_rollup": insert(t.rollups, replace=("held", "foreword", "issued")),
+        "put_rollup": insert(t.rollups, replace=("held", "foreword", "issued", "issued_seq", "cut_off")),
     }

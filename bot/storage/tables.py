@@ -224,6 +224,8 @@ rollups = Table(
     Column("held", Boolean, nullable=False),
     Column("foreword", String(64), nullable=False),
     Column("issued", Boolean, nullable=False),
+    Column("issued_seq", BIG, nullable=True),
+    Column("cut_off", UtcDateTime, nullable=True),
 )
 _OWN = (plans, filings, reports, persons, accounts, posts, rooms, seats, bindings, rollups)
 DERIVED = (

@@ -68,6 +68,8 @@ def replanned() -> Iterator[tuple[str, Sample]]:
 def chosen() -> Iterator[tuple[str, Sample]]:
     calls = [("示范市优化营商环境2026年工作方案", "/assign p 7"), ("另一项工作方案", "/assign q 7")]
     yield "which plan", Sample(choices.choose_plan(calls, labels=["7"]), 120)
+    rounds = [(title, "2026Q3", call) for title, call in calls]
+    yield "which roll-up", Sample(choices.choose_rollup(rounds), 120)
     units = [("市科技局", "/assign p 7 市科技局"), ("市科协", "/assign p 7 市科协")]
     yield "which unit", Sample(choices.choose_unit("市科计局", units), 120)
 

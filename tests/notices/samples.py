@@ -32,6 +32,7 @@ from bot.notices import (
     refusals,
     reminder,
     rollup,
+    rollup_gone,
     service,
     tasks,
 )
@@ -525,8 +526,19 @@ def rollups() -> Iterator[tuple[str, Sample]]:
     yield "to pass on", Sample(rollup.rollup_to_pass_on(also), 110)
     yield "sent, passed on", Sample(rollup.rollup_sent("2026Q3", also.also_to), 60)
     yield "held", Sample(rollup.rollup_held("2026Q3", ROUND), 60)
+    for state in ("sent", "waiting", "lost"):
+        names = ["领导小组群"] if state == "sent" else []
+        gone = rollup_gone.rollup_gone(
+            "2026Q3",
+            at=SENT,
+            cut_off=GOES_AT,
+            state=state,
+            rooms=names,
+            also_to=also.also_to if names else (),
+        )
+        yield f"gone, {state}", Sample(gone, 170)
     yield "sent", Sample(rollup.rollup_sent("2026Q3"), 60)
-    yield "foreword", Sample(rollup.rollup_foreword("2026Q3", "总体平稳"), 60)
+    yield "foreword", Sample(rollup.rollup_foreword("2026Q3", "总体平稳", ROUND), 60)
 
 
 def reports() -> list[Report]:
