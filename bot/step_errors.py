@@ -71,6 +71,20 @@ class FilingLocked(RefusalError):
         return Text("errors/filing_locked", label=self.label, owed=self.owed)
 
 
+class OnlyLocked(RefusalError):
+    """All that is still owed of these tasks was missed, and takes no report any more."""
+
+    code = "only_locked"
+    settles = True
+
+    def __init__(self, *, labels: Sequence[str]) -> None:
+        super().__init__(f"filings {labels!r} are locked")
+        self.labels = tuple(labels)
+
+    def for_sender(self) -> Text:
+        return Text("errors/only_locked", labels=list(self.labels))
+
+
 class CannotExtend(RefusalError):
     """No extension: `why` is late, too_often, no_later or too_far; `last` is the last day possible."""
 

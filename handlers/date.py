@@ -18,6 +18,8 @@ from bot.answering.redating import (
 )
 from bot.answering.replanning import SureArgs, Wish, change_plan, read_sure
 from bot.answering.terms import NewTerm, move_terms
+from bot.domain.filings import Filing
+from bot.domain.periods import period_of, read_period
 from bot.domain.plan import Milestone, Plan, Task
 from bot.domain.plan_facts import Publishing
 from bot.domain.replanning import with_deadline, with_node
@@ -70,10 +72,14 @@ def _deadline(call: Call[SureArgs], view: View, found: Located, wanted: Redating
 
 def _report(call: Call[SureArgs], view: View, found: Located, wanted: Redating) -> Outcome:
     """Raises NotFound where nothing is owed."""
-    filings = owed_of(call, view, found.plan, found.tasks[0])
+    period = read_period(wanted.name, call.day) if wanted.name else None
+    owed = owed_of(call, view, found.plan, found.tasks[0])
+    filings = [each for each in owed if period is None or period_of(each.period) == period.id]
     if not filings or wanted.day is None:
         raise NotFound(what="filing", name=found.tasks[0].label)
-    again = f"/date {found.named} report"
+    if len({each.period for each in filings}) > 1:
+        return Outcome(answer=choose_dated(_terms(found, filings, wanted), labels=[found.tasks[0].label]))
+    again = f"/date {found.named} report {period.id if period else ''}".strip()
     return move_terms(call, view, filings, NewTerm(wanted.day, wanted.reason, again, call.args.digest))
 
 
@@ -130,12 +136,19 @@ def _choices(call: Call[Any], view: View, found: Located, wanted: Redating) -> l
     choices = [
         (deadline_choice(task.deadline, ongoing=task.ongoing), f"/date {found.named} deadline {told}".strip())
     ]
-    if owed := owed_of(call, view, found.plan, task):
-        last = max(owed, key=lambda filing: filing.due_at)
-        choices.append((due_choice(last.period, last.due_at), f"/date {found.named} report {told}".strip()))
+    choices += _terms(found, owed_of(call, view, found.plan, task), wanted)
     return choices + [
         (node_choice(_shown(found.plan, each), each.date), f"/date {found.plan.id} {each.id} {told}".strip())
         for each in nodes_of(found.plan, task)
+    ]
+
+
+def _terms(found: Located, owed: Sequence[Filing], wanted: Redating) -> list[tuple[Text, str]]:
+    """Each period's term, the earlier first; one that was missed beside the one that runs."""
+    last = {each.period: each for each in sorted(owed, key=lambda one: one.due_at)}
+    return [
+        (due_choice(period, each.due_at), f"/date {found.named} report {period} {_told(wanted)}".strip())
+        for period, each in last.items()
     ]
 
 

@@ -4,8 +4,11 @@ tasks are shown and asked once.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answering.matching import candidates
 from bot.answering.several import labels_in, nothing_new, wanted
+from bot.notices.recorded import left_out
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -15,8 +18,12 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Raises NothingOwed."""
-    return nothing_new(call, view, wanted(call, candidates(call, view), labels_in(call.args, view)))
+    """What is named and owed is filed, the rest is told. Raises NothingOwed, OnlyLocked."""
+    labels = labels_in(call.args, view)
+    owed = wanted(call, candidates(call, view), labels)
+    left = [label for label in labels if label not in {each.label for each in owed}]
+    done = nothing_new(call, view, owed)
+    return replace(done, answer=left_out(done.answer, left)) if done.answer else done
 
 
 COMMAND = Command("nil", parse=parse, run=run)

@@ -15,6 +15,7 @@ from bot.domain.periods import Period, containing, read_period
 from bot.domain.plan import OFFICE, Plan
 from bot.errors import NotFound
 from bot.notices.office import Lacking, StatusRow, status_card
+from bot.notices.plan_named import short_names
 from bot.notices.receipts import unsigned_units
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -29,13 +30,20 @@ def run(call: Call[str], view: View) -> Outcome:
     period = read_period(call.args, call.day) if call.args else containing(call.day, "quarter")
     if period is None:
         raise NotFound(what="period", name=call.args)
-    filings = view.queries.filings_of(period=period.id)
+    filings, names = view.queries.filings_of(period=period.id), short_names(view)
     own = [each for each in filings if not each.is_input]
-    rows = [StatusRow(counted(view, each), unit_name(view, each)) for each in own]
-    rows += [StatusRow(each, unit_name(view, each)) for each in _news_alone(call, view, period, own)]
-    inputs = [StatusRow(filing, unit_name(view, filing)) for filing in filings if filing.is_input]
+    rows = [StatusRow(counted(view, each), unit_name(view, each), names.get(each.plan, "")) for each in own]
+    rows += [
+        StatusRow(each, unit_name(view, each), names.get(each.plan, ""))
+        for each in _news_alone(call, view, period, own)
+    ]
+    inputs = [
+        StatusRow(filing, unit_name(view, filing), names.get(filing.plan, ""))
+        for filing in filings
+        if filing.is_input
+    ]
     due = view.queries.nodes_between(period.first, period.last)
-    nodes = [StatusRow(filing, unit_name(view, filing)) for filing in due]
+    nodes = [StatusRow(filing, unit_name(view, filing), names.get(filing.plan, "")) for filing in due]
     plans = list(view.plans.all_current())
     closed = [plan.task(task).label for plan in plans for task in _closed(view, plan)]
     names = unit_names(view)

@@ -16,7 +16,7 @@ from bot.domain.filings import Filing
 from bot.domain.people import is_office, units_of
 from bot.errors import NotFound, NotPermitted
 from bot.notices.gathering import gathered
-from bot.notices.office import StatusRow, confirm_many, done, nothing_to_urge
+from bot.notices.office import StatusRow, confirm_many, done, left_locked, nothing_to_urge, only_locked
 from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.ports.messages import Notice, OutboundMessage, Repeat
@@ -43,13 +43,18 @@ def run(call: Call[str], view: View) -> Outcome:
     owing = _named(call, view)
     if isinstance(owing, Outcome):
         return owing
-    filings = owing[:MOST]
+    locked = [each for each in owing if each.is_locked(call.at)]
+    filings = [each for each in owing if each not in locked][:MOST]
+    if locked and not filings and call.args not in {"", "all"}:
+        return Outcome(answer=with_plan(only_locked(locked), view, locked[0].plan))
     if not filings:
         return Outcome(answer=nothing_to_urge("" if call.args == "all" else call.args))
     if every and len(filings) > 1 and int(every[1] or 0) != len(filings):
         return Outcome(answer=confirm_many("urge", filings), about=tuple(each.id for each in filings))
     rows = [StatusRow(filing, unit_name(view, filing)) for filing in filings]
-    answer = with_plan(done("urge", rows), view, *(filing.plan for filing in filings))
+    said = done("urge", rows)
+    said = replace(said, after=(*said.after, *left_locked(locked))) if call.args != "all" else said
+    answer = with_plan(said, view, *(filing.plan for filing in filings))
     return _urged(call, view, filings, answer)
 
 
@@ -64,7 +69,12 @@ def _for_lead(call: Call[str], view: View) -> Outcome:
         raise NotFound(what="task", name=labels[0])
     if not led:
         raise NotPermitted(command="urge", role="liaison")
-    wanted = [each for one in led for _, each in one.missing if each.is_owed and _is_meant(each, named)]
+    wanted = [
+        each
+        for one in led
+        for _, each in one.missing
+        if each.is_owed and not each.is_locked(call.at) and _is_meant(each, named)
+    ]
     fresh = [each for each in wanted if not _spoken_to_today(view, each, call)]
     if not fresh:
         return Outcome(answer=nothing_to_urge("、".join(labels), today=bool(wanted)))

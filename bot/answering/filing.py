@@ -28,6 +28,7 @@ from bot.errors import NothingOwed
 from bot.notices.gathering import lead_name
 from bot.notices.milestones import node_told
 from bot.notices.news import news_recorded
+from bot.notices.plan_named import of_filings
 from bot.notices.recorded import Recorded, corrected, echo, nil_report, with_whereto
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
@@ -72,6 +73,7 @@ def file_all(
     facts += following(view, (row.filing for row in rows.values()), at=call.at)
     alone, messages = _spread(call, view, told, list(rows.values()))
     card = alone or _card(call, view, told, list(rows.values()), correcting=correcting)
+    card = of_filings(card, view, (row.filing for row in rows.values())) or card
     heads = ask_heads(call, view, [row.filing for row in rows.values()])
     late = tell_of_late(call, view, [(each.filing, rows[each.filing.id].filing) for each in told])
     return Outcome(

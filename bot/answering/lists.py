@@ -17,7 +17,7 @@ from bot.domain.series import series_of
 from bot.errors import NotFound
 from bot.notices.choices import choose_plan
 from bot.notices.gathering import gathered, lead_name
-from bot.notices.plan_named import with_plan
+from bot.notices.plan_named import short_names, with_plan
 from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list, unit_lists
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -33,6 +33,7 @@ def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Out
     rows: list[TaskRow] = []
     name = ""
     closed: list[str] = []
+    names = short_names(view)
     for plan in view.plans.all_current():
         off = view.queries.closed_out(plan.id)
         own = (task for task in plan.tasks if off & {(task.id, ""), (task.id, unit_id)})
@@ -42,7 +43,12 @@ def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Out
         rows += _node_rows(plan, [filing for filing in filings if filing.is_node and filing.is_owed])
         name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")
     rows = [
-        replace(row, locked=row.filing is not None and row.filing.is_locked(call.filed_at)) for row in rows
+        replace(
+            row,
+            locked=row.filing is not None and row.filing.is_locked(call.filed_at),
+            plan=names.get(row.filing.plan, "") if row.filing is not None else "",
+        )
+        for row in rows
     ]
     rows.sort(key=_when_due)
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)

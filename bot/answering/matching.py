@@ -48,8 +48,8 @@ class Candidates:
 
     @property
     def still_taken(self) -> list[Filing]:
-        """The same without what was missed and is locked, where anything else is owed."""
-        return [filing for filing in self.owed if not self._is_locked(filing)] or self.owed
+        """The same without what was missed and is locked."""
+        return [filing for filing in self.owed if not self.is_locked(filing)]
 
     def is_here(self, filing: Filing) -> bool:
         return not self.here or filing.unit in self.here
@@ -60,7 +60,7 @@ class Candidates:
 
     def labelled(self, label: str) -> list[Filing]:
         """Those with the label: only the quoted ones among them, if any, those of the units spoken for here,
-        of a period that is named, the owed ones and those that are not locked, if any; what the office asked
+        of a period that is named, those that are not locked and the owed ones, if any; what the office asked
         for alone, as it stands for the period's; those of a period before those of a node.
         """
         found = [filing for filing in self.filings if filing.label == label]
@@ -72,14 +72,14 @@ class Candidates:
             lambda one: one.id in quoted,
             self.is_here,
             lambda one: period_of(one.period) in self.periods,
+            lambda one: not self.is_locked(one),
             lambda one: one.is_owed,
-            lambda one: not self._is_locked(one),
         ):
             found = [filing for filing in found if wanted(filing)] or found
         found = [filing for filing in found if filing.is_news and filing.is_owed] or found
         return sorted(found, key=lambda filing: filing.is_node)
 
-    def _is_locked(self, filing: Filing) -> bool:
+    def is_locked(self, filing: Filing) -> bool:
         """It takes no report any more, but for one that a slip asks for."""
         if self.at is None or filing.state != "open" or filing.is_node or filing.slip_until is not None:
             return False

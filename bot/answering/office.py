@@ -19,6 +19,7 @@ from bot.domain.plan_names import plan_called
 from bot.domain.terms import terms_of
 from bot.errors import NotFound, SeveralMeant
 from bot.notices.choices import choose_plan
+from bot.notices.plan_named import of_filings
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
@@ -152,6 +153,7 @@ def meant(view: View, named: Named, label: str, *, states: Sequence[str], step: 
 
 def _fitting(filings: Iterable[Filing], named: Named, states: Sequence[str]) -> list[Filing]:
     found = [each for each in filings if each.state in states]
+    found = [each for each in found if not each.is_node] or found
     return found if named.unit else [each for each in found if not each.is_input] or found
 
 
@@ -203,12 +205,15 @@ def unit_name(view: View, filing: Filing) -> str:
 def tell_unit(
     call: Call[Any], view: View, filing: Filing, card: Card, *, answerable: bool = False
 ) -> list[OutboundMessage]:
-    """The card to the room where the unit is spoken to, unless it is this one."""
+    """The card to the room where the unit is spoken to, unless it is this one; of several plans it names its
+    own.
+    """
+    told = of_filings(card, view, (filing,)) or card
     return [
         OutboundMessage(
             f"{call.key}/{filing.id}",
             room,
-            card,
+            told,
             (filing.id,),
             not_before=view.hours.next_open(call.at, view.calendar),
             answerable=answerable,

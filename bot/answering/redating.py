@@ -94,7 +94,10 @@ def nodes_of(plan: Plan, task: Task) -> list[Milestone]:
 
 
 def owed_of(call: Call[Any], view: View, plan: Plan, task: Task) -> list[Filing]:
-    """The task's filings that are owed now; of those the message answers only these."""
+    """The task's filings that are owed now, those of nodes where there are no others; of those the message
+    answers only these.
+    """
     owed = view.queries.filings_of(plan=plan.id, task=task.id, states=("open", "returned"))
     found = [filing for filing in owed if filing.part == "report"]
+    found = [filing for filing in found if not filing.is_node] or found
     return [filing for filing in found if filing.id in call.quoted] or found

@@ -35,7 +35,7 @@ from bot.domain.requests import Request as Waiting
 from bot.domain.rollup_dates import rollup_dates
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.errors import NobodyToTell, NotFound
-from bot.notices.plan_named import with_plan
+from bot.notices.plan_named import of_filings, with_plan
 from bot.notices.requested import filing_asked
 from bot.notices.requests import (
     Request,
@@ -130,11 +130,12 @@ def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: Req
             facts += terms
             messages += heard
     gone = request_gone(_shown(call, view, kind, filings))
-    messages += to_office(call, view, filings[0].plan, gone, key="gone", answerable=False)
+    plan = filings[0].plan
+    messages += to_office(call, view, plan, with_plan(gone, view, plan), key="gone", answerable=False)
     return Outcome(
         facts=tuple(facts),
         messages=tuple(messages),
-        answer=request_taken_back(filings, kind),
+        answer=of_filings(request_taken_back(filings, kind), view, filings),
         about=recorded(filings),
         closes=True,
     )
@@ -161,7 +162,7 @@ def _made(call: Call[Any], view: View, facts: Sequence[Fact], shown: Request) ->
     return Outcome(
         facts=(*replaced, *facts),
         messages=tuple(replace(each, about=about) for each in messages),
-        answer=request_received(shown),
+        answer=of_filings(request_received(shown), view, shown.filings),
         about=recorded(shown.filings),
         closes=True,
     )

@@ -22,6 +22,7 @@ from bot.notices.asking import MOST_ALONE
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.nothing_new import tells_only_nothing_new
+from bot.step_errors import OnlyLocked
 
 _THIS: Final = re.compile(r"[本这该当此]|\bthis\b|\bthe\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,，、;；]+")
@@ -40,9 +41,11 @@ def labels_in(rest: str, view: View) -> tuple[str, ...]:
 
 def wanted(call: Call[Any], found: Candidates, labels: Sequence[str], *, nodes: bool = False) -> list[Filing]:
     """The owed filings with those labels; without any the quoted message's, else all. Those of nodes only
-    where asked for: nothing new, or the same again, is no report on a node. Raises NothingOwed.
+    where asked for: nothing new, or the same again, is no report on a node.
+
+    Raises NothingOwed, and OnlyLocked where all that is owed takes no report any more.
     """
-    pool = [filing for filing in found.quoted if filing.is_owed] or found.still_taken
+    pool = [filing for filing in found.quoted if filing.is_owed] or found.owed
     if labels:
         pool = [
             filing for label in dict.fromkeys(labels) for filing in found.labelled(label) if filing.is_owed
@@ -50,7 +53,15 @@ def wanted(call: Call[Any], found: Candidates, labels: Sequence[str], *, nodes: 
     pool = [filing for filing in pool if nodes or not filing.is_node]
     if not pool:
         raise NothingOwed(label="、".join(labels), units=units_of(call.posts))
-    return pool
+    return still_open(pool, found)
+
+
+def still_open(owed: list[Filing], found: Candidates) -> list[Filing]:
+    """Without what was missed and is locked. Raises OnlyLocked where nothing else is owed."""
+    left = [filing for filing in owed if not found.is_locked(filing)]
+    if owed and not left:
+        raise OnlyLocked(labels=tuple(dict.fromkeys(each.label for each in owed)))
+    return left
 
 
 def confirm_or_file(call: Call[Any], view: View, told: Sequence[Told], *, doubt: str) -> Outcome:
@@ -78,12 +89,12 @@ def only_nothing_new(
     """Where the words say that nothing is new and no more, of no task in particular; None for others."""
     if [doubt.code for doubt in reading.doubts] != ["no_task"]:
         return None
-    owed = [each for each in found.quoted if each.is_owed] or found.still_taken
+    owed = [each for each in found.quoted if each.is_owed] or found.owed
     owed = _of_period([filing for filing in owed if not filing.is_node], found.periods, words)
     units = tuple(dict.fromkeys(filing.unit for filing in owed))
     if not owed or not tells_only_nothing_new(words, names_of(view, units)):
         return None
-    return nothing_new(call, view, owed)
+    return nothing_new(call, view, still_open(owed, found))
 
 
 def _of_period(owed: list[Filing], periods: Sequence[str], words: str) -> list[Filing]:

@@ -14,6 +14,7 @@ from bot.domain.evolve import evolve
 from bot.domain.filings import Filing
 from bot.domain.readings import Item, Reading
 from bot.domain.steps import withdraw
+from bot.notices.plan_named import of_filings
 from bot.notices.recorded import confirm_withdrawal, withdrawn
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -52,12 +53,13 @@ def take_back(  # noqa: PLR0913 - what is taken back, and how it was said
         raise nothing_owed(call, view, wanted[0] if wanted else "")
     facts = tuple(withdraw(filing, at=call.filed_at) for filing in meant)
     if len(meant) > 1 and not sure:
-        return Outcome(answer=confirm_withdrawal(meant), about=tuple(filing.id for filing in meant))
+        sure_of = of_filings(confirm_withdrawal(meant), view, meant)
+        return Outcome(answer=sure_of, about=tuple(filing.id for filing in meant))
     now = [evolve(filing, fact) for filing, fact in zip(meant, facts, strict=True)]
     again = (each for filing in now for each in with_report_open(view, filing))
     return Outcome(
         facts=(*facts, *again, *following(view, now, at=call.at)),
-        answer=withdrawn(*now),
+        answer=of_filings(withdrawn(*now), view, now),
         about=tuple(filing.id for filing in meant),
         closes=True,
     )

@@ -17,6 +17,7 @@ from bot.notices.late_openings import told_in_digest
 from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.milestones import NodeRow, nodes_missed
 from bot.notices.office import accepted
+from bot.notices.plan_named import of_filings, short_names
 from bot.notices.receipts import asked_at_lease, unsigned_line, unsigned_units
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
 from bot.notices.settled import with_settled
@@ -40,7 +41,7 @@ def digest_row(filing: Filing, view: View) -> DigestRow:
         task_or_node(plan, filing.task),
         _unit(plan, filing.unit),
         last,
-        plan.title,
+        short_names(view).get(filing.plan, plan.title),
         node.name if node else None,
         tuple(each.figure for each in figures_known(filing, view)),
         lead_name(view, filing),
@@ -103,7 +104,8 @@ def _reminder(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: d
     rows = _rows(owed, view)
     labels = tuple(dict.fromkeys(each.label for each in accepted_ones))
     on = replace(_on(owed, view, day), accepted=labels, notes=told_in_digest(view, rows, day))
-    return reminder_digest(rows, on, mention=_liaison(owed, view, day))
+    card = reminder_digest(rows, on, mention=_liaison(owed, view, day))
+    return of_filings(card, view, owed) if len({each.plan for each in owed}) == 1 else card
 
 
 def _accepted(filings: Sequence[Filing], view: View) -> Card | None:
@@ -114,7 +116,7 @@ def _accepted(filings: Sequence[Filing], view: View) -> Card | None:
     first = filings[0]
     unit = _unit(view.plans.version(first.plan, first.version), first.unit)
     checked = [each for each in view.ledger.reported_by(units) if each.period == first.period]
-    return accepted(unit.name, filings, being_checked=checked)
+    return of_filings(accepted(unit.name, filings, being_checked=checked), view, filings)
 
 
 def _urging(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
@@ -122,7 +124,8 @@ def _urging(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: dateti
     if not owed:
         return None
     day = view.calendar.local_day(at)
-    return urging(_rows(owed, view), _on(owed, view, day), mention=_liaison(owed, view, day))
+    card = urging(_rows(owed, view), _on(owed, view, day), mention=_liaison(owed, view, day))
+    return of_filings(card, view, owed) if len({each.plan for each in owed}) == 1 else card
 
 
 def _missed_nodes(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:
@@ -134,7 +137,7 @@ def _missed_nodes(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: 
         NodeRow(row.filing, row.node if row.node and title_shown(row.task) else "", row.unit.name)
         for row in rows
     ]
-    return nodes_missed(shown, at=at)
+    return of_filings(nodes_missed(shown, at=at), view, owed)
 
 
 AT_LEASE: Mapping[str, BuildNotice] = {

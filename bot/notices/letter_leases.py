@@ -9,7 +9,7 @@ from bot.domain.filings import Filing
 from bot.domain.letters import Letter, still_owing
 from bot.notices.letter_drafts import became_of, case_of, draft_of, postings, proposal_of
 from bot.notices.letters import letter_card, letter_kept, letter_to_decide
-from bot.notices.plan_named import with_plan
+from bot.notices.plan_named import of_filings, with_plan
 from bot.ports.ledger import View
 from bot.wording.cards import Card
 
@@ -34,7 +34,10 @@ def leaving(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: dat
     day = view.calendar.local_day(at)
     draft = draft_of(view, letter, [case_of(view, filing, day) for filing in owing], day)
     liaison = view.ledger.liaison(letter.plan, letter.unit, day) if letter.unit else None
-    return letter_card(letter, draft, mention=liaison.id if liaison else None)
+    card = letter_card(letter, draft, mention=liaison.id if liaison else None)
+    return (
+        of_filings(card, view, owing[:1]) if letter.kind == "circular" else card
+    )  # a slip rests on its plan
 
 
 def kept(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: datetime) -> Card | None:

@@ -32,10 +32,11 @@ LeftReason: TypeAlias = ReportDoubt | Literal["not_filed"]
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """A filing and the name of the unit that owes it."""
+    """A filing and the name of the unit that owes it; `plan` its plan's short name where several are told."""
 
     filing: Filing
     unit: str
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,25 @@ def nothing_to_urge(asked: str, *, today: bool | None = None) -> Card:
     )
 
 
+def only_locked(filings: Sequence[Filing]) -> Card:
+    """All that is owed under what was named, at least one, takes no report any more."""
+    first = filings[0]
+    return Card(
+        title=Text("done/urge_locked", labels=labels_of(filings), periods=_named_periods(filings)),
+        lines=(Text("done/urge_locked_then", label=first.label, period=period_of(first.period)),),
+    )
+
+
+def left_locked(filings: Sequence[Filing]) -> tuple[Text, ...]:
+    """Beside what is urged: what takes no report any more."""
+    labels, periods = labels_of(filings), _named_periods(filings)
+    return (Text("done/urge_left_locked", labels=labels, periods=periods),) if filings else ()
+
+
+def _named_periods(filings: Sequence[Filing]) -> list[Value]:
+    return list(dict.fromkeys(period_of(each.period) for each in filings))
+
+
 def status_card(  # noqa: PLR0913 - what a period shows
     rows: Sequence[StatusRow],
     *,
@@ -259,4 +279,4 @@ def counts_of(filings: Sequence[Filing], as_of: AsOf) -> dict[str, int]:
 
 
 def _entry(row: StatusRow) -> dict[str, Value]:
-    return {"label": row.filing.label, "unit": row.unit}
+    return {"label": row.filing.label, "unit": row.unit, "plan": row.plan}

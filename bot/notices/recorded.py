@@ -93,6 +93,11 @@ def nil_report(filings: Sequence[Filing], *, still_owed: Sequence[Filing] = ()) 
     )
 
 
+def left_out(card: Card, labels: Sequence[str]) -> Card:
+    """The card with a line on what was named as well and is owed by nobody."""
+    return replace(card, after=(Text("nil/left_out", labels=list(labels)), *card.after)) if labels else card
+
+
 def how_to_correct(filing: Filing) -> Card:
     """The answer to "correct" with nothing new in it."""
     return Card(

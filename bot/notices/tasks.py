@@ -36,6 +36,7 @@ class TaskRow:
     """A task of the unit, its role in it, and a filing of the unit: what is owed, a row each, else the last
     one, if there is any; for a node of the task a row of its own, with the node's name. `inputs` are how many
     of a report's inputs are there, `lead` whom the unit's own input is for; `locked`: it takes no report.
+    `plan` is its plan's short name where several are in force.
     """
 
     task: Task
@@ -45,6 +46,7 @@ class TaskRow:
     inputs: Mapping[str, Value] = field(default_factory=dict)
     lead: str = ""
     locked: bool = False
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _owed_field(row: TaskRow, filing: Filing) -> Field:
         inputs=row.inputs or None,
         lead=row.lead or None,
         locked=row.locked,
+        plan=row.plan or None,
     )
     title = title_shown(row.task)
     return Field(task_label(row.task.label, row.node if row.node and title is not None else title), value)

@@ -85,10 +85,13 @@ def _units(forms: Forms, value: Sequence[str]) -> Worded:
 
 
 def _entries(forms: Forms, value: Iterable[Mapping[str, str]]) -> Worded:
-    """Tasks with the units they are of: {label, unit} each."""
+    """Tasks with the units they are of: {label, unit} each, behind the plan's name where one is given."""
     entries = [
-        forms.entry.format(label=_labels(forms, entry["label"]), unit=_unit(forms, entry["unit"]))
+        f"{shown(entry['plan'])} {told}" if entry.get("plan") else told
         for entry in value
+        for told in (
+            forms.entry.format(label=_labels(forms, entry["label"]), unit=_unit(forms, entry["unit"])),
+        )
     ]
     return Worded(_listed(forms, entries))
 

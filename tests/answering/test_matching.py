@@ -27,9 +27,16 @@ def test_what_was_missed_and_is_locked_holds_up_nothing_that_is_owed_now() -> No
     assert [filing.period for filing in both.still_taken] == ["2026Q4", "2026Q4"]
     assert len(both.owed) == 4
     alone = Candidates((missed(),), (), at=NOW)
-    assert alone.still_taken == [missed()]  # and it is told that it is locked
+    assert alone.still_taken == []
+    assert alone.labelled("3") == [missed()]  # and it is told that it is locked
     asked_for = replace(missed(), slip_until=NOW.date())
     assert Candidates((asked_for, now_owed()), (), at=NOW).still_taken == [asked_for, now_owed()]
+
+
+def test_what_was_filed_now_is_meant_before_what_was_missed_and_is_locked() -> None:
+    filed = replace(now_owed(), state="filed")
+    assert Candidates((missed(), filed), (), at=NOW).labelled("3") == [filed]
+    assert Candidates((missed(), filed), (), ("2026Q3",), at=NOW).labelled("3") == [missed()]
 
 
 def test_more_time_is_for_what_is_still_in_term() -> None:

@@ -81,8 +81,7 @@ async def test_more_time_and_a_dispute_are_about_what_is_still_open(world: World
 
 async def test_urging_says_for_which_periods(world: World) -> None:
     told = words_of(world, await world.say(OFFICE, COORDINATOR, "/催办 4"))
-    assert "三季度" in told
-    assert "四季度" in told
+    assert "第4项三季度的填报已截止，没有催" in told
     only = words_of(world, await world.say(OFFICE, COORDINATOR, "/催办 4 四季度"))
     assert "三季度" not in only
 

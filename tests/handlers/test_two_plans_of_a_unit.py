@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.storage.codec import from_json
+from bot.wording.cards import Card
+from bot.wording.render import plain
 from tests.handlers.letter_kit import until
 from tests.handlers.office_kit import (
     COORDINATOR,
@@ -226,3 +229,71 @@ async def test_what_was_accepted_in_both_is_changed_in_the_one_that_is_tapped(wo
     assert texts(asked)[0] == "doubts/which_place"
     await world.say(*TAX, "B")
     assert asked_for(world) == [SECOND]
+
+
+# Which plan a card is about
+
+
+def short_of(world: World, room: str, prefix: str) -> list[list[object]]:
+    """The plans that the room's cards name shortly, card by card."""
+    return [
+        [name for line in each.lines if line.name == "plan/short" for name in _names(line.values["names"])]
+        for each in told(world, room, prefix)
+    ]
+
+
+def _names(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/季报 《另一项》6完成60%",
+        "/无进展 《另一项》6",
+        "/延期 《另一项》6 10月12日 系统升级",
+        "/异议 《另一项》6 职责已划转",
+        "/逐项填 《另一项》6",
+    ],
+)
+async def test_the_answer_to_a_unit_names_the_plan_shortly(world: World, words: str) -> None:
+    line = card(await world.say(*TAX, words)).lines[0]
+    assert (line.name, line.values.get("names")) == ("plan/short", ["示范市另一项"])
+
+
+async def test_what_the_unit_is_told_of_names_the_plan(world: World) -> None:
+    await world.say(*BY_OFFICE, f"/免报 《{SECOND}》6 不报")
+    asked = card(await world.say(*BY_OFFICE, f"/催办 《{FIRST}》6"))
+    assert asked.title.name == "done/urge"
+    await world.move(minutes=1)
+    assert short_of(world, TAX[0], "urge/") == [["示范市优化营商环境2026年"]]
+    waived = [
+        line.values["names"]
+        for row in world.rows(TAX[0])
+        for line in from_json(row[1], Card).lines
+        if from_json(row[1], Card).title.name.startswith("waived/") and line.name == "plan/short"
+    ]
+    assert waived == [["示范市另一项"]]
+    await until(world, date(2026, 9, 28), 10)
+    assert short_of(world, TAX[0], "digest/")[-1] == ["示范市优化营商环境2026年"]  # of one plan alone
+    assert short_of(world, DATA[0], "digest/")[-1] == []  # of both: each row names its own
+    rows = [field.value.values.get("plan") for field in told(world, DATA[0], "digest/")[-1].fields]
+    assert {"示范市另一项", "示范市优化营商环境2026年"} <= set(rows)
+
+
+async def test_lists_tell_the_plans_apart(world: World) -> None:
+    listed = card(await world.say(*TAX, "/任务"))
+    assert [field.value.values["plan"] for field in listed.fields] == [
+        "示范市优化营商环境2026年",
+        "示范市另一项",
+    ]
+    status = world.core.words.render(card(await world.say(*BY_OFFICE, "/进度")), world.clock.office())
+    assert "示范市优化营商环境2026年 第1项（市市场监管局）" in "".join(map(plain, status.lines))
+
+
+async def test_with_one_plan_nothing_is_named(tmp_path: Path) -> None:
+    async with an_office(tmp_path) as world:
+        for words in ("/季报 6完成60%", "/撤回 6", "/无进展 6", "/撤回 6", "/延期 6 10月12日 系统升级"):
+            assert not {"plan/short", "plan/of"} & set(texts(await world.say(*TAX, words)))
+        assert [f.value.values["plan"] for f in card(await world.say(*TAX, "/任务")).fields] == [None]
+        assert short_of(world, TAX[0], "digest/") == [[]]

@@ -28,6 +28,7 @@ from bot.notices import (
     one_way,
     pages,
     people,
+    plan_named,
     recorded,
     refusals,
     reminder,
@@ -205,6 +206,9 @@ def echoes() -> Iterator[tuple[str, Sample]]:
     yield "withdrawn, one before", Sample(recorded.withdrawn(a_filing("3"), still_stands=True), 60)
     yield "nil", Sample(recorded.nil_report([a_filing("9"), a_filing("17")]), 60)
     some = recorded.nil_report([a_filing("9")], still_owed=[a_filing("17")])
+    yield "nil, some reported", Sample(recorded.left_out(some, ["3"]), 140)
+    named = replace(some, lines=(plan_named.called(["知识产权强市建设"]), *some.lines))
+    yield "nil, plan named", Sample(named, 140)
     yield "nil, some left", Sample(some, 80)
 
 
@@ -304,6 +308,10 @@ def decisions() -> Iterator[tuple[str, Sample]]:
     yield "urged many", Sample(office.done("urge", rows * 2), 220)
     yield "nothing to urge", Sample(office.nothing_to_urge("市商务局"), 60)
     yield "nothing to urge at all", Sample(office.nothing_to_urge(""), 60)
+    missed = [a_filing("3"), a_filing("7")]
+    yield "locked alone", Sample(office.only_locked(missed), 120)
+    rest = office.done("urge", [office.StatusRow(a_filing("11"), "市科技局", "知识产权强市建设")])
+    yield "urged, some locked", Sample(replace(rest, after=(*rest.after, *office.left_locked(missed))), 120)
     noon = datetime(2026, 10, 12, 1, tzinfo=UTC)
     yield "status", Sample(office.status_card(rows[:4], period="2026Q3", as_of=AsOf(noon)), 80)
     yield (

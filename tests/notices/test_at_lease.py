@@ -49,7 +49,9 @@ class FakeLedger:
 def _view(ledger: FakeLedger) -> View:
     tasks = tuple(a_task(label) for label in ("3", "7", "11"))
     plan = Plan("p", PLAN, units=(SCIENCE, COMMERCE), tasks=tasks, version=1)
-    plans = SimpleNamespace(version=lambda name, version: plan, current=lambda name: plan)
+    plans = SimpleNamespace(
+        version=lambda name, version: plan, current=lambda name: plan, all_current=lambda: [plan]
+    )
     queries = SimpleNamespace(first_opened=lambda *names: None)
     return cast("View", SimpleNamespace(ledger=ledger, plans=plans, queries=queries, calendar=the_calendar()))
 

@@ -80,8 +80,8 @@ def test_one_passed_date_among_others_is_told_in_the_title() -> None:
 
 def test_several_plans_are_told_apart_and_one_is_not_named() -> None:
     other = a_row("5", filing=a_filing("5", plan="q"), plan_title="数据条例")
-    assert "《数据条例》" in "".join(lines_of(reminder_digest([ROWS[0], other], a_day(FIRST))))
-    assert "《" not in "".join(lines_of(reminder_digest(ROWS, a_day(FIRST))))
+    assert "数据条例：" in "".join(lines_of(reminder_digest([ROWS[0], other], a_day(FIRST))))
+    assert "方案" not in "".join(lines_of(reminder_digest(ROWS, a_day(FIRST))))
 
 
 def test_several_units_are_named_and_counted() -> None:

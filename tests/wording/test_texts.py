@@ -61,6 +61,7 @@ def _refusals() -> Iterator[Card]:
     yield refusal(step_errors.AlreadyAccepted(filing="f", label="7"))
     yield refusal(step_errors.FilingLocked(label="7", owed=True))
     yield refusal(step_errors.FilingLocked(label="7", owed=False))
+    yield refusal(step_errors.OnlyLocked(labels=["7", "8"]))
     yield refusal(step_errors.WrongState(label="7", state="waived", step="withdraw"))
     yield refusal(step_errors.OwnReport(label="7"))
     yield refusal(errors.NotPermitted(command="accept", role="coordinator"))
