@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from bot.answering.inquiries import explain
 from bot.answering.office import as_label
+from bot.answering.several import labels_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
 
 def parse(rest: str) -> str:
-    """A label; none for the message that is answered."""
-    if not rest.strip():
-        return ""
-    label = as_label(rest.strip())
-    if label is None:
+    """A label, perhaps with its plan; none for the message that is answered."""
+    last = rest.split()[-1:]
+    if last and as_label(last[0]) is None and "第" not in last[0] and "》" not in last[0]:
         raise ValueError(rest)
-    return label
+    return rest.strip()
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Raises NothingOwed where nothing of that label is owed by the caller's units."""
-    return explain(call, view, [call.args] if call.args else [])
+    """Asks which plan is meant. Raises NothingOwed where the caller's units owe nothing of that label."""
+    return explain(call, view, [as_label(each) or each for each in labels_in(call.args, view)[:1]])
 
 
 COMMAND = Command("why", parse=parse, run=run)

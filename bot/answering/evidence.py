@@ -78,18 +78,22 @@ def with_event_files(call: Call[Any], outcome: Outcome) -> Outcome:
     return replace(outcome, answer=replace(outcome.answer, lines=(*outcome.answer.lines, line)))
 
 
-def evidence_kept(call: Call[Any], view: View, label: str) -> Outcome:
+def evidence_kept(call: Call[Any], view: View, label: str, plan_id: str = "") -> Outcome:
     """What is kept of a task as far as the caller may see it, and to a unit how more is added.
 
     Raises NothingOwed, and NotFound for a label that no plan has.
     """
     found = candidates(call, view)
-    pool = found.labelled(label)[:1] if label else [*found.quoted, *found.filings]
+    pool = [
+        each
+        for each in (found.labelled(label) if label else (*found.quoted, *found.filings))
+        if plan_id in {"", each.plan}
+    ]
     if not pool and not label:
         raise nothing_owed(call, view, "")
     mine = pool[0] if pool else None
     if mine is None:
-        plan, task = find_task(call, view, label)
+        plan, task = find_task(call, view, label, plan_id)
     else:
         plan = view.plans.current(mine.plan)
         task = next(each for each in plan.tasks if each.id == mine.task)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import open_question
-from bot.answering.lists import find_task
+from bot.answering.lists import find_task, which_plan
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.inputs import Takeover, asks_for_inputs, inputs_for, rest, settle, take_over, tell
@@ -15,6 +15,7 @@ from bot.domain.people import is_office, may_see, units_of
 from bot.domain.readings import Asking, Choice, Status
 from bot.errors import NotFound, NotPermitted
 from bot.notices.gathering import Gathered, gathered, inputs_card, report_for
+from bot.notices.plan_named import of_filings
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.step_errors import WrongState
@@ -59,21 +60,29 @@ def inputs_of(view: View, report: Filing) -> tuple[Filing, ...]:
     return inputs_for(report, filings)
 
 
-def show_inputs(call: Call[Any], view: View, label: str) -> Outcome:
-    """What each supporting unit gave. Raises NotFound, NotPermitted."""
-    one = _gathered(call, view, label)
+def show_inputs(call: Call[Any], view: View, label: str, plan: str = "") -> Outcome:
+    """What each supporting unit gave; which plan's is asked. Raises NotFound, NotPermitted."""
+    meant = plan or which_plan(call, view, f"/inputs {{plan}} {label}", label)
+    if isinstance(meant, Outcome):
+        return meant
+    one = _gathered(call, view, label, meant)
     taken = _takeover(one)
     lead = one.report.unit in units_of(call.posts)
     about = (one.report.id, *(each.id for _, each in one.inputs if is_office(call.posts)))
-    return Outcome(answer=inputs_card(one, lead=lead, apart=taken.apart), about=about)
+    card = inputs_card(one, lead=lead, apart=taken.apart)
+    return Outcome(answer=of_filings(card, view, (one.report,)), about=about)
 
 
-def take_inputs(call: Call[Any], view: View, label: str) -> Outcome:
+def take_inputs(call: Call[Any], view: View, label: str, plan: str = "") -> Outcome:
     """A draft of the lead's report: it is filed once the lead says how the task stands, never by itself.
+    Which plan's is asked.
 
     Raises NotFound, NotPermitted, WrongState where the lead has filed or nothing was given.
     """
-    one = _gathered(call, view, label)
+    meant = plan or which_plan(call, view, f"/inputs take {{plan}} {label}", label)
+    if isinstance(meant, Outcome):
+        return meant
+    one = _gathered(call, view, label, meant)
     if one.report.unit not in units_of(call.posts):
         raise NotPermitted(command="inputs", role="liaison")
     if not one.report.is_owed or not one.given:
@@ -90,9 +99,9 @@ def _takeover(one: Gathered) -> Takeover:
     return take_over(one.report.label, one.given)
 
 
-def _gathered(call: Call[Any], view: View, label: str) -> Gathered:
+def _gathered(call: Call[Any], view: View, label: str, plan_id: str) -> Gathered:
     """Of the task's latest report that has inputs. Raises NotFound, NotPermitted."""
-    plan, task = find_task(call, view, label)
+    plan, task = find_task(call, view, label, plan_id)
     filings = view.queries.filings_of(plan=plan.id, task=task.id)
     reports = sorted((each for each in filings if not each.is_input), key=lambda each: each.due_at)
     found = next((one for each in reversed(reports) if (one := gathered(view, each)) is not None), None)

@@ -17,11 +17,14 @@ from bot.domain.periods import parse_period
 from bot.domain.plan import Role
 from bot.domain.readings import Reading
 from bot.domain.rules import PERIODIC_KINDS
+from bot.notices.choices import choose_plan
 from bot.notices.inquiries import Standing, due_card, last_card, why_card
+from bot.notices.plan_named import of_filings
 from bot.notices.recorded import how_to_correct
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.inquiries import read_inquiry
+from bot.wording.cards import Card
 
 MOST = 8
 
@@ -36,35 +39,48 @@ def answer_question(call: Call[Any], view: View, reading: Reading, words: str) -
             return task_by_label(call, view, labels[0])
         case "due":
             found = _standings(call, view, labels)
-            return _said(due_card(found[:MOST], day=call.day, calendar=view.calendar), found)
+            return _said(view, due_card(found[:MOST], day=call.day, calendar=view.calendar), found)
         case "last":
             found = _standings(call, view, labels)
-            return _said(last_card(found[:MOST]), found)
+            return _said(view, last_card(found[:MOST]), found)
         case "why":
             return explain(call, view, labels)
     return pass_on(call, view, reading, words)
 
 
 def explain(call: Call[Any], view: View, labels: Sequence[str]) -> Outcome:
-    """Why the first of them is owed, by when, and what comes next. Raises NothingOwed."""
+    """Why the first of them is owed, by when, and what comes next; asks whose. Raises NothingOwed."""
     found = _standings(call, view, labels)
-    return _said(why_card(found[0], day=call.day), found[:1])
+    plans = {each.filing.plan: each.plan for each in found if each.filing.label == found[0].filing.label}
+    if labels and len(plans) > 1:
+        calls = [(title, f"/why {plan} {labels[0]}") for plan, title in plans.items()]
+        return Outcome(answer=choose_plan(calls, labels=labels[:1]))
+    return _said(view, why_card(found[0], day=call.day), found[:1])
 
 
-def _said(card: Any, found: Sequence[Standing]) -> Outcome:
-    return Outcome(answer=card, about=tuple(each.filing.id for each in found if each.filing.is_owed))
+def _said(view: View, card: Card, found: Sequence[Standing]) -> Outcome:
+    named = of_filings(card, view, (each.filing for each in found))
+    return Outcome(answer=named, about=tuple(each.filing.id for each in found if each.filing.is_owed))
 
 
 def _standings(call: Call[Any], view: View, labels: Sequence[str]) -> list[Standing]:
     """Those named, else those of the message answered, else all that is owed. Raises NothingOwed."""
     found = candidates(call, view)
     if labels:
-        filings = [each for label in labels for each in found.labelled(label)[:1]]
+        filings = [each for label in labels for each in _of_each_plan(found.labelled(label))]
     else:
         filings = list(found.quoted) or found.owed
     if not filings:
         raise nothing_owed(call, view, labels[0] if labels else "")
     return [_standing(view, filing) for filing in filings]
+
+
+def _of_each_plan(filings: Sequence[Filing]) -> list[Filing]:
+    """The likeliest of each plan."""
+    first: dict[str, Filing] = {}
+    for each in filings:
+        first.setdefault(each.plan, each)
+    return list(first.values())
 
 
 def _standing(view: View, filing: Filing) -> Standing:

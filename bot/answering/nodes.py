@@ -24,6 +24,7 @@ from bot.domain.readings import Asking, Choice, Item
 from bot.domain.rules import ReportingRule
 from bot.domain.steps import Said
 from bot.notices.milestones import which_node
+from bot.notices.plan_named import short_names
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.node_words import (
@@ -59,9 +60,8 @@ def report_node(call: Call[Any], view: View, name: str, words: str, *, late: boo
     if len(targets) > 1:
         filings = [each.filing for each in targets]
         names = [_name(view, each) for each in filings]
-        return Outcome(
-            answer=which_node(list(zip(filings, names, strict=True)), f"late {words}" if late else words)
-        )
+        told = f"late {words}" if late else words
+        return Outcome(answer=which_node(list(zip(filings, names, strict=True)), told, short_names(view)))
     if late and not words:
         return _ask_when(call, view, targets[0])
     filing = targets[0].filing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -121,13 +121,21 @@ def nodes_missed(rows: Sequence[NodeRow], *, at: datetime) -> Card:
     )
 
 
-def which_node(nodes: Sequence[tuple[Filing, str]], words: str) -> Card:
-    """Several nodes may be meant: one tap says which; nothing is recorded yet."""
+def which_node(
+    nodes: Sequence[tuple[Filing, str]], words: str, plans: Mapping[str, str] | None = None
+) -> Card:
+    """Several nodes may be meant: one tap says which; nothing is recorded yet. `plans` are short names by
+    plan, where several are in force.
+    """
+    named = plans or {}
     shown = nodes[:_MOST_ASKED]
     return Card(
         title=Text("milestone/which", count=len(nodes)),
         fields=tuple(
-            Field(task_label(each.label, name), Text("milestone/due", due=each.due_at))
+            Field(
+                task_label(each.label, name),
+                Text("milestone/due", due=each.due_at, plan=named.get(each.plan)),
+            )
             for each, name in shown
         ),
         after=(Text("milestone/which_then"),),

@@ -297,3 +297,35 @@ async def test_with_one_plan_nothing_is_named(tmp_path: Path) -> None:
             assert not {"plan/short", "plan/of"} & set(texts(await world.say(*TAX, words)))
         assert [f.value.values["plan"] for f in card(await world.say(*TAX, "/任务")).fields] == [None]
         assert short_of(world, TAX[0], "digest/") == [[]]
+
+
+# What a unit asks or looks at
+
+
+@pytest.mark.parametrize("words", ["/缘由 6", "@督办 第6项为什么要报", "/佐证 6", "/配合 1", "/配合 带入 1"])
+async def test_what_is_shown_of_a_task_asks_which_plan(world: World, words: str) -> None:
+    asked = card(await world.say(*TAX, words))
+    assert asked.title.name == "choices/plan"
+    assert " p_second " in f"{asked.buttons[1].call} "
+    assert card(await world.say(*TAX, asked.buttons[1].call)).title.name != "choices/plan"
+
+
+async def test_why_is_told_of_the_plan_that_was_tapped_or_named(world: World) -> None:
+    asked = card(await world.say(*TAX, "/缘由 6"))
+    for words in (asked.buttons[1].call, "/缘由 《另一项》6"):
+        told_why = world.core.words.render(card(await world.say(*TAX, words)), world.clock.office())
+        assert SECOND in "".join(map(plain, told_why.lines))
+
+
+async def test_when_a_task_is_due_is_told_of_both_plans(world: World) -> None:
+    said = card(await world.say(*TAX, "@督办 第6项什么时候报"))
+    assert len(said.fields) == 2
+    assert said.lines[0].values["names"] == ["示范市优化营商环境2026年", "示范市另一项"]
+
+
+async def test_nodes_that_may_be_meant_name_their_plans(world: World) -> None:
+    asked = card(await world.say(*DATA, "/节点 3"))
+    assert [field.value.values["plan"] for field in asked.fields] == [
+        "示范市优化营商环境2026年",
+        "示范市另一项",
+    ]
