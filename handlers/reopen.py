@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.answering.closing import open_again
+from bot.answering.closing import open_again, struck_in
+from bot.answering.lists import which_plan
 from bot.answering.office import read_named
 from bot.errors import MissingReason
 from bot.ports.ledger import View
@@ -16,11 +17,16 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """Raises MissingReason, NotFound, SeveralMeant, WrongState."""
+    """Asks which plan is meant. Raises MissingReason, NotFound, SeveralMeant, WrongState."""
     named = read_named(call.args, view, at_most=1)
     if not named.labels or not named.words:
         raise MissingReason(step="reopen")
-    return open_again(call, view, named.labels[0], named.unit, named.words)
+    label = named.labels[0]
+    likely = struck_in(view, label)
+    meant = named.plan or which_plan(call, view, f"/reopen {{plan}} {call.args}", label, likely=likely)
+    if isinstance(meant, Outcome):
+        return meant
+    return open_again(call, view, label, named.unit, named.words, plan=meant)
 
 
 COMMAND = Command("reopen", parse=parse, run=run, access="office")

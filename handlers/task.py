@@ -11,7 +11,7 @@ from bot.errors import NotFound
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
-_OF_PLAN = re.compile(r"(?P<plan>《[^》]+》|[A-Za-z][\w-]*(?=\s))\s*(?P<label>\S+)$")
+_OF_PLAN = re.compile(r"(?P<plan>《[^》]+》|[A-Za-z][\w-]*(?=\s)|\S{2,40}(?=\s))\s*(?P<label>\S+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def parse(rest: str) -> TaskArgs:
 def run(call: Call[TaskArgs], view: View) -> Outcome:
     """The caller's own task of that label first; asks which plan is meant. Raises NotFound."""
     label, written = call.args.label, call.args.plan
-    plan, _ = plan_at_start(written, view.plans.all_current())
+    plan, _ = plan_at_start(f"{written} {label}".strip(), view.plans.all_current())
     if written and plan is None:
         raise NotFound(what="plan", name=written)
     return task_of(call, view, label, plan.id if plan else "")

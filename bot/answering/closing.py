@@ -31,6 +31,7 @@ from bot.domain.people import units_of
 from bot.domain.plan import Plan, Task
 from bot.errors import NobodyToTell, NotFound, NothingOwed, SeveralMeant
 from bot.notices import close_out as notices
+from bot.notices.choices import choose_plan
 from bot.notices.close_out import Closing
 from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
@@ -91,8 +92,11 @@ def unclaim(call: Call[Any], view: View, name: str) -> Outcome:
     found = [_meant(plan, plan.task(one.task), one) for plan in plans if one and one.plan == plan.id]
     own = [each for each in found or _of_label(view, name, "") if each.known and each.known.unit in units]
     waiting = [each for each in own if each.known and each.known.waits] or own[-1:]
-    if len(waiting) > 1:
+    if len(waiting) > 1 and len({each.plan.id for each in waiting}) < len(waiting):
         raise SeveralMeant(label=name)
+    if len(waiting) > 1:
+        calls = [(each.plan.title, f"/close back {each.known.id}") for each in waiting if each.known]
+        return Outcome(answer=choose_plan(calls, labels=[name]))
     if not waiting or waiting[0].known is None:
         raise NotFound(what="close_out", name=name)
     each, known = waiting[0], waiting[0].known
@@ -175,6 +179,15 @@ def open_again(  # noqa: PLR0913 - what may be named of a task
     told = tuple(_to_units(call, view, each, notices.reopened(one, again)))
     answer = notices.noted("reopened", [one], count=len(again))
     return Outcome(facts=facts, messages=told, answer=answer, about=tuple(f.id for f in again), closes=True)
+
+
+def struck_in(view: View, label: str) -> tuple[str, ...]:
+    """Plans in which a task of that label is struck off, whole or in part."""
+    return tuple(
+        dict.fromkeys(
+            each.plan.id for each in _of_label(view, label, "") if each.known and each.known.is_closed
+        )
+    )
 
 
 def claimed_in(view: View, label: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequ
         for state in ("unsigned", "filed", "accepted", "met", "waived")
         if any(row.filing and row.filing.state == state for row in listed)
     ]
-    idle = [row.task.label for row in rows if row.filing is None and row.task.label not in closed]
+    idle = dict.fromkeys(row.task.label for row in rows if not row.filing and row.task.label not in closed)
     if idle:
         lines.append(Text("tasks/idle", labels=list(idle)))
     lines += closed_line(closed)

@@ -152,3 +152,27 @@ async def test_a_roll_up_that_went_is_refused_in_its_own_words(tmp_path: Path) -
 async def test_where_one_plan_is_in_force_no_card_names_it(tmp_path: Path) -> None:
     async with an_office(tmp_path) as world:
         assert "plan/of" not in texts(await world.say(*BY_OFFICE, "/免报 3 不报"))
+
+
+async def test_what_was_struck_off_in_one_plan_is_owed_for_again_there(world: World) -> None:
+    asked = card(await world.say(*BY_OFFICE, "/恢复 3 还有未办事项"))
+    assert asked.title.name == "choices/plan"  # struck off in neither
+    await world.say(*BY_OFFICE, f"/销号 《{SECOND}》3 已完成，经核")
+    assert state_in(world, "p_second", "3") == "waived"
+    await world.say(*BY_OFFICE, "/恢复 3 还有未办事项")
+    assert state_in(world, "p_second", "3") == "open"
+
+
+async def test_a_claim_is_taken_back_in_the_plan_that_is_tapped(world: World) -> None:
+    for place in (0, 1):
+        asked = card(await world.say(*DATA, "/销号 3 已完成并验收"))
+        await world.say(*DATA, asked.buttons[place].call)
+    asked = card(await world.say(*DATA, "/销号 撤回 3"))
+    assert asked.title.name == "choices/plan"
+    await world.say(*DATA, asked.buttons[1].call)
+    assert facts(world).count("CloseOutWithdrawn") == 1
+
+
+@pytest.mark.parametrize("words", [f"/查看 《{SECOND}》3", "/查看 《另一项》3", "/查看 另一项工作方案 3"])
+async def test_the_plan_of_a_task_may_be_named_by_a_part(world: World, words: str) -> None:
+    assert card(await world.say(*BY_OFFICE, words)).lines[0].values["titles"] == [SECOND]
