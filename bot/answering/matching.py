@@ -169,7 +169,7 @@ def candidates(call: Call[Any], view: View) -> Candidates:
     known = {filing.id: filing for filing in filings}
     asked = call.question
     completes = asked is not None and asked.then != "" and call.words.startswith(asked.then)
-    about = (asked.filings if asked is not None and completes else ()) or call.quoted
+    about = call.quoted or (asked.filings if asked is not None and completes else ())
     quoted = tuple(known[filing] for filing in about if filing in known)
     before = asked.words if asked else ""
     periods = dict.fromkeys(
