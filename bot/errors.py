@@ -94,18 +94,20 @@ class NothingOwed(RefusalError):
 class SeveralMeant(RefusalError):
     """The label stands in several plans, for several units or periods, and the message answers none of them.
 
-    `terms` are the periods with their due times, where these tell them apart.
+    `terms` are the periods with their due times, where these tell them apart; `nodes`: one is a node's.
     """
 
     code = "several_meant"
 
-    def __init__(self, *, label: str, terms: Sequence[tuple[str, datetime]] = ()) -> None:
+    def __init__(
+        self, *, label: str, terms: Sequence[tuple[str, datetime]] = (), nodes: bool = False
+    ) -> None:
         super().__init__(f"{label!r} means several filings")
-        self.label, self.terms = label, tuple(terms)
+        self.label, self.terms, self.nodes = label, tuple(terms), nodes
 
     def for_sender(self) -> Text:
         shown: list[Value] = [{"period": period, "due": due} for period, due in self.terms]
-        return Text("errors/several_meant", label=self.label, terms=shown)
+        return Text("errors/several_meant", label=self.label, terms=shown, nodes=self.nodes)
 
 
 class NobodyToTell(RefusalError):

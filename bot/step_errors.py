@@ -57,6 +57,19 @@ class Waived(RefusalError):
         return Text("errors/waived", label=self.label, period=self.period)
 
 
+class WaivedInstead(RefusalError):
+    """The office waived what it now would give another day: the waiver is taken back first."""
+
+    code = "waived_instead"
+
+    def __init__(self, *, label: str, period: str) -> None:
+        super().__init__(f"task {label!r} is waived for {period!r}: no other day")
+        self.label, self.period = label, period
+
+    def for_sender(self) -> Text:
+        return Text("errors/waived_instead", label=self.label, period=self.period)
+
+
 class FilingLocked(RefusalError):
     """The period is closed: what is `owed` needs another term of the office, what was filed its return."""
 

@@ -10,6 +10,7 @@ from bot.answering.checking import to_check
 from bot.answering.inputs import when_settled
 from bot.answering.office import in_one_plan, meant, read_named, unit_name
 from bot.answering.standing_in import following
+from bot.answering.which_part import with_which
 from bot.domain.doubts import doubt_about
 from bot.domain.evolve import evolve
 from bot.domain.facts import Fact
@@ -52,7 +53,7 @@ def _meant(call: Call[str], view: View) -> list[Filing] | Outcome:
     one = view.ledger.filing(call.args)
     if one is not None:
         return [one]
-    named = read_named(call.args, view)
+    named = with_which(read_named(call.args, view), view)
     if not named.labels:
         raise NotFound(what="task", name=call.args)
     settled = in_one_plan(call, view, "accept", named, call.args, states=("filed",))

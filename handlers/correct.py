@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.answering.answer import answer_reading, read_words
 from bot.answering.filing import find_accepted
 from bot.answering.matching import candidates
-from bot.answering.office import as_label
+from bot.answering.nodes import report_node
+from bot.answering.office import as_label, read_named
 from bot.answering.plan_meant import plan_in_words
 from bot.answering.requests import withdraw_requests
+from bot.answering.which_part import with_which
 from bot.domain.readings import Item, Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -25,6 +27,13 @@ def run(call: Call[str], view: View) -> Outcome:
     first, _, ids = call.args.partition(" ")
     if first == "withdraw":
         return withdraw_requests(call, view, ids.split(), "change")
+    named = with_which(read_named(call.args, view, at_most=1), view)
+    node = next(
+        (each for each in found.filings if each.is_node and each.label in named.labels and named.fits(each)),
+        None,
+    )
+    if named.which.kind == "node" and node is not None and named.words:
+        return report_node(call, view, node.period, named.words)
     label, words = _label_and_words(plan_in_words(call.args, view)[1], view)
     if not words and found.labelled(label):
         return answer_reading(call, view, Reading("correct", (Item(label),)), found, call.args)

@@ -15,6 +15,7 @@ from bot.answering.redating import (
     nodes_of,
     owed_of,
     read_redating,
+    waived_last,
 )
 from bot.answering.replanning import SureArgs, Wish, change_plan, read_sure
 from bot.answering.terms import NewTerm, move_terms
@@ -29,6 +30,7 @@ from bot.notices.replanning import deadline_line, node_line
 from bot.notices.values import title_shown
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
+from bot.step_errors import WaivedInstead
 from bot.text import Text
 
 
@@ -71,9 +73,11 @@ def _deadline(call: Call[SureArgs], view: View, found: Located, wanted: Redating
 
 
 def _report(call: Call[SureArgs], view: View, found: Located, wanted: Redating) -> Outcome:
-    """Raises NotFound where nothing is owed."""
+    """Raises NotFound where nothing is owed, and WaivedInstead."""
     period = read_period(wanted.name, call.day) if wanted.name else None
     owed = owed_of(call, view, found.plan, found.tasks[0])
+    if not owed and (last := waived_last(view, found.plan, found.tasks[0])):
+        raise WaivedInstead(label=last.label, period=last.period)
     filings = [each for each in owed if period is None or period_of(each.period) == period.id]
     if not filings or wanted.day is None:
         raise NotFound(what="filing", name=found.tasks[0].label)

@@ -1,4 +1,4 @@
-"""/dispute LABEL [UNIT] GROUND: the task is not the unit's; the office decides (异议)."""
+"""/dispute LABEL [WHICH] [UNIT] GROUND: the task is not the unit's; the office decides (异议)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bot.answering.matching import candidates
 from bot.answering.office import Named, read_named
 from bot.answering.request_words import ask_for_places, filings_meant, request
 from bot.answering.requests import withdraw_requests
+from bot.answering.which_part import narrowed, with_which
 from bot.domain.readings import Item, Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
@@ -24,8 +25,8 @@ def run(call: Call[str], view: View) -> Outcome:
     first, _, ids = call.args.partition(" ")
     if first == "withdraw":
         return withdraw_requests(call, view, ids.split(), "dispute")
-    named = read_named(call.args, view, at_most=1)
-    found = candidates(call, view)
+    named = with_which(read_named(call.args, view, at_most=1), view)
+    found = narrowed(candidates(call, view), named.which)
     unit, reason = _unit_and_ground(named, view)
     asked = tuple(Item(label) for label in named.labels)
     reading = Reading("dispute", asked, reason=unquoted(reason) or None, to_unit=unit or None)

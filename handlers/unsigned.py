@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering.naming import reason_in
 from bot.answering.office import in_one_plan, meant, read_named
 from bot.answering.signing import take_unsigned
+from bot.answering.which_part import with_which
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
@@ -20,7 +21,7 @@ def run(call: Call[str], view: View) -> Outcome:
     name, _, reason = call.args.partition(" ")
     filing = view.ledger.filing(name)
     if filing is None:
-        named = read_named(call.args, view, at_most=1)
+        named = with_which(read_named(call.args, view, at_most=1), view)
         if not named.labels:
             raise ValueError(call.args)
         settled = in_one_plan(call, view, "unsigned", named, call.args, states=("unsigned",))

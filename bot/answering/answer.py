@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import MOST_CHOICES, ask_which, open_question
-from bot.answering.disputed import labels_of_parts, objected_to
+from bot.answering.disputed import labels_of_parts
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import (
     Told,
@@ -32,12 +32,13 @@ from bot.answering.not_owed import Over, find_over
 from bot.answering.passing_on import pass_on
 from bot.answering.plan_meant import plan_in_words
 from bot.answering.receipts import sign
-from bot.answering.request_words import ask_for_places, filings_meant, request
+from bot.answering.request_words import request_in_words
 from bot.answering.requests import request_change
 from bot.answering.several import only_nothing_new
 from bot.answering.taking_back import take_back
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import tell_urgent
+from bot.answering.which_part import which_told
 from bot.answering.which_place import ask_place
 from bot.domain.filings import Filing
 from bot.domain.questions import Question
@@ -96,7 +97,8 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
             return _news(call, view, reading, found, words) or _report(call, view, reading, found, words)
         case "withdraw":
             labels = [item.task for item in reading.items]
-            return take_back(call, view, found, labels, words=words)
+            which = which_told(words, labels, view)
+            return take_back(call, view, found, labels, words=words, which=which)
         case "extension" | "dispute":
             return _request(call, view, reading, found, words)
         case "urgent" | "question":
@@ -218,15 +220,7 @@ def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, w
     """More time, or a task that is not theirs; what is not clear is asked back first."""
     if reading.needs_confirmation:
         return _ask(call, view, reading, found, words)
-    asked_first = ask_for_places(call, view, reading, found, words)
-    if asked_first is not None:
-        return asked_first
-    filings = filings_meant(call, view, reading, found)
-    if reading.intent == "dispute":
-        filings = objected_to(view, filings, words)
-    if not filings:
-        return pass_on(call, view, reading, words)
-    return request(replace(call, words=words), view, reading, filings)
+    return request_in_words(call, view, reading, found, words) or pass_on(call, view, reading, words)
 
 
 def _nothing_told(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.answering.office import find_unit
@@ -70,11 +69,6 @@ def unquoted(text: str) -> str:
     words = text.strip(_BETWEEN)
     closing = _QUOTES.get(words[:1])
     return words[1:-1].strip() if closing and len(words) > 1 and words.endswith(closing) else words
-
-
-def labels_shown(labels: Sequence[str]) -> str:
-    """As a command takes them."""
-    return ",".join(labels)
 
 
 def _numeric_day(found: re.Match[str], today: date) -> date | None:

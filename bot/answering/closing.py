@@ -183,11 +183,13 @@ def open_again(  # noqa: PLR0913 - what may be named of a task
 
 def struck_in(view: View, label: str) -> tuple[str, ...]:
     """Plans in which a task of that label is struck off, whole or in part."""
-    return tuple(
-        dict.fromkeys(
-            each.plan.id for each in _of_label(view, label, "") if each.known and each.known.is_closed
-        )
-    )
+    closed = (each for each in _of_label(view, label, "") if each.known and each.known.is_closed)
+    return tuple(dict.fromkeys(each.plan.id for each in closed))
+
+
+def was_claimed(view: View, label: str, unit: str, plan: str) -> bool:
+    """Somebody spoke of closing a task of that label, whatever became of it; `plan` "" for any."""
+    return any(each.known for each in _of_label(view, label, unit, plan))
 
 
 def claimed_in(view: View, label: str) -> tuple[str, ...]:

@@ -99,8 +99,9 @@ def _extension(call: Call[Any], view: View, decision: Decision) -> Effect:
         messages += told_lead(call, view, filing)
     unit = unit_name(view, filing)
     back = returned(filing, hidden=task_of(view, filing).sensitivity == "offline")
+    late, granted = filing.due_at < call.at, decision.granted
     card = notices.extension_decided(
-        filing, unit, granted=decision.granted, reason=decision.reason, back=back
+        filing, unit, granted=granted, reason=decision.reason, back=back, late=late
     )
     return Effect(tuple(facts), (*told(call, view, decision, card), *messages))
 

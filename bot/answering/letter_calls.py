@@ -13,14 +13,17 @@ from bot.answering.arguments import day_at_start, nearest_unit, unquoted
 from bot.answering.asking import ask_rest
 from bot.answering.letters import Draft, propose, say_no, say_yes, shown_draft, to_office
 from bot.answering.office import as_label, unit_name
+from bot.answering.which_part import known_nodes
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterKind
 from bot.domain.letters import Letter, cut_short, require_undecided, still_owing
+from bot.domain.owed_for import ANY, Which
 from bot.domain.plan import OFFICE
 from bot.errors import NotFound, SeveralMeant
 from bot.notices.letters import letters_drafted, nothing_to_write, term_too_late
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.replies.node_named import which_at_start
 
 Decision: TypeAlias = Literal["issue", "no", "term"]
 MOST = 150
@@ -42,11 +45,12 @@ class LetterArgs:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Labels and unit ids that were named, and the words after them."""
+    """Labels and unit ids that were named, which of a task's reports, and the words after them."""
 
     labels: tuple[str, ...]
     units: tuple[str, ...]
     words: str
+    which: Which = ANY
 
 
 def parse_letter(rest: str) -> LetterArgs:
@@ -153,7 +157,8 @@ def _meant(call: Call[LetterArgs], view: View, named: _Named) -> Sequence[Filing
     if named.units:
         owed = [each for each in owed if each.unit in named.units]
     if named.labels:
-        return _due_first([each for each in owed if each.label in named.labels], at=call.at)
+        owed = [each for each in owed if each.label in named.labels and named.which.fits(each)]
+        return _due_first(owed, at=call.at)
     return [each for each in owed if each.due_at <= call.at]
 
 
@@ -183,7 +188,9 @@ def _named(rest: str, view: View) -> _Named:
         else:
             break
         left = parts[1] if len(parts) > 1 else ""
-    return _Named(tuple(labels), tuple(units), left)
+    nodes = [each for plan in view.plans.all_current() for each in known_nodes(plan) if each.label in labels]
+    which, words = which_at_start(left, nodes) if labels else (ANY, left)
+    return _Named(tuple(labels), tuple(units), words, which)
 
 
 def _term(words: str, call: Call[Any], view: View) -> tuple[date | None, int | None, str]:

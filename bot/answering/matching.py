@@ -133,7 +133,7 @@ def the_one(found: Candidates, label: str) -> Filing | None:
     """
     meant = reports_first(found.labelled(label))
     if len(meant) > 1:
-        raise SeveralMeant(label=label, terms=terms_of(meant))
+        raise SeveralMeant(label=label, terms=terms_of(meant), nodes=any(each.is_node for each in meant))
     return meant[0] if meant else None
 
 
@@ -145,12 +145,19 @@ def the_one_in_term(found: Candidates, label: str) -> Filing | None:
 def in_term(found: Candidates, label: str) -> Candidates:
     """Those of the label whose term still runs, if there are any and the quote chooses none; else all."""
     quoted = any(each.label == label for each in found.quoted)
-    running = tuple(
-        each
-        for each in found.filings
-        if each.label == label and each.is_owed and (found.at is None or each.due_at >= found.at)
-    )
-    return found if quoted or not running else replace(found, filings=running)
+    running = running_of(found, label)
+    return found if quoted or not running else replace(found, filings=tuple(running))
+
+
+def running_of(found: Candidates, label: str) -> list[Filing]:
+    """What is owed under that label and not due yet, of the quoted message alone if any of it is, and of the
+    units spoken for here.
+    """
+    quoted = [each for each in found.quoted if each.label == label and each.is_owed]
+    here = (each for each in found.filings if each.label == label and found.is_there(each))
+    pool = quoted or [each for each in here if each.is_owed]
+    running = [each for each in pool if found.at is None or each.due_at >= found.at]
+    return [each for each in running if found.is_here(each)] or running
 
 
 def candidates(call: Call[Any], view: View) -> Candidates:

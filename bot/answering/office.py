@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.domain.filings import Filing
 from bot.domain.milestones import task_or_node
+from bot.domain.owed_for import ANY, Which
 from bot.domain.people import office_plans
 from bot.domain.periods import period_of, read_period
 from bot.domain.plan import Plan, Task, Unit
@@ -42,7 +43,7 @@ _LABEL = re.compile(
 @dataclass(frozen=True, slots=True)
 class Named:
     """Tasks that were named by label, a unit if one was, and the words that follow. `period` as written,
-    `plan` an id, "" where none was named.
+    `plan` an id, "" where none was named; `which` of a task's reports, where that was read.
     """
 
     labels: tuple[str, ...]
@@ -50,9 +51,12 @@ class Named:
     words: str
     period: str = ""
     plan: str = ""
+    which: Which = ANY
 
     def fits(self, filing: Filing) -> bool:
-        """It is of the period that was named, if one was."""
+        """It is of the period that was named, if one was, and what of the task was named."""
+        if not self.which.fits(filing):
+            return False
         period = read_period(self.period, filing.due_on) if self.period else None
         return period is None or period.id == period_of(filing.period)
 
@@ -135,7 +139,9 @@ def meant(view: View, named: Named, label: str, *, states: Sequence[str], step: 
         raise NotFound(what="task", name=label, nearest=_labels_near(view))
     found = [each for each in known if named.fits(each)]
     if not found:
-        raise NotFound(what="period", name=named.period)
+        raise NotFound(
+            what="milestone" if named.which.node or not named.period else "period", name=named.period
+        )
     fitting = _fitting(found, named, states)
     if not fitting:
         raise WrongState(label=label, state=found[-1].state, step=step)
@@ -144,11 +150,17 @@ def meant(view: View, named: Named, label: str, *, states: Sequence[str], step: 
         raise SeveralMeant(label=label)
     if len(units) > 1:
         raise NotFound(what="unit", name=label, nearest=[unit_name(view, each) for each in units.values()])
-    unsettled = [each for each in fitting if each.state != "accepted"]
-    terms = terms_of(unsettled)
+    pool = [each for each in fitting if each.state != "accepted"] or _last_of_each(fitting)
+    terms = terms_of(pool)
     if len(terms) > 1:
-        raise SeveralMeant(label=label, terms=terms)
-    return max(unsettled or fitting, key=lambda one: one.due_at)
+        raise SeveralMeant(label=label, terms=terms, nodes=any(each.is_node for each in pool))
+    return max(pool, key=lambda one: one.due_at)
+
+
+def _last_of_each(filings: Sequence[Filing]) -> list[Filing]:
+    """The one of a period that was due last, and the one of a node."""
+    last = {each.is_node: each for each in sorted(filings, key=lambda one: one.due_at)}
+    return list(last.values())
 
 
 def _fitting(filings: Iterable[Filing], named: Named, states: Sequence[str]) -> list[Filing]:

@@ -101,3 +101,10 @@ def owed_of(call: Call[Any], view: View, plan: Plan, task: Task) -> list[Filing]
     found = [filing for filing in owed if filing.part == "report"]
     found = [filing for filing in found if not filing.is_node] or found
     return [filing for filing in found if filing.id in call.quoted] or found
+
+
+def waived_last(view: View, plan: Plan, task: Task) -> Filing | None:
+    """The report of the task that was due last, if the office waived it."""
+    known = [each for each in view.queries.filings_of(plan=plan.id, task=task.id) if each.part == "report"]
+    last = max(known, key=lambda each: (not each.is_node, each.due_at), default=None)
+    return last if last is not None and last.state == "waived" else None

@@ -1,21 +1,47 @@
-"""More time, or a task that is not theirs, as a unit asks for it: of which filings (延期、异议)."""
+"""More time, or a task that is not theirs, as a unit asks for it: of which filings (延期、异议).
+
+Where several may be meant first the plan and unit are asked for, then the report or node.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import ask_rest
-from bot.answering.disputed import disputed, places_of
-from bot.answering.matching import Candidates, in_term, reports_first, the_one, the_one_in_term
+from bot.answering.disputed import disputed, objected_to, places_of
+from bot.answering.matching import (
+    Candidates,
+    in_term,
+    reports_first,
+    running_of,
+    the_one,
+    the_one_in_term,
+)
 from bot.answering.not_owed import find_struck
 from bot.answering.plan_meant import plan_then
 from bot.answering.requests import raise_dispute, request_extension
+from bot.answering.which_part import ask_which_part, narrowed, place_of, which_told
 from bot.answering.which_place import ask_place
 from bot.domain.filings import Filing
 from bot.domain.readings import Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+
+
+def request_in_words(
+    call: Call[Any], view: View, reading: Reading, found: Candidates, words: str
+) -> Outcome | None:
+    """What is surely asked for; None where nothing can be meant by it. Raises as the requests do."""
+    found = narrowed(found, which_told(words, [item.task for item in reading.items], view))
+    asked_first = ask_for_places(call, view, reading, found, words) or ask_for_part(view, reading, found)
+    if asked_first is not None:
+        return asked_first
+    filings = filings_meant(call, view, reading, found)
+    if reading.intent == "dispute":
+        filings = objected_to(view, filings, words)
+    return request(replace(call, words=words), view, reading, filings) if filings else None
 
 
 def ask_for_places(
@@ -25,6 +51,23 @@ def ask_for_places(
     meant = _may_be_extended if reading.intent == "extension" else _may_be_disputed
     pools = [meant(call, view, found, item.task) for item in reading.items]
     return ask_place(call, view, reading, pools, words)
+
+
+def ask_for_part(view: View, reading: Reading, found: Candidates) -> Outcome | None:
+    """Which report or node of the one task is to have more time; None where that is clear."""
+    labels = [item.task for item in reading.items]
+    pool = running_of(found, labels[0]) if len(labels) == 1 and not found.periods else []
+    if reading.intent != "extension" or len(pool) < 2 or not any(each.is_node for each in pool):
+        return None
+    return ask_which_term(view, reading, pool)
+
+
+def ask_which_term(view: View, reading: Reading, filings: Sequence[Filing]) -> Outcome:
+    """Which of them is to have more time, by its day; a tap goes on with the day and reason told."""
+    meant = sorted(filings, key=lambda one: one.due_at)
+    told = f"{reading.until or ''} {reading.reason or ''}".strip()
+    calls = [f"/extend {plan_then(each.plan, view)}{place_of(each)} {told}".strip() for each in meant]
+    return ask_which_part(view, "extend", meant, calls)
 
 
 def filings_meant(call: Call[Any], view: View, reading: Reading, found: Candidates) -> list[Filing]:
@@ -48,7 +91,8 @@ def request(call: Call[Any], view: View, reading: Reading, filings: Sequence[Fil
     if struck is not None:
         raise struck
     if not reading.reason and call.words.startswith("/"):
-        then = f"/dispute {plan_then(first.plan, view)}{first.label} {reading.to_unit or ''}".strip()
+        place = place_of(first) if first.is_node else first.label
+        then = f"/dispute {plan_then(first.plan, view)}{place} {reading.to_unit or ''}".strip()
         return ask_rest(call, view, missing="ground", then=then, filings=filings)
     return raise_dispute(call, view, filings, reading.reason, reading.to_unit)
 

@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.answering.arguments import labels_shown, nearest_unit
+from bot.answering.arguments import nearest_unit
 from bot.answering.asking import ask_rest
 from bot.answering.disputed import leads_of, part_of_all
 from bot.answering.input_terms import after_dispute, report_of, with_dispute
 from bot.answering.objections import with_siblings
 from bot.answering.office import plan_of, unit_name
 from bot.answering.plan_meant import plan_then
+from bot.answering.which_part import places_of
 from bot.domain.duties import period_dates
 from bot.domain.evolve import evolve_by_request
 from bot.domain.facts import Fact
@@ -57,7 +58,7 @@ def request_extension(
 
     Raises CannotExtend, WrongState.
     """
-    labels = plan_then(filings[0].plan, view) + labels_shown([filing.label for filing in filings])
+    labels = plan_then(filings[0].plan, view) + places_of(filings)
     if call.question is not None and f"{call.question.then} ".startswith(f"/extend {labels} "):
         call = replace(call, filed_at=call.question.filed_at)
     if until is None:

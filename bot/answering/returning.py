@@ -12,6 +12,7 @@ from bot.answering.asking import ask_rest
 from bot.answering.input_terms import with_return
 from bot.answering.office import in_one_plan, meant, plan_of, read_named, task_of, tell_unit, unit_name
 from bot.answering.standing_in import following
+from bot.answering.which_part import with_which
 from bot.domain.evolve import evolve
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
@@ -99,7 +100,7 @@ def _by_id(call: Call[str], view: View) -> tuple[Filing | None, str]:
 
 def _named(call: Call[str], view: View) -> tuple[Filing, str] | Outcome:
     """By its label, once the plan is clear. Raises MissingReason, and what `meant` raises."""
-    named = read_named(call.args, view, at_most=1)
+    named = with_which(read_named(call.args, view, at_most=1), view)
     if not named.labels or not named.words:
         raise MissingReason(step="return")
     states = ("filed", "accepted")

@@ -1,4 +1,4 @@
-"""A unit takes its reports back: they are owed again (撤回)."""
+"""A unit takes its reports back: which are meant, and what is owed again (撤回)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any
 from bot.answering.filing import nothing_owed
 from bot.answering.input_terms import with_report_open
 from bot.answering.matching import Candidates
+from bot.answering.plan_meant import plan_then
 from bot.answering.standing_in import following
+from bot.answering.which_part import ask_which_part, narrowed, place_of
 from bot.answering.which_place import ask_place
 from bot.domain.evolve import evolve
 from bot.domain.filings import Filing
+from bot.domain.owed_for import ANY, Which
 from bot.domain.readings import Item, Reading
 from bot.domain.steps import withdraw
 from bot.notices.plan_named import of_filings
@@ -27,30 +30,36 @@ def take_back(  # noqa: PLR0913 - what is taken back, and how it was said
     labels: Sequence[str],
     *,
     words: str,
+    which: Which = ANY,
     sure: bool = False,
 ) -> Outcome:
     """Withdraw those tasks' reports, or the quoted ones; of one label all that are quoted, else the latest
-    report; which plan's is asked.
+    report. Which plan's is asked, then whether the report or a node.
 
     Several are named first and taken back by one more tap.
 
     Raises NothingOwed, SeveralMeant and the domain's errors.
     """
-    filed = [each for each in found.filings if each.state in {"filed", "unsigned"}]
-    quoted = [each for each in filed if each in found.quoted]
-    wanted = labels or [filing.label for filing in found.quoted] or [filing.label for filing in filed[:1]]
+    fitting = narrowed(found, which)
+    filed = [each for each in fitting.filings if each.state in {"filed", "unsigned"}]
+    quoted = [each for each in filed if each in fitting.quoted]
+    wanted = list(
+        dict.fromkeys(labels or [one.label for one in fitting.quoted] or [one.label for one in filed[:1]])
+    )
     pools = [
-        _of_label(quoted, label) or _of_label([each for each in filed if found.is_there(each)], label)
-        for label in dict.fromkeys(wanted)
+        _of_label(quoted, label) or _of_label([each for each in filed if fitting.is_there(each)], label)
+        for label in wanted
     ]
-    if labels and not quoted:
-        reading = Reading("withdraw", tuple(Item(label) for label in dict.fromkeys(labels)))
-        asked = ask_place(call, view, reading, pools, words)
-        if asked is not None:
-            return asked
+    asked = None if quoted else _asked_first(call, view, labels, pools, words)
+    if asked is not None:
+        return asked
     meant = [one for pool in pools for one in (pool if pool[:1] and pool[0] in quoted else pool[:1])]
     if not meant:
         raise nothing_owed(call, view, wanted[0] if wanted else "")
+    return _taken_back(call, view, meant, sure=sure)
+
+
+def _taken_back(call: Call[Any], view: View, meant: Sequence[Filing], *, sure: bool) -> Outcome:
     facts = tuple(withdraw(filing, at=call.filed_at) for filing in meant)
     if len(meant) > 1 and not sure:
         sure_of = of_filings(confirm_withdrawal(meant), view, meant)
@@ -65,5 +74,26 @@ def take_back(  # noqa: PLR0913 - what is taken back, and how it was said
     )
 
 
+def _asked_first(
+    call: Call[Any], view: View, labels: Sequence[str], pools: Sequence[Sequence[Filing]], words: str
+) -> Outcome | None:
+    """The plan, of what was named; then of one task the report or a node."""
+    if labels:
+        reading = Reading("withdraw", tuple(Item(label) for label in dict.fromkeys(labels)))
+        asked = ask_place(call, view, reading, pools, words)
+        if asked is not None:
+            return asked
+    several = _parts(pools[0]) if len(pools) == 1 else []
+    calls = [f"/withdraw {plan_then(each.plan, view)}{place_of(each)}" for each in several]
+    return ask_which_part(view, "withdraw", several, calls) if several else None
+
+
 def _of_label(filings: Sequence[Filing], label: str) -> list[Filing]:
     return [each for each in filings if each.label == label]
+
+
+def _parts(filed: Sequence[Filing]) -> list[Filing]:
+    """The latest report of a period and the nodes of a task, where there are both, or several nodes."""
+    nodes = [each for each in filed if each.is_node]
+    found = [*[each for each in filed if not each.is_node][:1], *nodes]
+    return sorted(found, key=lambda one: one.due_at) if nodes and len(found) > 1 else []

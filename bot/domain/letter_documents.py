@@ -28,6 +28,8 @@ class Matter:
     urged: tuple[date, ...] = ()
     unsent: int = 0
     returned: datetime | None = None  # when it was filed, where the office sent it back
+    explained: datetime | None = None  # when its unit told why a node is not reached yet
+    extended: bool = False  # the office granted more time, until the due time
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,6 @@ def matter_of(case: CaseFile, task: Task, unit: str) -> Matter:
         urged=case.days_of("urging", "urged"),
         unsent=sum(not step.went for step in case.steps),
         returned=report.filed_at if filing.state == "returned" and report else None,
+        explained=report.filed_at if filing.state == "open" and filing.is_node and report else None,
+        extended=filing.extended > 0 and filing.state == "open",
     )

@@ -52,7 +52,7 @@ def as_it_stands(filing: Filing, *, resting: bool) -> TermMoved:
 
 
 def terms_of(filings: Sequence[Filing]) -> list[tuple[str, datetime]]:
-    """Period and due time of each, where that tells them apart."""
-    found = [(period_of(each.period), each.due_at) for each in filings if not each.is_node]
-    alone = len({name for name, _ in found}) == len(found)
+    """Period, or what stands for it, and due time of each, where that tells them apart."""
+    found = [(each.period if each.is_node else period_of(each.period), each.due_at) for each in filings]
+    alone = len({name for name, _ in found}) == len(filings)
     return sorted(found, key=lambda term: term[1]) if alone else []

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from bot.domain.filings import Filing
-from bot.domain.milestones import node_of, task_or_node
+from bot.domain.milestones import find_occurrence, node_of, task_or_node
 from bot.domain.plan import Plan, Unit
 from bot.notices.gathering import gathered, inputs_line, inputs_news, lead_name, report_for
 from bot.notices.known import figures_known
@@ -134,10 +134,26 @@ def _missed_nodes(_: Mapping[str, str], owed: Sequence[Filing], view: View, at: 
         return None
     rows = [digest_row(filing, view) for filing in owed]
     shown = [
-        NodeRow(row.filing, row.node if row.node and title_shown(row.task) else "", row.unit.name)
+        NodeRow(
+            row.filing,
+            row.node if row.node and title_shown(row.task) else "",
+            row.unit.name,
+            _planned(row.filing, view),
+        )
         for row in rows
     ]
     return of_filings(nodes_missed(shown, at=at), view, owed)
+
+
+def _planned(filing: Filing, view: View) -> date | None:
+    """The node's own day, where the office granted more time."""
+    plan = view.plans.version(filing.plan, filing.version)
+    rule = next((each for each in plan.rules if each.id == filing.rule), None)
+    node = find_occurrence(plan, filing.period)
+    if filing.extended == 0 or rule is None or node is None:
+        return None
+    own = view.calendar.shift(node.last, rule.shift)
+    return own if own < filing.due_on else None
 
 
 AT_LEASE: Mapping[str, BuildNotice] = {

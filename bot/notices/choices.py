@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.domain.filings import Filing
 from bot.domain.requests import Request
 from bot.notices.values import MOST_TITLE, MOST_WORDS
 from bot.text import Text
@@ -65,6 +66,37 @@ def choose_request(rows: Sequence[tuple[Request, str, str, str]]) -> Card:
         for request, label, unit, call in rows
     ]
     return choose(Text("choices/request"), shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A filing that may be meant, and the name of its node; None for a period's, and where its words may not
+    leave.
+    """
+
+    filing: Filing
+    node: str | None = None
+
+
+def choose_owed(step: str, choices: Sequence[tuple[Owed, str]]) -> Card:
+    """Which report or node the step is for, at least one; each with the call that goes on with it."""
+    labels = list(dict.fromkeys(owed.filing.label for owed, _ in choices))
+    title = Text("choices/which_owed", step=step, labels=list(labels), count=len(choices))
+    return choose(title, [(_owed(owed), call) for owed, call in choices])
+
+
+def _owed(owed: Owed) -> Text:
+    filing = owed.filing
+    return Text(
+        "choices/owed",
+        label=filing.label,
+        period=filing.period,
+        name=owed.node,
+        node=filing.is_node,
+        due=filing.due_at,
+        state=filing.state,
+        most=MOST_TITLE,
+    )
 
 
 def deadline_choice(deadline: date | None, *, ongoing: bool) -> Text:

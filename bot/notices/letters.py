@@ -215,6 +215,8 @@ def _field(matter: Matter, draft: LetterDocument, *, whole: bool) -> Field:
         urged=list(matter.urged),
         unsent=matter.unsent,
         returned=matter.returned,
+        explained=matter.explained,
+        extended=matter.extended,
     )
     return Field(task_label(matter.label, matter.title), value)
 

@@ -38,11 +38,14 @@ class NodeNews:
 
 @dataclass(frozen=True, slots=True)
 class NodeRow:
-    """A node whose day has passed, with its name ("" where its words never leave) and its unit's."""
+    """A node whose day has passed, with its name ("" where its words never leave) and its unit's; `planned`
+    is its own day where the office granted more time.
+    """
 
     filing: Filing
     name: str
     unit: str
+    planned: date | None = None
 
 
 def node_buttons(filing: Filing, row: int | None = None, *, passed: bool = False) -> tuple[Button, ...]:
@@ -106,7 +109,12 @@ def node_to_office(news: NodeNews) -> Card:
         )
     return Card(
         title=_title("milestone/ahead", news),
-        lines=(Text("milestone/was_due", due=news.filing.due_at), *_outlook(news.item), *words, *files),
+        lines=(
+            Text("milestone/was_due", due=news.filing.due_at, extended=news.filing.extended > 0),
+            *_outlook(news.item),
+            *words,
+            *files,
+        ),
         after=(Text("milestone/help"),),
     )
 
@@ -185,6 +193,7 @@ def _missed_row(row: NodeRow) -> Field:
         "milestone/missed_row",
         unit=row.unit,
         due=filing.due_at,
+        planned=row.planned,
         item=told(filing.report) if filing.report else None,
         most=MOST_WORDS,
     )

@@ -15,7 +15,7 @@ from bot.domain.periods import period_of
 from bot.notices.close_out import closed_line
 from bot.notices.posts import vacant_line
 from bot.notices.receipts import unsigned_line
-from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, labels_of
+from bot.notices.values import MOST_ROWS, MOST_TITLE, button, labels_of
 from bot.text import Text, Value
 from bot.wording.cards import Card
 
@@ -26,7 +26,7 @@ _LISTED: tuple[tuple[str, Count], ...] = (
     *((name, name) for name in APART),
     ("returned", "returned"),
 )
-Step: TypeAlias = Literal["accept", "return", "waive", "urge"]
+Step: TypeAlias = Literal["accept", "return", "urge"]
 LeftReason: TypeAlias = ReportDoubt | Literal["not_filed"]
 
 
@@ -94,36 +94,6 @@ def confirm_many(step: Step, filings: Sequence[Filing], *, left: int = 0) -> Car
         after=(Text("confirm/then"),),
         buttons=(button(f"do_{step}", call, key=str(len(filings))),),
         kind="ask",
-    )
-
-
-def waived(filing: Filing, unit: str, *, reason: str) -> Card:
-    """To the unit: nothing is owed here this time."""
-    return Card(
-        title=Text("waived/title", unit=unit, label=filing.label, period=filing.period),
-        lines=(Text("waived/reason", words=reason, most=MOST_WORDS),),
-        kind="recorded",
-    )
-
-
-def owed_again(filing: Filing, unit: str, *, reason: str) -> Card:
-    """To the unit: what was waived is to be reported after all."""
-    return Card(
-        title=Text("waived/again", unit=unit, label=filing.label, period=filing.period),
-        lines=(
-            Text("waived/again_then", due=filing.due_at),
-            Text("waived/reason", words=reason, most=MOST_WORDS),
-        ),
-        kind="recorded",
-    )
-
-
-def waiver_undone(filing: Filing, unit: str) -> Card:
-    """To the coordinator: by when it is due, and that the unit was told."""
-    return Card(
-        title=Text("done/waive_undone", unit=unit, label=filing.label, period=filing.period),
-        lines=(Text("done/waive_undone_then", due=filing.due_at),),
-        kind="recorded",
     )
 
 

@@ -177,7 +177,16 @@ def _namesakes(like: Sequence[Namesake]) -> Iterator[Text]:
 
 
 def _holders(one: UnitPeople) -> Text:
-    people: list[Value] = [{"name": person.name, "role": post.role} for person, post in one.people]
+    people: list[Value] = [
+        {
+            "name": person.name,
+            "role": post.role,
+            "lent": post.is_lent,
+            "since": post.since,
+            "until": post.until,
+        }
+        for person, post in one.people
+    ]
     return Text("people/holders", people=people)
 
 

@@ -176,6 +176,7 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
         "reminder/row",
         due=filing.due_at,
         overdue=_is_overdue(row, day),
+        extended=filing.extended > 0,
         returned=filing.state == "returned",
         apart=apart,
         offline=row.task.sensitivity == "offline",

@@ -57,7 +57,7 @@ def request_received(request: Request) -> Card:
     return Card(
         title=Text(f"requests/{kind}", **_values(request)),
         lines=(*_until(request), *reason),
-        after=(Text(f"requests/{kind}_then", late=request.late),),
+        after=(Text(f"requests/{kind}_then", late=request.late, **_which(request.filings)),),
         buttons=(button("take_back", f"/{_COMMAND[kind]} withdraw {request.call}", key=request.ids[0]),),
         kind="recorded",
     )
@@ -75,7 +75,12 @@ def request_to_decide(request: Request) -> Card:
         lines.append(Text("decide/late", due=min(each.due_at for each in request.filings)))
     if kind == "extension":
         lines = [
-            Text("decide/was_due", due=max(each.due_at for each in request.filings)),
+            Text(
+                "decide/was_due",
+                due=max(each.due_at for each in request.filings),
+                again=first.extended > 0,
+                **_which(request.filings),
+            ),
             Text("decide/reason", words=request.reason or request.words, most=MOST_WORDS),
             Text("decide/times", count=first.extended + 1, **_against_rollup(request)),
         ]
@@ -97,10 +102,15 @@ def request_taken_back(filings: Sequence[Filing], kind: RequestKind) -> Card:
     due = min((filing.due_at for filing in owed), default=None)
     only_inputs = bool(owed) and all(filing.is_input for filing in owed)
     return Card(
-        title=Text("requests/taken_back", labels=labels_of(filings), kind=kind),
+        title=Text("requests/taken_back", labels=labels_of(filings), kind=kind, **_which(filings)),
         lines=(
             Text(
-                "requests/as_before", labels=labels_of(filings), due=due, kind=kind, only_inputs=only_inputs
+                "requests/as_before",
+                labels=labels_of(filings),
+                due=due,
+                kind=kind,
+                only_inputs=only_inputs,
+                **_which(filings),
             ),
         ),
         kind="recorded",
@@ -115,18 +125,27 @@ def request_gone(request: Request) -> Card:
     )
 
 
-def extension_decided(
-    filing: Filing, unit: str, *, granted: bool, reason: str | None, back: Sequence[Text] = ()
+def extension_decided(  # noqa: PLR0913 - a decision, and what stands beside it
+    filing: Filing,
+    unit: str,
+    *,
+    granted: bool,
+    reason: str | None,
+    back: Sequence[Text] = (),
+    late: bool = False,
 ) -> Card:
     """To the unit; `filing` has its new term already where it was granted. `back` says what it was returned
-    for.
+    for; `late`: the due time that stays is over.
     """
+    named = {"unit": unit, "label": filing.label, **_which([filing])}
     name = "granted" if granted else "refused"
     why = (Text("decided/reason", words=reason, most=MOST_WORDS),) if reason else ()
     return Card(
-        title=Text(f"decided/extension_{name}", unit=unit, label=filing.label, due=filing.due_at),
-        lines=(*why, *back, Text(f"decided/extension_{name}_then")),
-        buttons=() if granted else (button("fill", f"/fill {filing.label}", key=filing.id),),
+        title=Text(f"decided/extension_{name}", **named, due=filing.due_at, late=late),
+        lines=(*why, *back, Text(f"decided/extension_{name}_then", **named)),
+        buttons=()
+        if granted or filing.is_node
+        else (button("fill", f"/fill {filing.label}", key=filing.id),),
         kind="recorded",
     )
 
@@ -190,7 +209,7 @@ def change_decided(filing: Filing, unit: str, *, words: str, granted: bool, reas
     as_asked = Button(f"as_asked/{filing.id}", Text("buttons/as_asked"), again)
     return Card(
         title=Text(f"decided/change_{name}", unit=unit, label=filing.label, period=filing.period),
-        lines=(*why, Text(f"decided/change_{name}_then", due=filing.due_at)),
+        lines=(*why, Text(f"decided/change_{name}_then", due=filing.due_at, **_which([filing]))),
         buttons=(as_asked, button("fill", f"/fill {filing.label}", key=filing.id)) if granted else (),
         kind="reminder" if granted else "recorded",
     )
@@ -203,6 +222,7 @@ def decision_noted(request: Request, *, granted: bool, others: Sequence[str] = (
             "decided/noted",
             unit=request.unit,
             labels=labels_of(request.filings),
+            **_which(request.filings),
             kind=request.kind,
             granted=granted,
         ),
@@ -222,10 +242,20 @@ _COMMAND = {"extension": "extend", "dispute": "dispute", "change": "correct"}
 def _values(request: Request) -> dict[str, Value]:
     return {
         "labels": labels_of(request.filings),
+        **_which(request.filings),
         "until": request.until,
         "person": request.person,
         "to_unit": request.to_unit,
         "most": MOST_TITLE,
+    }
+
+
+def _which(filings: Sequence[Filing]) -> dict[str, Value]:
+    """What of the tasks it is about: nodes, inputs, or a report and its period."""
+    return {
+        "node": all(each.is_node for each in filings),
+        "input": all(each.is_input for each in filings),
+        "period": filings[0].period if len(filings) == 1 else "",
     }
 
 

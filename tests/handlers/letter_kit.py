@@ -23,7 +23,7 @@ async def only(world: World, *labels: str) -> None:
     """Nothing is owed but these."""
     for filing in world.filings():
         if filing.label not in labels:
-            await world.say(OFFICE, COORDINATOR, f"/免报 {filing.label} 本季不报")
+            await world.say(OFFICE, COORDINATOR, f"/免报 {filing.label} {filing.period} 本季不报")
 
 
 def sent(world: World, room: str, prefix: str) -> list[tuple[str, Card]]:

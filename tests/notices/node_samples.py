@@ -86,7 +86,7 @@ def node_lists() -> Iterator[tuple[str, Sample]]:
     told = a_report("behind", None, expected_by=date(2026, 11, 6))
     rows = [
         milestones.NodeRow(a_node(), NAME, "市数据局"),
-        milestones.NodeRow(a_node("20", report=told), NAME, "市教育局"),
+        milestones.NodeRow(a_node("20", report=told, extended=1), NAME, "市教育局", date(2026, 10, 15)),
         milestones.NodeRow(a_node("21", report=a_report("behind", None)), "", "市教育局"),
     ]
     yield "nodes missed", Sample(milestones.nodes_missed(rows, at=NOW), 220, AFTER)

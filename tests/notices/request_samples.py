@@ -60,7 +60,7 @@ def asked_for() -> Iterator[tuple[str, Sample]]:
         bare = replace(full, reason=None, rollup_at=None)
         for name, request in ((kind, full), (f"{kind}, named", named), (f"{kind}, bare", bare)):
             yield f"{name}, received", Sample(requests.request_received(request), 110)
-            yield f"{name}, to decide", Sample(requests.request_to_decide(request), 110)
+            yield f"{name}, to decide", Sample(requests.request_to_decide(request), 130)
             yield f"{name}, gone", Sample(requests.request_gone(request), 60)
             led = replace(request, for_lead=("市财政局", rollup_at), rollup_at=None)
             yield f"{name}, of an input, to decide", Sample(requests.request_to_decide(led), 170)
@@ -225,6 +225,11 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         yield f"extension decided {granted}, returned", Sample(told, 130)
         told = requests.change_decided(filing, "市教育局", words="更正为85%", granted=granted, reason=why)
         yield f"change decided {granted}", Sample(told, 100)
+        for name, of in (("node", a_filing("23", period="@m_1")), ("input", replace(filing, part="input"))):
+            told = requests.extension_decided(of, "市教育局", granted=granted, reason=why, late=not granted)
+            yield f"extension of {name} decided {granted}", Sample(told, 110)
+            told = requests.change_decided(of, "市教育局", words="已到达", granted=granted, reason=why)
+            yield f"change of {name} decided {granted}", Sample(told, 100)
     yield "dispute stays", Sample(requests.dispute_stays(filing, "市教育局", reason=reason), 110)
     slip = date(2026, 10, 21)
     settled = replace(filing, state="accepted")

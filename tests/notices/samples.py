@@ -12,7 +12,7 @@ from bot.domain.contradictions import Contradiction
 from bot.domain.counting import AsOf
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.indicators import LAMPS, Standing, Why
-from bot.domain.people import Person, Post, Room, Seat
+from bot.domain.people import LENT, Person, Post, Room, Seat
 from bot.domain.periods import parse_period
 from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
 from bot.domain.questions import Asked, Question
@@ -297,13 +297,10 @@ def decisions() -> Iterator[tuple[str, Sample]]:
     yield "confirm urge", Sample(office.confirm_many("urge", [filing] * 12), 90)
     yield "accept all, many left", Sample(office.accepted_all([], left * 12), 400)
     yield "accept all, nothing", Sample(office.accepted_all([], []), 60)
-    yield "waived", Sample(office.waived(a_filing("22"), "市教育局", reason="该项按年度统计"), 60)
-    yield "waiver undone", Sample(office.waiver_undone(a_filing("22"), "市教育局"), 70)
-    yield "owed again", Sample(office.owed_again(a_filing("22"), "市教育局", reason="编号写错"), 80)
     yield "returned, to office", Sample(office.done("return", rows[:1], due=DUE), 80)
     twice = [replace(rows[0], filing=replace(rows[0].filing, period=name)) for name in ("2026Q2", "2026Q3")]
     yield "urged for two periods", Sample(office.done("urge", twice), 100)
-    for step in ("accept", "waive", "urge"):
+    for step in ("accept", "urge"):
         yield f"{step}, to office", Sample(office.done(step, rows[:1]), 80)
     yield "urged many", Sample(office.done("urge", rows * 2), 220)
     yield "nothing to urge", Sample(office.nothing_to_urge("市商务局"), 60)
@@ -428,7 +425,8 @@ def bindings() -> Iterator[tuple[str, Sample]]:
     yield "binding refused", Sample(people.binding_refused("王敏", "市科技局"), 60)
     yield "binding settled", Sample(people.binding_settled(request, "市科技局", granted=True), 60)
     yield "binding not granted", Sample(people.binding_settled(request, "市科技局", granted=False), 60)
-    units = [people.UnitPeople("市科技局", [(liaison, post), (Person("p_3", None), post)])]
+    lent = replace(post, id=f"{LENT}{post.id}", since=date(2026, 9, 22), until=date(2026, 10, 9))
+    units = [people.UnitPeople("市科技局", [(liaison, post), (Person("p_3", None), post), (liaison, lent)])]
     units += [
         people.UnitPeople("市财政局", []),
         people.UnitPeople("", [(liaison, replace(post, role="leader"))]),
@@ -563,9 +561,19 @@ def samples() -> dict[str, Sample]:
     from tests.notices.node_samples import node_samples
     from tests.notices.passing_samples import PASSING
     from tests.notices.rule_samples import rule_samples
+    from tests.notices.waiver_samples import waiver_samples
 
     own = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups)
     others = (*request_samples.FAMILIES, *plan_samples.PLAN_FAMILIES, *letter_samples.FAMILIES)
     others = (*others, *post_samples.FAMILIES)
-    families = (*own, *others, *PASSING, node_samples, close_out_samples, assessments, rule_samples)
+    families = (
+        *own,
+        *others,
+        *PASSING,
+        node_samples,
+        close_out_samples,
+        assessments,
+        rule_samples,
+        waiver_samples,
+    )
     return {name: sample for family in families for name, sample in family()}

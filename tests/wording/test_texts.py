@@ -57,6 +57,7 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.NothingOwed(label="7", units=["u_1"]))
     yield refusal(errors.NothingOwed(label="", units=[]))
     yield refusal(step_errors.Waived(label="7", period="2026Q3"))
+    yield refusal(step_errors.WaivedInstead(label="7", period="2026Q3"))
     yield refusal(step_errors.ClosedOut(label="7", on=DUE.date()))
     yield refusal(step_errors.AlreadyAccepted(filing="f", label="7"))
     yield refusal(step_errors.FilingLocked(label="7", owed=True))
@@ -80,6 +81,7 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.MissingReason(step="return"))
     yield refusal(errors.SeveralMeant(label="7"))
     yield refusal(errors.SeveralMeant(label="7", terms=[("2026Q3", DUE), ("2026Q4", DUE)]))
+    yield refusal(errors.SeveralMeant(label="7", terms=[("2026Q3", DUE), ("@m_1", DUE)], nodes=True))
     for why in ("late", "too_often", "no_later", "too_far"):
         yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
     yield refusal(step_errors.CannotReturn(label="7", why="past", last=DUE.date()))
