@@ -99,16 +99,25 @@ class OnlyLocked(RefusalError):
 
 
 class CannotExtend(RefusalError):
-    """No extension: `why` is late, too_often, no_later or too_far; `last` is the last day possible."""
+    """No extension: `why` is late, too_often, no_later or too_far; `last` is the last day possible; of a
+    `node` nothing can be given in part.
+    """
 
     code = "cannot_extend"
 
-    def __init__(self, *, label: str, why: str, due: datetime, last: date) -> None:
+    def __init__(self, *, label: str, why: str, due: datetime, last: date, node: bool = False) -> None:
         super().__init__(f"no extension of {label!r}: {why}")
-        self.label, self.why, self.due, self.last = label, why, due, last
+        self.label, self.why, self.due, self.last, self.node = label, why, due, last, node
 
     def for_sender(self) -> Text:
-        return Text("errors/cannot_extend", label=self.label, why=self.why, due=self.due, last=self.last)
+        return Text(
+            "errors/cannot_extend",
+            label=self.label,
+            why=self.why,
+            due=self.due,
+            last=self.last,
+            node=self.node,
+        )
 
 
 class CannotReturn(RefusalError):

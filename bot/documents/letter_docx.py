@@ -106,12 +106,19 @@ def _text(sheet: Sheet, letter: LetterDocument, book: Wordbook) -> None:
         sheet.write(book.say("periodic_opening", period=book.period(letter.rollup.period), day=day))
         _totals(sheet, letter, book)
     elif letter.matters:
-        slip = letter.kind == "supervision"
-        early = "slip_opening_ahead" if letter.is_ahead else "slip_opening"
-        opening = early if slip else "circular_opening"
-        sheet.write(book.say(opening, ground=_ground(letter, book), day=day, count=len(letter.matters)))
+        sheet.write(
+            book.say(_opening(letter), ground=_ground(letter, book), day=day, count=len(letter.matters))
+        )
     for words in filter(str.strip, letter.reason.splitlines()):
         sheet.write(book.say("letter_reason", words=book.clip(words, _MOST_WORDS)))
+
+
+def _opening(letter: LetterDocument) -> str:
+    """Not received, to come, or, where its unit told why a node is not reached, not completed."""
+    name = "slip_opening" if letter.kind == "supervision" else "circular_opening"
+    if letter.kind == "supervision" and letter.is_ahead:
+        return "slip_opening_ahead"
+    return f"{name}_open" if any(each.explained for each in letter.matters) else name
 
 
 def _ground(letter: LetterDocument, book: Wordbook) -> str:

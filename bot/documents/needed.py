@@ -18,6 +18,8 @@ _LETTER_BLANKS: Final[Mapping[str, str]] = {
     "ground": "plan period",
     "ground_numbered": "plan number period",
     "slip_opening": "ground day count",
+    "slip_opening_open": "ground day count",
+    "circular_opening_open": "ground day count",
     "slip_opening_ahead": "ground day count",
     "circular_opening": "ground day count",
     "periodic_opening": "period day",

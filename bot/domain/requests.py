@@ -85,7 +85,7 @@ def ask_extension(  # noqa: PLR0913 - a filing, a wish, a rule
     last = last_day(filing, report, calendar)
     why = _why_not(filing, asked.at, calendar.shift(until, rule.shift), rule, last)
     if why:
-        raise CannotExtend(label=filing.label, why=why, due=filing.due_at, last=last)
+        raise CannotExtend(label=filing.label, why=why, due=filing.due_at, last=last, node=filing.is_node)
     return _made("extension", filing, asked, until=calendar.shift(until, rule.shift))
 
 

@@ -64,7 +64,7 @@ def test_slip_has_its_parts_in_the_order_of_the_standard() -> None:
 
 def test_matters_are_a_table_with_the_chain_so_far() -> None:
     header, row = rows(SLIP)
-    assert header == ["任务", "任务名称", "时段", "原定期限", "已过工作日", "提醒", "催办"]
+    assert header == ["任务", "任务名称", "时段", "报送期限", "已过工作日", "提醒", "催办"]
     assert row == [
         "21", "海外维权服务站点建设", "2026年三季度", "2026年9月28日17:00", "5",
         "2026年9月21日，共1次", "2026年9月29日、2026年10月8日，共2次",
@@ -118,3 +118,10 @@ def test_hostile_words_stay_words(words: str) -> None:
     )  # fmt: skip
     assert lines(hostile)
     assert rows(hostile)[1][0]
+
+
+def test_a_node_whose_unit_told_why_is_not_said_to_have_kept_silent() -> None:
+    told = replace(SLIP.matters[0], explained=datetime(2026, 10, 9, 2, tzinfo=UTC))
+    said = lines(replace(SLIP, matters=(told,)))
+    assert any("你单位下列1件尚未完成。" in line for line in said)
+    assert not any("尚未收到" in line for line in said)

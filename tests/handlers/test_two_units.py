@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.wording.render import plain
-from tests.handlers.office_kit import DATA, TAX, an_office, card, facts, states, texts
+from tests.handlers.office_kit import DATA, OFFICE, TAX, an_office, card, facts, states, texts
 from tests.pipeline_kit import World
 
 OWN = ("3", "4", "14")  # what the data bureau owes
@@ -78,3 +78,10 @@ async def test_words_without_a_task_are_about_the_only_one_the_rooms_unit_owes(w
     handled = await world.say(*IN_TAX, "@督办 正常推进，完成50%")
     assert texts(handled)[0] == "echo/title"
     assert states(world, *OWN, "6") == ["open", "open", "open", "filed"]
+
+
+async def test_the_list_of_people_says_who_stands_in_and_until_when(world: World) -> None:
+    shown = world.core.words.render(card(await world.say(OFFICE, "office", "/人员")), world.clock.office())
+    people = {plain(unit): plain(who) for unit, who in shown.fields}
+    assert people["市税务局"] == "韩松（联络员）、王若兰（代办人，9月22日(周二)至10月9日(周五)）"
+    assert people["市数据局"] == "王若兰（联络员）"

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.filings import Filing
-from tests.handlers.letter_kit import sent, until
+from tests.handlers.letter_kit import press_answer, sent, until
 from tests.handlers.office_kit import OFFICE, card, decide, facts
 from tests.handlers.test_letters_ahead import words_of
 from tests.pipeline_kit import World
@@ -119,6 +119,35 @@ async def test_missed_after_more_time_it_names_both_days(late: World) -> None:
     await until(late, date(2026, 10, 26), 10)
     said = words_of(late, sent(late, OFFICE, "missed/")[-1][1])
     assert "原定10月15日(周四)，同意延期至10月23日(周五)" in said
+
+
+async def test_a_node_that_is_late_is_told_what_it_can_do(late: World) -> None:
+    await until(late, date(2026, 10, 19), 10)
+    said = words_of(late, card(await late.say(*LAND, "/延期 2 节点 10月30日 设备未到")))
+    assert said.startswith("第2项节点期限10月15日(周四)17:00前已过，不能再延期")
+    assert "到达后随时可报" in said
+    assert "已有的数" not in said
+
+
+async def test_a_slip_about_a_node_says_what_its_unit_told(late: World) -> None:
+    await until(late, date(2026, 10, 19), 10)
+    await late.say(*LAND, "/节点 2 预计11月5日到达，设备未到")
+    drafted = await decide(late, "/督办 2 节点 3个工作日 请说明")
+    said = words_of(late, card(drafted))
+    assert "节点原定10月15日(周四)17:00前，已过1个工作日" in said
+    assert "10月19日(周一)说明过情况，尚未到达" in said
+    await press_answer(late, drafted, "issue")
+    assert "已说明情况，尚未到达" in words_of(late, sent(late, LAND[0], "letter/")[-1][1])
+
+
+async def test_an_extension_that_is_refused_late_names_the_day_as_past(late: World) -> None:
+    await late.say(*LAND, "/延期 2 节点 10月30日 设备未到")
+    _, shown = sent(late, OFFICE, "decide/")[-1]
+    await until(late, date(2026, 10, 19), 10)
+    await late.say(OFFICE, "office", f"/decide no {shown.buttons[0].key.split('/')[1]} 请按期上线")
+    said = words_of(late, sent(late, LAND[0], "decided/")[-1][1])
+    assert said.startswith("【期限不变】市自然资源和规划局：第2项节点，原定10月15日(周四)17:00前")
+    assert "写明预计日期和难点" in said
 
 
 # Objections, withdrawals, corrections

@@ -84,6 +84,7 @@ def _refusals() -> Iterator[Card]:
     yield refusal(errors.SeveralMeant(label="7", terms=[("2026Q3", DUE), ("@m_1", DUE)], nodes=True))
     for why in ("late", "too_often", "no_later", "too_far"):
         yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date()))
+        yield refusal(step_errors.CannotExtend(label="7", why=why, due=DUE, last=DUE.date(), node=True))
     yield refusal(step_errors.CannotReturn(label="7", why="past", last=DUE.date()))
     yield refusal(step_errors.CannotReturn(label="7", why="past"))
     yield refusal(step_errors.CannotReturn(label="7", why="late", last=DUE.date()))
