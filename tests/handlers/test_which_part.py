@@ -84,6 +84,16 @@ async def test_which_one_is_asked_where_both_are_ahead(both: World, words: str, 
     assert stays.due_on < UNTIL
 
 
+async def test_without_a_task_what_may_be_meant_is_offered(both: World) -> None:
+    """It was said before that nothing is owed."""
+    asked = card(await both.say(*LAND, "/延期 10月30日 设备未到"))
+    said = words_of(both, asked)
+    assert said.startswith("没有写明第几项，延期的是哪一件\nA：第2项三季度季报，9月28日(周一)到期\nB：第11项")
+    await both.say(*LAND, asked.buttons[-1].call)
+    await agree(both)
+    assert (node(both).due_on, quarter(both).due_on) == (UNTIL, date(2026, 9, 28))
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [

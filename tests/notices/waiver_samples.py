@@ -30,3 +30,5 @@ def waiver_samples() -> Iterator[tuple[str, Sample]]:
     for step in ("waive", "extend", "withdraw"):
         yield f"which to {step}", Sample(choices.choose_owed(step, rows), 150)
         yield f"whether to {step}", Sample(choices.choose_owed(step, rows[1:2]), 80)
+    several = [(choices.Owed(a_filing(label)), f"/extend {label} 2026Q3") for label in ("3", "7", "11", "16")]
+    yield "which to extend, of several tasks", Sample(choices.choose_owed("extend", several), 160)
