@@ -165,7 +165,6 @@ def _last_of_each(filings: Sequence[Filing]) -> list[Filing]:
 
 def _fitting(filings: Iterable[Filing], named: Named, states: Sequence[str]) -> list[Filing]:
     found = [each for each in filings if each.state in states]
-    found = [each for each in found if not each.is_node] or found
     return found if named.unit else [each for each in found if not each.is_input] or found
 
 

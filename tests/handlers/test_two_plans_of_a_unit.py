@@ -28,6 +28,7 @@ from tests.handlers.office_kit import (
 )
 from tests.pipeline_kit import World
 
+LAND = ("room-land", "land")
 FIRST, SECOND = "示范市优化营商环境2026年工作方案", "示范市另一项工作方案"
 BY_OFFICE = (OFFICE, COORDINATOR)
 
@@ -329,3 +330,29 @@ async def test_nodes_that_may_be_meant_name_their_plans(world: World) -> None:
         "示范市优化营商环境2026年",
         "示范市另一项",
     ]
+
+
+@pytest.mark.parametrize(("answer", "plan"), [("A", FIRST), ("B", SECOND)])
+@pytest.mark.parametrize(
+    "words", ["/延期 2 节点 10月30日 设备未到", "@督办 第2项节点申请延期到10月30日，设备未到"]
+)
+async def test_first_the_plan_is_asked_and_the_node_stays_named(
+    world: World, words: str, answer: str, plan: str
+) -> None:
+    """24 September: in both plans the report and the node are ahead."""
+    await until(world, date(2026, 9, 24), 10)
+    asked = await world.say(*LAND, words)
+    assert texts(asked)[0] == "doubts/which_place"
+    done = await world.say(*LAND, answer)
+    assert "第2项节点" in plain(world.core.words.render(card(done), world.clock.office()).title)
+    assert asked_for(world) == [plan]
+
+
+async def test_then_the_report_or_the_node_is_asked_of_the_plan_that_was_named(world: World) -> None:
+    await until(world, date(2026, 9, 24), 10)
+    await world.say(*LAND, "/延期 2 10月30日 设备未到")
+    part = card(await world.say(*LAND, "B"))
+    assert part.title.name == "choices/which_owed"
+    assert all("p_second" in button.call for button in part.buttons)
+    await world.say(*LAND, part.buttons[-1].call)
+    assert asked_for(world) == [SECOND]
