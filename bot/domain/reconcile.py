@@ -33,7 +33,7 @@ class Change:
     """What becomes of one filing, to be shown before publishing; `facts` make it so.
 
     `filing` is the one that was there, or the one that opens; `to_unit` who takes a moved one over, `due_on`
-    when the filing that stays or opens is due.
+    when the filing that stays or opens is due. `again` where what opens was there before and waived.
     """
 
     what: What
@@ -45,6 +45,7 @@ class Change:
     to_unit: str = ""
     due_on: date | None = None
     facts: tuple[Fact, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +124,15 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
 
 
 def at_once(changes: Iterable[Change]) -> tuple[Fact, ...]:
-    """The facts that are recorded with the version: all of what is there, and of what opens as much as opens
-    in one transaction. The schedule that opens filings opens the rest, part by part.
+    """The facts that are recorded with the version: all of what is there, also of what was waived and is
+    asked again, and of what is new as much as opens in one transaction. The schedule that opens filings opens
+    the rest, part by part; what was waived it leaves waived.
     """
     known = list(changes)
-    opening = [each for each in known if each.what == "opened"]
+    opening = [each for each in known if each.what == "opened" and not each.again]
     counts = accumulate(len(each.facts) for each in opening)
     first = [each for each, count in zip(opening, counts, strict=True) if count <= MOST_AT_ONCE]
-    there = (each for each in known if each.what != "opened")
+    there = (each for each in known if each.what != "opened" or each.again)
     return tuple(fact for each in (*there, *first) for fact in each.facts)
 
 
@@ -238,6 +240,7 @@ def _opened(duty: Duty, fact: FilingOpened, to: _Publication) -> Change:
         duty.period,
         due_on=fact.due_on,
         facts=(fact, *_settled(fact, to)),
+        again=duty.filing in to.versions,
     )
 
 

@@ -139,6 +139,28 @@ async def test_what_was_left_by_the_first_version_is_opened_by_the_second(world:
     assert {each.due_on for each in all_once(world)} == due_on
 
 
+@pytest.mark.parametrize("how", ["tasks", "class"])
+async def test_many_that_one_version_drops_and_the_next_brings_back_are_all_asked_again(
+    world: World, how: str
+) -> None:
+    plan = a_large_plan()
+    dropped = replace(plan, tasks=plan.tasks[:1])
+    if how == "class":
+        dropped = replace(plan, rules=tuple(replace(rule, classes=("key",)) for rule in plan.rules))
+    await publishes(world, plan)
+    await world.core.parts.mover.published()
+    await publishes(world, dropped)
+    await world.core.parts.mover.published()
+    assert sum(each.state == "waived" for each in opened(world)) >= TASKS - 1
+    at = world.clock.office()
+    _, shown = await world.core.parts.reader.run(lambda view: preview(view, plan, at=at))
+    await publishes(world, plan)
+    await world.core.parts.mover.published()
+    found = all_once(world)
+    assert {each.state for each in found} == {"open"}
+    assert {each.id: each.due_on for each in found} == {each.filing: each.due_on for each in shown}
+
+
 async def test_once_all_are_there_they_are_not_looked_for_again(world: World) -> None:
     await publishes(world, a_large_plan())
     await world.core.parts.mover.published()
