@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import time
 
-from bot.answering.carrying import carrying
+from bot.answering.carrying import carrying, told_stuck
 from bot.domain.carrying_over import Portion, carried_over, tasks_of
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
@@ -28,4 +28,6 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     return Outcome(facts=facts)
 
 
-SCHEDULE = Schedule("carry_over", Daily(time(0, 5)), due=due, run=run, after_publishing=True)
+SCHEDULE = Schedule(
+    "carry_over", Daily(time(0, 5)), due=due, run=run, after_publishing=True, stuck=told_stuck
+)

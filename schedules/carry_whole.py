@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import time
 
-from bot.answering.carrying import carrying
+from bot.answering.carrying import carrying, told_stuck
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
@@ -21,4 +21,6 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     return Outcome(carried=(plan, int(version)))
 
 
-SCHEDULE = Schedule("carry_whole", Daily(time(0, 6)), due=due, run=run, after_publishing=True)
+SCHEDULE = Schedule(
+    "carry_whole", Daily(time(0, 6)), due=due, run=run, after_publishing=True, stuck=told_stuck
+)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from bot.domain.carrying_over import portions
 from bot.domain.plan import Plan
+from bot.notices.service import carrying_stuck
 from bot.ports.ledger import View
+from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.usecase import Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,18 @@ def carrying(view: View, plan: Plan) -> Carrying | None:
     old, new = (view.plans.version(plan.id, reached + each) for each in range(2))
     keys = (f"carry/{plan.id}/{new.version}/{each.first}/{each.count}" for each in portions(old, new))
     return Carrying(plan.id, new.version, [key for key in keys if not view.queries.is_claimed(key)])
+
+
+def told_stuck(key: str, error_id: str, tick: Tick, view: View) -> tuple[OutboundMessage, ...]:
+    """To the office, once a day however many parts fail: the plan opens nothing meanwhile."""
+    plan = view.plans.current(key.split("/")[1])
+    return tuple(
+        OutboundMessage(
+            f"carrying-stuck/{plan.id}/{tick.day}/{room}",
+            room,
+            carrying_stuck(plan.title, error_id),
+            repeat=Repeat.AT_LEAST_ONCE,
+            priority=2,
+        )
+        for room in view.ledger.rooms_seated("office", plan.id)
+    )

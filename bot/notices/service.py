@@ -68,14 +68,23 @@ def delivery_dead(room: str, *, reason: str, labels: Sequence[str]) -> Card:
     )
 
 
-def set_aside(error_id: str, *, room: str = "", person: str = "") -> Card:
-    """To the office: a schedule's key that failed again and again is kept aside; or a message, named by its
-    `room` and, where they are known, its writer.
+def set_aside(error_id: str, *, room: str = "", person: str = "", again: bool = False) -> Card:
+    """To the office: a schedule's key that failed again and again is kept aside, and tried `again` each day;
+    or a message, named by its `room` and, where they are known, its writer.
     """
     whose = Text("delivery/set_aside_from", room=room, person=person or None, most=MOST_TITLE)
     return Card(
         title=Text("delivery/not_stored" if room else "delivery/set_aside", error=error_id),
-        lines=(*((whose,) if room else ()), Text("delivery/set_aside_then")),
+        lines=(*((whose,) if room else ()), Text("delivery/set_aside_then", again=again)),
+        kind="urging",
+    )
+
+
+def carrying_stuck(title: str, error_id: str) -> Card:
+    """To the office: what a version of that plan does could not be carried out whole, and what waits."""
+    return Card(
+        title=Text("delivery/carrying_stuck", title=title, error=error_id, most=MOST_TITLE),
+        lines=(Text("delivery/carrying_stuck_waits"), Text("delivery/carrying_stuck_then")),
         kind="urging",
     )
 

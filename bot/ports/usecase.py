@@ -133,6 +133,9 @@ class Trigger(Protocol):
 class Schedule:
     """`due` gives the keys to run now, each claimed once for ever; `run` decides one of them. One that looks
     `after_publishing` does so at once, as well as when its trigger comes.
+
+    A key that failed three times is tried once a day from then on. Where others wait for it, `stuck` gives
+    what the office hears each time, from the key, the number of its error, and the tick.
     """
 
     name: str
@@ -140,6 +143,7 @@ class Schedule:
     due: Callable[[Tick, View], Iterable[str]]
     run: Callable[[str, Tick, View], Outcome]
     after_publishing: bool = False
+    stuck: Callable[[str, str, Tick, View], tuple[OutboundMessage, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ own.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -12,7 +13,7 @@ import structlog
 from bot.ports.usecase import Schedule, Tick
 from bot.runtime.clock import Clock
 from bot.runtime.reader import Reader
-from bot.runtime.trouble import MOST_FAILURES, count_failure, error_id_of
+from bot.runtime.trouble import count_stuck, error_id_of, rests
 from bot.runtime.writer import Writer
 from bot.storage.record import Transaction
 
@@ -109,13 +110,12 @@ class Ticker:
             error_id = error_id_of(key)
             log.exception("key failed", key=key, error_id=error_id)
             self.failed = True
-            wall_at = self._clock.wall()
-            await self._writer.run(lambda tx: count_failure(tx, key, wall_at=wall_at, office_at=tick.at))
+            tried = replace(tick, wall_at=self._clock.wall())
+            await self._writer.run(lambda tx: count_stuck(tx, schedule, key, tried))
             return False
 
     def _record(self, tx: Transaction, schedule: Schedule, key: str, tick: Tick) -> bool:
-        row = tx.db.one("failure", key=key)
-        if row is not None and row[0] >= MOST_FAILURES:
+        if rests(tx, key, self._clock.wall()):
             return False
         if not tx.claim(key, wall_at=self._clock.wall()):
             return False

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.notices.refusals import not_stored
 from bot.notices.service import delivery_dead, delivery_unknown, set_aside
 from bot.ports.messages import InboundMessage, OutboundMessage, Repeat
-from bot.ports.usecase import Outcome
-from bot.storage.instants import stamp
+from bot.ports.usecase import Outcome, Schedule, Tick
+from bot.storage.instants import instant, stamp
 from bot.storage.keys import bounded
 from bot.storage.outbox import OutboxRow
 from bot.storage.record import Transaction
 from bot.wording.cards import Card
 
 MOST_FAILURES: Final = 3  # of a key; then it is set aside
+_AGAIN: Final = timedelta(hours=20)  # what is set aside is tried once more: by the next day's look
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,29 @@ def error_id_of(key: str) -> str:
     return f"E-{hashlib.sha256(key.encode()).hexdigest()[:4].upper()}"
 
 
+def rests(tx: Transaction, key: str, wall_at: datetime) -> bool:
+    """It failed so often that it is set aside, till a day later."""
+    row = tx.db.one("failure", key=bounded(key))
+    return row is not None and row[0] >= MOST_FAILURES and wall_at < instant(row[2]) + _AGAIN
+
+
 def count_failure(tx: Transaction, key: str, *, wall_at: datetime, office_at: datetime) -> int:
     """Outside the transaction that failed; how often by now. The third time the office hears of it."""
     count = _counted(tx, key, wall_at)
     if count == MOST_FAILURES:
         _tell_of(tx, key, set_aside(error_id_of(key)), office_at)
+    return count
+
+
+def count_stuck(tx: Transaction, schedule: Schedule, key: str, tick: Tick) -> int:
+    """The same for a key of a schedule, which is tried again once it rested: of what others wait for the
+    office hears each time.
+    """
+    count, error_id = _counted(tx, key, tick.wall_at), error_id_of(key)
+    if schedule.stuck is not None and count >= MOST_FAILURES:
+        tx.record(Outcome(messages=schedule.stuck(key, error_id, tick, tx.view)), at=tick.at)
+    elif count == MOST_FAILURES:
+        _tell_of(tx, key, set_aside(error_id, again=True), tick.at)
     return count
 
 

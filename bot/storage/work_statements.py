@@ -125,7 +125,7 @@ def operation_statements() -> Mapping[str, Any]:
         "purge_failures": delete(t.failures).where(x.at < p("before")),
         "purge_unheard": delete(t.unheard).where(t.unheard.c.hour < p("before")),
         "put_failure": insert(t.failures, replace=("count", "error", "at")),
-        "failure": select(x.count, x.error).where(x.key == p("key")),
+        "failure": select(x.count, x.error, x.at).where(x.key == p("key")),
         "unheard": select(t.unheard.c.count).where(
             t.unheard.c.room == p("room"), t.unheard.c.hour == p("hour")
         ),

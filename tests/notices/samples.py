@@ -462,7 +462,8 @@ def of_service() -> Iterator[tuple[str, Sample]]:
             f"days off refused, {why}",
             Sample(service.calendar_refused("2027.toml", why, day=SENT.date()), 110),
         )
-    yield "set aside", Sample(service.set_aside("E-6QZP"), 70)
+    yield "set aside", Sample(service.set_aside("E-6QZP", again=True), 80)
+    yield "carrying stuck", Sample(service.carrying_stuck("全市数据流通行动方案", "E-6QZP"), 110)
     yield "message set aside", Sample(service.set_aside("E-6QZP", room="科技局群", person="李明"), 110)
     yield "message of nobody known set aside", Sample(service.set_aside("E-6QZP", room="科技局群"), 110)
     yield "not stored", Sample(refusals.not_stored("E-6QZP"), 40)

@@ -12,7 +12,8 @@ import pytest_asyncio
 from bot.domain.facts import CommandRefused
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
-from bot.runtime.ticker import MOST_FAILURES, Ticker
+from bot.runtime.ticker import Ticker
+from bot.runtime.trouble import MOST_FAILURES
 from schedules.digest import SCHEDULE as DIGEST
 from tests.pipeline_kit import World, a_world
 
@@ -109,6 +110,24 @@ async def test_after_three_failures_a_key_is_set_aside(world: World) -> None:
     told = [row[3] for row in db.rows("outbox") if row[1].startswith("aside/")]
     db.close()
     assert told == ["console:room-office"], "the office hears of it, once"
+
+
+async def test_what_was_set_aside_is_tried_once_a_day(world: World) -> None:
+    calls: list[str] = []
+
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        calls.append(key)
+        if len(calls) < MOST_FAILURES + 2:
+            raise ZeroDivisionError
+        return Outcome(facts=(CommandRefused(key, "decided"),))
+
+    found = ticker(world, a_schedule("a", "a/1", run=run))
+    for day in range(3):
+        for _ in range(MOST_FAILURES + 1):
+            await found.tick(world.clock.office())
+        assert len(calls) == MOST_FAILURES + day
+        await world.move(days=1)
+    assert decided(world) == ["a/1"]
 
 
 async def test_a_key_that_failed_before_is_decided_when_it_works_again(world: World) -> None:

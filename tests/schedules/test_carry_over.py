@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,14 +17,16 @@ from bot.domain.carrying_over import MANY, NODES, carried_over, portions, tasks_
 from bot.domain.facts import Fact
 from bot.domain.plan import Assignment, Plan
 from bot.domain.reconcile import Change, compare
-from bot.ports.usecase import Tick
+from bot.ports.ledger import View
+from bot.ports.usecase import Outcome, Tick
 from bot.runtime.clock import ManualClock
+from bot.runtime.ticker import Ticker
 from bot.simulate.setting import office_config
 from bot.storage.audit import compare_derived, verify
 from bot.storage.database import Database
 from bot.storage.publishing import preview, publish
 from bot.wiring import build_core
-from schedules import carry_over, open_filings
+from schedules import carry_over, carry_whole, open_filings
 from tests.domain.duty_builders import a_filing, a_plan, a_task, at, the_calendar
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import NoHttp, World, a_world
@@ -142,6 +144,42 @@ async def test_a_kill_between_parts_loses_and_doubles_nothing(
     assert await again.core.parts.mover.tick()
     as_shown(again, changes, tmp_path)
     again.close()
+
+
+async def test_of_a_part_that_fails_on_the_office_hears_daily_and_it_is_tried_until_it_works(
+    world: World,
+) -> None:
+    """Once a day, however many parts fail; then what was shown is there all the same."""
+    await publishes(world, a_later(a_large_plan()))
+    broken = set((await shown_keys(world))[3:5])
+
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        if key in broken:
+            raise ZeroDivisionError
+        return carry_over.SCHEDULE.run(key, tick, view)
+
+    parts = world.core.parts
+    schedules = [replace(carry_over.SCHEDULE, run=run), carry_whole.SCHEDULE, open_filings.SCHEDULE]
+    ticker = Ticker(schedules, parts.writer, parts.reader, world.clock)
+    for day in range(1, 3):
+        for _ in range(4):
+            await ticker.published(world.clock.office())
+        assert set(await shown_keys(world)) == broken
+        assert len(told_stuck(world)) == day
+        world.clock.move_to(world.clock.office() + timedelta(days=1))
+    broken.clear()
+    await ticker.published(world.clock.office())
+    assert await shown_keys(world) == []
+    found = [each for each in world.filings() if each.plan == "p_large"]
+    assert Counter(each.state for each in found) == {"open": 520 + 416 + 10, "waived": 416 + 104}
+    assert len(told_stuck(world)) == 2
+
+
+def told_stuck(world: World) -> list[str]:
+    db = world.core.database.connect()
+    told = [str(row[1]) for row in db.rows("outbox") if str(row[1]).startswith("carrying-stuck/p_large/")]
+    db.close()
+    return told
 
 
 async def test_versions_one_after_the_other_are_carried_over_in_their_order(
