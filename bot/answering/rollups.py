@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
-from bot.answering.counting import disputed_by
+from bot.answering.counting import waiting_by
 from bot.answering.standing_in import news_in
 from bot.documents.makers import rollup_args
 from bot.domain.duties import Dates, find_frame, period_dates
@@ -155,7 +155,8 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         office=view.office,
         closed=view.queries.closed_out(one.plan.id),
         inputs=_inputs(view, one),
-        disputed=disputed_by(view, cut_off),
+        disputed=waiting_by(view, cut_off, "dispute"),
+        unattested=waiting_by(view, cut_off, "unattested"),
         usual={(one.plan.id, one.rule.id, one.period.id): one.dates.due_on},
         nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
         news=news_in(view, one.plan, one.period, at=cut_off) if _tells_news(one) else (),

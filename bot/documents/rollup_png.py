@@ -52,6 +52,7 @@ _LOOKS: Final[dict[str, tuple[str, str]]] = {
     "unsigned": ("stripes", "on-hatch"),
     "extended": ("columns", "on-hatch"),
     "disputed": ("squares", "on-hatch"),
+    "unattested": ("grid", "on-hatch"),
     "not_received": ("hatch", "on-hatch"),
 }
 _OPEN: Final[tuple[Count, ...]] = ("unchecked", "returned", *APART, "not_received")

@@ -213,7 +213,7 @@ def file_name(words: str, suffix: str) -> str:
 
 
 def _faults(words: DocumentWords) -> Iterator[str]:
-    for name, count in (("months", 12), ("quarters", 4), ("halves", 2), ("ordinals", 6)):
+    for name, count in (("months", 12), ("quarters", 4), ("halves", 2), ("ordinals", 7)):
         if len(getattr(words, name)) != count:
             yield f"{name} has {count} entries"
     operators = {

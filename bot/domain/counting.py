@@ -9,22 +9,24 @@ from typing import Final, Literal, TypeAlias
 
 from bot.domain.filings import Filing
 
-Apart: TypeAlias = Literal["unsigned", "extended", "disputed"]
+Apart: TypeAlias = Literal["unsigned", "extended", "disputed", "unattested"]
 Count: TypeAlias = Literal["accepted", "unchecked", "returned", "not_received", "waived"] | Apart
 # Owed and not with the office, for a reason that is no neglect of the unit's: never called not received.
-APART: Final[tuple[Apart, ...]] = ("unsigned", "extended", "disputed")
+APART: Final[tuple[Apart, ...]] = ("unsigned", "extended", "disputed", "unattested")
 COUNTS: Final[tuple[Count, ...]] = ("accepted", "unchecked", "returned", "not_received", *APART, "waived")
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The instant for which is counted, ids of the filings whose unit says that the task is not theirs, and
-    when a period's reports are due as a rule, by plan, rule and period.
+    """The instant for which is counted, ids of the filings whose unit says that the task is not theirs, when
+    a period's reports are due as a rule, by plan, rule and period, and ids of the filings of which a report
+    came by a form that nobody stands for yet.
     """
 
     at: datetime
     disputed: Collection[str] = frozenset()
     usual: Mapping[tuple[str, str, str], date] = field(default_factory=dict)
+    unattested: Collection[str] = frozenset()
 
     def has_more_time(self, filing: Filing) -> bool:
         """Its own term still runs: it was moved alone, or opened after the others."""
@@ -54,4 +56,6 @@ def count_missing(filing: Filing, as_of: AsOf, *, told: bool = False) -> Count:
         return "disputed"
     if told:
         return "unsigned"
+    if filing.id in as_of.unattested:
+        return "unattested"
     return "extended" if as_of.has_more_time(filing) else "not_received"

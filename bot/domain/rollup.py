@@ -115,6 +115,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     news: Iterable[Filing] = (),
     inputs: Iterable[Filing] = (),
     disputed: Collection[str] = frozenset(),
+    unattested: Collection[str] = frozenset(),
     usual: Mapping[tuple[str, str, str], date] | None = None,
     opened_late: LateOpening | None = None,
     also_to: tuple[str, ...] = (),
@@ -124,11 +125,12 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     Supporting units' `inputs` are listed and not counted: the lead unit's report counts. `office` is the
     name of the leading group's office; what is `closed` out is counted apart. `nodes` are the filings of
     nodes that were due about that time, `news` urgent reports told in the period; `disputed` are ids of the
-    filings whose unit has said that the task is not theirs, which nobody has decided, and
-    `usual` the days on which the period's reports are due by plan, rule and period.
+    filings whose unit has said that the task is not theirs, which nobody has decided, `unattested` of those
+    reported on by a form that nobody stands for yet, and `usual` the days on which the period's reports are
+    due by plan, rule and period.
     """
     owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
-    as_of = AsOf(cut_off, disputed, usual or {})
+    as_of = AsOf(cut_off, disputed, usual or {}, unattested)
     entries = entries_of(plan, owed, as_of=as_of, office=office, news=news)
     tasks = task_rows(plan, entries)
     span = _span(period)

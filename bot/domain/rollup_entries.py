@@ -52,7 +52,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Filings. Owed is received + not received + apart; received is on time + late, and it is accepted +
-    unchecked + returned; apart is unsigned + extended + disputed.
+    unchecked + returned; apart is unsigned + extended + disputed +
+    unattested.
     """
 
     owed: int = 0
@@ -62,6 +63,7 @@ class Totals:
     unsigned: int = 0
     extended: int = 0
     disputed: int = 0
+    unattested: int = 0
     accepted: int = 0
     unchecked: int = 0
     returned: int = 0
@@ -74,7 +76,12 @@ class Totals:
     @property
     def apart_by(self) -> dict[str, int]:
         """Owed and not there, by the reason, which is no neglect."""
-        return {"unsigned": self.unsigned, "extended": self.extended, "disputed": self.disputed}
+        return {
+            "unsigned": self.unsigned,
+            "extended": self.extended,
+            "disputed": self.disputed,
+            "unattested": self.unattested,
+        }
 
     @property
     def apart(self) -> int:
@@ -123,6 +130,7 @@ def totals_of(entries: Sequence[Entry]) -> Totals:
         unsigned=found["unsigned"],
         extended=found["extended"],
         disputed=found["disputed"],
+        unattested=found["unattested"],
         accepted=found["accepted"],
         unchecked=found["unchecked"],
         returned=found["returned"],

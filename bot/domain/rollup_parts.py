@@ -28,6 +28,7 @@ _LEAST_SETTLED: tuple[Count, ...] = (
     "unsigned",
     "extended",
     "disputed",
+    "unattested",
     "returned",
     "unchecked",
     "accepted",

@@ -231,7 +231,7 @@ def _nodes(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
 
 def counts_of(filings: Sequence[Filing], as_of: AsOf) -> dict[str, int]:
     """How many are owed, received (accepted, to check or returned), missing, and apart from these (to be
-    signed, given more time, disputed); waived ones are not owed.
+    signed, given more time, disputed, sent by a form that nobody stands for yet); waived ones are not owed.
     """
     found = Counter(count_of(filing, as_of) for filing in filings)
     received = found["accepted"] + found["unchecked"] + found["returned"]
@@ -245,6 +245,7 @@ def counts_of(filings: Sequence[Filing], as_of: AsOf) -> dict[str, int]:
         "unsigned": found["unsigned"],
         "extended": found["extended"],
         "disputed": found["disputed"],
+        "unattested": found["unattested"],
     }
 
 

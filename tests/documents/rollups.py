@@ -184,14 +184,18 @@ def a_rollup(**changes: Any) -> Rollup:
 
 
 def with_apart() -> Rollup:
-    """With one more that has time until 15 October (23), one disputed (24) and one to be signed (25)."""
+    """With one more that has time until 15 October (23), one disputed (24), one to be signed (25) and one
+    that a form told (26).
+    """
     until = datetime(2026, 10, 15, 9, tzinfo=UTC)
-    tasks = [a_task(number) for number in range(23, 26)]
+    tasks = [a_task(number) for number in range(23, 27)]
     moved = a_filing(tasks[0], "open", due_on=until.date(), due_at=until, own_term=True)
     disputed, unsigned = a_filing(tasks[1], "open"), a_filing(tasks[2], "unsigned")
+    by_form = a_filing(tasks[3], "open")
     others = [a_filing(a_task(number), STATES.get(number, "accepted")) for number in range(1, 23)]
     plan = a_plan([*(a_task(number) for number in range(1, 23)), *tasks])
-    return rolled(plan, [*others, moved, disputed, unsigned], disputed={disputed.id})
+    filings = [*others, moved, disputed, unsigned, by_form]
+    return rolled(plan, filings, disputed={disputed.id}, unattested={by_form.id})
 
 
 def many(count: int, *, state: FilingState = "accepted", **told: Any) -> Rollup:

@@ -67,13 +67,15 @@ def test_who_has_not_filed_is_named_and_unchecked_stands_apart() -> None:
 def test_what_stands_apart_is_told_by_name_and_the_sum_can_be_followed() -> None:
     rollup = with_apart()
     assert (
-        "应报24件：按时19件（占应报的79.2%），逾期补报0件，尚未收到2件，待单位负责人签发1件，已延期1件，分工待定1件。"
+        "应报25件：按时19件（占应报的76.0%），逾期补报0件，尚未收到2件，待单位负责人签发1件，已延期1件，"
+        "分工待定1件，表单填报待确认1件。"
     ) in part(rollup, 1)
     assert part(rollup, 6).splitlines()[2:] == [
         "（三）尚未收到，2件：第10项（市科技局）、第21项（市财政局）。",
         "（四）待单位负责人签发，1件：第25项（市科技局）。",
         "（五）已延期，1件：第23项（市商务局）至2026年10月15日。",
         "（六）分工待定，1件：第24项（云岭县政府）。",
+        "（七）表单填报待确认，1件：第26项（市财政局）。",
     ]
     assert "2026年10月15日：第23项（市商务局）延期后报送" in part(rollup, 7)
     table = opened(rollup).tables[0]

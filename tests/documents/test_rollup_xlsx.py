@@ -57,7 +57,7 @@ def test_sheets_in_their_order(locale: str) -> None:
 def test_units_rows_add_up_and_nothing_that_stands_apart_is_called_missing() -> None:
     made = with_apart()
     for row in rows(made, "单位"):
-        parts = ("按时", "逾期补报", "尚未收到", "待单位签发", "已延期", "分工待定")
+        parts = ("按时", "逾期补报", "尚未收到", "待单位签发", "已延期", "分工待定", "表单待确认")
         assert row["应报"] == sum(int(str(row[name])) for name in parts)
     listed = {row["任务"]: row["报送情况"] for row in rows(made, "报送未齐")}
     assert listed == {
@@ -66,6 +66,7 @@ def test_units_rows_add_up_and_nothing_that_stands_apart_is_called_missing() -> 
         "25": "待单位签发",
         "23": "已延期",
         "24": "分工待定",
+        "26": "表单待确认",
         "14": "退回补充",
     }
 

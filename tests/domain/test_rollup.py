@@ -90,11 +90,12 @@ def counted(*filings: Filing, **changes: Any) -> list[str]:
 
 @given(some_filings())
 def test_totals_add_up(filings: list[Filing]) -> None:
-    made = rolled(PLAN, filings, disputed=disputed_among(filings))
+    by_form = {filing.id for filing in filings if int(filing.label) % 4 == 0}
+    made = rolled(PLAN, filings, disputed=disputed_among(filings), unattested=by_form)
     totals = made.totals
     assert totals.owed + totals.waived == len(filings) == len(made.entries)
     assert totals.owed == totals.on_time + totals.late + totals.not_received + totals.apart
-    assert totals.apart == totals.unsigned + totals.extended + totals.disputed
+    assert totals.apart == totals.unsigned + totals.extended + totals.disputed + totals.unattested
     assert totals.received == totals.accepted + totals.unchecked + totals.returned
     assert totals.received == totals.on_time + totals.late
 
@@ -134,6 +135,16 @@ def test_dispute_stands_apart_until_something_was_received() -> None:
         assert counted(filing, disputed={filing.id}) == [counts_as]
     refused = a_filing(TASKS[0], "returned", signature="refused")
     assert (counted(refused), counted(refused, disputed={refused.id})) == (["not_received"], ["disputed"])
+
+
+def test_a_form_that_nobody_stands_for_yet_is_neither_missing_nor_received() -> None:
+    for state, counts_as in (("open", "unattested"), ("unsigned", "unsigned"), ("filed", "unchecked")):
+        filing = a_filing(TASKS[0], state)
+        assert counted(filing, unattested={filing.id}) == [counts_as]
+    filing = a_filing(TASKS[0], "open")
+    assert counted(filing, unattested={filing.id}, disputed={filing.id}) == ["disputed"]
+    totals = rolled(PLAN, [filing], unattested={filing.id}).totals
+    assert (totals.owed, totals.received, totals.not_received, totals.apart) == (1, 0, 0, 1)
 
 
 @given(some_filings())

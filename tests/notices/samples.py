@@ -270,18 +270,25 @@ def status_rows() -> list[office.StatusRow]:
 
 
 def set_apart() -> list[Filing]:
-    """One that is disputed (26), one with more time, one that waits for a signature, one that is missing."""
+    """One that is disputed (26), one with more time, one that waits for a signature, one that is missing,
+    one that a form told (30).
+    """
     until = datetime(2026, 10, 15, 9, tzinfo=UTC)
     return [
         a_filing("26"),
         a_filing("27", due_on=until.date(), due_at=until, own_term=True),
         a_filing("28", state="unsigned", report=a_report()),
         a_filing("29"),
+        a_filing("30"),
     ]
 
 
 def disputed() -> set[str]:
     return {a_filing("26").id}
+
+
+def by_form() -> set[str]:
+    return {a_filing("30").id}
 
 
 def decisions() -> Iterator[tuple[str, Sample]]:
@@ -316,8 +323,10 @@ def decisions() -> Iterator[tuple[str, Sample]]:
         Sample(office.status_card(rows, period="2026Q3", as_of=AsOf(noon), plan_title=PLAN), 140),
     )
     apart = [office.StatusRow(each, "市商务局") for each in set_apart()]
-    with_apart = office.status_card(apart, period="2026Q3", as_of=AsOf(noon, disputed()))
-    yield "status with what stands apart", Sample(with_apart, 180)
+    with_apart = office.status_card(
+        apart, period="2026Q3", as_of=AsOf(noon, disputed(), unattested=by_form())
+    )
+    yield "status with what stands apart", Sample(with_apart, 220)
     yield "status of nothing", Sample(office.status_card([], period="2027H1", as_of=AsOf(noon)), 80)
 
 
@@ -484,7 +493,8 @@ def a_rollup(*filings: Filing, **changes: object) -> Rollup:
     plan = Plan("p", PLAN, units=(unit,), tasks=tuple(a_task(filing.label) for filing in filings))
     day = date(2026, 10, 14)
     head = "a3f09c11d2e4"
-    made = roll_up(plan, filings, period="2026Q3", cut_off=CUT_OFF, day=day, head=head, disputed=disputed())
+    apart = {"disputed": disputed(), "unattested": by_form()}
+    made = roll_up(plan, filings, period="2026Q3", cut_off=CUT_OFF, day=day, head=head, **apart)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.counting import AsOf
+from bot.domain.counting import APART, AsOf
 from bot.domain.filings import Filing, FilingState
 from bot.notices.office import Left, StatusRow, accepted_all, counts_of, done, status_card
 from bot.notices.people import people_list
@@ -45,11 +45,13 @@ def test_status_counts_and_names_what_has_not_come() -> None:
 
 def test_what_stands_apart_is_neither_missing_nor_lost_in_the_sum() -> None:
     assert lines_of(samples()["status with what stands apart"].card)[1:] == [
-        "应报4件，已收0件（通过0、待审0、退回0），尚未收到1件，待单位签发1件，已延期1件，分工待定1件",
+        "应报5件，已收0件（通过0、待审0、退回0），尚未收到1件，待单位签发1件，已延期1件，分工待定1件，"
+        "表单待确认1件",
         "尚未收到：第29项（市商务局）",
         "待本单位签发：第28项（市商务局）",
         "已延期：第27项（市商务局）至10月15日(周四)",
         "分工待定：第26项（市商务局）",
+        "已收到表单，待联络员或办公室确认：第30项（市商务局）",
     ]
     only = [StatusRow(each, "市商务局") for each in set_apart()[:3]]
     assert status_card(only, period="2026Q3", as_of=AsOf(MONDAY, disputed())).buttons == ()
@@ -57,19 +59,21 @@ def test_what_stands_apart_is_neither_missing_nor_lost_in_the_sum() -> None:
 
 def test_rollup_names_what_stands_apart_with_its_day() -> None:
     preview = lines_of(samples()["preview, set apart"].card)
-    counts = "尚未收到1件，待单位签发1件，已延期1件，分工待定1件"
-    assert preview[1] == f"应报4件，已收0件：通过0件、待审0件、退回0件；{counts}"
-    assert preview[2:6] == [
+    counts = "尚未收到1件，待单位签发1件，已延期1件，分工待定1件，表单待确认1件"
+    assert preview[1] == f"应报5件，已收0件：通过0件、待审0件、退回0件；{counts}"
+    assert preview[2:7] == [
         "尚未收到：第29项（市商务局）",
         "待单位负责人签发：第28项（市商务局）",
         "已延期：第27项（市商务局）至10月15日(周四)",
         "分工待定：第26项（市商务局）",
+        "已收到表单，待联络员或办公室确认：第30项（市商务局）",
     ]
     final = lines_of(samples()["final, set apart"].card)
-    assert f"应报4件：按时0件（0.0%），补报0件，{counts}。" in "".join(final)
+    assert f"应报5件：按时0件（0.0%），补报0件，{counts}。" in "".join(final)
     assert (
         "另列：尚未收到：第29项（市商务局）；待单位负责人签发：第28项（市商务局）；"
-        "已延期：第27项（市商务局）至10月15日(周四)；分工待定：第26项（市商务局）"
+        "已延期：第27项（市商务局）至10月15日(周四)；分工待定：第26项（市商务局）；"
+        "表单待确认：第30项（市商务局）"
     ) in final
 
 
@@ -81,8 +85,9 @@ def test_nothing_missing_leaves_nothing_to_urge() -> None:
 @given(st.lists(st.sampled_from(STATES), max_size=60))
 def test_counts_add_up(states: list[FilingState]) -> None:
     filings = [a_filing(str(no), state=state) for no, state in enumerate(states)]
-    counts = counts_of(filings, AsOf(MONDAY, {each.id for each in filings[::3]}))
-    apart = counts["unsigned"] + counts["extended"] + counts["disputed"]
+    by_form = {each.id for each in filings[1::4]}
+    counts = counts_of(filings, AsOf(MONDAY, {each.id for each in filings[::3]}, unattested=by_form))
+    apart = sum(counts[name] for name in APART)
     assert counts["owed"] == counts["received"] + counts["missing"] + apart
     assert counts["received"] == counts["accepted"] + counts["to_check"] + counts["returned"]
     assert counts["owed"] + states.count("waived") == len(states)

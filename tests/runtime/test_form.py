@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.answering.rollups import find_round, make_rollup
+from bot.domain.rollup import Rollup
 from tests.emulators.feishu_people import words_of
 from tests.platforms.feishu_kit import COORDINATOR, OFFICE
 from tests.platforms.hostile import HOSTILE
@@ -97,6 +100,43 @@ async def test_while_it_waits_nobody_is_reminded(office: WithForm) -> None:
     tax = [each for each in office.feishu.posted[before:] if "第6项" in words_of(each.content)]
     assert [each for each in tax if "提醒" in words_of(each.content)] == []
     assert calendar.is_workday(office.serving.filing("6").due_on)
+
+
+async def test_what_waits_is_shown_as_told_by_a_form_neither_missing_nor_received(office: WithForm) -> None:
+    await office.people.say(OFFICE, COORDINATOR, "/进度", mention=True)
+    await office.serving.settle()
+    before = words_of(office.feishu.in_chat(OFFICE)[-1].content)
+    await report(office, status="on_track")
+    await office.people.say(OFFICE, COORDINATOR, "/进度", mention=True)
+    await office.serving.settle()
+    shown = words_of(office.feishu.in_chat(OFFICE)[-1].content)
+    assert "表单待确认1件" in shown
+    assert "已收到表单，待联络员或办公室确认：第6项（市税务局）" in shown
+    assert missing_in(shown) == missing_in(before) - 1
+    made = await preview(office)
+    [told] = made.counting_as("unattested")
+    assert (told.label, told.status, told.filed_at) == ("6", None, None)
+    assert "6" not in {each.label for each in made.counting_as("not_received")}
+    assert (made.totals.unattested, made.totals.received) == (1, 0)
+    assert "表单待确认1件" in words_of(office.feishu.in_chat(OFFICE)[-1].content)
+
+
+def missing_in(card: str) -> int:
+    found = re.search(r"尚未收到(\d+)件", card)
+    assert found is not None
+    return int(found[1])
+
+
+async def preview(office: WithForm) -> Rollup:
+    """The roll-up as the office's preview of the quarter has it, which is its last card."""
+    reader = office.serving.core.parts.reader
+    name = "/".join(office.serving.filing("6").id.split("/")[:3])
+    one = await reader.run(lambda view: find_round(view, name))
+    assert one is not None
+    await office.serving.core.parts.mover.move_to(office.clock, one.rollup.preview_at + timedelta(minutes=20))
+    now = office.clock.office()
+    cut_off = one.rollup.cut_off
+    return await reader.run(lambda view: make_rollup(view, one, at=now, cut_off=cut_off))
 
 
 async def test_the_same_page_is_taken_once(office: WithForm) -> None:
