@@ -36,6 +36,7 @@ from bot.answering.request_words import request_in_words
 from bot.answering.requests import request_change
 from bot.answering.several import only_nothing_new
 from bot.answering.taking_back import take_back
+from bot.answering.two_things import both_or_neither, filed_and_requested
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import tell_urgent
 from bot.answering.which_part import which_told
@@ -48,6 +49,7 @@ from bot.notices.at_lease import digest_row
 from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.replies.beside_request import TwoThings, beside_request
 from bot.replies.doubts import MOST_INDICATORS
 from bot.replies.inquiries import signs
 from bot.replies.news_words import tells_event, without_head
@@ -138,7 +140,11 @@ def _report(call: Call[Any], view: View, reading: Reading, found: Candidates, wo
     asked = call.question
     said = said_then(call, asked) if asked and _answers(asked, reading) else said_now(call, words)
     filed = file_all(call, view, told, said, correcting=reading.intent == "correct")
-    return _both(filed, request_change(call, view, list(accepted.values()), words)) if accepted else filed
+    return (
+        filed_and_requested(filed, request_change(call, view, list(accepted.values()), words))
+        if accepted
+        else filed
+    )
 
 
 def _place_asked(
@@ -204,23 +210,31 @@ def _only(call: Call[Any], view: View, found: Candidates, item: Item) -> Filing:
     raise nothing_owed(call, view, item.task)
 
 
-def _both(filed: Outcome, requested: Outcome) -> Outcome:
-    """What may be filed is; for what was accepted the office is asked, and the echo says so."""
-    if filed.answer is None or requested.answer is None:
-        return filed
-    return replace(
-        filed,
-        facts=(*filed.facts, *requested.facts),
-        messages=(*filed.messages, *requested.messages),
-        answer=replace(filed.answer, after=(*filed.answer.after, requested.answer.title)),
-    )
-
-
 def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     """More time, or a task that is not theirs; what is not clear is asked back first."""
+    bare = plan_in_words(words, view)[1]
+    parts = beside_request(bare, context_of(call, view, found), reading.intent)
+    if parts and (both := _two_things(call, view, reading, found, parts)) is not None:
+        return both
     if reading.needs_confirmation:
         return _ask(call, view, reading, found, words)
     return request_in_words(call, view, reading, found, words) or pass_on(call, view, reading, words)
+
+
+def _two_things(
+    call: Call[Any], view: View, reading: Reading, found: Candidates, parts: TwoThings
+) -> Outcome | None:
+    """What is told of some tasks and what is asked for about others; None where the parts do not read so."""
+    told, asked = (read_words(call, view, found, each) for each in (parts.told, parts.asked))
+    if told.intent != "report" or asked.intent != reading.intent:
+        return None
+    return both_or_neither(
+        answer_reading(call, view, told, found, parts.told),
+        _request(call, view, asked, found, parts.asked),
+        told=[item.task for item in told.items],
+        asked=[item.task for item in asked.items],
+        kind=reading.intent,
+    )
 
 
 def _nothing_told(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:

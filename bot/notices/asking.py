@@ -180,6 +180,12 @@ def not_understood(owed: Sequence[Filing]) -> Card:
     )
 
 
+def send_apart(told: Sequence[str], asked: Sequence[str], *, kind: str) -> Card:
+    """Labels of what is reported on and of what something is asked for, where one is not clear."""
+    how = Text("two_things/how", told=list(told), asked=list(asked), kind=kind)
+    return Card(title=Text("two_things/title"), lines=(how,), kind="ask")
+
+
 def left_as_it_is() -> Card:
     """A call that was given up before it was whole."""
     return Card(title=Text("left/title"), lines=(Text("left/then"),))

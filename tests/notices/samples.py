@@ -250,6 +250,7 @@ def questions() -> Iterator[tuple[str, Sample]]:
         left = replace(again, asking=replace(again.asking, task=task))
         yield f"question left, {task}", Sample(asking.question_left(left, person="王敏", unit=unit), 150)
     yield "not understood", Sample(asking.not_understood([a_filing()]), 90)
+    yield "two things in one", Sample(asking.send_apart(["8"], ["12", "14"], kind="extension"), 60)
     yield "not understood, nothing owed", Sample(asking.not_understood([]), 90)
 
 
