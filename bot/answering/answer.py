@@ -179,14 +179,14 @@ def _news(call: Call[Any], view: View, reading: Reading, found: Candidates, word
         return None
     if found.labelled(next(iter(labels))):
         return None
-    place = next((each for each in own_places(call, view) if each.task.label in labels), None)
-    if place is None:
-        return None
+    places = [each for each in own_places(call, view) if each.task.label in labels]
+    if len(places) != 1:
+        return tell_urgent(call, view, words, [*labels]) if places else None
     asked = call.question
     said = said_then(call, asked) if asked and _answers(asked, reading) else said_now(call, words)
     if tells_event(said.words):
-        return tell_urgent(call, view, said.words, [place.task.label])
-    return tell_progress(call, view, place, said.words, said)
+        return tell_urgent(call, view, said.words, [*labels])
+    return tell_progress(call, view, places[0], said.words, said)
 
 
 def _accepted(call: Call[Any], view: View, found: Candidates, items: Sequence[Item]) -> dict[str, Filing]:

@@ -102,7 +102,7 @@ def _urgent(call: Call[Any], view: View, choice: Choice, question: Question) -> 
     labels = [item.task for item in choice.items]
     if choice.code == "event":
         return tell_event(then, view, question.words, labels_in(view, question.words))
-    place = next((each for each in own_places(call, view) if each.task.label in labels), None)
+    place = next((each for each in own_places(then, view) if each.id == choice.filing), None)
     if place is None:
         raise NotKeyTask(label=labels[0])
     return tell_progress(then, view, place, question.words, said_then(call, question))

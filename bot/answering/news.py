@@ -15,6 +15,7 @@ from bot.answering.filing import Told, file_all, said_now
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.news_told import news_of
 from bot.answering.office import read_named, unit_name
+from bot.answering.plan_meant import plan_in_words
 from bot.domain.duties import Duty
 from bot.domain.evolve import opened
 from bot.domain.facts import Fact, FilingOpened, NewsAsked
@@ -27,7 +28,7 @@ from bot.domain.plan import Plan, Task
 from bot.domain.readings import Item
 from bot.domain.rules import ReportingRule
 from bot.domain.steps import Said
-from bot.errors import NotFound
+from bot.errors import NotFound, SeveralMeant
 from bot.notices.news import asking_noted, news_asked
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -47,6 +48,11 @@ class Place:
     task: Task
     unit: str
 
+    @property
+    def id(self) -> str:
+        """By which a choice names it."""
+        return f"{self.plan.id}/{self.task.id}/{self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -57,8 +63,12 @@ class Target:
 
 
 def own_places(call: Call[Any], view: View) -> list[Place]:
-    """The key tasks the writer's units report on and that are not closed out, in plan order."""
-    return [each for plan in view.plans.all_current() for each in _places(view, plan, units_of(call.posts))]
+    """The key tasks the writer's units report on and that are not closed out, in plan order; of the plan
+    that the words name, if they name one.
+    """
+    named, _ = plan_in_words(call.words, view)
+    plans = (plan for plan in view.plans.all_current() if named in {"", plan.id})
+    return [each for plan in plans for each in _places(view, plan, units_of(call.posts))]
 
 
 def _places(view: View, plan: Plan, units: Sequence[str]) -> Iterator[Place]:
@@ -94,7 +104,7 @@ def target_of(call: Call[Any], view: View, place: Place) -> Target:
 
 def more_progress(call: Call[Any], view: View, name: str, words: str) -> Outcome:
     """`name` is a report's id, as its button gives it, or the label of a key task; without words they are
-    asked for. Raises NotFound, NotKeyTask.
+    asked for. Raises NotFound, NotKeyTask, SeveralMeant.
     """
     filing = view.ledger.filing(name)
     own = own_places(call, view)
@@ -102,7 +112,10 @@ def more_progress(call: Call[Any], view: View, name: str, words: str) -> Outcome
         place = next((each for each in own if (each.unit, each.task.id) == (filing.unit, filing.task)), None)
         call = replace(call, quoted=(filing.id,))
     else:
-        filing, place = None, next((each for each in own if each.task.label == name), None)
+        named = [each for each in own if each.task.label == name]
+        if len(named) > 1:
+            raise SeveralMeant(label=name)
+        filing, place = None, next(iter(named), None)
     if place is None:
         raise _not_theirs(view, name)
     if not words:

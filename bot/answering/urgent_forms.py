@@ -11,6 +11,7 @@ from typing import Any
 from bot.answering.asking import open_question
 from bot.answering.news import Place, own_places, tell_progress
 from bot.answering.office import as_label
+from bot.answering.plan_meant import plan_in_words
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_whose import names_event
 from bot.domain.readings import Asking, Choice, Item
@@ -31,7 +32,7 @@ def tell_urgent(call: Call[Any], view: View, words: str, labels: Sequence[str] =
     """
     if names_event(call, view, words):
         return tell_event(call, view, words, labels)
-    named = labels_in(view, words, labels)
+    named = labels_in(view, plan_in_words(words, view)[1], labels)
     form = urgent_form(without_head(words))
     places = own_places(call, view)
     own = [each for each in places if each.task.label in named]
@@ -55,8 +56,15 @@ def labels_in(view: View, words: str, labels: Sequence[str] = ()) -> list[str]:
 
 
 def _ask(call: Call[Any], view: View, places: Sequence[Place], words: str) -> Outcome:
-    """Progress of this task, or of that one, or an event; nothing is filed before."""
-    items = [Item(place.task.label) for place in places]
-    choices = (*(Choice((item,), "news", item.task) for item in items), Choice((), "event"))
-    task = items[0].task if len(items) == 1 else None
-    return open_question(call, view, Asking((), choices, "urgent_form", words, task), (), words)
+    """Progress of this task, or of that one, of which plan, or an event; nothing is filed before."""
+    several = len({place.plan.id for place in places}) > 1
+    choices = (*(_choice(place, several=several) for place in places), Choice((), "event"))
+    labels = {place.task.label for place in places}
+    asking = Asking((), choices, "urgent_form", words, labels.pop() if len(labels) == 1 else None)
+    return open_question(call, view, asking, (), words)
+
+
+def _choice(place: Place, *, several: bool) -> Choice:
+    """With its plan where tasks of several may be meant."""
+    label = place.task.label
+    return Choice((Item(label),), "news", place.plan.title if several else label, filing=place.id)

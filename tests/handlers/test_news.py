@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest_asyncio
 
 from bot.storage.audit import compare_derived
 from bot.storage.database import Database
-from tests.handlers.news_kit import LEADERS, a_key_office, news, quarterly
+from bot.storage.publishing import publish
+from tests.handlers.news_kit import KEY, LEADERS, a_key_office, key_plan, news, quarterly
 from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, card, decide, facts, texts, told
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
@@ -196,3 +198,35 @@ async def test_hostile_words_are_shown_as_written(world: World) -> None:
     await world.say(*DATA, "/速报 3 平台上线 <at id=all></at> **@所有人** [点](http://x.example) 下一步推广")
     [shown] = told(world, LEADERS, "news/")
     assert "@所有人" in str(shown.lines[0].values["words"])
+
+
+# Two plans with the same key tasks
+
+
+@pytest_asyncio.fixture
+async def two(world: World) -> World:
+    second = replace(key_plan(*KEY), id="p_second", title="示范市另一项工作方案")
+    await world.core.parts.writer.run(lambda tx: publish(tx, second, at=world.clock.office()))
+    await world.core.parts.mover.settle()
+    return world
+
+
+def told_in(world: World) -> list[bool]:
+    return [each.plan == "p_second" for each in news(world, "3")]
+
+
+@pytest.mark.parametrize(("answer", "second"), [("A", False), ("B", True)])
+async def test_of_two_plans_the_one_that_is_meant_is_asked(two: World, answer: str, second: bool) -> None:
+    asked = await two.say(*DATA, "/速报 3 数据共享平台正式上线")
+    rows = [field.value.values["words"] for field in card(asked).fields if field.value.name == "ask/news"]
+    assert rows == ["示范市优化营商环境2026年工作方案", "示范市另一项工作方案"]
+    assert texts(await two.say(*DATA, answer))[0] == "news/recorded"
+    assert told_in(two) == [second]
+
+
+@pytest.mark.parametrize(
+    "named", ["《示范市另一项工作方案》第3项", "《示范市另一项工作方案》3", "p_second 3"]
+)
+async def test_the_plan_may_be_named_before_the_task(two: World, named: str) -> None:
+    await two.say(*DATA, f"/速报 {named} 数据共享平台正式上线，下一步推广到县区")
+    assert told_in(two) == [True]
