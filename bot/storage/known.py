@@ -27,11 +27,12 @@ class Known:
     this up to date. It ends with the transaction or with anything undone in it.
     """
 
-    __slots__ = ("_filings", "unasked", "versions")
+    __slots__ = ("_filings", "all_current", "unasked", "versions")
 
     def __init__(self) -> None:
         self._filings: dict[str, KnownFiling] = {}
         self.versions: dict[str, int] = {}
+        self.all_current: tuple[tuple[str, int], ...] | None = None  # each plan with its version
         self.unasked: set[tuple[str, str]] = set()
 
     def filing(self, filing: str) -> KnownFiling | None:

@@ -58,7 +58,17 @@ class PlanReader:
         return self._cache.get(self._db, plan, version)
 
     def all_current(self) -> Iterable[Plan]:
-        return [self._cache.get(self._db, plan, version) for plan, version in self._db.all("current_plans")]
+        return [self._cache.get(self._db, plan, version) for plan, version in self._all_versions()]
+
+    def _all_versions(self) -> Iterable[tuple[str, int]]:
+        """As `_current_version`: read once a transaction."""
+        known = self._db.known
+        if known is not None and known.all_current is not None:
+            return known.all_current
+        found = tuple((str(plan), int(version)) for plan, version in self._db.all("current_plans"))
+        if known is not None:
+            known.all_current = found
+        return found
 
 
 def store_version(db: Db, plan: Plan) -> str:

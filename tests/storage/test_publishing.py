@@ -11,6 +11,7 @@ import pytest
 from bot.document_errors import BadEdit
 from bot.domain.plan import Indicator, Milestone, Plan, Task
 from bot.storage.publishing import publish
+from bot.storage.record import Transaction
 from tests.storage.ledger_kit import AT, LedgerKit
 
 PLAN = Plan(
@@ -54,3 +55,19 @@ def test_other_words_are_a_new_version(kit: LedgerKit) -> None:
     kit.do(lambda tx: publish(tx, PLAN, at=AT))
     changed = replace(PLAN, tasks=(replace(PLAN.tasks[0], text="修路四条。"),))
     assert kit.do(lambda tx: publish(tx, changed, at=AT)).version == 2
+
+
+def test_what_a_transaction_publishes_it_sees_among_all_plans(kit: LedgerKit) -> None:
+    kit.do(lambda tx: publish(tx, PLAN, at=AT))
+
+    def both(tx: Transaction) -> list[list[tuple[str, int]]]:
+        before = versions(tx)
+        publish(tx, replace(PLAN, title="示范市推进方案"), at=AT)
+        publish(tx, replace(PLAN, id="p_second", title="另一项"), at=AT)
+        return [before, versions(tx)]
+
+    assert kit.do(both) == [[("p", 1)], [("p", 2), ("p_second", 1)]]
+
+
+def versions(tx: Transaction) -> list[tuple[str, int]]:
+    return [(plan.id, plan.version) for plan in tx.view.plans.all_current()]
