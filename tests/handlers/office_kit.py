@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,13 @@ from bot.domain.facts import AccountBound, PersonAdded, PostGiven, RoomAdded, Se
 from bot.domain.plan import Plan
 from bot.domain.roster import person_id
 from bot.runtime.pipeline import Handled
+from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
+from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.text import Erasable
 from bot.wording.cards import Card
+from tests.ledgers import make_ledger
 from tests.pipeline_kit import World, a_world
 from tests.sample import sample_plan
 
@@ -108,3 +111,11 @@ def reminder(world: World, room: str) -> str:
 def kind_of(handled: Handled) -> str:
     """The kind of the answer's card; "" where nothing was said."""
     return handled.answer.kind if handled.answer else ""
+
+
+def require_whole(world: World, folder: Path) -> None:
+    """The chain is unbroken, and the tables made anew from its facts are those there are."""
+    scratch = Database(f"sqlite:///{folder / 'scratch.db'}")
+    make_ledger(scratch)
+    with closing(world.core.database.connect()) as db:
+        assert (verify(db), compare_derived(db, scratch)) == ([], [])

@@ -8,9 +8,7 @@ import pytest
 
 from bot.domain.close_out import CloseOut
 from bot.ports.messages import InboundMessage, Media
-from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
-from bot.storage.database import Database
 from bot.storage.queries import QueryReader
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
@@ -21,9 +19,9 @@ from tests.handlers.office_kit import (
     card,
     facts,
     publish_second,
+    require_whole,
     texts,
 )
-from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 
@@ -218,12 +216,7 @@ async def test_the_record_of_close_outs_is_whole_and_can_be_rebuilt(world: World
     await world.say(OFFICE, COORDINATOR, "/恢复 6 验收后有一处整改")
     await world.say(*TAX, "/销号 6 整改已完成")
     await world.say(OFFICE, COORDINATOR, "/销号 不同意 6 整改尚未验收")
-    scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    make_ledger(scratch)
-    db = world.core.database.connect()
-    assert verify(db) == []
-    assert compare_derived(db, scratch) == []
-    db.close()
+    require_whole(world, tmp_path)
     assert close_out(world).state == "returned"
 
 

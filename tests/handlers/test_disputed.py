@@ -11,11 +11,18 @@ import pytest_asyncio
 from bot.domain.people import Post
 from bot.domain.plan import Plan
 from bot.domain.roster import person_id
-from bot.storage.audit import compare_derived, verify
-from bot.storage.database import Database
-from bot.storage.schema import migrate
 from tests.handlers.letter_kit import sent
-from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, TAX, an_office, card, facts, texts
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    MARKET,
+    OFFICE,
+    TAX,
+    an_office,
+    card,
+    facts,
+    require_whole,
+    texts,
+)
 from tests.pipeline_kit import World
 
 
@@ -23,11 +30,7 @@ from tests.pipeline_kit import World
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with an_office(tmp_path) as found:
         yield found
-        scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-        migrate(scratch)
-        db = found.core.database.connect()
-        assert (verify(db), compare_derived(db, scratch)) == ([], [])
-        db.close()
+        require_whole(found, tmp_path)
 
 
 async def plan_of(world: World) -> Plan:

@@ -12,14 +12,11 @@ import pytest_asyncio
 from bot.domain.filings import Filing
 from bot.domain.plan import Milestone
 from bot.ports.messages import InboundMessage, Media
-from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json
-from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.wording.cards import Card
 from tests.handlers.letter_kit import until
-from tests.handlers.office_kit import COORDINATOR, OFFICE, card, facts, texts
-from tests.ledgers import make_ledger
+from tests.handlers.office_kit import COORDINATOR, OFFICE, card, facts, require_whole, texts
 from tests.pipeline_kit import World
 from tests.sample import sample_plan
 
@@ -307,10 +304,5 @@ async def test_the_record_of_nodes_is_whole_and_can_be_rebuilt(world: World, tmp
     await world.say(*LAND, "/节点 2 赶不上，预计10月22日")
     await world.say(*LAND, "/节点 2 已到达")
     await world.say(*LAND, "/撤回 2")
-    scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    make_ledger(scratch)
-    db = world.core.database.connect()
-    assert verify(db) == []
-    assert compare_derived(db, scratch) == []
-    db.close()
+    require_whole(world, tmp_path)
     assert node(world).is_owed

@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.domain.filings import Filing
-from bot.storage.audit import compare_derived, verify
-from bot.storage.database import Database
-from bot.storage.schema import migrate
 from tests.handlers.letter_kit import button_of, sent, until
-from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, an_office, card, facts, told
+from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, an_office, card, facts, require_whole, told
 from tests.pipeline_kit import World
 
 
@@ -26,11 +23,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         await found.say(*MARKET, "/异议 8 市数据局 职能划转")
         await until(found, date(2026, 12, 18), 10)
         yield found
-        scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-        migrate(scratch)
-        db = found.core.database.connect()
-        assert (verify(db), compare_derived(db, scratch)) == ([], [])
-        db.close()
+        require_whole(found, tmp_path)
 
 
 def now(world: World) -> Filing:

@@ -11,9 +11,7 @@ import pytest
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.runtime.acts import lines_of
-from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import from_json, to_json
-from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.wording.cards import Card
 from tests.handlers.office_kit import (
@@ -25,10 +23,10 @@ from tests.handlers.office_kit import (
     facts,
     kind_of,
     publish_second,
+    require_whole,
     states,
     texts,
 )
-from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 
@@ -171,11 +169,7 @@ async def test_units_hear_nothing_before_the_yes_and_the_record_can_be_rebuilt(
     await say(world, shown.buttons[0].call)
     assert len(world.rows("room-tax")) == before + 1
     await world.say(*MARKET, "/季报 1 完成30%")
-    scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    make_ledger(scratch)
-    db = world.core.database.connect()
-    assert (verify(db), compare_derived(db, scratch)) == ([], [])
-    db.close()
+    require_whole(world, tmp_path)
 
 
 async def test_publishing_the_draft_again_says_what_it_would_take_back(world: World) -> None:

@@ -14,9 +14,7 @@ from bot.domain.plan import Plan
 from bot.domain.plan_facts import Publishing
 from bot.domain.rules import ReportingRule
 from bot.runtime.acts import lines_of
-from bot.storage.audit import compare_derived, verify
 from bot.storage.codec import to_json
-from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.text import Text
 from bot.wording.cards import Card
@@ -28,8 +26,8 @@ from tests.handlers.office_kit import (
     facts,
     kind_of,
     publish_second,
+    require_whole,
 )
-from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
 WHY = "与省里的时间一致"
@@ -295,11 +293,7 @@ async def test_the_record_can_be_rebuilt_after_rules_changed(world: World, tmp_p
     shown = await say(world, f"/规则 季报 截止 末月30日 理由 {WHY}")
     other = await say(world, shown.buttons[1].call)
     await say(world, other.buttons[0].call)
-    scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-    make_ledger(scratch)
-    db = world.core.database.connect()
-    assert (verify(db), compare_derived(db, scratch)) == ([], [])
-    db.close()
+    require_whole(world, tmp_path)
 
 
 async def test_a_rule_that_asks_for_signatures_tells_who_could_not_sign(world: World) -> None:

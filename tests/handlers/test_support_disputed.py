@@ -13,14 +13,22 @@ import pytest_asyncio
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.runtime.pipeline import Handled
-from bot.storage.audit import compare_derived, verify
-from bot.storage.database import Database
 from bot.storage.publishing import publish
-from bot.storage.schema import migrate
 from bot.wording.cards import Card
 from bot.wording.render import plain
 from tests.handlers.letter_kit import button_of, sent, until
-from tests.handlers.office_kit import COORDINATOR, DATA, MARKET, OFFICE, TAX, an_office, card, facts, told
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    DATA,
+    MARKET,
+    OFFICE,
+    TAX,
+    an_office,
+    card,
+    facts,
+    require_whole,
+    told,
+)
 from tests.pipeline_kit import World
 
 FINANCE = ("room-finance", "finance")
@@ -41,11 +49,7 @@ async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator
         await found.core.parts.mover.settle()
         await until(found, date(2026, 9, 21), 15)
         yield found
-        scratch = Database(f"sqlite:///{tmp_path / 'scratch.db'}")
-        migrate(scratch)
-        db = found.core.database.connect()
-        assert (verify(db), compare_derived(db, scratch)) == ([], [])
-        db.close()
+        require_whole(found, tmp_path)
 
 
 async def plan_of(world: World) -> Plan:
