@@ -21,18 +21,17 @@ class KnownFiling:
 
 
 class Known:
-    """Filings, the current version of each plan, and the (person, room) that have no question open.
+    """Filings, each plan with its current version, and the (person, room) that have no question open.
 
     True while the transaction holds the head: nobody else writes, and who writes these tables in it keeps
     this up to date. It ends with the transaction or with anything undone in it.
     """
 
-    __slots__ = ("_filings", "all_current", "unasked", "versions")
+    __slots__ = ("_filings", "plans", "unasked")
 
     def __init__(self) -> None:
         self._filings: dict[str, KnownFiling] = {}
-        self.versions: dict[str, int] = {}
-        self.all_current: tuple[tuple[str, int], ...] | None = None  # each plan with its version
+        self.plans: dict[str, int] | None = None  # None: not read; in the order they were first published
         self.unasked: set[tuple[str, str]] = set()
 
     def filing(self, filing: str) -> KnownFiling | None:

@@ -39,35 +39,25 @@ class PlanReader:
         self._cache = cache
 
     def current(self, plan: str) -> Plan:
-        return self._cache.get(self._db, plan, self._current_version(plan))
-
-    def _current_version(self, plan: str) -> int:
-        """Read once a transaction, which no other can change meanwhile."""
-        known = self._db.known
-        version = known.versions.get(plan) if known else None
+        version = self._versions().get(plan)
         if version is None:
-            row = self._db.one("current_plan", plan=plan)
-            if row is None:
-                raise LookupError(f"no published plan {plan!r}")
-            version = int(row[0])
-            if known:
-                known.versions[plan] = version
-        return version
+            raise LookupError(f"no published plan {plan!r}")
+        return self._cache.get(self._db, plan, version)
 
     def version(self, plan: str, version: int) -> Plan:
         return self._cache.get(self._db, plan, version)
 
     def all_current(self) -> Iterable[Plan]:
-        return [self._cache.get(self._db, plan, version) for plan, version in self._all_versions()]
+        return [self._cache.get(self._db, plan, version) for plan, version in self._versions().items()]
 
-    def _all_versions(self) -> Iterable[tuple[str, int]]:
-        """As `_current_version`: read once a transaction."""
+    def _versions(self) -> dict[str, int]:
+        """Each plan with its current version: few, read once a transaction, which no other can change."""
         known = self._db.known
-        if known is not None and known.all_current is not None:
-            return known.all_current
-        found = tuple((str(plan), int(version)) for plan, version in self._db.all("current_plans"))
+        if known is not None and known.plans is not None:
+            return known.plans
+        found = {str(plan): int(version) for plan, version in self._db.all("current_plans")}
         if known is not None:
-            known.all_current = found
+            known.plans = found
         return found
 
 

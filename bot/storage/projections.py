@@ -70,8 +70,7 @@ def _plan_published(db: Db, seq: int, fact: PlanPublished) -> None:
     db.run("put_plan", plan=fact.plan, version=fact.version, first_seq=seq)
     db.run("put_publication", plan=fact.plan, version=fact.version, seq=seq)
     if db.known:
-        db.known.versions[fact.plan] = fact.version
-        db.known.all_current = None
+        db.known.plans = None
 
 
 def _filings_opened(db: Db, first: int, *facts: k.FilingOpened) -> None:

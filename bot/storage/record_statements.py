@@ -140,7 +140,6 @@ def ledger_statements() -> Mapping[str, Any]:
         "add_plan_version": insert(t.plan_versions, ignore=True),
         "plan_version": select(v.body, v.fingerprint).where(v.plan == p("plan"), v.version == p("version")),
         "put_plan": insert(t.plans, replace=("version",)),
-        "current_plan": select(t.plans.c.version).where(t.plans.c.plan == p("plan")),
         "current_plans": select(t.plans.c.plan, t.plans.c.version).order_by(t.plans.c.first_seq),
         "first_published": select(t.facts.c.at)
         .join_from(t.plans, t.facts, t.facts.c.seq == t.plans.c.first_seq)
