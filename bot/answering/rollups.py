@@ -28,6 +28,7 @@ from bot.ports.records import RollupState
 from bot.ports.usecase import Outcome
 
 LONGEST_SHIFT = timedelta(days=16)  # how far a holiday may move the due day of a period's last node
+LOOK_FOR_VALUES = timedelta(days=366)  # for what was last told of an indicator, and one period at least
 LOOK_BACK = timedelta(days=92)  # for a roll-up that was missed; one of before that is the office's to send
 HEAD_DIGITS = 12  # of the ledger's head, at the foot of every roll-up
 
@@ -162,7 +163,17 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         news=news_in(view, one.plan, one.period, at=cut_off) if _tells_news(one) else (),
         opened_late=late_opening(view, one.plan.id, one.rule.id, one.period.id),
         also_to=one.rule.also_to,
+        earlier=_earlier(view, one, cut_off),
     )
+
+
+def _earlier(view: View, one: Round, cut_off: datetime) -> Iterator[tuple[str, list[Filing]]]:
+    """The reports of the periods before this one, the latest first, as far back as anybody looks."""
+    period = one.period
+    while period.kind != "plan" and period.last > one.period.first - LOOK_FOR_VALUES:
+        period = period.previous()
+        names = {"plan": one.plan.id, "rule": one.rule.id, "period": period.id}
+        yield period.id, view.queries.filings_as_of(**names, at=cut_off)
 
 
 def _tells_news(one: Round) -> bool:

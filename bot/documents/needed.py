@@ -104,6 +104,7 @@ BLANKS: Final[Mapping[str, str]] = {
     "several_told": "",
     "absurd": "",
     "not_told": "",
+    "last_told": "period value",
     "expected_by_time": "expected",
     "progress": "task title unit told",
     "news": "task title unit date words",

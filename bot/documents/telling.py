@@ -75,11 +75,23 @@ def why(row: IndicatorRow, book: Wordbook) -> str:
             return book.say("by_time", **told, gap=gap(standing.gap, book))
         case "as_it_stands" | "missed":
             return book.say(standing.why, left=left)
-        case "not_told" if standing.expected is not None:
-            expected = book.amount(roughly(standing.expected), row.indicator.unit)
-            return book.say("expected_by_time", expected=expected)
+        case "not_told":
+            return _untold(row, book)
         case plain:
             return book.say(plain)
+
+
+def _untold(row: IndicatorRow, book: Wordbook) -> str:
+    """What was last known, and what is expected by now: neither stands for the figure that is missing."""
+    parts, expected = [book.say("not_told")], row.standing.expected
+    if row.last is not None:
+        value = book.amount(row.last.value, row.indicator.unit)
+        parts.append(book.say("last_told", period=book.period(row.last.period), value=value))
+    if expected is not None:
+        parts.append(
+            book.say("expected_by_time", expected=book.amount(roughly(expected), row.indicator.unit))
+        )
+    return book.words.clause.join(parts)
 
 
 def gap(points: Decimal | None, book: Wordbook) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -119,6 +119,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     usual: Mapping[tuple[str, str, str], date] | None = None,
     opened_late: LateOpening | None = None,
     also_to: tuple[str, ...] = (),
+    earlier: Iterable[tuple[str, Sequence[Filing]]] = (),
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
@@ -127,12 +128,17 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     nodes that were due about that time, `news` urgent reports told in the period; `disputed` are ids of the
     filings whose unit has said that the task is not theirs, which nobody has decided, `unattested` of those
     reported on by a form that nobody stands for yet, and `usual` the days on which the period's reports are
-    due by plan, rule and period.
+    due by plan, rule and period. `earlier` are the filings of former periods, the latest first: they tell
+    what was last known of an indicator, and are read only as long as one of this period is told by nobody.
     """
     owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
     as_of = AsOf(cut_off, disputed, usual or {}, unattested)
     entries = entries_of(plan, owed, as_of=as_of, office=office, news=news)
     tasks = task_rows(plan, entries)
+    former = (
+        (name, entries_of(plan, (one for one in told if one.part == "report"), as_of=as_of, office=office))
+        for name, told in earlier
+    )
     span = _span(period)
     rated_on = min(day, span.last) if span else day
     return Rollup(
@@ -151,7 +157,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         tasks=tasks,
         sections=by_section(tasks, entries),
         units=by_unit(plan, entries),
-        indicators=indicator_rows(plan, entries, rated_on),
+        indicators=indicator_rows(plan, entries, rated_on, former),
         milestones=milestones_in(plan, span, nodes, by=cut_off) if span else (),
         ahead=ahead(plan, entries, span) if span else (),
         closed=tuple(task.label for task in plan.tasks if (task.id, "") in closed),

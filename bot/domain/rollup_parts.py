@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias, TypeVar
@@ -69,13 +69,24 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class LastTold:
+    """What accepted reports told of an indicator for an earlier period."""
+
+    period: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator with its lamp, by accepted reports; `label` and `units` of its task, where it has one."""
+    """An indicator with its lamp, by accepted reports; `label` and `units` of its task, where it has one.
+    `last` is what was told before, where this period tells nothing.
+    """
 
     indicator: Indicator
     standing: Standing
     label: str | None = None
     units: tuple[str, ...] = ()
+    last: LastTold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +125,15 @@ def by_unit(plan: Plan, entries: Sequence[Entry]) -> tuple[Group, ...]:
     return _groups(ordered, lambda entry: (entry.unit, entry.unit_name))
 
 
-def indicator_rows(plan: Plan, entries: Iterable[Entry], day: date) -> tuple[IndicatorRow, ...]:
-    """Every indicator in the order printed, except those of offline tasks, which are words."""
+def indicator_rows(
+    plan: Plan,
+    entries: Iterable[Entry],
+    day: date,
+    earlier: Iterable[tuple[str, Sequence[Entry]]] = (),
+) -> tuple[IndicatorRow, ...]:
+    """Every indicator in the order printed, except those of offline tasks, which are words. `earlier` are
+    the entries of former periods, the latest first: read only as long as one is looked for.
+    """
     tasks = {task.id: task for task in plan.tasks}
     told = _told(plan, entries)
     names = {unit.id: unit.name for unit in plan.units}
@@ -127,7 +145,23 @@ def indicator_rows(plan: Plan, entries: Iterable[Entry], day: date) -> tuple[Ind
         standing = stand(indicator, told.get(indicator.id, ()), day, from_year=plan.from_year)
         units = tuple(names.get(each.unit, each.unit) for each in task.assignments) if task else ()
         rows.append(IndicatorRow(indicator, standing, task.label if task else None, units[:1]))
-    return tuple(rows)
+    last = _last_told(plan, {row.indicator.id for row in rows if row.standing.why == "not_told"}, earlier)
+    return tuple(replace(row, last=last.get(row.indicator.id)) for row in rows)
+
+
+def _last_told(
+    plan: Plan, untold: set[str], earlier: Iterable[tuple[str, Sequence[Entry]]]
+) -> dict[str, LastTold]:
+    """Of each the latest period that tells of it; none where that tells more than one value."""
+    found: dict[str, LastTold] = {}
+    periods = iter(earlier)
+    while untold and (former := next(periods, None)) is not None:
+        told = _told(plan, former[1])
+        for indicator in untold & told.keys():
+            if len(set(told[indicator])) == 1:
+                found[indicator] = LastTold(former[0], told[indicator][0])
+        untold = untold - told.keys()
+    return found
 
 
 def milestones_in(

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.domain.counting import APART, Count
-from bot.domain.indicators import LAMPS
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Entry, Totals
-from bot.domain.rollup_parts import DatedRow, IndicatorRow
+from bot.domain.rollup_parts import DatedRow
 from bot.notices.close_out import closed_line
+from bot.notices.lamps import lamp_lines
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, figure_value
 from bot.text import Text, Value
 from bot.wording.cards import Card
 
 _MOST_TOLD = 3  # tasks in the parts on progress and on problems; the rest is annexed
-_MOST_OF_LAMP = 2
 _MOST_DATED = 2
 _MOST_FOREWORD = 100  # characters
 _APART: tuple[tuple[str, Count], ...] = (
@@ -66,7 +65,7 @@ def rollup_final(rollup: Rollup, *, planned: date | None = None) -> Card:
         _overall(rollup),
         *closed_line(rollup.closed),
         *_statuses(rollup),
-        *_lamps(rollup),
+        *lamp_lines(rollup),
         *_progress(rollup),
         *_news(rollup),
         *_nodes(rollup),
@@ -193,36 +192,6 @@ def _statuses(rollup: Rollup) -> tuple[Text, ...]:
     untold = sum(count for status, count in rollup.statuses if status is None)
     counts: list[Value] = [{"status": status, "count": count} for status, count in told]
     return (Text("rollup/statuses", counts=counts, untold=untold),) if counts or untold else ()
-
-
-def _lamps(rollup: Rollup) -> tuple[Text, ...]:
-    """Each indicator by its colour, with its value and, behind time, its gap."""
-    groups: list[Value] = []
-    for lamp in LAMPS:
-        rows = [row for row in rollup.indicators if row.standing.lamp == lamp]
-        if rows:
-            shown: list[Value] = [_indicator(row) for row in rows[:_MOST_OF_LAMP]]
-            groups.append({"lamp": lamp, "rows": shown, "count": len(rows)})
-    if not groups:
-        return ()
-    gone = {row.standing.time_gone for row in rollup.indicators} - {None}
-    time_gone = gone.pop() if len(gone) == 1 else None
-    return (Text("rollup/lamps", groups=groups, on=rollup.rated_on, time_gone=time_gone),)
-
-
-def _indicator(row: IndicatorRow) -> dict[str, Value]:
-    indicator, standing = row.indicator, row.standing
-    value: dict[str, Value] | None = None
-    if standing.value is not None:
-        value = {"value": standing.value, "unit": indicator.unit}
-    goal: dict[str, Value] = {"value": indicator.value, "unit": indicator.unit}
-    return {
-        "metric": indicator.metric,
-        "value": value,
-        "goal": goal,
-        "reached": standing.reached,
-        "behind": -standing.gap if standing.gap is not None and standing.gap < 0 else None,
-    }
 
 
 def _progress(rollup: Rollup) -> tuple[Text, ...]:

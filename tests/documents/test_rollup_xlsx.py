@@ -15,6 +15,7 @@ from bot.documents.needed import ASSESSMENT_SHEETS
 from bot.documents.rollup_xlsx import rollup_xlsx
 from bot.domain.readings import Figure
 from bot.domain.rollup import Rollup
+from bot.domain.rollup_parts import LastTold
 from tests.documents.rollups import (
     HOSTILE,
     LOCALES,
@@ -37,9 +38,9 @@ def opened(rollup: Rollup, locale: str = "zh-CN") -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(rollup_xlsx(rollup, a_book(locale))))
 
 
-def rows(rollup: Rollup, sheet: str) -> list[dict[str, object]]:
+def rows(rollup: Rollup, sheet: str, locale: str = "zh-CN") -> list[dict[str, object]]:
     """By the heads of the columns."""
-    found = list(opened(rollup)[sheet].iter_rows(min_row=HEAD, values_only=True))
+    found = list(opened(rollup, locale)[sheet].iter_rows(min_row=HEAD, values_only=True))
     return [dict(zip(map(str, found[0]), row, strict=True)) for row in found[1:]]
 
 
@@ -115,6 +116,36 @@ def test_indicators_say_lamp_and_why() -> None:
         -7.3,
     )
     assert (row["灯"], row["说明"]) == ("黄灯", "完成67.5%，序时进度74.8%，慢7.3个百分点")
+
+
+@pytest.mark.parametrize(
+    ("locale", "sheet", "columns", "why"),
+    [
+        (
+            "zh-CN",
+            "指标",
+            ("现值", "灯", "说明"),
+            "本期审核通过的报送中没有这个数；上次报的是2026年二季度5.2亿元；按时间应到9亿元左右",
+        ),
+        (
+            "en",
+            "Indicators",
+            ("Now", "Lamp", "Why"),
+            "no accepted report tells it; last told for Q2 2026: 520,000,000 元; "
+            "by the time gone about 900,000,000 元 is expected",
+        ),
+    ],
+)
+def test_what_this_period_does_not_tell_stands_with_the_last_value_and_its_period(
+    locale: str, sheet: str, columns: tuple[str, str, str], why: str
+) -> None:
+    made = a_rollup()
+    untold = replace(made.indicators[1].standing, lamp="unfiled", why="not_told", value=None)
+    untold = replace(untold, expected=Decimal(900_000_000))
+    row = replace(made.indicators[1], standing=untold, last=LastTold("2026Q2", Decimal(520_000_000)))
+    shown = rows(replace(made, indicators=(row,)), sheet, locale)[0]
+    assert shown[columns[0]] is None
+    assert shown[columns[2]] == why
 
 
 def test_missing_and_unchecked_have_their_own_sheets() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from bot.domain.plan import OFFICE, Assignment, Indicator, Milestone, Plan
 from bot.domain.readings import STATUSES, Figure
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Totals
-from bot.domain.rollup_parts import milestones_in
+from bot.domain.rollup_parts import IndicatorRow, LastTold, milestones_in
 from tests.documents.rollups import (
     CUT_OFF,
     DUE,
@@ -275,6 +275,44 @@ def test_figure_of_an_unchecked_report_lights_no_lamp() -> None:
         filing = replace(a_filing(TASKS[0]), state=state, report=told)
         made = rolled(replace(PLAN, indicators=(target,)), [filing])
         assert made.indicators[0].standing.lamp == lamp
+
+
+def test_an_indicator_that_nobody_tells_shows_what_was_last_accepted_and_when() -> None:
+    target = Indicator("i", "对接项目", ">=", Decimal(40), "个", by="2026", cadence="per-year")
+    plan = replace(PLAN, indicators=(target,))
+
+    def quarter(period: str, value: int, state: FilingState = "accepted") -> tuple[str, list[Filing]]:
+        report = a_report(figures=(Figure("对接项目", Decimal(value), "个"),))
+        return period, [replace(a_filing(TASKS[0], state), period=period, report=report)]
+
+    def shown(*earlier: tuple[str, list[Filing]], now: FilingState = "open") -> IndicatorRow:
+        (_, filings) = quarter("2026Q3", 25, now)
+        return rolled(plan, filings, earlier=earlier).indicators[0]
+
+    unchecked, told, before = quarter("2026Q2", 18, "filed"), quarter("2026Q1", 12), quarter("2025Q4", 30)
+    row = shown(unchecked, told, before)
+    assert (row.last, row.standing.lamp, row.standing.value) == (
+        LastTold("2026Q1", Decimal(12)),
+        "unfiled",
+        None,
+    )
+    assert shown(told, now="accepted").last is None
+    parts = "2026Q2", [*quarter("2026Q2", 18)[1], replace(quarter("2026Q2", 9)[1][0], id="other")]
+    assert shown(parts, told).last is None  # two values: an older one would pass for the latest
+
+
+def test_former_periods_are_read_only_as_long_as_something_is_looked_for() -> None:
+    def former() -> Iterator[tuple[str, list[Filing]]]:
+        yield (
+            "2026Q2",
+            [replace(a_filing(task, report=reports[task.label]), period="2026Q2") for task in TASKS[:2]],
+        )
+        raise AssertionError("read on")
+
+    targets = [Indicator(f"i_{at}", f"对接{at}", ">=", Decimal(40), "个", task=f"t_{at}") for at in (1, 2)]
+    reports = {str(at): a_report(figures=(Figure(f"对接{at}", Decimal(at), "个"),)) for at in (1, 2)}
+    made = rolled(replace(PLAN, indicators=tuple(targets)), [], earlier=former())
+    assert [row.last.value for row in made.indicators if row.last] == [1, 2]
 
 
 def test_milestones_of_the_period_and_what_comes_after() -> None:

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.domain.plan import Indicator
 from bot.runtime.pipeline import Handled
 from bot.storage.publishing import publish
-from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, an_office, card, decide
+from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, an_office, card, decide, told
 from tests.pipeline_kit import World
 from tests.wording.locales import lines_of
 
@@ -47,7 +47,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield found
 
 
-def told(world: World, label: str) -> tuple[str, list[Decimal]]:
+def filed(world: World, label: str) -> tuple[str, list[Decimal]]:
     """State and figures of the fourth quarter's filing."""
     filing = next(each for each in world.filings() if (each.label, each.period) == (label, "2026Q4"))
     return filing.state, [each.value for each in filing.report.figures] if filing.report else []
@@ -59,7 +59,7 @@ def lines(handled: Handled, locale: str = "zh-CN") -> list[str]:
 
 async def test_lower_total_is_filed_as_told_and_pointed_out_until_it_is_corrected(world: World) -> None:
     handled = await world.say(*MARKET, f"/季报 1 正常推进，{METRIC}12项")
-    assert told(world, "1") == ("filed", [Decimal(12)])
+    assert filed(world, "1") == ("filed", [Decimal(12)])
     assert f"{METRIC}比三季度少8项，是本期数还是累计数？核对后回复更正。" in lines(handled)
     assert any("8 项 less than in Q3" in line for line in lines(handled, "en"))
     shown = lines(await world.say(*MARKET, "/查看 1"))
@@ -68,12 +68,12 @@ async def test_lower_total_is_filed_as_told_and_pointed_out_until_it_is_correcte
 
     left = lines(await decide(world, "/通过 all"))
     assert left[1] == "第1项 市市场监管局：累计数比上期小，请核对"
-    assert told(world, "1") == ("filed", [Decimal(12)])
+    assert filed(world, "1") == ("filed", [Decimal(12)])
 
     corrected = lines(await world.say(*MARKET, f"/更正 1 {METRIC}32项"))
     assert not any("核对" in line for line in corrected)
     await decide(world, "/通过 all")
-    assert told(world, "1") == ("accepted", [Decimal(32)])
+    assert filed(world, "1") == ("accepted", [Decimal(32)])
 
 
 async def test_several_in_one_message_are_named_by_their_tasks(world: World) -> None:
@@ -82,7 +82,7 @@ async def test_several_in_one_message_are_named_by_their_tasks(world: World) -> 
         f"第1项{METRIC}三季度20项，这次260项，相差十倍以上，单位和小数点对吗？核对后回复更正。",
         f"第8项进度报90%，{METRIC}报30项（目标60项），两个数一致吗？核对后回复更正。",
     ]
-    assert told(world, "1") == ("filed", [Decimal(260)])
+    assert filed(world, "1") == ("filed", [Decimal(260)])
     assert lines(await world.say(OFFICE, COORDINATOR, "/通过 all"))[1:3] == [
         "第1项 市市场监管局：数字与上期相差十倍以上，请核对",
         "第8项 市市场监管局：进度高于指标数字，请核对",
@@ -91,14 +91,23 @@ async def test_several_in_one_message_are_named_by_their_tasks(world: World) -> 
     wrong = lines(await world.say(*MARKET, f"/季报 8 正常推进，{METRIC}30万元"))
     assert f"{METRIC}报的是30万元，指标按项算（目标60项），单位对吗？核对后回复更正。" in wrong
     assert lines(await decide(world, "/通过 8 1"))[0]
-    assert told(world, "8") == ("accepted", [Decimal(300_000)])
+    assert filed(world, "8") == ("accepted", [Decimal(300_000)])
 
 
 async def test_a_figure_in_a_wrong_unit_goes_once_it_is_told_in_the_right_one(world: World) -> None:
     wrong = await world.say(*MARKET, f"/季报 1 正常推进，{METRIC}32元")
     assert [line for line in lines(wrong) if "单位" in line]
     righted = await world.say(*MARKET, f"@督办 更正第1项{METRIC}为33项")
-    assert told(world, "1") == ("filed", [Decimal(33)])
+    assert filed(world, "1") == ("filed", [Decimal(33)])
     assert not [line for line in lines(righted) if "单位" in line]
     await world.say(*MARKET, "@督办 更正第1项，新增标准试点5家")
-    assert told(world, "1") == ("filed", [Decimal(33), Decimal(5)])
+    assert filed(world, "1") == ("filed", [Decimal(33), Decimal(5)])
+
+
+async def test_what_no_accepted_report_tells_is_shown_as_last_told_with_its_quarter(world: World) -> None:
+    await world.say(*MARKET, f"/季报 1 正常推进，{METRIC}32项")
+    await decide(world, "/汇总 发送")
+    third, fourth = (lines_of(each) for each in told(world, "room-leaders", "rollup/"))
+    assert any("红灯2项：第1项地方标准制定数20项（目标60项" in line for line in third)
+    untold = "未报数2项：第1项地方标准制定数（上次三季度20项）、第8项地方标准制定数（上次三季度15项）"
+    assert any(untold in line for line in fourth)  # what was told now is not accepted yet

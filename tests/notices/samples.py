@@ -18,7 +18,7 @@ from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
 from bot.domain.rollup import Rollup, roll_up
-from bot.domain.rollup_parts import DatedRow, IndicatorRow
+from bot.domain.rollup_parts import DatedRow, IndicatorRow, LastTold
 from bot.domain.series import Change, Point, Series
 from bot.domain.under_way import LateOpening
 from bot.notices import (
@@ -504,10 +504,11 @@ def lamps() -> tuple[IndicatorRow, ...]:
     target = Indicator("i_1", "技术合同成交额", ">=", Decimal(6_000_000_000), "元")
     gone, behind = Decimal("73.4"), Decimal("-5.9")
     seen = Standing("yellow", "by_time", Decimal(810), Decimal(880), Decimal("67.5"), gone, behind)
-    return tuple(
-        IndicatorRow(target, replace(seen, lamp=lamp, value=None if lamp == "unfiled" else seen.value))
-        for lamp in LAMPS
+    rows = (IndicatorRow(target, replace(seen, lamp=lamp)) for lamp in LAMPS if lamp != "unfiled")
+    untold = IndicatorRow(
+        target, replace(seen, lamp="unfiled", value=None), last=LastTold("2025Q4", Decimal(750))
     )
+    return (*rows, untold)
 
 
 def rollups() -> Iterator[tuple[str, Sample]]:
