@@ -10,7 +10,7 @@ from bot.replies.no_results import COMPARED, TO_LEVEL, is_no_result
 from bot.replies.numerals import CHINESE, DIGITS, SCALE, number_of, scaled
 from bot.replies.rules import ANY, rule
 from bot.replies.shares import names_rate, percent_kind
-from bot.replies.units import UNIT, Amount
+from bot.replies.units import UNIT, Amount, Kind
 from bot.replies.words import BLANK
 
 AMOUNT = rule(
@@ -145,11 +145,15 @@ def _counted(match: re.Match[str], before: str, can: int) -> Amount | None:
         return None
     value = scaled(value, scale or "")
     if not match["number"]:
-        return Amount("bare", *match.span(), value, scale or "")
+        kind: Kind = (
+            "unclear" if not before.strip() and _WORDS_BEHIND.match(match.string, match.end()) else "bare"
+        )
+        return Amount(kind, *match.span(), value, scale or "")
     growth, fall = _change(before, match["unit"], can)
     return Amount("figure", *match.span(), -value if fall else value, match["unit"], growth)
 
 
+_WORDS_BEHIND = re.compile(r" [一-龥《“]")  # 30 多家签约: no result by itself
 _COUNTING = re.compile(
     r"(?:开展|举办|召开|组织|印发|进行|出台|发布|查处|办理|了|过|培训|制定|签订|共|新增|移送"
     r"|立案|建成|建立|完成|登记|受理|审查|检查|走访|发放|发出|收到|达|计|约|近|注册|授权|引进"

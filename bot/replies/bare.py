@@ -69,6 +69,11 @@ _THINGS_COUNTED = re.compile(  # 7项措施: so many of them, not task 7
     r"|目标|计划(?!推|走|进))"
     r"|[的以之等左上中里内，,。;、]|$"
 )
+_COUNTED_STILL = re.compile(  # 30 多家, 8 小时, 12 县: a space before what is counted
+    rf"{NO_MEASURE}[{MEASURES}]|余(?!额)|来(?!自|源)|[多几倍刻楼项县区镇乡村州国强佳]|小时|分钟|部门"
+    r"|大(?!力|数据|型|幅)|以[上下内]|左右|上下"
+)
+_WORDS_AFTER = re.compile(r"[一-龥《“\"]")
 _MANY = re.compile(
     r"(?!(?:工作|任务|事项)[:，])(?:(?:工作|任务|事项)?(?:都|均|全|一并|已全|已经全|也都|现已全)|工作"
     r"|任务|事项)"
@@ -146,15 +151,28 @@ def _marked(match: re.Match[str], after: str, *, known: bool) -> Kind | None:
     if mark[:1] == "-" and known and _CONTENT_AFTER.match(after) and not _RANGE_ON.match(after):
         return "named"
     if mark in ("，", ",", "", " ", "-", "--"):
-        starts = STARTS.match(after)
-        return (
-            "named" if starts and (known or (_plausible(match["list"]) and not after[0].isdigit())) else None
-        )
+        return _by_what_follows(match, mark, after, known=known)
     return (
         "named"
         if known or (_plausible(match["list"]) and STARTS.match(after)) or mark in ("✅", "❌")
         else None
     )
+
+
+def _by_what_follows(match: re.Match[str], mark: str, after: str, *, known: bool) -> Kind | None:
+    """5已完成, 7 贴息300万元: words for a standing behind it, or a space before other words."""
+    if STARTS.match(after) and (known or (_plausible(match["list"]) and not after[0].isdigit())):
+        return "named"
+    if not match["list"].isdecimal() or mark != " " or not _heads_a_line(match):
+        return None
+    if not _WORDS_AFTER.match(after) or _COUNTED_STILL.match(after):
+        return None
+    return "named" if known else "unclear"
+
+
+def _heads_a_line(match: re.Match[str]) -> bool:
+    before = match.string[: match.start("list")].rstrip(" ")
+    return not before or before[-1] in "\n;。"
 
 
 def _date_like(written: str, *, known: bool) -> bool:
