@@ -51,8 +51,11 @@ _TOLD: Mapping[Element, str] = {
     rf"|{_N}余?(?:万|千|百)?(?:户|家企业|名群众|名学生|人次|平方米|亩|件)|全[市县区省](?!级)"
     rf"|部分(?:群众|居民|企业|学校|路段|区域|系统|业务)"
     r"|\b\d+ (?:people|households|firms|items)",
-    "loss": r"伤亡|受伤|死亡|遇难|重伤|轻伤|身亡|损失|烧毁|损毁|受损|失踪|无恙|平安"
-    r"|nobody (?:was )?hurt|injured|killed|casualt|damage",
+    "loss": rf"伤[亡者员势情病患]|[死受重轻]伤|伤{_N}?余?[人名]"
+    rf"|{_N}余?[人名](?:受?伤|死|亡|获救|遇难|失联|失踪)"
+    r"|死[亡者伤]|亡[者故]|[身病溺]亡|遇难|罹难|遗体|失踪|失联|生还|获救|抢救|病危|病情"
+    r"|损失|烧毁|损毁|受损|损坏|倒塌|无恙|平安"
+    r"|nobody (?:was )?hurt|injur|killed|dead|death|casualt|damage|missing|rescued|wounded",
     "trend": r"蔓延|扩大|扩散|升级|恶化|加剧|可控|受控|稳定|平稳|缓解|趋缓|已扑灭|扑灭|扑救完毕|已恢复"
     r"|恢复(?:正常|供)|得到控制|控制住"
     r"|有待观察|under control|spreading|stable|put out|restored",

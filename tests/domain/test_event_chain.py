@@ -201,6 +201,27 @@ def test_what_a_report_tells_and_lacks(words: str, lacks: tuple[str, ...]) -> No
     assert missing(told.given, told.unknown) == lacks
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "伤员增至3人",
+        "又有1名伤员病情加重",
+        "死者家属已到现场",
+        "失联3人已找到",
+        "3名伤者已送医",
+        "新增死亡1人",
+        "一人伤势危重",
+        "又找到2具遗体",
+        "2人获救",
+        "厂房倒塌两间",
+        "３人受伤",
+        "two more wounded, one dead",
+    ],
+)
+def test_whoever_is_hurt_is_told_of_and_does_not_stand_as_in_an_earlier_report(words: str) -> None:
+    assert "loss" in read_elements(words).given
+
+
 @given(st.text(max_size=300))
 def test_no_words_break_the_reading(words: str) -> None:
     told = read_elements(words)
