@@ -60,8 +60,10 @@ def run(call: Call[CloseArgs], view: View) -> Outcome:
     if args.plan and plan is None:
         raise NotFound(what="plan", name=args.plan)
     then = " ".join(filter(None, ("/close", args.answer, "{plan}", args.rest)))
-    if plan is not None or _waits(args.name, view):
+    if plan is not None or _is_claim(args.name, view):
         return _closed(call, view, plan.id if plan else "")
+    if as_label(args.name) is None:
+        raise NotFound(what="close_out", name=args.name)
     claimed = claimed_in(view, args.name) if is_office(call.posts) else ()
     meant = which_plan(call, view, then, args.name, likely=claimed)
     return meant if isinstance(meant, Outcome) else _closed(call, view, meant)
@@ -77,7 +79,7 @@ def _closed(call: Call[CloseArgs], view: View, plan: str) -> Outcome:
     return act(call, view, args.name, unit, words, plan=plan or named.plan)
 
 
-def _waits(name: str, view: View) -> bool:
+def _is_claim(name: str, view: View) -> bool:
     """The id of a claim tells which plan is meant."""
     return view.ledger.close_out_by_id(name.upper()) is not None
 

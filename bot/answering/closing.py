@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from bot.answering.asking import ask_rest
+from bot.answering.close_messages import to_office, to_room
 from bot.answering.evidence import wanted_for
 from bot.answering.lists import find_task
 from bot.answering.rooms import Asked, room_of_asker
@@ -29,13 +30,12 @@ from bot.domain.filings import Filing
 from bot.domain.owing import owing_units
 from bot.domain.people import units_of
 from bot.domain.plan import Plan, Task
-from bot.errors import NobodyToTell, NotFound, NothingOwed, SeveralMeant
+from bot.errors import NotFound, NothingOwed, SeveralMeant
 from bot.notices import close_out as notices
 from bot.notices.choices import choose_plan
 from bot.notices.close_out import Closing
-from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
-from bot.ports.messages import OutboundMessage, Repeat
+from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
 from bot.wording.cards import Card
 
@@ -51,7 +51,8 @@ class _Meant:
 
 
 def claim_done(call: Call[Any], view: View, label: str, words: str, plan_id: str = "") -> Outcome:
-    """The unit says that its task is done; on its word, its files, or its last report that says so.
+    """The unit says that its task is done; on its word, its files, or its last report that says so. Said
+    once more it changes the claim that waits, and does nothing where nothing is new.
 
     Raises NotFound, NothingOwed, WrongState, NobodyToTell.
     """
@@ -66,15 +67,18 @@ def claim_done(call: Call[Any], view: View, label: str, words: str, plan_id: str
     if not said and not call.attachments:
         then = f"/close {plan.id} {label}"
         return ask_rest(call, view, missing="close_ground", then=then, filings=filings[-1:])
-    new = Claim(_new_id(call, place), unit, call.person.id, call.room, call.at, said)
-    fact = claim(view.ledger.close_out(plan.id, task.id, place.part), place, new)
+    before = view.ledger.close_out(plan.id, task.id, place.part)
+    name = before.id if before and before.waits else _new_id(call, place)
+    new = Claim(name, unit, call.person.id, call.room, call.at, said)
+    fact = claim(before, place, new)
     files = wanted_for(call, filings[-1]) if filings else ()
     kept = [each for filing in filings for each in view.ledger.evidence_of(filing.id)]
     owed = sum(each.is_owed for each in filings)
     one = Closing(new.id, task, _unit_name(plan, unit), said, last, len(kept) + len(files), owed)
+    known = before is not None and before.waits and (before.unit, before.words) == (unit, said) and not files
     return Outcome(
-        facts=(fact, *files),
-        messages=_to_office(call, view, plan.id, notices.to_check(one)),
+        facts=() if known else (fact, *files),
+        messages=() if known else to_office(call, view, plan.id, notices.to_check(one)),
         answer=notices.claimed(one),
         about=tuple(each.id for each in filings[-1:]),
         closes=True,
@@ -102,7 +106,7 @@ def unclaim(call: Call[Any], view: View, name: str) -> Outcome:
     each, known = waiting[0], waiting[0].known
     fact = take_back_claim(known, each.place)
     closing = Closing(known.id, each.task, _names(each), known.words or "")
-    told = _to_office(call, view, each.plan.id, notices.claim_gone(closing))
+    told = to_office(call, view, each.plan.id, notices.claim_gone(closing))
     return Outcome(facts=(fact,), messages=told, answer=notices.claim_taken_back(closing), closes=True)
 
 
@@ -152,7 +156,7 @@ def send_back(  # noqa: PLR0913 - what may be named of a task
     known = each.known
     room = room_of_asker(view, Asked(known.person, known.room, known.plan, known.unit), call.day)
     card = notices.not_struck_off(one)
-    told = (_message(call, view, each, room, card),) if room and room != call.room else ()
+    told = (to_room(call, view, each.place, room, card),) if room and room != call.room else ()
     return Outcome(
         facts=(fact,), messages=told, answer=notices.noted("returned", [one], count=0), closes=True
     )
@@ -261,35 +265,7 @@ def _to_units(call: Call[Any], view: View, each: _Meant, card: Card) -> Iterator
     rooms = (room for unit in _units(each) for room in view.ledger.rooms_of(each.plan.id, unit)[:1])
     for room in dict.fromkeys(rooms):
         if room != call.room:
-            yield _message(call, view, each, room, card)
-
-
-def _message(call: Call[Any], view: View, each: _Meant, room: str, card: Card) -> OutboundMessage:
-    return OutboundMessage(
-        f"close/{call.key}/{each.place.task}/{each.place.part}/{room}",
-        room,
-        card,
-        repeat=Repeat.AT_LEAST_ONCE,
-        not_before=view.hours.next_open(call.at, view.calendar),
-        asked_for=True,  # it answers what the unit claimed
-    )
-
-
-def _to_office(call: Call[Any], view: View, plan: str, card: Card) -> tuple[OutboundMessage, ...]:
-    rooms: Sequence[str] = view.ledger.rooms_seated("office", plan)
-    if not rooms:
-        raise NobodyToTell(kind="office")
-    return tuple(
-        OutboundMessage(
-            f"close/{call.key}/{room}",
-            room,
-            with_plan(card, view, plan),
-            repeat=Repeat.AT_LEAST_ONCE,
-            priority=3,
-            not_before=view.hours.next_open(call.at, view.calendar),
-        )
-        for room in rooms
-    )
+            yield to_room(call, view, each.place, room, card)
 
 
 def _new_id(call: Call[Any], place: Place) -> str:

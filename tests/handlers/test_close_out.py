@@ -237,6 +237,31 @@ async def test_a_claim_is_taken_back_before_it_is_decided(world: World) -> None:
     assert texts(await world.say(*TAX, "/销号 撤回 6"))[0] == "close/taken_back"
 
 
+async def test_said_twice_it_is_checked_once_and_every_card_decides_it(world: World) -> None:
+    await world.say(*TAX, "/销号 6 资金已全部兑付")
+    message, shown = last(world, OFFICE)
+    known = facts(world).count("CloseOutClaimed")
+    again = await world.say(*TAX, "/销号 6 资金已全部兑付")
+    assert texts(again)[0] == "close/claimed"
+    assert (last(world, OFFICE)[0], facts(world).count("CloseOutClaimed")) == (message, known)
+
+    await world.say(*TAX, "/销号 6 资金已全部兑付，验收通过")
+    assert last(world, OFFICE)[0] != message
+    assert close_out(world).words == "资金已全部兑付，验收通过"
+    done = await world.click(OFFICE, COORDINATOR, shown.buttons[0].key, message)
+    assert card(done).title.name == "close/noted_struck"
+
+
+async def test_the_card_of_a_claim_that_was_made_anew_says_that_it_is_gone(world: World) -> None:
+    await world.say(*TAX, "/销号 6 资金已全部兑付")
+    message, shown = last(world, OFFICE)
+    await world.say(*TAX, "/销号 撤回 6")
+    await world.say(*TAX, "/销号 6 验收通过")
+    late = card(await world.click(OFFICE, COORDINATOR, shown.buttons[0].key, message))
+    assert (late.title.name, late.title.values["what"]) == ("errors/not_found", "close_out")
+    assert close_out(world).waits
+
+
 async def test_what_was_decided_is_not_taken_back(world: World) -> None:
     await struck_off(world)
     assert texts(await world.say(*TAX, "/销号 撤回 6"))[0] == "errors/wrong_state"
