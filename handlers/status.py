@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from bot.answering.counting import as_of
 from bot.answering.office import unit_name
+from bot.answering.rollups import near_periods
 from bot.answering.rooms import unit_names
 from bot.answering.standing_in import counted, news_in
 from bot.domain.counting import count_of
@@ -20,14 +22,20 @@ from bot.notices.receipts import unsigned_units
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome
 
+_MOST_OTHERS: Final = 3
+
 
 def parse(rest: str) -> str:
     return rest.strip()
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """The period named, else the running quarter. Raises NotFound for words that name no period."""
-    period = read_period(call.args, call.day) if call.args else containing(call.day, "quarter")
+    """The period named, else the latest that is asked for, with a way to others that wait for their roll-up.
+
+    Raises NotFound for words that name no period.
+    """
+    opened, waiting = ([], []) if call.args else _asked_for(view, call.day)
+    period = read_period(call.args, call.day) if call.args else _latest(opened, waiting, call.day)
     if period is None:
         raise NotFound(what="period", name=call.args)
     filings, names = view.queries.filings_of(period=period.id), short_names(view)
@@ -58,10 +66,29 @@ def run(call: Call[str], view: View) -> Outcome:
         inputs=inputs,
         headless=_headless(view, rows, call.day),
         lacking=Lacking(vacant, unsigned_units(view, plans=None)),
+        others=[each.id for each in waiting if each != period][:_MOST_OTHERS],
     )
     owed = [row.filing for row in rows if count_of(row.filing, counted_as) in {"not_received", "returned"}]
     about = [*owed, *(each for each in filings if each.is_input and each.is_owed and not each.paused)]
     return Outcome(answer=card, about=tuple(each.id for each in about)[:200])
+
+
+def _asked_for(view: View, day: date) -> tuple[list[Period], list[Period]]:
+    """Periods whose reports were opened, the latest first, a shorter one before a longer that ends with it;
+    and those among them that run or whose roll-up has not gone.
+    """
+    opened: dict[Period, bool] = {}
+    for plan, rule, period in near_periods(view, day):
+        if view.queries.has_filings(plan.id, rule.id, period.id):
+            waits = period.contains(day) or not view.ledger.rollup(plan.id, rule.id, period.id).issued
+            opened[period] = opened.get(period, False) or waits
+    latest_first = sorted(opened, key=lambda each: (each.last, each.first), reverse=True)
+    return latest_first, [period for period in latest_first if opened[period]]
+
+
+def _latest(opened: Sequence[Period], waiting: Sequence[Period], day: date) -> Period:
+    """The running quarter where nothing was opened yet."""
+    return next(iter((*waiting, *opened)), containing(day, "quarter"))
 
 
 def _headless(view: View, rows: Sequence[StatusRow], day: date) -> list[str]:

@@ -17,7 +17,7 @@ from bot.notices.posts import vacant_line
 from bot.notices.receipts import unsigned_line
 from bot.notices.values import MOST_ROWS, MOST_TITLE, button, labels_of
 from bot.text import Text, Value
-from bot.wording.cards import Card
+from bot.wording.cards import Button, Card
 
 _MOST_IN_TITLE = 2  # tasks with their units
 _MOST_PLAN = 12  # characters of the plan's title before a period and a date
@@ -164,13 +164,14 @@ def status_card(  # noqa: PLR0913 - what a period shows
     inputs: Sequence[StatusRow] = (),
     headless: Sequence[str] = (),
     lacking: Lacking | None = None,
+    others: Sequence[str] = (),
 ) -> Card:
     """How a period stands: owed, received, not received, what stands apart, the nodes that are due in it.
 
     `as_of` says what is disputed and when reports are due as a rule. `closed` are labels of tasks that are
     struck off, `plan_title` is given where the office runs several plans. `inputs` of supporting units are
     counted apart; `headless` units have no head on record though one is to sign; `lacking` says which units
-    lack something besides.
+    lack something besides. `others` are periods that can be looked at as well.
     """
     by_count: dict[Count, list[StatusRow]] = {}
     for row in rows:
@@ -193,7 +194,13 @@ def status_card(  # noqa: PLR0913 - what a period shows
             *closed_line(closed),
             *_lacking(lacking),
         ),
-        buttons=(button("urge", "/urge all"),) if counts["missing"] else (),
+        buttons=(
+            *((button("urge", "/urge all"),) if counts["missing"] else ()),
+            *(
+                Button(f"status_of/{each}", Text("buttons/status_of", period=each), f"/status {each}")
+                for each in others
+            ),
+        ),
     )
 
 

@@ -321,7 +321,9 @@ def decisions() -> Iterator[tuple[str, Sample]]:
     yield "status", Sample(office.status_card(rows[:4], period="2026Q3", as_of=AsOf(noon)), 80)
     yield (
         "status of a plan",
-        Sample(office.status_card(rows, period="2026Q3", as_of=AsOf(noon), plan_title=PLAN), 140),
+        Sample(
+            office.status_card(rows, period="2026Q3", as_of=AsOf(noon), plan_title=PLAN, others=["2026"]), 140
+        ),
     )
     apart = [office.StatusRow(each, "市商务局") for each in set_apart()]
     with_apart = office.status_card(
