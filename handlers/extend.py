@@ -14,7 +14,9 @@ from bot.answering.request_words import (
     ask_for_places,
     ask_which_term,
     filings_meant,
+    in_time,
     request,
+    request_ahead,
 )
 from bot.answering.requests import withdraw_requests
 from bot.answering.which_part import narrowed, with_which
@@ -29,8 +31,8 @@ def parse(rest: str) -> str:
 
 
 def run(call: Call[str], view: View) -> Outcome:
-    """What is missing is asked for, and which report or node where several may be meant. Raises NothingOwed,
-    SeveralMeant, CannotExtend, WrongState, NotFound.
+    """What is missing is asked for, and which report or node where several may be meant; one that has not
+    opened yet opens with the request. Raises NothingOwed, SeveralMeant, CannotExtend, WrongState, NotFound.
     """
     first, _, ids = call.args.partition(" ")
     if first == "withdraw":
@@ -46,6 +48,11 @@ def run(call: Call[str], view: View) -> Outcome:
     filings = filings_meant(call, view, reading, found) if asked else _unnamed(found)
     if len(filings) > 1 and not asked:
         return ask_which_term(view, reading, filings)
+    ahead = (
+        request_ahead(call, view, reading, found, named) if asked and not in_time(found, filings) else None
+    )
+    if ahead is not None:
+        return ahead
     if len(filings) < len(asked) or not filings:
         raise nothing_owed(call, view, named.labels[0] if named.labels else "")
     return request(call, view, reading, filings)

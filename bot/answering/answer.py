@@ -77,7 +77,7 @@ def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Re
     if any(doubt.code == "not_yours" and found.labelled(doubt.task or "") for doubt in reading.doubts):
         context = context_of(call, view, found, filed=True)
         reading = read_reply(words, context)
-    if reading.intent == "dispute" and _names_others(reading):
+    if reading.intent in {"dispute", "extension"} and _names_others(reading):
         own = labels_of_parts(call, view)
         context = replace(context, my_tasks=tuple(dict.fromkeys((*context.my_tasks, *own))))
         reading = read_reply(words, context)

@@ -11,17 +11,14 @@ from bot.answering.asking import ask_rest, open_question
 from bot.answering.filing import Told, file_all, nothing_owed, said_now, said_then
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.office import plan_of, unit_name
-from bot.domain.duties import node_dates, open_filing, owed
-from bot.domain.evolve import opened
+from bot.answering.terms_ahead import nodes_ahead
 from bot.domain.facts import FilingOpened
 from bot.domain.filings import Filing
-from bot.domain.ladder import freeze
-from bot.domain.milestones import Occurrence, node_of, still_ahead
+from bot.domain.milestones import node_of
 from bot.domain.people import is_office, units_of
-from bot.domain.plan import OFFICE, Plan
+from bot.domain.plan import OFFICE
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Item
-from bot.domain.rules import ReportingRule
 from bot.domain.steps import Said
 from bot.notices.milestones import which_node
 from bot.notices.plan_named import short_names
@@ -205,31 +202,12 @@ def _targets(call: Call[Any], view: View, found: Candidates, name: str) -> list[
 
 
 def _ahead(call: Call[Any], view: View, name: str) -> Iterator[Target]:
-    """Nodes whose filings have not opened: a yearly one in its own year, one that comes once at any time."""
+    """Nodes of that name whose filings have not opened."""
     units = _units(call)
-    for plan in view.plans.all_current():
-        for rule in plan.rules:
-            for node in still_ahead(plan, call.day) if rule.kind == "milestone" else ():
-                yield from _of_node(call, view, plan, rule, node, units=units, name=name)
-
-
-def _of_node(  # noqa: PLR0913 - a node of a rule of a plan
-    call: Call[Any],
-    view: View,
-    plan: Plan,
-    rule: ReportingRule,
-    node: Occurrence,
-    *,
-    units: tuple[str, ...],
-    name: str,
-) -> Iterator[Target]:
-    closed = view.queries.closed_out(plan.id)
-    for duty in owed(plan, rule, node, closed=closed):
-        known = duty.unit in units and name in {duty.label, duty.period}
-        if known and view.ledger.filing(duty.filing) is None:
-            dates = node_dates(rule, node, view.calendar)
-            fact = open_filing(duty, dates, freeze(rule.ladder, dates, view.calendar), at=call.at)
-            yield Target(opened(fact), fact)
+    for each in nodes_ahead(
+        call, view, lambda duty: duty.unit in units and name in {duty.label, duty.period}
+    ):
+        yield Target(each.filing, each.opening)
 
 
 def _name(view: View, filing: Filing) -> str:

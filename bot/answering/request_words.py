@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.answering.asking import ask_rest
 from bot.answering.disputed import disputed, objected_to, places_of
+from bot.answering.filing import nothing_owed
 from bot.answering.matching import (
     Candidates,
     in_term,
@@ -20,11 +21,16 @@ from bot.answering.matching import (
     the_one_in_term,
 )
 from bot.answering.not_owed import find_struck
+from bot.answering.objections import still_disputed
+from bot.answering.office import Named
 from bot.answering.plan_meant import plan_then
 from bot.answering.requests import raise_dispute, request_extension
+from bot.answering.terms_ahead import Ahead, nodes_ahead, reports_ahead
 from bot.answering.which_part import ask_which_part, narrowed, place_of, which_told
 from bot.answering.which_place import ask_place
 from bot.domain.filings import Filing
+from bot.domain.owed_for import Which
+from bot.domain.people import units_of
 from bot.domain.readings import Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -34,14 +40,22 @@ def request_in_words(
     call: Call[Any], view: View, reading: Reading, found: Candidates, words: str
 ) -> Outcome | None:
     """What is surely asked for; None where nothing can be meant by it. Raises as the requests do."""
-    found = narrowed(found, which_told(words, [item.task for item in reading.items], view))
+    which = which_told(words, [item.task for item in reading.items], view)
+    found = narrowed(found, which)
     asked_first = ask_for_places(call, view, reading, found, words) or ask_for_part(view, reading, found)
     if asked_first is not None:
         return asked_first
     filings = filings_meant(call, view, reading, found)
+    call = replace(call, words=words)
     if reading.intent == "dispute":
         filings = objected_to(view, filings, words)
-    return request(replace(call, words=words), view, reading, filings) if filings else None
+    elif reading.items and not in_time(found, filings):
+        ahead = request_ahead(call, view, reading, found, which)
+        if ahead is None and not filings:
+            raise nothing_owed(call, view, reading.items[0].task)
+        if ahead is not None:
+            return ahead
+    return request(call, view, reading, filings) if filings else None
 
 
 def ask_for_places(
@@ -95,6 +109,52 @@ def request(call: Call[Any], view: View, reading: Reading, filings: Sequence[Fil
         then = f"/dispute {plan_then(first.plan, view)}{place} {reading.to_unit or ''}".strip()
         return ask_rest(call, view, missing="ground", then=then, filings=filings)
     return raise_dispute(call, view, filings, reading.reason, reading.to_unit)
+
+
+def in_time(found: Candidates, filings: Sequence[Filing]) -> bool:
+    """Some of them may be given more time still."""
+    return any(each.is_owed and (found.at is None or each.due_at >= found.at) for each in filings)
+
+
+def request_ahead(
+    call: Call[Any], view: View, reading: Reading, found: Candidates, meant: Named | Which
+) -> Outcome | None:
+    """More time for the node or the next report of one task, which opens with the request; None where none is
+    ahead that the day told can be of. Raises as `request`.
+    """
+    coming = _coming(call, view, reading, found, meant)
+    filings = [each.filing for each in coming]
+    if not filings or (place := ask_place(call, view, reading, [filings], call.words)) is not None:
+        return place if filings else None
+    if len(filings) > 1:
+        return replace(ask_which_term(view, reading, filings), about=())
+    asked = request(call, view, reading, filings)
+    if asked.question is not None:
+        return replace(asked, question=replace(asked.question, filings=()), about=())
+    opening = coming[0].opening
+    return replace(asked, facts=(opening, *still_disputed(view, [opening]), *asked.facts))
+
+
+def _coming(
+    call: Call[Any], view: View, reading: Reading, found: Candidates, meant: Named | Which
+) -> list[Ahead]:
+    """What is ahead of the one task that is named; where it owes something by now, only what is due before
+    the day that is told.
+    """
+    labels, units = {item.task for item in reading.items}, units_of(call.posts)
+    if len(labels) != 1:
+        return []
+    owes = any(each.is_owed and each.label in labels and found.is_there(each) for each in found.filings)
+
+    def fits(one: Filing) -> bool:
+        before = reading.until is not None and one.due_on < reading.until
+        return meant.fits(one) and found.is_there(one) and (before or not owes)
+
+    wanted = [
+        *reports_ahead(call, view, lambda duty: duty.label in labels and duty.unit in units),
+        *nodes_ahead(call, view, lambda duty: duty.label in labels and duty.unit in units),
+    ]
+    return [each for each in wanted if fits(each.filing)]
 
 
 def _may_be_extended(call: Call[Any], view: View, found: Candidates, label: str) -> list[Filing]:

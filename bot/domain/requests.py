@@ -192,11 +192,14 @@ def take_back_request(request: Request, filing: Filing) -> RequestWithdrawn:
 def extended_term(
     filing: Filing, until: date, rule: ReportingRule, calendar: WorkCalendar, *, day: date
 ) -> TermMoved:
-    """The filing's term after an extension of that day: its last day, and the calmer ladder. What was
-    returned, and is to be told in the unit's next digest, is told there all the same.
+    """The filing's term after an extension of that day: its last day, and the calmer ladder. The coming of a
+    node is announced anew, by what of its own ladder is still ahead. What was returned, and is to be told in
+    the unit's next digest, is told there all the same.
     """
     dates = term(rule, until, calendar, opens_on=calendar.local_day(filing.opened_at))
-    ladder = freeze(of_part(EXTENDED_LADDER, filing.part), dates, calendar)
+    announced = filing.is_node and filing.state == "open"
+    ladder = freeze(of_part(rule.ladder if announced else EXTENDED_LADDER, filing.part), dates, calendar)
+    ladder = tuple(rung for rung in ladder if rung.on > day or not announced)
     first = filing.ladder[0] if filing.state == "returned" and filing.ladder and not filing.reached else None
     if first and first.on <= calendar.add_workdays(day, 0) and first.on < ladder[0].on:
         ladder = (replace(first, stage="reminder"), *ladder)

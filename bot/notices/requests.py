@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from bot.domain.filings import Filing
 from bot.domain.request_facts import RequestKind
+from bot.notices.terms_granted import reminded_then
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, labels_of
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card
@@ -140,9 +141,10 @@ def extension_decided(  # noqa: PLR0913 - a decision, and what stands beside it
     named = {"unit": unit, "label": filing.label, **_which([filing])}
     name = "granted" if granted else "refused"
     why = (Text("decided/reason", words=reason, most=MOST_WORDS),) if reason else ()
+    then = reminded_then(filing) if granted else Text("decided/extension_refused_then", **named)
     return Card(
         title=Text(f"decided/extension_{name}", **named, due=filing.due_at, late=late),
-        lines=(*why, *back, Text(f"decided/extension_{name}_then", **named)),
+        lines=(*why, *back, then),
         buttons=()
         if granted or filing.is_node
         else (button("fill", f"/fill {filing.label}", key=filing.id),),

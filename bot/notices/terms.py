@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from bot.domain.filings import Filing
+from bot.notices.terms_granted import reminded_then
 from bot.notices.values import MOST_WORDS, button
 from bot.text import Text
 from bot.wording.cards import Card
@@ -55,7 +56,7 @@ def term_told(moved: Moved, *, why: str) -> Card:
             Text("requests/until", until=after.due_at),
             _why(why),
             *returned(after, hidden=moved.hidden),
-            Text("decided/extension_granted_then"),
+            reminded_then(after),
         ),
         kind="recorded",
     )
@@ -72,7 +73,7 @@ def input_moved(filing: Filing, unit: str, *, lead: str, why: Why = "term") -> C
     """To a supporting unit: its input is due later, for the lead's report is, or after an objection, or for
     another lead.
     """
-    then = Text("terms/input_then" if why == "dispute" else "decided/extension_granted_then")
+    then = Text("terms/input_then") if why == "dispute" else reminded_then(filing)
     return Card(
         title=Text("terms/unit", unit=unit, label=filing.label, period=filing.period),
         lines=(Text("terms/input", lead=lead, due=filing.due_at, why=why), then),
