@@ -16,6 +16,7 @@ from bot.answering.node_news import news_of, tell_office
 from bot.answering.not_owed import Over, find_over
 from bot.answering.signing import ask_heads, wanted_signature
 from bot.answering.standing_in import following
+from bot.answering.terms_expected import with_expected
 from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
@@ -60,6 +61,7 @@ def file_all(
     for each in told:
         before = rows[each.filing.id].filing if each.filing.id in rows else each.filing
         item = _over(view, before, each.item)
+        item = with_expected(view, before, item, said.words, view.calendar.local_day(said.filed_at))
         fact = file_report(before, item, _whole(before, said), signature=wanted_signature(call, view, before))
         facts += [fact, *when_filed(view, before)]
         now = evolve(before, fact)

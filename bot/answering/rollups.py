@@ -27,7 +27,7 @@ from bot.ports.messages import Job, OutboundMessage, Repeat
 from bot.ports.records import RollupState
 from bot.ports.usecase import Outcome
 
-LONGEST_SHIFT = timedelta(days=16)  # how far a holiday may move the due day of a period's last node
+FARTHEST = timedelta(days=366)  # how far the due day of a period's node may have been put off
 LOOK_FOR_VALUES = timedelta(days=366)  # for what was last told of an indicator, and one period at least
 LOOK_BACK = timedelta(days=92)  # for a roll-up that was missed; one of before that is the office's to send
 HEAD_DIGITS = 12  # of the ledger's head, at the foot of every roll-up
@@ -159,7 +159,7 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         disputed=waiting_by(view, cut_off, "dispute"),
         unattested=waiting_by(view, cut_off, "unattested"),
         usual={(one.plan.id, one.rule.id, one.period.id): one.dates.due_on},
-        nodes=view.queries.nodes_between(one.period.first, one.period.last + LONGEST_SHIFT),
+        nodes=view.queries.nodes_between(one.period.first, one.period.last + FARTHEST),
         news=news_in(view, one.plan, one.period, at=cut_off) if _tells_news(one) else (),
         opened_late=late_opening(view, one.plan.id, one.rule.id, one.period.id),
         also_to=one.rule.also_to,

@@ -235,11 +235,15 @@ def _dated(row: DatedRow, book: Wordbook) -> str:
         return book.say(said, date=date, task=task, unit=book.unit(row.unit_name or ""))
     if row.kind == "deadline":
         return book.say("deadline", date=date, task=task, title=book.clip(row.name, _MOST_TITLE))
-    return (
-        book.say("milestone_of", date=date, name=name, task=task)
-        if task
-        else book.say("milestone", date=date, name=name)
-    )
+    return _of_node(row, book, date=date, name=name, task=task)
+
+
+def _of_node(row: DatedRow, book: Wordbook, *, date: str, name: str, task: str) -> str:
+    """With the day to which it was put off, and when its unit expects it."""
+    days = {"put_off": row.until, "node_expected": row.expected}
+    later = [book.say(key, date=book.date(day)) for key, day in days.items() if day is not None]
+    named = {"date": date, "name": name, "later": "".join(later)}
+    return book.say("milestone_of", **named, task=task) if task else book.say("milestone", **named)
 
 
 def _named(entry: Entry, book: Wordbook) -> dict[str, str]:

@@ -107,6 +107,11 @@ class Filing:
         return self.is_node and self.state == "returned" and told is not None and told.status == "completed"
 
     @property
+    def expected_on(self) -> date | None:
+        """When its unit expects a node that is not reached; the due day stands."""
+        return self.report.expected_by if self.is_node and self.is_owed and self.report else None
+
+    @property
     def is_news(self) -> bool:
         """A progress report of a key task (重点工作速报)."""
         return is_news(self.period)

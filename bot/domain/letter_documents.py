@@ -29,6 +29,7 @@ class Matter:
     unsent: int = 0
     returned: datetime | None = None  # when it was filed, where the office sent it back
     explained: datetime | None = None  # when its unit told why a node is not reached yet
+    expected: date | None = None  # when it expects that
     extended: bool = False  # the office granted more time, until the due time
 
 
@@ -78,5 +79,6 @@ def matter_of(case: CaseFile, task: Task, unit: str) -> Matter:
         unsent=sum(not step.went for step in case.steps),
         returned=report.filed_at if filing.state == "returned" and report else None,
         explained=report.filed_at if filing.state == "open" and filing.is_node and report else None,
+        expected=filing.expected_on if filing.state == "open" else None,
         extended=filing.extended > 0 and filing.state == "open",
     )

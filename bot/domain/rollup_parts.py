@@ -12,7 +12,7 @@ from bot.domain.counting import Count
 from bot.domain.figures import match_figure
 from bot.domain.filings import Filing
 from bot.domain.indicators import Standing, stand
-from bot.domain.milestones import occurrences
+from bot.domain.milestones import find_occurrence, occurrences
 from bot.domain.periods import Period
 from bot.domain.plan import Indicator, Plan, Sensitivity
 from bot.domain.readings import Status
@@ -93,7 +93,8 @@ class IndicatorRow:
 class DatedRow:
     """Something with a day: a milestone, a task's deadline, the new term of a report.
 
-    `reached` says so of a milestone that is reported on; None of anything else.
+    `reached` says so of a milestone that is reported on; None of anything else. `until` is the day to which
+    the office has put a milestone off, `expected` when its unit expects one that is not reached.
     """
 
     kind: DatedKind
@@ -102,6 +103,8 @@ class DatedRow:
     label: str | None = None
     unit_name: str | None = None
     reached: bool | None = None
+    until: date | None = None
+    expected: date | None = None
 
 
 def task_rows(plan: Plan, entries: Sequence[Entry]) -> tuple[TaskRow, ...]:
@@ -167,19 +170,41 @@ def _last_told(
 def milestones_in(
     plan: Plan, period: Period, filings: Iterable[Filing] = (), *, by: datetime | None = None
 ) -> tuple[DatedRow, ...]:
-    """The plan's nodes whose day lies in the period, earlier first; reached where `filings` of all its units
-    say so by that instant.
+    """The plan's nodes whose day lies in the period, or was put off into it, earlier first; reached where
+    `filings` of all its units say so by that instant.
     """
     tasks = {task.id: task for task in plan.tasks}
     owed = _grouped_filings(plan, filings)
+    own = [node for node in occurrences(plan, period.first, period.last) if period.contains(node.last)]
+    later = (name for name, found in owed.items() if any(map(_is_put_off_into(period), found)))
+    moved = (find_occurrence(plan, name) for name in later)
+    nodes = {node.id: node for node in (*own, *moved) if node is not None}
     rows = []
-    for node in occurrences(plan, period.first, period.last):
+    for node in sorted(nodes.values(), key=lambda each: each.last):
         task = tasks.get(node.milestone.task or "")
-        if period.contains(node.last) and (task is None or task.sensitivity != "offline"):
+        if task is None or task.sensitivity != "offline":
             label = task.label if task else None
-            reached = _is_reached(owed.get(node.id, ()), by)
-            rows.append(DatedRow("milestone", node.last, node.milestone.name, label, reached=reached))
+            row = DatedRow("milestone", node.last, node.milestone.name, label)
+            rows.append(_as_told(row, owed.get(node.id, ()), by))
     return tuple(rows)
+
+
+def _is_put_off_into(period: Period) -> Callable[[Filing], bool]:
+    return lambda filing: filing.extended > 0 and period.contains(filing.due_on)
+
+
+def _as_told(row: DatedRow, filings: Sequence[Filing], by: datetime | None) -> DatedRow:
+    """With what became of its filings, and their latest days."""
+    put_off = (each.due_on for each in filings if each.extended)
+    told = (
+        each.expected_on for each in filings if each.report and (by is None or each.report.filed_at <= by)
+    )
+    return replace(
+        row,
+        reached=_is_reached(filings, by),
+        until=max(put_off, default=None),
+        expected=max((day for day in told if day), default=None),
+    )
 
 
 def _grouped_filings(plan: Plan, filings: Iterable[Filing]) -> dict[str, list[Filing]]:

@@ -66,6 +66,7 @@ def _answer_field(answer: LateAnswer) -> Field:
         due=filing.due_at,
         item=told(shown) if shown else None,
         is_input=filing.is_input,
+        expected=filing.expected_on,
     )
     return Field(task_label(filing.label, answer.title), value)
 

@@ -216,6 +216,7 @@ def _field(matter: Matter, draft: LetterDocument, *, whole: bool) -> Field:
         unsent=matter.unsent,
         returned=matter.returned,
         explained=matter.explained,
+        expected=matter.expected,
         extended=matter.extended,
     )
     return Field(task_label(matter.label, matter.title), value)

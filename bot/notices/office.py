@@ -233,7 +233,22 @@ def _nodes(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
     entries = [_entry(row) for row in ahead[:MOST_ROWS]]
     count = len(asked)
     reached = count - len(ahead)
-    return (Text("status/nodes", count=count, reached=reached, entries=entries, ahead=len(ahead)),)
+    line = Text("status/nodes", count=count, reached=reached, entries=entries, ahead=len(ahead))
+    return (line, *_node_days(ahead))
+
+
+def _node_days(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
+    """Of nodes that are not reached: the day to which one was put off, and when its unit expects it."""
+    told: list[Value] = [
+        {
+            "label": row.filing.label,
+            "until": row.filing.due_on if row.filing.extended else None,
+            "expected": row.filing.expected_on,
+        }
+        for row in rows
+        if row.filing.extended or row.filing.expected_on
+    ]
+    return (Text("status/node_days", rows=told[:MOST_ROWS], count=len(told)),) if told else ()
 
 
 def counts_of(filings: Sequence[Filing], as_of: AsOf) -> dict[str, int]:

@@ -17,6 +17,7 @@ from bot.wording.cards import Card
 
 _MOST_TOLD = 3  # tasks in the parts on progress and on problems; the rest is annexed
 _MOST_DATED = 2
+_OF_A_DAY = ("label", "name", "on", "kind", "reached", "until", "expected")  # what a text is told of a row
 _MOST_FOREWORD = 100  # characters
 _APART: tuple[tuple[str, Count], ...] = (
     ("to_check", "unchecked"),
@@ -226,10 +227,7 @@ def _ahead(rollup: Rollup) -> tuple[Text, ...]:
 
 
 def _dated(name: str, rows: Sequence[DatedRow], **counts: int) -> tuple[Text, ...]:
-    shown: list[Value] = [
-        {"label": row.label, "name": row.name, "on": row.on, "kind": row.kind, "reached": row.reached}
-        for row in rows[:_MOST_DATED]
-    ]
+    shown: list[Value] = [{name: getattr(row, name) for name in _OF_A_DAY} for row in rows[:_MOST_DATED]]
     return (Text(name, rows=shown, count=len(rows), most=MOST_TITLE, **counts),) if shown else ()
 
 

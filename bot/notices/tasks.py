@@ -155,6 +155,7 @@ def _owed_field(row: TaskRow, filing: Filing) -> Field:
         lead=row.lead or None,
         locked=row.locked,
         plan=row.plan or None,
+        expected=filing.expected_on,
     )
     title = title_shown(row.task)
     return Field(task_label(row.task.label, row.node if row.node and title is not None else title), value)
@@ -254,5 +255,6 @@ def _course_field(unit: str, filing: Filing) -> Field:
         due=filing.due_at,
         item=told(report) if report else None,
         is_input=filing.is_input,
+        expected=filing.expected_on,
     )
     return Field(Text("task/course_label", period=filing.period, unit=unit), value)

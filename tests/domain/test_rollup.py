@@ -337,6 +337,29 @@ def test_a_node_is_reached_once_all_its_units_said_so_by_the_cut_off() -> None:
     assert reached(done, owed) == reached(late) == reached(owed) == [False]
 
 
+def test_a_node_that_was_put_off_stands_in_both_quarters_with_both_days() -> None:
+    plan = a_plan(TASKS, milestones=(Milestone("m", "平台上线", "deadline", "2026-08-31", TASKS[0].id),))
+    later = replace(a_filing(TASKS[0], "open"), period="@m", extended=1, due_on=date(2026, 11, 5))
+    for quarter in ("2026Q3", "2026Q4"):
+        [row] = milestones_in(plan, parse_period(quarter), [later], by=DUE)
+        assert (row.on, row.until, row.reached) == (date(2026, 8, 31), date(2026, 11, 5), False)
+    assert milestones_in(plan, parse_period("2027Q1"), [later], by=DUE) == ()
+
+
+def test_the_expected_day_of_a_node_counts_as_of_the_cut_off_and_until_it_is_reached() -> None:
+    plan = a_plan(TASKS, milestones=(Milestone("m", "平台上线", "deadline", "2026-08-31", TASKS[0].id),))
+    told = a_report(filed_at=DUE, status="behind", expected_by=date(2026, 10, 20))
+    owed = replace(a_filing(TASKS[0], "open"), period="@m", report=told)
+    quarter = parse_period("2026Q3")
+
+    def expected(filing: Filing) -> date | None:
+        return milestones_in(plan, quarter, [filing], by=DUE)[0].expected
+
+    assert expected(owed) == date(2026, 10, 20)
+    assert expected(replace(owed, report=replace(told, filed_at=DUE + timedelta(hours=1)))) is None
+    assert expected(replace(owed, state="filed")) is None
+
+
 def test_yearly_week_lies_in_the_quarter_of_its_last_day_every_year() -> None:
     plan = a_plan(TASKS, milestones=(Milestone("m", "宣传周", "annual-week", "04-26"),))
     assert [row.on for row in rolled(plan, [], period="2027Q2").milestones] == [date(2027, 5, 2)]

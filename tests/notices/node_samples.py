@@ -102,6 +102,10 @@ def node_status() -> Iterator[tuple[str, Sample]]:
     for name, nodes in (("some", [*rows[:1], done, off]), ("many", rows), ("all", [done]), ("no", [off])):
         card = office.status_card([], period="2026Q4", as_of=AsOf(NOW), nodes=nodes)
         yield f"status, {name} nodes", Sample(card, 250, AFTER)
+    told = a_report("behind", None, expected_by=date(2026, 11, 6))
+    days = [replace(each, filing=replace(each.filing, report=told, extended=1)) for each in rows]
+    card = office.status_card([], period="2026Q4", as_of=AsOf(NOW), nodes=days)
+    yield "status, nodes with other days", Sample(card, 560, AFTER)
 
 
 def node_samples() -> Iterator[tuple[str, Sample]]:

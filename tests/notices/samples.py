@@ -528,7 +528,8 @@ def rollups() -> Iterator[tuple[str, Sample]]:
         for number, report in enumerate(reports() * 2)
     ]
     node = DatedRow("milestone", date(2026, 10, 30), "服务平台上线", "18")
-    done, late = replace(node, reached=True), replace(node, reached=False)
+    days = {"until": date(2026, 11, 20), "expected": date(2026, 11, 18)}
+    done, late = replace(node, reached=True), replace(node, reached=False, **days)
     much = a_rollup(*taken, indicators=lamps(), milestones=(done, late, node, node, node), ahead=(node,) * 5)
     yield "final, late", Sample(rollup.rollup_final(whole, planned=date(2026, 10, 14)), 740)
     stopped = LateOpening(date(2026, 9, 25), date(2026, 9, 28), date(2026, 9, 30))
