@@ -88,8 +88,8 @@ def decide_letter(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
 def _too_late(call: Call[Any], view: View, letter: Letter, until: date) -> Outcome | None:
     """A term beyond a due day that is still to come is not issued: the day that can be is offered."""
     owing = still_owing(view.ledger.filings(letter.filings))
-    day = view.calendar.local_day(view.hours.next_open(call.at, view.calendar))
-    shortened = cut_short(letter, owing, day, view.calendar, named=until) if owing else None
+    leaves_at = view.hours.next_open(call.at, view.calendar)
+    shortened = cut_short(letter, owing, leaves_at, view.calendar, named=until) if owing else None
     return Outcome(answer=term_too_late(letter, shortened), about=letter.filings) if shortened else None
 
 
@@ -132,7 +132,7 @@ def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
     facts = [propose(view, each, key=f"{call.key}/{no}", at=call.at) for no, each in enumerate(drafts)]
     about = tuple(filing.id for filing in found)
     if len(facts) == 1:
-        card = shown_draft(view, facts[0], drafts[0].filings, call.day)
+        card = shown_draft(view, facts[0], drafts[0].filings, call.at)
         others = to_office(view, facts[0], at=call.at, but=call.room)
         return Outcome(facts=tuple(facts), messages=others, answer=card, about=about)
     messages = tuple(each for fact in facts for each in to_office(view, fact, at=call.at))

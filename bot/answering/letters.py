@@ -87,11 +87,12 @@ def to_office(
     )
 
 
-def shown_draft(view: View, fact: LetterProposed, filings: Sequence[Filing], day: date) -> Card:
+def shown_draft(view: View, fact: LetterProposed, filings: Sequence[Filing], at: datetime) -> Card:
     """The same question as the answer to the coordinator who drafted it."""
     letter = proposed_letter(fact)
-    cases = [case_of(view, filing, day) for filing in filings]
-    proposal = proposal_of(view, letter, draft_of(view, letter, cases, day), cases, day)
+    cases = [case_of(view, filing, view.calendar.local_day(at)) for filing in filings]
+    leaves_at = view.hours.next_open(at, view.calendar)
+    proposal = proposal_of(view, letter, draft_of(view, letter, cases, leaves_at), cases, leaves_at)
     return with_plan(letter_to_decide(proposal), view, letter.plan)
 
 
@@ -176,8 +177,8 @@ def period_proposed(
     """The question to the office's rooms, with how the period stands now."""
     letter = proposed_letter(fact)
     cases = [case_of(view, each, day) for each in still_owing(view.ledger.filings(fact.filings))]
-    draft = draft_of(view, letter, cases, day, rollup=rollup_of(view, letter, at=at))
-    card = with_plan(letter_to_decide(proposal_of(view, letter, draft, (), day)), view, letter.plan)
+    draft = draft_of(view, letter, cases, at, rollup=rollup_of(view, letter, at=at))
+    card = with_plan(letter_to_decide(proposal_of(view, letter, draft, (), at)), view, letter.plan)
     asked = to_office(view, fact, at=at)
     return tuple(replace(each, content=card, about=()) for each in asked)
 
@@ -192,9 +193,9 @@ def rollup_of(view: View, letter: Letter, *, at: datetime) -> Rollup | None:
 def _leave(
     call: Call[Any], view: View, letter: Letter, fact: LetterIssued, owing: Sequence[Filing]
 ) -> Outcome:
-    day = view.calendar.local_day(call.at)
-    cases = [case_of(view, filing, day) for filing in owing]
-    draft = draft_of(view, letter, cases, day, rollup=rollup_of(view, letter, at=call.at))
+    cases = [case_of(view, filing, view.calendar.local_day(call.at)) for filing in owing]
+    leaves_at = view.hours.next_open(call.at, view.calendar)
+    draft = draft_of(view, letter, cases, leaves_at, rollup=rollup_of(view, letter, at=call.at))
     draft = replace(draft, signer=call.person.name or "")
     words = letter_args(draft, view.documents, zone=view.calendar.zone.key)
     job = Job(f"letter/{letter.id}/document", "letter", words)
@@ -248,7 +249,7 @@ def _copies(call: Call[Any], view: View, letter: Letter) -> list[OutboundMessage
 def _as_drafted(call: Call[Any], view: View, letter: Letter) -> LetterDocument:
     cases = [case_of(view, filing, call.day) for filing in view.ledger.filings(letter.filings)]
     rollup = rollup_of(view, letter, at=call.at)
-    return draft_of(view, letter, cases, call.day, rollup=rollup)
+    return draft_of(view, letter, cases, call.at, rollup=rollup)
 
 
 def _issued(letter: Letter, fact: LetterIssued) -> Letter:

@@ -38,7 +38,8 @@ class LetterDocument:
     """A slip or circular, ready to be worded. Instants are UTC, days local.
 
     `plan_no` is the plan's own document number. `units` and `recipients` are who it is addressed to, the
-    `addressees` as printed; `reply_at` by when an answer is asked for. A periodic circular has a `rollup`.
+    `addressees` as printed; `reply_at` by when an answer is asked for, `at` when it is read. A
+    periodic circular has a `rollup`.
     """
 
     kind: LetterKind
@@ -57,11 +58,16 @@ class LetterDocument:
     reason: str = ""
     matters: tuple[Matter, ...] = ()
     rollup: Rollup | None = None
+    at: datetime | None = None
 
     @property
     def is_ahead(self) -> bool:
-        """Nothing it is about was due before the day it is written."""
-        return bool(self.matters) and all(each.due.date() >= self.day for each in self.matters)
+        """Nothing it is about is due yet."""
+        return bool(self.matters) and not any(map(self.is_over, self.matters))
+
+    def is_over(self, matter: Matter) -> bool:
+        """Its due time has passed when this is said, or by the day where that alone is known."""
+        return matter.due <= self.at if self.at else matter.due.date() < self.day
 
 
 def matter_of(case: CaseFile, task: Task, unit: str) -> Matter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.calendar import WorkCalendar
@@ -80,6 +80,10 @@ class Yes:
     no: int = 1
     level: int = 1
 
+    def leaves_at(self, calendar: WorkCalendar) -> datetime:
+        """Now, or when its day begins."""
+        return max(self.at, calendar.instant(self.day, time()))
+
 
 @dataclass(frozen=True, slots=True)
 class Shortened:
@@ -103,14 +107,15 @@ def level_after(earlier: Iterable[Letter], filings: Sequence[str]) -> int:
 
 def reply_day(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalendar) -> date:
     """The last day for an answer: the one named, else so many workdays from the day it leaves; no later than
-    the first due day that is still to come.
+    the first due time that is still to come, and the day itself only where that is one.
 
     Raises NotFound for a day that has passed.
     """
-    named = yes.until or letter.reply_by
-    if named is not None and named <= yes.day:
+    named, at = yes.until or letter.reply_by, yes.leaves_at(calendar)
+    due_today = any(each.due_on == yes.day and each.due_at > at for each in owing)
+    if named is not None and (named < yes.day or (named == yes.day and not due_today)):
         raise NotFound(what="date", name=named.isoformat())
-    return no_later_than_due(day_asked(letter, named, yes.day, calendar), owing, yes.day)
+    return no_later_than_due(day_asked(letter, named, yes.day, calendar), owing, at)
 
 
 def day_asked(letter: Letter, named: date | None, day: date, calendar: WorkCalendar) -> date:
@@ -118,23 +123,28 @@ def day_asked(letter: Letter, named: date | None, day: date, calendar: WorkCalen
     return calendar.shift(named, "after") if named else calendar.add_workdays(day, letter.reply_workdays)
 
 
-def no_later_than_due(asked: date, owing: Sequence[Filing], day: date) -> date:
-    """By when what leaves on `day` is answered: no later than the first due day that is still to come, so
-    that reminders and urgings of that day take their course.
+def no_later_than_due(asked: date, owing: Sequence[Filing], at: datetime) -> date:
+    """By when what leaves at that instant is answered: no later than the first due time that is still to
+    come, so that what is said about it takes its course.
     """
-    return min([asked, *(each.due_on for each in owing if each.due_on > day)])
+    return min([asked, *(each.due_on for each in owing if each.due_at > at)])
 
 
 def cut_short(
-    letter: Letter, owing: Sequence[Filing], day: date, calendar: WorkCalendar, *, named: date | None = None
+    letter: Letter,
+    owing: Sequence[Filing],
+    at: datetime,
+    calendar: WorkCalendar,
+    *,
+    named: date | None = None,
 ) -> Shortened | None:
     """What keeps the day that a coordinator asked for, `named` or the letter's own, from being the term of
-    what leaves on `day`; None where nothing does. At least one filing.
+    what leaves at that instant; None where nothing does. At least one filing.
     """
-    asked = day_asked(letter, named or letter.reply_by, day, calendar)
-    first = min(owing, key=lambda one: (one.due_on <= day, one.due_on))
+    asked = day_asked(letter, named or letter.reply_by, calendar.local_day(at), calendar)
+    first = min(owing, key=lambda one: (one.due_at <= at, one.due_on))
     by_hand = named is not None or letter.proposed_by
-    return Shortened(first, asked) if by_hand and day < first.due_on < asked else None
+    return Shortened(first, asked) if by_hand and at < first.due_at and first.due_on < asked else None
 
 
 def issue(letter: Letter, owing: Sequence[Filing], yes: Yes, calendar: WorkCalendar) -> LetterIssued:

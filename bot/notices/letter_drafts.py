@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from bot.domain.case_files import CaseFile, CaseStep, case_file
 from bot.domain.close_out import CloseOut, place_of
@@ -44,13 +44,14 @@ def closing_of(view: View, filing: Filing) -> CloseOut | None:
 
 
 def proposal_of(
-    view: View, letter: Letter, draft: LetterDocument, cases: Sequence[CaseFile], day: date
+    view: View, letter: Letter, draft: LetterDocument, cases: Sequence[CaseFile], at: datetime
 ) -> Proposal:
     """With whoever would be addressed on that day."""
+    day = view.calendar.local_day(at)
     liaison = view.ledger.liaison(letter.plan, letter.unit, day) if letter.unit else None
     name = (liaison.name if liaison else None) or ""
     owing = [case.filing for case in cases]
-    shortened = cut_short(letter, owing, day, view.calendar) if owing else None
+    shortened = cut_short(letter, owing, at, view.calendar) if owing else None
     return Proposal(letter, draft, tuple(cases), name, shortened)
 
 
@@ -62,9 +63,9 @@ def _level(view: View, cases: Sequence[CaseFile]) -> int:
 
 
 def draft_of(
-    view: View, letter: Letter, cases: Sequence[CaseFile], day: date, *, rollup: Rollup | None = None
+    view: View, letter: Letter, cases: Sequence[CaseFile], at: datetime, *, rollup: Rollup | None = None
 ) -> LetterDocument:
-    """The document as it stands on a day; `letter` may be a proposal still."""
+    """The document as it stands when it leaves at that instant; `letter` may be a proposal still."""
     plan = view.plans.version(letter.plan, letter.version)
     names = {unit.id: unit.name for unit in plan.units}
     matters = tuple(
@@ -75,7 +76,7 @@ def draft_of(
     rule = circulars_of(plan, letter.rule or (cases[0].filing.rule if cases else ""))
     concerned = dict.fromkeys(names.get(case.filing.unit, "") for case in cases)
     signer = view.ledger.person(letter.signed_by) if letter.signed_by else None
-    reply_by = letter.reply_by if letter.state == "issued" else _expected(view, letter, cases, day)
+    reply_by = letter.reply_by if letter.state == "issued" else _expected(view, letter, cases, at)
     return LetterDocument(
         kind=letter.kind,
         year=letter.year,
@@ -84,7 +85,7 @@ def draft_of(
         office=view.office,
         plan=plan.title,
         plan_no=plan.doc_no,
-        day=view.calendar.local_day(letter.issued_at) if letter.issued_at else day,
+        day=view.calendar.local_day(letter.issued_at or at),
         signer=(signer.name if signer else None) or "",
         units=(names.get(letter.unit, ""),) if letter.unit else tuple(concerned),
         recipients=rule.recipients if circular else (),
@@ -95,6 +96,7 @@ def draft_of(
         reason=letter.reason or "",
         matters=matters,
         rollup=rollup,
+        at=at,
     )
 
 
@@ -174,10 +176,10 @@ def _cut_off(plan: Plan, letter: Letter, cases: Sequence[CaseFile]) -> time:
     return next((rule.cut_off for rule in plan.rules if rule.id == wanted), time(17))
 
 
-def _expected(view: View, letter: Letter, cases: Sequence[CaseFile], day: date) -> date:
-    """By when an answer would be asked for if it left today."""
-    asked = day_asked(letter, letter.reply_by, day, view.calendar)
-    return no_later_than_due(asked, [each.filing for each in cases], day)
+def _expected(view: View, letter: Letter, cases: Sequence[CaseFile], at: datetime) -> date:
+    """By when an answer would be asked for if it left now."""
+    asked = day_asked(letter, letter.reply_by, view.calendar.local_day(at), view.calendar)
+    return no_later_than_due(asked, [each.filing for each in cases], at)
 
 
 def _delivered(view: View, filing: Filing, step: CaseStep) -> CaseStep:

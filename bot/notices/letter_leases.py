@@ -22,7 +22,7 @@ def to_decide(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: d
         return None
     day = view.calendar.local_day(at)
     cases = [case_of(view, filing, day) for filing in owing]
-    proposal = proposal_of(view, letter, draft_of(view, letter, cases, day), cases, day)
+    proposal = proposal_of(view, letter, draft_of(view, letter, cases, at), cases, at)
     return with_plan(letter_to_decide(proposal), view, letter.plan)
 
 
@@ -32,7 +32,7 @@ def leaving(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: dat
     if letter is None or not owing:
         return None
     day = view.calendar.local_day(at)
-    draft = draft_of(view, letter, [case_of(view, filing, day) for filing in owing], day)
+    draft = draft_of(view, letter, [case_of(view, filing, day) for filing in owing], at)
     liaison = view.ledger.liaison(letter.plan, letter.unit, day) if letter.unit else None
     card = letter_card(letter, draft, mention=liaison.id if liaison else None)
     return (
@@ -47,7 +47,7 @@ def kept(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: dateti
         return None
     day = view.calendar.local_day(at)
     filings = view.ledger.filings(letter.filings)
-    draft = draft_of(view, letter, [case_of(view, filing, day) for filing in filings], day)
+    draft = draft_of(view, letter, [case_of(view, filing, day) for filing in filings], at)
     found = postings(view, letter, [filing.unit for filing in filings])
     return letter_kept(draft, became_of(view, letter, found))
 

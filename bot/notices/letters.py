@@ -106,7 +106,7 @@ def letter_issued(draft: LetterDocument) -> Card:
     """To the coordinator who said yes."""
     return Card(
         title=Text("letter/issued", **_values(draft)),
-        lines=(Text("letter/issued_then"),),
+        lines=(Text("letter/issued_then", reply_at=draft.reply_at),),
         kind="recorded",
     )
 
@@ -209,7 +209,7 @@ def _field(matter: Matter, draft: LetterDocument, *, whole: bool) -> Field:
         unit=None if draft.kind == "supervision" else matter.unit,
         period=matter.period,
         due=matter.due,
-        passed=matter.due.date() < draft.day,
+        passed=draft.is_over(matter),
         overdue=matter.overdue_workdays,
         reminded=list(matter.reminded),
         urged=list(matter.urged),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -87,3 +87,56 @@ async def test_an_answer_after_the_slip_and_before_the_due_day_is_not_called_lat
     said = words_of(world, shown)
     assert "仍在报送期限内，照常登记" in said
     assert "逾期" not in said
+
+
+HOURS = [(10, 0), (16, 59), (17, 0), (17, 1), (18, 30), (23, 59)]
+
+
+@pytest.mark.parametrize(("hour", "minute"), HOURS)
+async def test_on_the_due_day_words_and_term_go_by_the_hour(world: World, hour: int, minute: int) -> None:
+    """Before the due hour its answer is due with the report, after it nothing is "to come" any more."""
+    await only(world, "6")
+    await until(world, DUE, hour, minute)
+    drafted = await decide(world, "/督办 6 3天 汇总要用")
+    ahead = hour < 17
+    said = words_of(world, card(drafted))
+    assert ("未到期限" in said) is ahead
+    assert ("没有答复" in said) is not ahead
+    assert ("拟发蓝色督办单，9月28日(周一)17:00前反馈" in said) is ahead
+    issued = words_of(world, card(await press_answer(world, drafted, "issue")))
+    assert ("9月28日(周一)17:00前反馈" in issued) is ahead
+    assert (world.filing("6").slip_until == DUE) is ahead
+    await until(world, DUE + timedelta(days=1), 10)
+    slip = words_of(world, sent(world, TAX[0], "letter/")[0][1])
+    assert ("说明未按期报送的原因" in slip) is not ahead
+    assert ("待报" in slip) is ahead
+
+
+async def test_a_slip_on_the_due_day_holds_no_urging_back(world: World) -> None:
+    await only(world, "6")
+    await until(world, DUE, 10)
+    await press_answer(world, await decide(world, "/督办 6 3天 汇总要用"), "issue")
+    await until(world, date(2026, 10, 8), 10)
+    urged = [key[-10:] for _, _, _, key in world.rows(TAX[0]) if key.startswith("digest/")]
+    assert urged[-3:] == ["2026-09-28", "2026-09-29", "2026-10-08"]
+
+
+async def test_the_due_day_may_be_named_on_the_day_itself_until_its_hour(world: World) -> None:
+    await only(world, "6")
+    await until(world, DUE, 10)
+    drafted = await decide(world, "/督办 6 今天 汇总要用")
+    assert "9月28日(周一)17:00前反馈" in words_of(world, card(drafted))
+    await press_answer(world, drafted, "issue")
+    assert [each[1] for each in letters(world)] == ["issued"]
+
+
+async def test_a_slip_signed_before_midnight_bears_the_term_it_was_shown_with(world: World) -> None:
+    """Signed at night it leaves in the morning of the due day, and asks for the answer with the report."""
+    await only(world, "6")
+    await until(world, DUE - timedelta(days=1), 23, 59)
+    drafted = await decide(world, "/督办 6 3天 汇总要用")
+    shown = words_of(world, card(drafted))
+    assert "9月28日(周一)17:00前反馈" in shown
+    issued = words_of(world, card(await press_answer(world, drafted, "issue")))
+    assert "9月28日(周一)17:00前反馈" in issued
+    assert world.filing("6").slip_until == DUE
