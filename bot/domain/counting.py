@@ -44,8 +44,8 @@ def count_of(filing: Filing, as_of: AsOf) -> Count:
             return "accepted"
         case "filed":
             return "unchecked"
-        case "returned" if filing.signature != "refused":
-            return "returned"  # by the office; what the head sent back never reached it
+        case "returned" if filing.signature != "refused":  # by the office; else it never reached that
+            return "unattested" if filing.id in as_of.unattested else "returned"
         case _:
             return count_missing(filing, as_of, told=filing.state == "unsigned")
 
