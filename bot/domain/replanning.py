@@ -8,7 +8,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from bot.domain.owing import members_of
+from bot.domain.owing import members_of, supporting_units
 from bot.domain.plan import Assignment, Milestone, Plan, Role, Task, TaskClass, Unit
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.rules import ReportingRule
@@ -32,17 +32,30 @@ class Part:
 
 def reassigned(plan: Plan, task: str, *, from_unit: str, to_unit: str) -> Plan:
     """The task with another unit in the first one's place, which supports it from now on; who only supported
-    it has no part in it any more. A member of a collective leaves its others named one by one.
+    it, or did not file as another lead or responsible unit, has no part in it any more. A member of a
+    collective leaves its others named one by one.
 
     Raises KeyError for a task that the plan does not have.
     """
-    return _with_task(plan, _reassigned(_named_out(plan, task, from_unit), from_unit, to_unit))
+    named = _named_out(plan, task, from_unit)
+    if _gives(plan, task, from_unit):
+        return _with_task(plan, _supported(named, from_unit, to_unit))
+    return _with_task(plan, _reassigned(named, from_unit, to_unit))
 
 
 def released(plan: Plan, task: str, unit: str) -> Plan:
-    """The unit does not support the task any more, and nobody takes its place. Raises KeyError."""
-    left = _with_part(_named_out(plan, task, unit).assignments, Part("drop", (unit,), "support"))
+    """The unit does not support the task any more, whatever it is named as, and nobody takes its place.
+
+    Raises KeyError.
+    """
+    role: Role | None = None if _gives(plan, task, unit) else "support"
+    left = _with_part(_named_out(plan, task, unit).assignments, Part("drop", (unit,), role))
     return _with_task(plan, replace(plan.task(task), assignments=left))
+
+
+def _gives(plan: Plan, task: str, unit: str) -> bool:
+    """Its part is an input for the unit that files."""
+    return unit in supporting_units(plan.task(task), {each.id: each for each in plan.units})
 
 
 def _named_out(plan: Plan, task: str, unit: str) -> Task:
@@ -76,11 +89,11 @@ def _reassigned(task: Task, from_unit: str, to_unit: str) -> Task:
 
 
 def _supported(task: Task, from_unit: str, to_unit: str) -> Task:
-    """The other unit supports the task in its place, unless it has a part in it already."""
+    """The other unit in its place and role, unless it has a part in it already."""
     others = [each for each in task.assignments if each.unit != from_unit]
-    place = next(no for no, each in enumerate(task.assignments) if each.unit == from_unit)
+    place, role = next((no, each.role) for no, each in enumerate(task.assignments) if each.unit == from_unit)
     if all(each.unit != to_unit for each in others):
-        others.insert(place, Assignment(to_unit, "support"))
+        others.insert(place, Assignment(to_unit, role))
     return replace(task, assignments=tuple(others))
 
 

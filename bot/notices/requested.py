@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.filings import Filing
-from bot.domain.owing import part_of
+from bot.domain.owing import part_of, supporting_units
 from bot.domain.plan import Role
 from bot.domain.requests import Request, is_unopened, unopened
 from bot.ports.ledger import View
@@ -30,12 +30,17 @@ def filing_named(view: View, filing: str, *, at: datetime) -> Filing | None:
 
 
 def part_asked(view: View, filing: Filing) -> Role | None:
-    """The part that the unit of the filing has in its task as the plan is now; None where it has none."""
+    """The part that the unit of the filing has in its task as the plan is now; None where it has none.
+    Another lead or responsible unit than the one that files supports that.
+    """
     if filing.is_input:
         return "support"
     plan = view.plans.current(filing.plan)
     task = next((each for each in plan.tasks if each.id == filing.task), None)
-    return part_of(task, filing.unit, {unit.id: unit for unit in plan.units}) if task else None
+    known = {unit.id: unit for unit in plan.units}
+    if task is not None and filing.unit in supporting_units(task, known):
+        return "support"
+    return part_of(task, filing.unit, known) if task else None
 
 
 def only_supports(view: View, request: Request, filing: Filing) -> bool:
