@@ -21,8 +21,9 @@ from bot.documents.official import (
 from bot.documents.words import Wordbook
 from bot.domain.counting import APART, Count
 from bot.domain.rollup import Rollup
+from bot.domain.rollup_days import DatedRow
 from bot.domain.rollup_entries import Entry
-from bot.domain.rollup_parts import DatedRow, Group
+from bot.domain.rollup_parts import Group
 
 # Sixty table rows in all; the annex holds the rest.
 _MOST_SECTIONS: Final = 12

@@ -14,17 +14,15 @@ from bot.domain.filings import Filing
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Plan
 from bot.domain.readings import STATUSES, Status
+from bot.domain.rollup_days import DatedRow, ahead, milestones_in
 from bot.domain.rollup_entries import Entry, Totals, entries_of, share, totals_of
 from bot.domain.rollup_parts import (
-    DatedRow,
     Group,
     IndicatorRow,
     TaskRow,
-    ahead,
     by_section,
     by_unit,
     indicator_rows,
-    milestones_in,
     task_rows,
 )
 from bot.domain.under_way import LateOpening

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from bot.domain.counting import APART, Count
 from bot.domain.rollup import Rollup
+from bot.domain.rollup_days import DatedRow
 from bot.domain.rollup_entries import Entry, Totals
-from bot.domain.rollup_parts import DatedRow
 from bot.notices.close_out import closed_line
 from bot.notices.lamps import lamp_lines
 from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, figure_value

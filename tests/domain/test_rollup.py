@@ -18,8 +18,9 @@ from bot.domain.periods import parse_period
 from bot.domain.plan import OFFICE, Assignment, Indicator, Milestone, Plan
 from bot.domain.readings import STATUSES, Figure
 from bot.domain.rollup import Rollup
+from bot.domain.rollup_days import milestones_in
 from bot.domain.rollup_entries import Totals
-from bot.domain.rollup_parts import IndicatorRow, LastTold, milestones_in
+from bot.domain.rollup_parts import IndicatorRow, LastTold
 from tests.documents.rollups import (
     CUT_OFF,
     DUE,

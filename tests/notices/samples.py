@@ -18,7 +18,8 @@ from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
 from bot.domain.rollup import Rollup, roll_up
-from bot.domain.rollup_parts import DatedRow, IndicatorRow, LastTold
+from bot.domain.rollup_days import DatedRow
+from bot.domain.rollup_parts import IndicatorRow, LastTold
 from bot.domain.series import Change, Point, Series
 from bot.domain.under_way import LateOpening
 from bot.notices import (
