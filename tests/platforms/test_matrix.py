@@ -281,6 +281,10 @@ def test_one_transaction_for_one_message_and_another_for_another() -> None:
     assert urls[0] == urls[1] != urls[2]
 
 
+SAID_AT = "Mon, 28 Sep 2026 01:00:00 GMT"
+LATER = "Mon, 28 Sep 2026 01:10:00 GMT"
+
+
 @pytest.mark.parametrize(
     ("reply", "seconds"),
     [
@@ -288,6 +292,9 @@ def test_one_transaction_for_one_message_and_another_for_another() -> None:
         (HttpReply(429, b'{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":4880}'), 4.88),
         (HttpReply(400, b'{"errcode":"M_LIMIT_EXCEEDED"}'), 30.0),
         (HttpReply(429, b"", {"retry-after": "soon"}), 30.0),
+        (HttpReply(429, b"<html>", {"retry-after": LATER, "date": SAID_AT}), 600.0),
+        (HttpReply(503, b"<html>", {"retry-after": "120"}), 120.0),
+        (HttpReply(503, b'{"errcode":"M_UNKNOWN"}', {"retry-after": LATER, "date": SAID_AT}), 600.0),
     ],
 )
 def test_how_long_to_wait(reply: HttpReply, seconds: float) -> None:

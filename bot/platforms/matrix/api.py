@@ -103,11 +103,16 @@ def errcode(reply: HttpReply) -> str:
 
 
 def found_in(reply: HttpReply) -> Found:
-    """The answer's object. Raises RateLimited, PlatformDown, DeliveryRefused."""
+    """The answer's object. Raises RateLimited, PlatformDown, DeliveryRefused.
+
+    A 503 that says when to come again took nothing: a homeserver that is being mended, or what stands before
+    it.
+    """
     found = _table(reply.body)
     code = found.get("errcode")
-    if code == "M_LIMIT_EXCEEDED" or reply.status == 429:
-        raise RateLimited(wait_seconds=_wait_seconds(reply, found))
+    told = asked_to_wait(reply.headers)
+    if code == "M_LIMIT_EXCEEDED" or reply.status == 429 or (reply.status == 503 and told is not None):
+        raise RateLimited(wait_seconds=_wait_seconds(found) if told is None else told)
     if reply.status >= 500:
         raise PlatformDown(platform=PLATFORM, sent=reply.perhaps_done)
     if reply.status == 200 and code is None and found:
@@ -120,11 +125,8 @@ def found_in(reply: HttpReply) -> Found:
     raise DeliveryRefused(platform=PLATFORM, answer=f"{named} (status {reply.status})")
 
 
-def _wait_seconds(reply: HttpReply, found: Found) -> float:
-    """The header's seconds; of older servers the body's milliseconds."""
-    told = asked_to_wait(reply.headers)
-    if told is not None:
-        return told
+def _wait_seconds(found: Found) -> float:
+    """Of older servers, which send no header: the body's milliseconds."""
     given = found.get("retry_after_ms")
     return max(1.0, given / 1000) if isinstance(given, int) and 0 <= given < 10**9 else DEFAULT_WAIT_SECONDS
 
