@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answering.answer import answer_reading
+from bot.answering.files_held import NOT_KEPT, with_held
 from bot.answering.filing import Told, file_all, nothing_owed, said_then
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.news import own_places, tell_progress
@@ -37,7 +38,8 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
     question = call.question
     if question is None:
         raise NoOpenQuestion
-    return replace(_outcome(call, view, question, letter), chosen=letter)
+    outcome = replace(_outcome(call, view, question, letter), chosen=letter)
+    return outcome if _chosen(question, letter).code in NOT_KEPT else with_held(call, view, outcome)
 
 
 def settled(view: View, question: str, *, room: str) -> Asked:

@@ -50,6 +50,8 @@ def with_evidence(call: Call[Any], view: View, outcome: Outcome) -> Outcome:
         return outcome
     if any(isinstance(fact, UrgentTold) for fact in outcome.facts):
         return with_event_files(call, outcome)
+    if outcome.question is not None and len(outcome.about) != 1:
+        return outcome  # they wait with the question
     filing = _meant(call, view, outcome)
     names = [each.name for each in call.attachments[:MOST_FILES]]
     facts = wanted_for(call, filing) if filing else ()

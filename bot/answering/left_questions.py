@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.answering.asking import LOOKED_AT
 from bot.domain.questions import Question
 from bot.notices.asking import ask_again, question_left
+from bot.notices.held_files import question_over
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 
@@ -28,12 +29,21 @@ def asked_again(question: Question, view: View, *, key: str, at: datetime) -> Ou
 
 
 def left_to_office(question: Question, view: View, *, key: str, at: datetime) -> Iterator[OutboundMessage]:
-    """The office takes it from here, in the writer's words."""
+    """The office takes it from here, in the writer's words; who sent files with them hears where they are."""
     filing = next(iter(view.ledger.filings(question.filings)), None)
     person = view.ledger.person(question.person)
     units = {unit.id: unit.name for each in view.plans.all_current() for unit in each.units}
     unit = units.get(filing.unit, "") if filing else ""
     card = question_left(question, person=(person.name if person else None) or "", unit=unit)
+    if question.files:
+        yield OutboundMessage(
+            f"{key}/files",
+            question.room,
+            question_over(question),
+            question.filings,
+            not_before=view.hours.next_open(at, view.calendar),
+            answerable=True,
+        )
     for room in view.ledger.rooms_seated("office", filing.plan if filing else ""):
         if room != question.room:
             yield OutboundMessage(

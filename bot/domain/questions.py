@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.machines import START, Machine
+from bot.domain.media import Media
 from bot.domain.readings import Asking
 
 QuestionState: TypeAlias = Literal["open", "closed", "handed_over"]
@@ -26,7 +27,7 @@ class Question:
     """Belongs to (person, room) and one reading; at most one is open there.
 
     `filings` are those it may file. `then` is a call that the answer's words complete ("" where the answer is
-    one of the choices); `asked_at` office time.
+    one of the choices); `asked_at` office time. `files` came with the words and go with the answer.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Question:
     expires_at: datetime
     asked_at: datetime | None = None
     then: str = ""
+    files: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.domain.filings import Filing
 from bot.domain.periods import is_node
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item
+from bot.notices.held_files import files_wait
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, labels_of, told
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
@@ -118,7 +119,10 @@ def ask_back(question: Question) -> Card:
         title=Text(
             f"doubts/{doubt}", words=asking.quote or question.words, task=asking.task, most=MOST_WORDS
         ),
-        lines=tuple(Text(line, label=item.task, item=told(item), most=MOST_WORDS) for item in shown),
+        lines=(
+            *(Text(line, label=item.task, item=told(item), most=MOST_WORDS) for item in shown),
+            *((files_wait([each.name for each in question.files]),) if question.files else ()),
+        ),
         fields=tuple(Field(_letter(place), _choice(choice)) for place, choice in enumerate(asking.choices)),
         after=(_how(question, doubt),),
         buttons=tuple(_button(question, place) for place in range(len(asking.choices))),

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.domain.media import Media as Media  # noqa: PLC0414
 from bot.wording.cards import Card, RenderedCard
 
 
@@ -16,14 +17,6 @@ class Repeat(StrEnum):
 
     AT_MOST_ONCE = "at_most_once"
     AT_LEAST_ONCE = "at_least_once"
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A file that came with a message: the platform's own reference to it, and its name as sent."""
-
-    source: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

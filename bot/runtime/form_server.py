@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.answering.forms import Entry, Unclear, open_on_form, take_form
 from bot.domain.filings import Filing
 from bot.domain.form_facts import FormTold
+from bot.domain.media import KEPT
 from bot.domain.people import Person
 from bot.errors import BotError, RefusalError
 from bot.notices.one_way import NEW_EVENT, RECEIPT
@@ -27,7 +28,6 @@ from bot.runtime.clock import Clock
 from bot.runtime.form_keys import FormKey, FormOf, find_form, is_nonce, is_token, new_nonce
 from bot.runtime.form_parts import BadForm, Sent, read_form
 from bot.runtime.form_windows import Windows
-from bot.runtime.media import UPLOAD
 from bot.runtime.reader import Reader
 from bot.runtime.review_server import response
 from bot.runtime.told_forms import may_tell, take_told, told_form, why_not
@@ -243,7 +243,7 @@ class FormServer:
         """Kept by their fingerprint; empty ones are left out."""
         given = [(name, body) for name, body in sent.files.get(place, ()) if body]
         kept = [(name, await asyncio.to_thread(self.files.put, body)) for name, body in given]
-        return tuple(Media(f"{UPLOAD}{sha256}", name) for name, sha256 in kept)
+        return tuple(Media(f"{KEPT}{sha256}", name) for name, sha256 in kept)
 
 
 def _lang(request: web.Request) -> str:

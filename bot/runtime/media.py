@@ -14,6 +14,7 @@ import structlog
 
 from bot.document_errors import RefusedFile
 from bot.domain.filings import Filing
+from bot.domain.media import KEPT
 from bot.domain.request_facts import EvidenceLost, EvidenceStored, LostWhy
 from bot.errors import DeliveryError, DeliveryRefused, RateLimited
 from bot.intake.evidence_kinds import evidence_kind
@@ -24,6 +25,7 @@ from bot.ports.platform import Platform
 from bot.ports.usecase import Outcome
 from bot.runtime.calls import Http, drive
 from bot.runtime.clock import Clock
+from bot.runtime.held_files import files_to_hold, hold, let_go
 from bot.runtime.work import Stores
 from bot.storage.database import Db
 from bot.storage.record import Transaction
@@ -31,7 +33,6 @@ from bot.storage.record import Transaction
 MOST_BYTES: Final = 20 * 1024 * 1024
 AGAIN_SECONDS: Final = (5.0, 20.0, 60.0)  # all within WeCom's five minutes; then it is given up
 RATE_PATIENCE: Final = timedelta(minutes=10)  # so long a platform may put us off
-UPLOAD: Final = "upload/"  # a file that the console was given
 log = structlog.get_logger(__name__)
 
 
@@ -46,6 +47,8 @@ class Fetches(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
+    """`evidence` is its name among all; `question` the one that it waits with, "" where it has its place."""
+
     evidence: str
     filing: str
     room: str
@@ -54,6 +57,7 @@ class _Wanted:
     source: str
     plan: str
     event: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +133,8 @@ class Media:
 
     async def _fetch(self, wanted: _Wanted) -> bytes:
         """Raises DeliveryError, LookupError, PermissionError for a host that is not the platform's."""
-        if wanted.source.startswith(UPLOAD):
-            body = await asyncio.to_thread(self._stores.files.get, wanted.source.removeprefix(UPLOAD))
+        if wanted.source.startswith(KEPT):
+            body = await asyncio.to_thread(self._stores.files.get, wanted.source.removeprefix(KEPT))
             if body is None:
                 raise LookupError(wanted.source)
             return body
@@ -144,9 +148,12 @@ class Media:
     def _keep(self, tx: Transaction, wanted: _Wanted, kept: tuple[str, str, int]) -> None:
         """`kept` is its fingerprint, media type and size. Another instance may have been quicker."""
         self._tried.pop(wanted.evidence, None)
+        sha256, kind, size = kept
+        if wanted.question:
+            hold(tx, wanted.question, wanted.source, f"{KEPT}{sha256}")
+            return
         if not _still_wanted(tx, wanted):
             return
-        sha256, kind, size = kept
         tx.db.run("put_file", sha256=sha256, media_type=kind, size=size)
         of = (wanted.plan, wanted.event)
         fact = EvidenceStored(wanted.evidence, wanted.filing, _version(tx, wanted), sha256, kind, size, *of)
@@ -155,6 +162,9 @@ class Media:
     def _lose(self, tx: Transaction, wanted: _Wanted, why: LostWhy) -> None:
         """The room it came from is asked for it again."""
         self._tried.pop(wanted.evidence, None)
+        if wanted.question:
+            let_go(tx, wanted.question, wanted.source, why, at=self._clock.office())
+            return
         if not _still_wanted(tx, wanted):
             return
         at, of = self._clock.office(), (wanted.plan, wanted.event)
@@ -202,10 +212,15 @@ def _still_wanted(tx: Transaction, wanted: _Wanted) -> bool:
 
 def _waiting(db: Db) -> list[_Wanted]:
     rows: list[Any] = db.all("wanted_evidence")
-    return [
+    found = [
         _Wanted(row[0], row[2], row[4], row[5], _text(db, row[6]), _text(db, row[7]), row[12], row[13])
         for row in rows
     ]
+    held = [
+        _Wanted(each.id, "", each.room, each.connection, each.name, each.source, "", "", each.question)
+        for each in files_to_hold(db)
+    ]
+    return [*found, *held]
 
 
 def _text(db: Db, digest: str) -> str:

@@ -12,6 +12,7 @@ import structlog
 
 from bot.answering.asking import completed
 from bot.answering.examples import own_example
+from bot.answering.files_held import brought, settled_files
 from bot.domain.facts import CommandRefused, RoomAdded
 from bot.domain.people import Person, Post, heads_of, is_office, room_id_of, units_of
 from bot.domain.readings import ReplyContext
@@ -44,6 +45,7 @@ from bot.wording.commands import Grammar
 MOST_UNHEARD = 3  # answers an hour a room to unknown senders and bad usage
 RETRY_HORIZON = timedelta(hours=24)  # platforms.md 0.2: no platform repeats an event later
 FREE_TEXT = "free_text"
+_OF_WORDS = (FREE_TEXT, "choose")
 T = TypeVar("T")
 NOBODY = Person("", None)
 _ROLES: Mapping[Access, str] = {"office": "coordinator", "head": "head", "unit": "liaison"}
@@ -134,13 +136,17 @@ class Pipeline:
         name = FREE_TEXT
         try:
             words = arrived.words()
-            words = _completed(tx, arrived, words) or words
-            call = _call(tx, arrived, words)
+            completing = _completed(tx, arrived, words)
+            call = _call(tx, arrived, completing or words)
+            if completing:
+                words, call = completing, brought(call)
             routed = self._grammar.route(words, lambda each: _refused(self._commands[each], call) is None)
             if routed and arrived.message.edits is not None:
                 raise EditedCommand
             name, rest = (routed.name, routed.rest) if routed else (FREE_TEXT, words)
             outcome = outcome_of(*self._meant(tx, name, rest, call), tx.view, worked)
+            in_words = completing is not None or name in _OF_WORDS
+            outcome = settled_files(call, tx.view, outcome, in_words=in_words)
         except UnheardError as error:
             return Outcome(answer=refusal(error)) if _may_answer(tx, arrived) else Outcome()
         except RefusalError as error:

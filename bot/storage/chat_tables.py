@@ -1,5 +1,5 @@
 """How far each chat has been read, where the platform remembers; where each person spoke to us last; which
-rows of a card were clicked; what was asked back.
+rows of a card were clicked; what was asked back, and which of that has files still to be fetched.
 """
 
 from __future__ import annotations
@@ -39,4 +39,9 @@ questions = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("chosen", String(1), nullable=False, server_default=""),  # the letter that answered it
     Index(None, "person", "room", "state"),
+)
+held_files = Table(
+    "held_files",
+    metadata,
+    Column("question", String(40), primary_key=True),  # has files whose bytes are not here yet
 )

@@ -165,6 +165,8 @@ class Transaction:
             expires_at=stamp(asked.expires_at),
             chosen="",
         )
+        if not all(each.is_kept for each in asked.files):
+            self.db.run("hold_files", question=asked.id)
 
     def _clean(self, retention: Retention) -> None:
         self.db.run("purge_inbox", before=stamp(retention.keys_before))
@@ -174,4 +176,5 @@ class Transaction:
         self.db.run("purge_mentions", before=stamp(retention.questions_before)[:10])
         self.db.run("purge_sent", before=stamp(retention.words_before))
         self.db.run("purge_clicked", before=stamp(retention.words_before))
+        self.db.run("purge_held")
         self.db.run("purge_questions", before=stamp(retention.questions_before))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-LATEST: Final = "0021"
+LATEST: Final = "0025"
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from bot.storage.chat_tables import chat_marks as chat_marks  # noqa: PLC0414 - all tables are found here
 from bot.storage.chat_tables import heard_on as heard_on  # noqa: PLC0414
+from bot.storage.chat_tables import held_files as held_files  # noqa: PLC0414
 from bot.storage.chat_tables import questions as questions  # noqa: PLC0414
 from bot.storage.duty_tables import DUTY_TABLES
 from bot.storage.event_tables import EVENT_TABLES

@@ -143,6 +143,19 @@ def operation_statements() -> Mapping[str, Any]:
         "hand_over_question": update(t.questions)
         .where(q.id == p("of"), q.state == "open")
         .values(state=p("new_state")),
+        "hold_files": insert(t.held_files, ignore=True),
+        "files_to_hold": select(q.body, t.rooms.c.connection)
+        .select_from(t.held_files.join(t.questions, q.id == t.held_files.c.question))
+        .join(t.rooms, t.rooms.c.id == q.room)
+        .where(q.state == "open")
+        .order_by(q.id),
+        "held_all": delete(t.held_files).where(t.held_files.c.question == p("of")),
+        "purge_held": delete(t.held_files).where(
+            t.held_files.c.question.not_in(select(q.id).where(q.state == "open"))
+        ),
+        "put_question": update(t.questions)
+        .where(q.id == p("of"), q.state == "open")
+        .values(body=p("new_body")),
         "purge_questions": delete(t.questions).where(q.state != "open", q.expires_at < p("before")),
         "add_job": insert(t.jobs, ignore=True),
         "waiting_jobs": select(j.key, j.maker, j.args, j.attempts)

@@ -12,6 +12,7 @@ from bot.domain.contradictions import Contradiction
 from bot.domain.counting import AsOf
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.indicators import LAMPS, Standing, Why
+from bot.domain.media import Media
 from bot.domain.people import LENT, Person, Post, Room, Seat
 from bot.domain.periods import parse_period
 from bot.domain.plan import Assignment, Indicator, Milestone, Plan, Task, Unit
@@ -24,6 +25,7 @@ from bot.domain.series import Change, Point, Series
 from bot.domain.under_way import LateOpening
 from bot.notices import (
     asking,
+    held_files,
     late_openings,
     office,
     one_way,
@@ -250,6 +252,12 @@ def questions() -> Iterator[tuple[str, Sample]]:
     for unit, task in (("市科技局", "7"), ("市科技局", None)):
         left = replace(again, asking=replace(again.asking, task=task))
         yield f"question left, {task}", Sample(asking.question_left(left, person="王敏", unit=unit), 150)
+    with_files = replace(again, files=(Media("s1", "整改方案.pdf"), Media("s2", "会议纪要.docx")))
+    yield "ask again, with files", Sample(asking.ask_again(with_files), 190)
+    yield "question over, with files", Sample(held_files.question_over(with_files), 110)
+    for why in ("too_large", "refused_kind"):
+        lost = held_files.file_not_held("整改方案.exe", why, person="p_1")
+        yield f"file of a question not kept, {why}", Sample(lost, 110)
     yield "not understood", Sample(asking.not_understood([a_filing()]), 90)
     yield "two things in one", Sample(asking.send_apart(["8"], ["12", "14"], kind="extension"), 60)
     yield "not understood, nothing owed", Sample(asking.not_understood([]), 90)
