@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering.event_evidence import event_evidence
 from bot.answering.evidence import evidence_kept, with_evidence
 from bot.answering.lists import which_plan
+from bot.answering.matching import candidates
 from bot.answering.plan_meant import plan_in_words
 from bot.answering.several import labels_from
 from bot.domain.event_numbers import named_event
@@ -18,10 +19,11 @@ def parse(rest: str) -> str:
 
 def run(call: Call[str], view: View) -> Outcome:
     """Asks which plan is meant. Raises NothingOwed, and NotFound for a task that is not there."""
-    if call.attachments:
-        return with_evidence(call, view, Outcome())
     plan, bare = plan_in_words(call.args, view)
     label = next(iter(labels_from(bare)), "")
+    if call.attachments:
+        named = candidates(call, view).labelled(label) if label else ()
+        return with_evidence(call, view, Outcome(about=tuple(each.id for each in named)))
     if event := named_event(label):
         return event_evidence(call, view, event)
     meant = plan or (which_plan(call, view, f"/evidence {{plan}} {label}", label) if label else "")

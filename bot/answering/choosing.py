@@ -38,8 +38,10 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
     question = call.question
     if question is None:
         raise NoOpenQuestion
-    outcome = replace(_outcome(call, view, question, letter), chosen=letter)
-    return outcome if _chosen(question, letter).code in NOT_KEPT else with_held(call, view, outcome)
+    choice = _chosen(question, letter)
+    of_files = Outcome(about=(choice.filing,), closes=True) if choice.code == "evidence" else None
+    outcome = replace(of_files or _outcome(call, view, question, letter), chosen=letter)
+    return outcome if choice.code in NOT_KEPT else with_held(call, view, outcome)
 
 
 def settled(view: View, question: str, *, room: str) -> Asked:

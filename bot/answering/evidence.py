@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
+from bot.answering.asking import described, open_question
 from bot.answering.filing import nothing_owed
 from bot.answering.lists import find_task, seen_filings
 from bot.answering.matching import candidates
@@ -17,6 +18,7 @@ from bot.domain.evolve import opened
 from bot.domain.facts import FilingOpened, ReportFiled
 from bot.domain.filings import Filing
 from bot.domain.people import units_of
+from bot.domain.readings import Asking, Choice, Item
 from bot.domain.request_facts import EvidenceWanted
 from bot.notices.evidence import (
     event_evidence_line,
@@ -32,6 +34,7 @@ from bot.text import Erasable
 from bot.wording.cards import PageLink
 
 MOST_FILES = 10
+MOST_WHOSE = 4  # tasks among which the one that files belong to is chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ def with_evidence(call: Call[Any], view: View, outcome: Outcome) -> Outcome:
     if outcome.question is not None and len(outcome.about) != 1:
         return outcome  # they wait with the question
     filing = _meant(call, view, outcome)
+    if filing is None and outcome.answer is None:
+        asked = _whose(call, view, outcome)
+        if asked is not None:
+            return asked
     names = [each.name for each in call.attachments[:MOST_FILES]]
     facts = wanted_for(call, filing) if filing else ()
     label = filing.label if filing else None
@@ -136,6 +143,21 @@ def _meant(call: Call[Any], view: View, outcome: Outcome) -> Filing | None:
         or found.owed
     )
     return pool[0] if len(pool) == 1 else None
+
+
+def _whose(call: Call[Any], view: View, outcome: Outcome) -> Outcome | None:
+    """Files without words that may belong to several: the likeliest to choose from. None where there are
+    none to choose from.
+    """
+    found = candidates(call, view)
+    known = [each for each in (*found.quoted, *found.filings) if each.id in outcome.about]
+    pool = list(dict.fromkeys(known or found.quoted or found.owed))[:MOST_WHOSE]
+    if len(pool) < 2:
+        return None
+    choices = tuple(
+        Choice((Item(each.label),), "evidence", described(view, each), filing=each.id) for each in pool
+    )
+    return open_question(call, view, Asking((), choices, "whose_file", call.words), pool, call.words)
 
 
 def wanted_for(call: Call[Any], filing: Filing) -> tuple[EvidenceWanted, ...]:

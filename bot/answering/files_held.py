@@ -60,9 +60,13 @@ def _ends(outcome: Outcome) -> bool:
 
 
 def _is_answer(call: Call[Any], outcome: Outcome) -> bool:
-    """Said in words of its own: it reports on what was asked about."""
+    """Said in words of its own: it reports on what was asked about, or names the task of the files."""
+    if call.question is None:
+        return False
+    if call.question.asking.doubt == "whose_file" and len(outcome.about) == 1:
+        return True
     filed = {fact.filing for fact in outcome.facts if isinstance(fact, ReportFiled)}
-    return call.question is not None and bool(filed & set(call.question.filings))
+    return bool(filed & set(call.question.filings))
 
 
 def _unplaced(files: Sequence[Media], outcome: Outcome) -> tuple[Media, ...]:

@@ -29,6 +29,7 @@ DOUBTS = frozenset(
         "twice",
         "which",
         "which_place",
+        "whose_file",
         "until",
         "reason",
         "ground",
@@ -78,6 +79,7 @@ CHOICES = frozenset(
         "own_figure",
         "filing",
         "filed",
+        "evidence",
         "place",
         "until",
         "date",
@@ -102,7 +104,7 @@ _ALONE = frozenset(
     {"date", "file", "event", "told_new", "node_reached", "node_ahead", "cancel", "leave", "none"}
 )  # need neither items nor words
 _WORDED = frozenset(
-    {"filing", "filed", "place", "indicator", "told_unit", "told_event"}
+    {"filing", "filed", "evidence", "place", "indicator", "told_unit", "told_event"}
 )  # by words, or by an id
 _OF_ITEMS = CHOICES - _ALONE - _WORDED - {"until"}
 MOST_ALONE: Final = 2  # tasks of which each alone is another choice than all of them

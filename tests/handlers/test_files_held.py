@@ -165,3 +165,32 @@ async def test_a_second_fetch_finds_nothing_to_do(world: World) -> None:
     await brings(world, *TAX, "6完成60%", FILE)
     assert (await fetched(world)).called == [FILE]
     assert (await fetched(world)).called == []
+
+
+async def two_filed(world: World) -> list[str]:
+    """Labels of two tasks that the unit still owes."""
+    await publish_second(world)
+    await world.move(days=1)
+    return [each.label for each in world.filings() if each.is_owed]
+
+
+async def test_a_file_without_words_goes_where_a_tap_says(world: World) -> None:
+    await two_filed(world)
+    asked = await brings(world, *TAX, "", FILE)
+    assert card(asked).title.name == "doubts/whose_file"
+    assert "held_files/wait" in texts(asked)
+    await fetched(world)
+    chosen = await brings(world, *TAX, card(asked).buttons[1].call, key="f2")
+    assert texts(chosen)[0] == "evidence/title"
+    await fetched(world)
+    assert [(state, sha256) for _, state, sha256 in await kept(world)] == [("stored", SHA256)]
+
+
+async def test_a_file_of_several_reports_of_a_task_is_asked_about_and_one_with_a_label_is_not(
+    world: World,
+) -> None:
+    named = await brings(world, *TAX, "/佐证 6", FILE)
+    assert texts(named)[0] == "evidence/title"
+    await publish_second(world)
+    await world.move(days=1)
+    assert card(await brings(world, *TAX, "/佐证 6", FILE, key="f2")).title.name == "doubts/whose_file"
