@@ -101,7 +101,7 @@ def _final(call: Call[str], view: View, rest: str) -> Outcome:
 
 _ANYBODY: Mapping[str, Callable[[Call[str], View, str], Outcome]] = {
     "list": lambda _, view, __: events.open_events(view),
-    "course": lambda _, view, rest: events.course_of(view, rest),
+    "course": events.course_of,
     "final": _final,
     "event": _event,
     "progress": _progress,

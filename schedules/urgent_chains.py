@@ -7,11 +7,13 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.answering.late_events import awaited_events
+from bot.answering.unchecked_events import unchecked_events
 from bot.domain.events import Event, urgent_rule
 from bot.domain.people import SeatKind
 from bot.domain.silence import asked_again_on, is_long
 from bot.notices import events as notices
 from bot.notices.late_events import asked_again, long_silent
+from bot.notices.unchecked_events import unchecked_due
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Outcome, Schedule, SeveralTimes, Tick
@@ -35,6 +37,11 @@ def due(tick: Tick, view: View) -> Iterable[str]:
     """
     for event, due_at in awaited_events(view):
         yield from _keys(event, due_at, tick, view)
+    for each in unchecked_events(view):
+        due_at = each.shown.due_at
+        if due_at - tick.at <= BEFORE_FIRST:
+            step = "late" if tick.at >= due_at else "due"
+            yield f"unchecked-{step}/{each.id}/{due_at:%Y%m%dT%H%M}"
 
 
 def _keys(event: Event, due_at: datetime, tick: Tick, view: View) -> Iterator[str]:
@@ -62,6 +69,8 @@ def _again(event: Event, due_at: datetime, tick: Tick, view: View) -> Iterator[s
 def run(key: str, tick: Tick, view: View) -> Outcome:
     """Nothing where the report came meanwhile."""
     kind, number, at = key.split("/")
+    if kind.startswith("unchecked-"):
+        return _unchecked(key, number, view, late=kind == "unchecked-late")
     event = view.ledger.event(number)
     if event is None or event.due_at is None or not _is_still_due(kind, event.due_at, at, view):
         return Outcome()
@@ -74,6 +83,24 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         else view.ledger.rooms_of(event.plan, event.unit)
     )
     return Outcome(messages=tuple(_message(f"{key}/{room}", room, card) for room in rooms))
+
+
+def _unchecked(key: str, told: str, view: View, *, late: bool) -> Outcome:
+    """To who may confirm it, at any hour: the office, the unit's rooms where it is heard, and who is asked
+    which event it is. Nothing where it was confirmed meanwhile.
+    """
+    found = next((each for each in unchecked_events(view) if each.id == told), None)
+    if found is None:
+        return Outcome()
+    office = view.ledger.rooms_seated("office", found.plan)
+    own = [found.room] if found.question else view.ledger.rooms_of(found.plan, found.unit)
+    others = (room for room in own if found.question or room != found.room)
+    return Outcome(
+        messages=tuple(
+            _message(f"{key}/{room}", room, unchecked_due(found.shown, late=late, office=room in office))
+            for room in dict.fromkeys([*office, *others])
+        )
+    )
 
 
 def _is_still_due(kind: str, due_at: datetime, at: str, view: View) -> bool:

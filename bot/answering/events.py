@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.answering.asking import ask_rest
+from bot.answering.unchecked_events import unchecked_event, unchecked_events
 from bot.answering.urgent import any_event
 from bot.domain import events as chain
 from bot.domain.event_facts import EventFact
@@ -13,6 +14,7 @@ from bot.domain.event_numbers import named_event
 from bot.domain.events import Event, Link, Teller, next_event, urgent_rule
 from bot.domain.plan import Unit
 from bot.notices import events as notices
+from bot.notices.unchecked_events import unchecked_due
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
@@ -62,9 +64,12 @@ def merge_events(call: Call[Any], view: View, words: str) -> Outcome:
     return _told(call, view, fact, merged, card, unit_card=card, group_card=card, also=into.unit)
 
 
-def course_of(view: View, words: str) -> Outcome:
-    """An event from its first report on. Raises NotFound."""
-    event = any_event(view, named_event(words))
+def course_of(call: Call[Any], view: View, words: str) -> Outcome:
+    """An event from its first report on, or as it was told while nobody has confirmed it. Raises NotFound."""
+    number = named_event(words) or ""
+    if view.ledger.event(number) is None and (told := unchecked_event(view, number)) is not None:
+        return Outcome(answer=unchecked_due(told.shown, late=call.at >= told.shown.due_at))
+    event = any_event(view, number)
     return Outcome(answer=notices.course(event, _unit(view, event), _links(view, event)))
 
 
@@ -77,9 +82,11 @@ def _links(view: View, event: Event) -> list[tuple[str, Link]]:
 
 
 def open_events(view: View) -> Outcome:
-    """What is not closed yet, each with when its next report is due."""
-    found = view.ledger.open_events()
-    return Outcome(answer=notices.listed([(event, _unit(view, event)) for event in found]))
+    """What is not closed yet, each with when its next report is due; first what waits to be confirmed."""
+    unchecked = [each.shown for each in unchecked_events(view)]
+    waiting = {each.event for each in unchecked}
+    found = [each for each in view.ledger.open_events() if not waiting & {each.id, *each.merged}]
+    return Outcome(answer=notices.listed([(event, _unit(view, event)) for event in found], unchecked))
 
 
 def _told(  # noqa: PLR0913 - one for each who hears of it

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.events import Event, Link
+from bot.notices.unchecked_events import UncheckedEvent, unchecked_row
 from bot.notices.values import MOST_TITLE, NO_CHANGE, button
 from bot.text import Text
 from bot.wording.cards import Card, Field
@@ -128,18 +129,22 @@ def course(event: Event, unit: str, links: Sequence[tuple[str, Link]]) -> Card:
     )
 
 
-def listed(rows: Sequence[tuple[Event, str]]) -> Card:
-    """Events that are not closed, with when the next report is due."""
-    return Card(
-        title=Text("events/listed", count=len(rows)),
-        fields=tuple(
+def listed(rows: Sequence[tuple[Event, str]], unchecked: Sequence[UncheckedEvent] = ()) -> Card:
+    """Events that are not closed, with when the next report is due; first those that wait to be confirmed."""
+    fields = [
+        *(unchecked_row(each) for each in unchecked),
+        *(
             Field(
                 Text("events/row", event=event.id, unit=unit, most=MOST_TITLE),
                 Text("events/row_state", state=event.state, due=event.due_at, follow_up=awaited(event)),
             )
-            for event, unit in rows[:_MOST_EVENTS]
+            for event, unit in rows
         ),
-        after=(Text("events/listed_then", more=max(len(rows) - _MOST_EVENTS, 0)),),
+    ]
+    return Card(
+        title=Text("events/listed", count=len(fields)),
+        fields=tuple(fields[:_MOST_EVENTS]),
+        after=(Text("events/listed_then", more=max(len(fields) - _MOST_EVENTS, 0)),),
     )
 
 

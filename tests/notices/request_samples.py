@@ -29,6 +29,7 @@ from bot.notices import (
     requests,
     terms,
     unattested,
+    unchecked_events,
     urgent,
     waiting,
 )
@@ -133,6 +134,10 @@ def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:
     course = [("2026-7", link), *(("2026-6", replace(link, kind="final")),) * 14]
     told = replace(event, state="told", due_at=teller.at)
     late = Card(title=Text("events/late_title", count=1))
+    by_form = unchecked_events.UncheckedEvent(
+        "2026-9", "市公安局", "接群众举报，物流园有假冒汽配", teller.at, teller.at, "7F3K2ABC", "李敏"
+    )
+    in_words = replace(by_form, event="", form="", name="王敏")
     for name, card, most in (
         ("ordered", events.ordered(ordered, "市公安局", "接群众举报，物流园有假冒汽配"), 110),
         ("order sent", events.order_sent(ordered, "市公安局"), 60),
@@ -151,6 +156,15 @@ def event_cards(event: Event, day: date) -> Iterator[tuple[str, Sample]]:
         ("merged", events.merged(replace(event, state="merged", into="2026-6")), 90),
         ("course", events.course(event, "市公安局", course), 700),
         ("listed", events.listed([(ordered, "市公安局"), (told, "市公安局")]), 120),
+        ("listed, unchecked", events.listed([(told, "市公安局")], [by_form, in_words]), 160),
+        ("unchecked, due", unchecked_events.unchecked_due(by_form, late=False), 190),
+        ("unchecked, late", unchecked_events.unchecked_due(replace(by_form, name=""), late=True), 190),
+        ("unchecked words", unchecked_events.unchecked_due(in_words, late=False), 170),
+        (
+            "unchecked words, to the writer",
+            unchecked_events.unchecked_due(in_words, late=True, office=False),
+            170,
+        ),
         ("none listed", events.listed([]), 60),
         ("many listed", events.listed([(ordered, "市公安局")] * 12), 500),
     ):
