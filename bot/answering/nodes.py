@@ -13,6 +13,7 @@ from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.office import plan_of, unit_name
 from bot.answering.terms_ahead import nodes_ahead
 from bot.answering.terms_expected import node_expected
+from bot.domain.duties import Duty
 from bot.domain.facts import FilingOpened
 from bot.domain.filings import Filing
 from bot.domain.milestones import node_of
@@ -21,7 +22,8 @@ from bot.domain.plan import OFFICE
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Item
 from bot.domain.steps import Said
-from bot.notices.milestones import which_node
+from bot.notices.choices import choose_plan
+from bot.notices.milestones import MOST_ASKED, which_node
 from bot.notices.plan_named import short_names
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -46,7 +48,8 @@ class Target:
 
 
 def report_node(call: Call[Any], view: View, name: str, words: str, *, late: bool = False) -> Outcome:
-    """Of the node with that label or id, or that the message answers; without words it is reached.
+    """Of the node with that label or id, that of its filing as a button gives it, or that the message
+    answers; without words it is reached. Where several may be meant, in one plan or in several, it is asked.
 
     `late`: the words say until when and why, and are asked for where there are none. Raises NothingOwed, and
     the domain's errors.
@@ -56,10 +59,7 @@ def report_node(call: Call[Any], view: View, name: str, words: str, *, late: boo
     if not targets:
         raise nothing_owed(call, view, name)
     if len(targets) > 1:
-        filings = [each.filing for each in targets]
-        names = [_name(view, each) for each in filings]
-        told = f"late {words}" if late else words
-        return Outcome(answer=which_node(list(zip(filings, names, strict=True)), told, short_names(view)))
+        return _ask_which(view, [each.filing for each in targets], name, f"late {words}" if late else words)
     if late and not words:
         return _ask_when(call, view, targets[0])
     filing = targets[0].filing
@@ -72,10 +72,21 @@ def report_node(call: Call[Any], view: View, name: str, words: str, *, late: boo
     return file_node(call, view, targets[0], item, on=said.on if said else None, said=said_now(call, words))
 
 
+def _ask_which(view: View, filings: Sequence[Filing], name: str, words: str) -> Outcome:
+    """Of more than one card holds the plan first."""
+    plans = {plan.id: plan.title for plan in view.plans.all_current()}
+    holding = list(dict.fromkeys(each.plan for each in filings))
+    if len(filings) > MOST_ASKED and len(holding) > 1:
+        calls = [(plans[plan], f"/milestone {plan} {name} {words}".strip()) for plan in holding]
+        return Outcome(answer=choose_plan(calls, labels=list(dict.fromkeys(each.label for each in filings))))
+    named = [(each, _name(view, each)) for each in filings]
+    return Outcome(answer=which_node(named, words, short_names(view)))
+
+
 def _ask_when(call: Call[Any], view: View, target: Target) -> Outcome:
     """Until when, and what holds it up."""
     filings = () if target.opening else (target.filing,)
-    then = f"/milestone {target.filing.period} late"
+    then = f"/milestone {target.filing.id} late"
     return ask_rest(call, view, missing="node_late", then=then, filings=filings)
 
 
@@ -191,25 +202,35 @@ def _units(call: Call[Any]) -> tuple[str, ...]:
 
 
 def _targets(call: Call[Any], view: View, found: Candidates, name: str) -> list[Target]:
-    """Those under way, the owed ones alone if there are any, else those that are still ahead."""
+    """Those that are owed, of a plan in which none is under way those that are still ahead; else what was
+    filed.
+    """
     nodes = [each for each in found.filings if each.is_node]
     quoted = [each for each in found.quoted if each.is_node]
     if not name:
         return [Target(each) for each in (quoted or [each for each in nodes if each.is_owed])]
-    named = [each for each in quoted if name in {each.label, each.period}] or [
-        each for each in nodes if name in {each.label, each.period}
-    ]
-    there = [Target(each) for each in named if each.is_owed] or [Target(each) for each in named]
-    return there or list(_ahead(call, view, name))
+    chosen = [each for each in quoted if is_called(each, name)]
+    named = chosen or [each for each in nodes if is_called(each, name) and found.is_there(each)]
+    owing = [Target(each) for each in named if each.is_owed]
+    under_way = {each.plan for each in named}
+    ahead = [] if chosen else _ahead(call, view, found, name)
+    owing += [each for each in ahead if each.filing.plan not in under_way]
+    return owing or [Target(each) for each in named]
 
 
-def _ahead(call: Call[Any], view: View, name: str) -> Iterator[Target]:
-    """Nodes of that name whose filings have not opened."""
+def is_called(node: Filing | Duty, name: str) -> bool:
+    """By its task's label, its own id, which stands in several plans where their words are the same, or the
+    id of its filing.
+    """
+    return name in {node.label, node.period, node.id if isinstance(node, Filing) else node.filing}
+
+
+def _ahead(call: Call[Any], view: View, found: Candidates, name: str) -> Iterator[Target]:
+    """Nodes of that name whose filings have not opened, of the plan that is named if one is."""
     units = _units(call)
-    for each in nodes_ahead(
-        call, view, lambda duty: duty.unit in units and name in {duty.label, duty.period}
-    ):
-        yield Target(each.filing, each.opening)
+    for each in nodes_ahead(call, view, lambda duty: duty.unit in units and is_called(duty, name)):
+        if found.place[0] in {"", each.filing.plan}:
+            yield Target(each.filing, each.opening)
 
 
 def _name(view: View, filing: Filing) -> str:

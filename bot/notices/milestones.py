@@ -13,7 +13,7 @@ from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, task_l
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
 
-_MOST_ASKED = 4  # nodes among which one is chosen by a tap
+MOST_ASKED = 4  # nodes among which one is chosen by a tap
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def node_buttons(filing: Filing, row: int | None = None, *, passed: bool = False
     """Reached, or not in time."""
     second = "explain" if passed else "late"
     return (
-        button("reached", f"/milestone {filing.period} reached", key=filing.id, row=row),
-        button(second, f"/milestone {filing.period} late", key=filing.id, row=row),
+        button("reached", f"/milestone {filing.id} reached", key=filing.id, row=row),
+        button(second, f"/milestone {filing.id} late", key=filing.id, row=row),
     )
 
 
@@ -136,7 +136,7 @@ def which_node(
     plan, where several are in force.
     """
     named = plans or {}
-    shown = nodes[:_MOST_ASKED]
+    shown = nodes[:MOST_ASKED]
     return Card(
         title=Text("milestone/which", count=len(nodes)),
         fields=tuple(
@@ -148,7 +148,7 @@ def which_node(
         ),
         after=(Text("milestone/which_then"),),
         buttons=tuple(
-            button("this_one", f"/milestone {each.period} {words}".strip(), key=each.id, row=place)
+            button("this_one", f"/milestone {each.id} {words}".strip(), key=each.id, row=place)
             for place, (each, _) in enumerate(shown)
         ),
         kind="ask",

@@ -26,6 +26,10 @@ OFFICE, COORDINATOR = "room-office", "office"
 TAX = ("room-tax", "tax")
 MARKET = ("room-market", "market")
 DATA = ("room-data", "data")
+LAND = ("room-land", "land")
+SCIENCE = ("room-science", "science")
+BY_OFFICE = (OFFICE, COORDINATOR)
+FIRST, SECOND = "示范市优化营商环境2026年工作方案", "示范市另一项工作方案"
 
 
 @asynccontextmanager
@@ -42,10 +46,28 @@ async def an_office(folder: Path, *, reminded: bool = True, also: Sequence[str] 
 async def publish_second(world: World) -> Plan:
     """The sample once more under another id and title: every label is there twice."""
     plan, _ = sample_plan()
-    second = replace(plan, id="p_second", title="示范市另一项工作方案")
-    await world.core.parts.writer.run(lambda tx: publish(tx, second, at=world.clock.office()))
-    await world.core.parts.mover.settle()
+    second = replace(plan, id="p_second", title=SECOND)
+    await publish_changed(world, second)
     return second
+
+
+async def publish_changed(world: World, plan: Plan) -> None:
+    """The plan as it is here from now on, with what follows at once."""
+    await world.core.parts.writer.run(lambda tx: publish(tx, plan, at=world.clock.office()))
+    await world.core.parts.mover.settle()
+
+
+async def plan_now(world: World) -> Plan:
+    """The version in force of the plan that was published first."""
+    return await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+
+
+@asynccontextmanager
+async def an_office_with_two_plans(folder: Path) -> AsyncIterator[World]:
+    """The sample twice: every label, task, node and indicator stands in both, in the same words."""
+    async with an_office(folder) as world:
+        await publish_second(world)
+        yield world
 
 
 async def add_head(
