@@ -10,15 +10,18 @@ from typing import Any, Final
 
 from bot.domain.filings import Filing
 from bot.domain.milestones import node_of
+from bot.domain.plan import Plan
 from bot.domain.questions import Question
-from bot.domain.readings import Asking, Choice, Item, ReplyContext
+from bot.domain.readings import Asking, Choice, Item, Reading, ReplyContext
 from bot.notices.asking import ask_back
+from bot.notices.plan_named import short_names
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.read_reply import read_reply
 from bot.wording.cards import Card
 
 MOST_CHOICES: Final = 3
+MOST_MEANT: Final = 4  # letters that an answer may name
 LOOKED_AT: Final = time(14, 20)  # when open questions are looked at, each workday
 _GIVEN_UP: Final = frozenset(
     {"不", "否", "算了", "取消", "不用了", "不办了", "不延了", "不是", "都不是", "不需要", "no", "cancel"}
@@ -102,18 +105,51 @@ def _reports(question: Question, words: str, context: ReplyContext) -> bool:
 
 
 def ask_which(call: Call[Any], view: View, item: Item, meant: Sequence[Filing], words: str) -> Outcome:
-    """Several filings carry the label (two plans, two units): which one is it?"""
+    """Several filings carry the label (two plans, two units): which one is it? Of more than one card holds
+    the plan first.
+    """
+    plans = {filing.plan: filing for filing in reversed(meant)}
+    if len(meant) > MOST_MEANT and len(plans) > 1:
+        places, reading = [*reversed(plans.values())], Reading("report", (item,))
+        return ask_place_of(call, view, reading, places, words, labels=[item.task])
     choices = tuple(
         Choice((item,), code, described(view, filing), until=filing.due_on, filing=filing.id)
-        for filing in meant[:MOST_CHOICES]
+        for filing in meant[:MOST_MEANT]
         for code in ("filing" if filing.is_owed else "filed",)
     )
     return open_question(call, view, Asking((item,), choices, "which", words, item.task), meant, words)
 
 
+def ask_place_of(  # noqa: PLR0913 - a reading, and where it may be meant
+    call: Call[Any],
+    view: View,
+    reading: Reading,
+    filings: Sequence[Filing],
+    words: str,
+    *,
+    labels: Sequence[str],
+) -> Outcome:
+    """Of which plan, and for which unit: a filing for each such place, at most as many as letters."""
+    shown = filings[:MOST_MEANT]
+    choices = tuple(Choice(reading.items, "place", place_named(view, one), filing=one.id) for one in shown)
+    asking = Asking(reading.items, choices, "which_place", words, "、".join(labels), reading)
+    return open_question(call, view, asking, [one for one in shown if view.ledger.filing(one.id)], words)
+
+
 def described(view: View, filing: Filing) -> str:
-    """Whose it is: the unit, with the node or the plan."""
+    """Whose it is, of which plan; of a node its name, and the plan shortly where several are in force."""
     plan = view.plans.version(filing.plan, filing.version)
-    units = {unit.id: unit.name for unit in plan.units}
     node = node_of(plan, filing.period)
-    return f"{units.get(filing.unit, '')} {node.name if node else plan.title}".strip()
+    if node is None:
+        return place_named(view, filing)
+    return " ".join(filter(None, (_unit(plan, filing), short_names(view).get(plan.id), node.name)))
+
+
+def place_named(view: View, filing: Filing) -> str:
+    """The unit and the plan."""
+    plan = view.plans.version(filing.plan, filing.version)
+    return f"{_unit(plan, filing)} {plan.title}".strip()
+
+
+def _unit(plan: Plan, filing: Filing) -> str:
+    return next((unit.name for unit in plan.units if unit.id == filing.unit), "")

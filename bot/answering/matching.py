@@ -95,7 +95,8 @@ def meant_by(found: Candidates, item: Item) -> list[Filing]:
         return _with_filed_since(found, reports_first(labelled))
     quoted = {filing.id for filing in found.quoted}
     if any(filing.is_node and filing.id not in quoted for filing in labelled):
-        filed = [each for each in found.filings if each.label == item.task and not each.is_node]
+        there = filter(found.is_there, found.filings)
+        filed = [each for each in there if each.label == item.task and not each.is_node]
         labelled = [*filed, *(each for each in labelled if each.is_node)]
     return labelled
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-from bot.answering.asking import described, open_question
+from bot.answering.asking import ask_place_of
 from bot.answering.matching import Candidates
 from bot.domain.filings import Filing
-from bot.domain.readings import Asking, Choice, Reading
+from bot.domain.readings import Choice, Reading
 from bot.errors import SeveralMeant
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
-
-MOST_PLACES: Final = 4  # letters that an answer may name
 
 
 def ask_place(
@@ -35,10 +33,7 @@ def ask_place(
     labels = list(dict.fromkeys(one.label for each in unclear for one in each.values()))
     if len(shared) < 2:
         raise SeveralMeant(label=labels[0])
-    filings = [unclear[0][each] for each in shared[:MOST_PLACES]]
-    choices = tuple(Choice(reading.items, "place", described(view, one), filing=one.id) for one in filings)
-    asking = Asking(reading.items, choices, "which_place", words, "、".join(labels), reading)
-    return open_question(call, view, asking, [one for one in filings if view.ledger.filing(one.id)], words)
+    return ask_place_of(call, view, reading, [unclear[0][each] for each in shared], words, labels=labels)
 
 
 def at_place(found: Candidates, choice: Choice) -> Candidates:
