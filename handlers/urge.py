@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.counting import as_of
+from bot.answering.inputs import led_by_caller, plan_asked
 from bot.answering.office import Named, find_unit, in_one_plan, read_named, unit_name
 from bot.answering.standing_in import waits_for_check
 from bot.domain.counting import count_of
 from bot.domain.facts import UnitUrged
 from bot.domain.filings import Filing
 from bot.domain.people import is_office, units_of
-from bot.errors import NotFound, NotPermitted
-from bot.notices.gathering import gathered
+from bot.notices.gathering import Gathered
 from bot.notices.office import StatusRow, confirm_many, done, left_locked, nothing_to_urge, only_locked
-from bot.notices.plan_named import with_plan
+from bot.notices.plan_named import of_filings, with_plan
 from bot.ports.ledger import View
 from bot.ports.messages import Notice, OutboundMessage, Repeat
 from bot.ports.usecase import Call, Command, Outcome
@@ -59,31 +59,32 @@ def run(call: Call[str], view: View) -> Outcome:
 
 
 def _for_lead(call: Call[str], view: View) -> Outcome:
-    """Inputs that were not given for what the caller's units lead; whoever was spoken to today is left."""
+    """Inputs that were not given for what the caller's units lead, once their plan is clear; whoever was
+    spoken to today is left.
+    """
     own, named = units_of(call.posts), read_named(call.args, view)
-    owed = view.ledger.answerable_by(own)
-    quoted = {each.label for each in view.ledger.filings(call.quoted) if each.unit in own}
-    labels = named.labels or tuple(dict.fromkeys(each.label for each in owed if each.label in quoted))
-    led = [found for each in owed if each.label in labels and (found := gathered(view, each)) is not None]
-    if labels and not any(plan.find_task(label) for plan in view.plans.all_current() for label in labels):
-        raise NotFound(what="task", name=labels[0])
-    if not led:
-        raise NotPermitted(command="urge", role="liaison")
-    wanted = [
-        each
-        for one in led
-        for _, each in one.missing
-        if each.is_owed and not each.is_locked(call.at) and _is_meant(each, named)
-    ]
+    quoted = view.ledger.filings(call.quoted)
+    labels = named.labels or tuple(dict.fromkeys(each.label for each in quoted if each.unit in own))
+    led = led_by_caller(call, view, "urge", replace(named, labels=labels))
+    missing = [one for one in led if _wanted(call, one, named)]
+    asked = plan_asked(view, "urge", missing, call.args)
+    if asked is not None:
+        return asked
+    wanted = [each for one in missing for each in _wanted(call, one, named)]
     fresh = [each for each in wanted if not _spoken_to_today(view, each, call)]
     if not fresh:
         return Outcome(answer=nothing_to_urge("、".join(labels), today=bool(wanted)))
     rows = [StatusRow(each, unit_name(view, each)) for each in fresh]
-    return _urged(call, view, fresh, done("urge", rows, by_lead=True))
+    said = done("urge", rows, by_lead=True)
+    return _urged(call, view, fresh, of_filings(said, view, fresh) or said)
 
 
-def _is_meant(filing: Filing, named: Named) -> bool:
-    return named.unit in {"", filing.unit}
+def _wanted(call: Call[str], one: Gathered, named: Named) -> list[Filing]:
+    return [
+        each
+        for _, each in one.missing
+        if each.is_owed and not each.is_locked(call.at) and named.unit in {"", each.unit}
+    ]
 
 
 def _spoken_to_today(view: View, filing: Filing, call: Call[str]) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import open_question
 from bot.answering.lists import find_task, which_plan
+from bot.answering.office import Named
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.inputs import Takeover, asks_for_inputs, inputs_for, rest, settle, take_over, tell
 from bot.domain.people import is_office, may_see, units_of
 from bot.domain.readings import Asking, Choice, Status
 from bot.errors import NotFound, NotPermitted
+from bot.notices.choices import choose_plan
 from bot.notices.gathering import Gathered, gathered, inputs_card, report_for
 from bot.notices.plan_named import of_filings
 from bot.ports.ledger import View
@@ -92,6 +94,33 @@ def take_inputs(call: Call[Any], view: View, label: str, plan: str = "") -> Outc
     choices = tuple(Choice((replace(item, status=status),), "gathered") for status in STATUSES)
     asking = Asking((item,), (*choices, Choice((), "cancel")), "inputs", "", label)
     return open_question(call, view, asking, [one.report], call.words)
+
+
+def led_by_caller(call: Call[Any], view: View, command: str, named: Named) -> list[Gathered]:
+    """What the caller's units gather of the tasks and in the plan that are named, and of the plan of the
+    message that is answered if that has any of it. Raises NotFound, NotPermitted.
+    """
+    owed = view.ledger.answerable_by(units_of(call.posts))
+    own = [each for each in owed if each.label in named.labels and named.plan in {"", each.plan}]
+    led = [one for each in own if (one := gathered(view, each)) is not None]
+    tasks = (plan.find_task(each) for plan in view.plans.all_current() for each in named.labels)
+    if named.labels and not any(tasks):
+        raise NotFound(what="task", name=named.labels[0])
+    if not led:
+        raise NotPermitted(command=command, role="liaison")
+    quoted = {filing.split("/", 1)[0] for filing in call.quoted}
+    return [one for one in led if one.report.plan in quoted] or led
+
+
+def plan_asked(view: View, command: str, led: Sequence[Gathered], rest: str) -> Outcome | None:
+    """Which plan, where one of the labels is of several; None where that is clear."""
+    places = {(one.report.label, one.report.plan) for one in led}
+    if len({label for label, _ in places}) == len(places):
+        return None
+    holding = {plan for _, plan in places}
+    plans = [plan for plan in view.plans.all_current() if plan.id in holding]
+    calls = [(plan.title, f"/{command} {plan.id} {rest}") for plan in plans]
+    return Outcome(answer=choose_plan(calls, labels=list(dict.fromkeys(one.report.label for one in led))))
 
 
 def _takeover(one: Gathered) -> Takeover:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.answering.arguments import day_at_start
 from bot.answering.asking import ask_rest
 from bot.answering.input_terms import with_return
+from bot.answering.inputs import led_by_caller, plan_asked
 from bot.answering.office import in_one_plan, meant, plan_of, read_named, task_of, tell_unit, unit_name
 from bot.answering.standing_in import following
 from bot.answering.which_part import with_which
@@ -19,9 +20,9 @@ from bot.domain.people import units_of
 from bot.domain.returning import back_from_lead, back_from_office
 from bot.domain.rules import ReportingRule
 from bot.errors import MissingReason, NotFound, NotPermitted
-from bot.notices.gathering import Gathered, gathered, input_back, report_for
+from bot.notices.gathering import input_back, report_for
 from bot.notices.office import StatusRow, done
-from bot.notices.plan_named import with_plan
+from bot.notices.plan_named import of_filings, with_plan
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.dates import find_moments
@@ -64,11 +65,15 @@ def return_as_office(call: Call[str], view: View) -> Outcome:
 
 def return_as_lead(call: Call[str], view: View) -> Outcome:
     """An input for a report of the caller's unit, until a day that may be named; its unit is told at once.
+    Which plan is asked.
 
     Raises NotFound, NotPermitted, WrongState, CannotReturn, FilingLocked.
     """
     one, rest = _by_id(call, view)
-    filing, report, rest = (one, _led(call, view, one), rest) if one else _input_named(call, view)
+    found = (one, _led(call, view, one), rest) if one else _input_named(call, view)
+    if isinstance(found, Outcome):
+        return found
+    filing, report, rest = found
     if not report.is_owed:
         raise WrongState(label=report.label, state=report.state, step="return_input")
     until, reason = _day_told(rest, call, view)
@@ -86,7 +91,7 @@ def return_as_lead(call: Call[str], view: View) -> Outcome:
     return Outcome(
         facts=(fact,),
         messages=tuple(tell_unit(call, view, now, told, answerable=True)),
-        answer=done("return", [row], due=now.due_at, by_lead=True),
+        answer=of_filings(done("return", [row], due=now.due_at, by_lead=True), view, (now,)),
         about=(now.id,),
         closes=_completes(call, filing),
     )
@@ -119,33 +124,30 @@ def _led(call: Call[Any], view: View, one: Filing) -> Filing:
     return report
 
 
-def _input_named(call: Call[str], view: View) -> tuple[Filing, Filing, str]:
-    """An input by its task and, where several are there, its unit; the report it is for; the words left."""
+def _input_named(call: Call[str], view: View) -> tuple[Filing, Filing, str] | Outcome:
+    """An input by its task and, where several are there, its unit; the report it is for; the words left.
+
+    Raises MissingReason, NotFound, NotPermitted, WrongState.
+    """
     named = read_named(call.args, view, at_most=1)
     if not named.labels:
         raise MissingReason(step="return")
     [label] = named.labels
-    led = _gathered(call, view, label)
+    led = led_by_caller(call, view, "return", named)
+    given = [one for one in led if any(named.unit in {"", each.unit} for _, each in one.given)]
+    led = [one for one in given if one.report.is_owed] or given
+    if not led:
+        raise WrongState(label=label, state="no_inputs", step="return_input")
+    asked = plan_asked(view, "return", led, call.args)
+    if asked is not None:
+        return asked
     there = [
         (unit, each, one.report) for one in led for unit, each in one.given if named.unit in {"", each.unit}
     ]
-    if not there:
-        raise WrongState(label=label, state="no_inputs", step="return_input")
     if len(there) > 1:
         raise NotFound(what="unit", name=label, nearest=[unit for unit, _, _ in there])
     [(_, filing, report)] = there
     return filing, report, named.words
-
-
-def _gathered(call: Call[str], view: View, label: str) -> list[Gathered]:
-    """What the caller's units gather under that label. Raises NotFound, NotPermitted."""
-    own = [each for each in view.ledger.answerable_by(units_of(call.posts)) if each.label == label]
-    led = [one for each in own if (one := gathered(view, each)) is not None]
-    if not led and not any(plan.find_task(label) for plan in view.plans.all_current()):
-        raise NotFound(what="task", name=label)
-    if not led:
-        raise NotPermitted(command="return", role="liaison")
-    return [one for one in led if one.report.is_owed] or led
 
 
 def _day_told(words: str, call: Call[str], view: View) -> tuple[date | None, str]:

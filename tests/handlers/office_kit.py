@@ -114,6 +114,14 @@ def texts(handled: Handled) -> list[str]:
     return [each.name for each in (answer.title, *answer.lines, *answer.after)]
 
 
+async def tap(world: World, who: tuple[str, str], button: str) -> Handled:
+    """A click on the newest message of the room that has such a button, as a platform sends it."""
+    for row in reversed(world.rows(who[0])):
+        if any(each.key == button for each in from_json(row[1], Card).buttons):
+            return await world.click(*who, button, str(row[0]))
+    raise LookupError(f"no message with a button {button!r} in {who[0]}")
+
+
 def states(world: World, *labels: str) -> list[str]:
     return [world.filing(label).state for label in labels]
 
