@@ -53,7 +53,9 @@ def run(call: Call[str], view: View) -> Outcome:
     due = view.queries.nodes_between(period.first, period.last)
     nodes = [StatusRow(filing, unit_name(view, filing), names.get(filing.plan, "")) for filing in due]
     plans = list(view.plans.all_current())
-    closed = [plan.task(task).label for plan in plans for task in _closed(view, plan)]
+    closed = [
+        (plan.task(task).label, names.get(plan.id, "")) for plan in plans for task in _closed(view, plan)
+    ]
     names = unit_names(view)
     vacant = [names[unit] for unit, _ in view.queries.vacancies() if unit in names]
     counted_as = as_of(view, own, call.at)

@@ -32,23 +32,21 @@ def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Out
     """
     rows: list[TaskRow] = []
     name = ""
-    closed: list[str] = []
+    closed: list[tuple[str, str]] = []
     names = short_names(view)
     for plan in view.plans.all_current():
         off = view.queries.closed_out(plan.id)
         own = (task for task in plan.tasks if off & {(task.id, ""), (task.id, unit_id)})
-        closed += [task.label for task in own if any(each.unit == unit_id for each in task.assignments)]
+        mine = (task for task in own if any(each.unit == unit_id for each in task.assignments))
+        short = names.get(plan.id, "")
+        closed += [(task.label, short) for task in mine]
         filings = view.queries.filings_of(plan=plan.id, unit=unit_id)
-        rows += _rows(view, plan, unit_id, [filing for filing in filings if not filing.is_node])
-        rows += _node_rows(plan, [filing for filing in filings if filing.is_node and filing.is_owed])
+        of_plan = _rows(view, plan, unit_id, [filing for filing in filings if not filing.is_node])
+        of_plan += _node_rows(plan, [filing for filing in filings if filing.is_node and filing.is_owed])
+        rows += [replace(row, plan=short) for row in of_plan]
         name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")
     rows = [
-        replace(
-            row,
-            locked=row.filing is not None and row.filing.is_locked(call.filed_at),
-            plan=names.get(row.filing.plan, "") if row.filing is not None else "",
-        )
-        for row in rows
+        replace(row, locked=row.filing is not None and row.filing.is_locked(call.filed_at)) for row in rows
     ]
     rows.sort(key=_when_due)
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)

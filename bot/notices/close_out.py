@@ -9,7 +9,16 @@ from datetime import date
 from bot.domain.close_out import CloseOut
 from bot.domain.filings import Filing
 from bot.domain.plan import Task
-from bot.notices.values import MOST_ROWS, MOST_TITLE, MOST_WORDS, button, labels_of, title_shown, told
+from bot.notices.values import (
+    MOST_ROWS,
+    MOST_TITLE,
+    MOST_WORDS,
+    button,
+    by_plan,
+    labels_of,
+    title_shown,
+    told,
+)
 from bot.text import Text
 from bot.wording.cards import Card
 
@@ -133,9 +142,15 @@ def standing(one: CloseOut, by: str) -> Text:
 
 
 def closed_line(labels: Sequence[str]) -> tuple[Text, ...]:
-    """Tasks that are struck off, counted apart."""
-    shown = list(labels[:MOST_ROWS])
-    return (Text("close/closed", labels=shown, count=len(labels)),) if labels else ()
+    """Tasks of one plan that are struck off, counted apart."""
+    return closed_in_plans([(label, "") for label in labels])
+
+
+def closed_in_plans(places: Sequence[tuple[str, str]]) -> tuple[Text, ...]:
+    """The same as labels with the short names of their plans, "" where only one is in force."""
+    shown = places[:MOST_ROWS]
+    line = Text("close/closed", plans=by_plan(shown), shown=len(shown), count=len(places))
+    return (line,) if places else ()
 
 
 def claims_line(filings: Sequence[Filing]) -> tuple[Text, ...]:

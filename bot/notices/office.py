@@ -12,7 +12,7 @@ from bot.domain.counting import APART, AsOf, Count, count_of
 from bot.domain.doubts import ReportDoubt
 from bot.domain.filings import Filing
 from bot.domain.periods import period_of
-from bot.notices.close_out import closed_line
+from bot.notices.close_out import closed_in_plans
 from bot.notices.posts import vacant_line
 from bot.notices.receipts import unsigned_line
 from bot.notices.values import MOST_ROWS, MOST_TITLE, button, labels_of
@@ -160,7 +160,7 @@ def status_card(  # noqa: PLR0913 - what a period shows
     as_of: AsOf,
     plan_title: str = "",
     nodes: Sequence[StatusRow] = (),
-    closed: Sequence[str] = (),
+    closed: Sequence[tuple[str, str]] = (),
     inputs: Sequence[StatusRow] = (),
     headless: Sequence[str] = (),
     lacking: Lacking | None = None,
@@ -169,9 +169,10 @@ def status_card(  # noqa: PLR0913 - what a period shows
     """How a period stands: owed, received, not received, what stands apart, the nodes that are due in it.
 
     `as_of` says what is disputed and when reports are due as a rule. `closed` are labels of tasks that are
-    struck off, `plan_title` is given where the office runs several plans. `inputs` of supporting units are
-    counted apart; `headless` units have no head on record though one is to sign; `lacking` says which units
-    lack something besides. `others` are periods that can be looked at as well.
+    struck off, with the short names of their plans; `plan_title` is given where the office runs several
+    plans. `inputs` of supporting units are counted apart; `headless` units have no head on record though one
+    is to sign; `lacking` says which units lack something besides. `others` are periods that
+    can be looked at as well.
     """
     by_count: dict[Count, list[StatusRow]] = {}
     for row in rows:
@@ -191,7 +192,7 @@ def status_card(  # noqa: PLR0913 - what a period shows
             *_inputs(inputs),
             *_headless(headless),
             *_nodes(nodes),
-            *closed_line(closed),
+            *closed_in_plans(closed),
             *_lacking(lacking),
         ),
         buttons=(

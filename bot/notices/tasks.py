@@ -11,11 +11,12 @@ from bot.domain.filings import Filing
 from bot.domain.indicators import Standing, roughly
 from bot.domain.plan import Indicator, Milestone, Role, Task
 from bot.domain.series import Series
-from bot.notices.close_out import closed_line, standing
+from bot.notices.close_out import closed_in_plans, standing
 from bot.notices.values import (
     MOST_TITLE,
     MOST_WORDS,
     button,
+    by_plan,
     figure_value,
     labels_of,
     task_label,
@@ -66,29 +67,21 @@ class TaskView:
     unit_names: Mapping[str, str] = field(default_factory=dict)
 
 
-def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequence[str] = ()) -> Card:
+def task_list(
+    unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequence[tuple[str, str]] = ()
+) -> Card:
     """What the unit owes, in the order given and a page at a time; the others by label only. `closed` are
-    the labels of tasks that are struck off.
+    the labels of tasks that are struck off, each with its plan as rows have it.
     """
     owed = [(row, row.filing) for row in rows if row.filing and row.filing.is_owed]
     shown = owed[(page - 1) * _PAGE : page * _PAGE]
     left = len(owed) - page * _PAGE
     more = (button("next_page", f"/tasks {unit} {page + 1}", key=str(page + 1)),) if left > 0 else ()
-    listed = [row for row in rows if row.task.label not in closed]
-    lines = [
-        Text(
-            f"tasks/{state}",
-            labels=[row.task.label for row in listed if row.filing and row.filing.state == state],
-        )
-        for state in ("unsigned", "filed", "accepted", "met", "waived")
-        if any(row.filing and row.filing.state == state for row in listed)
-    ]
-    idle = dict.fromkeys(row.task.label for row in rows if not row.filing and row.task.label not in closed)
-    if idle:
-        lines.append(Text("tasks/idle", labels=list(idle)))
-    lines += closed_line(closed)
+    listed = [row for row in rows if (row.task.label, row.plan) not in closed]
+    lines = [*_by_state(listed), *closed_in_plans(closed)]
+    count = len({(row.plan, row.task.id) for row in rows})
     return Card(
-        title=Text("tasks/title", unit=unit, count=len({row.task.id for row in rows}), owed=len(owed)),
+        title=Text("tasks/title", unit=unit, count=count, owed=len(owed)),
         fields=tuple(_owed_field(row, filing) for row, filing in shown),
         after=(
             *((Text("tasks/more", count=left),) if left > 0 else ()),
@@ -97,6 +90,17 @@ def task_list(unit: str, rows: Sequence[TaskRow], *, page: int = 1, closed: Sequ
         ),
         buttons=(*more, button("fill", "/fill")) if owed else (),
     )
+
+
+def _by_state(rows: Sequence[TaskRow]) -> Iterator[Text]:
+    """By label what is not owed, as it stands."""
+    for state in ("unsigned", "filed", "accepted", "met", "waived"):
+        some = [(row.task.label, row.plan) for row in rows if row.filing and row.filing.state == state]
+        if some:
+            yield Text(f"tasks/{state}", plans=by_plan(some))
+    idle = [(row.task.label, row.plan) for row in rows if not row.filing]
+    if idle:
+        yield Text("tasks/idle", plans=by_plan(idle))
 
 
 def unit_lists(units: Sequence[tuple[str, Sequence[Filing]]]) -> Card:

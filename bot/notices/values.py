@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.domain.filings import Filing, Report
 from bot.domain.plan import Task
@@ -82,3 +82,11 @@ def button(name: str, call: str, *, key: str = "", row: int | None = None) -> Bu
 def labels_of(filings: Sequence[Filing]) -> list[Value]:
     """Each label once, in order."""
     return list(dict.fromkeys(filing.label for filing in filings))
+
+
+def by_plan(places: Iterable[tuple[str, str]]) -> list[Value]:
+    """Labels by the short name of their plan, "" where only one is in force; each once, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for label, plan in places:
+        found.setdefault(plan, {})[label] = None
+    return [{"plan": plan or None, "labels": list(labels)} for plan, labels in found.items()]

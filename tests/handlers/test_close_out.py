@@ -203,7 +203,7 @@ async def test_lists_count_closed_tasks_apart(world: World) -> None:
     assert "close/standing" in [each.name for each in task.lines]
     mine = card(await world.say(*TAX, "/任务"))
     [line] = [each for each in mine.after if each.name == "close/closed"]
-    assert line.values["labels"] == ["6"]
+    assert line.values["plans"] == [{"plan": None, "labels": ["6"]}]
     status = card(await world.say(OFFICE, COORDINATOR, "/进度"))
     [line] = [each for each in status.lines if each.name == "close/closed"]
     assert line.values["count"] == 1

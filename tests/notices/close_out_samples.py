@@ -53,8 +53,11 @@ def shown_with() -> Iterator[tuple[str, Sample]]:
             view = tasks.TaskView(a_task("11"), {"lead": ["市科技局"]}, closing=[(one, "市科技局")])
             yield f"task {state}{name}", Sample(tasks.task_detail(view), 140, DAY)
     rows = [tasks.TaskRow(a_task(no), "lead", a_filing(no, state="waived")) for no in ("3", "7")]
-    yield "tasks, one closed", Sample(tasks.task_list("市科技局", rows, closed=["7"]), 120, DAY)
-    some = [str(no) for no in range(1, 12)]
+    yield "tasks, one closed", Sample(tasks.task_list("市科技局", rows, closed=[("7", "")]), 120, DAY)
+    both = [replace(row, plan=plan) for row in rows for plan in ("示范市另一项", "示范市优化")]
+    card = tasks.task_list("市科技局", both, closed=[("7", "示范市优化")])
+    yield "tasks, one closed of one of two plans", Sample(card, 150, DAY)
+    some = [(str(no), "") for no in range(1, 12)]
     card = office.status_card(
         [], period="2026Q4", as_of=AsOf(datetime.combine(DAY, time(9)).astimezone()), closed=some
     )
