@@ -13,6 +13,7 @@ from bot.answering.asking import ask_rest
 from bot.answering.evidence import with_event_files
 from bot.answering.news import ask_progress, more_progress
 from bot.answering.office import as_label
+from bot.answering.plan_meant import plan_in_words
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import labels_in, tell_urgent
 from bot.answering.without_unit import pass_at_once
@@ -85,10 +86,11 @@ def _event(call: Call[str], view: View, rest: str) -> Outcome:
 
 
 def _progress(call: Call[str], view: View, rest: str) -> Outcome:
-    """Said to be progress: of the task, or the report, that is named first."""
-    first, _, words = rest.strip().partition(" ")
+    """Said to be progress: of the task, or the report, that is named first; the plan before or behind it."""
+    plan, bare = plan_in_words(rest.strip(), view)
+    first, _, words = bare.partition(" ")
     label = as_label(first)
-    return more_progress(call, view, label or first, words.strip())
+    return more_progress(call, view, label or first, words.strip(), plan)
 
 
 def _final(call: Call[str], view: View, rest: str) -> Outcome:

@@ -15,7 +15,8 @@ from bot.answering.filing import Told, file_all, said_now
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.news_told import news_of
 from bot.answering.office import read_named, unit_name
-from bot.answering.plan_meant import plan_in_words
+from bot.answering.plan_meant import plan_in_words, plan_then
+from bot.answering.planning import own_plans
 from bot.domain.duties import Duty
 from bot.domain.evolve import opened
 from bot.domain.facts import Fact, FilingOpened, NewsAsked
@@ -29,7 +30,9 @@ from bot.domain.readings import Item
 from bot.domain.rules import ReportingRule
 from bot.domain.steps import Said
 from bot.errors import NotFound, SeveralMeant
+from bot.notices.choices import choose_plan
 from bot.notices.news import asking_noted, news_asked
+from bot.notices.plan_named import of_filings
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
@@ -52,6 +55,10 @@ class Place:
     def id(self) -> str:
         """By which a choice names it."""
         return f"{self.plan.id}/{self.task.id}/{self.unit}"
+
+    def is_of(self, filing: Filing) -> bool:
+        """Tasks of two plans whose words are the same have the same id."""
+        return (filing.plan, filing.task, filing.unit) == (self.plan.id, self.task.id, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def tell_progress(call: Call[Any], view: View, place: Place, words: str, said: S
 def target_of(call: Call[Any], view: View, place: Place) -> Target:
     """The report that is answered, or that the office asked for or gave back; else a new one."""
     found = candidates(call, view)
-    own = [one for one in (*found.quoted, *found.filings) if one.is_news and one.task == place.task.id]
+    own = [one for one in (*found.quoted, *found.filings) if one.is_news and place.is_of(one)]
     known = [one for one in own if one in found.quoted] or [one for one in own if one.is_owed]
     if known:
         return Target(known[0])
@@ -102,39 +109,50 @@ def target_of(call: Call[Any], view: View, place: Place) -> Target:
     return Target(opened(fact), fact)
 
 
-def more_progress(call: Call[Any], view: View, name: str, words: str) -> Outcome:
-    """`name` is a report's id, as its button gives it, or the label of a key task; without words they are
-    asked for. Raises NotFound, NotKeyTask, SeveralMeant.
+def more_progress(call: Call[Any], view: View, name: str, words: str, plan: str = "") -> Outcome:
+    """`name` is a report's id, as its button gives it, or the label of a key task, whose plan is asked where
+    several have it; without words they are asked for. Raises NotFound, NotKeyTask, SeveralMeant.
     """
     filing = view.ledger.filing(name)
-    own = own_places(call, view)
+    own = [each for each in own_places(call, view) if plan in {"", each.plan.id}]
     if filing is not None and filing.is_news:
-        place = next((each for each in own if (each.unit, each.task.id) == (filing.unit, filing.task)), None)
+        place = next((each for each in own if each.is_of(filing)), None)
         call = replace(call, quoted=(filing.id,))
     else:
-        named = [each for each in own if each.task.label == name]
+        meant = [each for each in own if each.task.label == name]
+        named = _of_one_plan(call, meant, "progress", f"{name} {words}".strip())
+        if isinstance(named, Outcome):
+            return named
         if len(named) > 1:
             raise SeveralMeant(label=name)
         filing, place = None, next(iter(named), None)
     if place is None:
         raise _not_theirs(view, name)
     if not words:
-        then = f"/urgent progress {name}"
+        then = f"/urgent progress {name if filing else plan_then(place.plan.id, view) + name}"
         return ask_rest(call, view, missing="news", then=then, task=place.task.label)
     return tell_progress(call, view, place, words)
 
 
 def ask_progress(call: Call[Any], view: View, rest: str) -> Outcome:
     """`5 [UNIT] [DAY] [WORDS]`: the office asks who reports on a key task how it stands, by that day or the
-    rule's term. Raises NotFound, NotKeyTask.
+    rule's term; which plan is asked. Raises NotFound, NotKeyTask.
     """
     named = read_named(rest, view, at_most=1)
     if not named.labels:
         raise NotFound(what="task", name=rest)
     until, words = day_at_start(named.words, call.day, view.calendar)
-    places = [each for each in _of_label(view, named.labels[0]) if named.unit in {"", each.unit}]
-    if not places:
+    known = [
+        each
+        for plan in own_plans(call, view)
+        for each in _of_label(view, plan, named.labels[0])
+        if named.unit in {"", each.unit} and named.plan in {"", plan.id}
+    ]
+    if not known:
         raise _not_theirs(view, named.labels[0])
+    places = _of_one_plan(call, known, "ask", rest)
+    if isinstance(places, Outcome):
+        return places
     facts: list[Fact] = []
     filings: list[Filing] = []
     for place in places:
@@ -143,7 +161,8 @@ def ask_progress(call: Call[Any], view: View, rest: str) -> Outcome:
         facts += [target.opening] if target.opening else []
         facts.append(NewsAsked(target.filing.id, target.filing.version, Erasable(words)))
     messages = tuple(message for each in filings for message in _asked(call, view, each, words))
-    answer = asking_noted(filings, [unit_name(view, each) for each in filings])
+    noted = asking_noted(filings, [unit_name(view, each) for each in filings])
+    answer = of_filings(noted, view, filings)
     return Outcome(
         facts=tuple(facts), messages=messages, answer=answer, about=tuple(each.id for each in filings)
     )
@@ -152,7 +171,7 @@ def ask_progress(call: Call[Any], view: View, rest: str) -> Outcome:
 def _asked_for(call: Call[Any], view: View, place: Place, until: date | None) -> Target:
     """What the unit was asked for already and has not told, else a new one."""
     owed = view.ledger.answerable_by((place.unit,))
-    known = [one for one in owed if one.is_news and one.is_owed and one.task == place.task.id]
+    known = [one for one in owed if one.is_news and one.is_owed and place.is_of(one)]
     if known:
         return Target(known[0])
     duty = _next(view, place, call)
@@ -162,7 +181,8 @@ def _asked_for(call: Call[Any], view: View, place: Place, until: date | None) ->
 
 def _asked(call: Call[Any], view: View, filing: Filing, words: str) -> Iterator[OutboundMessage]:
     """To the room where the unit is spoken to, within its hours."""
-    card = news_asked(news_of(call, view, filing, Item(filing.label)), words)
+    asked = news_asked(news_of(call, view, filing, Item(filing.label)), words)
+    card = of_filings(asked, view, (filing,)) or asked
     for room in view.ledger.rooms_of(filing.plan, filing.unit)[:1]:
         yield OutboundMessage(
             f"news-asked/{call.key}/{filing.id}",
@@ -176,15 +196,24 @@ def _asked(call: Call[Any], view: View, filing: Filing, words: str) -> Iterator[
         )
 
 
-def _of_label(view: View, label: str) -> list[Place]:
-    """Every unit that tells of the task, in every plan that has it among its key ones."""
-    found: list[Place] = []
-    for plan in view.plans.all_current():
-        task = plan.find_task(label)
-        if task is not None and reports_urgently(plan, task):
-            units = owing_units(task, {unit.id: unit for unit in plan.units})
-            found += [each for unit in units for each in _places(view, plan, (unit,)) if each.task == task]
-    return found
+def _of_one_plan(call: Call[Any], places: Sequence[Place], act: str, rest: str) -> list[Place] | Outcome:
+    """Those of the plan that the message answered tells, else of the only one; which plan is asked."""
+    quoted = {filing.split("/", 1)[0] for filing in call.quoted}
+    found = [each for each in places if each.plan.id in quoted] or [*places]
+    titles = {each.plan.id: each.plan.title for each in found}
+    if len(titles) < 2:
+        return found
+    calls = [(title, f"/urgent {act} {plan} {rest}") for plan, title in titles.items()]
+    return Outcome(answer=choose_plan(calls, labels=[found[0].task.label]))
+
+
+def _of_label(view: View, plan: Plan, label: str) -> list[Place]:
+    """Every unit that tells of the task, where the plan has it among its key ones."""
+    task = plan.find_task(label)
+    if task is None or not reports_urgently(plan, task):
+        return []
+    units = owing_units(task, {unit.id: unit for unit in plan.units})
+    return [each for unit in units for each in _places(view, plan, (unit,)) if each.task == task]
 
 
 def _next(view: View, place: Place, call: Call[Any]) -> Duty:

@@ -12,6 +12,7 @@ from bot.domain.contradictions import Contradiction
 from bot.domain.filings import Filing
 from bot.domain.readings import Item
 from bot.notices.news import News, NewsPart, news_told
+from bot.notices.plan_named import with_plan
 from bot.notices.values import title_shown
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -50,7 +51,7 @@ def tell_leaders(call: Call[Any], view: View, news: News) -> tuple[OutboundMessa
         OutboundMessage(
             f"news/{call.key}/{news.filing.id}/{room}",
             room,
-            news_told(news, deciding=room in office),
+            with_plan(news_told(news, deciding=room in office), view, plan),
             repeat=Repeat.AT_LEAST_ONCE,
             priority=2,
             not_before=view.hours.next_open(call.at, view.calendar),

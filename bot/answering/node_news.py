@@ -10,6 +10,7 @@ from bot.domain.filings import Filing
 from bot.domain.milestones import node_of
 from bot.domain.readings import Item
 from bot.notices.milestones import NodeNews, node_to_office
+from bot.notices.plan_named import with_plan
 from bot.notices.values import title_shown
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -45,7 +46,7 @@ def tell_office(call: Call[Any], view: View, news: NodeNews) -> tuple[OutboundMe
         OutboundMessage(
             f"node/{call.key}/{news.filing.id}/{room}",
             room,
-            node_to_office(news),
+            with_plan(node_to_office(news), view, news.filing.plan),
             repeat=Repeat.AT_LEAST_ONCE,
             priority=2,
             not_before=view.hours.next_open(call.at, view.calendar),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,21 @@ import pytest_asyncio
 
 from bot.storage.audit import compare_derived
 from bot.storage.database import Database
-from bot.storage.publishing import publish
 from tests.handlers.news_kit import KEY, LEADERS, a_key_office, key_plan, news, quarterly
-from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, card, decide, facts, texts, told
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    DATA,
+    OFFICE,
+    SECOND,
+    TAX,
+    card,
+    decide,
+    facts,
+    publish_changed,
+    tap,
+    texts,
+    told,
+)
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
 
@@ -205,9 +218,7 @@ async def test_hostile_words_are_shown_as_written(world: World) -> None:
 
 @pytest_asyncio.fixture
 async def two(world: World) -> World:
-    second = replace(key_plan(*KEY), id="p_second", title="示范市另一项工作方案")
-    await world.core.parts.writer.run(lambda tx: publish(tx, second, at=world.clock.office()))
-    await world.core.parts.mover.settle()
+    await publish_changed(world, replace(key_plan(*KEY), id="p_second", title=SECOND))
     return world
 
 
@@ -230,3 +241,74 @@ async def test_of_two_plans_the_one_that_is_meant_is_asked(two: World, answer: s
 async def test_the_plan_may_be_named_before_the_task(two: World, named: str) -> None:
     await two.say(*DATA, f"/速报 {named} 数据共享平台正式上线，下一步推广到县区")
     assert told_in(two) == [True]
+
+
+TELLS = "平台上线，下一步推广到县区"
+
+
+@pytest.mark.parametrize("place", [0, 1])
+async def test_said_to_be_progress_it_asks_which_plan_as_well(two: World, place: int) -> None:
+    """It was refused as meaning several things."""
+    asked = card(await two.say(*DATA, f"/速报 进展 3 {TELLS}"))
+    assert asked.title.name == "choices/plan"
+    assert news(two, "3") == []
+    done = await two.say(*DATA, asked.buttons[place].call)
+    assert texts(done)[0] == "news/recorded"
+    assert told_in(two) == [place == 1]
+    assert news(two, "3")[0].report is not None
+    assert (news(two, "3")[0].report.words or "") == TELLS  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+async def test_the_words_that_are_asked_for_go_to_the_plan_that_was_tapped(two: World, place: int) -> None:
+    asked = card(await two.say(*DATA, "/速报 进展 3"))
+    await two.say(*DATA, asked.buttons[place].call)
+    assert news(two, "3") == []
+    await two.say(*DATA, f"@督办 {TELLS}")
+    assert told_in(two) == [place == 1]
+
+
+@pytest.mark.parametrize("words", [f"/速报 进展 《{SECOND}》3 {TELLS}", f"/速报 进展 3 《{SECOND}》 {TELLS}"])
+async def test_the_plan_of_progress_may_be_named(two: World, words: str) -> None:
+    await two.say(*DATA, words)
+    assert told_in(two) == [True]
+
+
+async def test_progress_of_the_one_plan_is_none_of_the_other(two: World) -> None:
+    """The tasks of both have the same id: what was added to the second had gone to the first."""
+    for place in (0, 1):
+        asked = card(await two.say(*DATA, f"/速报 进展 3 {TELLS}"))
+        await two.say(*DATA, asked.buttons[place].call)
+    first, second = news(two, "3")
+    assert (first.plan == "p_second", second.plan == "p_second") == (False, True)
+    await decide(two, f"/退回 {first.id} 请补充")
+    asked = card(await two.say(*DATA, f"/速报 进展 3 {TELLS}"))
+    await two.say(*DATA, asked.buttons[1].call)
+    assert [(each.plan == "p_second", each.state) for each in news(two, "3")] == [
+        (False, "returned"),
+        (True, "filed"),
+        (True, "filed"),
+    ]
+    await tap(two, DATA, f"add_news/{second.id}")
+    await two.say(*DATA, "@督办 另有两个县接入")
+    assert [each.versions for each in news(two, "3")] == [1, 2, 1]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+async def test_the_office_asks_how_a_task_of_one_plan_stands(two: World, place: int) -> None:
+    """It had asked in both plans at once."""
+    asked = card(await decide(two, "/速报 约报 3 9月24日 请写明进展"))
+    assert asked.title.name == "choices/plan"
+    assert news(two, "3") == []
+    await decide(two, asked.buttons[place].call)
+    assert told_in(two) == [place == 1]
+    assert news(two, "3")[0].due_on == date(2026, 9, 24)
+    await decide(two, asked.buttons[1 - place].call)
+    assert sorted(told_in(two)) == [False, True]
+
+
+@pytest.mark.parametrize("room", [OFFICE, LEADERS])
+async def test_what_is_told_of_progress_names_its_plan(two: World, room: str) -> None:
+    await two.say(*DATA, f"/速报 进展 《{SECOND}》3 {TELLS}")
+    [shown] = told(two, room, "news/")
+    assert shown.lines[0].values["titles"] == [SECOND]
