@@ -17,6 +17,7 @@ from bot.domain.reconcile import Change, at_once, compare
 from bot.domain.request_facts import ReceiptsAsked
 from bot.domain.rule_periods import taken_over
 from bot.notices import replanning as notices
+from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.usecase import Call, NewVersion, Outcome
@@ -91,16 +92,19 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
         name, _, words = wish.call.partition(" ")
         again = f"{name} {SURE} {digest} {words} reason {why}"
         other = _open_too(call, view, wish)
-        return Outcome(answer=notices.change_preview(shown, again, other), closes=completes(call))
+        preview = with_plan(notices.change_preview(shown, again, other), view, new.id)
+        return Outcome(answer=preview, closes=completes(call))
     asked = asked_to_sign(view, old, new, call.day)
     heard = _hearing(wish, changes, asked.units if asked else tuple(changes_by_unit(old, new)))
     sign_by = view.calendar.closing(asked.due_on) if asked and asked.units else None
-    told = notices.change_told(shown, sign_by=sign_by)
+    told = with_plan(notices.change_told(shown, sign_by=sign_by), view, new.id)
     return Outcome(
         facts=(*at_once(changes), *((asked,) if asked else ())),
         messages=_messages(call, view, (new, act), heard, told),
         version=NewVersion(new, replace(wish.publishing, why=why)),
-        answer=notices.change_done(shown, [shown.units.get(unit, "") for unit in heard]),
+        answer=with_plan(
+            notices.change_done(shown, [shown.units.get(unit, "") for unit in heard]), view, new.id
+        ),
         closes=completes(call),
     )
 

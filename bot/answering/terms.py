@@ -18,6 +18,7 @@ from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.requests import Request, by_office, decide, extended_term
 from bot.notices import terms as notices
+from bot.notices.plan_named import of_filings
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 
@@ -61,7 +62,8 @@ def move_terms(call: Call[Any], view: View, filings: Sequence[Filing], new: NewT
         name, _, words = then.partition(" ")
         again = f"{name} {SURE} {digest} {words} reason {new.reason}"
         card = notices.terms_preview(shown, again, granted=granted, why=new.reason)
-        return Outcome(answer=card, about=_ids(filings), closes=completes(call))
+        answer = of_filings(card, view, filings)
+        return Outcome(answer=answer, about=_ids(filings), closes=completes(call))
     told = [
         message
         for each in shown
@@ -75,7 +77,7 @@ def move_terms(call: Call[Any], view: View, filings: Sequence[Filing], new: NewT
     return Outcome(
         facts=tuple(facts),
         messages=tuple(told),
-        answer=notices.terms_done(shown, granted=granted),
+        answer=of_filings(notices.terms_done(shown, granted=granted), view, filings),
         about=_ids(filings),
         closes=completes(call),
     )

@@ -73,8 +73,8 @@ class Ledger(PostLedger, OpenedLedger, LetterLedger, FormLedger, Protocol):
         ...
 
     def last_accepted(self, filing: Filing) -> Filing | None:
-        """The unit's last filing on that task with a report that was due before, whatever length its period
-        has, accepted or filed; of news earlier news, none of a node.
+        """The unit's last filing on that task of the plan with a report that was due before, whatever length
+        its period has, accepted or filed; of news earlier news, none of a node.
         """
         ...
 

@@ -103,6 +103,7 @@ class LedgerReader:
             return None
         row = self._db.one(
             "last_report",
+            plan=filing.plan,
             task=filing.task,
             unit=filing.unit,
             rule=filing.rule if filing.is_news else "",  # a year's report goes on from the quarter's

@@ -228,7 +228,8 @@ def filing_statements() -> Mapping[str, Any]:
         .order_by(f.seq)
         .limit(p("most")),
         "last_report": filings_with_reports()
-        .where(earlier, f.due_on < p("due_on"), f.report_no > 0, *answered)
+        .where(f.plan.op("||")(literal("")) == p("plan"), earlier)  # by the index of tasks
+        .where(f.due_on < p("due_on"), f.report_no > 0, *answered)
         .order_by(f.due_on.desc())
         .limit(1),
         "filings_of": _filtered(),
