@@ -26,7 +26,7 @@ def run(call: Call[str], view: View) -> Outcome:
     found = candidates(call, view)
     first, _, ids = call.args.partition(" ")
     if first == "withdraw":
-        return withdraw_requests(call, view, ids.split(), "change")
+        return withdraw_requests(call, view, ids, "change")
     named = with_which(read_named(call.args, view, at_most=1), view)
     node = next(
         (each for each in found.filings if each.is_node and each.label in named.labels and named.fits(each)),

@@ -26,6 +26,7 @@ from bot.domain.plan_facts import Publishing
 from bot.domain.replanning import with_deadline, with_node
 from bot.errors import NotFound
 from bot.notices.choices import choose_dated, choose_milestone, deadline_choice, due_choice, node_choice
+from bot.notices.plan_named import short_names
 from bot.notices.replanning import deadline_line, node_line
 from bot.notices.values import title_shown
 from bot.ports.ledger import View
@@ -112,8 +113,12 @@ def _milestone(
 ) -> Outcome:
     """Several are asked back, and the day where it is missing."""
     if len(found) > 1:
+        several = short_names(view) if len({plan.id for plan, _ in found}) > 1 else {}
         choices = [
-            (node_choice(_shown(plan, each), each.date), f"/date {plan.id} {each.id} {_told(wanted)}".strip())
+            (
+                node_choice(_shown(plan, each), each.date, several.get(plan.id)),
+                f"/date {plan.id} {each.id} {_told(wanted)}".strip(),
+            )
             for plan, each in found
         ]
         return Outcome(answer=choose_milestone(wanted.name, choices))

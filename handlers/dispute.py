@@ -24,7 +24,7 @@ def run(call: Call[str], view: View) -> Outcome:
     """The ground is asked for where it is missing. Raises NothingOwed, SeveralMeant, ClosedOut, NotFound."""
     first, _, ids = call.args.partition(" ")
     if first == "withdraw":
-        return withdraw_requests(call, view, ids.split(), "dispute")
+        return withdraw_requests(call, view, ids, "dispute")
     named = with_which(read_named(call.args, view, at_most=1), view)
     found = narrowed(candidates(call, view), named.which)
     unit, reason = _unit_and_ground(named, view)

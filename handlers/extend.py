@@ -36,7 +36,7 @@ def run(call: Call[str], view: View) -> Outcome:
     """
     first, _, ids = call.args.partition(" ")
     if first == "withdraw":
-        return withdraw_requests(call, view, ids.split(), "extension")
+        return withdraw_requests(call, view, ids, "extension")
     named = with_which(read_named(call.args, view), view)
     found = narrowed(candidates(call, view), named)
     until, reason = _until(call, view, named.words)

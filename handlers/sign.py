@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.answering.plan_meant import plan_in_words
 from bot.answering.several import labels_from
 from bot.answering.signing import send_back_to_liaison, sign_all
 from bot.domain.facts import SeatTaken
@@ -17,10 +18,9 @@ from bot.ports.usecase import Call, Command, Outcome
 
 @dataclass(frozen=True, slots=True)
 class SignArgs:
-    """`named` are labels, or the id of one filing as a button gives it; `words` say what to change."""
+    """`words` name plan and labels, or the one filing as a button gives it; to send back, what to change."""
 
     act: Literal["sign", "back", "here"]
-    named: tuple[str, ...] = ()
     words: str = ""
 
 
@@ -28,24 +28,23 @@ def parse(rest: str) -> SignArgs:
     """Nothing, or "all", is everything that waits."""
     first, _, after = rest.strip().partition(" ")
     if first == "back":
-        label, _, words = after.strip().partition(" ")
-        if not label:
+        if not after.strip():
             raise ValueError(rest)
-        return SignArgs("back", labels_from(label)[:1], words.strip())
+        return SignArgs("back", after.strip())
     if first == "here":
         return SignArgs("here")
-    return SignArgs("sign", () if first in {"", "all"} else labels_from(rest))
+    return SignArgs("sign", "" if first == "all" else rest.strip())
 
 
 def run(call: Call[SignArgs], view: View) -> Outcome:
-    """Raises NotPermitted, NotFound, WrongState, OwnReport, NotInPrivate."""
-    match call.args.act:
-        case "here":
-            return _here(call, view)
-        case "back":
-            return send_back_to_liaison(call, view, call.args.named[0], call.args.words)
-        case "sign":
-            return sign_all(call, view, call.args.named)
+    """Raises NotPermitted, NotFound, SeveralMeant, WrongState, OwnReport, NotInPrivate."""
+    if call.args.act == "here":
+        return _here(call, view)
+    plan, bare = plan_in_words(call.args.words, view)
+    if call.args.act == "sign":
+        return sign_all(call, view, labels_from(bare), plan)
+    label, _, words = bare.partition(" ")
+    return send_back_to_liaison(call, view, labels_from(label)[0], words.strip(), plan)
 
 
 def _here(call: Call[SignArgs], view: View) -> Outcome:

@@ -26,10 +26,11 @@ def run(call: Call[str], view: View) -> Outcome:
     Raises MissingReason, NotFound, WrongState, SeveralMeant.
     """
     undone = _UNDO.match(call.args)
-    named = with_which(read_named(call.args[undone.end() :] if undone else call.args, view, at_most=1), view)
+    rest, command = (call.args[undone.end() :], "waive undo") if undone else (call.args, "waive")
+    named = with_which(read_named(rest, view, at_most=1), view)
     if not named.labels or not named.words:
         raise MissingReason(step="waive")
-    settled = in_one_plan(call, view, "waive", named, call.args, states=WAIVED if undone else WAIVABLE)
+    settled = in_one_plan(call, view, command, named, rest, states=WAIVED if undone else WAIVABLE)
     if isinstance(settled, Outcome):
         return settled
     return (undo_waiver if undone else waive_named)(call, view, settled)

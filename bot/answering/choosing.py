@@ -67,8 +67,8 @@ def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Ou
         case "news" | "event" | "told_unit" | "told_event" | "told_new" | "node_reached" | "node_ahead":
             act = file_chosen if choice.code.startswith("node_") else _urgent
             return replace(act(call, view, choice, question), closes=True)
-        case "filing" | "filed" | "file" | "gathered":
-            ids = (choice.filing,) if choice.code in {"filing", "filed"} else question.filings
+        case "filing" | "filed" | "file" | "gathered" | "only" if choice.code != "only" or choice.filing:
+            ids = (choice.filing,) if choice.filing else question.filings
             return _file(call, view, found, list(zip(ids, choice.items, strict=True)))
     then = replace(call, filed_at=question.filed_at)
     asked = question.asking.reading if choice.code == "place" else None

@@ -13,13 +13,16 @@ from bot.answering.arguments import day_at_start, nearest_unit, unquoted
 from bot.answering.asking import ask_rest
 from bot.answering.letters import Draft, propose, say_no, say_yes, shown_draft, to_office
 from bot.answering.office import as_label, unit_name
+from bot.answering.plan_meant import plan_in_words
 from bot.answering.which_part import known_nodes
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterKind
 from bot.domain.letters import Letter, cut_short, require_undecided, still_owing
 from bot.domain.owed_for import ANY, Which
+from bot.domain.people import office_plans
 from bot.domain.plan import OFFICE
 from bot.errors import NotFound, SeveralMeant
+from bot.notices.choices import choose_plan
 from bot.notices.letters import letters_drafted, nothing_to_write, term_too_late
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -111,12 +114,21 @@ def answer_draft(
 
 
 def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outcome:
-    """Drafts for what is named: a slip a unit, what is not due yet apart; one circular a plan.
+    """Drafts for what is named: a slip a unit, what is not due yet apart; one circular a plan. Which plan's
+    tasks are meant is asked.
 
-    Raises NotFound.
+    Raises NotFound, SeveralMeant.
     """
-    named = _named(call.args.words, view)
-    found = [each for each in still_owing(_meant(call, view, named)) if each.unit != OFFICE][:MOST]
+    plan, words = plan_in_words(call.args.words, view)
+    named = _named(words, view)
+    meant = [each for each in _meant(call, view, named) if plan in {"", each.plan}]
+    word = "supervise" if kind == "supervision" else "circular"
+    settled = (
+        _of_one_plan(call, view, meant, named.labels, f"/{word} {{plan}} {words}") if named.labels else meant
+    )
+    if isinstance(settled, Outcome):
+        return settled
+    found = [each for each in still_owing(settled) if each.unit != OFFICE][:MOST]
     if not found:
         return Outcome(answer=nothing_to_write(kind, " ".join((*named.labels, named.words))))
     until, workdays, reason = _term(named.words, call, view)
@@ -139,6 +151,28 @@ def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
     names = [unit_name(view, each.filings[0]) for each in drafts]
     answer = letters_drafted(list(dict.fromkeys(names)), len(facts))
     return Outcome(facts=tuple(facts), messages=messages, answer=answer, about=about)
+
+
+def _of_one_plan(
+    call: Call[Any], view: View, filings: Sequence[Filing], labels: Sequence[str], then: str
+) -> Sequence[Filing] | Outcome:
+    """Those of the plan that alone has all the tasks; which one is asked where several have, of the caller's
+    plans. The message that is answered tells it as well. Raises SeveralMeant where none has all.
+    """
+    own = office_plans(call.posts)
+    places = {(each.label, each.plan) for each in filings if not own or each.plan in own}
+    known = {label for label, _ in places}
+    if len(places) == len(known):
+        return [each for each in filings if (each.label, each.plan) in places]
+    holding = [plan for plan in view.plans.all_current() if {(label, plan.id) for label in known} <= places]
+    quoted = {filing.split("/", 1)[0] for filing in call.quoted}
+    chosen = [plan for plan in holding if plan.id in quoted] or holding
+    if not chosen:
+        raise SeveralMeant(label=labels[0])
+    if len(chosen) == 1:
+        return [each for each in filings if each.plan == chosen[0].id]
+    calls = [(plan.title, then.replace("{plan}", plan.id, 1)) for plan in chosen]
+    return Outcome(answer=choose_plan(calls, labels=labels))
 
 
 def _ask(call: Call[Any], view: View, letter: Letter, missing: str, then: str) -> Outcome:

@@ -17,6 +17,7 @@ from bot.answering.input_terms import after_dispute, report_of, with_dispute
 from bot.answering.objections import with_siblings
 from bot.answering.office import plan_of, unit_name
 from bot.answering.plan_meant import plan_then
+from bot.answering.requests_meant import own_requests
 from bot.answering.which_part import places_of
 from bot.domain.duties import period_dates
 from bot.domain.evolve import evolve_by_request
@@ -39,6 +40,7 @@ from bot.errors import NobodyToTell, NotFound
 from bot.notices.plan_named import of_filings, with_plan
 from bot.notices.requested import filing_asked
 from bot.notices.requests import (
+    COMMANDS,
     Request,
     request_gone,
     request_received,
@@ -114,11 +116,15 @@ def request_change(call: Call[Any], view: View, filings: Sequence[Filing], words
     return _made(call, view, facts, shown)
 
 
-def withdraw_requests(call: Call[Any], view: View, ids: Sequence[str], kind: RequestKind) -> Outcome:
-    """The unit takes its own requests back; the office hears that nothing is left to do.
+def withdraw_requests(call: Call[Any], view: View, words: str, kind: RequestKind) -> Outcome:
+    """The unit takes its own requests back, by id or as the words name them; the office hears that nothing is
+    left to do.
 
     Raises NotFound, WrongState.
     """
+    ids = own_requests(call, view, words, kind, f"/{COMMANDS[kind]} withdraw")
+    if isinstance(ids, Card):
+        return Outcome(answer=ids)
     waiting = with_siblings(view, [_own(call, view, each, kind) for each in ids])
     filings = [each for _, each in waiting]
     facts: list[Fact] = []

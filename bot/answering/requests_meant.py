@@ -9,18 +9,21 @@ from typing import Any, Final, TypeAlias
 
 from bot.answering.arguments import nearest_unit
 from bot.answering.objections import one_each
-from bot.answering.office import as_label, unit_name
+from bot.answering.office import Named, as_label, read_named, unit_name
 from bot.domain.filings import Filing
-from bot.domain.people import office_plans
+from bot.domain.people import office_plans, units_of
+from bot.domain.request_facts import RequestKind
 from bot.domain.requests import Request
 from bot.errors import NotFound
-from bot.notices.choices import choose_request
+from bot.notices.choices import Requested, choose_request
+from bot.notices.plan_named import short_names
 from bot.notices.requested import filing_asked
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
 from bot.wording.cards import Card
 
 _BETWEEN: Final = " \t\n　,，、;；:："
+_ID: Final = re.compile(r"[0-9A-F]{8}", re.IGNORECASE)
 _FIRST: Final = re.compile(rf"[^{_BETWEEN}]+")
 Waiting: TypeAlias = tuple[Request, Filing]
 
@@ -70,11 +73,49 @@ def requests_meant(call: Call[Any], view: View, ids: Sequence[str], words: str) 
 
 def which_request(view: View, meant: Meant, call: str) -> Card:
     """Which of them is meant; `call` goes on with its id and the words."""
-    rows = [
-        (request, filing.label, unit_name(view, filing), f"{call} {request.id} {meant.words}".strip())
-        for request, filing in meant.found
+    return choose_request(_rows(view, meant.found, call, meant.words))
+
+
+def own_requests(
+    call: Call[Any], view: View, words: str, kind: RequestKind, command: str
+) -> list[str] | Card:
+    """Of the requests of the caller's units that wait those of the ids, else of the tasks and the plan that
+    are named, or of the message that is answered; which one is asked. Raises NotFound.
+    """
+    ids = words.split()
+    if ids and all(map(_ID.fullmatch, ids)):
+        return ids
+    named, units = read_named(words, view), set(units_of(call.posts))
+    known = ((each, filing_asked(view, each)) for each in one_each(view.queries.requests_in("asked")))
+    found = [
+        (each, filing)
+        for each, filing in known
+        if filing is not None and each.kind == kind and filing.unit in units and _is_named(filing, named)
     ]
-    return choose_request(rows)
+    found = [pair for pair in found if pair[1].id in call.quoted] or found
+    if not found:
+        raise NotFound(what="request", name=words)
+    if len(found) > 1:
+        return choose_request(_rows(view, found, command, ""), own=True)
+    return [found[0][0].id]
+
+
+def _is_named(filing: Filing, named: Named) -> bool:
+    return named.plan in {"", filing.plan} and (not named.labels or filing.label in named.labels)
+
+
+def _rows(view: View, found: Sequence[Waiting], call: str, words: str) -> list[Requested]:
+    names = short_names(view)
+    return [
+        Requested(
+            request,
+            filing.label,
+            unit_name(view, filing),
+            f"{call} {request.id} {words}".strip(),
+            names.get(filing.plan, ""),
+        )
+        for request, filing in found
+    ]
 
 
 def _all(call: Call[Any], view: View) -> Iterator[Waiting]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.answering.asking import open_question
+from bot.answering.asking import described, open_question
 from bot.answering.filing import Told, file_all, said_now
 from bot.answering.matching import Candidates
 from bot.answering.plan_meant import plan_in_words
@@ -69,8 +69,9 @@ def confirm_or_file(call: Call[Any], view: View, told: Sequence[Told], *, doubt:
     if len(told) == 1:
         return file_all(call, view, told, said_now(call, call.words))
     items = tuple(each.item for each in told)
+    alone = _alone(view, told, doubt)
     all_of_them = Choice(items, "file", _whose(view, [each.filing for each in told]))
-    asking = Asking(items, (all_of_them, *_alone(items, doubt), Choice((), "cancel")), doubt)
+    asking = Asking(items, (all_of_them, *alone, Choice((), "cancel")), doubt)
     return open_question(call, view, asking, [each.filing for each in told], call.words)
 
 
@@ -103,12 +104,24 @@ def _of_period(owed: list[Filing], periods: Sequence[str], words: str) -> list[F
     return named or ([] if periods and not _THIS.search(words) else owed)
 
 
-def _alone(items: Sequence[Item], doubt: str) -> tuple[Choice, ...]:
-    """Each task by itself, where there are few and nothing but the task has to be told."""
-    same = len({item.task for item in items}) < len(items)  # of two plans, or of two periods
-    if doubt != "nil" or same or len(items) > MOST_ALONE:
+def _alone(view: View, told: Sequence[Told], doubt: str) -> tuple[Choice, ...]:
+    """Each task by itself, where there are few and nothing but the task has to be told; of two plans, or of
+    two periods, each filing.
+    """
+    labels = {each.item.task for each in told}
+    if len(told) > MOST_ALONE or (len(labels) == len(told) and doubt != "nil"):
         return ()
-    return tuple(Choice((item,), "only", item.task) for item in items)
+    if len(labels) == len(told):
+        return tuple(Choice((each.item,), "only", each.item.task) for each in told)
+    names = {each.filing.id: _told_apart(view, each.filing, [one.filing for one in told]) for each in told}
+    return tuple(Choice((each.item,), "only", names[each.filing.id], filing=each.filing.id) for each in told)
+
+
+def _told_apart(view: View, filing: Filing, others: Sequence[Filing]) -> str:
+    """By its unit, or its plan, where these differ."""
+    if len({each.unit for each in others}) > 1:
+        return described(view, filing)
+    return view.plans.current(filing.plan).title if len({each.plan for each in others}) > 1 else ""
 
 
 def _whose(view: View, filings: Sequence[Filing]) -> str:

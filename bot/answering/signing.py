@@ -14,7 +14,9 @@ from bot.domain.evolve import evolve
 from bot.domain.filings import Filing, Signature
 from bot.domain.people import heads_of
 from bot.domain.signing import refuse_signature, sign_report, signature_for, waive_signature
-from bot.errors import NotFound, NotPermitted
+from bot.errors import NotFound, NotPermitted, SeveralMeant
+from bot.notices.choices import choose_plan
+from bot.notices.plan_named import of_filings
 from bot.notices.signing import (
     ToSign,
     back_from_head,
@@ -64,27 +66,35 @@ def by_unit(filings: Iterable[Filing]) -> Iterator[list[Filing]]:
     yield from found.values()
 
 
-def sign_all(call: Call[Any], view: View, wanted: Sequence[str]) -> Outcome:
-    """Those of the ids or labels, all that wait for none named.
+def sign_all(call: Call[Any], view: View, wanted: Sequence[str], plan: str = "") -> Outcome:
+    """Those of the ids or labels, all that wait for none named; which plan's is asked.
 
     Raises NotPermitted, NotFound, WrongState, OwnReport.
     """
-    filings = _meant(call, view, wanted)
+    filings = _meant(call, view, wanted, plan)
     if not filings:
         return Outcome(answer=nothing_to_sign())
+    asked = _which_plan(call, view, filings, "/sign {plan} " + "、".join(wanted)) if wanted else None
+    if asked is not None:
+        return asked
     facts = tuple(sign_report(each, by=call.person.id) for each in filings)
-    return Outcome(facts=facts, answer=signed(filings), about=tuple(each.id for each in filings), closes=True)
+    answer = of_filings(signed(filings), view, filings)
+    return Outcome(facts=facts, answer=answer, about=tuple(each.id for each in filings), closes=True)
 
 
-def send_back_to_liaison(call: Call[Any], view: View, wanted: str, reason: str) -> Outcome:
-    """The reason is asked for where it is missing; the unit's room is told at once.
-
-    Raises NotPermitted, NotFound, WrongState, OwnReport.
+def send_back_to_liaison(call: Call[Any], view: View, wanted: str, reason: str, plan: str = "") -> Outcome:
+    """The reason is asked for where it is missing, and which plan's is meant; the unit's room is told at
+    once. Raises NotPermitted, NotFound, SeveralMeant, WrongState, OwnReport.
     """
-    filings = _meant(call, view, [wanted])
-    if not reason.strip():
-        return ask_rest(call, view, missing="sign_back", then=f"/sign back {wanted}", filings=filings)
+    filings = _meant(call, view, [wanted], plan)
+    asked = _which_plan(call, view, filings, f"/sign back {{plan}} {wanted} {reason}".strip())
+    if asked is not None:
+        return asked
+    if len(filings) > 1:
+        raise SeveralMeant(label=wanted)
     [filing] = filings
+    if not reason.strip():
+        return ask_rest(call, view, missing="sign_back", then=f"/sign back {filing.id}", filings=filings)
     fact = refuse_signature(filing, by=call.person.id, reason=reason)
     now = evolve(filing, fact)
     author = filing.report.author if filing.report else None
@@ -92,7 +102,7 @@ def send_back_to_liaison(call: Call[Any], view: View, wanted: str, reason: str) 
     return Outcome(
         facts=(fact, *with_report_open(view, now)),
         messages=tuple(tell_unit(call, view, now, told, answerable=True)),
-        answer=handed_back(now, reason=reason),
+        answer=of_filings(handed_back(now, reason=reason), view, (now,)),
         about=(now.id,),
         closes=True,
     )
@@ -110,7 +120,7 @@ def take_unsigned(call: Call[Any], view: View, filing: Filing, reason: str) -> O
     return Outcome(
         facts=(fact,),
         messages=tuple(tell_unit(call, view, now, told)),
-        answer=taken_unsigned(now, unit),
+        answer=of_filings(taken_unsigned(now, unit), view, (now,)),
         about=(now.id,),
         closes=True,
     )
@@ -128,7 +138,7 @@ def tell_headless(view: View, filings: Sequence[Filing], *, at: datetime) -> Ite
         yield OutboundMessage(
             f"{headless_key(filings)}/{room}",
             room,
-            headless(rows),
+            of_filings(headless(rows), view, filings) or headless(rows),
             tuple(each.id for each in filings),
             Repeat.AT_LEAST_ONCE,
             priority=3,
@@ -143,20 +153,35 @@ def headless_key(filings: Sequence[Filing]) -> str:
     return f"headless/{filings[0].plan}/{filings[0].unit}/{digest}"
 
 
-def _meant(call: Call[Any], view: View, wanted: Sequence[str]) -> list[Filing]:
-    """What waits of the caller's units; one that is named by its id may have been settled meanwhile."""
+def _meant(call: Call[Any], view: View, wanted: Sequence[str], plan: str) -> list[Filing]:
+    """What waits of the caller's units, `plan` "" for any; one that is named by its id may have been settled
+    meanwhile.
+    """
     units = heads_of(call.posts)
     if len(wanted) == 1 and (one := view.ledger.filing(wanted[0])) is not None:
         if one.unit not in units:
             raise NotPermitted(command="sign", role="head")
         return [one]
-    waiting = [each for each in view.ledger.waiting_for_head() if each.unit in units]
+    waiting = [
+        each for each in view.ledger.waiting_for_head() if each.unit in units and plan in {"", each.plan}
+    ]
     if not wanted:
         return waiting
+    waiting = [each for each in waiting if each.id in call.quoted and each.label in wanted] or waiting
     found = [each for label in wanted for each in waiting if each.label == label]
     if not found:
         raise NotFound(what="to_sign", name="、".join(wanted), nearest=[each.label for each in waiting])
     return found
+
+
+def _which_plan(call: Call[Any], view: View, filings: Sequence[Filing], then: str) -> Outcome | None:
+    """Asked where a label is of several plans. `then` goes on with {plan} for the plan's id."""
+    if len({each.label for each in filings}) == len({(each.label, each.plan) for each in filings}):
+        return None
+    holding = {each.plan for each in filings}
+    plans = [plan for plan in view.plans.all_current() if plan.id in holding]
+    calls = [(plan.title, then.replace("{plan}", plan.id, 1)) for plan in plans]
+    return Outcome(answer=choose_plan(calls, labels=list(dict.fromkeys(each.label for each in filings))))
 
 
 def _to_head(  # noqa: PLR0913 - a card, for whom, when
@@ -183,7 +208,8 @@ def _card(filings: Sequence[Filing], view: View, day: date, *, again: bool) -> C
     first = filings[0]
     heads = view.ledger.heads(first.plan, first.unit, day)
     rows = [ToSign(each, task_of(view, each), unit_name(view, each), _author(view, each)) for each in filings]
-    return to_sign(rows, again=again, mention=heads[0].id if heads else None)
+    card = to_sign(rows, again=again, mention=heads[0].id if heads else None)
+    return of_filings(card, view, filings) or card
 
 
 def _author(view: View, filing: Filing) -> str:

@@ -48,24 +48,38 @@ def choose_milestone(name: str, choices: Sequence[tuple[Text, str]]) -> Card:
     return choose(Text("choices/milestone", name=name, most=MOST_TITLE), choices)
 
 
-def choose_request(rows: Sequence[tuple[Request, str, str, str]]) -> Card:
-    """Which request is answered: each with its task's label, its unit, and the call that does it."""
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A request that may be meant: its task's label, its unit, the call that goes on with it, and its plan's
+    short name, "" where only one is in force.
+    """
+
+    request: Request
+    label: str
+    unit: str
+    call: str
+    plan: str = ""
+
+
+def choose_request(rows: Sequence[Requested], *, own: bool = False) -> Card:
+    """Which request is answered, or of one's `own` taken back."""
     shown = [
         (
             Text(
                 "choices/request_named",
-                label=label,
-                unit=unit,
-                kind=request.kind,
-                at=request.asked_at,
-                words=request.reason or request.words or "",
+                label=row.label,
+                unit=row.unit,
+                plan=row.plan or None,
+                kind=row.request.kind,
+                at=row.request.asked_at,
+                words=row.request.reason or row.request.words or "",
                 most=MOST_WORDS // 2,
             ),
-            call,
+            row.call,
         )
-        for request, label, unit, call in rows
+        for row in rows
     ]
-    return choose(Text("choices/request"), shown)
+    return choose(Text("choices/request", own=own), shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +117,11 @@ def deadline_choice(deadline: date | None, *, ongoing: bool) -> Text:
     return Text("choices/deadline", date=deadline, ongoing=ongoing)
 
 
-def node_choice(name: str | None, on: str) -> Text:
-    """`on` as a plan writes it; no name where the task's words never leave."""
-    return Text("choices/node", name=name, date=on, most=MOST_TITLE)
+def node_choice(name: str | None, on: str, plan: str | None = None) -> Text:
+    """`on` as a plan writes it; no name where the task's words never leave. `plan` is a short name, where
+    nodes of several may be meant.
+    """
+    return Text("choices/node", name=name, date=on, plan=plan, most=MOST_TITLE)
 
 
 def due_choice(period: str, due: datetime) -> Text:

@@ -59,7 +59,7 @@ def request_received(request: Request) -> Card:
         title=Text(f"requests/{kind}", **_values(request)),
         lines=(*_until(request), *reason),
         after=(Text(f"requests/{kind}_then", late=request.late, **_which(request.filings)),),
-        buttons=(button("take_back", f"/{_COMMAND[kind]} withdraw {request.call}", key=request.ids[0]),),
+        buttons=(button("take_back", f"/{COMMANDS[kind]} withdraw {request.call}", key=request.ids[0]),),
         kind="recorded",
     )
 
@@ -238,7 +238,7 @@ def nothing_waits(*, labels: Sequence[str] = ()) -> Card:
     return Card(title=Text("decided/nothing_waits", labels=list(labels)), lines=(Text("done/see_status"),))
 
 
-_COMMAND = {"extension": "extend", "dispute": "dispute", "change": "correct"}
+COMMANDS = {"extension": "extend", "dispute": "dispute", "change": "correct"}
 
 
 def _values(request: Request) -> dict[str, Value]:

@@ -80,6 +80,7 @@ def dated() -> Iterator[tuple[str, Sample]]:
         (choices.due_choice("2026Q3", SENT), "/date p 2 report"),
         (choices.node_choice("联合验收窗口上线运行", "2026-10-15"), "/date p m_1"),
         (choices.node_choice(None, "04-26"), "/date p m_2"),
+        (choices.node_choice("联合验收窗口上线运行", "2026-10-15", "示范市另一项"), "/date p_2 m_1"),
     ]
     yield "which date", Sample(choices.choose_dated(choices_, labels=["2"]), 150)
     ongoing = [(choices.deadline_choice(None, ongoing=each), "/date p 8 deadline") for each in (True, False)]

@@ -49,12 +49,15 @@ def support_decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]
     yield "objection to an input taken back", Sample(back, 60)
     asked = requests_about(given)
     yield "which request", Sample(choices.choose_request(asked), 150)
+    both = [replace(each, plan=plan) for each in asked for plan in ("示范市另一项", "示范市优化")]
+    yield "which request, of two plans", Sample(choices.choose_request(both), 260)
+    yield "which request is taken back", Sample(choices.choose_request(both, own=True), 260)
 
 
-def requests_about(filing: Filing) -> list[tuple[Asked, str, str, str]]:
+def requests_about(filing: Filing) -> list[choices.Requested]:
     made = Asked("AB12CD34", "dispute", filing.id, "p_1", "r_1", SENT, "asked", words="不是我们的")
     longer = replace(made, id="AB12CD35", kind="extension", words=None)
     return [
-        (made, "23", "市教育局", "/decide yes AB12CD34"),
-        (longer, "3", "市财政局", "/decide yes AB12CD35"),
+        choices.Requested(made, "23", "市教育局", "/decide yes AB12CD34"),
+        choices.Requested(longer, "3", "市财政局", "/decide yes AB12CD35"),
     ]
