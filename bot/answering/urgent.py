@@ -11,7 +11,7 @@ from bot.answering.urgent_times import Timed, timed
 from bot.answering.urgent_whose import Whose, ask_whose, whose
 from bot.domain.event_elements import Told, all_unknown, read_elements
 from bot.domain.event_facts import LinkKind, UrgentTold
-from bot.domain.events import Event, Teller, evolve_event, next_event, tell, urgent_rule
+from bot.domain.events import OPEN, Event, Teller, evolve_event, next_event, tell, urgent_rule
 from bot.errors import NobodyToTell, NotFound
 from bot.notices.urgent import Urgent, urgent_received, urgent_to_group
 from bot.ports.ledger import View
@@ -54,6 +54,8 @@ def tell_of(  # noqa: PLR0913 - a link, and what it is told with
     by one. Raises NobodyToTell, EventOver.
     """
     known, words = of.known, of.words
+    if known is not None and known.state == "ordered" and not of.unit:
+        raise EventOver(event=known.id, state=known.state)
     plan = plan_of_unit(view, known.plan if known else "", of.unit)
     event = known.id if known else number or next_event(call.day.year, view.ledger.events(call.day.year))
     tasks = tuple(task.id for label in labels if (task := plan.find_task(label)))
@@ -61,7 +63,7 @@ def tell_of(  # noqa: PLR0913 - a link, and what it is told with
     when = timed(call, view, words, known, _told(words, known))
     fact = tell(
         teller, event, known,
-        wished=link or link_in(words, known, only_time=when.is_all),
+        wished=link or _as_told_by(of, link_in(words, known, only_time=when.is_all)),
         told=when.told,
         happened_at=when.happened_at,
         rule=urgent_rule(plan),
@@ -88,6 +90,12 @@ def link_in(words: str, known: Event | None, *, only_time: bool = False) -> Link
         return "final"
     adds = only_time or _ADDED.match(words) is not None or all_unknown(_bare(words))
     return "supplement" if adds else "follow_up"
+
+
+def _as_told_by(of: Whose, link: LinkKind) -> LinkKind:
+    """What the office adds to a unit's open event leaves the unit its own follow-up to give."""
+    adds = of.known is not None and of.known.unit != of.unit == "" and of.known.state in OPEN
+    return "supplement" if adds and link == "follow_up" else link
 
 
 def _told(words: str, known: Event | None) -> Told:
@@ -136,11 +144,16 @@ def _spread(  # noqa: PLR0913 - a link, and what it is told with
             repeat=Repeat.AT_LEAST_ONCE,
             priority=0,
         )
-        for room in dict.fromkeys([*office, *group])
+        for room in dict.fromkeys([*office, *group, *_rooms_of_unit(view, fact, event)])
         if room != call.room
     )
     answer = urgent_received(said, to_group=bool(group), deciding=call.room in office)
     return Outcome(facts=(fact,), messages=messages, answer=answer, closes=True)
+
+
+def _rooms_of_unit(view: View, fact: UrgentTold, event: Event) -> Sequence[str]:
+    """Of the unit whose event it is, where the office has added to it."""
+    return () if fact.unit or not event.unit else view.ledger.rooms_of(event.plan, event.unit)
 
 
 def require_open(event: Event) -> None:

@@ -10,11 +10,12 @@ from typing import Any, Literal, TypeAlias
 from bot.answering.asking import open_question
 from bot.answering.speaking_for import names_of, plan_of_unit, spoken_for
 from bot.domain.event_facts import LinkKind
-from bot.domain.event_numbers import named_event, numbered, without_number
+from bot.domain.event_numbers import begins_as_link, named_event, numbered, without_number
 from bot.domain.events import Event
-from bot.domain.people import units_of
+from bot.domain.people import is_office, may_see, units_of
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice
+from bot.errors import NotFound
 from bot.notices.urgent import office_has_it, urgent_unplaced
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -22,12 +23,7 @@ from bot.ports.usecase import Call, Outcome
 
 OpenPoint: TypeAlias = Literal["unit", "number"]
 MOST_EVENTS = 3  # among which one is chosen by a tap; beside them a new event
-_AS_A_LINK = re.compile(
-    r"^\s*(?:速报|初报|续报[一二三四五六七八九十\d]*|终报|补充|补报|urgent|follow-up|final report)?"
-    r"[\s:：,，]*"
-    r"20\d\d\s*-\s*\d{1,4}(?![\d-])|20\d\d\s*-\s*\d{1,4}\s*号",
-    re.IGNORECASE,
-)
+_BY_NUMBER = re.compile(r"20\d\d\s*-\s*\d{1,4}\s*号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +36,36 @@ class Whose:
 
 
 def whose(call: Call[Any], view: View, words: str, link: LinkKind | None) -> Whose | OpenPoint:
-    """As the words, the room and what is quoted have it; what they leave open is for the writer to say."""
+    """As the words, the room and what is quoted have it; what they leave open is for the writer to say.
+
+    Raises NotFound where the office names no event.
+    """
     units = units_of(call.posts)
     for unit in units:
         known = own_event(view, named_event(words), unit)
         if known is not None:
             return Whose(unit, known, words)
-    is_link = _AS_A_LINK.search(words) is not None or (link == "final" and bool(_open_events(call, view)))
+    by_number = begins_as_link(words) or _BY_NUMBER.search(words) is not None
+    if not units and by_number and is_office(call.posts):
+        return _of_office(call, view, words)
+    is_link = by_number or (link == "final" and bool(_open_events(call, view)))
     if units and is_link:
         return "number"
     return _of_new_event(call, view, words)
+
+
+def _of_office(call: Call[Any], view: View, words: str) -> Whose:
+    """The office goes on with any unit's event. Raises NotFound for a number that no event has, unless it only
+    stands somewhere in the words.
+    """
+    found = view.ledger.event(named_event(words) or "")
+    while found is not None and found.into:
+        found = view.ledger.event(found.into)
+    if found is not None and may_see(call.posts, plan=found.plan, unit=found.unit):
+        return Whose("", found, words)
+    if begins_as_link(words):
+        raise NotFound(what="event", name=named_event(words) or "")
+    return Whose("", None, words)
 
 
 def names_event(call: Call[Any], view: View, words: str) -> bool:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_AS_A_LINK: Final = re.compile(
+    r"^\s*(?:速报|初报|续报[一二三四五六七八九十\d]*|终报|补充|补报|urgent|follow-up|final report)?"
+    r"[\s:：,，]*20\d\d\s*-\s*\d{1,4}(?![\d-])(?:\s*号)?[\s,，:：]*",
+    re.IGNORECASE,
+)
 _NUMBER: Final = re.compile(r"(?<!\d)(20\d\d)\s*-\s*(\d{1,4})(?:\s*号)?(?![\d-])")
 
 
@@ -22,3 +27,15 @@ def numbered(words: str, event: str) -> str:
 def without_number(words: str) -> str:
     """The words without the number they name."""
     return _NUMBER.sub("", words, count=1).strip(" ,，:：") or words
+
+
+def begins_as_link(words: str) -> bool:
+    """They go on with an event by its number, which stands first or behind the name of a link (续报 2026-7)."""
+    return _AS_A_LINK.match(words) is not None
+
+
+def told_words(words: str) -> str:
+    """What is told, without the number and the name of the link before it; the words where nothing else is
+    said.
+    """
+    return _AS_A_LINK.sub("", words, count=1) or words

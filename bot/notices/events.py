@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.event_numbers import told_words
 from bot.domain.events import Event, Link
 from bot.notices.unchecked_events import UncheckedEvent, unchecked_row
 from bot.notices.values import MOST_TITLE, NO_CHANGE, button
@@ -117,7 +118,7 @@ def course(event: Event, unit: str, links: Sequence[tuple[str, Link]]) -> Card:
                 late=each.is_late,
                 was=None if name == event.id else name,
             ),
-            Text("events/words", words=each.words, most=_MOST_PASSED),
+            Text("events/words", words=told_words(each.words), most=_MOST_PASSED),
         )
         for name, each in shown
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.event_facts import UrgentTold
+from bot.domain.event_numbers import told_words
 from bot.domain.events import Event
 from bot.notices.values import ALL_UNKNOWN, MOST_TITLE, MOST_WORDS, button
 from bot.text import Text, Value
@@ -81,7 +82,7 @@ def urgent_received(urgent: Urgent, *, to_group: bool, deciding: bool = False) -
                 most=MOST_TITLE,
             )
         )
-    asks = bool(missing) and fact.link in {"first", "supplement"}
+    asks = bool(missing) and (fact.link == "first" or (fact.link == "supplement" and bool(fact.unit)))
     if asks:
         lines.append(Text("urgent/missing", elements=list(missing), count=len(missing)))
     if deciding:
@@ -98,7 +99,7 @@ def urgent_received(urgent: Urgent, *, to_group: bool, deciding: bool = False) -
 def urgent_to_group(urgent: Urgent, *, deciding: bool) -> Card:
     """To the leading group and the office, at once. `deciding`: the office, who may close the event."""
     fact, event = urgent.fact, urgent.event
-    lines = [Text("request/words", words=fact.words.text or "", most=_MOST_PASSED)]
+    lines = [Text("request/words", words=told_words(fact.words.text or ""), most=_MOST_PASSED)]
     if urgent.happened_at is not None:
         lines.append(Text("urgent/happened", at=urgent.happened_at))
     if fact.link != "first" and (urgent.first_told or urgent.told_again or urgent.inherited):

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.facts import PostGiven
 from bot.domain.roster import person_id
 from tests.handlers.office_kit import (
+    COORDINATOR,
     DATA,
     MARKET,
     OFFICE,
@@ -125,3 +126,50 @@ async def test_what_is_over_when_it_is_first_told_is_told_at_once(world: World) 
     """No event is open: the first report is the final one, as the writer says."""
     final = card(await world.say(*MARKET, "/速报 终报 物流园起火，已扑灭"))
     assert (final.title.values["event"], final.title.values["link"]) == ("2026-1", "final")
+
+
+@pytest.mark.parametrize("words", ["2026-1 省厅已派人", "续报 2026-1号 省厅已派人"])
+async def test_the_office_adds_to_a_units_event_by_its_number(world: World, words: str) -> None:
+    """No other event begins; what the unit owes next stays as it was, and it hears what was added."""
+    await world.say(*MARKET, "/速报 物流园起火，正在扑救")
+    due = card(await world.say(*MARKET, "/速报 2026-1 火已扑灭")).after[0].values["due"]
+    added = card(await world.say(OFFICE, COORDINATOR, f"/速报 {words}"))
+    assert (added.title.values["event"], added.title.values["link"]) == ("2026-1", "supplement")
+    assert (added.after[0].values["follow_up"], added.after[0].values["due"]) == (2, due)
+    for room in (LEADERS, MARKET[0]):
+        [shown] = told(world, room, "urgent/2026-1/3")
+        assert (shown.title.values["unit"], shown.lines[0].values["words"]) == ("", "省厅已派人")
+
+
+async def test_the_office_goes_on_with_the_event_it_told_of(world: World) -> None:
+    await world.say(OFFICE, COORDINATOR, "/速报 城东路段塌陷，无人员伤亡")
+    later = card(await world.say(OFFICE, COORDINATOR, "/速报 2026-1 已围挡抢修"))
+    assert (later.title.values["event"], later.title.values["link"]) == ("2026-1", "follow_up")
+    assert facts(world).count("UrgentTold") == 2
+
+
+async def test_what_the_office_adds_to_a_merged_event_goes_to_the_one_that_goes_on(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火，正在扑救")
+    await world.say(*DATA, "/速报 物流园机房起火")
+    await decide(world, "/速报 合并 2026-2 2026-1")
+    added = card(await world.say(OFFICE, COORDINATOR, "/速报 2026-2 省厅已派人"))
+    assert added.title.values["event"] == "2026-1"
+
+
+async def test_a_number_that_no_event_has_begins_none_for_the_office(world: World) -> None:
+    refused = card(await world.say(OFFICE, COORDINATOR, "/速报 2026-7 省厅已派人"))
+    assert (refused.kind, facts(world).count("UrgentTold")) == ("refused", 0)
+
+
+async def test_what_the_office_asked_for_is_not_answered_by_the_office(world: World) -> None:
+    await world.say(OFFICE, COORDINATOR, "/速报 市市场监管局 请报物流园火情")
+    refused = card(await world.say(OFFICE, COORDINATOR, "/速报 2026-1 省厅已派人"))
+    assert (refused.kind, facts(world).count("UrgentTold")) == ("refused", 0)
+
+
+async def test_the_groups_read_what_was_told_without_the_number_before_it(world: World) -> None:
+    await world.say(*MARKET, "/速报 物流园起火，正在扑救")
+    await world.say(*MARKET, "/速报 续报 2026-1号：火已扑灭，2026-1号车间停产")
+    for room in (LEADERS, OFFICE):
+        [shown] = told(world, room, "urgent/2026-1/2")
+        assert shown.lines[0].values["words"] == "火已扑灭，2026-1号车间停产"
