@@ -55,8 +55,8 @@ def whose(call: Call[Any], view: View, words: str, link: LinkKind | None) -> Who
 
 
 def _of_office(call: Call[Any], view: View, words: str) -> Whose:
-    """The office goes on with any unit's event. Raises NotFound for a number that no event has, unless it only
-    stands somewhere in the words.
+    """The office goes on with any unit's event. Raises NotFound for a number that no event has, unless it
+    only stands somewhere in the words.
     """
     found = view.ledger.event(named_event(words) or "")
     while found is not None and found.into:

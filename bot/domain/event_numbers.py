@@ -30,7 +30,7 @@ def without_number(words: str) -> str:
 
 
 def begins_as_link(words: str) -> bool:
-    """They go on with an event by its number, which stands first or behind the name of a link (续报 2026-7)."""
+    """They go on with an event by its number: it stands first, or behind the name of a link (续报 2026-7)."""
     return _AS_A_LINK.match(words) is not None
 
 
