@@ -13,13 +13,10 @@ from bot.answering.input_terms import told_lead, with_longer_term, with_return
 from bot.answering.office import task_of, unit_name
 from bot.answering.requests import rule_of
 from bot.answering.standing_in import following
-from bot.domain.duties import SHORTEST_TERM_WORKDAYS, term
 from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact
-from bot.domain.ladder import freeze
 from bot.domain.requests import extended_term, is_moot, recorded, take_back_request
-from bot.domain.rules import ladder_after_return
-from bot.domain.steps import send_back
+from bot.domain.returning import back_as_asked
 from bot.notices import requests as notices
 from bot.notices.terms import returned
 from bot.notices.unattested import form_attested
@@ -112,12 +109,7 @@ def _change(call: Call[Any], view: View, decision: Decision) -> Effect:
     facts: list[Fact] = [decision.fact]
     words = decision.request.words or ""
     if decision.granted:
-        rule = rule_of(view, filing)
-        due_on = view.calendar.add_workdays(call.day, SHORTEST_TERM_WORKDAYS)
-        dates = term(rule, due_on, view.calendar, opens_on=call.day)
-        back = send_back(
-            filing, reason=words, dates=dates, ladder=freeze(ladder_after_return(rule), dates, view.calendar)
-        )
+        back = back_as_asked(filing, rule_of(view, filing), view.calendar, at=call.at, words=words)
         filing = evolve(filing, back)
         facts += [back, *with_return(view, filing, at=call.at), *following(view, (filing,), at=call.at)]
     card = notices.change_decided(

@@ -44,6 +44,21 @@ def back_from_office(  # noqa: PLR0913 - a filing, a rule, a wish
     return send_back(filing, reason=reason, dates=dates, ladder=ladder)
 
 
+def back_as_asked(
+    filing: Filing, rule: ReportingRule, calendar: WorkCalendar, *, at: datetime, words: str
+) -> ReportReturned:
+    """The office agrees to the change that the unit asked for: within three workdays, never before the term
+    that the unit was given. It hears of it at once, so that nothing is said again on the day itself.
+
+    Raises WrongState.
+    """
+    day = calendar.local_day(at)
+    dates = term(rule, calendar.add_workdays(day, WORKDAYS), calendar, opens_on=day)
+    dates = _no_earlier(dates, filing)
+    rungs = freeze(ladder_after_return(rule), dates, calendar)
+    return send_back(filing, reason=words, dates=dates, ladder=tuple(each for each in rungs if each.on > day))
+
+
 def _told_next(ladder: tuple[Rung, ...], day: date) -> tuple[Rung, ...]:
     """With a term that is long off the unit still reads in its next digest what is asked for."""
     return ladder if ladder and ladder[0].on <= day else (Rung("reminder", day), *ladder)

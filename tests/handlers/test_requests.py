@@ -347,6 +347,19 @@ async def test_a_change_after_acceptance_is_asked_of_the_office_and_takes_one_ta
     assert (str(report.percent), one(world, "6").state) == ("55", "filed")
 
 
+async def test_a_change_that_is_granted_is_due_no_earlier_than_the_report_was(world: World) -> None:
+    """Who reports early and puts a figure right is not urged before the day that all others have."""
+    await world.say(*TAX, "/季报 6 完成60%")
+    await decide(world, "/通过 6")
+    due = one(world, "6").due_at
+    await world.say(*TAX, "/更正 6 完成55%")
+    await press(world, "agree")
+    changed = one(world, "6")
+    assert (changed.due_at, changed.on_time_until) == (due, due)
+    assert all(rung.on > world.clock.office().date() for rung in changed.ladder)
+    assert {rung.stage for rung in changed.ladder if rung.on <= changed.due_on} == {"reminder"}
+
+
 async def test_a_refused_change_leaves_what_was_accepted(world: World) -> None:
     await world.say(*TAX, "/季报 6 完成60%")
     await decide(world, "/通过 6")
