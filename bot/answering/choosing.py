@@ -9,6 +9,7 @@ from typing import Any
 from bot.answering.answer import answer_reading
 from bot.answering.files_held import NOT_KEPT, with_held
 from bot.answering.filing import Told, file_all, nothing_owed, said_then
+from bot.answering.inputs import drafted_anew
 from bot.answering.matching import Candidates, candidates, context_of
 from bot.answering.news import own_places, tell_progress
 from bot.answering.nodes import file_chosen
@@ -18,16 +19,22 @@ from bot.answering.urgent_forms import labels_in
 from bot.answering.urgent_whose import Whose, as_chosen, ask_whose, link_asked
 from bot.answering.which_place import at_place
 from bot.domain.event_numbers import without_number
+from bot.domain.filings import Filing
 from bot.domain.questions import Asked, Question
 from bot.domain.readings import Choice, Item, Reading
 from bot.errors import NoOpenQuestion
-from bot.notices.asking import ask_surely, left_as_it_is, not_understood
+from bot.notices.asking import ask_surely, left_as_it_is, not_understood, settled_question
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.answers import guesses, place_chosen, read_answer
 from bot.replies.normal import normalise
 from bot.replies.read_reply import read_reply
 from bot.step_errors import NotKeyTask
+
+_FILES_NOTHING = {
+    "other_unit", "evidence", "leave", "cancel", "none", "news", "event", "told_unit", "told_event",
+    "told_new",
+}  # fmt: skip
 
 
 def choose(call: Call[Any], view: View, letter: str) -> Outcome:
@@ -39,9 +46,27 @@ def choose(call: Call[Any], view: View, letter: str) -> Outcome:
     if question is None:
         raise NoOpenQuestion
     choice = _chosen(question, letter)
+    if _is_overtaken(question, choice, view):
+        over = settled_question(Asked(question, "closed"))
+        return Outcome(answer=over, about=question.filings, closes=True, late=True)
     of_files = Outcome(about=(choice.filing,), closes=True) if choice.code == "evidence" else None
     outcome = replace(of_files or _outcome(call, view, question, letter), chosen=letter)
     return outcome if choice.code in NOT_KEPT else with_held(call, view, outcome)
+
+
+def _is_overtaken(question: Question, choice: Choice, view: View) -> bool:
+    """All that it would be filed for has been reported on since it was asked, by a colleague or elsewhere."""
+    if choice.code in _FILES_NOTHING:
+        return False
+    labels = {item.task for item in choice.items}
+    meant = view.ledger.filings((choice.filing,) if choice.filing else question.filings)
+    left = [each for each in meant if each.label in labels or not labels]
+    return bool(left) and all(_told_since(question, each) for each in left)
+
+
+def _told_since(question: Question, filing: Filing) -> bool:
+    asked_at, report = question.asked_at, filing.report
+    return report is not None and asked_at is not None and report.received_at > asked_at
 
 
 def settled(view: View, question: str, *, room: str) -> Asked:
@@ -69,7 +94,8 @@ def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Ou
             return replace(act(call, view, choice, question), closes=True)
         case "filing" | "filed" | "file" | "gathered" | "only" if choice.code != "only" or choice.filing:
             ids = (choice.filing,) if choice.filing else question.filings
-            return _file(call, view, found, list(zip(ids, choice.items, strict=True)))
+            anew = choice.code == "gathered" and drafted_anew(call, view, question, choice.items[0])
+            return anew or _file(call, view, found, list(zip(ids, choice.items, strict=True)))
     then = replace(call, filed_at=question.filed_at)
     asked = question.asking.reading if choice.code == "place" else None
     found = at_place(found, choice) if asked else found
@@ -127,7 +153,8 @@ def _file(call: Call[Any], view: View, found: Candidates, wanted: Sequence[tuple
     if question is None:
         raise NoOpenQuestion
     known = {filing.id: filing for filing in found.filings}
-    told = [Told(known[filing], item) for filing, item in wanted if filing in known]
+    there = [(known[filing], item) for filing, item in wanted if filing in known]
+    told = [Told(filing, item) for filing, item in there if not _told_since(question, filing)]
     if not told:
         raise nothing_owed(call, view, wanted[0][1].task)
     return file_all(call, view, told, said_then(call, question))

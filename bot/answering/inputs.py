@@ -13,10 +13,11 @@ from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.inputs import Takeover, asks_for_inputs, inputs_for, rest, settle, take_over, tell
 from bot.domain.people import is_office, may_see, units_of
-from bot.domain.readings import Asking, Choice, Status
+from bot.domain.questions import Question
+from bot.domain.readings import Asking, Choice, Item, Status
 from bot.errors import NotFound, NotPermitted
 from bot.notices.choices import choose_plan
-from bot.notices.gathering import Gathered, gathered, inputs_card, report_for
+from bot.notices.gathering import Gathered, draft_changed, gathered, inputs_card, report_for
 from bot.notices.plan_named import of_filings
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
@@ -121,6 +122,19 @@ def plan_asked(view: View, command: str, led: Sequence[Gathered], rest: str) -> 
     plans = [plan for plan in view.plans.all_current() if plan.id in holding]
     calls = [(plan.title, f"/{command} {plan.id} {rest}") for plan in plans]
     return Outcome(answer=choose_plan(calls, labels=list(dict.fromkeys(one.report.label for one in led))))
+
+
+def drafted_anew(call: Call[Any], view: View, question: Question, chosen: Item) -> Outcome | None:
+    """The draft as the inputs have it by now, asked about once more; None where it is as it was.
+
+    Raises WrongState where nothing is left of it.
+    """
+    report = view.ledger.filing(question.filings[0]) if question.filings else None
+    one = gathered(view, report) if report is not None else None
+    if report is None or one is None or replace(_takeover(one).item, status=chosen.status) == chosen:
+        return None
+    asked = take_inputs(call, view, report.label, report.plan)
+    return replace(asked, answer=asked.answer and draft_changed(asked.answer))
 
 
 def _takeover(one: Gathered) -> Takeover:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.filings import Filing, Report, filing_id
 from bot.domain.inputs import asks_for_inputs, given, inputs_for, lead_of
@@ -203,3 +203,8 @@ def _buttons(one: Gathered, *, lead: bool) -> tuple[Button, ...]:
 
 def _name(plan: Plan, unit: str) -> str:
     return next((each.name for each in plan.units if each.id == unit), "")
+
+
+def draft_changed(question: Card) -> Card:
+    """The question about the draft, to the lead, who chose of an older one."""
+    return replace(question, lines=(Text("inputs/changed"), *question.lines))

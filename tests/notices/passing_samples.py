@@ -132,6 +132,8 @@ def taken_over() -> Iterator[tuple[str, Sample]]:
         asked = Asking((item,), (*choices, Choice((), "cancel")), "inputs", "", "16")
         question = Question("q_1", "p_1", "r_1", asked, ("f",), "/配合 带入 16", SENT, SENT)
         yield f"inputs, draft{name}", Sample(asking.ask_back(question), 220)
+        anew = gathering.draft_changed(asking.ask_back(question))
+        yield f"inputs, draft changed{name}", Sample(anew, 240)
     back = Asking((), (Choice((), "leave"),), "sign_back", "", "16")
     question = Question("q_1", "p_1", "r_1", back, ("f",), "", SENT, SENT, then="/sign back 16")
     yield "sent back, why", Sample(asking.ask_back(question), 80)
