@@ -56,9 +56,9 @@ from bot.replies.news_words import tells_event, without_head
 from bot.replies.read_reply import read_reply
 
 
-def answer_words(call: Call[Any], view: View, words: str, *, read: str = "") -> Outcome:
-    """Read free words, or `read` in their stead, without a plan's name in them, and act on them."""
-    found, (_, bare) = candidates(call, view), plan_in_words(read or words, view)
+def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
+    """Read free words, without a plan's name in them, and act on them."""
+    found, (_, bare) = candidates(call, view), plan_in_words(words, view)
     of_node = answer_node(call, view, found, bare)
     if of_node is not None:
         return with_evidence(call, view, of_node)
