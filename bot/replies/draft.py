@@ -49,6 +49,7 @@ class Draft:
     stepped: bool = False  # 设备采购已到位: a step of it is done
     measured_in: int = -1  # the sentence that named a metric last
     counted_in: int = -1  # the sentence in which things were counted last
+    feared: tuple[int, int] | None = None  # where it is said that the term may not be kept
     quote: str = ""
 
     @property

@@ -29,6 +29,7 @@ GATES = {
     "every": "每",
     "explicit": "#(int事任号序第编除项",
     "extend": "emp不么交先再到反变可吗吧多好宽展延往才报拟推提改放时晚期来给缓能至节行补调迟顺",
+    "feared": "不完拖来误赶跟",
     "for_now": "协配",
     "formula": "(=",
     "from": "从由",

@@ -12,6 +12,7 @@ from bot.replies.clauses import Clause, asks, split_clauses
 from bot.replies.completion import VERB
 from bot.replies.dates import Moment
 from bot.replies.draft import Draft, Scene
+from bot.replies.feared import feared
 from bot.replies.guard import reserves, takes_back
 from bot.replies.hedged_status import guessed
 from bot.replies.hedges import doubts_figures
@@ -114,7 +115,10 @@ def _read_clause(
     closing = [word for word in words if word.mark == "under_way" and only_closing(clause.text, clause.can)]
     draft.closing += closing
     draft.marks += [word for word in words if word not in closing]
-    draft.guessed |= {word.start for word in words if guessed(clause, word)}
+    if feared(clause, text):
+        draft.feared = (clause.start, clause.end)
+    else:
+        draft.guessed |= {word.start for word in words if guessed(clause, word)}
     if ahead and _ONLY_WHEN.match(dateless.text, clause.can):
         words.append(StatusWord("promised", clause.start, clause.end))  # 预计月底
         draft.marks.append(words[-1])

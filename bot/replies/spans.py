@@ -8,7 +8,7 @@ from collections import Counter
 
 from bot.replies.clauses import Clause, lacks, only_announces
 from bot.replies.draft import Draft, Scene
-from bot.replies.status import denies
+from bot.replies.status import StatusWord, denies
 from bot.replies.words import BLANK, Words
 
 _HOW_IT_STANDS = re.compile(r"序时|时序|(?:进度|进展|推进)[^，,。;]{0,6}$")
@@ -40,6 +40,7 @@ _BARE_LACK = re.compile(
     r"|不强)[了吧]?"
 )
 _OVER = re.compile(r"已经?(?:全部|均|都|全面|顺利|如期|按期)?(?:完成|办结|解决|到位|结束)")
+_AMISS = re.compile("[未没缺少停断难等慢差]|不(?!错)|问题")
 _NONE = re.compile(r"(?:暂|暂时|目前)?(?:没有|没|无|無|暫無)(?:其他|明显|什么)?(?:问题|困难)?")
 
 
@@ -59,6 +60,7 @@ def close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
         _span(scene.words, lasting, "problem")
         or _lacking(scene.words, lasting, draft)
         or _cause_beside(scene.words, lasting, draft)
+        or _feared(scene.words, draft, clauses)
     )
     promises = sorted(word.start for word in draft.marks if word.mark == "promised")
     steps = [
@@ -66,7 +68,8 @@ def close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
         for at, one in enumerate(clauses)
         if one.kind != "plan"
         or (
-            bisect_left(promises, one.start) == bisect_left(promises, one.end)
+            (one.start, one.end) != draft.feared
+            and bisect_left(promises, one.start) == bisect_left(promises, one.end)
             and not _AIM.match(one.text)
             and not _is_goal(clauses, at)
         )
@@ -75,6 +78,20 @@ def close(draft: Draft, scene: Scene, clauses: list[Clause]) -> None:
         _AIM.match(one.text) and ("%" in one.text or scene.within(one)) for one in clauses
     )
     draft.next_step = _span(scene.words, steps, "plan")
+
+
+def _feared(words: Words, draft: Draft, clauses: list[Clause]) -> str | None:
+    """怕来不及: behind, unless it is done; the words and what is wrong just before them are the problem."""
+    if draft.feared is None or draft.done:
+        return None
+    start, end = draft.feared
+    if not any(word.mark in {"behind", "not_done"} for word in draft.marks):
+        draft.marks.append(StatusWord("behind", start, end))
+    before = next((one for one in reversed(clauses) if one.end <= start), None)
+    if before and start - before.end <= 1 and _AMISS.search(before.text) and before.mood == "plain":
+        start = before.start
+    start += len(words.text[start:end]) - len(words.text[start:end].lstrip(f" {BLANK}:、，,"))
+    return words.verbatim(start, end).strip() or None
 
 
 def _is_goal(clauses: list[Clause], at: int) -> bool:

@@ -52,8 +52,8 @@ def test_a_term_that_will_not_be_kept_is_never_on_track(text: str, status: Statu
     assert ([item.status for item in reading.items], reading.needs_confirmation) == ([status], False)
 
 
-@pytest.mark.parametrize("text", ["7 可能赶不上", "7 正常推进，恐怕完不成", "7 正常推进，预计难以按期完成"])
-def test_a_fear_alone_or_beside_good_words_is_asked_about(text: str) -> None:
+@pytest.mark.parametrize("text", ["7 好像完不成", "7 正常推进，恐怕完不成", "7 正常推进，预计难以按期完成"])
+def test_a_hearsay_alone_or_a_fear_beside_good_words_is_asked_about(text: str) -> None:
     assert read(text).needs_confirmation
 
 
