@@ -101,15 +101,9 @@ class LedgerReader:
     def last_accepted(self, filing: Filing) -> Filing | None:
         if filing.is_node:
             return None
-        row = self._db.one(
-            "last_report",
-            plan=filing.plan,
-            task=filing.task,
-            unit=filing.unit,
-            rule=filing.rule if filing.is_news else "",  # a year's report goes on from the quarter's
-            part=filing.part,
-            due_on=filing.due_on.isoformat(),
-        )
+        rule = filing.rule if filing.is_news else ""  # a year's report goes on from the quarter's
+        place = {"plan": filing.plan, "task": filing.task, "unit": filing.unit, "rule": rule}
+        row = self._db.one("last_report", **place, part=filing.part, due_on=filing.due_on.isoformat())
         return filing_from(row) if row else None
 
     def question(self, person: str, room: str) -> Question | None:
