@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.case_files import CaseFile
+from bot.domain.case_files import CaseFile, Objection
 from bot.domain.letter_facts import LetterKind
 from bot.domain.plan import Task
 from bot.domain.rollup import Rollup
@@ -30,6 +30,7 @@ class Matter:
     returned: datetime | None = None  # when it was filed, where the office sent it back
     explained: datetime | None = None  # when its unit told why a node is not reached yet
     expected: date | None = None  # when it expects that
+    objections: tuple[Objection, ...] = ()  # of its supporting units
     extended: bool = False  # the office granted more time, until the due time
 
 
@@ -86,5 +87,6 @@ def matter_of(case: CaseFile, task: Task, unit: str) -> Matter:
         returned=report.filed_at if filing.state == "returned" and report else None,
         explained=report.filed_at if filing.state == "open" and filing.is_node and report else None,
         expected=filing.expected_on if filing.state == "open" else None,
+        objections=case.objections,
         extended=filing.extended > 0 and filing.state == "open",
     )

@@ -159,6 +159,7 @@ def _value(one: Filing, *, shown: bool) -> Text:
     there = report is not None and not one.is_owed
     return Text(
         "inputs/value",
+        objects=one.paused,
         due=one.due_at,
         there=there,
         filed_at=report.filed_at if report and there else None,

@@ -16,6 +16,7 @@ from bot.domain.rollup import Rollup
 from bot.domain.rules import Circulars
 from bot.notices.gathering import gathered
 from bot.notices.letters import Became, Proposal
+from bot.notices.terms_objected import objections_to
 from bot.ports.ledger import View
 
 
@@ -33,6 +34,7 @@ def case_of(view: View, filing: Filing, day: date) -> CaseFile:
         letters=view.ledger.letters_about(filing.id),
         inputs=[(unit, unit in there) for unit, _ in asked.inputs] if asked else (),
         closing=closing_of(view, filing),
+        objections=objections_to(view, filing),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from bot.domain.case_files import CaseFile
 from bot.domain.letter_documents import LetterDocument, Matter
 from bot.domain.letters import Letter, Shortened
+from bot.notices.terms_objected import objections_lines
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label
 from bot.text import Text, Value
 from bot.wording.cards import Button, Card, Field
@@ -95,7 +96,12 @@ def letter_card(letter: Letter, draft: LetterDocument, *, mention: str | None = 
             *((Text("letter/reason", words=draft.reason, most=MOST_WORDS),) if draft.reason else ()),
         ),
         fields=tuple(_field(each, draft, whole=False) for each in draft.matters[:_MOST_MATTERS]),
-        after=(*_more(draft), Text(f"letter/{asked}", **values), Text("letter/may_object")),
+        after=(
+            *_more(draft),
+            *(objections_lines(draft.matters[:_MOST_MATTERS]) if slip else ()),
+            Text(f"letter/{asked}", **values),
+            Text("letter/may_object"),
+        ),
         buttons=(fill,) if draft.reply_at and draft.matters else (),
         kind="urging" if slip else "plain",
         mention=mention,
@@ -237,6 +243,7 @@ def _history(proposal: Proposal) -> tuple[Text, ...]:
             named = list(missing[:_MOST_MATTERS])
             label = case.filing.label
             lines.append(Text("inputs/line", label=label, missing=named, left=len(missing), **counts))
+    lines += objections_lines(proposal.draft.matters[:_MOST_MATTERS])
     earlier = {one.id: one for case in proposal.cases for one in case.letters if one.id != proposal.letter.id}
     told: list[Value] = [_earlier(each) for each in earlier.values() if each.state in {"issued", "declined"}]
     if told:

@@ -57,6 +57,11 @@ class QueryReader:
     def requests_in(self, state: RequestState) -> list[Request]:
         return [request_from(self._db, row) for row in self._db.all("requests_in", state=state)]
 
+    def objections_to(self, plan: str, task: str) -> list[Request]:
+        rows = self._db.all("objections_like", like=f"{plan}/%/{task}/%")  # an id may hold a sign for any
+        found = (request_from(self._db, row) for row in rows)
+        return [each for each in found if each.filing.split("/")[0:4:3] == [plan, task]]
+
     def letters_in(self, state: LetterState) -> list[Letter]:
         return [letter_from(self._db, row) for row in self._db.all("letters_in", state=state)]
 

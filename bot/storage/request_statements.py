@@ -22,6 +22,9 @@ def request_statements() -> Mapping[str, Any]:
         .order_by(q.seq),
         "requests_of": select(*t.requests.c).where(q.filing == p("filing")).order_by(q.seq),
         "requests_in": select(*t.requests.c).where(q.state == p("state")).order_by(q.seq),
+        "objections_like": select(*t.requests.c)
+        .where(q.kind == "dispute", q.filing.like(p("like")))
+        .order_by(q.seq),
         "put_receipt": insert(t.receipts, replace=("version", "person", "at")),
         "receipt": select(c.version, c.person, c.at).where(c.plan == p("plan"), c.unit == p("unit")),
         "add_evidence": insert(t.evidence),

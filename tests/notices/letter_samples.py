@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.burden import Answered, Burden, Sent, UnitBurden
-from bot.domain.case_files import CaseStep, case_file
+from bot.domain.case_files import CaseStep, Objection, case_file
 from bot.domain.close_out import CloseOut
 from bot.domain.letter_documents import LetterDocument, matter_of
 from bot.domain.letters import Letter
@@ -57,6 +57,12 @@ def _asked(state: str) -> Request:
 def proposed() -> Iterator[tuple[str, Sample]]:
     plain = letters.Proposal(SLIP, replace(DRAFT, no=0), (CASE,), "王敏")
     yield "slip to decide", Sample(letters.letter_to_decide(plain), 260, DAY)
+    waits = Objection("市税务局", SENT, "asked", "市财政局")
+    refused = Objection("市市场监管局", SENT, "refused")
+    contested = replace(DRAFT.matters[0], objections=(waits, refused))
+    of_others = replace(DRAFT, no=0, matters=(contested,))
+    yield "slip, objections", Sample(letters.letter_to_decide(replace(plain, draft=of_others)), 340, DAY)
+    yield "slip out, objections", Sample(letters.letter_card(SLIP, replace(of_others, no=3)), 420, DAY)
     ahead = letters.Shortened(a_filing("21"), date(2026, 10, 9))
     early = replace(plain, draft=replace(DRAFT, no=0, day=date(2026, 9, 21)), shortened=ahead)
     yield "slip to decide, before the due day", Sample(letters.letter_to_decide(early), 330, early.draft.day)
