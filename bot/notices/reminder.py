@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, Rung
 from bot.domain.plan import Task, Unit
 from bot.domain.readings import Figure
+from bot.domain.rules import PROPOSED
 from bot.notices.milestones import node_buttons, node_reminder
 from bot.notices.values import (
     MOST_ROWS,
@@ -104,7 +105,7 @@ def _digest(rows: Sequence[DigestRow], on: DigestDay, *, urging: bool, mention: 
     apart = len({row.filing.due_at for row in rows}) > 1
     several_plans = len({row.filing.plan for row in rows}) > 1
     return Card(
-        title=_title(rows, on.day, urging=urging),
+        title=_title(rows, on, urging=urging),
         lines=_lead(rows, on, apart=apart),
         fields=tuple(_field(row, on.day, apart=apart, several_plans=several_plans) for row in shown),
         after=tuple(_after(rows, on)),
@@ -114,8 +115,9 @@ def _digest(rows: Sequence[DigestRow], on: DigestDay, *, urging: bool, mention: 
     )
 
 
-def _title(rows: Sequence[DigestRow], day: date, *, urging: bool) -> Text:
+def _title(rows: Sequence[DigestRow], on: DigestDay, *, urging: bool) -> Text:
     """Stands alone on a lock screen: which unit, how many, by when."""
+    day = on.day
     filings = [row.filing for row in rows]
     common: dict[str, Value] = {
         "units": list(dict.fromkeys(row.unit.name for row in rows)),
@@ -128,7 +130,7 @@ def _title(rows: Sequence[DigestRow], day: date, *, urging: bool) -> Text:
     if all(row.filing.is_input for row in rows):
         return Text("inputs/asked", **common, passed=passed)
     if urging:
-        return Text("urging/title", **common, passed=passed, reply_by=_reply_by(filings, day))
+        return Text("urging/title", **common, passed=passed, reply_by=_reply_by(filings, on))
     if passed:
         return Text("reminder/title_mixed", **common, passed=passed)
     if all(filing.due_on == day for filing in filings):
@@ -136,24 +138,32 @@ def _title(rows: Sequence[DigestRow], day: date, *, urging: bool) -> Text:
     return Text("reminder/title", **common, apart=len({filing.due_at for filing in filings}) > 1)
 
 
-def _reply_by(filings: Sequence[Filing], day: date) -> date | datetime:
+def _reply_by(filings: Sequence[Filing], on: DigestDay) -> date | datetime:
     """The earliest day something more happens: due date, last day for answering a slip, next stage, else when
     the filing is locked.
     """
-    due = [filing.due_at for filing in filings if filing.due_on >= day]
+    due = [filing.due_at for filing in filings if filing.due_on >= on.day]
     if due:
         return min(due)
-    ahead = [found for filing in filings if (found := _ahead(filing, day)) is not None]
+    ahead = [found for filing in filings if (found := _ahead(filing, on)) is not None]
     return min(ahead, key=lambda one: one[0])[1] if ahead else min(filing.locked_at for filing in filings)
 
 
-def _ahead(filing: Filing, day: date) -> tuple[date, date | datetime] | None:
+def _ahead(filing: Filing, on: DigestDay) -> tuple[date, date | datetime] | None:
     """While a slip may be answered its day, which the unit was told; the next stage comes after it."""
     slip, ends = filing.slip_until, filing.slip_ends_at
-    if slip is not None and ends is not None and slip >= day:
+    if slip is not None and ends is not None and slip >= on.day:
         return slip, ends
-    stage = filing.next_stage_on()
-    return (stage, stage) if stage is not None and stage > day else None
+    rung = filing.next_stage()
+    stage = _comes_on(rung, on) if rung else None
+    return (stage, stage) if stage is not None and stage > on.day else None
+
+
+def _comes_on(rung: Rung, on: DigestDay) -> date:
+    """What is the office's to decide is put to it on the workday after whatever was said last."""
+    if rung.stage not in PROPOSED:
+        return rung.on
+    return max(on.calendar.add_workdays(rung.on, 0), on.calendar.add_workdays(on.day, 1))
 
 
 def _lead(rows: Sequence[DigestRow], on: DigestDay, *, apart: bool) -> tuple[Text, ...]:
@@ -220,7 +230,7 @@ def _after(rows: Sequence[DigestRow], on: DigestDay) -> list[Text]:
     passed = [row for row in reports if _is_overdue(row, on.day)]
     today = [row for row in reports if row.filing.due_on == on.day]
     if passed:
-        lines += _last_rung(passed)
+        lines += _last_rung(passed, on)
         lines += [Text("urging/how")] if any(not row.filing.is_input for row in passed) else []
     elif today and not today[0].filing.is_input:
         lines.append(Text("reminder/how_today", label=today[0].filing.label))
@@ -239,13 +249,13 @@ def _how(rows: Sequence[DigestRow], reports: Sequence[DigestRow]) -> list[Text]:
     return back or [Text("milestone/how", label=rows[0].filing.label)]
 
 
-def _last_rung(passed: Sequence[DigestRow]) -> list[Text]:
+def _last_rung(passed: Sequence[DigestRow], on: DigestDay) -> list[Text]:
     """Told as a fact, with its day: what the office considers next."""
     rungs = [rung for row in passed if row.filing.next_is_proposed() and (rung := row.filing.next_stage())]
     if not rungs:
         return []
     first = min(rungs, key=lambda rung: rung.on)
-    return [Text("urging/last", on=first.on, stage=first.stage)]
+    return [Text("urging/last", on=_comes_on(first, on), stage=first.stage)]
 
 
 def _buttons(shown: Sequence[DigestRow], *, whole: Sequence[DigestRow]) -> tuple[Button, ...]:

@@ -140,3 +140,17 @@ async def test_a_slip_signed_before_midnight_bears_the_term_it_was_shown_with(wo
     issued = words_of(world, card(await press_answer(world, drafted, "issue")))
     assert "9月28日(周一)17:00前反馈" in issued
     assert world.filing("6").slip_until == DUE
+
+
+async def test_after_a_long_slip_the_urging_names_the_day_on_which_the_office_is_asked(world: World) -> None:
+    """The slip's term ran beyond the day of the ladder's own slip: that is proposed a workday after."""
+    await only(world, "6")
+    await until(world, date(2026, 9, 29), 10)
+    await press_answer(world, await decide(world, "/督办 6 10月12日 汇总要用"), "issue")
+    await until(world, date(2026, 10, 13), 10)
+    urged = words_of(world, sent(world, TAX[0], "digest/")[-1][1])
+    assert "第6项季报，10月14日(周三)前补报" in urged
+    assert "10月14日(周三)仍未收到的，由办公室研究是否发督办单" in urged
+    assert len(letters(world)) == 1
+    await until(world, date(2026, 10, 14), 10)
+    assert [each[1] for each in letters(world)] == ["issued", "proposed"]
