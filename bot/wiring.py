@@ -50,6 +50,7 @@ from bot.runtime.instance import Instance
 from bot.runtime.leased import Worded
 from bot.runtime.media import Media
 from bot.runtime.mover import Mover
+from bot.runtime.one_way import is_deaf
 from bot.runtime.page_door import PageDoor, reviewer_in
 from bot.runtime.page_keys import PageKeys
 from bot.runtime.pipeline import Pipeline
@@ -161,6 +162,7 @@ def build_core(
         config.web.public_url or "",
         read_scoring_rules(files),
         parse_presets(files.read(PRESETS_FILE)),
+        frozenset(name for name, each in platforms.items() if is_deaf(each)),
     )
     writer, reader = Writer(database, shared), Reader(database, shared)
     almanac = Almanac(files, writer, clock, (shared, words))

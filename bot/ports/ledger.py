@@ -282,7 +282,8 @@ class View:
     """All that a use case may read; `commands` and `documents` hold the words of help, usage and documents
     in the office's language; `office` is its own name, `hours` when it speaks to people, `pages` where people
     reach our pages (https://HOST), "" where they do not; `scoring` the rules of the yearly assessment,
-    `presets` the reporting rules to choose from: both are data that an office may lay its own over."""
+    `presets` the reporting rules to choose from: both are data that an office may lay its own over.
+    `silent` are the connections on which nobody is heard."""
 
     ledger: Ledger
     queries: Queries
@@ -295,3 +296,4 @@ class View:
     pages: str = ""
     scoring: Scoring = NO_SCORING
     presets: Mapping[str, ReportingRule] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()

@@ -24,13 +24,25 @@ from bot.ports.messages import OutboundMessage, Repeat
 from bot.ports.platform import Platform, SpeaksOnly
 from bot.ports.usecase import Outcome
 from bot.runtime.form_keys import FormOf, form_address
+from bot.runtime.page_keys import one_time_address
 from bot.storage.outbox import OutboxRow
 from bot.storage.record import Transaction
-from bot.wording.cards import Card
+from bot.wording.cards import Card, PageLink
 
 # The office rings at once where one of these must not be lost; of others it is told on its days.
 STANDING: Final = timedelta(days=100)  # of a link for events alone: by then the room has a newer one
 RUNG_FOR: Final = frozenset({"urgent", "ask"})
+
+
+def link_address(tx: Transaction, link: PageLink, *, wall_at: datetime) -> str:
+    """The address that goes with a card: of a page for one person, once, or of a silent room's form; "" where
+    that room is no unit's any more.
+    """
+    if not link.room:
+        return one_time_address(tx, link, wall_at=wall_at)
+    units = units_heard(tx.view, link.room)
+    form = FormOf(link.room, (), NEW_EVENT, units)
+    return form_address(tx, form, STANDING, wall_at=wall_at) if units else ""
 
 
 def is_deaf(platform: Platform) -> bool:

@@ -16,10 +16,9 @@ from bot.ports.platform import Platform, Splits
 from bot.runtime.clock import Clock
 from bot.runtime.form_keys import with_form
 from bot.runtime.leased import Leased, Worded
-from bot.runtime.one_way import OneWay, is_deaf
+from bot.runtime.one_way import OneWay, is_deaf, link_address
 from bot.runtime.order import Earlier, put_back_later, waits_until
 from bot.runtime.outcomes import SAFETY, documents_of, repeats_of, unmentioned_again
-from bot.runtime.page_keys import one_time_address
 from bot.runtime.room_days import held_back
 from bot.runtime.trouble import error_id_of, tell_office
 from bot.storage import outbox
@@ -126,7 +125,7 @@ class Taking:
         room = tx.ledger.room(row.room)
         account = tx.ledger.account_of(card.mention, row.route) if card.mention else None
         wall_at = self.clock.wall()
-        address = one_time_address(tx, card.link, wall_at=wall_at) if card.link else ""
+        address = link_address(tx, card.link, wall_at=wall_at) if card.link else ""
         form = ""
         if is_deaf(self.platforms[row.route]):
             card, form = OneWay(tx, row, wall_at, at).led(card)

@@ -44,6 +44,7 @@ class Shared:
     pages: str = ""
     scoring: Scoring = NO_SCORING
     presets: Mapping[str, ReportingRule] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
 
     def view_on(self, db: Db) -> View:
         plans = PlanReader(db, self.cache)
@@ -59,6 +60,7 @@ class Shared:
             self.pages,
             self.scoring,
             self.presets,
+            self.silent,
         )
 
 

@@ -57,10 +57,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A path of our pages that this person, and nobody else, is let in to."""
+    """A path of our pages that this person, and nobody else, is let in to; or the reply form of a `room`
+    where nobody is heard, for the office to pass on.
+    """
 
     path: str
     person: str
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from bot.notices import (
     rollup,
     rollup_gone,
     service,
+    silent_rooms,
     tasks,
 )
 from bot.ports.records import BindingRequest
@@ -258,6 +259,11 @@ def questions() -> Iterator[tuple[str, Sample]]:
     for why in ("too_large", "refused_kind"):
         lost = held_files.file_not_held("整改方案.exe", why, person="p_1")
         yield f"file of a question not kept, {why}", Sample(lost, 110)
+    named = ["市科技局", "市发展改革委"]
+    for owed in ([], ["3", "7"]):
+        yield f"silent room, {len(owed)}", Sample(silent_rooms.room_has_form(named, owed), 110)
+    yield "silent room, to pass on", Sample(silent_rooms.to_pass_on("通知群", named, "r_1"), 130)
+    yield "silent rooms", Sample(silent_rooms.rooms_have_forms(named * 5), 130)
     yield "not understood", Sample(asking.not_understood([a_filing()]), 90)
     yield "two things in one", Sample(asking.send_apart(["8"], ["12", "14"], kind="extension"), 60)
     yield "not understood, nothing owed", Sample(asking.not_understood([]), 90)
