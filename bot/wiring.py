@@ -54,6 +54,7 @@ from bot.runtime.one_way import is_deaf
 from bot.runtime.page_door import PageDoor, reviewer_in
 from bot.runtime.page_keys import PageKeys
 from bot.runtime.pipeline import Pipeline
+from bot.runtime.proving import Prover
 from bot.runtime.reader import Reader
 from bot.runtime.review_server import CONSOLE_REVIEWER, Reviewer, ReviewServer
 from bot.runtime.routes import Leases
@@ -229,6 +230,7 @@ def build_service(core: Core, clock: MovableClock, config: Config) -> Service:
         _console(core, clock, config, console, events).add_to(admin)
         parts.sender.on_entry = lambda room, entry: events.message(room.removeprefix(f"{console}:"), entry)
     public = public_app(hooks)
+    Prover(parts.writer, alone=core.database.dialect == "sqlite").add_to(public)
     _add_pages(core, clock, config, public, admin)
     listeners = (
         Listener(public, config.web.host, config.web.port),

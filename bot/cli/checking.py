@@ -41,12 +41,15 @@ async def _check(config: Config) -> int:
 
     import aiohttp
 
+    from bot.cli.address_check import public_findings
     from bot.runtime.calls import AiohttpClient
     from bot.wiring import build_platforms
 
     count = sum(_told("ledger", each) for each in ledger_findings(config))
     platforms = build_platforms(config)
     async with aiohttp.ClientSession() as session:
+        of_address = await public_findings(config, session)
+        count += sum(_told("web.public_url", each) for each in of_address)
         http = AiohttpClient(session)
         for name, platform in platforms.items():
             found = await connection_findings(name, platform, config, http, wall_at=datetime.now(UTC))

@@ -169,9 +169,9 @@ async def internet(
 ) -> AsyncIterator[AiohttpClient]:
     """The service's own HTTP client, with nothing but these vendors to call."""
     hosts = [host for each in emulators for host in each.hosts]
-    certificate = _certificate(folder, hosts)
+    held = certificate(folder, hosts)
     listening = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    listening.load_cert_chain(certificate)
+    listening.load_cert_chain(held)
     runners, ports = [], {}
     for each in emulators:
         runner, port = await _serve(each, listening)
@@ -207,7 +207,7 @@ async def _serve(emulator: Emulator, tls: ssl.SSLContext) -> tuple[web.AppRunner
     return runner, int(runner.addresses[0][1])
 
 
-def _certificate(folder: Path, hosts: Sequence[str]) -> Path:
+def certificate(folder: Path, hosts: Sequence[str]) -> Path:
     """One of its own making, with its key, for a day."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "emulators")])
