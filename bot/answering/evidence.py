@@ -27,6 +27,7 @@ from bot.notices.evidence import (
     evidence_listed,
     evidence_wanted,
 )
+from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
 from bot.ports.messages import Media
 from bot.ports.usecase import Call, Outcome
@@ -117,11 +118,12 @@ def evidence_kept(call: Call[Any], view: View, label: str, plan_id: str = "") ->
     names = [each.name for each in files]
     about = (mine.id,) if mine else ()
     if not names or not view.pages:
-        return Outcome(answer=evidence_how(task.label, names, open_to=mine is not None), about=about)
+        how = evidence_how(task.label, names, open_to=mine is not None)
+        return Outcome(answer=with_plan(how, view, plan.id), about=about)
     path = f"/e?plan={quote(plan.id)}&task={quote(task.id)}"
     link = PageLink(path, call.person.id) if call.direct else None
     answer = evidence_listed(task.label, names, link=link, open_to=mine is not None)
-    return Outcome(answer=answer, about=about)
+    return Outcome(answer=with_plan(answer, view, plan.id), about=about)
 
 
 def _meant(call: Call[Any], view: View, outcome: Outcome) -> Filing | None:

@@ -77,7 +77,7 @@ def _missing(call: Call[Any], view: View, found: Waiting, answer: Answer, words:
         unit, _ = _taking_over(view, request, words)
         return "" if unit else "which_support" if support else "which_unit"
     passed = request.until is not None and request.until <= call.day and not words
-    return "other_date" if answer == "date" or passed else ""
+    return "other_date" if passed or (answer == "date" and not words) else ""
 
 
 def _granted(

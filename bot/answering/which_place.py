@@ -37,9 +37,9 @@ def ask_place(
 
 
 def at_place(found: Candidates, choice: Choice) -> Candidates:
-    """As they are once that place was chosen."""
+    """As they are once that place was chosen. The message answered is the question, which quotes them all."""
     plan, *_, unit, _ = choice.filing.split("/")
-    return replace(found, place=(plan, unit))
+    return replace(found, place=(plan, unit), quoted=())
 
 
 def _place(filing: Filing) -> tuple[str, str]:
