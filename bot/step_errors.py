@@ -190,6 +190,19 @@ class EventOver(RefusalError):
         return Text("errors/event_over", event=self.event, state=self.state, into=self.into or None)
 
 
+class EventStays(RefusalError):
+    """What was told of an urgent event went out at once: a false alarm is ended by a final report."""
+
+    code = "event_stays"
+
+    def __init__(self, *, event: str) -> None:
+        super().__init__(f"event {event} cannot be taken back")
+        self.event = event
+
+    def for_sender(self) -> Text:
+        return Text("errors/event_stays", event=self.event)
+
+
 class NotKeyTask(RefusalError):
     """Progress of a task that is not the writer's, or that is reported on by the quarter."""
 

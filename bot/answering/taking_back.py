@@ -12,15 +12,19 @@ from bot.answering.plan_meant import plan_then
 from bot.answering.standing_in import following
 from bot.answering.which_part import ask_which_part, narrowed, place_of
 from bot.answering.which_place import ask_place
+from bot.answering.withdrawn_told import tell_withdrawn
+from bot.domain.event_numbers import named_event
 from bot.domain.evolve import evolve
 from bot.domain.filings import Filing
 from bot.domain.owed_for import ANY, Which
 from bot.domain.readings import Item, Reading
 from bot.domain.steps import withdraw
+from bot.errors import RefusalError
 from bot.notices.plan_named import of_filings
 from bot.notices.recorded import confirm_withdrawal, withdrawn
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
+from bot.step_errors import EventStays, WrongState
 
 
 def take_back(  # noqa: PLR0913 - what is taken back, and how it was said
@@ -55,8 +59,20 @@ def take_back(  # noqa: PLR0913 - what is taken back, and how it was said
         return asked
     meant = [one for pool in pools for one in (pool if pool[:1] and pool[0] in quoted else pool[:1])]
     if not meant:
-        raise nothing_owed(call, view, wanted[0] if wanted else "")
+        raise _nothing_to_take_back(call, view, found, wanted)
     return _taken_back(call, view, meant, sure=sure)
+
+
+def _nothing_to_take_back(
+    call: Call[Any], view: View, found: Candidates, wanted: Sequence[str]
+) -> RefusalError:
+    """Why: an event that was told stays told; what is owed has not been given, or is to be given again."""
+    event = named_event(" ".join(wanted))
+    if event is not None and view.ledger.event(event) is not None:
+        return EventStays(event=event)
+    label = wanted[0] if wanted else ""
+    why, owed = nothing_owed(call, view, label), _of_label(found.owed, label)
+    return WrongState(label=label, state=owed[0].state, step="withdraw") if owed else why
 
 
 def _taken_back(call: Call[Any], view: View, meant: Sequence[Filing], *, sure: bool) -> Outcome:
@@ -69,6 +85,7 @@ def _taken_back(call: Call[Any], view: View, meant: Sequence[Filing], *, sure: b
     return Outcome(
         facts=(*facts, *again, *following(view, now, at=call.at)),
         answer=of_filings(withdrawn(*now), view, now),
+        messages=tell_withdrawn(call, view, now),
         about=tuple(filing.id for filing in meant),
         closes=True,
     )

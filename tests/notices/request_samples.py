@@ -33,6 +33,7 @@ from bot.notices import (
     urgent,
     waiting,
 )
+from bot.notices.withdrawn_told import withdrawn_told
 from bot.text import Text
 from bot.wording.cards import Card, PageLink
 from tests.domain.duty_builders import the_calendar
@@ -193,8 +194,16 @@ def progress_cards() -> Iterator[tuple[str, Sample]]:
     yield "news asked for", Sample(news.asking_noted([filing], ["市数据局"]), 90, day)
     gone = replace(filing, state="waived")
     yield "news taken back", Sample(recorded.withdrawn(gone), 70, day)
+    yield from _told_taken_back(filing, gone, day)
     choices = (*(Choice((Item(label),), "news", label) for label in ("3", "9")), Choice((), "event"))
     yield "urgent form", Sample(asking.ask_back(a_question("urgent_form", *choices, quote=said)), 130, day)
+
+
+def _told_taken_back(owed: Filing, gone: Filing, day: date) -> Iterator[tuple[str, Sample]]:
+    for name, each in (("owed", owed), ("gone", gone)):
+        for deciding in (True, False):
+            told = withdrawn_told(each, "市数据局", name="平台上线" if deciding else "", deciding=deciding)
+            yield f"told, then taken back, {name}, {deciding}", Sample(told, 110, day)
 
 
 def told_and_asked() -> Iterator[tuple[str, Sample]]:

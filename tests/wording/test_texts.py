@@ -73,6 +73,7 @@ def _refusals() -> Iterator[Card]:
         yield refusal(errors.NotFound(what=what, name=""))
     yield refusal(errors.UnknownCommand(word="廷期", nearest="延期"))
     yield refusal(step_errors.EventOver(event="2026-7", state="closed"))
+    yield refusal(step_errors.EventStays(event="2026-7"))
     yield refusal(step_errors.NotKeyTask(label="7"))
     yield refusal(step_errors.EventOver(event="2026-8", state="merged", into="2026-7"))
     yield refusal(errors.UnknownCommand(word="x", nearest=None))
