@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.answering.apart_requests import told_apart
 from bot.answering.asking import MOST_CHOICES, ask_which, open_question
 from bot.answering.disputed import labels_of_parts
 from bot.answering.evidence import with_evidence
@@ -36,7 +37,7 @@ from bot.answering.request_words import request_in_words
 from bot.answering.requests import request_change
 from bot.answering.several import only_nothing_new
 from bot.answering.taking_back import take_back
-from bot.answering.two_things import both_or_neither, filed_and_requested
+from bot.answering.two_things import filed_and_requested
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import tell_urgent
 from bot.answering.which_part import which_told
@@ -49,7 +50,6 @@ from bot.notices.at_lease import digest_row
 from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
-from bot.replies.beside_request import TwoThings, beside_request
 from bot.replies.doubts import MOST_INDICATORS
 from bot.replies.inquiries import signs
 from bot.replies.news_words import tells_event, without_head
@@ -92,6 +92,9 @@ def _names_others(reading: Reading) -> bool:
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     """What a reading leads to. Chatter, thanks and a mere "received" get no answer."""
+    apart = told_apart(call, view, reading, found, words, read=read_words, act=answer_reading)
+    if apart is not None:
+        return apart
     match reading.intent:
         case "chatter" | "receipt":
             return sign(call, view) if signs(words) else Outcome()
@@ -212,29 +215,9 @@ def _only(call: Call[Any], view: View, found: Candidates, item: Item) -> Filing:
 
 def _request(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     """More time, or a task that is not theirs; what is not clear is asked back first."""
-    bare = plan_in_words(words, view)[1]
-    parts = beside_request(bare, context_of(call, view, found), reading.intent)
-    if parts and (both := _two_things(call, view, reading, found, parts)) is not None:
-        return both
     if reading.needs_confirmation:
         return _ask(call, view, reading, found, words)
     return request_in_words(call, view, reading, found, words) or pass_on(call, view, reading, words)
-
-
-def _two_things(
-    call: Call[Any], view: View, reading: Reading, found: Candidates, parts: TwoThings
-) -> Outcome | None:
-    """What is told of some tasks and what is asked for about others; None where the parts do not read so."""
-    told, asked = (read_words(call, view, found, each) for each in (parts.told, parts.asked))
-    if told.intent != "report" or asked.intent != reading.intent:
-        return None
-    return both_or_neither(
-        answer_reading(call, view, told, found, parts.told),
-        _request(call, view, asked, found, parts.asked),
-        told=[item.task for item in told.items],
-        asked=[item.task for item in asked.items],
-        kind=reading.intent,
-    )
 
 
 def _nothing_told(call: Call[Any], view: View, reading: Reading, found: Candidates) -> Outcome:

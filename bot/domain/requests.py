@@ -77,10 +77,12 @@ def ask_extension(  # noqa: PLR0913 - a filing, a wish, a rule
 ) -> RequestMade:
     """More time until a day, which moves as the rule says if it is a day off; `report`: what an input is for.
 
+    What was reported in the same message may be told anew till then, so more time may be asked for it too.
+
     Raises WrongState where nothing is owed, and CannotExtend: after the due time, for a day that is no later
     or too late, or too often.
     """
-    if not filing.is_owed:
+    if not filing.is_owed and not _given_at(filing, asked.at):
         raise WrongState(label=filing.label, state=filing.state, step="extend")
     last = last_day(filing, report, calendar)
     why = _why_not(filing, asked.at, calendar.shift(until, rule.shift), rule, last)
@@ -178,8 +180,13 @@ def is_moot(request: Request, filing: Filing) -> bool:
     if request.kind == "unattested" and filing.report is not None:
         return filing.is_closed or filing.report.filed_at > request.asked_at
     if request.kind == "extension":
-        return not filing.is_owed
+        return not filing.is_owed and not _given_at(filing, request.asked_at)
     return request.kind != "dispute" and filing.is_closed
+
+
+def _given_at(filing: Filing, at: datetime) -> bool:
+    """Its report was given at that very time, and waits for the office."""
+    return filing.report is not None and not filing.is_closed and filing.given_at == at
 
 
 def take_back_request(request: Request, filing: Filing) -> RequestWithdrawn:

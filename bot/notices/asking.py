@@ -62,6 +62,7 @@ DOUBTS = frozenset(
         "inputs",
         "sign_back",
         "unsigned",
+        "request_whose",
     }
 )
 CHOICES = frozenset(
@@ -96,6 +97,7 @@ CHOICES = frozenset(
         "cancel",
         "leave",
         "none",
+        "whose",
     }
 )
 # One tap that files for several tasks, or from others' words: what it files is shown first.
@@ -135,6 +137,8 @@ def ask_back(question: Question) -> Card:
 def _how(question: Question, doubt: str) -> Text:
     if question.then:
         return Text("ask/rest")
+    if doubt == "request_whose":
+        return Text("ask/put")
     if doubt == "nil" and len(question.asking.items) > MOST_ALONE:
         return Text("ask/some", label=question.asking.items[-1].task)
     return Text("ask/total") if doubt == "scope" else Text("ask/then", count=len(question.asking.choices))

@@ -104,6 +104,7 @@ GATES = {
     "typo_done": "以己巳",
     "typo_extended": "延",
     "typo_finished": "完",
+    "typo_joint": "、",
     "typo_normal": "正",
     "typo_orderly": "有",
     "typo_pace": "序",

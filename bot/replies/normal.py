@@ -72,6 +72,10 @@ _TYPOS = (
     (rule("typo_taken_back", r"撒(?=回|销)"), "撤"),
     (rule("typo_extended", r"延其(?=至|到|报)"), "延期"),
     (rule("typo_pace", r"序时近度"), "序时进度"),
+    (  # 第8项完成60%、第12项正常: the tasks are told of one after the other, they are no list
+        rule("typo_joint", r"(?:(?<=[%成常慢后开展结完动期利])|(?<=\d[家件个户]))、(?=第\d{1,3}[项号])"),
+        "，",
+    ),
 )
 _ANY_TYPO = sum(wrong.bit for wrong, _ in _TYPOS)
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[:，,;。、(]?\S[:，,;。、)]? +){2,}\S[。!;]?(?!\S)")

@@ -12,7 +12,9 @@ from bot.replies.words import BLANK
 _STOPS = re.compile(r"[。;\n!?，\t|✅❌]|,(?!\d{3}(?!\d))|(?<!\d),")
 _FULL_STOPS = re.compile(r"[。;\n!?]")
 _TOGETHER = re.compile(r"(?:[\s、,，/&和及与跟()\[\]【】]|含|包括|包含|连同|以及|还有)+")
-_TOLD_BEFORE = re.compile(rf"(?:完成|办结|正常|推进|启动|滞后|开展|销号)(?:了|的|有|是|任务|[{BLANK}、:])*$")
+_TOLD_BEFORE = re.compile(
+    rf"(?:完成|办结|正常|推进|启动|滞后|开展|销号|撤[回销]|收回|作废|延期|免报|豁免)(?:了|的|有|是|任务|[{BLANK}、:])*$"
+)
 _EXCEPT = re.compile(r"除(?:了|去|开)?[\s(]*$")
 _OUTSIDE = re.compile(r"[以之]?外(?![地部界包协资商省市]|来)[，,]?")
 _LIST_EXCEPT = re.compile(

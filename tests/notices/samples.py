@@ -40,6 +40,7 @@ from bot.notices import (
     service,
     silent_rooms,
     tasks,
+    two_things,
 )
 from bot.ports.records import BindingRequest
 from bot.text import Text
@@ -266,6 +267,17 @@ def questions() -> Iterator[tuple[str, Sample]]:
     yield "silent rooms", Sample(silent_rooms.rooms_have_forms(named * 5), 130)
     yield "not understood", Sample(asking.not_understood([a_filing()]), 90)
     yield "two things in one", Sample(asking.send_apart(["8"], ["12", "14"], kind="extension"), 60)
+    item, closing = Item("8", "on_track", Decimal(60)), two_things.ask_close_out(["8", "12"])
+    echo = recorded.echo([recorded.Recorded(a_filing(), item, DUE)])
+    for other in (closing, two_things.ask_close_out(["12"])):
+        yield (
+            f"told and a close-out, {len(other.fields)}",
+            Sample(two_things.beside_echo(echo, other, [item]), 160),
+        )
+    whose = a_question(
+        "request_whose", Choice((item,), "whose"), Choice((item, done), "whose"), quote="申请延期"
+    )
+    yield "whose request", Sample(two_things.beside_echo(echo, asking.ask_back(whose), [item, done]), 200)
     yield "not understood, nothing owed", Sample(asking.not_understood([]), 90)
 
 

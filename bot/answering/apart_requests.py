@@ -1,0 +1,196 @@
+"""A message that tells how tasks stand and wants something beside it: what is told is filed, what is wanted
+is put, asked about or handed on (一条两事).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from bot.answering.asking import open_question
+from bot.answering.matching import Candidates, context_of
+from bot.answering.passing_on import pass_on
+from bot.answering.plan_meant import plan_in_words
+from bot.answering.two_things import done_together, put_and_asked
+from bot.domain.readings import Asking, Choice, Intent, Item, Reading
+from bot.errors import SenderError
+from bot.notices.asking import send_apart
+from bot.notices.two_things import ask_close_out
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome
+from bot.replies.beside_request import TwoThings, Wish, beside_request
+from bot.wording.cards import Card
+
+Read: TypeAlias = Callable[[Call[Any], View, Candidates, str], Reading]
+Act: TypeAlias = Callable[[Call[Any], View, Reading, Candidates, str], Outcome]
+
+WHOSE: Final = "request_whose"
+_MOST_ALONE: Final = 2  # tasks offered one by one, the last ones named, beside all of them
+_WISHES: Final[dict[Intent, tuple[Wish, ...]]] = {
+    "extension": ("extension",),
+    "dispute": ("dispute",),
+    "correct": ("withdraw",),
+    "report": ("withdraw", "close_out", "waiver", "question"),
+}
+_ASKED_LATER: Final = frozenset({"no_date"})  # doubts of the request, not of what is told
+
+
+def told_apart(  # noqa: PLR0913 - a reading, and how parts of the words are read and answered
+    call: Call[Any], view: View, reading: Reading, found: Candidates, words: str, *, read: Read, act: Act
+) -> Outcome | None:
+    """What both parts lead to; None where the words hold only one thing, or all of it is about the same."""
+    if call.question is not None and call.question.asking.doubt == WHOSE:
+        return None
+    bare = plan_in_words(words, view)[1]
+    for wish in _WISHES.get(reading.intent, ()):
+        parts = beside_request(bare, context_of(call, view, found), wish)
+        if parts is None:
+            continue
+        way = _Way(call, view, found, words, read, act)
+        done = way.open_whose(reading, parts, wish) if parts.whose else way.of_its_own(reading, parts, wish)
+        if done is not None:
+            return done
+    return _Way(call, view, found, words, read, act).with_figures(reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The message, and how a part of its words is read and answered."""
+
+    call: Call[Any]
+    view: View
+    found: Candidates
+    words: str
+    read: Read
+    act: Act
+
+    def of_its_own(self, reading: Reading, parts: TwoThings, wish: Wish) -> Outcome | None:
+        """What is wanted stands with its own tasks; None where the parts do not read so."""
+        told, asked = self._read(parts.told), self._read(parts.asked)
+        if parts.told_of:
+            told = _about(reading if wish != "dispute" else told, parts.told_of, "report")
+            asked = _about(asked, parts.asked_of, asked.intent)
+        if told.intent not in {"report", "correct"} or not _reads_as(asked, wish):
+            return None
+        told = replace(told, items=(*told.items, *_numbered(asked.items)))
+        put = self._put(_bare(asked), wish, parts.asked)
+        return self._together(told, parts.told, asked, put, wish)
+
+    def open_whose(self, reading: Reading, parts: TwoThings, wish: Wish) -> Outcome | None:
+        """What is told is filed; whose the request is, is asked. None where nothing is told, or where one
+        report would be taken back for another.
+        """
+        if wish == "withdraw" or _doubtful(reading):
+            return None
+        told = reading if wish != "dispute" else self._read(parts.told)
+        if told.intent not in {"report", wish}:
+            return None
+        sure = wish != "dispute" or not told.needs_confirmation
+        items = tuple(each for each in told.items if each.says_something())
+        told = Reading("report", items) if sure else replace(told, items=items)
+        whose = tuple(map(Item, parts.whose))
+        if not told.items:
+            return None
+        if wish in {"extension", "dispute"}:
+            put = self._ask_whose(
+                replace(_bare(reading), items=(), doubts=(), needs_confirmation=False), parts
+            )
+        else:
+            asked = Reading("question", whose)
+            put = self._put(asked, wish, parts.asked if wish == "question" else self.words)
+        return self._together(told, parts.told, Reading(reading.intent, whose), put, wish)
+
+    def with_figures(self, reading: Reading) -> Outcome | None:
+        """The numbers told of the task that more time is asked for are filed; None where there are none, or
+        where they are not to be filed by themselves.
+        """
+        told = _numbered(reading.items)
+        owed = all(any(each.is_owed for each in self.found.labelled(item.task)) for item in told)
+        if reading.intent != "extension" or not told or not owed or _doubtful(reading):
+            return None
+        filed = self._tried(Reading("report", told), self.words)
+        if filed.question or not filed.facts:
+            return None
+        return done_together(filed, self._tried(_bare(reading), self.words), told)
+
+    def _together(
+        self, told: Reading, words: str, asked: Reading, put: Outcome | None, wish: Wish
+    ) -> Outcome | None:
+        """Both, or where the first needs a question of its own neither: then they are to be sent apart."""
+        if put is None:
+            return None
+        filed = self.act(self.call, self.view, told, self.found, words)
+        if filed.question and not filed.facts and put.facts:
+            return put_and_asked(filed, put)
+        if wish not in {"extension", "dispute"} and (filed.question or not filed.facts):
+            return None
+        if filed.question or not filed.facts:
+            labels = ([item.task for item in each.items] for each in (told, asked))
+            return Outcome(answer=send_apart(*labels, kind=wish))
+        return done_together(filed, put, told.items)
+
+    def _put(self, asked: Reading, wish: Wish, words: str) -> Outcome:
+        labels = [item.task for item in asked.items]
+        if wish == "close_out":
+            return Outcome(answer=ask_close_out(labels))
+        if wish == "waiver":
+            return pass_on(self.call, self.view, Reading("question", asked.items), words)
+        return self._tried(asked, words)
+
+    def _tried(self, reading: Reading, words: str) -> Outcome:
+        """What it leads to; a refusal is the answer, since what was told beside it is filed all the same."""
+        try:
+            return self.act(self.call, self.view, reading, self.found, words)
+        except SenderError as refused:
+            return Outcome(answer=Card(title=refused.for_sender(), kind="refused"))
+
+    def _ask_whose(self, asked: Reading, parts: TwoThings) -> Outcome:
+        """Each of the tasks, or all of them; a tap puts the request in the words that were typed."""
+        labels = parts.whose if len(parts.whose) <= _MOST_ALONE else parts.whose[-_MOST_ALONE:]
+        alone = (Choice((Item(label),), "whose") for label in labels)
+        every = Choice(tuple(map(Item, parts.whose)), "whose")
+        asking = Asking((), (*alone, every, Choice((), "leave")), WHOSE, parts.asked, None, asked)
+        about = [each for label in parts.whose for each in self.found.labelled(label)]
+        return open_question(self.call, self.view, asking, about, self.words)
+
+    def _read(self, words: str) -> Reading:
+        return self.read(self.call, self.view, self.found, words)
+
+
+def _reads_as(asked: Reading, wish: Wish) -> bool:
+    """Words for a waiver or a close-out have no intent of their own: only their task is read."""
+    if wish in {"waiver", "close_out"}:
+        return bool(asked.items)
+    return asked.intent == wish
+
+
+def _doubtful(reading: Reading) -> bool:
+    """What is told has to be asked about first."""
+    return any(doubt.code not in _ASKED_LATER for doubt in reading.doubts)
+
+
+def _about(reading: Reading, labels: Sequence[str], intent: Intent) -> Reading:
+    """The same of these tasks: what is told of each, where anything is."""
+    known = {item.task: item for item in reading.items}
+    doubts = tuple(each for each in reading.doubts if each.code != "no_task")
+    items = tuple(known.get(label, Item(label)) for label in labels)
+    return replace(reading, intent=intent, items=items, doubts=doubts, needs_confirmation=bool(doubts))
+
+
+def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Those that a number is told of."""
+    return tuple(each for each in items if each.percent is not None or each.figures)
+
+
+def _bare(reading: Reading) -> Reading:
+    """The request without what is told beside it."""
+    doubts = tuple(
+        replace(doubt, choices=tuple(replace(each, items=_keys(each.items)) for each in doubt.choices))
+        for doubt in reading.doubts
+    )
+    return replace(reading, items=_keys(reading.items), doubts=doubts)
+
+
+def _keys(items: Sequence[Item]) -> tuple[Item, ...]:
+    return tuple(Item(each.task) for each in items)
