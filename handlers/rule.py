@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.answering.carrying import next_version, reads_long
 from bot.answering.naming import reason_in
 from bot.answering.office import plan_at_start
 from bot.answering.planning import own_plans
@@ -23,7 +24,6 @@ from bot.domain.plan_facts import Publishing
 from bot.domain.rule_acts import new_rule, with_rule, without_rule
 from bot.domain.rule_faults import require_kept
 from bot.domain.rule_fields import require_of_kind
-from bot.domain.rule_periods import taken_over
 from bot.domain.rules import ReportingRule
 from bot.notices import rules as notices
 from bot.ports.ledger import View
@@ -88,8 +88,8 @@ def _one(call: Call[SureArgs], view: View, meant: _Meant) -> Outcome:
 
 
 def _change(call: Call[SureArgs], view: View, meant: _Meant, read: Ruling) -> Outcome:
-    filings = view.queries.filings_of(plan=meant.plan.id)
-    changed = taken_over(meant.plan, with_rule(meant.plan, read.rule), filings, call.day)
+    next_one = next_version(view, meant.plan, with_rule(meant.plan, read.rule), call.day)
+    changed = replace(next_one, version=meant.plan.version)
     require_kept(changed)
     again = f"/rule {meant.plan.id} {meant.rule.id} {' '.join(read.told)}"
     wish = Wish(
@@ -219,4 +219,4 @@ def _view(call: Call[SureArgs], view: View, plan: Plan, rule: ReportingRule) -> 
     return notices.RuleView(plan.id, "" if alone else plan.title, rule, terms, spoken(plan, rule))
 
 
-COMMAND = Command("rule", parse=parse, run=run, access="office")
+COMMAND = Command("rule", parse=parse, run=run, access="office", reads_long=reads_long)

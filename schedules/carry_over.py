@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import time
 
-from bot.answering.carrying import carrying, told_stuck
-from bot.domain.carrying_over import Portion, carried_over, tasks_of
+from bot.answering.carrying import carrying, moving_with, told_stuck
+from bot.domain.carrying_over import Portion, carried_over, facts_of, tasks_of
 from bot.ports.ledger import View
 from bot.ports.usecase import Daily, Outcome, Schedule, Tick
 
@@ -24,8 +24,11 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     tasks = tasks_of(old, new, Portion(first, int(count)))
     filings = [filing for task in tasks for filing in view.queries.filings_of_task(plan, task)]
     closed = view.queries.closed_out(plan)
-    facts = carried_over(filings, old, new, tasks, at=tick.at, calendar=view.calendar, closed=closed)
-    return Outcome(facts=facts)
+    moving = moving_with(view, plan, new.version)
+    found = carried_over(
+        filings, old, new, tasks, at=tick.at, calendar=view.calendar, closed=closed, moving=moving
+    )
+    return Outcome(facts=facts_of(found))
 
 
 SCHEDULE = Schedule(

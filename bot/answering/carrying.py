@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from bot.domain.carrying_over import portions
+from bot.domain.carrying_over import MANY, carried_over, changed_tasks, portions
 from bot.domain.plan import Plan
+from bot.domain.plan_facts import PlanPublished
+from bot.domain.reconcile import Change
+from bot.domain.rule_periods import changed_periods, with_former
+from bot.domain.under_way import MOST_AT_ONCE
 from bot.notices.service import carrying_stuck
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
-from bot.ports.usecase import Tick
+from bot.ports.usecase import Call, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,59 @@ def carrying(view: View, plan: Plan) -> Carrying | None:
     old, new = (view.plans.version(plan.id, reached + each) for each in range(2))
     keys = (f"carry/{plan.id}/{new.version}/{each.first}/{each.count}" for each in portions(old, new))
     return Carrying(plan.id, new.version, [key for key in keys if not view.queries.is_claimed(key)])
+
+
+def goes_in_parts(view: View, old: Plan) -> bool:
+    """What a later version does is recorded part by part after it: there are too many filings for one
+    transaction, or parts of the version in force are still to come.
+    """
+    reached = view.queries.carried_to(old.id)
+    return (reached is not None and reached < old.version) or view.queries.has_more_filings(old.id, MANY)
+
+
+def are_too_many(view: View, old: Plan, changes: Sequence[Change]) -> bool:
+    """What a later version does to filings is recorded after it, a part at a time."""
+    reached = view.queries.carried_to(old.id)
+    pending = reached is not None and reached < old.version
+    return pending or sum(len(each.facts) for each in changes) > MOST_AT_ONCE
+
+
+def reads_long(call: Call[Any], view: View) -> bool:
+    """A command that changes a plan looks at the filings of one that has very many."""
+    return any(goes_in_parts(view, plan) for plan in view.plans.all_current())
+
+
+def next_version(view: View, old: Plan, changed: Plan, day: date) -> Plan:
+    """With what its rules owe to the version before."""
+    owed = [
+        each for rule in changed_periods(old, changed) for each in view.queries.owed_days(changed.id, rule)
+    ]
+    return replace(with_former(old, changed, owed, day), version=old.version + 1)
+
+
+def changes_of_many(
+    call: Call[Any], view: View, old: Plan, new: Plan, moving: Sequence[str]
+) -> tuple[Change, ...]:
+    """What becomes of the filings of all tasks that change, as they are now, and of the plan's own nodes: of
+    those that stay as they are none are read.
+    """
+    tasks = changed_tasks(old, new)
+    nodes = {each.id for each in (*old.milestones, *new.milestones) if each.task is None}
+    wanted = {*tasks, *nodes}
+    if len(tasks) == len(old.tasks):
+        filings = view.queries.filings_of(plan=new.id)
+    else:
+        filings = [each for task in wanted for each in view.queries.filings_of_task(new.id, task)]
+    closed = view.queries.closed_out(new.id)
+    return carried_over(
+        filings, old, new, wanted, at=call.at, calendar=view.calendar, closed=closed, moving=moving
+    )
+
+
+def moving_with(view: View, plan: str, version: int) -> tuple[str, ...]:
+    """Ids of the rules whose terms under way follow with that version."""
+    fact = view.queries.publication(plan, version).fact
+    return fact.moving if isinstance(fact, PlanPublished) else ()
 
 
 def told_stuck(key: str, error_id: str, tick: Tick, view: View) -> tuple[OutboundMessage, ...]:

@@ -30,7 +30,7 @@ from bot.notices.requested import part_asked
 from bot.notices.values import title_shown
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
-from bot.ports.usecase import Call, NewVersion
+from bot.ports.usecase import Call
 from bot.wording.cards import Card
 
 
@@ -85,17 +85,20 @@ def hand_over(call: Call[Any], view: View, decisions: Sequence[Decision]) -> Eff
     changed = before
     for each in {place_of(one.filing.id): one for one in decisions}.values():
         changed = _changed(view, changed, each)
-    version, facts = new_version(call, view, changed)
+    tasks = tuple(dict.fromkeys(each.filing.task for each in decisions))
+    made_by = Publishing("assign", tasks, decisions[0].reason or "")
+    new, facts = new_version(call, view, changed, made_by)
+    version = new.plan
     objecting = [each.filing.unit for each in decisions]
     asked = asked_to_sign(view, before, version, call.day, but=objecting)
     made = _Made(before, version, facts, asked)
     terms, messages = _inputs_stay(call, view, decisions, made)
     heard = [_heard(call, view, each, made) for each in decisions]
-    tasks = tuple(dict.fromkeys(each.filing.task for each in decisions))
+    recorded = () if new.in_parts else (*facts, *terms)
     return Effect(
-        (*(each.fact for each in decisions), *facts, *terms, *((asked,) if asked else ())),
+        (*(each.fact for each in decisions), *recorded, *((asked,) if asked else ())),
         (*(message for each in heard for message in each), *messages),
-        NewVersion(version, Publishing("assign", tasks, decisions[0].reason or "")),
+        new,
         _others(view, decisions, made),
     )
 

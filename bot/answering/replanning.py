@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any, Final
 
 from bot.answering.asking import ask_rest
+from bot.answering.carrying import are_too_many, changes_of_many, goes_in_parts, next_version
 from bot.domain.facts import Fact
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.plan_facts import PlanAct, Publishing
 from bot.domain.receipts import SIGN_WORKDAYS, changes_by_unit
 from bot.domain.reconcile import Change, at_once, compare
 from bot.domain.request_facts import ReceiptsAsked
-from bot.domain.rule_periods import taken_over
 from bot.notices import replanning as notices
 from bot.notices.plan_named import with_plan
 from bot.ports.ledger import View
@@ -69,10 +69,31 @@ class Wish:
         return [task.label for task in self.plan.tasks if task.id in self.publishing.tasks]
 
 
-def new_version(call: Call[Any], view: View, changed: Plan) -> tuple[Plan, tuple[Fact, ...]]:
-    """The version that takes effect, and the facts that go with it."""
-    new, changes = _compared(call, view, changed)
-    return new, at_once(changes)
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """A next version and what becomes of filings: in a plan `of_many` only of those whose tasks change. Too
+    much for one transaction is recorded after the version (`in_parts`).
+    """
+
+    plan: Plan
+    changes: Sequence[Change]
+    in_parts: bool = False
+    of_many: bool = False
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """That are recorded with it."""
+        return () if self.in_parts else at_once(self.changes)
+
+
+def new_version(
+    call: Call[Any], view: View, changed: Plan, publishing: Publishing
+) -> tuple[NewVersion, tuple[Fact, ...]]:
+    """The version that takes effect, and what it does: where that is `in_parts` it follows the version and is
+    not to be recorded.
+    """
+    effect = _effect(call, view, changed)
+    return NewVersion(effect.plan, publishing, effect.in_parts), at_once(effect.changes)
 
 
 def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
@@ -86,8 +107,9 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
     if not why:
         label = wish.labels[0] if len(wish.labels) == 1 else None
         return ask_rest(call, view, missing="why_changed", then=f"{wish.call} reason", task=label)
-    new, changes = _compared(call, view, wish.plan, wish.moving)
-    shown, digest = _shown(view, wish, old, new, changes), _digest(new, changes)
+    effect = _effect(call, view, wish.plan, wish.moving)
+    new, changes = effect.plan, effect.changes
+    shown, digest = _shown(view, wish, old, effect), _digest(new, changes)
     if wish.digest != digest:
         name, _, words = wish.call.partition(" ")
         again = f"{name} {SURE} {digest} {words} reason {why}"
@@ -99,9 +121,9 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
     sign_by = view.calendar.closing(asked.due_on) if asked and asked.units else None
     told = with_plan(notices.change_told(shown, sign_by=sign_by), view, new.id)
     return Outcome(
-        facts=(*at_once(changes), *((asked,) if asked else ())),
+        facts=(*effect.facts, *((asked,) if asked else ())),
         messages=_messages(call, view, (new, act), heard, told),
-        version=NewVersion(new, replace(wish.publishing, why=why)),
+        version=NewVersion(new, replace(wish.publishing, why=why, moving=wish.moving), effect.in_parts),
         answer=with_plan(
             notices.change_done(shown, [shown.units.get(unit, "") for unit in heard]), view, new.id
         ),
@@ -127,14 +149,15 @@ def completes(call: Call[Any]) -> bool:
     return bool(call.question and call.question.then)
 
 
-def _shown(view: View, wish: Wish, old: Plan, new: Plan, changes: Sequence[Change]) -> notices.Replanning:
+def _shown(view: View, wish: Wish, old: Plan, effect: _Effect) -> notices.Replanning:
     """Filings of other tasks that stay as they are only count."""
+    new, changes = effect.plan, effect.changes
     return notices.Replanning(
         act=wish.publishing.act,
         labels=wish.labels,
         lines=wish.lines,
         changes=[each for each in changes if each.what != "kept" or each.task in wish.publishing.tasks],
-        kept=sum(each.what == "kept" for each in changes),
+        kept=_kept(view, effect),
         units={unit.id: unit.name for unit in (*old.units, *new.units)},
         version=new.version,
         title=_title(view, new, wish),
@@ -147,7 +170,7 @@ def _open_too(call: Call[Any], view: View, wish: Wish) -> str:
     rules = [rule.id for rule in wish.plan.rules]
     if not wish.open_too or wish.moving:
         return ""
-    _, changes = _compared(call, view, wish.plan, rules)
+    changes = _effect(call, view, wish.plan, rules).changes
     return f"{wish.open_too} reason {wish.publishing.why}" if _moves(changes) else ""
 
 
@@ -155,14 +178,24 @@ def _moves(changes: Sequence[Change]) -> bool:
     return any(each.what == "redated" for each in changes)
 
 
-def _compared(
-    call: Call[Any], view: View, changed: Plan, moving: Sequence[str] = ()
-) -> tuple[Plan, Sequence[Change]]:
+def _kept(view: View, effect: _Effect) -> int:
+    """How many filings stay as they are."""
+    if not effect.of_many:
+        return sum(each.what == "kept" for each in effect.changes)
+    touched = sum(each.what not in {"kept", "opened"} for each in effect.changes)
+    return view.queries.count_owed(effect.plan.id) - touched
+
+
+def _effect(call: Call[Any], view: View, changed: Plan, moving: Sequence[str] = ()) -> _Effect:
     old = view.plans.current(changed.id)
+    new = next_version(view, old, changed, call.day)
+    if goes_in_parts(view, old):
+        changes = changes_of_many(call, view, old, new, moving)
+        return _Effect(new, changes, are_too_many(view, old, changes), of_many=True)
     filings = view.queries.filings_of(plan=changed.id)
-    new = replace(taken_over(old, changed, filings, call.day), version=old.version + 1)
     closed = view.queries.closed_out(new.id)
-    return new, compare(filings, old, new, at=call.at, calendar=view.calendar, closed=closed, moving=moving)
+    found = compare(filings, old, new, at=call.at, calendar=view.calendar, closed=closed, moving=moving)
+    return _Effect(new, found)
 
 
 def _digest(new: Plan, changes: Sequence[Change]) -> str:

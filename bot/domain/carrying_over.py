@@ -7,7 +7,7 @@ may be looked at alone; `compare` of all parts, one after the other, is `compare
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import dropwhile, islice
@@ -18,8 +18,8 @@ from bot.domain.duties import Closed
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.owing import owing_units, supporting_units
-from bot.domain.plan import Plan
-from bot.domain.reconcile import compare
+from bot.domain.plan import Milestone, Plan
+from bot.domain.reconcile import Change, compare
 
 MANY: Final = 1_000  # filings of a plan: with more, a later version is carried over in parts
 NODES: Final = "nodes"  # stands for a task: the nodes of the plan itself
@@ -35,19 +35,51 @@ class Portion:
 
 
 def portions(old: Plan, new: Plan) -> Iterator[Portion]:
-    """All of both versions: tasks of the older in their order, those the new one adds, nodes of the plan."""
+    """Tasks of the older version in their order, those the new one adds, nodes of the plan; a part in which
+    no filing can change is left out.
+    """
     duties = Counter(_duties(old))
     duties.update(_duties(new))
-    first, count, known = "", 0, 0
+    changed = set(changed_tasks(old, new))
+    first, count, known, changes = "", 0, 0, False
     for task in _tasks(old, new):
         if count and known + duties[task] > _DUTIES:
-            yield Portion(first, count)
-            count, known = 0, 0
+            if changes:
+                yield Portion(first, count)
+            count, known, changes = 0, 0, False
         first = first if count else task
-        count, known = count + 1, known + duties[task]
-    if count:
+        count, known, changes = count + 1, known + duties[task], changes or task in changed
+    if changes:
         yield Portion(first, count)
     yield Portion(NODES)
+
+
+def changed_tasks(old: Plan, new: Plan) -> tuple[str, ...]:
+    """Those of which filings may become something else, in plan order: all of them where rules, members of a
+    collective or years of the plan are others.
+    """
+    tasks = tuple(_tasks(old, new))
+    if _common(old) != _common(new):
+        return tasks
+    before, after = ({task.id: task for task in plan.tasks} for plan in (old, new))
+    was, now = _nodes(old), _nodes(new)
+    return tuple(
+        task for task in tasks if before.get(task) != after.get(task) or was.get(task) != now.get(task)
+    )
+
+
+def _common(plan: Plan) -> object:
+    """What the filings of every task go by."""
+    members = {unit.id: unit.members for unit in plan.units if unit.kind == "collective"}
+    return plan.rules, members, plan.from_year, plan.to_year, plan.issued
+
+
+def _nodes(plan: Plan) -> Mapping[str, list[Milestone]]:
+    found: dict[str, list[Milestone]] = {}
+    for each in plan.milestones:
+        if each.task is not None:
+            found.setdefault(each.task, []).append(each)
+    return found
 
 
 def tasks_of(old: Plan, new: Plan, portion: Portion) -> tuple[str, ...]:
@@ -83,11 +115,19 @@ def carried_over(  # noqa: PLR0913 - what there is, what is to be, and when
     at: datetime,
     calendar: WorkCalendar,
     closed: Closed,
-) -> tuple[Fact, ...]:
-    """What becomes of the filings of those tasks or nodes, which are to be all there are of them."""
+    moving: Collection[str] = (),
+) -> tuple[Change, ...]:
+    """What becomes of the filings of those tasks or nodes, which are to be all there are of them; `moving` as
+    for `compare`.
+    """
     wanted = frozenset(tasks)
-    found = compare(filings, _part(old, wanted), _part(new, wanted), at=at, calendar=calendar, closed=closed)
-    return tuple(fact for change in found for fact in change.facts)
+    was, now = _part(old, wanted), _part(new, wanted)
+    return compare(filings, was, now, at=at, calendar=calendar, closed=closed, moving=moving)
+
+
+def facts_of(changes: Iterable[Change]) -> tuple[Fact, ...]:
+    """What makes them so."""
+    return tuple(fact for change in changes for fact in change.facts)
 
 
 def _part(plan: Plan, wanted: frozenset[str]) -> Plan:

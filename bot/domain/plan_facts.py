@@ -27,7 +27,8 @@ class Publishing:
     """What goes with a version: the act, the ids of the tasks it is about (none: the plan as a whole).
 
     `by` is the login name of whoever sat at a terminal; a person we know stands in the fact's row. `doubts`
-    come with a version that was made from a document.
+    come with a version that was made from a document. Of the rules in `moving`, by id, what is under way
+    follows.
     """
 
     act: PlanAct = "publish"
@@ -35,6 +36,7 @@ class Publishing:
     why: str = ""
     by: str = ""
     doubts: Doubts | None = None
+    moving: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class PlanPublished:
     why: Erasable | None = None
     by: Erasable | None = None
     doubts: Doubts | None = None
+    moving: tuple[str, ...] = ()
 
 
 def published(plan: Plan, fingerprint: str, publishing: Publishing) -> PlanPublished:
@@ -62,4 +65,5 @@ def published(plan: Plan, fingerprint: str, publishing: Publishing) -> PlanPubli
         why=Erasable(publishing.why) if publishing.why else None,
         by=Erasable(publishing.by) if publishing.by else None,
         doubts=publishing.doubts,
+        moving=publishing.moving,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,6 +14,17 @@ from bot.domain.plan import Plan
 from bot.domain.rules import PERIODIC_KINDS, FormerPeriod, ReportingRule
 
 _KEPT: Final = timedelta(days=366)  # after its end a period covers nothing that may still open
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDay:
+    """So many reports of a rule's period are due that day; on a day of their own where `own_term`."""
+
+    rule: str
+    period: str
+    due_on: date
+    own_term: bool
+    count: int
 
 
 def former_period(rule: ReportingRule, period: str) -> FormerPeriod | None:
@@ -43,10 +54,27 @@ def taken_over(old: Plan | None, new: Plan, filings: Iterable[Filing], day: date
 
     Whatever `new` says of that itself does not count. Give the plan's filings in every state.
     """
-    before = {rule.id: rule for rule in old.rules} if old else {}
-    known = [filing for filing in filings if filing.state != "waived" and not filing.is_input]
+    known = Counter(
+        (filing.rule, filing.period, filing.due_on, filing.own_term)
+        for filing in filings
+        if filing.state != "waived" and not filing.is_input
+    )
+    return with_former(old, new, [OwedDay(*of, count) for of, count in known.items()], day)
+
+
+def with_former(old: Plan | None, new: Plan, owed: Iterable[OwedDay], day: date) -> Plan:
+    """The same from the days on which reports are due, of those that are not waived; of a rule that keeps its
+    period none need be given.
+    """
+    before, known = {rule.id: rule for rule in old.rules} if old else {}, list(owed)
     rules = tuple(replace(rule, former=_former(rule, before.get(rule.id), known, day)) for rule in new.rules)
     return replace(new, rules=rules)
+
+
+def changed_periods(old: Plan, new: Plan) -> tuple[str, ...]:
+    """Ids of the rules whose period is another length."""
+    before = {rule.id: rule for rule in old.rules}
+    return tuple(rule.id for rule in new.rules if changes_period(before.get(rule.id), rule))
 
 
 def changes_period(old: ReportingRule | None, new: ReportingRule) -> bool:
@@ -57,14 +85,14 @@ def changes_period(old: ReportingRule | None, new: ReportingRule) -> bool:
 
 
 def _former(
-    rule: ReportingRule, old: ReportingRule | None, filings: Iterable[Filing], day: date
+    rule: ReportingRule, old: ReportingRule | None, owed: Iterable[OwedDay], day: date
 ) -> tuple[FormerPeriod, ...]:
     if old is None or not changes_period(old, rule):
         return old.former if old and rule.kind in PERIODIC_KINDS else ()
-    own = [filing for filing in filings if filing.rule == rule.id]
+    own = [each for each in owed if each.rule == rule.id]
     earlier = {each.id: each.rollup_workdays for each in old.former}
     workdays = old.grace_workdays + old.rollup_workdays
-    names = dict.fromkeys(filing.period for filing in own)
+    names = dict.fromkeys(each.period for each in own)
     found = [FormerPeriod(name, _usual_due(own, name), earlier.get(name, workdays)) for name in names]
     ends = {each.id: _period(each.id) for each in found}
     kept = [
@@ -75,10 +103,12 @@ def _former(
     return tuple(each for _, each in sorted(kept, key=lambda pair: (pair[0], pair[1].id)))
 
 
-def _usual_due(filings: Iterable[Filing], period: str) -> date:
+def _usual_due(owed: Iterable[OwedDay], period: str) -> date:
     """Of those with the period's own term, where there are any; the later of days that are equally usual."""
-    own = [each for each in filings if each.period == period]
-    days = Counter(each.due_on for each in [one for one in own if not one.own_term] or own)
+    own = [each for each in owed if each.period == period]
+    days = Counter[date]()
+    for each in [one for one in own if not one.own_term] or own:
+        days[each.due_on] += each.count
     return max(days, key=lambda on: (days[on], on))
 
 

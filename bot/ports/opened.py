@@ -9,7 +9,9 @@ from typing import Protocol
 from bot.domain.duties import Closed
 from bot.domain.filings import Filing, FilingState
 from bot.domain.letters import Letter
+from bot.domain.rule_periods import OwedDay
 from bot.domain.rules import Part
+from bot.domain.trail import Recorded
 
 
 class OpenedLedger(Protocol):
@@ -53,6 +55,18 @@ class OpenedQueries(Protocol):
 
     def has_more_filings(self, plan: str, most: int) -> bool:
         """Whether the plan has more than so many, in whatever state."""
+        ...
+
+    def owed_days(self, plan: str, rule: str) -> list[OwedDay]:
+        """How many reports of the rule are due on which day, by period; without those that are waived."""
+        ...
+
+    def count_owed(self, plan: str) -> int:
+        """How many filings of the plan are neither waived nor settled."""
+        ...
+
+    def publication(self, plan: str, version: int) -> Recorded:
+        """The fact of that version. Raises LookupError."""
         ...
 
     def first_opened(self, plan: str, rule: str, period: str) -> tuple[datetime, int] | None:

@@ -60,10 +60,13 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A plan's next version, and what is recorded with it."""
+    """A plan's next version, and what is recorded with it. `in_parts`: what it does to filings is recorded
+    after it, part by part.
+    """
 
     plan: Plan
     publishing: Publishing
+    in_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Command(Generic[A]):
 
     `parse` takes what follows the name and raises ValueError when it cannot be read. Of one that reads long
     `run` is worked out beside the writer; `beside` looks again, in the transaction, whether what it came to
-    may be recorded, and raises SenderError where not.
+    may be recorded, and raises SenderError where not. `reads_long` says which calls do, where not all.
     """
 
     name: str
@@ -109,6 +112,7 @@ class Command(Generic[A]):
     run: Callable[[Call[A], View], Outcome]
     access: Access = "unit"
     beside: Callable[[Call[A], View], None] | None = None
+    reads_long: Callable[[Call[A], View], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

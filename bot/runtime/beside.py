@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.errors import SenderError
 from bot.ports.ledger import View
-from bot.ports.usecase import AnyCommand, Call, Outcome
+from bot.ports.usecase import AnyCommand, Call, NewVersion, Outcome
 from bot.runtime.reader import Reader
 from bot.runtime.writer import Writer
 from bot.storage.record import Transaction
@@ -52,12 +52,31 @@ def outcome_of(command: AnyCommand, call: Call[Any], view: View, worked: Worked 
     """What the command decides, inside the writer's transaction. Raises SenderError, and ReadsLong for one
     that is still to be worked out.
     """
-    if command.beside is None:
+    if not _reads_long(command, call, view):
         return command.run(call, view)
     if worked is None or (worked.command, worked.args) != (command.name, call.args):
         raise ReadsLong(command, call)
-    command.beside(call, view)
-    return worked.outcome()
+    if command.beside is not None:
+        command.beside(call, view)
+    made = worked.outcome()
+    if made.version is None:
+        return made
+    if not made.version.in_parts:  # of few filings, and what came meanwhile counts
+        return command.run(call, view)
+    if not _follows(made.version, view):
+        raise ReadsLong(command, call)
+    return made
+
+
+def _reads_long(command: AnyCommand, call: Call[Any], view: View) -> bool:
+    if command.reads_long is not None:
+        return command.reads_long(call, view)
+    return command.beside is not None
+
+
+def _follows(made: NewVersion, view: View) -> bool:
+    """It is still the next after the version in force."""
+    return view.plans.current(made.plan.id).version == made.plan.version - 1
 
 
 async def written(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.answering.carrying import goes_in_parts
 from bot.answering.publishing_notes import NO_NOTES, PublishNotes, publish_notes
 from bot.document_errors import BadDraft, DraftThere, PreviewOutdated, StaleDraft
 from bot.domain.plan import Draft, Plan
@@ -22,7 +23,7 @@ from bot.runtime.writer import Writer
 from bot.storage.codec import to_json
 from bot.storage.data_files import DataFiles
 from bot.storage.drafts import Drafts
-from bot.storage.publishing import current, goes_in_parts, preview, publish, undoes, undoes_rules
+from bot.storage.publishing import current, preview, publish, undoes, undoes_rules
 from bot.storage.recognising import KnownPlans, recognise, shipped_plans
 from bot.storage.record import Transaction
 

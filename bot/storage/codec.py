@@ -70,7 +70,12 @@ _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
 def to_json(value: object) -> str:
     """Canonical: sorted keys, no white space, NFC, decimals as strings. Erasables by their digest."""
-    return unicodedata.normalize("NFC", _encoder.encode(value).decode())
+    return unicodedata.normalize("NFC", as_given(value))
+
+
+def as_given(value: object) -> str:
+    """The same with its words as they are, composed or not."""
+    return _encoder.encode(value).decode()
 
 
 def from_json(text: str | bytes, kind: Callable[..., T]) -> T:

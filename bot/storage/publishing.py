@@ -8,19 +8,19 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from bot.domain.carrying_over import MANY
+from bot.answering.carrying import goes_in_parts, next_version
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.indicator_names import may_be_published
 from bot.domain.plan import Plan
-from bot.domain.plan_facts import PlanPublished, Publishing, published
+from bot.domain.plan_facts import PlanPublished, Publishing
 from bot.domain.reconcile import Change, at_once, compare
 from bot.domain.replanning import rules_undone, undone
 from bot.domain.rule_faults import require_kept
-from bot.domain.rule_periods import changes_period, taken_over
+from bot.domain.rule_periods import taken_over
 from bot.domain.under_way import MOST_AT_ONCE, open_first
 from bot.ports.ledger import View
-from bot.storage.plans import store_version
+from bot.ports.usecase import NewVersion
 from bot.storage.record import Transaction
 
 UNEXPLAINED: Final = Publishing()  # of a demo and of tests: nobody asks why
@@ -81,36 +81,19 @@ def publish(
     else:
         new, changes = _compared(tx.view, (old, known), filings, at)
         facts = [*at_once(changes)]
-    fact = published(new, store_version(tx.db, new), publishing)
-    tx.chain.append((fact, *facts), at=at, person=person)
-    tx.superseded(new.id, new.version)
+    tx.publish(NewVersion(new, publishing), facts, at=at, person=person)
     return new
-
-
-def goes_in_parts(view: View, old: Plan) -> bool:
-    """What a later version does is recorded part by part after it: there are too many filings for one
-    transaction, or parts of the version in force are still to come.
-    """
-    reached = view.queries.carried_to(old.id)
-    return (reached is not None and reached < old.version) or view.queries.has_more_filings(old.id, MANY)
 
 
 def _published_in_parts(  # noqa: PLR0913 - as `publish`
     tx: Transaction, old: Plan, plan: Plan, *, at: datetime, person: str, publishing: Publishing
 ) -> Plan:
     """Only the version; the schedules that carry over and open do the rest."""
-    before = {rule.id: rule for rule in old.rules}
-    others = any(changes_period(before.get(rule.id), rule) for rule in plan.rules)
-    filings = tx.view.queries.filings_of(plan=plan.id) if others else ()
-    known = taken_over(old, plan, filings, tx.view.calendar.local_day(at))
-    if known.says_the_same(old):
+    new = next_version(tx.view, old, plan, tx.view.calendar.local_day(at))
+    if new.says_the_same(old):
         return old
-    require_kept(known)
-    new = replace(known, version=old.version + 1)
-    fact = published(new, store_version(tx.db, new), publishing)
-    tx.chain.append((fact,), at=at, person=person)
-    if tx.view.queries.carried_to(new.id) in {None, old.version}:
-        tx.carried(new.id, old.version)
+    require_kept(new)
+    tx.publish(NewVersion(new, publishing, in_parts=True), at=at, person=person)
     return new
 
 

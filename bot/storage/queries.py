@@ -16,6 +16,7 @@ from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.questions import Question
 from bot.domain.relief import CrowdedDay
 from bot.domain.requests import Request, RequestState
+from bot.domain.rule_periods import OwedDay
 from bot.domain.rules import Part, Stage
 from bot.domain.trail import Recorded
 from bot.ports.records import BindingRequest, ChainCheck, ReceiptRequest, Wanted
@@ -157,6 +158,14 @@ class QueryReader:
     def has_more_filings(self, plan: str, most: int) -> bool:
         return self._db.one("filing_beyond", plan=plan, most=most) is not None
 
+    def owed_days(self, plan: str, rule: str) -> list[OwedDay]:
+        rows = self._db.all("owed_days", plan=plan, rule=rule)
+        return [OwedDay(rule, row[0], date.fromisoformat(row[1]), bool(row[2]), int(row[3])) for row in rows]
+
+    def count_owed(self, plan: str) -> int:
+        row = self._db.one("count_owed", plan=plan)
+        return int(row[0]) if row else 0
+
     def first_opened(self, plan: str, rule: str, period: str) -> tuple[datetime, int] | None:
         row = self._db.one("first_opened", plan=plan, rule=rule, period=period)
         return (instant(row[0]), int(row[1])) if row else None
@@ -236,6 +245,9 @@ class QueryReader:
 
     def publications(self, plan: str) -> list[Recorded]:
         return trail.publications(self._db, plan)
+
+    def publication(self, plan: str, version: int) -> Recorded:
+        return trail.publication(self._db, plan, version)
 
     def chain_check(self, most: int) -> ChainCheck:
         return trail.check_newest(self._db, most)

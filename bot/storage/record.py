@@ -9,12 +9,13 @@ from typing import Any
 
 from bot.domain.assessment_rules import NO_SCORING, Scoring
 from bot.domain.calendar import WorkCalendar
+from bot.domain.facts import Fact
 from bot.domain.hours import DEFAULT_HOURS, Hours
 from bot.domain.plan_facts import published
 from bot.domain.questions import QUESTION, Question
 from bot.domain.rules import ReportingRule
 from bot.ports.ledger import View
-from bot.ports.usecase import Outcome, Retention
+from bot.ports.usecase import NewVersion, Outcome, Retention
 from bot.storage import outbox
 from bot.storage.arrivals import Arrival, read_arrival
 from bot.storage.codec import to_json
@@ -22,7 +23,7 @@ from bot.storage.database import Db
 from bot.storage.instants import stamp
 from bot.storage.keys import OPENED_THROUGH, bounded, carried_name
 from bot.storage.ledger import Chain, LedgerReader
-from bot.storage.plans import PlanCache, PlanReader, store_version
+from bot.storage.plans import PlanCache, PlanReader
 from bot.storage.queries import QueryReader
 from bot.wording.cards import Card
 from bot.wording.commands import CommandWords
@@ -89,10 +90,18 @@ class Transaction:
         """All filings of the plan are carried over to that version, and to no later one."""
         self.db.run("put_setting", name=carried_name(plan), value=str(version))
 
-    def superseded(self, plan: str, version: int) -> None:
-        """That version's own facts carry over all there is, unless parts of the one before are to come."""
-        if self.view.queries.carried_to(plan) == version - 1:
-            self.carried(plan, version)
+    def publish(self, made: NewVersion, facts: Sequence[Fact] = (), *, at: datetime, person: str) -> None:
+        """A version takes effect, with the facts that carry over all there is, or `in_parts` before them.
+        Parts of the version before that are still to come go first.
+        """
+        plan = made.plan
+        fingerprint = self._shared.cache.store(self.db, plan)
+        self.chain.append((published(plan, fingerprint, made.publishing), *facts), at=at, person=person)
+        reached = self.view.queries.carried_to(plan.id)
+        if made.in_parts and reached is None:
+            self.carried(plan.id, plan.version - 1)
+        elif not made.in_parts and reached == plan.version - 1:
+            self.carried(plan.id, plan.version)
 
     def arrival(self, key: str, *, connection: str, chat: str, account: str) -> Arrival:
         """What is known of a message; `key` is the one `keep_answered` will take."""
@@ -111,11 +120,8 @@ class Transaction:
     def record(self, outcome: Outcome, *, at: datetime, person: str = "", room: str = "") -> None:
         """Facts, question, messages and jobs of one decision, together. `at` is office time."""
         if outcome.version is not None:
-            plan = outcome.version.plan
-            fact = published(plan, store_version(self.db, plan), outcome.version.publishing)
-            self.chain.append((fact,), at=at, person=person)
+            self.publish(outcome.version, at=at, person=person)
             self.renewed = True
-            self.superseded(plan.id, plan.version)
         self.chain.append(outcome.facts, at=at, person=person)
         self._questions(outcome, person, room)
         if outcome.retention:

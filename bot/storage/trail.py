@@ -46,6 +46,15 @@ def publications(db: Db, plan: str) -> list[Recorded]:
     return [_recorded(db, row) for row in found if row is not None]
 
 
+def publication(db: Db, plan: str, version: int) -> Recorded:
+    """The fact of that version. Raises LookupError."""
+    found = db.one("publication", plan=plan, version=version)
+    row = _row(db, found[0]) if found else None
+    if row is None:
+        raise LookupError(plan, version)
+    return _recorded(db, row)
+
+
 def assessed(db: Db, plan: str, year: int, *, newest: int) -> list[Recorded]:
     """Those of the year's filings, and whatever closed tasks out or kept people away at any time."""
     like = {"year": f"{year}%", "ends": f"%~{year}", "once": f"{NODE_MARK}%"}

@@ -33,6 +33,9 @@ def trail_statements() -> Mapping[str, Any]:
         "publications": select(publications.c.seq)
         .where(publications.c.plan == p("plan"))
         .order_by(publications.c.version.desc()),
+        "publication": select(publications.c.seq).where(
+            publications.c.plan == p("plan"), publications.c.version == p("version")
+        ),
         "published_at": select(f.at)
         .join_from(publications, t.facts, f.seq == publications.c.seq)
         .where(publications.c.plan == p("plan"), publications.c.version == p("version")),

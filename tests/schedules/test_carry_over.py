@@ -13,7 +13,7 @@ import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.carrying_over import MANY, NODES, carried_over, portions, tasks_of
+from bot.domain.carrying_over import MANY, NODES, carried_over, facts_of, portions, tasks_of
 from bot.domain.facts import Fact
 from bot.domain.plan import Assignment, Plan
 from bot.domain.reconcile import Change, compare
@@ -230,6 +230,7 @@ def test_parts_together_do_what_the_whole_would(before: list[str | None], after:
     for portion in portions(old, new):
         tasks = tasks_of(old, new, portion)
         own = [by_task[task] for task in tasks if task in by_task]
-        found += carried_over(own, old, new, tasks, at=when, calendar=calendar, closed=frozenset())
+        changes = carried_over(own, old, new, tasks, at=when, calendar=calendar, closed=frozenset())
+        found += facts_of(changes)
     assert sorted(map(repr, found)) == sorted(map(repr, wanted))
     assert [portion.first for portion in portions(old, new)][-1] == NODES
