@@ -1,4 +1,4 @@
-"""/status [PERIOD]: owed, received, not received, apart from these, and the nodes due in it (进度)."""
+"""/status [PERIOD]: owed, received, not received, apart from these, nodes, indicators (进度)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from bot.answering.counting import as_of
+from bot.answering.indicators_now import lamps_now
 from bot.answering.office import unit_name
 from bot.answering.rollups import near_periods
 from bot.answering.rooms import unit_names
@@ -69,6 +70,7 @@ def run(call: Call[str], view: View) -> Outcome:
         headless=_headless(view, rows, call.day),
         lacking=Lacking(vacant, unsigned_units(view, plans=None)),
         others=[each.id for each in waiting if each != period][:_MOST_OTHERS],
+        indicators=lamps_now(view, period, at=call.at),
     )
     owed = [row.filing for row in rows if count_of(row.filing, counted_as) in {"not_received", "returned"}]
     about = [*owed, *(each for each in filings if each.is_input and each.is_owed and not each.paused)]

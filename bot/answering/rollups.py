@@ -168,12 +168,36 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
 
 
 def _earlier(view: View, one: Round, cut_off: datetime) -> Iterator[tuple[str, list[Filing]]]:
-    """The reports of the periods before this one, the latest first, as far back as anybody looks."""
-    period = one.period
-    while period.kind != "plan" and period.last > one.period.first - LOOK_FOR_VALUES:
-        period = period.previous()
-        names = {"plan": one.plan.id, "rule": one.rule.id, "period": period.id}
+    """The reports of every rule's periods that ended by the end of this one, the latest first and of those
+    that end together the shorter, as far back as anybody looks.
+    """
+    if one.period.kind == "plan":
+        return
+    since = one.period.first - LOOK_FOR_VALUES
+    ended = {
+        (each.id, period.id): period
+        for each in one.plan.rules
+        if each.kind in PERIODIC_KINDS
+        for period in (*(parse_period(former.id) for former in each.former), *_ended(each, one.period, since))
+        if since < period.last <= one.period.last
+    }
+    ended.pop((one.rule.id, one.period.id), None)
+    for (rule, _), period in sorted(ended.items(), key=lambda pair: _how_late(pair[1]), reverse=True):
+        names = {"plan": one.plan.id, "rule": rule, "period": period.id}
         yield period.id, view.queries.filings_as_of(**names, at=cut_off)
+
+
+def _how_late(period: Period) -> tuple[date, date]:
+    return period.last, period.first
+
+
+def _ended(rule: ReportingRule, by: Period, since: date) -> Iterator[Period]:
+    if rule.period == "plan":
+        return
+    period = containing(by.last, rule.period)
+    while period.last > since:
+        yield period
+        period = period.previous()
 
 
 def _tells_news(one: Round) -> bool:

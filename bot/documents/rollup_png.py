@@ -18,8 +18,8 @@ from bot.documents.fitting import extent, fitted
 from bot.documents.words import UNTOLD, Wordbook
 from bot.domain.counting import APART, Count
 from bot.domain.indicators import Lamp
+from bot.domain.last_known import IndicatorRow
 from bot.domain.rollup import Rollup
-from bot.domain.rollup_parts import IndicatorRow
 
 WIDTH: Final = 1080
 _LEFT: Final = 40
@@ -249,7 +249,7 @@ def _why(row: IndicatorRow, book: Wordbook) -> str:
         return telling.gap(standing.gap, book)
     if standing.why == "as_it_stands" and standing.left is not None:
         return book.say("chart_left", left=book.amount(standing.left, row.indicator.unit))
-    return telling.why(row, book)
+    return telling.last_known(row, book) or telling.why(row, book)
 
 
 def _done(row: IndicatorRow) -> Decimal:

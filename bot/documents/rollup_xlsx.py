@@ -10,9 +10,10 @@ from bot.documents import telling
 from bot.documents.words import Wordbook
 from bot.documents.workbook import Leaf, Row, write_workbook
 from bot.domain.counting import APART, Count
+from bot.domain.last_known import IndicatorRow
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Entry
-from bot.domain.rollup_parts import Group, IndicatorRow
+from bot.domain.rollup_parts import Group
 
 # Columns with their widths in characters.
 _ENTRY: Final = {

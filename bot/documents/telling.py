@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bot.documents.words import UNTOLD, Wordbook
-from bot.domain.indicators import LAMPS, one_place, roughly
+from bot.domain.indicators import LAMPS, Standing, one_place, roughly
+from bot.domain.last_known import IndicatorRow
+from bot.domain.plan import Indicator
 from bot.domain.readings import Status
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_entries import Entry
-from bot.domain.rollup_parts import IndicatorRow, TaskRow
+from bot.domain.rollup_parts import TaskRow
 from bot.domain.scopes import plain_metric
 
 
@@ -66,17 +68,20 @@ def figures_of(entry: Entry, book: Wordbook) -> str:
 
 
 def why(row: IndicatorRow, book: Wordbook) -> str:
-    """The reason of a lamp."""
-    standing = row.standing
-    left = "" if standing.left is None else book.amount(standing.left, row.indicator.unit)
+    """The reason of a lamp; of one that nobody told what was last known."""
+    if row.standing.why == "not_told":
+        return _untold(row, book)
+    return _reason(row.standing, row.indicator, book)
+
+
+def _reason(standing: Standing, indicator: Indicator, book: Wordbook) -> str:
+    left = "" if standing.left is None else book.amount(standing.left, indicator.unit)
     match standing.why:
         case "by_time":
             told = {"reached": book.percent(standing.reached), "time_gone": book.percent(standing.time_gone)}
             return book.say("by_time", **told, gap=gap(standing.gap, book))
         case "as_it_stands" | "missed":
             return book.say(standing.why, left=left)
-        case "not_told":
-            return _untold(row, book)
         case plain:
             return book.say(plain)
 
@@ -85,13 +90,26 @@ def _untold(row: IndicatorRow, book: Wordbook) -> str:
     """What was last known, and what is expected by now: neither stands for the figure that is missing."""
     parts, expected = [book.say("not_told")], row.standing.expected
     if row.last is not None:
-        value = book.amount(row.last.value, row.indicator.unit)
-        parts.append(book.say("last_told", period=book.period(row.last.period), value=value))
+        then, because = last_known(row, book), _reason(row.last.standing, row.indicator, book)
+        parts.append(book.say("because", told=then, why=because))
+    elif row.looked_back:
+        parts.append(book.say("never_told"))
     if expected is not None:
         parts.append(
             book.say("expected_by_time", expected=book.amount(roughly(expected), row.indicator.unit))
         )
     return book.words.clause.join(parts)
+
+
+def last_known(row: IndicatorRow, book: Wordbook) -> str:
+    """The value told last, with its day and its lamp on that day; "" where nothing was."""
+    last = row.last
+    if last is None:
+        return ""
+    date, lamp = book.date(last.on), book.words.lamp[last.standing.lamp]
+    if last.value is None:
+        return book.say("last_unrated", date=date, lamp=lamp)
+    return book.say("last_told", date=date, value=book.amount(last.value, row.indicator.unit), lamp=lamp)
 
 
 def gap(points: Decimal | None, book: Wordbook) -> str:

@@ -23,6 +23,7 @@ Why: TypeAlias = Literal[
     "below_baseline",
     "no_deadline",
     "several_told",
+    "in_parts",
     "not_told",
     "absurd",
 ]

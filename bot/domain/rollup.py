@@ -11,6 +11,7 @@ from decimal import Decimal
 from bot.domain.counting import AsOf, Count
 from bot.domain.duties import Closed
 from bot.domain.filings import Filing
+from bot.domain.last_known import IndicatorRow, indicator_rows
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Plan
 from bot.domain.readings import STATUSES, Status
@@ -18,11 +19,9 @@ from bot.domain.rollup_days import DatedRow, ahead, milestones_in
 from bot.domain.rollup_entries import Entry, Totals, entries_of, share, totals_of
 from bot.domain.rollup_parts import (
     Group,
-    IndicatorRow,
     TaskRow,
     by_section,
     by_unit,
-    indicator_rows,
     task_rows,
 )
 from bot.domain.under_way import LateOpening
@@ -117,7 +116,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     usual: Mapping[tuple[str, str, str], date] | None = None,
     opened_late: LateOpening | None = None,
     also_to: tuple[str, ...] = (),
-    earlier: Iterable[tuple[str, Sequence[Filing]]] = (),
+    earlier: Iterable[tuple[str, Sequence[Filing]]] | None = None,
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
@@ -134,11 +133,18 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     entries = entries_of(plan, owed, as_of=as_of, office=office, news=news)
     tasks = task_rows(plan, entries)
     former = (
-        (name, entries_of(plan, (one for one in told if one.part == "report"), as_of=as_of, office=office))
-        for name, told in earlier
+        None
+        if earlier is None
+        else (
+            (
+                name,
+                entries_of(plan, (one for one in told if one.part == "report"), as_of=as_of, office=office),
+            )
+            for name, told in earlier
+        )
     )
     span = _span(period)
-    rated_on = min(day, span.last) if span else day
+    whole = span or Period(period, "plan", date.min, day)
     return Rollup(
         plan=plan.id,
         title=plan.title,
@@ -146,7 +152,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         period=period,
         cut_off=cut_off,
         day=day,
-        rated_on=rated_on,
+        rated_on=min(day, whole.last),
         head=head,
         foreword=foreword.strip(),
         office=office,
@@ -155,7 +161,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         tasks=tasks,
         sections=by_section(tasks, entries),
         units=by_unit(plan, entries),
-        indicators=indicator_rows(plan, entries, rated_on, former),
+        indicators=indicator_rows(plan, entries, whole, day, former),
         milestones=milestones_in(plan, span, nodes, by=cut_off) if span else (),
         ahead=ahead(plan, entries, span) if span else (),
         closed=tuple(task.label for task in plan.tasks if (task.id, "") in closed),

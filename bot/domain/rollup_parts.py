@@ -1,17 +1,15 @@
-"""The parts of a roll-up: tasks, sections, units, indicators, days (汇总各部分)."""
+"""The parts of a roll-up: tasks, sections, units, days (汇总各部分)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
 from bot.domain.counting import Count
-from bot.domain.figures import match_figure
-from bot.domain.indicators import Standing, stand
-from bot.domain.plan import Indicator, Plan, Sensitivity
+from bot.domain.plan import Plan, Sensitivity
 from bot.domain.readings import Status
 from bot.domain.rollup_entries import Entry, Totals, share, totals_of
 
@@ -63,27 +61,6 @@ class Group:
         return share(self.totals.on_time, self.totals.owed)
 
 
-@dataclass(frozen=True, slots=True)
-class LastTold:
-    """What accepted reports told of an indicator for an earlier period."""
-
-    period: str
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
-    """An indicator with its lamp, by accepted reports; `label` and `units` of its task, where it has one.
-    `last` is what was told before, where this period tells nothing.
-    """
-
-    indicator: Indicator
-    standing: Standing
-    label: str | None = None
-    units: tuple[str, ...] = ()
-    last: LastTold | None = None
-
-
 def task_rows(plan: Plan, entries: Sequence[Entry]) -> tuple[TaskRow, ...]:
     """In the order of the entries."""
     sections = {task.id: task.section for task in plan.tasks}
@@ -105,45 +82,6 @@ def by_unit(plan: Plan, entries: Sequence[Entry]) -> tuple[Group, ...]:
     return _groups(ordered, lambda entry: (entry.unit, entry.unit_name))
 
 
-def indicator_rows(
-    plan: Plan,
-    entries: Iterable[Entry],
-    day: date,
-    earlier: Iterable[tuple[str, Sequence[Entry]]] = (),
-) -> tuple[IndicatorRow, ...]:
-    """Every indicator in the order printed, except those of offline tasks, which are words. `earlier` are
-    the entries of former periods, the latest first: read only as long as one is looked for.
-    """
-    tasks = {task.id: task for task in plan.tasks}
-    told = _told(plan, entries)
-    names = {unit.id: unit.name for unit in plan.units}
-    rows = []
-    for indicator in plan.indicators:
-        task = tasks.get(indicator.task or "")
-        if task is not None and task.sensitivity == "offline":
-            continue
-        standing = stand(indicator, told.get(indicator.id, ()), day, from_year=plan.from_year)
-        units = tuple(names.get(each.unit, each.unit) for each in task.assignments) if task else ()
-        rows.append(IndicatorRow(indicator, standing, task.label if task else None, units[:1]))
-    last = _last_told(plan, {row.indicator.id for row in rows if row.standing.why == "not_told"}, earlier)
-    return tuple(replace(row, last=last.get(row.indicator.id)) for row in rows)
-
-
-def _last_told(
-    plan: Plan, untold: set[str], earlier: Iterable[tuple[str, Sequence[Entry]]]
-) -> dict[str, LastTold]:
-    """Of each the latest period that tells of it; none where that tells more than one value."""
-    found: dict[str, LastTold] = {}
-    periods = iter(earlier)
-    while untold and (former := next(periods, None)) is not None:
-        told = _told(plan, former[1])
-        for indicator in untold & told.keys():
-            if len(set(told[indicator])) == 1:
-                found[indicator] = LastTold(former[0], told[indicator][0])
-        untold = untold - told.keys()
-    return found
-
-
 def _task_row(listed: Sequence[Entry], section: tuple[str, ...]) -> TaskRow:
     first = listed[0]
     owed = [entry for entry in listed if entry.counts_as != "waived"] or listed
@@ -162,21 +100,6 @@ def _task_row(listed: Sequence[Entry], section: tuple[str, ...]) -> TaskRow:
         sensitivity=first.sensitivity,
         news_at=max((entry.news_at for entry in owed if entry.news_at), default=None) if settled else None,
     )
-
-
-def _told(plan: Plan, entries: Iterable[Entry]) -> dict[str, list[Decimal]]:
-    """Values of accepted reports by indicator: of the report's task first, else of the plan as a whole."""
-    of_task: dict[str, list[Indicator]] = {}
-    for indicator in plan.indicators:
-        of_task.setdefault(indicator.task or "", []).append(indicator)
-    told: dict[str, list[Decimal]] = {}
-    for entry in entries:
-        for figure in entry.figures if entry.counts_as == "accepted" else ():
-            own = match_figure(figure, of_task.get(entry.task, ()))
-            found = own or match_figure(figure, of_task.get("", ()))
-            if found is not None:
-                told.setdefault(found.id, []).append(figure.value)
-    return told
 
 
 def _common_depth(sections: Sequence[tuple[str, ...]]) -> int:

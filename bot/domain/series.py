@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The figures of one report, and the indicators that may be meant, those that are nearer first."""
+
+    period: Period
+    unit: str
+    figures: Sequence[Figure]
+    accepted: bool
+    meant: Sequence[Sequence[Indicator]]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """An indicator's points, earlier first, and the growths that come to no value. `standing` is None where
     there are no points, and where each of several units has a part.
@@ -66,26 +77,65 @@ def series_of(
     Inputs of supporting units and reports of nodes are none of it. The lamp is as of `day`, but no later than
     the end of the period it is for; a task `divided` among units has none.
     """
-    found: dict[str, list[Point]] = {}
-    grown: dict[str, list[Change]] = {}
-    for filing, period in _periodic(filings):
-        accepted = filing.state == "accepted"
-        for figure in filing.report.figures if filing.report else ():
-            indicator = match_figure(figure, indicators)
-            changed = changed_indicator(figure, indicators) if indicator is None else None
-            if indicator is not None:
-                point = Point(period, filing.unit, figure.value, accepted)
-                found.setdefault(indicator.id, []).append(point)
-            elif changed is not None:
-                grown.setdefault(changed.id, []).append(Change(period, filing.unit, figure, accepted))
+    told = [
+        Told(period, filing.unit, filing.report.figures, filing.state == "accepted", (indicators,))
+        for filing, period in _periodic(filings)
+        if filing.report
+    ]
+    known = points_of(indicators, told)
     rows = []
     for indicator in indicators:
-        told, changes = found.get(indicator.id, []), grown.get(indicator.id, [])
-        points, left = _worked_out(indicator, told, changes) if changes else (told, [])
+        points, left = known[indicator.id]
         if points or left:
             standing = None if divided or not points else _standing(indicator, points, day, from_year)
             rows.append(Series(indicator, tuple(dict.fromkeys(points)), standing, tuple(left)))
     return tuple(rows)
+
+
+def points_of(
+    indicators: Iterable[Indicator], told: Iterable[Told]
+) -> dict[str, tuple[list[Point], list[Change]]]:
+    """Of each indicator by its id its values, those worked out from a growth among them, and the growths that
+    come to none; `told` come in the order of their periods.
+    """
+    found: dict[str, list[Point]] = {}
+    grown: dict[str, list[Change]] = {}
+    for one in told:
+        for figure in one.figures:
+            indicator = _first(match_figure, figure, one.meant)
+            changed = None if indicator else _first(changed_indicator, figure, one.meant)
+            if indicator is not None:
+                point = Point(one.period, one.unit, figure.value, one.accepted)
+                found.setdefault(indicator.id, []).append(point)
+            elif changed is not None:
+                grown.setdefault(changed.id, []).append(Change(one.period, one.unit, figure, one.accepted))
+    known: dict[str, tuple[list[Point], list[Change]]] = {}
+    for each in indicators:
+        points, changes = found.get(each.id, []), grown.get(each.id, [])
+        known[each.id] = _worked_out(each, points, changes) if changes else (points, [])
+    return known
+
+
+def standing_then(
+    indicator: Indicator, points: Sequence[Point], day: date, *, from_year: int | None
+) -> Standing:
+    """Of points of one period: as of `day`, but no later than the end of that period."""
+    values = [point.value for point in points]
+    return stand(indicator, values, min(day, points[0].period.last), from_year=from_year)
+
+
+def latest_accepted(points: Iterable[Point]) -> list[Point]:
+    """Those accepted for the last period that has any, of points in the order of their periods."""
+    accepted = [point for point in points if point.accepted]
+    return [point for point in accepted if point.period == accepted[-1].period]
+
+
+def _first(
+    match: Callable[[Figure, Sequence[Indicator]], Indicator | None],
+    figure: Figure,
+    meant: Iterable[Sequence[Indicator]],
+) -> Indicator | None:
+    return next((found for some in meant if (found := match(figure, some)) is not None), None)
 
 
 def _worked_out(
@@ -123,12 +173,10 @@ def _known(points: Sequence[Point], unit: str) -> Iterator[Point]:
 
 
 def _standing(indicator: Indicator, points: Sequence[Point], day: date, from_year: int | None) -> Standing:
-    accepted = [point for point in points if point.accepted]
-    if not accepted:
+    last = latest_accepted(points)
+    if not last:
         return stand(indicator, (), day, from_year=from_year)
-    last = accepted[-1].period
-    values = [point.value for point in accepted if point.period == last]
-    return stand(indicator, values, min(day, last.last), from_year=from_year)
+    return standing_then(indicator, last, day, from_year=from_year)
 
 
 def _periodic(filings: Iterable[Filing]) -> list[tuple[Filing, Period]]:

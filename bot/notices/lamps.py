@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import Final
 
-from bot.domain.indicators import LAMPS
+from bot.domain.indicators import LAMPS, Standing
+from bot.domain.last_known import IndicatorRow
 from bot.domain.rollup import Rollup
-from bot.domain.rollup_parts import IndicatorRow
 from bot.text import Text, Value
 
 _MOST_OF_LAMP: Final = 2
 
 
-def lamp_lines(rollup: Rollup) -> tuple[Text, ...]:
+def lamp_lines(rollup: Rollup, *, plan: str | None = None) -> tuple[Text, ...]:
     """Each indicator by its colour, with its value and, behind time, its gap; with its task where others are
-    called the same.
+    called the same. `plan` is its short name where several are in force.
     """
     groups: list[Value] = []
     named = Counter(row.indicator.metric for row in rollup.indicators)
@@ -31,7 +32,26 @@ def lamp_lines(rollup: Rollup) -> tuple[Text, ...]:
         return ()
     gone = {row.standing.time_gone for row in rollup.indicators} - {None}
     time_gone = gone.pop() if len(gone) == 1 else None
-    return (Text("rollup/lamps", groups=groups, on=rollup.rated_on, time_gone=time_gone),)
+    return (Text("rollup/lamps", plan=plan, groups=groups, on=rollup.rated_on, time_gone=time_gone),)
+
+
+def _last(row: IndicatorRow) -> dict[str, Value] | None:
+    """What was last known: the value as of its day and its lamp then; never this period's."""
+    if row.last is None:
+        return None
+    then = row.last.standing
+    amount: Value = None if then.value is None else {"value": then.value, "unit": row.indicator.unit}
+    return {
+        "on": row.last.on.isoformat(),
+        "value": amount,
+        "lamp": then.lamp,
+        "why": then.why,
+        "behind": _behind(then),
+    }
+
+
+def _behind(standing: Standing) -> Decimal | None:
+    return -standing.gap if standing.gap is not None and standing.gap < 0 else None
 
 
 def _indicator(row: IndicatorRow, *, label: str | None) -> dict[str, Value]:
@@ -40,15 +60,13 @@ def _indicator(row: IndicatorRow, *, label: str | None) -> dict[str, Value]:
     if standing.value is not None:
         value = {"value": standing.value, "unit": indicator.unit}
     goal: dict[str, Value] = {"value": indicator.value, "unit": indicator.unit}
-    last: dict[str, Value] | None = None
-    if row.last is not None:
-        last = {"period": row.last.period, "value": {"value": row.last.value, "unit": indicator.unit}}
     return {
         "metric": indicator.metric,
         "label": label,
         "value": value,
-        "last": last,
+        "last": _last(row),
+        "never": row.looked_back and row.last is None,
         "goal": goal,
         "reached": standing.reached,
-        "behind": -standing.gap if standing.gap is not None and standing.gap < 0 else None,
+        "behind": _behind(standing),
     }

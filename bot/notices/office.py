@@ -165,14 +165,15 @@ def status_card(  # noqa: PLR0913 - what a period shows
     headless: Sequence[str] = (),
     lacking: Lacking | None = None,
     others: Sequence[str] = (),
+    indicators: Sequence[Text] = (),
 ) -> Card:
     """How a period stands: owed, received, not received, what stands apart, the nodes that are due in it.
 
     `as_of` says what is disputed and when reports are due as a rule. `closed` are labels of tasks that are
     struck off, with the short names of their plans; `plan_title` is given where the office runs several
     plans. `inputs` of supporting units are counted apart; `headless` units have no head on record though one
-    is to sign; `lacking` says which units lack something besides. `others` are periods that
-    can be looked at as well.
+    is to sign; `lacking` says which units lack something besides. `others` are periods that can be looked
+    at as well, and `indicators` are told as a roll-up tells them.
     """
     by_count: dict[Count, list[StatusRow]] = {}
     for row in rows:
@@ -192,6 +193,7 @@ def status_card(  # noqa: PLR0913 - what a period shows
             *_inputs(inputs),
             *_headless(headless),
             *_nodes(nodes),
+            *indicators,
             *closed_in_plans(closed),
             *_lacking(lacking),
         ),

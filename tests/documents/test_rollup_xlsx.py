@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -13,9 +13,10 @@ from openpyxl.workbook import Workbook
 
 from bot.documents.needed import ASSESSMENT_SHEETS
 from bot.documents.rollup_xlsx import rollup_xlsx
+from bot.domain.indicators import Standing
+from bot.domain.last_known import LastTold
 from bot.domain.readings import Figure
 from bot.domain.rollup import Rollup
-from bot.domain.rollup_parts import LastTold
 from tests.documents.rollups import (
     HOSTILE,
     LOCALES,
@@ -125,14 +126,14 @@ def test_indicators_say_lamp_and_why() -> None:
             "zh-CN",
             "指标",
             ("现值", "灯", "说明"),
-            "本期审核通过的报送中没有这个数；上次报的是2026年二季度5.2亿元；按时间应到9亿元左右",
+            "本期审核通过的报送中没有这个数；截至2026年6月30日为5.2亿元，当时红灯（完成43.3%，序时进度50%，慢6.7个百分点）；按时间应到9亿元左右",
         ),
         (
             "en",
             "Indicators",
             ("Now", "Lamp", "Why"),
-            "no accepted report tells it; last told for Q2 2026: 520,000,000 元; "
-            "by the time gone about 900,000,000 元 is expected",
+            "no accepted report tells it; as of 30 June 2026 520,000,000 元, then red (43.3% done, "
+            "50% of the time gone, 6.7 points behind); by the time gone about 900,000,000 元 is expected",
         ),
     ],
 )
@@ -142,7 +143,9 @@ def test_what_this_period_does_not_tell_stands_with_the_last_value_and_its_perio
     made = a_rollup()
     untold = replace(made.indicators[1].standing, lamp="unfiled", why="not_told", value=None)
     untold = replace(untold, expected=Decimal(900_000_000))
-    row = replace(made.indicators[1], standing=untold, last=LastTold("2026Q2", Decimal(520_000_000)))
+    shares = {"reached": Decimal("43.3"), "time_gone": Decimal(50), "gap": Decimal("-6.7")}
+    then = Standing("red", "by_time", Decimal(520_000_000), **shares)
+    row = replace(made.indicators[1], standing=untold, last=LastTold("2026Q2", date(2026, 6, 30), then))
     shown = rows(replace(made, indicators=(row,)), sheet, locale)[0]
     assert shown[columns[0]] is None
     assert shown[columns[2]] == why

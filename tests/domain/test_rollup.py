@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from bot.domain.counting import COUNTS
 from bot.domain.filings import Filing, FilingState
+from bot.domain.indicators import stand
+from bot.domain.last_known import IndicatorRow, LastTold
 from bot.domain.periods import parse_period
 from bot.domain.plan import OFFICE, Assignment, Indicator, Milestone, Plan
 from bot.domain.readings import STATUSES, Figure
 from bot.domain.rollup import Rollup
 from bot.domain.rollup_days import milestones_in
 from bot.domain.rollup_entries import Totals
-from bot.domain.rollup_parts import IndicatorRow, LastTold
 from tests.documents.rollups import (
     CUT_OFF,
     DUE,
@@ -292,14 +293,17 @@ def test_an_indicator_that_nobody_tells_shows_what_was_last_accepted_and_when() 
 
     unchecked, told, before = quarter("2026Q2", 18, "filed"), quarter("2026Q1", 12), quarter("2025Q4", 30)
     row = shown(unchecked, told, before)
-    assert (row.last, row.standing.lamp, row.standing.value) == (
-        LastTold("2026Q1", Decimal(12)),
-        "unfiled",
-        None,
-    )
+    end = date(2026, 3, 31)
+    then = LastTold("2026Q1", end, stand(target, [Decimal(12)], end))
+    assert (row.last, row.standing.lamp, row.standing.value) == (then, "unfiled", None)
+    assert then.standing.gap is not None
     assert shown(told, now="accepted").last is None
     parts = "2026Q2", [*quarter("2026Q2", 18)[1], replace(quarter("2026Q2", 9)[1][0], id="other")]
-    assert shown(parts, told).last is None  # two values: an older one would pass for the latest
+    differing = shown(parts, told).last  # two values: an older one would pass for the latest
+    assert differing is not None
+    assert (differing.period, differing.value, differing.standing.why) == ("2026Q2", None, "several_told")
+    assert shown().last is None
+    assert shown().looked_back
 
 
 def test_former_periods_are_read_only_as_long_as_something_is_looked_for() -> None:

@@ -109,5 +109,8 @@ async def test_what_no_accepted_report_tells_is_shown_as_last_told_with_its_quar
     await decide(world, "/汇总 发送")
     third, fourth = (lines_of(each) for each in told(world, "room-leaders", "rollup/"))
     assert any("红灯2项：第1项地方标准制定数20项（目标60项" in line for line in third)
-    untold = "未报数2项：第1项地方标准制定数（上次三季度20项）、第8项地方标准制定数（上次三季度15项）"
-    assert any(untold in line for line in fourth)  # what was told now is not accepted yet
+    (untold,) = (line.partition("未报数")[2] for line in fourth if "未报数" in line)
+    assert untold == (  # what was told now is not accepted yet
+        "2项：第1项地方标准制定数（截至9月30日(周三)为20项，当时红灯，慢41.5个百分点）、"
+        "第8项地方标准制定数（截至9月30日(周三)为15项，当时红灯，慢49.8个百分点）"
+    )

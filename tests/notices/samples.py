@@ -12,6 +12,7 @@ from bot.domain.contradictions import Contradiction
 from bot.domain.counting import AsOf
 from bot.domain.filings import Filing, Report, Rung
 from bot.domain.indicators import LAMPS, Standing, Why
+from bot.domain.last_known import IndicatorRow, LastTold
 from bot.domain.media import Media
 from bot.domain.people import LENT, Person, Post, Room, Seat
 from bot.domain.periods import parse_period
@@ -20,7 +21,6 @@ from bot.domain.questions import Asked, Question
 from bot.domain.readings import STATUSES, Asking, Choice, Figure, Item, Status
 from bot.domain.rollup import Rollup, roll_up
 from bot.domain.rollup_days import DatedRow
-from bot.domain.rollup_parts import IndicatorRow, LastTold
 from bot.domain.series import Change, Point, Series
 from bot.domain.under_way import LateOpening
 from bot.notices import (
@@ -254,6 +254,13 @@ def questions() -> Iterator[tuple[str, Sample]]:
     for unit, task in (("市科技局", "7"), ("市科技局", None)):
         left = replace(again, asking=replace(again.asking, task=task))
         yield f"question left, {task}", Sample(asking.question_left(left, person="王敏", unit=unit), 150)
+    yield "not understood", Sample(asking.not_understood([a_filing()]), 90)
+    yield "not understood, nothing owed", Sample(asking.not_understood([]), 90)
+
+
+def held() -> Iterator[tuple[str, Sample]]:
+    """Files that wait with a question, and rooms in which nobody is heard."""
+    again = a_question("number_or_task", Choice((), "none"), quote="5.7已完成")
     with_files = replace(again, files=(Media("s1", "整改方案.pdf"), Media("s2", "会议纪要.docx")))
     yield "ask again, with files", Sample(asking.ask_again(with_files), 190)
     yield "question over, with files", Sample(held_files.question_over(with_files), 110)
@@ -265,8 +272,12 @@ def questions() -> Iterator[tuple[str, Sample]]:
         yield f"silent room, {len(owed)}", Sample(silent_rooms.room_has_form(named, owed), 110)
     yield "silent room, to pass on", Sample(silent_rooms.to_pass_on("通知群", named, "r_1"), 130)
     yield "silent rooms", Sample(silent_rooms.rooms_have_forms(named * 5), 130)
-    yield "not understood", Sample(asking.not_understood([a_filing()]), 90)
+
+
+def beside_requests() -> Iterator[tuple[str, Sample]]:
+    """A report and a request in one message."""
     yield "two things in one", Sample(asking.send_apart(["8"], ["12", "14"], kind="extension"), 60)
+    done = Item("7", "completed", Decimal(100))
     item, closing = Item("8", "on_track", Decimal(60)), two_things.ask_close_out(["8", "12"])
     echo = recorded.echo([recorded.Recorded(a_filing(), item, DUE)])
     for other in (closing, two_things.ask_close_out(["12"])):
@@ -278,7 +289,6 @@ def questions() -> Iterator[tuple[str, Sample]]:
         "request_whose", Choice((item,), "whose"), Choice((item, done), "whose"), quote="申请延期"
     )
     yield "whose request", Sample(two_things.beside_echo(echo, asking.ask_back(whose), [item, done]), 200)
-    yield "not understood, nothing owed", Sample(asking.not_understood([]), 90)
 
 
 def status_rows() -> list[office.StatusRow]:
@@ -535,7 +545,7 @@ def lamps() -> tuple[IndicatorRow, ...]:
     seen = Standing("yellow", "by_time", Decimal(810), Decimal(880), Decimal("67.5"), gone, behind)
     rows = (IndicatorRow(target, replace(seen, lamp=lamp)) for lamp in LAMPS if lamp != "unfiled")
     untold = IndicatorRow(
-        target, replace(seen, lamp="unfiled", value=None), last=LastTold("2025Q4", Decimal(750))
+        target, replace(seen, lamp="unfiled", value=None), last=LastTold("2025Q4", date(2025, 12, 31), seen)
     )
     return (*rows, untold)
 
@@ -606,7 +616,9 @@ def samples() -> dict[str, Sample]:
     from tests.notices.rule_samples import rule_samples
     from tests.notices.waiver_samples import waiver_samples
 
-    own = (reminders, echoes, questions, decisions, lists, bindings, of_service, rollups)
+    own = (
+        reminders, echoes, questions, held, beside_requests, decisions, lists, bindings, of_service, rollups,
+    )  # fmt: skip
     others = (*request_samples.FAMILIES, *plan_samples.PLAN_FAMILIES, *letter_samples.FAMILIES)
     others = (*others, *post_samples.FAMILIES)
     families = (
