@@ -30,13 +30,16 @@ LocaleOption: TypeAlias = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where this office keeps things, and the language it speaks."""
+    """Where this office keeps things, the language it speaks, and the connections of its settings, none
+    where there are no settings.
+    """
 
     state: Path
     database_url: str
     locale: str
     zone: str = ZONE
     office: str = ""
+    connections: tuple[str, ...] = ()
 
     @property
     def drafts(self) -> Path:
@@ -74,5 +77,6 @@ def _configured(state: Path | None, config: Path, locale: str | None) -> Place:
         settings = settings.model_copy(update={"storage": storage})
     office = settings.office
     return Place(
-        settings.storage.state, settings.database_url, locale or office.locale, office.zone, office.name
-    )
+        settings.storage.state, settings.database_url, locale or office.locale, office.zone, office.name,
+        tuple(settings.connections),
+    )  # fmt: skip

@@ -95,7 +95,9 @@ def roster(
     """
     from bot.intake.sheets import read_table
 
-    _say(write(find_place(state, config), "roster", {"rows": read_table(file.read_bytes(), file.name)}))
+    place = find_place(state, config)
+    rows = read_table(file.read_bytes(), file.name)
+    _say(write(place, "roster", {"rows": rows, "connections": list(place.connections)}))
 
 
 def erase(

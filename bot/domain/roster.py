@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
@@ -11,6 +10,7 @@ from typing import Final, get_args
 from bot.document_errors import BadRoster
 from bot.domain.facts import AccountBound, Fact, PersonAdded, PostGiven, RoomAdded, SeatTaken
 from bot.domain.people import OFFICE_ROLES, PostRole, SeatKind, room_id_of
+from bot.domain.roster_cells import fault_of, plain
 from bot.text import Erasable
 
 # What stands above a column, in any order: our name, then what offices write.
@@ -40,6 +40,7 @@ ROLES: Final[Mapping[str, PostRole]] = {
     "管理员": "administrator",
 }
 MOST_ROWS: Final = 20_000
+MOST_FAULTS: Final = 20  # that are told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,23 @@ class RosterRow:
 
 
 def read_roster(rows: Sequence[Sequence[str]]) -> tuple[RosterRow, ...]:
-    """From the cells of a table with a heading for each column. Raises BadRoster: line and column."""
+    """From the cells of a table with a heading for each column. Raises BadRoster: every line that cannot be
+    taken, and its column.
+    """
     if len(rows) > MOST_ROWS:
         raise BadRoster(f"{len(rows)} lines; at most {MOST_ROWS}")
     columns = _columns(rows[0] if rows else ())
-    found = [
-        _row(number, {name: _plain(cells[place]) for name, place in columns.items() if place < len(cells)})
-        for number, cells in enumerate(rows[1:], start=2)
-        if any(map(_plain, cells))
-    ]
+    found: list[RosterRow] = []
+    faults: list[str] = []
+    for number, cells in enumerate(rows[1:], start=2):
+        given = {name: plain(cells[place]) for name, place in columns.items() if place < len(cells)}
+        if not any(map(plain, cells)):
+            continue
+        try:
+            found.append(_row(number, given))
+        except BadRoster as error:
+            faults.append(str(error))
+    require_none(faults)
     _require_one_person_each(found)
     return tuple(found)
 
@@ -80,7 +89,7 @@ def _columns(heading: Sequence[str]) -> dict[str, int]:
     printed = {word: name for name, words in HEADINGS.items() for word in words}
     columns: dict[str, int] = {}
     for place, cell in enumerate(heading):
-        name = printed.get(_plain(cell).lower().replace(" ", ""))
+        name = printed.get(plain(cell).lower().replace(" ", ""))
         if name in columns:
             raise BadRoster(f"line 1: two columns are {name} ({', '.join(HEADINGS[name])})")
         if name:
@@ -92,22 +101,27 @@ def _columns(heading: Sequence[str]) -> dict[str, int]:
     return columns
 
 
+def require_none(faults: Sequence[str]) -> None:
+    """Raises BadRoster with all of them, a line each; of many with the first."""
+    if faults:
+        more = [f"and {len(faults) - MOST_FAULTS} lines more"] if len(faults) > MOST_FAULTS else []
+        raise BadRoster("\n".join([*faults[:MOST_FAULTS], *more]))
+
+
 def _row(line: int, given: Mapping[str, str]) -> RosterRow:
     cells = {name: given.get(name, "") for name in HEADINGS}
     for column in ("name", "connection", "account"):
         if not cells[column]:
             raise BadRoster(f"line {line}: {column} ({HEADINGS[column][1]}) is empty")
+    for column, cell in cells.items():
+        if fault := fault_of(cell):
+            raise BadRoster(f"line {line}: {column} ({HEADINGS[column][1]}) {cell[:40]!r} {fault}")
     role = ROLES.get(cells.pop("role").lower())
     if role is None:
         raise BadRoster(f"line {line}: role {given.get('role', '')!r}; expected one of {', '.join(ROLES)}")
     if role in {"liaison", "head"} and not cells["unit"]:
         raise BadRoster(f"line {line}: a {role} needs a unit")
     return RosterRow(line=line, role=role, **cells)
-
-
-def _plain(cell: str) -> str:
-    """Without spaces around it and without full-width letters."""
-    return unicodedata.normalize("NFKC", cell).strip()
 
 
 def _require_one_person_each(rows: Iterable[RosterRow]) -> None:
@@ -140,13 +154,18 @@ def roster_facts(
     `people` and `rooms` are the ids that are there. Raises BadRoster.
     """
     facts: list[Fact] = []
+    require_none(
+        [
+            f"line {row.line}: unit {row.unit!r} is in no published plan"
+            for row in rows
+            if row.unit and unit_id(row.unit) is None
+        ]
+    )
     bound = _people_of(rows, person_of)
     told, seated, tied = set[str](), set(rooms), set[tuple[str, str]]()
     spoken_to = {row.unit for row in rows if row.role == "liaison" and row.room}
     for row in rows:
-        unit, key = unit_id(row.unit) if row.unit else "", (row.connection, row.account)
-        if unit is None:
-            raise BadRoster(f"line {row.line}: unit {row.unit!r} is in no published plan")
+        unit, key = (unit_id(row.unit) or "") if row.unit else "", (row.connection, row.account)
         person = bound[key]
         if person not in people and person not in told:
             told.add(person)

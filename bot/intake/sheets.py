@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import zip_longest
 from typing import TypeAlias
 
 from openpyxl import load_workbook
@@ -113,17 +114,34 @@ def _csv_rows(data: bytes, name: str) -> list[Row]:
     return [row + [""] * (width - len(row)) for row in rows]
 
 
+_NO_ROW: Row = []
+
+
 def read_table(data: bytes, name: str = "") -> list[Row]:
-    """The cells of a csv, or of an xlsx's first visible sheet, as they stand. Raises UnreadableDocument."""
+    """The cells of a csv, or of an xlsx's first visible sheet, as they stand; a formula that was never worked
+    out as its own words. Raises UnreadableDocument.
+    """
     if not name.lower().endswith(".xlsx"):
         return _csv_rows(data, name)
     with open_archive(data, name), refusing_damage(name):
-        workbook = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        shown = next((sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"), None)
-        if shown is None:
-            return []
-        shown.reset_dimensions()
-        return _rows(shown.iter_rows(), name)
+        values, written = (_first_sheet(data, name, values=each) for each in (True, False))
+        return [_known(*pair) for pair in zip_longest(values, written, fillvalue=_NO_ROW)]
+
+
+def _known(values: Row, written: Row) -> Row:
+    """What each cell comes to; the formula where that is not known."""
+    pairs = zip_longest(values, written, fillvalue="")
+    return [value or (cell if cell.startswith("=") else "") for value, cell in pairs]
+
+
+def _first_sheet(data: bytes, name: str, *, values: bool) -> list[Row]:
+    """With what formulas came to, or with the formulas themselves."""
+    workbook = load_workbook(BytesIO(data), read_only=True, data_only=values)
+    shown = next((sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"), None)
+    if shown is None:
+        return []
+    shown.reset_dimensions()
+    return _rows(shown.iter_rows(), name)
 
 
 def _evenness(text: str, delimiter: str) -> int:

@@ -15,7 +15,7 @@ from bot.domain.plan_facts import Doubts, Publishing
 from bot.domain.post_facts import UnitVacated
 from bot.domain.posts import Place
 from bot.domain.questions import Question
-from bot.domain.roster import person_id, read_roster, roster_facts
+from bot.domain.roster import person_id, read_roster, require_none, roster_facts
 from bot.errors import ConfigError, RefusalError
 from bot.ports.ledger import View
 from bot.runtime.previews import preview_plan
@@ -106,8 +106,17 @@ def hand_over_post(tx: Transaction, args: Args, at: datetime) -> list[str]:
 
 
 def take_roster(tx: Transaction, args: Args, at: datetime) -> list[str]:
-    """`rows`: the cells of the table. Whoever is there already keeps what they have."""
-    rows = read_roster(args["rows"])
+    """`rows`: the cells of the table; `connections`: their names, where they are known. Whoever is there
+    already keeps what they have.
+    """
+    rows, known = read_roster(args["rows"]), args.get("connections", ())
+    strange = [row for row in rows if known and row.connection not in known]
+    require_none(
+        [
+            f"line {row.line}: connection {row.connection!r} is not in the settings: {', '.join(known)}"
+            for row in strange
+        ]
+    )
 
     def person_of(connection: str, account: str) -> str | None:
         person = tx.ledger.person_by_account(connection, account)

@@ -72,3 +72,49 @@ def test_a_bad_table_takes_nothing_and_says_which_line(place: Path) -> None:
     result = run(place, "roster", str(file))
     assert isinstance(result.exception, BadRoster)
     assert "line 2: unit '市财税局' is in no published plan" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.encode("gbk"),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.replace(",", ";").encode(),
+        lambda text: text.replace("wecom", "ｗｅｃｏｍ").replace("007", "００７").encode(),
+    ],
+)
+def test_however_the_table_was_saved(place: Path, written: Callable[[str], bytes]) -> None:
+    file = place / "r.csv"
+    file.write_bytes(written("\n".join(",".join(row) for row in ROWS)))
+    assert run(place, "roster", str(file)).exit_code == 0
+    db = Database(f"sqlite:///{place / 'var' / 'ledger.db'}").connect()
+    [(person, _)] = QueryReader(db).people()
+    rooms = [room.connection for room, _ in QueryReader(db).rooms()]
+    db.close()
+    assert (person.name, sorted(rooms)) == ("李敏", ["ding", "wecom"])
+
+
+def test_a_formula_that_was_never_worked_out_is_no_empty_cell(place: Path) -> None:
+    """The room would be missing, and nobody would know."""
+    book = Workbook()
+    assert book.active is not None
+    for row in (ROWS[0], [*ROWS[1][:5], "=A1", *ROWS[1][6:]]):
+        book.active.append(row)
+    book.save(place / "r.xlsx")
+    result = run(place, "roster", str(place / "r.xlsx"))
+    assert "line 2: room (群) '=A1' is a formula" in str(result.exception)
+
+
+def test_a_connection_that_is_not_in_the_settings_is_named(tmp_path: Path) -> None:
+    lines = ["[office]", 'name = "办公室"', "[storage]", f'state = "{tmp_path / "var"}"']
+    lines += ["[connections.chat]", 'platform = "console"']
+    config = tmp_path / "config.toml"
+    config.write_text("\n".join(lines))
+    for args in (["import", document(tmp_path), "--as", "demo"], ["publish", "demo", "--yes"]):
+        assert CliRunner().invoke(app, [args[0], "--config", str(config), *args[1:]]).exit_code == 0
+    result = CliRunner().invoke(app, ["roster", "--config", str(config), str(separated(tmp_path / "r.csv"))])
+    assert str(result.exception).splitlines() == [
+        "line 2: connection 'wecom' is not in the settings: chat",
+        "line 3: connection 'ding' is not in the settings: chat",
+    ]

@@ -80,6 +80,15 @@ def test_without_a_number_two_of_one_name_stay_two() -> None:
         ([HEADING, ["", *LI_WECOM[1:]]], r"line 2: name \(姓名\) is empty"),
         ([HEADING, ["李敏", "书记员", *LI_WECOM[2:]]], "line 2: role '书记员'"),
         ([HEADING, ["李敏", "联络员", "", *LI_WECOM[3:]]], "line 2: a liaison needs a unit"),
+        ([HEADING, [*LI_WECOM[:4], "=1+1", *LI_WECOM[5:]]], r"line 2: account \(账号\) '=1\+1' is a formula"),
+        ([HEADING, ["=HYPERLINK(1)", *LI_WECOM[1:]]], "line 2: name .* is a formula"),
+        ([HEADING, [*LI_WECOM[:4], "1.38E+10", *LI_WECOM[5:]]], "lost its digits"),
+        ([HEADING, [*LI_WECOM[:4], "#N/A", *LI_WECOM[5:]]], "is an error of the sheet"),
+        (
+            [HEADING, ["", *LI_WECOM[1:]], CHEN, [*LI_WECOM[:4], "=A1", *LI_WECOM[5:]]],
+            r"(?s)line 2: name .* is empty\nline 4: account",
+        ),
+        ([HEADING, *([["", *LI_WECOM[1:]]] * 30)], "line 21: name .* is empty\nand 10 lines more"),
         ([HEADING, LI_WECOM, ["李明", *LI_DING[1:]]], "line 3: person '007' is 李明, but 李敏 in line 2"),
         ([HEADING, LI_WECOM, [*LI_WECOM[:-1], "008"]], "line 3: wecom:limin is person '008'"),
     ],
@@ -87,6 +96,11 @@ def test_without_a_number_two_of_one_name_stay_two() -> None:
 def test_a_table_that_cannot_be_taken_is_refused_with_its_line(rows: list[list[str]], said: str) -> None:
     with pytest.raises(BadRoster, match=said):
         read_roster(rows)
+
+
+def test_what_a_sheet_keeps_as_text_and_signs_that_nobody_sees() -> None:
+    [row] = read_roster([HEADING, ["李\u200b敏", *LI_WECOM[1:4], '="00123"', *LI_WECOM[5:]]])
+    assert (row.name, row.account) == ("李敏", "00123")
 
 
 def test_accounts_of_one_person_that_belong_to_two_people_are_refused() -> None:
@@ -105,7 +119,7 @@ def test_any_cells_are_a_roster_or_refused(rows: list[list[str]]) -> None:
         found = read_roster(rows)
     except BadRoster:
         return
-    assert all(row.name and row.account for row in found)
+    assert all(row.name and row.account and not row.account.startswith("=") for row in found)
 
 
 @given(st.permutations([LI_WECOM, LI_DING, CHEN]))
