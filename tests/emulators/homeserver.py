@@ -18,6 +18,7 @@ from tests.emulators.base import Net
 HOST: Final = "matrix.office.test"
 AS_TOKEN: Final = "as-made-up-0123456789abcdef"
 HS_TOKEN: Final = "hs-made-up-0123456789abcdef"
+MOST_EVENT: Final = 65_536  # bytes
 USER: Final = "@duban:office.test"
 
 Post = Callable[[str, bytes, Mapping[str, str]], Awaitable[tuple[int, bytes]]]
@@ -65,6 +66,8 @@ class Homeserver:
         """The same transaction id twice is one event."""
         if request.headers.get("authorization") != f"Bearer {AS_TOKEN}":
             return web.json_response({"errcode": "M_UNKNOWN_TOKEN"}, status=401)
+        if len(await request.read()) > MOST_EVENT:
+            return web.json_response({"errcode": "M_TOO_LARGE"}, status=413)
         known = self._known.get(request.path)
         if known is None:
             known = self._known[request.path] = f"$e{len(self.said)}"
