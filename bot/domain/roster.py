@@ -125,15 +125,24 @@ def _row(line: int, given: Mapping[str, str]) -> RosterRow:
 
 
 def _require_one_person_each(rows: Iterable[RosterRow]) -> None:
-    """Raises BadRoster where an account stands for two people, or a number for two names."""
+    """Raises BadRoster where an account stands for two people, a number for two names, or one person has two
+    accounts on one platform.
+    """
     numbers: dict[tuple[str, str], RosterRow] = {}
     names: dict[str, RosterRow] = {}
+    accounts: dict[tuple[str, str], RosterRow] = {}
     for row in rows:
         first = numbers.setdefault((row.connection, row.account), row)
         if first.person != row.person:
             raise BadRoster(
                 f"line {row.line}: {row.connection}:{row.account} is person {row.person!r}, "
                 f"but {first.person!r} in line {first.line}"
+            )
+        there = accounts.setdefault((row.person, row.connection), row) if row.person else row
+        if there.account != row.account:
+            raise BadRoster(
+                f"line {row.line}: person {row.person!r} is {row.connection}:{row.account}, "
+                f"but {row.connection}:{there.account} in line {there.line}; one account a platform"
             )
         named = names.setdefault(row.person, row) if row.person else row
         if named.name != row.name:

@@ -89,6 +89,10 @@ def test_without_a_number_two_of_one_name_stay_two() -> None:
             r"(?s)line 2: name .* is empty\nline 4: account",
         ),
         ([HEADING, *([["", *LI_WECOM[1:]]] * 30)], "line 21: name .* is empty\nand 10 lines more"),
+        (
+            [HEADING, LI_WECOM, [*LI_WECOM[:4], "limin2", *LI_WECOM[5:]]],
+            "line 3: person '007' is wecom:limin2, but wecom:limin in line 2; one account a platform",
+        ),
         ([HEADING, LI_WECOM, ["李明", *LI_DING[1:]]], "line 3: person '007' is 李明, but 李敏 in line 2"),
         ([HEADING, LI_WECOM, [*LI_WECOM[:-1], "008"]], "line 3: wecom:limin is person '008'"),
     ],
