@@ -39,6 +39,23 @@ def leave_all(view: View, person: str, *, at: datetime, today: date) -> Outcome:
     )
 
 
+def stand_ins_end(view: View, person: str, gone: Post, *, today: date) -> tuple[list[Fact], list[str]]:
+    """Of somebody whose last post is `gone`: nobody is stood in for by them any more. With the facts the ids
+    of the units they stood in for; both empty for somebody who still holds a post.
+    """
+    held = [post for post in view.ledger.posts(person) if lasts(post, today)]
+    if any(not post.is_lent and post.id != gone.id for post in held):
+        return [], []
+    before = view.queries.absences(today)
+    changes = [each for each in _changes(before, person, today) if each.person != person]
+    after = with_changes(before, changes)
+    units = list(
+        dict.fromkeys([*(each.unit for each in changes), *(one.unit for one in held if one.is_lent)])
+    )
+    follows = [fact for unit in units for fact in _following(view, unit, person, after, today)]
+    return [*changes, *follows], [unit for unit in units if unit]
+
+
 def _changes(absences: Sequence[Absence], person: str, today: date) -> Iterator[AbsenceSet]:
     """Their own absences are over; others they stood in for are away without a substitute."""
     for each in absences:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.answering.handing_over import goes_with, left_vacant, name_of, shown, take_over
+from bot.answering.leaving import stand_ins_end
 from bot.answering.people_named import PostNamed, read_post
 from bot.answering.rooms import unit_names
 from bot.answering.signing import by_unit, tell_headless
@@ -49,7 +50,8 @@ def handed_over(view: View, named: PostNamed, *, at: datetime, today: date) -> O
 
 
 def end_post(call: Call[Any], words: str, view: View) -> Outcome:
-    """UNIT [ROLE] NAME [DAY] [WHY]: nobody takes it over. Where nobody is left the office hears at once.
+    """UNIT [ROLE] NAME [DAY] [WHY]: nobody takes it over. Where nobody is left the office hears at once; who
+    holds no other post stands in for nobody any more.
 
     Raises NotFound, CannotHandOver.
     """
@@ -58,12 +60,15 @@ def end_post(call: Call[Any], words: str, view: View) -> Outcome:
     person = named.people[0]
     post = _held_by(view, holders(posts, named.place, named.on), person)
     kept = [ended(each, named.on) if each.id == post.id else each for each in posts]
+    gone = named.on <= call.day
+    ends, stood_in = stand_ins_end(view, person.id, post, today=call.day) if gone else ([], [])
     follows = goes_with(view, named.place.unit, kept, call.day)
     vacant = any(isinstance(each, UnitVacated) for each in follows)
-    unit = unit_names(view).get(named.place.unit, "")
-    card = left(HandOver(unit, post.role, [person.name or ""], "", named.on), vacant=vacant)
+    names = unit_names(view)
+    of = HandOver(names.get(named.place.unit, ""), post.role, [person.name or ""], "", named.on)
+    card = left(of, vacant=vacant, stood_in=[names.get(each, "") for each in stood_in])
     return Outcome(
-        facts=(leave(post, named.on, named.why), *follows),
+        facts=(leave(post, named.on, named.why), *follows, *ends),
         messages=(
             *left_vacant(view, follows, at=call.at, but=call.room),
             *_left_unsigned(call, view, named, kept),

@@ -90,12 +90,15 @@ def hand_over_noted(post: HandOver, *, now: bool) -> Card:
     )
 
 
-def left(post: HandOver, *, vacant: bool) -> Card:
-    """To the coordinator: `before` gives the post up; whether nobody is left."""
+def left(post: HandOver, *, vacant: bool, stood_in: Sequence[str] = ()) -> Card:
+    """To the coordinator: `before` gives the post up; whether nobody is left. `stood_in`: units that they
+    stood in for and do no more.
+    """
+    also = (Text("posts/left_stand_in", units=list(stood_in)),) if stood_in else ()
     after = Text("posts/vacant_then", unit=post.unit) if vacant else Text("posts/left_then")
     return Card(
         title=Text("posts/left", **post.values),
-        lines=(Text("posts/left_since", on=post.on), after),
+        lines=(Text("posts/left_since", on=post.on), after, *also),
         kind="recorded",
     )
 

@@ -36,6 +36,8 @@ def hand_overs() -> Iterator[tuple[str, Sample]]:
     leaving = posts.HandOver("市科技局", "liaison", ["王敏"], "", ON)
     yield "left", Sample(posts.left(leaving, vacant=False), 70)
     yield "left vacant", Sample(posts.left(leaving, vacant=True), 140)
+    stood_in = posts.left(leaving, vacant=False, stood_in=["市数据局", "市市场监管局"])
+    yield "left, stood in for others", Sample(stood_in, 120)
     yield "vacant", Sample(posts.vacant("市科技局", [a_filing("7"), a_filing("16")]), 130)
     empty = office.status_card(
         [], period="2026Q3", as_of=AsOf(SENT), lacking=office.Lacking(["市科技局", "市商务局"], ["市数据局"])
