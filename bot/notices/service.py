@@ -68,15 +68,27 @@ def delivery_dead(room: str, *, reason: str, labels: Sequence[str]) -> Card:
     )
 
 
-def set_aside(error_id: str, *, room: str = "", person: str = "", again: bool = False) -> Card:
-    """To the office: a schedule's key that failed again and again is kept aside, and tried `again` each day;
-    or a message, named by its `room` and, where they are known, its writer.
+def set_aside(
+    error_id: str, *, room: str = "", person: str = "", again: bool = False, still: bool = False
+) -> Card:
+    """To the office: a schedule's key that failed again and again is kept aside, and tried `again` each day,
+    where it `still` fails; or a message, named by its `room` and, where they are known, its writer.
     """
     whose = Text("delivery/set_aside_from", room=room, person=person or None, most=MOST_TITLE)
+    name = "delivery/not_stored" if room else "delivery/set_aside_still" if still else "delivery/set_aside"
     return Card(
-        title=Text("delivery/not_stored" if room else "delivery/set_aside", error=error_id),
+        title=Text(name, error=error_id),
         lines=(*((whose,) if room else ()), Text("delivery/set_aside_then", again=again)),
         kind="urging",
+    )
+
+
+def set_aside_done(error_id: str) -> Card:
+    """To the office: what was set aside under that number is done now."""
+    return Card(
+        title=Text("delivery/set_aside_done", error=error_id),
+        lines=(Text("delivery/set_aside_done_then"),),
+        kind="recorded",
     )
 
 

@@ -13,7 +13,7 @@ import structlog
 from bot.ports.usecase import Schedule, Tick
 from bot.runtime.clock import Clock
 from bot.runtime.reader import Reader
-from bot.runtime.trouble import count_stuck, error_id_of, rests
+from bot.runtime.trouble import count_stuck, error_id_of, failed_before, tell_recovered
 from bot.runtime.writer import Writer
 from bot.storage.record import Transaction
 
@@ -115,9 +115,12 @@ class Ticker:
             return False
 
     def _record(self, tx: Transaction, schedule: Schedule, key: str, tick: Tick) -> bool:
-        if rests(tx, key, self._clock.wall()):
+        failed = failed_before(tx, key)
+        if failed is not None and failed.rests(self._clock.wall()):
             return False
         if not tx.claim(key, wall_at=self._clock.wall()):
             return False
         tx.record(schedule.run(key, tick, tx.view), at=tick.at)
+        if failed is not None and failed.is_aside:
+            tell_recovered(tx, schedule, key, tick)
         return True

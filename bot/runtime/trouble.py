@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.notices.refusals import not_stored
-from bot.notices.service import delivery_dead, delivery_unknown, set_aside
+from bot.notices.service import delivery_dead, delivery_unknown, set_aside, set_aside_done
 from bot.ports.messages import InboundMessage, OutboundMessage, Repeat
 from bot.ports.usecase import Outcome, Schedule, Tick
 from bot.storage.instants import instant, stamp
@@ -37,10 +37,26 @@ def error_id_of(key: str) -> str:
     return f"E-{hashlib.sha256(key.encode()).hexdigest()[:4].upper()}"
 
 
-def rests(tx: Transaction, key: str, wall_at: datetime) -> bool:
-    """It failed so often that it is set aside, till a day later."""
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """How often a key failed by now, and when it last did, by the wall's clock."""
+
+    count: int
+    last_at: datetime
+
+    @property
+    def is_aside(self) -> bool:
+        return self.count >= MOST_FAILURES
+
+    def rests(self, wall_at: datetime) -> bool:
+        """It failed so often that it is set aside, till a day later."""
+        return self.is_aside and wall_at < self.last_at + _AGAIN
+
+
+def failed_before(tx: Transaction, key: str) -> Failed | None:
+    """None for a key that never failed."""
     row = tx.db.one("failure", key=bounded(key))
-    return row is not None and row[0] >= MOST_FAILURES and wall_at < instant(row[2]) + _AGAIN
+    return Failed(int(row[0]), instant(row[2])) if row else None
 
 
 def count_failure(tx: Transaction, key: str, *, wall_at: datetime, office_at: datetime) -> int:
@@ -53,14 +69,22 @@ def count_failure(tx: Transaction, key: str, *, wall_at: datetime, office_at: da
 
 def count_stuck(tx: Transaction, schedule: Schedule, key: str, tick: Tick) -> int:
     """The same for a key of a schedule, which is tried again once it rested: of what others wait for the
-    office hears each time.
+    office hears each time, of all else on workdays, one message a schedule and day.
     """
     count, error_id = _counted(tx, key, tick.wall_at), error_id_of(key)
     if schedule.stuck is not None and count >= MOST_FAILURES:
         tx.record(Outcome(messages=schedule.stuck(key, error_id, tick, tx.view)), at=tick.at)
     elif count == MOST_FAILURES:
         _tell_of(tx, key, set_aside(error_id, again=True), tick.at)
+    elif count > MOST_FAILURES and tx.view.calendar.is_workday(tick.day):
+        told = set_aside(error_id, again=True, still=True)
+        _tell_of(tx, f"still/{schedule.name}/{tick.day}", told, tick.at)
     return count
+
+
+def tell_recovered(tx: Transaction, schedule: Schedule, key: str, tick: Tick) -> None:
+    """What was set aside is done now: the office, which heard of it, hears so, once a schedule and day."""
+    _tell_of(tx, f"done/{schedule.name}/{tick.day}", set_aside_done(error_id_of(key)), tick.at)
 
 
 def count_lost(tx: Transaction, lost: Lost, *, wall_at: datetime, office_at: datetime) -> bool:

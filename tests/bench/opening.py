@@ -135,11 +135,13 @@ async def _opening(url: str, folder: Path) -> Opening:
         stop(core)
 
 
-async def talk(core: Core, clock: ManualClock, waits: list[float], memory: list[float]) -> None:
+async def talk(
+    core: Core, clock: ManualClock, waits: list[float], memory: list[float], name: str = ""
+) -> None:
     """A report every twentieth of a second, each with words of its own."""
     for number in range(1_000_000):
         message = InboundMessage(
-            key=f"m{number}",
+            key=f"m{name}{number}",
             connection=CONNECTION,
             chat=CHAT,
             account=ACCOUNT,

@@ -512,6 +512,8 @@ def of_service() -> Iterator[tuple[str, Sample]]:
             Sample(service.calendar_refused("2027.toml", why, day=SENT.date()), 110),
         )
     yield "set aside", Sample(service.set_aside("E-6QZP", again=True), 80)
+    yield "set aside still", Sample(service.set_aside("E-6QZP", again=True, still=True), 80)
+    yield "set aside and done", Sample(service.set_aside_done("E-6QZP"), 60)
     yield "carrying stuck", Sample(service.carrying_stuck("全市数据流通行动方案", "E-6QZP"), 110)
     yield "message set aside", Sample(service.set_aside("E-6QZP", room="科技局群", person="李明"), 110)
     yield "message of nobody known set aside", Sample(service.set_aside("E-6QZP", room="科技局群"), 110)

@@ -130,6 +130,48 @@ async def test_what_was_set_aside_is_tried_once_a_day(world: World) -> None:
     assert decided(world) == ["a/1"]
 
 
+async def test_of_what_stays_set_aside_the_office_hears_each_workday_and_once_more_when_it_is_done(
+    world: World,
+) -> None:
+    """Two keys of a schedule make one message a day; days off stay quiet."""
+    broken = {"a/1", "a/2"}
+
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        if key in broken:
+            raise ZeroDivisionError
+        return Outcome(facts=(CommandRefused(key, "decided"),))
+
+    found = ticker(world, a_schedule("a", "a/1", "a/2", run=run))
+    calendar = world.core.words.calendar
+    for _ in range(MOST_FAILURES):
+        await found.tick(world.clock.office())
+    workdays = []
+    for _ in range(8):
+        await world.move(days=1)
+        day = calendar.local_day(world.clock.office())
+        workdays += [str(day)] if calendar.is_workday(day) else []
+        for _ in range(3):
+            await found.tick(world.clock.office())
+    assert 4 < len(workdays) < 8
+    still = [f"aside/still/a/{day}/console:room-office" for day in workdays]
+    assert told_aside(world) == ["aside/a/1/console:room-office", "aside/a/2/console:room-office", *still]
+    broken.clear()
+    await world.move(days=1)
+    for _ in range(2):
+        await found.tick(world.clock.office())
+    day = calendar.local_day(world.clock.office())
+    assert told_aside(world)[-1] == f"aside/done/a/{day}/console:room-office"
+    assert len(told_aside(world)) == 3 + len(workdays)
+    assert decided(world) == ["a/1", "a/2"]
+
+
+def told_aside(world: World) -> list[str]:
+    db = world.core.database.connect()
+    found = [str(row[1]) for row in db.rows("outbox") if str(row[1]).startswith("aside/")]
+    db.close()
+    return found
+
+
 async def test_a_key_that_failed_before_is_decided_when_it_works_again(world: World) -> None:
     works: list[str] = []
 
