@@ -184,7 +184,9 @@ def _earlier(view: View, one: Round, cut_off: datetime) -> Iterator[tuple[str, l
     ended.pop((one.rule.id, one.period.id), None)
     for (rule, _), period in sorted(ended.items(), key=lambda pair: _how_late(pair[1]), reverse=True):
         names = {"plan": one.plan.id, "rule": rule, "period": period.id}
-        yield period.id, view.queries.filings_as_of(**names, at=cut_off)
+        told = view.queries.filings_as_of(**names, at=cut_off)
+        news = news_in(view, one.plan, period, at=cut_off) if period.kind == "quarter" else ()
+        yield period.id, [*told, *news]
 
 
 def _how_late(period: Period) -> tuple[date, date]:

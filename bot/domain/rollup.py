@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -125,24 +125,14 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     nodes that were due about that time, `news` urgent reports told in the period; `disputed` are ids of the
     filings whose unit has said that the task is not theirs, which nobody has decided, `unattested` of those
     reported on by a form that nobody stands for yet, and `usual` the days on which the period's reports are
-    due by plan, rule and period. `earlier` are the filings of former periods, the latest first: they tell
-    what was last known of an indicator, and are read only as long as one of this period is told by nobody.
+    due by plan, rule and period. `earlier` are filings and news of former periods, the latest
+    first: they tell what was last known of an indicator, and are read only as long as one is looked for.
     """
     owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
     as_of = AsOf(cut_off, disputed, usual or {}, unattested)
     entries = entries_of(plan, owed, as_of=as_of, office=office, news=news)
     tasks = task_rows(plan, entries)
-    former = (
-        None
-        if earlier is None
-        else (
-            (
-                name,
-                entries_of(plan, (one for one in told if one.part == "report"), as_of=as_of, office=office),
-            )
-            for name, told in earlier
-        )
-    )
+    former = None if earlier is None else _former(plan, earlier, as_of=as_of, office=office)
     span = _span(period)
     whole = span or Period(period, "plan", date.min, day)
     return Rollup(
@@ -169,6 +159,16 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         opened_late=opened_late,
         also_to=also_to,
     )
+
+
+def _former(
+    plan: Plan, earlier: Iterable[tuple[str, Sequence[Filing]]], *, as_of: AsOf, office: str
+) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """The entries of each former period, of its reports and its news."""
+    for period, told in earlier:
+        reports = [one for one in told if one.part == "report" and not one.is_news]
+        news = [one for one in told if one.is_news]
+        yield period, entries_of(plan, reports, as_of=as_of, office=office, news=news)
 
 
 def _span(period: str) -> Period | None:

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from bot.domain.figures import changed_indicator, match_figure
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, FilingState
 from bot.domain.growth import value_now
 from bot.domain.indicators import Standing, stand
+from bot.domain.news import standing_news
 from bot.domain.periods import Period, parse_period, period_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
@@ -79,7 +80,7 @@ def series_of(
     """
     told = [
         Told(period, filing.unit, filing.report.figures, filing.state == "accepted", (indicators,))
-        for filing, period in _periodic(filings)
+        for filing, period in _periodic(filings, divided=divided)
         if filing.report
     ]
     known = points_of(indicators, told)
@@ -179,14 +180,34 @@ def _standing(indicator: Indicator, points: Sequence[Point], day: date, from_yea
     return standing_then(indicator, last, day, from_year=from_year)
 
 
-def _periodic(filings: Iterable[Filing]) -> list[tuple[Filing, Period]]:
+def _periodic(filings: Iterable[Filing], *, divided: bool) -> list[tuple[Filing, Period]]:
     """Reports that count, with their periods, the earlier to end first."""
     found = []
-    for filing in filings:
-        if filing.part != "report" or filing.state not in {"accepted", "filed"} or filing.report is None:
-            continue
+    for filing in _counting(filings, divided=divided):
         try:
             found.append((filing, parse_period(period_of(filing.period))))
         except ValueError:
             continue  # owed for a node or an event
     return sorted(found, key=lambda pair: (pair[1].last, pair[1].first, pair[0].unit))
+
+
+def _counting(filings: Iterable[Filing], *, divided: bool) -> Iterator[Filing]:
+    """Reports that were given. Of a period's progress news the one that stands, as in a roll-up: in the place
+    of a report that nobody gave, and of a divided task each unit's.
+    """
+    news: dict[tuple[str, str], list[Filing]] = {}
+    own: dict[tuple[str, str], set[FilingState]] = {}
+    for filing in filings:
+        name = (period_of(filing.period), filing.unit if divided else "")
+        if filing.part != "report":
+            continue
+        if filing.is_news:
+            news.setdefault(name, []).append(filing)
+            continue
+        own.setdefault(name, set()).add(filing.state)
+        if filing.state in {"accepted", "filed"} and filing.report is not None:
+            yield filing
+    for name, told in news.items():
+        standing = standing_news(told)
+        if standing is not None and (name not in own or own[name] & {"open", "met"}):
+            yield standing
