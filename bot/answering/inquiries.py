@@ -13,6 +13,7 @@ from bot.answering.office import plan_of, task_of
 from bot.answering.passing_on import pass_on
 from bot.domain.duties import period_dates
 from bot.domain.filings import Filing
+from bot.domain.inputs import input_dates
 from bot.domain.periods import parse_period
 from bot.domain.plan import Role
 from bot.domain.readings import Reading
@@ -90,7 +91,8 @@ def _standing(view: View, filing: Filing) -> Standing:
     rule = next(rule for rule in plan.rules if rule.id == filing.rule)
     planned = None
     if rule.kind in PERIODIC_KINDS:
-        planned = period_dates(rule, parse_period(filing.period), view.calendar).due_on
+        dates = period_dates(rule, parse_period(filing.period), view.calendar)
+        planned = (input_dates(rule, dates, view.calendar) if filing.is_input else dates).due_on
     waiting = view.ledger.requests_about(filing.id)
     return Standing(
         filing=filing,

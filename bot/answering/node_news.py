@@ -37,6 +37,7 @@ def news_of(call: Call[Any], view: View, filing: Filing, item: Item, on: date | 
         workdays=view.calendar.workdays_between(day, filing.due_on),
         words=call.words if title_shown(task_of(view, filing)) is not None else "",
         files=len(call.attachments),
+        late=filing.is_late(call.filed_at),
     )
 
 

@@ -19,7 +19,8 @@ MOST_ASKED = 4  # nodes among which one is chosen by a tap
 @dataclass(frozen=True, slots=True)
 class NodeNews:
     """What a unit said of a node. `name` "" where its words never leave; `on` the day it was reached;
-    `workdays` how much earlier than its last day, negative if later; `files` came with it.
+    `workdays` how much earlier than its last day, negative if later; `files` came with it. `late`: it was
+    told after what counts as on time.
     """
 
     filing: Filing
@@ -30,6 +31,7 @@ class NodeNews:
     workdays: int
     words: str = ""
     files: int = 0
+    late: bool = False
 
     @property
     def is_reached(self) -> bool:
@@ -162,7 +164,7 @@ def _title(name: str, news: NodeNews) -> Text:
 
 
 def _when(news: NodeNews) -> Text:
-    return Text("milestone/when", on=news.on, workdays=news.workdays, unit=news.unit)
+    return Text("milestone/when", on=news.on, workdays=news.workdays, unit=news.unit, late=news.late)
 
 
 def _outlook(item: Item) -> tuple[Text, ...]:

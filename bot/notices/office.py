@@ -104,11 +104,11 @@ def done(
     least one.
     """
     entries: list[Value] = [_entry(row) for row in rows[:MOST_ROWS]]
-    several = len(rows) > _MOST_IN_TITLE
+    several, nodes = len(rows) > _MOST_IN_TITLE, all(row.filing.is_node for row in rows)
     listed = (Text("done/list", entries=entries, count=len(rows)),) if several else _periods(rows)
     return Card(
         title=Text(f"done/{step}", entries=() if several else entries, count=len(rows), due=due),
-        lines=(*listed, Text("done/told", step=step, by_lead=by_lead)),
+        lines=(*listed, Text("done/told", step=step, by_lead=by_lead, nodes=nodes)),
         kind="recorded",
     )
 

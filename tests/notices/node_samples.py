@@ -73,6 +73,7 @@ def node_news() -> Iterator[tuple[str, Sample]]:
         )
         yield f"node reached {workdays}", Sample(milestones.node_told(news), 90, day)
         yield f"node reached {workdays}, to office", Sample(milestones.node_to_office(news), 130, day)
+    yield "node reached, told late", Sample(milestones.node_told(replace(news, late=True)), 110, AFTER)
     bare = replace(news, name="", words="", files=0)
     yield "node reached, bare", Sample(milestones.node_to_office(bare), 110, AFTER)
     late = Item("18", "behind", problem="服务器没有到货", expected_by=date(2026, 11, 6))
