@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bot.domain.plan import Plan, Task, Unit, Warning
 from bot.plans.account import Settled
 from bot.plans.default_rules import prints_quarterly
+from bot.plans.inferred import inferred
 from bot.plans.layout import Layout
 from bot.plans.marks import Rank
 from bot.plans.messages import warn
@@ -40,6 +41,9 @@ def plan_oddities(plan: Plan) -> Iterator[Warning]:
         yield warn("title_missing", 0, "")
     if not prints_quarterly(plan.printed_rules):
         yield warn("rule_by_office", 0, plan.title)
+    for found in inferred(plan.printed_rules, plan.rules):
+        if found.what in {"report", "circular"}:
+            yield warn(f"{found.what}_inferred", 0, found.printed, printed=found.printed)
     if any(rule.classes == ("key",) for rule in plan.rules):
         yield warn("class_by_office", 0, plan.title)
 

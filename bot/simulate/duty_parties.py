@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from bot.domain.owing import owing_units
 from bot.domain.plan import OFFICE, Plan, Task
 from bot.domain.rules import ReportingRule
+from bot.plans.inferred import Inference, inferred
 from bot.simulate.almanac import Almanac
+
+_WHY: Final[Mapping[Inference, str]] = {
+    "rule": "the plan prints no such report; the office's usual one is taken until it says otherwise.",
+    "report": "the plan prints {words} and no report; one a year is taken for it.",
+    "days": "the plan prints {words}; when it opens and is due are the office's usual days.",
+    "instead": "that an accepted urgent report stands for the quarter's is not printed; else one thing were "
+    "told twice.",
+    "circular": "the plan prints {words}, not when a circular goes and to whom; one after each roll-up is "
+    "taken, to every unit and the leading group, on paper to whom the roll-up goes.",
+}
 
 
 def owers(plan: Plan, almanac: Almanac) -> Iterator[str]:
@@ -46,6 +58,8 @@ def receivers(plan: Plan, almanac: Almanac) -> Iterator[str]:
     if plan.rules:
         yield "## To whom they go: 报送去向"
         yield "\n".join((_printed(plan), *(_goes(rule, almanac) for rule in plan.rules)))
+        yield "## What is inferred: 推定"
+        yield "\n".join(_inferred(plan, almanac))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -80,6 +94,21 @@ def _printed(plan: Plan) -> str:
     if not told:
         return "- The plan prints nothing on reporting; it goes as below until the office sets it otherwise."
     return f"- The plan prints (方案所列): {'; '.join(told)}. What it leaves open is the office's to set."
+
+
+def _inferred(plan: Plan, almanac: Almanac) -> Iterator[str]:
+    """What the rules have that the plan does not print, and why; the office confirms it in the review."""
+    rules = {rule.id: almanac.title(rule) for rule in plan.rules}
+    found = inferred(plan.printed_rules, plan.rules)
+    for each in found:
+        words = f"“{each.printed}”" if each.printed else ""
+        if each.what == "days":
+            words = f"{words} and no day" if words else "no day"
+        yield f"- {rules[each.rule]}: {_WHY[each.what].format(words=words)}"
+    if not found:
+        yield "- Nothing: the rules are the plan's own or set by the office."
+    else:
+        yield "- The office confirms or changes this in the review (审核) or by `/rule`."
 
 
 def _goes(rule: ReportingRule, almanac: Almanac) -> str:

@@ -91,6 +91,7 @@ def shown(text: str) -> list[tuple[int, str, str]]:
 
 def test_doubts_of_a_plan_in_words() -> None:
     assert shown(IN_WORDS) == [
+        (0, "circular_inferred", "市营商办每季度通"),
         (10, "bracket_not_closed", "（市政务服务局牵"),
         (11, "deadline_doubtful", "推行电子证照共享"),
         (11, "list_left_open", "（市政务服务局、"),
