@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -164,18 +164,29 @@ class Plan:
         """It is the other one but for its version, the lines of the document its rows stand on, and what its
         rules owe to the version before.
         """
-        return _placeless(self) == _placeless(other)
+        return _bare(self) == _bare(other) and all(
+            _say_the_same(ours, theirs) for ours, theirs in zip(_rows(self), _rows(other), strict=True)
+        )
 
 
-def _placeless(plan: Plan) -> Plan:
-    return replace(
-        plan,
-        version=0,
-        rules=tuple(replace(rule, former=()) for rule in plan.rules),
-        tasks=tuple(replace(row, line=0) for row in plan.tasks),
-        indicators=tuple(replace(row, line=0) for row in plan.indicators),
-        milestones=tuple(replace(row, line=0) for row in plan.milestones),
-        printed_rules=tuple(replace(row, line=0) for row in plan.printed_rules),
+_Row: TypeAlias = Task | Indicator | Milestone | PrintedRule
+
+
+def _bare(plan: Plan) -> Plan:
+    """Without its rows and what the version before left."""
+    rules = tuple(replace(rule, former=()) for rule in plan.rules)
+    return replace(plan, version=0, rules=rules, tasks=(), indicators=(), milestones=(), printed_rules=())
+
+
+def _rows(plan: Plan) -> tuple[Sequence[_Row], ...]:
+    return plan.tasks, plan.indicators, plan.milestones, plan.printed_rules
+
+
+def _say_the_same(ours: Sequence[_Row], theirs: Sequence[_Row]) -> bool:
+    """But for their lines. Most rows are the same altogether, and the first that is not ends it."""
+    return len(ours) == len(theirs) and all(
+        one == other or replace(one, line=0) == replace(other, line=0)
+        for one, other in zip(ours, theirs, strict=True)
     )
 
 

@@ -70,7 +70,12 @@ _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
 def to_json(value: object) -> str:
     """Canonical: sorted keys, no white space, NFC, decimals as strings. Erasables by their digest."""
-    return unicodedata.normalize("NFC", as_given(value))
+    return composed(as_given(value))
+
+
+def composed(text: str) -> str:
+    """In NFC."""
+    return unicodedata.normalize("NFC", text)
 
 
 def as_given(value: object) -> str:

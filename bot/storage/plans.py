@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from bot.domain.plan import Plan
-from bot.storage.codec import as_given, from_json, to_json
+from bot.storage.codec import as_given, composed, from_json
 from bot.storage.database import Db
 
 
@@ -21,13 +21,14 @@ class PlanCache:
         self._plans.clear()
 
     def store(self, db: Db, plan: Plan) -> str:
-        """As `store_version`. To read a large plan takes a third of a second: it is kept as it is, where what
-        was stored says exactly the same.
+        """Keep a version's body; gives its fingerprint, the sha256 of the canonical JSON. To read a large
+        plan takes a third of a second: it is known as it is, where what is stored says exactly the same.
         """
-        fingerprint = store_version(db, plan)
-        if hashlib.sha256(as_given(plan).encode()).hexdigest() == fingerprint:
+        words = as_given(plan)
+        body = composed(words)
+        if body == words:
             self._plans[plan.id, plan.version] = plan
-        return fingerprint
+        return _store(db, plan, body)
 
     def get(self, db: Db, plan: str, version: int) -> Plan:
         """Raises LookupError where there is no such version."""
@@ -70,9 +71,7 @@ class PlanReader:
         return found
 
 
-def store_version(db: Db, plan: Plan) -> str:
-    """Keep a version's body; gives its fingerprint, the sha256 of the canonical JSON."""
-    body = to_json(plan)
+def _store(db: Db, plan: Plan, body: str) -> str:
     fingerprint = hashlib.sha256(body.encode()).hexdigest()
     db.run("add_plan_version", plan=plan.id, version=plan.version, fingerprint=fingerprint, body=body)
     return fingerprint

@@ -30,8 +30,8 @@ MOST_PUBLICATION_MS = 300.0  # the plan itself, 8 MB, is stored with it
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Filings opened, or waived as they move; seconds of the clock and of the processor; milliseconds of the
-    publication, and of each message's waiting.
+    """Filings that open, or that all go to another unit; seconds of the clock and of the processor;
+    milliseconds of the publication, and of each message's waiting.
     """
 
     version: str
@@ -77,7 +77,8 @@ async def _publishing(url: str, folder: Path) -> list[Published]:
     core.parts.writer.start()
     try:
         first = await _published(core, clock, plan, "first")
-        return [first, await _published(core, clock, with_other_units(plan), "later")]
+        later = await _published(core, clock, with_other_units(plan), "later")
+        return [first, replace(later, filings=first.filings)]
     finally:
         stop(core)
 

@@ -16,7 +16,7 @@ from bot.domain.plan import Draft, Plan, Task
 from bot.domain.plan_facts import PlanPublished
 from bot.errors import NotFound
 from bot.storage.drafts import Drafts
-from bot.storage.plans import store_version
+from bot.storage.plans import PlanCache
 from bot.storage.record import Transaction
 from tests.storage.ledger_kit import AT, LedgerKit
 
@@ -26,7 +26,8 @@ DRAFTED = replace(SECOND, doc_no="示政发〔2026〕3号")
 
 
 def publish(plan: Plan, tx: Transaction) -> None:
-    tx.chain.append([PlanPublished(plan.id, plan.version, store_version(tx.db, plan))], at=AT, person="p_1")
+    fingerprint = PlanCache().store(tx.db, plan)
+    tx.chain.append([PlanPublished(plan.id, plan.version, fingerprint)], at=AT, person="p_1")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.domain.plan_facts import Doubts, Publishing
 from bot.domain.roster import person_id
 from bot.runtime.acts import erase
 from bot.storage.codec import from_json
-from bot.storage.plans import store_version
+from bot.storage.plans import PlanCache
 from bot.storage.publishing import publish
 from bot.text import Text
 from bot.wording.cards import Card
@@ -46,7 +46,7 @@ async def test_the_plan_in_force_is_told_with_its_rules_and_next_dates(world: Wo
     [made] = named(shown, "plan/made")
     plan = await world.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
     kept = world.core.database.connect()
-    assert str(made.values["fingerprint"]) == store_version(kept, plan)[:12]
+    assert str(made.values["fingerprint"]) == PlanCache().store(kept, plan)[:12]
     kept.close()
     await world.move(days=20)
     [later, *_] = named(await say(world, "/方案"), "plan/rule")
