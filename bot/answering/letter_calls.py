@@ -114,8 +114,8 @@ def answer_draft(
 
 
 def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outcome:
-    """Drafts for what is named: a slip a unit, what is not due yet apart; one circular a plan. Which plan's
-    tasks are meant is asked.
+    """Drafts for what is named: a slip a unit, what is not due yet apart; one circular a plan, of what
+    is overdue alone. Which plan's tasks are meant is asked.
 
     Raises NotFound, SeveralMeant.
     """
@@ -128,13 +128,14 @@ def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
     )
     if isinstance(settled, Outcome):
         return settled
-    found = [each for each in still_owing(settled) if each.unit != OFFICE][:MOST]
+    slip = kind == "supervision"
+    found = [each for each in still_owing(settled) if slip or each.due_at <= call.at]
+    found = [each for each in found if each.unit != OFFICE][:MOST]
     if not found:
         return Outcome(answer=nothing_to_write(kind, " ".join((*named.labels, named.words))))
     until, workdays, reason = _term(named.words, call, view)
     groups: dict[tuple[str, str, bool], list[Filing]] = {}
     for filing in found:
-        slip = kind == "supervision"
         of = (filing.plan, filing.unit if slip else "", slip and filing.due_at > call.at)
         groups.setdefault(of, []).append(filing)
     drafts = [

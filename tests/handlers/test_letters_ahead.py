@@ -154,3 +154,11 @@ async def test_after_a_long_slip_the_urging_names_the_day_on_which_the_office_is
     assert len(letters(world)) == 1
     await until(world, date(2026, 10, 14), 10)
     assert [each[1] for each in letters(world)] == ["issued", "proposed"]
+
+
+async def test_nobody_is_named_in_a_circular_for_what_is_not_due_yet(world: World) -> None:
+    refused = words_of(world, card(await decide(world, "/通报 6 汇总要用")))
+    assert "没有可以通报的待报事项" in refused
+    assert letters(world) == []
+    await until(world, date(2026, 9, 29), 10)
+    assert "拟发通报" in words_of(world, card(await decide(world, "/通报 6 汇总要用")))
