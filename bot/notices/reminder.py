@@ -184,6 +184,7 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
     report = last.report if last else None
     value = Text(
         "reminder/row",
+        news=filing.is_news,
         due=filing.due_at,
         overdue=_is_overdue(row, day),
         extended=filing.extended > 0,

@@ -152,6 +152,7 @@ def _owed_field(row: TaskRow, filing: Filing) -> Field:
     value = Text(
         "tasks/owed",
         role=row.role,
+        news=filing.is_news,
         period=filing.period,
         due=filing.due_at,
         returned=filing.state == "returned",

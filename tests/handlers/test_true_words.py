@@ -12,7 +12,8 @@ import pytest_asyncio
 
 from bot.storage.publishing import publish
 from tests.handlers.letter_kit import until
-from tests.handlers.office_kit import COORDINATOR, OFFICE, TAX, an_office, card, decide, told
+from tests.handlers.news_kit import a_key_office
+from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, an_office, card, decide, told
 from tests.pipeline_kit import World
 
 FINANCE, LAND = ("room-finance", "finance"), ("room-land", "land")
@@ -63,3 +64,17 @@ async def test_the_example_of_a_reason_is_one_of_that_step(world: World, call: s
     shown = world.core.words.render(refused, world.clock.office())
     said = "".join(span.text for line in shown.lines for span in line)
     assert ("46件" in said) == call.startswith("/退回")
+
+
+async def test_progress_sent_back_is_told_apart_from_the_periods_report(tmp_path: Path) -> None:
+    """Both are owed of one task and one quarter: list and reminder say which is which."""
+    async with a_key_office(tmp_path) as world:
+        await world.say(*DATA, "/速报 3 新上线平台，下一步推进市县贯通")
+        await decide(world, "/退回 3 请补充平台数")
+        listed = card(await world.say(*DATA, "/任务"))
+        owed = [each.value for each in listed.fields if each.value.name == "tasks/owed"]
+        assert sorted(bool(each.values["news"]) for each in owed if each.values["returned"]) == [True]
+        assert {bool(each.values["news"]) for each in owed if not each.values["returned"]} == {False}
+        await until(world, date(2026, 9, 22), 10)
+        rows = [each.value for each in told(world, DATA[0], "digest/")[-1].fields]
+        assert [each.values["news"] for each in rows if each.values["returned"]] == [True]
