@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from bot.answering.carrying import staying
 from bot.answering.inputs import untold_by_room
 from bot.answering.late_events import late_by_room
 from bot.answering.waiting import waiting_by_room
@@ -42,7 +43,7 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     """Each stage and all that is told is a fact, so it comes once; only the latest stage is said."""
     _, room, day_text = key.split("/")
     day = date.fromisoformat(day_text)
-    filings = view.ledger.stage_due(room, day)
+    filings = staying(view, view.ledger.stage_due(room, day))
     stages = tuple(stage for filing in filings for stage in reached(filing, day))
     accepted = view.ledger.untold_in(room)
     settled = view.ledger.settled_in(room)

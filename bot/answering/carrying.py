@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bot.domain.carrying_over import MANY, carried_over, changed_tasks, portions
+from bot.domain.filings import Filing
+from bot.domain.owing import owing_units, supporting_units
 from bot.domain.plan import Plan
 from bot.domain.plan_facts import PlanPublished
 from bot.domain.reconcile import Change
@@ -38,6 +40,29 @@ def carrying(view: View, plan: Plan) -> Carrying | None:
     old, new = (view.plans.version(plan.id, reached + each) for each in range(2))
     keys = (f"carry/{plan.id}/{new.version}/{each.first}/{each.count}" for each in portions(old, new))
     return Carrying(plan.id, new.version, [key for key in keys if not view.queries.is_claimed(key)])
+
+
+def staying(view: View, filings: Iterable[Filing]) -> list[Filing]:
+    """Without those that go to another unit, or are no longer owed, as soon as their part is carried over:
+    until then nobody is reminded of them.
+    """
+    known = list(filings)
+    moving = {plan: _kept_duties(view, plan) for plan in {filing.plan for filing in known}}
+    return [
+        filing
+        for filing in known
+        if (kept := moving[filing.plan]) is None or (filing.task, filing.unit) in kept or filing.is_node
+    ]
+
+
+def _kept_duties(view: View, name: str) -> Collection[tuple[str, str]] | None:
+    """Task and unit of all that the version in force asks for; None where all is carried over to it."""
+    plan, reached = view.plans.current(name), view.queries.carried_to(name)
+    if reached is None or reached >= plan.version:
+        return None
+    units = {unit.id: unit for unit in plan.units}
+    asked = ((task, (*owing_units(task, units), *supporting_units(task, units))) for task in plan.tasks)
+    return {(task.id, unit) for task, owing in asked for unit in owing}
 
 
 def goes_in_parts(view: View, old: Plan) -> bool:

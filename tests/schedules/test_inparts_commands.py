@@ -16,11 +16,12 @@ import pytest_asyncio
 from bot.domain.filings import Filing
 from bot.domain.rule_acts import from_preset
 from bot.plans.presets import parse_presets
+from bot.ports.usecase import Tick
 from bot.storage.audit import compare_derived, verify
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.wording.cards import Card
-from schedules import carry_over
+from schedules import carry_over, digest
 from tests.handlers.office_kit import COORDINATOR, OFFICE, card
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World, a_world
@@ -152,6 +153,35 @@ async def test_a_version_with_other_periods_is_carried_over_in_parts(
     assert kinds(again)["FilingWaived"] == 416 + 104
     require_whole(again, tmp_path)
     again.close()
+
+
+async def test_a_unit_is_not_reminded_of_what_is_on_its_way_to_another(world: World) -> None:
+    """Of what it keeps it is; of the rest the new unit is, once its parts are carried over."""
+    plan = a_later(a_large_plan())
+    due_on = date(2026, 9, 28)
+    room, other = "console:room-tax", "console:room-finance"
+    changes = await shown(world, plan)
+    before = await reminded(world, room, due_on)
+    await publishes(world, plan)
+    kept = await reminded(world, room, due_on)
+    stays = {change.filing for change in changes if change.what == "kept"}
+    assert set(before) - stays
+    assert kept == [each for each in before if each in stays]
+    assert kept
+    assert await reminded(world, other, due_on) == []
+    assert await world.core.parts.mover.published()
+    assert set(await reminded(world, room, due_on)) <= stays
+    assert await reminded(world, other, due_on)
+
+
+async def reminded(world: World, room: str, day: date) -> list[str]:
+    """Filings of the large plan that the room's digest of the day would be about."""
+    at = world.core.words.calendar.instant(day, digest.AT)
+    tick = Tick(at, day, at)
+    found = await world.core.parts.reader.run(
+        lambda view: digest.SCHEDULE.run(f"digest/{room}/{day}", tick, view)
+    )
+    return [each for message in found.messages for each in message.about if each.startswith("p_large/")]
 
 
 async def test_one_task_of_very_many_changes_hands_with_the_version_and_no_other_filing_is_read(
