@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import Closed
-from bot.domain.facts import Fact
+from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.owing import owing_units, supporting_units
 from bot.domain.plan import Milestone, Plan
@@ -126,8 +126,13 @@ def carried_over(  # noqa: PLR0913 - what there is, what is to be, and when
 
 
 def facts_of(changes: Iterable[Change]) -> tuple[Fact, ...]:
-    """What makes them so."""
-    return tuple(fact for change in changes for fact in change.facts)
+    """What makes them so: first all that is waived, then all that opens, so that facts of a kind are written
+    together. No filing is waived and opened by one version.
+    """
+    kinds = (FilingWaived, FilingOpened)
+    found = [fact for change in changes for fact in change.facts]
+    first = [fact for kind in kinds for fact in found if isinstance(fact, kind)]
+    return (*first, *(fact for fact in found if not isinstance(fact, kinds)))
 
 
 def _part(plan: Plan, wanted: frozenset[str]) -> Plan:

@@ -25,10 +25,12 @@ from bot.storage.codec import from_json
 from bot.storage.database import Db
 from bot.storage.instants import instant, stamp
 from bot.storage.keys import OPENED_THROUGH, bounded, carried_name
+from bot.storage.known import KnownFiling
 from bot.storage.rows import (
     absence_from,
     binding_from,
     close_out_from,
+    closed_seq_of,
     filing_from,
     letter_from,
     post_from,
@@ -153,7 +155,12 @@ class QueryReader:
         return int(row[0]) if row else None
 
     def filings_of_task(self, plan: str, task: str) -> list[Filing]:
-        return [filing_from(row) for row in self._db.all("filings_of_task", plan=plan, task=task)]
+        rows = self._db.all("filings_of_task", plan=plan, task=task)
+        found = [KnownFiling(filing_from(row), row[1], closed_seq_of(row)) for row in rows]
+        if self._db.known:  # what becomes of them is recorded in the same transaction
+            for each in found:
+                self._db.known.keep(each)
+        return [each.filing for each in found]
 
     def has_more_filings(self, plan: str, most: int) -> bool:
         return self._db.one("filing_beyond", plan=plan, most=most) is not None
