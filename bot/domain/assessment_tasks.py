@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from bot.domain.assessment_courses import Course
@@ -18,6 +18,7 @@ from bot.domain.duty_facts import (
     TaskStruckOff,
 )
 from bot.domain.facts import Fact
+from bot.domain.periods import period_of
 from bot.domain.plan import Plan, Task
 from bot.domain.readings import Status
 from bot.domain.series import Series, series_of
@@ -68,10 +69,17 @@ def _series(task: str, accepted: list[Course], matter: Matter) -> tuple[Series, 
 def _lit(series: Series, case: CaseName, accepted: list[Course], matter: Matter) -> Found:
     """Dated by the last report that told the figure."""
     period = series.points[-1].period.id
-    course = next(each for each in reversed(accepted) if each.filing.period == period and each.told)
+    told_for = [each for each in accepted if each.told and period_of(each.filing.period) == period]
+    course = max(told_for, key=_how_telling)
     seq, told = course.told or (0, None)
     at = told.filed_at if told else matter.at
     return replace(matter.found(course, case, seq, at), about=series.indicator.metric)
+
+
+def _how_telling(course: Course) -> tuple[bool, datetime]:
+    """A period's own report before its news, the later before the earlier."""
+    filing = course.filing
+    return not filing.is_news, course.told[1].filed_at if course.told else filing.opened_at
 
 
 def closed_out(matter: Matter) -> Judged:

@@ -72,6 +72,12 @@ def _only_one(found: Sequence[Indicator]) -> Indicator | None:
     return found[0] if len({each.id for each in found}) == 1 else None
 
 
+def gap_of(old: Figure, new: Figure) -> Figure:
+    """By how much it has grown; two shares differ by points, not by percent of one of them."""
+    unit = "个百分点" if unicodedata.normalize("NFKC", new.unit) == "%" else new.unit
+    return Figure(new.metric, new.value - old.value, unit, growth=True)
+
+
 def told_in_another_unit(figure: Figure, indicators: Iterable[Indicator]) -> Indicator | None:
     """The indicator whose name is told but not its unit; None where the unit fits or two may be meant."""
     if figure.is_partial:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.contradictions import Contradiction
+from bot.domain.figures import gap_of
 from bot.domain.filings import Filing, Report
 from bot.domain.readings import Figure, Item
 from bot.domain.scopes import plain_metric
@@ -250,13 +251,12 @@ def _changes(before: Report, item: Item) -> Iterator[Text]:
     if item.percent is not None and before.percent is not None and item.percent != before.percent:
         yield Text("echo/change_percent", before=before.percent, after=item.percent)
     for old, new in _changed_figures(before, item):
-        gap = Figure(new.metric, new.value - old.value, new.unit, growth=True)
         yield Text(
             "echo/change_figure",
             metric=plain_metric(new),
             before=figure_value(old),
             after=figure_value(new),
-            gap=figure_value(gap),
+            gap=figure_value(gap_of(old, new)),
         )
     if item.status and before.status and item.status != before.status:
         yield Text("echo/change_status", before=before.status, after=item.status)

@@ -16,6 +16,7 @@ from bot.domain.duty_facts import (
     TaskStruckOff,
 )
 from bot.domain.facts import FilingMet, FilingOpened
+from bot.domain.filings import Rung
 from bot.domain.passing_facts import ReportSigned, SignatureRefused
 from bot.domain.plan import Indicator
 from bot.domain.request_facts import AbsenceSet, EvidenceLost, EvidenceStored
@@ -338,6 +339,17 @@ def test_an_indicators_lamp_is_a_case_with_its_name(value: int, case: str | None
     year.accept(filing, LATE)
     assert taken(year.unit(), "progress") == ([(case, Decimal(cost), report, None)] if case else [])
     assert [each.found.about for each in year.unit().traces] == (["发明专利"] if case else [])
+
+
+def test_a_lamp_lit_by_news_the_office_asked_for_is_traced_to_that_news() -> None:
+    year = Year(the_plan(indicators=[patents()]))
+    news = year.open().replace("2026Q3", "2026Q3!1")
+    opened = year.recorded[-1].fact
+    assert isinstance(opened, FilingOpened)
+    year.add(IN_TIME, replace(opened, filing=news, ladder=(Rung("reminder", IN_TIME),)))
+    report = year.file(news, IN_TIME, figures=(figure("发明专利", 20),))
+    year.accept(news, LATE)
+    assert taken(year.unit(), "progress") == [("red", Decimal(3), report, None)]
 
 
 # Closed out

@@ -104,6 +104,12 @@ async def test_a_figure_in_a_wrong_unit_goes_once_it_is_told_in_the_right_one(wo
     assert filed(world, "1") == ("filed", [Decimal(33), Decimal(5)])
 
 
+async def test_two_shares_differ_by_points(world: World) -> None:
+    await world.say(*MARKET, "/季报 1 正常推进，审查合格率95.5%")
+    righted = lines(await world.say(*MARKET, "/更正 1 审查合格率96%"))
+    assert any("95.5% → 96%（增0.5个百分点）" in line for line in righted)
+
+
 async def test_what_no_accepted_report_tells_is_shown_as_last_told_with_its_quarter(world: World) -> None:
     await world.say(*MARKET, f"/季报 1 正常推进，{METRIC}32项")
     await decide(world, "/汇总 发送")
