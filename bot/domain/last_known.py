@@ -99,8 +99,10 @@ def _known(
 
 
 def _is_looked_for(points: Sequence[Point], changes: Sequence[Change]) -> bool:
-    """Told by no accepted report so far, or as a growth from what is not known yet."""
-    return not any(point.accepted for point in points) or any(change.accepted for change in changes)
+    """Told by no accepted report so far, or as a growth: a figure told before is the better base for it than
+    the plan's baseline.
+    """
+    return bool(changes) or not points or any(point.change is not None for point in points)
 
 
 def _told(
