@@ -12,26 +12,24 @@ import pytest_asyncio
 from bot.wording.render import plain
 from tests.handlers.letter_kit import until
 from tests.handlers.office_kit import (
-    COORDINATOR,
+    BY_OFFICE,
+    FIRST,
     OFFICE,
+    SECOND,
     an_office,
+    an_office_with_two_plans,
     card,
     facts,
     kind_of,
-    publish_second,
     texts,
     told,
 )
 from tests.pipeline_kit import World
 
-FIRST, SECOND = "示范市优化营商环境2026年工作方案", "示范市另一项工作方案"
-BY_OFFICE = (OFFICE, COORDINATOR)
-
 
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path) as found:
-        await publish_second(found)
+    async with an_office_with_two_plans(tmp_path) as found:
         yield found
 
 

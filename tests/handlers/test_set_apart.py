@@ -9,9 +9,19 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.storage.publishing import publish
 from tests.handlers.letter_kit import only, sent, until
-from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, add_head, an_office, card, decide
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    DATA,
+    OFFICE,
+    TAX,
+    add_head,
+    an_office,
+    card,
+    decide,
+    plan_now,
+    publish_changed,
+)
 from tests.pipeline_kit import World
 from tests.wording.locales import lines_of
 
@@ -24,10 +34,9 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     office itself.
     """
     async with an_office(tmp_path, reminded=False) as made:
-        plan = await made.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
+        plan = await plan_now(made)
         rules = tuple(replace(rule, signed_by_head=rule.kind == "quarterly") for rule in plan.rules)
-        changed, at = replace(plan, rules=rules), made.clock.office()
-        await made.core.parts.writer.run(lambda tx: publish(tx, changed, at=at))
+        await publish_changed(made, replace(plan, rules=rules))
         await add_head(made, "市科技局", HEAD)
         await made.move(hours=1)
         await only(made, "6", "3", "9", "7", "12")

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.domain.rules import ReportingRule
-from bot.storage.publishing import publish
-from tests.handlers.office_kit import OFFICE, TAX, an_office, card
+from tests.handlers.office_kit import OFFICE, TAX, an_office, card, plan_now, publish_changed
 from tests.pipeline_kit import World
 from tests.wording.locales import lines_of
 
@@ -28,9 +27,8 @@ ANNUAL = ReportingRule(
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """Every task owes a quarterly and an annual report."""
     async with an_office(tmp_path, reminded=False) as made:
-        plan = await made.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
-        both, at = replace(plan, rules=(*plan.rules, ANNUAL)), made.clock.office()
-        await made.core.parts.writer.run(lambda tx: publish(tx, both, at=at))
+        plan = await plan_now(made)
+        await publish_changed(made, replace(plan, rules=(*plan.rules, ANNUAL)))
         await made.move(hours=1)
         yield made
 
