@@ -92,14 +92,14 @@ def _names_others(reading: Reading) -> bool:
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     """What a reading leads to. Chatter, thanks and a mere "received" get no answer."""
-    apart = told_apart(call, view, reading, found, words, read=read_words, act=answer_reading)
+    apart = told_apart(call, view, reading, found, words, read=read_words, file=_told, put=answer_reading)
     if apart is not None:
         return apart
     match reading.intent:
         case "chatter" | "receipt":
             return sign(call, view) if signs(words) else Outcome()
         case "report" | "correct":
-            return _news(call, view, reading, found, words) or _report(call, view, reading, found, words)
+            return _told(call, view, reading, found, words)
         case "withdraw":
             labels = [item.task for item in reading.items]
             which = which_told(words, labels, view)
@@ -108,6 +108,10 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
             return _request(call, view, reading, found, words)
         case "urgent" | "question":
             return _tell_or_ask(call, view, reading, words)
+
+
+def _told(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
+    return _news(call, view, reading, found, words) or _report(call, view, reading, found, words)
 
 
 def _tell_or_ask(call: Call[Any], view: View, reading: Reading, words: str) -> Outcome:

@@ -31,13 +31,21 @@ _WISHES: Final[dict[Intent, tuple[Wish, ...]]] = {
     "extension": ("extension",),
     "dispute": ("dispute",),
     "correct": ("withdraw",),
-    "report": ("withdraw", "close_out", "waiver", "question"),
+    "report": ("extension", "withdraw", "close_out", "waiver", "question"),
 }
 _ASKED_LATER: Final = frozenset({"no_date"})  # doubts of the request, not of what is told
 
 
 def told_apart(  # noqa: PLR0913 - a reading, and how parts of the words are read and answered
-    call: Call[Any], view: View, reading: Reading, found: Candidates, words: str, *, read: Read, act: Act
+    call: Call[Any],
+    view: View,
+    reading: Reading,
+    found: Candidates,
+    words: str,
+    *,
+    read: Read,
+    file: Act,
+    put: Act,
 ) -> Outcome | None:
     """What both parts lead to; None where the words hold only one thing, or all of it is about the same."""
     if call.question is not None and call.question.asking.doubt == WHOSE:
@@ -47,11 +55,11 @@ def told_apart(  # noqa: PLR0913 - a reading, and how parts of the words are rea
         parts = beside_request(bare, context_of(call, view, found), wish)
         if parts is None:
             continue
-        way = _Way(call, view, found, words, read, act)
+        way = _Way(call, view, found, words, read, file, put)
         done = way.open_whose(reading, parts, wish) if parts.whose else way.of_its_own(reading, parts, wish)
         if done is not None:
             return done
-    return _Way(call, view, found, words, read, act).with_figures(reading)
+    return _Way(call, view, found, words, read, file, put).with_figures(reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ class _Way:
     found: Candidates
     words: str
     read: Read
-    act: Act
+    file: Act
+    put: Act
 
     def of_its_own(self, reading: Reading, parts: TwoThings, wish: Wish) -> Outcome | None:
         """What is wanted stands with its own tasks; None where the parts do not read so."""
@@ -71,17 +80,21 @@ class _Way:
         if parts.told_of:
             told = _about(reading if wish != "dispute" else told, parts.told_of, "report")
             asked = _about(asked, parts.asked_of, asked.intent)
-        if told.intent not in {"report", "correct"} or not _reads_as(asked, wish):
+        if wish in {"waiver", "close_out"}:  # words that have no intent of their own
+            asked = Reading("question", _items(parts.asked_of))
+        elif asked.intent != wish:
+            return None
+        if told.intent not in {"report", "correct"}:
             return None
         told = replace(told, items=(*told.items, *_numbered(asked.items)))
-        put = self._put(_bare(asked), wish, parts.asked)
+        put = self._put_or_answer(_bare(asked), wish, parts.asked)
         return self._together(told, parts.told, asked, put, wish)
 
     def open_whose(self, reading: Reading, parts: TwoThings, wish: Wish) -> Outcome | None:
         """What is told is filed; whose the request is, is asked. None where nothing is told, or where one
         report would be taken back for another.
         """
-        if wish == "withdraw" or _doubtful(reading):
+        if wish == "withdraw" or (wish == "extension" != reading.intent) or _doubtful(reading):
             return None
         told = reading if wish != "dispute" else self._read(parts.told)
         if told.intent not in {"report", wish}:
@@ -89,7 +102,7 @@ class _Way:
         sure = wish != "dispute" or not told.needs_confirmation
         items = tuple(each for each in told.items if each.says_something())
         told = Reading("report", items) if sure else replace(told, items=items)
-        whose = tuple(map(Item, parts.whose))
+        whose = _items(parts.whose)
         if not told.items:
             return None
         if wish in {"extension", "dispute"}:
@@ -98,7 +111,7 @@ class _Way:
             )
         else:
             asked = Reading("question", whose)
-            put = self._put(asked, wish, parts.asked if wish == "question" else self.words)
+            put = self._put_or_answer(asked, wish, parts.asked if wish == "question" else self.words)
         return self._together(told, parts.told, Reading(reading.intent, whose), put, wish)
 
     def with_figures(self, reading: Reading) -> Outcome | None:
@@ -109,10 +122,10 @@ class _Way:
         owed = all(any(each.is_owed for each in self.found.labelled(item.task)) for item in told)
         if reading.intent != "extension" or not told or not owed or _doubtful(reading):
             return None
-        filed = self._tried(Reading("report", told), self.words)
+        filed = self._tried(self.file, Reading("report", told), self.words)
         if filed.question or not filed.facts:
             return None
-        return done_together(filed, self._tried(_bare(reading), self.words), told)
+        return done_together(filed, self._tried(self.put, _bare(reading), self.words), told)
 
     def _together(
         self, told: Reading, words: str, asked: Reading, put: Outcome | None, wish: Wish
@@ -120,7 +133,7 @@ class _Way:
         """Both, or where the first needs a question of its own neither: then they are to be sent apart."""
         if put is None:
             return None
-        filed = self.act(self.call, self.view, told, self.found, words)
+        filed = self.file(self.call, self.view, told, self.found, words)
         if filed.question and not filed.facts and put.facts:
             return put_and_asked(filed, put)
         if wish not in {"extension", "dispute"} and (filed.question or not filed.facts):
@@ -130,18 +143,18 @@ class _Way:
             return Outcome(answer=send_apart(*labels, kind=wish))
         return done_together(filed, put, told.items)
 
-    def _put(self, asked: Reading, wish: Wish, words: str) -> Outcome:
+    def _put_or_answer(self, asked: Reading, wish: Wish, words: str) -> Outcome:
         labels = [item.task for item in asked.items]
         if wish == "close_out":
             return Outcome(answer=ask_close_out(labels))
         if wish == "waiver":
             return pass_on(self.call, self.view, Reading("question", asked.items), words)
-        return self._tried(asked, words)
+        return self._tried(self.put, asked, words)
 
-    def _tried(self, reading: Reading, words: str) -> Outcome:
+    def _tried(self, act: Act, reading: Reading, words: str) -> Outcome:
         """What it leads to; a refusal is the answer, since what was told beside it is filed all the same."""
         try:
-            return self.act(self.call, self.view, reading, self.found, words)
+            return act(self.call, self.view, reading, self.found, words)
         except SenderError as refused:
             return Outcome(answer=Card(title=refused.for_sender(), kind="refused"))
 
@@ -149,7 +162,7 @@ class _Way:
         """Each of the tasks, or all of them; a tap puts the request in the words that were typed."""
         labels = parts.whose if len(parts.whose) <= _MOST_ALONE else parts.whose[-_MOST_ALONE:]
         alone = (Choice((Item(label),), "whose") for label in labels)
-        every = Choice(tuple(map(Item, parts.whose)), "whose")
+        every = Choice(_items(parts.whose), "whose")
         asking = Asking((), (*alone, every, Choice((), "leave")), WHOSE, parts.asked, None, asked)
         about = [each for label in parts.whose for each in self.found.labelled(label)]
         return open_question(self.call, self.view, asking, about, self.words)
@@ -158,11 +171,8 @@ class _Way:
         return self.read(self.call, self.view, self.found, words)
 
 
-def _reads_as(asked: Reading, wish: Wish) -> bool:
-    """Words for a waiver or a close-out have no intent of their own: only their task is read."""
-    if wish in {"waiver", "close_out"}:
-        return bool(asked.items)
-    return asked.intent == wish
+def _items(labels: Sequence[str]) -> tuple[Item, ...]:
+    return tuple(map(Item, labels))
 
 
 def _doubtful(reading: Reading) -> bool:

@@ -41,8 +41,8 @@ _CLOSE_OUT = re.compile(
 @dataclass(frozen=True, slots=True)
 class TwoThings:
     """As written: what is told of some tasks, and what is asked for about others. `whose`: the labels that it
-    may be asked for, in the order named, where the words leave that open. `told_of` and `asked_of` are labels
-    where one part is about the other tasks than those named (其余).
+    may be asked for, in the order named, where the words leave that open. `asked_of` are its labels
+    where they are clear, `told_of` those of the first part where one is about the other tasks (其余).
     """
 
     told: str
@@ -69,8 +69,9 @@ def beside_request(text: str, context: ReplyContext, wish: Wish) -> TwoThings | 
     asked = [each for each in sections if _holds(each, pieces)]
     told = [each for each in sections if each not in asked]
     if asked and told and _clear(plain.text, sections, pieces) and not _labels(asked) & _labels(told):
-        of = [_labels_of(each, sections, context) for each in (told, asked)] if _rest(sections) else [(), ()]
-        return TwoThings(_words(plain, told), _words(plain, asked), (), *of)
+        told_of, asked_of = (_labels_of(each, sections, context) for each in (told, asked))
+        told_of = told_of if _rest(sections) else ()
+        return TwoThings(_words(plain, told), _words(plain, asked), (), told_of, asked_of)
     return _unclear(plain, sections, pieces, least=1 if wish in _MAY_STAND_BESIDE else 2)
 
 

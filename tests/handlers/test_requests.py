@@ -263,6 +263,7 @@ async def test_a_unit_takes_its_request_back(world: World) -> None:
 
 async def test_what_was_reported_meanwhile_needs_no_decision(world: World) -> None:
     await world.say(*TAX, "/延期 6 10月12日 资金没有到位")
+    await world.move(minutes=1)
     await world.say(*TAX, "/季报 6 完成60%")
     _, shown = next(
         (row[0], from_json(row[1], Card)) for row in world.rows(OFFICE) if row[3].startswith("decide/")
