@@ -49,7 +49,9 @@ def run(call: Call[str], view: View) -> Outcome:
     if len(filings) > 1 and not asked:
         return ask_which_term(view, reading, filings)
     ahead = (
-        request_ahead(call, view, reading, found, named) if asked and not in_time(found, filings) else None
+        request_ahead(call, view, reading, found, named)
+        if asked and not in_time(call, found, filings)
+        else None
     )
     if ahead is not None:
         return ahead

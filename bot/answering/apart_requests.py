@@ -33,6 +33,7 @@ _WISHES: Final[dict[Intent, tuple[Wish, ...]]] = {
     "correct": ("withdraw",),
     "report": ("extension", "withdraw", "close_out", "waiver", "question"),
 }
+_BESIDE_REPORT: Final = frozenset({"question", "waiver", "close_out"})
 _ASKED_LATER: Final = frozenset({"no_date"})  # doubts of the request, not of what is told
 
 
@@ -80,15 +81,19 @@ class _Way:
         if parts.told_of:
             told = _about(reading if wish != "dispute" else told, parts.told_of, "report")
             asked = _about(asked, parts.asked_of, asked.intent)
-        if wish in {"waiver", "close_out"}:  # words that have no intent of their own
+        if told.intent not in {"report", "correct"}:
+            return None
+        beside = _telling(asked.items) if asked.intent == "report" else _numbered(asked.items)
+        told = replace(told, items=(*told.items, *beside))
+        if wish in _BESIDE_REPORT:
+            doubts = (*told.doubts, *(asked.doubts if asked.intent == "report" else ()))
+            told = replace(told, doubts=doubts, needs_confirmation=bool(doubts))
             asked = Reading("question", _items(parts.asked_of))
         elif asked.intent != wish:
             return None
-        if told.intent not in {"report", "correct"}:
-            return None
-        told = replace(told, items=(*told.items, *_numbered(asked.items)))
         put = self._put_or_answer(_bare(asked), wish, parts.asked)
-        return self._together(told, parts.told, asked, put, wish)
+        words = self.words if beside and not told.needs_confirmation else parts.told
+        return self._together(told, words, asked, put, wish)
 
     def open_whose(self, reading: Reading, parts: TwoThings, wish: Wish) -> Outcome | None:
         """What is told is filed; whose the request is, is asked. None where nothing is told, or where one
@@ -100,7 +105,7 @@ class _Way:
         if told.intent not in {"report", wish}:
             return None
         sure = wish != "dispute" or not told.needs_confirmation
-        items = tuple(each for each in told.items if each.says_something())
+        items = _telling(told.items)
         told = Reading("report", items) if sure else replace(told, items=items)
         whose = _items(parts.whose)
         if not told.items:
@@ -191,6 +196,10 @@ def _about(reading: Reading, labels: Sequence[str], intent: Intent) -> Reading:
 def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
     """Those that a number is told of."""
     return tuple(each for each in items if each.percent is not None or each.figures)
+
+
+def _telling(items: Sequence[Item]) -> tuple[Item, ...]:
+    return tuple(each for each in items if each.says_something())
 
 
 def _bare(reading: Reading) -> Reading:

@@ -32,6 +32,7 @@ from bot.domain.filings import Filing
 from bot.domain.owed_for import Which
 from bot.domain.people import units_of
 from bot.domain.readings import Reading
+from bot.domain.requests import given_at
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 
@@ -49,7 +50,7 @@ def request_in_words(
     call = replace(call, words=words)
     if reading.intent == "dispute":
         filings = objected_to(view, filings, words)
-    elif reading.items and not in_time(found, filings):
+    elif reading.items and not in_time(call, found, filings):
         ahead = request_ahead(call, view, reading, found, which)
         if ahead is None and not filings:
             raise nothing_owed(call, view, reading.items[0].task)
@@ -111,8 +112,11 @@ def request(call: Call[Any], view: View, reading: Reading, filings: Sequence[Fil
     return raise_dispute(call, view, filings, reading.reason, reading.to_unit)
 
 
-def in_time(found: Candidates, filings: Sequence[Filing]) -> bool:
-    """Some of them may be given more time still."""
+def in_time(call: Call[Any], found: Candidates, filings: Sequence[Filing]) -> bool:
+    """Some of them may be given more time still: they are owed, or were reported by the message that asks."""
+    times = [call.filed_at, *([call.question.filed_at] if call.question else [])]
+    if any(given_at(each, at) for each in filings for at in times):
+        return True
     return any(each.is_owed and (found.at is None or each.due_at >= found.at) for each in filings)
 
 

@@ -82,7 +82,7 @@ def ask_extension(  # noqa: PLR0913 - a filing, a wish, a rule
     Raises WrongState where nothing is owed, and CannotExtend: after the due time, for a day that is no later
     or too late, or too often.
     """
-    if not filing.is_owed and not _given_at(filing, asked.at):
+    if not filing.is_owed and not given_at(filing, asked.at):
         raise WrongState(label=filing.label, state=filing.state, step="extend")
     last = last_day(filing, report, calendar)
     why = _why_not(filing, asked.at, calendar.shift(until, rule.shift), rule, last)
@@ -180,12 +180,12 @@ def is_moot(request: Request, filing: Filing) -> bool:
     if request.kind == "unattested" and filing.report is not None:
         return filing.is_closed or filing.report.filed_at > request.asked_at
     if request.kind == "extension":
-        return not filing.is_owed and not _given_at(filing, request.asked_at)
+        return not filing.is_owed and not given_at(filing, request.asked_at)
     return request.kind != "dispute" and filing.is_closed
 
 
-def _given_at(filing: Filing, at: datetime) -> bool:
-    """Its report was given at that very time, and waits for the office."""
+def given_at(filing: Filing, at: datetime) -> bool:
+    """Its report was given at that very time, by the same message, and waits for the office."""
     return filing.report is not None and not filing.is_closed and filing.given_at == at
 
 

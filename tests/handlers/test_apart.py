@@ -197,6 +197,8 @@ def test_whose_it_is_is_asked_and_both_are_filed(
         ("第8项完成60%，怕来不及，申请延期到10月20日", Told(EIGHT, ("extension 8",))),
         ("第8项完成60%，可能要延期到10月20日", Told(EIGHT)),
         ("第8项完成60%，第12项可能要延期到10月20日", Told(EIGHT, asked="hedged 12")),
+        ("第8项完成60%；第12项正常推进，什么时候截止？",
+         Told({"8": "60", "12": "on_track"}, answered=("inquiry/due",))),
         ("第8项完成60%，无需延期", Told(EIGHT)),
         ("第8项完成60%，咨询电话12315", Told(EIGHT)),
         ("第8项完成60%，已申请销号材料", Told(EIGHT)),

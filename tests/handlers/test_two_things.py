@@ -53,11 +53,22 @@ async def test_whose_a_request_is_is_asked_once_and_a_tap_puts_it(world: World) 
     assert texts(done)[:2] == ["doubts/request_whose", "echo/title_several"]
     assert states(world, "8", "12") == ["filed", "filed"]
     assert "RequestMade" not in facts(world)
+    await world.move(minutes=20)
     put = await world.say(*MARKET, card(done).buttons[1].call)
     assert texts(put)[0] == "requests/extension"
     assert requests(world, "8") == []
     assert requests(world, "12") == [("extension", date(2026, 10, 20), "设备未到")]
     assert facts(world).count("ReportFiled") == 2
+
+
+async def test_a_reason_that_comes_later_still_extends_what_was_reported(world: World) -> None:
+    await world.say(*MARKET, "@督办 第8项完成60%，第12项完成50%，申请延期到10月20日")
+    await world.move(minutes=20)
+    await world.say(*MARKET, "@督办 B")
+    await world.move(minutes=20)
+    await world.say(*MARKET, "@督办 设备未到")
+    assert requests(world, "12") == [("extension", date(2026, 10, 20), "设备未到")]
+    assert states(world, "8", "12") == ["filed", "filed"]
 
 
 async def test_more_time_for_what_was_reported_in_the_same_message_may_be_granted(world: World) -> None:
