@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-LATEST: Final = "0025"
+LATEST: Final = "0022"
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
 
