@@ -149,6 +149,8 @@ def _counted(match: re.Match[str], before: str, can: int) -> Amount | None:
             "unclear" if not before.strip() and _WORDS_BEHIND.match(match.string, match.end()) else "bare"
         )
         return Amount(kind, *match.span(), value, scale or "")
+    if before.endswith("-") and written[0].isdecimal():
+        return Amount("unclear", *match.span(), unit=match["unit"])  # 新增-5家: less, or a dash
     growth, fall = _change(before, match["unit"], can)
     return Amount("figure", *match.span(), -value if fall else value, match["unit"], growth)
 

@@ -24,6 +24,10 @@ _TAIL = re.compile(
     r"|[比较][^，,]{0,8}|数为)+$"
 )
 _WEAK_HEAD = re.compile(r"^(?:目前|眼下|当前|如今|现$|联合|组织|开展|完成|办理了?)")
+_WHEN = re.compile("(?:其中|今年|本年|全年|本季度?|本期|本月|上半年|前三季度|累计|[，,:])+")
+_FROM_TO = re.compile(  # 由20项增至32项: what it was before is no part of the name
+    r"(?:由|从)[^，,。;]{0,8}\d[^，,。;]{0,10}?(?:增|升|提|上|降|减|下|扩|缩|拓|变|调)[^，,。;]{0,4}$"
+)
 _UNIT_IN_METRIC = re.compile(
     "(人次|场次|批次|件次|户次|家次|[人户件家场亩](?=数))数?(?:量)?$"
 )  # 培训人次1200
@@ -34,8 +38,8 @@ _KEPT_WHOLE = {"千瓦", "千瓦时", "千米", "千克"}
 
 def metric_before(before: str, last: str, *, growth: bool) -> str:
     """The metric told before a number; a change without one belongs to the metric before it."""
-    words = re.split(rf"[，,;。、{BLANK}]", _TAIL.sub("", before))[-1]
-    words = _LEAD.sub("", words) or _WEAK_HEAD.sub("", words)
+    words = re.split(rf"[，,;。、{BLANK}]", _TAIL.sub("", _FROM_TO.sub("", before)))[-1]
+    words = _LEAD.sub("", words) or ("" if _WHEN.fullmatch(words) else _WEAK_HEAD.sub("", words))
     words = _TAIL.sub("", words)
     if growth and (not words or re.match(r"同比|环比|比|较|增|降", words)):
         return last

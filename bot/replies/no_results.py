@@ -60,6 +60,7 @@ LIMIT = rule(  # what is set, needed, to come, or of everybody: 额度不超过5
     r"|剩余[一-龥]{0,4}"
     r"|(?<![接招等期对优款看])待[一-龥]{1,3}|(?:^|[，,])共?分)(?:数|值|为|是|成|在|约|达|近)*$",
 )
+_OF_STANDARDS = frozenset("项个件条部")  # 地方标准32项: so many of them, while 收费标准32元 is one
 _EVERY = rule("every", r"每个?(?:季度?|月|年|半年|周|旬|天|日)(?:至少)?[^，,。\d]{0,8}$")
 _OF_PARTS = rule("of_parts", r"(?:子项|子任务|环节|步骤|节点|事项)[^，,。;]{0,6}$")
 _DENIED = re.compile("(?:不是|并非|而非|绝非)(?:[一-龥]{0,4})$")  # 不是84件
@@ -101,7 +102,7 @@ def _is_no_count(amount: Amount, around: tuple[str, str, int], *, past_year: boo
         past_year
         or (amount.unit == "个" and _OF_PARTS.search(before, can))
         or GAP.search(before, can)
-        or LIMIT.search(before, can)
+        or (LIMIT.search(before, can) and not (amount.unit in _OF_STANDARDS and before.endswith("标准")))
         or _TARGET_AFTER.match(after, can)
         or _AMONG_AFTER.match(after, can)
         or _UNDONE_AFTER.match(after, can)
