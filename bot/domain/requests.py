@@ -186,7 +186,8 @@ def is_moot(request: Request, filing: Filing) -> bool:
 
 def given_at(filing: Filing, at: datetime) -> bool:
     """Its report was given at that very time, by the same message, and waits for the office."""
-    return filing.report is not None and not filing.is_closed and filing.given_at == at
+    told = filing.report is not None and not (filing.is_closed or filing.is_node)
+    return told and filing.given_at == at
 
 
 def take_back_request(request: Request, filing: Filing) -> RequestWithdrawn:

@@ -90,7 +90,7 @@ _ANSWERS = (
     "inquiry/due",
     "passed_on/question",
     "two_things/close_out",
-    "errors/nothing_owed",
+    "errors/wrong_state",
     "nothing_owed",
 )
 
@@ -192,8 +192,8 @@ def test_whose_it_is_is_asked_and_both_are_filed(
         ("第8项完成60%，第12项完成50%，申请销号", Told(BOTH, answered=("two_things/close_out",))),
         ("第8项完成60%，请问材料交到哪里？", Told(EIGHT, answered=("passed_on/question",))),
         ("第8项完成60%，第12项完成50%。什么时候截止？", Told(BOTH, answered=("inquiry/due",))),
-        ("第8项完成60%，撤回第12项", Told(EIGHT, answered=("errors/nothing_owed",))),
-        ("撤回第12项，第8项完成60%", Told(EIGHT, answered=("errors/nothing_owed",))),
+        ("第8项完成60%，撤回第12项", Told(EIGHT, answered=("errors/wrong_state",))),
+        ("撤回第12项，第8项完成60%", Told(EIGHT, answered=("errors/wrong_state",))),
         ("第8项完成60%，怕来不及，申请延期到10月20日", Told(EIGHT, ("extension 8",))),
         ("第8项完成60%，可能要延期到10月20日", Told(EIGHT)),
         ("第8项完成60%，第12项可能要延期到10月20日", Told(EIGHT, asked="hedged 12")),

@@ -111,7 +111,10 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "urge": [Case(BY_OFFICE, "/催办 3"), Case(FINANCE, "/催办 5", kind="inputs")],
     "supervise": [Case(BY_OFFICE, "/督办 3 3个工作日 请说明"), Case(BY_OFFICE, "/督办 3 市数据局")],
-    "circular": [Case(BY_OFFICE, "/通报 3 未报"), Case(BY_OFFICE, "/通报 3、6 未报")],
+    "circular": [
+        Case(BY_OFFICE, "/通报 3 未报", day=date(2026, 9, 29)),
+        Case(BY_OFFICE, "/通报 3、6 未报", day=date(2026, 9, 29)),
+    ],
     "return": [
         Case(BY_OFFICE, "/退回 3 缺数据", [REPORTED]),
         Case(FINANCE, "/退回 5 缺数据", [(SCIENCE, "/季报 {plan}5 正常推进")], kind="inputs"),
