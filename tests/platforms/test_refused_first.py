@@ -116,13 +116,13 @@ def wrong_ones(kit: Kit) -> Iterator[tuple[str, RawRequest]]:
 async def test_before_any_statement(name: str, tmp_path: Path, statements: list[str]) -> None:
     kit = KITS[name]
     async with listening(kit, tmp_path, statements) as service:
-        await service.post(kit.said(Said(id="901")))  # of no other test: who has answered it needs no ledger
+        await service.post(kit.said(Said(id="7")))  # of no other test: who has answered it needs no ledger
         assert statements, "what is believed asks the ledger"
         for how, request in wrong_ones(kit):
             statements.clear()
             status = await service.post(request)
             assert (how, 400 <= status < 500, statements) == (how, True, [])
-        second, good = timedelta(seconds=1), kit.said(Said(id="902"))
+        second, good = timedelta(seconds=1), kit.said(Said(id="8"))
         stale = () if kit.stamp is None else (NOW + kit.window + second, NOW - kit.window - second)
         for wall_at in stale:
             service.clock.at = wall_at
