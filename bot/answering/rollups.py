@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
@@ -29,8 +29,12 @@ from bot.ports.usecase import Outcome
 
 FARTHEST = timedelta(days=366)  # how far the due day of a period's node may have been put off
 LOOK_FOR_VALUES = timedelta(days=366)  # for what was last told of an indicator, and one period at least
+MOST_WEEKS = 12  # of a rule that are looked through for an indicator that none of them tells
 LOOK_BACK = timedelta(days=92)  # for a roll-up that was missed; one of before that is the office's to send
 HEAD_DIGITS = 12  # of the ledger's head, at the foot of every roll-up
+
+
+RulePeriod = tuple[str, Period]  # a rule's id and a period of its
 
 
 class RoundNames(TypedDict):
@@ -145,6 +149,7 @@ def has_filings(view: View, one: Round) -> bool:
 def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> Rollup:
     """As it stands now, of what was filed by the cut-off: a later correction is for the next one."""
     state = state_of(view, one)
+    near, further = _former_periods(one)
     return roll_up(
         one.plan,
         view.queries.filings_as_of(**one.names, at=cut_off),
@@ -163,26 +168,42 @@ def make_rollup(view: View, one: Round, *, at: datetime, cut_off: datetime) -> R
         news=news_in(view, one.plan, one.period, at=cut_off) if _tells_news(one) else (),
         opened_late=late_opening(view, one.plan.id, one.rule.id, one.period.id),
         also_to=one.rule.also_to,
-        earlier=_earlier(view, one, cut_off),
+        earlier=None if one.period.kind == "plan" else _told_in(view, one, near, cut_off),
+        further=_told_in(view, one, further, cut_off) if further else None,
     )
 
 
-def _earlier(view: View, one: Round, cut_off: datetime) -> Iterator[tuple[str, list[Filing]]]:
-    """The reports of every rule's periods that ended by the end of this one, the latest first and of those
-    that end together the shorter, as far back as anybody looks.
+def _former_periods(one: Round) -> tuple[list[RulePeriod], list[RulePeriod]]:
+    """The periods of every rule that ended by the end of this one, the latest first and of those that end
+    together the shorter: those that are looked through for every indicator, and the weeks before them, which
+    are read only for the figure that a growth starts from. None before the years of a whole plan.
     """
+    near: list[RulePeriod] = []
+    further: list[RulePeriod] = []
     if one.period.kind == "plan":
-        return
+        return near, further
     since = one.period.first - LOOK_FOR_VALUES
-    ended = {
-        (each.id, period.id): period
-        for each in one.plan.rules
-        if each.kind in PERIODIC_KINDS
-        for period in (*(parse_period(former.id) for former in each.former), *_ended(each, one.period, since))
-        if since < period.last <= one.period.last
-    }
-    ended.pop((one.rule.id, one.period.id), None)
-    for (rule, _), period in sorted(ended.items(), key=lambda pair: _how_late(pair[1]), reverse=True):
+    for rule in one.plan.rules:
+        if rule.kind in PERIODIC_KINDS:
+            former = (parse_period(each.id) for each in rule.former)
+            ended = {each for each in (*former, *_ended(rule, one.period, since)) if each.last > since}
+            others = ended - {one.period} if rule.id == one.rule.id else ended
+            found = [(rule.id, each) for each in others if each.last <= one.period.last]
+            weeks = _latest_first(each for each in found if each[1].kind == "week")[MOST_WEEKS:]
+            near += (each for each in found if each not in weeks)
+            further += weeks
+    return _latest_first(near), _latest_first(further)
+
+
+def _latest_first(periods: Iterable[RulePeriod]) -> list[RulePeriod]:
+    return sorted(periods, key=lambda each: _how_late(each[1]), reverse=True)
+
+
+def _told_in(
+    view: View, one: Round, periods: Iterable[RulePeriod], cut_off: datetime
+) -> Iterator[tuple[str, list[Filing]]]:
+    """The reports and news of each; the ledger is asked for one when it is its turn."""
+    for rule, period in periods:
         names = {"plan": one.plan.id, "rule": rule, "period": period.id}
         told = view.queries.filings_as_of(**names, at=cut_off)
         news = news_in(view, one.plan, period, at=cut_off) if period.kind == "quarter" else ()

@@ -35,8 +35,8 @@ class LastTold:
 class IndicatorRow:
     """An indicator with its lamp, by accepted reports; `label` and `units` of its task, where it has one.
 
-    `last` is what was told before, where this period tells nothing, and `looked_back` that former periods
-    were asked for it. Neither is ever this period's figure: `standing` has no value then.
+    `last` is what was told before, where this period tells nothing, and `looked_back` that all former
+    periods were asked for it. Neither is ever this period's figure: `standing` has no value then.
     """
 
     indicator: Indicator
@@ -47,24 +47,27 @@ class IndicatorRow:
     looked_back: bool = False
 
 
-def indicator_rows(
+def indicator_rows(  # noqa: PLR0913 - the two looks back stand by their names
     plan: Plan,
     entries: Sequence[Entry],
     period: Period,
     day: date,
+    *,
     earlier: Iterable[tuple[str, Sequence[Entry]]] | None = None,
+    further: Iterable[tuple[str, Sequence[Entry]]] | None = None,
 ) -> tuple[IndicatorRow, ...]:
     """Every indicator in the order printed, except those of offline tasks, which are words.
 
     The lamp is as of `day`, but no later than the end of the period. `earlier` are the entries of former
-    periods, the latest first: read only as long as one is looked for. A growth counts as the value it comes
+    periods, the latest first: read only as long as one is looked for; `further` are those left out of them,
+    read only for the figure that a growth starts from. A growth counts as the value it comes
     to; what units of a divided task tell are parts, and no lamp is lit by a part.
     """
     tasks = {task.id: task for task in plan.tasks}
     offline = {task.id for task in plan.tasks if task.sensitivity == "offline"}
     shown = [one for one in plan.indicators if one.task not in offline]
     names = {unit.id: unit.name for unit in plan.units}
-    known = _known(plan, shown, (period, entries), earlier or ())
+    known = _known(plan, shown, (period, entries), earlier or (), further or ())
     rows = []
     for indicator in shown:
         task = tasks.get(indicator.task or "")
@@ -73,7 +76,7 @@ def indicator_rows(
         standing = _rated(plan, indicator, now, min(day, period.last), divided=divided)
         last = None if now else _last(plan, indicator, known[indicator.id], day, divided=divided)
         units = tuple(names.get(each.unit, each.unit) for each in task.assignments[:1]) if task else ()
-        looked_back = earlier is not None and not now
+        looked_back = earlier is not None and further is None and not now
         rows.append(IndicatorRow(indicator, standing, task.label if task else None, units, last, looked_back))
     return tuple(rows)
 
@@ -82,27 +85,34 @@ def _known(
     plan: Plan,
     indicators: Sequence[Indicator],
     now: tuple[Period, Sequence[Entry]],
-    earlier: Iterable[tuple[str, Sequence[Entry]]],
+    *former: Iterable[tuple[str, Sequence[Entry]]],
 ) -> Mapping[str, list[Point]]:
-    """The points of this period, and of as many before it as tell what is looked for."""
+    """The points of this period, and of as many before it as tell what is looked for: of the first of
+    `former` for every indicator, of the second for a growth alone.
+    """
     of_task: dict[str, list[Indicator]] = {}
     for indicator in plan.indicators:
         of_task.setdefault(indicator.task or "", []).append(indicator)
-    told, former = list(_told(of_task, *now)), iter(earlier)
-    while True:
-        found = points_of(indicators, told)
-        looked_for = any(_is_looked_for(*each) for each in found.values())
-        further = next(former, None) if looked_for else None
-        if further is None:
-            return {name: points for name, (points, _) in found.items()}
-        told = [*_told(of_task, parse_period(further[0]), further[1]), *told]
+    before: list[Told] = []
+    told = list(_told(of_task, *now))
+    found = points_of(indicators, told)
+    for periods, is_looked_for in zip(former, (_is_looked_for, _has_grown), strict=True):
+        further = iter(periods)
+        while any(is_looked_for(*each) for each in found.values()) and (one := next(further, None)):
+            before = [*_told(of_task, parse_period(one[0]), one[1]), *before]
+            before.sort(key=lambda each: (each.period.last, each.period.first))
+            found = points_of(indicators, [*before, *told])
+    return {name: points for name, (points, _) in found.items()}
 
 
 def _is_looked_for(points: Sequence[Point], changes: Sequence[Change]) -> bool:
-    """Told by no accepted report so far, or as a growth: a figure told before is the better base for it than
-    the plan's baseline.
-    """
-    return bool(changes) or not points or any(point.change is not None for point in points)
+    """Told by no accepted report so far, or as a growth."""
+    return not points or _has_grown(points, changes)
+
+
+def _has_grown(points: Sequence[Point], changes: Sequence[Change]) -> bool:
+    """A figure told before is the better base for it than the plan's baseline."""
+    return bool(changes) or any(point.change is not None for point in points)
 
 
 def _told(

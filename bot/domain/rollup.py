@@ -117,6 +117,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     opened_late: LateOpening | None = None,
     also_to: tuple[str, ...] = (),
     earlier: Iterable[tuple[str, Sequence[Filing]]] | None = None,
+    further: Iterable[tuple[str, Sequence[Filing]]] | None = None,
 ) -> Rollup:
     """What the plan's filings of that period come to; what was filed after the cut-off is not received.
 
@@ -127,12 +128,17 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
     reported on by a form that nobody stands for yet, and `usual` the days on which the period's reports are
     due by plan, rule and period. `earlier` are filings and news of former periods, the latest
     first: they tell what was last known of an indicator, and are read only as long as one is looked for.
+    `further` are such as are read only for what a growth starts from, where they were left out of those; then
+    nobody says of an indicator that it was never told.
     """
     owed = [one for one in filings if (one.plan, one.period, one.part) == (plan.id, period, "report")]
     as_of = AsOf(cut_off, disputed, usual or {}, unattested)
     entries = entries_of(plan, owed, as_of=as_of, office=office, news=news)
     tasks = task_rows(plan, entries)
-    former = None if earlier is None else _former(plan, earlier, as_of=as_of, office=office)
+    former, before = (
+        None if each is None else _former(plan, each, as_of=as_of, office=office)
+        for each in (earlier, further)
+    )
     span = _span(period)
     whole = span or Period(period, "plan", date.min, day)
     return Rollup(
@@ -151,7 +157,7 @@ def roll_up(  # noqa: PLR0913  each stands by its name at the call
         tasks=tasks,
         sections=by_section(tasks, entries),
         units=by_unit(plan, entries),
-        indicators=indicator_rows(plan, entries, whole, day, former),
+        indicators=indicator_rows(plan, entries, whole, day, earlier=former, further=before),
         milestones=milestones_in(plan, span, nodes, by=cut_off) if span else (),
         ahead=ahead(plan, entries, span) if span else (),
         closed=tuple(task.label for task in plan.tasks if (task.id, "") in closed),

@@ -320,6 +320,25 @@ def test_former_periods_are_read_only_as_long_as_something_is_looked_for() -> No
     assert [row.last.value for row in made.indicators if row.last] == [1, 2]
 
 
+def test_periods_further_back_are_read_for_what_a_growth_starts_from_and_for_nothing_else() -> None:
+    target = Indicator("i", "对接项目", ">=", Decimal(40), "个", by="2026", cadence="per-year", task="t_1")
+    plan, read = replace(PLAN, indicators=(target,)), list[str]()
+
+    def told(period: str, figure: Figure) -> list[Filing]:
+        report = a_report(figures=(figure,))
+        return [replace(a_filing(TASKS[0], report=report), period=period)]
+
+    def further() -> Iterator[tuple[str, list[Filing]]]:
+        read.append("2026Q2")
+        yield "2026Q2", told("2026Q2", Figure("对接项目", Decimal(20), "个"))
+
+    never = rolled(plan, [], earlier=(), further=further()).indicators[0]
+    assert (never.last, never.looked_back, read) == (None, False, [])
+    half_more = told("2026Q3", Figure("对接项目", Decimal(50), "%", growth=True, base="last_period"))
+    grown = rolled(plan, half_more, earlier=(), further=further()).indicators[0]
+    assert (grown.standing.value, read) == (Decimal(30), ["2026Q2"])
+
+
 def test_milestones_of_the_period_and_what_comes_after() -> None:
     made = a_rollup()
     assert [row.name for row in made.milestones] == ["资金管理办法印发"]
