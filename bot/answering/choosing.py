@@ -26,7 +26,7 @@ from bot.errors import NoOpenQuestion
 from bot.notices.asking import ask_surely, left_as_it_is, not_understood, settled_question
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
-from bot.replies.answers import guesses, place_chosen, read_answer
+from bot.replies.answers import guesses, is_no_task_offered, place_chosen, read_answer
 from bot.replies.normal import normalise
 from bot.replies.read_reply import read_reply
 from bot.step_errors import NotKeyTask
@@ -116,7 +116,11 @@ def still_asked(call: Call[Any], view: View, words: str) -> Outcome | None:
     sure, or answer nothing.
     """
     question, said = call.question, normalise(words)
-    if question is None or question.then or not guesses(said):
+    if question is None or question.then:
+        return None
+    if is_no_task_offered(said, question.asking):
+        return Outcome(answer=ask_surely(question, None), about=question.filings)
+    if not guesses(said):
         return None
     letter = letter_of(words, question)
     if letter is None and read_answer(said, context_of(call, view, candidates(call, view))) is None:

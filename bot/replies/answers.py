@@ -70,6 +70,7 @@ _SETTLED = _YES | _NO
 _TASKS = re.compile(rf"(?:第|任务|#)?(?P<list>{LIST})(?:项|号)?(?:任务)?")
 _NUMBERED = re.compile(r"(?:选项)?([1-4])")  # an option, where it is no task and no figure
 _ALL_OF_THEM = re.compile(r"(?:[两二三四几]项)?(?:都|全|均)(?:部|都)?是?|全部")
+_WHOSE = "request_whose"  # the options are tasks that a request beside reports may be for
 _DATE = ("日期", "是日期", "时间")
 _NEITHER = ("none", "cancel", "own_figure")  # none of those offered; the last files it as it was told
 
@@ -125,15 +126,32 @@ def _chosen(said: str, asking: Asking) -> Choice | None:
         return _at(asking, _place(place, len(asking.choices)))
     if said in _NO:
         return next((one for one in asking.choices if one.code in _NEITHER), Choice((), "none"))
+    if asking.doubt == _WHOSE:
+        return _of_tasks(said, asking)
     real = [one for one in asking.choices if one.code not in _NEITHER]
     sure = real[:1] if len(real) == 1 else [one for one in real if one.code == "file"]
     return sure[0] if said in _YES and sure else None
 
 
+def _of_tasks(said: str, asking: Asking) -> Choice | None:
+    """第12项, 12, 8和12, 都是: the option about just those tasks; a number is one of theirs or no answer."""
+    options = {frozenset(canonical(each.task or "") for each in one.items): one for one in asking.choices}
+    offered = tuple(dict.fromkeys(label for labels in options for label in labels))
+    if _ALL_OF_THEM.fullmatch(said):
+        return options.get(frozenset(offered))
+    found = _TASKS.fullmatch(said)
+    return options.get(frozenset(labels_in(found["list"], offered))) if found else None
+
+
+def is_no_task_offered(words: Words, asking: Asking) -> bool:
+    """A bare number that is none of the tasks offered: never a figure of another task."""
+    return asking.doubt == _WHOSE and _bare(words.text).isdecimal() and place_chosen(words, asking) is None
+
+
 def _by_number(said: str, asking: Asking, context: ReplyContext) -> Choice | None:
     """1 or 选2: the option, unless it is a task of the writer's or may be the figure asked about."""
     found = _NUMBERED.fullmatch(said.strip("()"))
-    if not found or asking.doubt in ("unclear_number", "no_date", "scope"):
+    if not found or asking.doubt in ("unclear_number", "no_date", "scope", _WHOSE):
         return None
     labels = known_labels(context.my_tasks, context.quoted).members
     return None if found[1] in labels else _at(asking, int(found[1]) - 1)
