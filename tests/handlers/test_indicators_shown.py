@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.domain.rollup import Rollup
 from bot.notices.rollup import rollup_final
 from bot.ports.ledger import View
 from bot.storage.publishing import publish
+from tests.handlers.letter_kit import until
 from tests.handlers.office_kit import COORDINATOR, MARKET, OFFICE, an_office, card, decide, publish_second
 from tests.pipeline_kit import World
 from tests.wording.locales import lines_of
@@ -131,3 +133,29 @@ async def test_several_plans_have_a_line_each_with_their_name(world: World) -> N
     await publish_second(world)
     lines = lines_of(card(await world.say(OFFICE, COORDINATOR, "/进度 三季度")))
     assert len(indicators_in(lines)) == 2
+
+
+async def test_a_figure_corrected_after_the_roll_up_went_counts_in_progress_and_in_the_next(
+    world: World,
+) -> None:
+    """The third quarter's stays as it went; the growth of the fourth starts from what was corrected."""
+    await report(world, f"{METRIC}20项")
+    await until(world, date(2026, 12, 20), 10)
+    went = rolled_up(world)
+    assert len(went) == 1
+    await decide(world, "/退回 1 请核对累计数")
+    which = card(await world.say(*MARKET, f"/更正 1 {METRIC}24项"))
+    third = which.buttons[0]  # of the third quarter
+    await world.say(*MARKET, third.call)
+    await decide(world, "/通过 1")
+    await alike(world, "三季度", has=f"{METRIC}24项")
+    await alike(world, "四季度", has="（截至9月30日(周三)为24项")
+    await report(world, f"{METRIC}比上季度增长150%")
+    await alike(world, "四季度", has=f"{METRIC}60项")
+    await alike(world, "三季度", has=f"{METRIC}24项")
+    assert rolled_up(world) == went
+
+
+def rolled_up(world: World) -> list[tuple[str, str]]:
+    """Key and card of the roll-ups that the leading group has."""
+    return [(row[3], row[1]) for row in world.rows("room-leaders") if row[3].startswith("rollup/")]
