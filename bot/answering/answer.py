@@ -92,9 +92,11 @@ def _names_others(reading: Reading) -> bool:
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     """What a reading leads to. Chatter, thanks and a mere "received" get no answer."""
-    apart = told_apart(call, view, reading, found, words, read=read_words, file=_told, put=answer_reading)
-    if apart is not None:
-        return apart
+    apart = told_apart(call, view, reading, found, words, read=read_words, file=_told, put=_answer_whole)
+    return apart if apart is not None else _answer_whole(call, view, reading, found, words)
+
+
+def _answer_whole(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     match reading.intent:
         case "chatter" | "receipt":
             return sign(call, view) if signs(words) else Outcome()

@@ -13,13 +13,13 @@ from bot.answering.matching import Candidates, context_of
 from bot.answering.passing_on import pass_on
 from bot.answering.plan_meant import plan_in_words
 from bot.answering.two_things import done_together, put_and_asked
-from bot.domain.readings import Asking, Choice, Intent, Item, Reading
+from bot.domain.readings import Asking, Choice, Intent, Item, Reading, Status
 from bot.errors import SenderError
 from bot.notices.asking import send_apart
 from bot.notices.two_things import ask_close_out
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
-from bot.replies.beside_request import TwoThings, Wish, beside_request
+from bot.replies.beside_request import TwoThings, Wish, beside_request, without_request
 from bot.wording.cards import Card
 
 Read: TypeAlias = Callable[[Call[Any], View, Candidates, str], Reading]
@@ -33,6 +33,7 @@ _WISHES: Final[dict[Intent, tuple[Wish, ...]]] = {
     "correct": ("withdraw",),
     "report": ("extension", "withdraw", "close_out", "waiver", "question"),
 }
+_GOING_WELL: Final[frozenset[Status | None]] = frozenset({"completed", "on_track", "ongoing", "no_activity"})
 _BESIDE_REPORT: Final = frozenset({"question", "waiver", "close_out"})
 _ASKED_LATER: Final = frozenset({"no_date"})  # doubts of the request, not of what is told
 
@@ -83,8 +84,8 @@ class _Way:
             asked = _about(asked, parts.asked_of, asked.intent)
         if told.intent not in {"report", "correct"}:
             return None
-        beside = _telling(asked.items) if asked.intent == "report" else _numbered(asked.items)
-        told = replace(told, items=(*told.items, *beside))
+        beside = _telling(asked.items) if asked.intent == "report" else self._figures(asked, parts.asked)
+        told = _with(told, beside, {item.task for item in asked.items})
         if wish in _BESIDE_REPORT:
             doubts = (*told.doubts, *(asked.doubts if asked.intent == "report" else ()))
             told = replace(told, doubts=doubts, needs_confirmation=bool(doubts))
@@ -104,6 +105,10 @@ class _Way:
         told = reading if wish != "dispute" else self._read(parts.told)
         if told.intent not in {"report", wish}:
             return None
+        if wish == "extension":
+            parts = replace(parts, whose=_likely(told.items, parts.whose))
+            if len(parts.whose) == 1:
+                return self._of_one(reading, parts.whose, wish)
         sure = wish != "dispute" or not told.needs_confirmation
         items = _telling(told.items)
         told = Reading("report", items) if sure else replace(told, items=items)
@@ -119,18 +124,39 @@ class _Way:
             put = self._put_or_answer(asked, wish, parts.asked if wish == "question" else self.words)
         return self._together(told, parts.told, Reading(reading.intent, whose), put, wish)
 
+    def _of_one(self, reading: Reading, likely: tuple[str, ...], wish: Wish) -> Outcome | None:
+        """The request is for this one alone; of it only numbers are told."""
+        of_it = {item.task for item in reading.items if item.task in likely}
+        told = _with(Reading("report", _telling(reading.items)), (), of_it)
+        if not told.items:
+            return None
+        asked = _bare(_of_these(reading, likely))
+        return self._together(told, self.words, asked, self._put_or_answer(asked, wish, self.words), wish)
+
     def with_figures(self, reading: Reading) -> Outcome | None:
-        """The numbers told of the task that more time is asked for are filed; None where there are none, or
+        """The numbers told of the tasks that something is asked for are filed; None where there are none, or
         where they are not to be filed by themselves.
         """
-        told = _numbered(reading.items)
+        told = self._figures(reading, self.words)
         owed = all(any(each.is_owed for each in self.found.labelled(item.task)) for item in told)
-        if reading.intent != "extension" or not told or not owed or _doubtful(reading):
+        if not told or not owed or _doubtful(reading):
             return None
         filed = self._tried(self.file, Reading("report", told), self.words)
         if filed.question or not filed.facts:
             return None
         return done_together(filed, self._tried(self.put, _bare(reading), self.words), told)
+
+    def _figures(self, asked: Reading, words: str) -> tuple[Item, ...]:
+        """What is surely told in numbers of the tasks that more time is asked for, or that are not theirs."""
+        if asked.intent == "extension":
+            return _numbered(asked.items)
+        if asked.intent != "dispute":
+            return ()
+        rest = without_request(plan_in_words(words, self.view)[1], "dispute")
+        told = self._read(rest)
+        sure = told.intent == "report" and not told.needs_confirmation
+        labels = {item.task for item in asked.items}
+        return tuple(each for each in _numbered(told.items) if sure and each.task in labels)
 
     def _together(
         self, told: Reading, words: str, asked: Reading, put: Outcome | None, wish: Wish
@@ -178,6 +204,42 @@ class _Way:
 
 def _items(labels: Sequence[str]) -> tuple[Item, ...]:
     return tuple(map(Item, labels))
+
+
+def _likely(told: Sequence[Item], whose: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that more time may be meant for: none that is completed; and the last one alone where it tells
+    a ground and the others how far they are.
+    """
+    known = {item.task: item for item in told}
+    left = tuple(each for each in whose if each not in known or known[each].status != "completed") or whose
+    *others, last = (_goes_well(known.get(each)) for each in left)
+    return left[-1:] if all(others) and not last else left
+
+
+def _goes_well(item: Item | None) -> bool:
+    """It tells how far it is, not why it is no farther."""
+    return item is not None and (bool(_numbered([item])) or item.status in _GOING_WELL)
+
+
+def _of_these(reading: Reading, labels: Sequence[str]) -> Reading:
+    """The request for these tasks alone, with what it lacks itself."""
+    items = _items(labels)
+    doubts = tuple(
+        replace(doubt, choices=tuple(replace(each, items=each.items and items) for each in doubt.choices))
+        for doubt in reading.doubts
+    )
+    return replace(reading, items=items, doubts=doubts)
+
+
+def _with(told: Reading, beside: Sequence[Item], asked: set[str]) -> Reading:
+    """With the numbers of the tasks that something is asked for; what else is told of them says why."""
+    known = {item.task for item in beside}
+    own = [
+        each
+        for each in told.items
+        if each.task not in asked or (each.task not in known and _numbered([each]))
+    ]
+    return replace(told, items=(*own, *beside))
 
 
 def _doubtful(reading: Reading) -> bool:

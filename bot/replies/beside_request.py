@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.readings import ReplyContext
@@ -21,6 +21,7 @@ from bot.replies.words import Words
 Wish: TypeAlias = Literal["extension", "dispute", "withdraw", "question", "waiver", "close_out"]
 Piece: TypeAlias = tuple[int, int]
 
+_OF_WHAT_IS_TOLD: Final = frozenset({"extension", "dispute"})  # the numbers of the same task are told too
 _MAY_STAND_BESIDE: Final = frozenset({"question", "waiver", "close_out"})  # of one task: told, and this too
 
 _FULL_STOP = re.compile(r"[。;!?\n]")
@@ -66,13 +67,30 @@ def beside_request(text: str, context: ReplyContext, wish: Wish) -> TwoThings | 
     pieces = _PIECES[wish](plain.text)
     named = [one for one in find_mentions(plain.text, context, plain.can) if one.kind != "order"]
     sections = cut_sections(plain.text, tuple(named))
-    asked = [each for each in sections if _holds(each, pieces)]
+    holding = [each for each in sections if _holds(each, pieces)]
+    asked = _all_said_of(holding, sections) if wish in _OF_WHAT_IS_TOLD else holding
     told = [each for each in sections if each not in asked]
-    if asked and told and _clear(plain.text, sections, pieces) and not _labels(asked) & _labels(told):
+    one_each = wish in _OF_WHAT_IS_TOLD or not _labels(asked) & _labels(told)
+    if holding and told and one_each and _clear(plain.text, sections, pieces, holding):
         told_of, asked_of = (_labels_of(each, sections, context) for each in (told, asked))
         told_of = told_of if _rest(sections) else ()
         return TwoThings(_words(plain, told), _words(plain, asked), (), told_of, asked_of)
     return _unclear(plain, sections, pieces, least=1 if wish in _MAY_STAND_BESIDE else 2)
+
+
+def without_request(text: str, wish: Wish) -> str:
+    """What stands before the request, or else beside it; "" where nothing does."""
+    plain = without_goals(without_titles(without_noise(normalise(text))))
+    pieces = _PIECES[wish](plain.text)
+    if not pieces:
+        return ""
+    return plain.verbatim(0, pieces[0][0]).strip(_TRIM) or _without(plain, pieces)
+
+
+def _all_said_of(asked: Sequence[Section], sections: Sequence[Section]) -> list[Section]:
+    """第12项完成50%，其中第12项申请延期: with what is told of the same tasks alone."""
+    labels = _labels(asked)
+    return [each for each in sections if each in asked or (each.labels and set(each.labels) <= labels)]
 
 
 def _unclear(
@@ -120,10 +138,12 @@ def _labels_of(
     return tuple(dict.fromkeys((*(label for each in these for label in each.labels), *left)))
 
 
-def _clear(text: str, sections: Sequence[Section], pieces: Iterable[Piece]) -> bool:
+def _clear(text: str, sections: Sequence[Section], pieces: Iterable[Piece], asked: Sequence[Section]) -> bool:
     """Every task is named by itself, and no request may be about a task named before its own."""
     places = [each.at for each in sections]
-    named = [each for each in sections if each.kind != "rest"]
+    named = [
+        replace(each, among=each.among and each not in asked) for each in sections if each.kind != "rest"
+    ]
     one_rest = len(sections) - len(named) <= 1
     return (
         one_rest and _each_named(named) and all(_is_of_one(text, places, start, end) for start, end in pieces)

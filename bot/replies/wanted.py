@@ -263,7 +263,17 @@ def is_bare_claim(clause: str) -> bool:
 
 
 _CLAUSE = re.compile(r"[^，,。;!?\n]+")
+_DONE = re.compile(  # 完成60%申请延期: what was told runs on into what is wanted
+    r"(?:完成(?:率|了|至|到)?|达到?|进度|办结)(?:为|约)?(?:\d[\d.]{0,5}%|百分之[一二三四五六七八九十]{1,3})"
+)
 
 
 def _clauses_with(wanted: Rule, text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _CLAUSE.finditer(text) if wanted.search(match.group())]
+    found = [match.span() for match in _CLAUSE.finditer(text) if wanted.search(match.group())]
+    return [(_behind_the_told(wanted, text, start, end), end) for start, end in found]
+
+
+def _behind_the_told(wanted: Rule, text: str, start: int, end: int) -> int:
+    """Where what is wanted begins: behind the last percent told before it in the same clause."""
+    told = [one.end() for one in _DONE.finditer(text, start, end)]
+    return next((at for at in reversed(told) if wanted.search(text[at:end])), start)
