@@ -34,6 +34,7 @@ _WISHES: Final[dict[Intent, tuple[Wish, ...]]] = {
     "report": ("extension", "withdraw", "close_out", "waiver", "question"),
 }
 _GOING_WELL: Final[frozenset[Status | None]] = frozenset({"completed", "on_track", "ongoing", "no_activity"})
+_OF_WHAT_IS_TOLD: Final = frozenset({"extension", "dispute"})
 _BESIDE_REPORT: Final = frozenset({"question", "waiver", "close_out"})
 _ASKED_LATER: Final = frozenset({"no_date"})  # doubts of the request, not of what is told
 
@@ -93,6 +94,8 @@ class _Way:
         elif asked.intent != wish:
             return None
         put = self._put_or_answer(_bare(asked), wish, parts.asked)
+        if wish in _OF_WHAT_IS_TOLD and not _telling(told.items) and not told.doubts:
+            return put
         words = self.words if beside and not told.needs_confirmation else parts.told
         return self._together(told, words, asked, put, wish)
 
