@@ -46,7 +46,16 @@ def digest_row(filing: Filing, view: View) -> DigestRow:
         tuple(each.figure for each in figures_known(filing, view)),
         lead_name(view, filing),
         _inputs(filing, view),
+        _as_asked(filing, view),
     )
+
+
+def _as_asked(filing: Filing, view: View) -> bool:
+    """It went back for the change that its unit asked for: those are the unit's own words."""
+    if filing.state != "returned" or not filing.returned_for:
+        return False
+    asked = (each for each in view.ledger.requests_of(filing.id) if each.kind == "change")
+    return any(each.state == "granted" and each.words == filing.returned_for for each in asked)
 
 
 def _inputs(filing: Filing, view: View) -> Mapping[str, Value]:

@@ -35,7 +35,8 @@ class DigestRow:
 
     `plan_title` is shown only where a digest spans several plans. `known` are figures that were accepted for
     this period already; `node` is the name of the node that is owed, None where a period's report is.
-    `lead` is the unit an input is for, `inputs` how many of a report's inputs are there.
+    `lead` is the unit an input is for, `inputs` how many of a report's inputs are there; `as_asked`: it went
+    back since its unit asked to change it, in the words it went back with.
     """
 
     filing: Filing
@@ -47,6 +48,7 @@ class DigestRow:
     known: tuple[Figure, ...] = ()
     lead: str = ""
     inputs: Mapping[str, Value] = field(default_factory=dict)
+    as_asked: bool = False
 
     @property
     def as_node(self) -> bool:
@@ -197,6 +199,7 @@ def _field(row: DigestRow, day: date, *, apart: bool, several_plans: bool) -> Fi
         reason=filing.returned_for if row.task.sensitivity != "offline" else None,
         known=[figure_value(each) for each in row.known[:2]] if row.task.sensitivity != "offline" else [],
         by_head=filing.signature == "refused",
+        as_asked=row.as_asked,
         lead=row.lead or None,
         inputs=row.inputs or None,
         most=MOST_TITLE,

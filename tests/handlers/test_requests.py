@@ -16,6 +16,7 @@ from bot.storage.codec import from_json
 from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.wording.cards import Card
+from tests.handlers.letter_kit import until
 from tests.handlers.office_kit import (
     COORDINATOR,
     MARKET,
@@ -31,6 +32,7 @@ from tests.handlers.office_kit import (
 )
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
+from tests.wording.locales import lines_of
 
 UNTIL = date(2026, 10, 12)
 
@@ -163,8 +165,8 @@ async def test_a_report_sent_before_the_lock_is_taken_after_it(world: World) -> 
 
 
 async def test_extensions_are_limited(world: World) -> None:
-    for until in ("10月12日", "10月14日"):
-        await world.say(*TAX, f"/延期 6 {until} 资金没有到位")
+    for day in ("10月12日", "10月14日"):
+        await world.say(*TAX, f"/延期 6 {day} 资金没有到位")
         await press(world, "agree")
     refused = card(await world.say(*TAX, "/延期 6 10月16日 资金没有到位"))
     assert refused.title.values["why"] == "too_often"
@@ -359,6 +361,17 @@ async def test_a_change_that_is_granted_is_due_no_earlier_than_the_report_was(wo
     assert (changed.due_at, changed.on_time_until) == (due, due)
     assert all(rung.on > world.clock.office().date() for rung in changed.ladder)
     assert {rung.stage for rung in changed.ladder if rung.on <= changed.due_on} == {"reminder"}
+
+
+async def test_what_went_back_as_its_unit_asked_is_not_called_the_offices_opinion(world: World) -> None:
+    await world.say(*TAX, "/季报 6 完成60%")
+    await decide(world, "/通过 6")
+    await world.say(*TAX, "/更正 6 完成55%")
+    await press(world, "agree")
+    await until(world, one(world, "6").due_on, 10)
+    reminded = "".join(lines_of(last(world, TAX[0])[1]))
+    assert "本单位申请：更正第6项：完成55%" in reminded
+    assert "办公室意见" not in reminded
 
 
 async def test_a_refused_change_leaves_what_was_accepted(world: World) -> None:

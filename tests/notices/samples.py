@@ -166,6 +166,8 @@ def reminders() -> Iterator[tuple[str, Sample]]:
         *(a_row(str(no)) for no in range(20, 26)),
     ]
     yield "several plans", Sample(reminder.reminder_digest(long, a_day(first)), 600, first)
+    changed = replace(back, as_asked=True)
+    yield "changed as asked", Sample(reminder.reminder_digest([changed], a_day(first)), 200, first)
     yield "first report", Sample(reminder.reminder_digest([a_row(last=None)], a_day(first)), 240, first)
     yield "one at a time", Sample(reminder.fill_in(ROWS[1], a_day(first), no=1, of=4), 90, first)
 
