@@ -43,7 +43,7 @@ async def test_guess_at_a_number_that_was_asked_about_is_no_answer(tmp_path: Pat
     async with an_office(tmp_path) as world:
         await world.say(*DATA, "@督办 第3项 完成60%，又好像是70%")
         again = lines(await world.say(*DATA, "应该是70%吧"))
-        assert any("还没有登记" in line for line in again)
+        assert any("还没有办理" in line for line in again)
         assert world.filing("3").state == "open"
         await world.say(*DATA, "70%")
         report = world.filing("3").report
