@@ -70,6 +70,18 @@ async def an_office_with_two_plans(folder: Path) -> AsyncIterator[World]:
         yield world
 
 
+@asynccontextmanager
+async def an_office_with_inputs(folder: Path) -> AsyncIterator[World]:
+    """Supporting units give their inputs three workdays before the quarter's report is due."""
+    async with an_office(folder, reminded=False) as world:
+        plan = await plan_now(world)
+        quarterly, *others = plan.rules
+        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
+        await publish_changed(world, gathering)
+        await world.move(hours=1)
+        yield world
+
+
 async def add_head(
     world: World, unit: str, account: str, *, name: str = "马涛", since: date | None = None
 ) -> str:

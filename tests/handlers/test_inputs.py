@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +11,10 @@ import pytest_asyncio
 
 from bot.domain.filings import Filing
 from bot.domain.roster import person_id
-from bot.storage.publishing import publish
 from bot.wording.cards import Card
 from bot.wording.render import plain
 from tests.handlers.letter_kit import sent, until
-from tests.handlers.office_kit import OFFICE, TAX, an_office, card, decide, facts, texts
+from tests.handlers.office_kit import OFFICE, TAX, an_office_with_inputs, card, decide, facts, texts
 from tests.pipeline_kit import World
 
 FINANCE, SCIENCE, REFORM = ("room-finance", "finance"), ("room-science", "science"), ("room-reform", "reform")
@@ -25,12 +23,7 @@ FINANCE, SCIENCE, REFORM = ("room-finance", "finance"), ("room-science", "scienc
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """Task 5: the finance bureau leads, the science bureau and the reform commission give their inputs."""
-    async with an_office(tmp_path, reminded=False) as found:
-        plan = await found.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
-        quarterly, *others = plan.rules
-        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
-        await found.core.parts.writer.run(lambda tx: publish(tx, gathering, at=found.clock.office()))
-        await found.move(hours=1)
+    async with an_office_with_inputs(tmp_path) as found:
         yield found
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.storage.publishing import publish
 from tests.handlers.letter_kit import sent
-from tests.handlers.office_kit import COORDINATOR, OFFICE, TAX, an_office, card, facts, states, texts
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    OFFICE,
+    TAX,
+    an_office_with_inputs,
+    card,
+    facts,
+    states,
+    texts,
+)
 from tests.pipeline_kit import World
 
 COLLEAGUE = ("room-tax", "zhao")
@@ -21,12 +28,7 @@ FINANCE, REFORM = ("room-finance", "finance"), ("room-reform", "reform")
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """The tax bureau has two liaisons; supporting units give their inputs three workdays earlier."""
-    async with an_office(tmp_path, reminded=False) as found:
-        plan = await found.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
-        quarterly, *others = plan.rules
-        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
-        await found.core.parts.writer.run(lambda tx: publish(tx, gathering, at=found.clock.office()))
-        await found.move(hours=1)
+    async with an_office_with_inputs(tmp_path) as found:
         await found.say(*COLLEAGUE, "/绑定 市税务局 赵新")
         message, asked = sent(found, OFFICE, "bind/")[-1]
         await found.click(OFFICE, COORDINATOR, asked.buttons[0].key, message)

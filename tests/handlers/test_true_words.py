@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.storage.publishing import publish
 from tests.handlers.letter_kit import until
 from tests.handlers.news_kit import a_key_office
-from tests.handlers.office_kit import COORDINATOR, DATA, OFFICE, TAX, an_office, card, decide, told
+from tests.handlers.office_kit import (
+    COORDINATOR,
+    DATA,
+    OFFICE,
+    TAX,
+    an_office_with_inputs,
+    card,
+    decide,
+    told,
+)
 from tests.pipeline_kit import World
 
 FINANCE, LAND = ("room-finance", "finance"), ("room-land", "land")
@@ -22,12 +29,7 @@ FINANCE, LAND = ("room-finance", "finance"), ("room-land", "land")
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """Supporting units give their inputs three workdays earlier."""
-    async with an_office(tmp_path, reminded=False) as found:
-        plan = await found.core.parts.reader.run(lambda view: next(iter(view.plans.all_current())))
-        quarterly, *others = plan.rules
-        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
-        await found.core.parts.writer.run(lambda tx: publish(tx, gathering, at=found.clock.office()))
-        await found.move(hours=1)
+    async with an_office_with_inputs(tmp_path) as found:
         yield found
 
 
