@@ -18,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.publishing import publish
 from bot.text import Erasable
 from bot.wording.cards import Card
+from bot.wording.render import plain
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World, a_world
 from tests.sample import sample_plan
@@ -30,6 +31,7 @@ LAND = ("room-land", "land")
 SCIENCE = ("room-science", "science")
 BY_OFFICE = (OFFICE, COORDINATOR)
 FIRST, SECOND = "示范市优化营商环境2026年工作方案", "示范市另一项工作方案"
+SHORT_FIRST, SHORT_SECOND = "示范市优化营商环境2026年", "示范市另一项"  # as cards name them
 
 
 @asynccontextmanager
@@ -118,6 +120,15 @@ def card(handled: Handled) -> Card:
 def told(world: World, room: str, prefix: str) -> list[Card]:
     """What was said in the room by messages whose keys begin so, in order."""
     return [from_json(row[1], Card) for row in world.rows(room) if row[3].startswith(prefix)]
+
+
+def words_of(world: World, shown: Card) -> str:
+    """All that a card says, as it is read."""
+    rendered = world.core.words.render(shown, world.clock.office())
+    pairs = [f"{plain(label)}：{plain(value)}" for label, value in rendered.fields]
+    return "\n".join(
+        [plain(rendered.title), *map(plain, rendered.lines), *pairs, *map(plain, rendered.after)]
+    )
 
 
 def texts(handled: Handled) -> list[str]:

@@ -6,22 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.wording.cards import Card
-from bot.wording.render import plain
 from tests.handlers.letter_kit import letters, only, press_answer, sent, until
-from tests.handlers.office_kit import OFFICE, TAX, card, decide, told
+from tests.handlers.office_kit import OFFICE, TAX, card, decide, told, words_of
 from tests.pipeline_kit import World
 
 DUE = date(2026, 9, 28)  # of the quarter's reports; every test begins a week before
-
-
-def words_of(world: World, shown: Card) -> str:
-    """All that a card says, as it is read."""
-    rendered = world.core.words.render(shown, world.clock.office())
-    pairs = [f"{plain(label)}：{plain(value)}" for label, value in rendered.fields]
-    return "\n".join(
-        [plain(rendered.title), *map(plain, rendered.lines), *pairs, *map(plain, rendered.after)]
-    )
 
 
 @pytest.mark.parametrize("term", ["10月9日", "10个工作日"])

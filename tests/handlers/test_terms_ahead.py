@@ -9,8 +9,7 @@ import pytest
 
 from bot.domain.filings import Filing
 from tests.handlers.letter_kit import button_of, sent, until
-from tests.handlers.office_kit import COORDINATOR, OFFICE, card, decide, require_whole
-from tests.handlers.test_letters_ahead import words_of
+from tests.handlers.office_kit import COORDINATOR, OFFICE, card, decide, require_whole, words_of
 from tests.handlers.test_milestone import LAND, node
 from tests.pipeline_kit import World
 

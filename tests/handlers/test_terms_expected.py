@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.letter_kit import sent, until
-from tests.handlers.office_kit import COORDINATOR, OFFICE, card, decide, require_whole
-from tests.handlers.test_letters_ahead import words_of
+from tests.handlers.office_kit import COORDINATOR, OFFICE, card, decide, require_whole, words_of
 from tests.handlers.test_milestone import DUE_ON, LAND, node, report
 from tests.pipeline_kit import World
 

@@ -9,8 +9,7 @@ import pytest_asyncio
 
 from bot.domain.filings import Filing
 from tests.handlers.letter_kit import press_answer, sent, until
-from tests.handlers.office_kit import OFFICE, card, decide, facts
-from tests.handlers.test_letters_ahead import words_of
+from tests.handlers.office_kit import OFFICE, card, decide, facts, words_of
 from tests.pipeline_kit import World
 
 LAND = ("room-land", "land")

@@ -13,16 +13,16 @@ from tests.handlers.office_kit import (
     DATA,
     FIRST,
     SECOND,
+    SHORT_FIRST,
+    SHORT_SECOND,
     TAX,
     an_office,
     an_office_with_two_plans,
     card,
     decide,
+    words_of,
 )
-from tests.handlers.test_letters_ahead import words_of
 from tests.pipeline_kit import World
-
-SHORT_FIRST, SHORT_SECOND = "示范市优化营商环境2026年", "示范市另一项"
 
 
 @pytest_asyncio.fixture

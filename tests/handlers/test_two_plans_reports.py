@@ -21,8 +21,8 @@ from tests.handlers.office_kit import (
     plan_now,
     publish_changed,
     texts,
+    words_of,
 )
-from tests.handlers.test_letters_ahead import words_of
 from tests.pipeline_kit import World
 
 UNIT = "市自然资源和规划局"

@@ -20,16 +20,16 @@ from tests.handlers.office_kit import (
     FIRST,
     LAND,
     SECOND,
+    SHORT_FIRST,
+    SHORT_SECOND,
     an_office_with_two_plans,
     card,
     plan_now,
     tap,
     texts,
+    words_of,
 )
-from tests.handlers.test_letters_ahead import words_of
 from tests.pipeline_kit import World
-
-SHORT_FIRST, SHORT_SECOND = "示范市优化营商环境2026年", "示范市另一项"
 
 
 @pytest_asyncio.fixture

@@ -29,6 +29,8 @@ from tests.handlers.office_kit import (
     LAND,
     SCIENCE,
     SECOND,
+    SHORT_FIRST,
+    SHORT_SECOND,
     TAX,
     add_head,
     an_office,
@@ -36,14 +38,13 @@ from tests.handlers.office_kit import (
     plan_now,
     publish_changed,
     tap,
+    words_of,
 )
-from tests.handlers.test_letters_ahead import words_of
 from tests.pipeline_kit import World
 
 Who: TypeAlias = tuple[str, str]
 Kind: TypeAlias = Literal["sample", "inputs", "signed", "key"]
 FINANCE, HEAD = ("room-finance", "finance"), ("room-tax-head", "tax-head")
-SHORT_FIRST, SHORT_SECOND = "示范市优化营商环境2026年", "示范市另一项"
 WORDING = Path(__file__).parents[2] / "data" / "wording"
 _NUMBER = re.compile(
     r"(?<![\w年月-])\d{1,2}(?![\w年月日时:-])"

@@ -29,8 +29,8 @@ from tests.handlers.office_kit import (
     publish_second,
     require_whole,
     texts,
+    words_of,
 )
-from tests.handlers.test_letters_ahead import words_of
 from tests.pipeline_kit import World
 
 
