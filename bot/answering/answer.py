@@ -39,7 +39,7 @@ from bot.answering.several import only_nothing_new
 from bot.answering.taking_back import take_back
 from bot.answering.two_things import filed_and_requested
 from bot.answering.urgent import tell_event
-from bot.answering.urgent_forms import tell_urgent
+from bot.answering.urgent_forms import tell_urgent, whether_event
 from bot.answering.which_part import which_told
 from bot.answering.which_place import ask_place
 from bot.domain.filings import Filing
@@ -92,6 +92,9 @@ def _names_others(reading: Reading) -> bool:
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     """What a reading leads to. Chatter, thanks and a mere "received" get no answer."""
+    doubtful = whether_event(call, view, reading, found, words)
+    if doubtful is not None:
+        return doubtful
     apart = told_apart(call, view, reading, found, words, read=read_words, file=_told, put=_answer_whole)
     return apart if apart is not None else _answer_whole(call, view, reading, found, words)
 

@@ -97,8 +97,8 @@ def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Ou
             anew = choice.code == "gathered" and drafted_anew(call, view, question, choice.items[0])
             return anew or _file(call, view, found, list(zip(ids, choice.items, strict=True)))
     then = replace(call, filed_at=question.filed_at)
-    asked = question.asking.reading if choice.code == "place" else None
-    found = at_place(found, choice) if asked else found
+    asked = question.asking.reading if choice.code in {"place", "as_report"} else None
+    found = at_place(found, choice) if asked and choice.code == "place" else found
     reading = asked or read_reply(letter, context_of(call, view, found))
     return replace(answer_reading(then, view, reading, found, question.words), closes=True)
 

@@ -88,6 +88,7 @@ CHOICES = frozenset(
         "only",
         "news",
         "event",
+        "as_report",
         "told_unit",
         "told_event",
         "told_new",

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Literal, TypeAlias
 
+from bot.replies.incidents import incident_told
+
 UrgentForm: TypeAlias = Literal["event", "progress"]
 
 _HEAD = re.compile(
@@ -35,6 +37,8 @@ _RESULT = re.compile(r"下一步|下阶段|下步|接下来|后续|next step", r
 def urgent_form(words: str) -> UrgentForm | None:
     """By what the words tell; None where they tell of both, or of neither."""
     text = unicodedata.normalize("NFKC", words)
+    if incident_told(text) == "sure":
+        return "event"
     event, progress = _EVENT.search(text) is not None, _PROGRESS.search(text) is not None
     if event == progress:
         return None

@@ -10,6 +10,7 @@ from bot.replies import intents, wanted
 from bot.replies.answers import read_answer
 from bot.replies.dates import find_moments
 from bot.replies.doubts import no_date, not_asked_for
+from bot.replies.incidents import incident_told
 from bot.replies.mention import Mention
 from bot.replies.mentions import find_mentions
 from bot.replies.normal import normalise
@@ -48,7 +49,7 @@ def _read(words: Words, context: ReplyContext) -> Reading:
         if reading:
             return reading
     told = tell(plain, mentions, context)
-    if intents.is_urgent(plain.text, plain.can):
+    if intents.is_urgent(plain.text, plain.can) or incident_told(plain.text, plain.can) == "sure":
         return Reading("urgent", _keys(told.named))
     intent = _plain_intent(plain, told, mentions)
     if intent == "report":

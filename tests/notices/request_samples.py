@@ -197,6 +197,8 @@ def progress_cards() -> Iterator[tuple[str, Sample]]:
     yield from _told_taken_back(filing, gone, day)
     choices = (*(Choice((Item(label),), "news", label) for label in ("3", "9")), Choice((), "event"))
     yield "urgent form", Sample(asking.ask_back(a_question("urgent_form", *choices, quote=said)), 130, day)
+    either = (Choice((), "event"), Choice((Item("3"), Item("9")), "as_report"))
+    yield "event or report", Sample(asking.ask_back(a_question("urgent_form", *either, quote=said)), 130, day)
 
 
 def _told_taken_back(owed: Filing, gone: Filing, day: date) -> Iterator[tuple[str, Sample]]:
