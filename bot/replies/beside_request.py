@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from bot.domain.readings import ReplyContext
-from bot.replies.clauses import asks, split_clauses
+from bot.replies.clauses import asks, lacks, split_clauses
 from bot.replies.mentions import find_mentions
 from bot.replies.normal import normalise
 from bot.replies.passed_over import without_noise, without_titles
@@ -29,6 +29,9 @@ _DIVIDES = re.compile(r"[，,、。;!?\n]")
 _TRIM = " \t\n，,、;；。?？!！"
 _OF_ALL = re.compile(
     r"[均都皆]|一并|一[起同道]|全部|[以如]上|上述|分别|各|[两二三四五六七八九十几2-9]项(?!目)|\b(?:both|all)\b"
+)
+_TROUBLE = re.compile(
+    r"因(?![此而地])|由于|受[^，,。;]{1,16}影响|[未没](?:有|能)?到(?!位率)|来不及|赶不[上及]|[完做办]不成|无法|停工"
 )
 _NO_QUESTION = re.compile(r"怎么说呢|咨询(?:电话|热线|服务|窗口|台)|多少钱都|不(?:清楚|知道|确定)")
 _CLAUSE = re.compile(r"[^，,。;!?\n]+")
@@ -165,7 +168,15 @@ def _is_of_one(text: str, places: list[int], start: int, end: int) -> bool:
     if not before or before[-1] >= start or _runs_on(text, before[-1], start):
         return bool(before)
     alone = max((stop.end() for stop in _FULL_STOP.finditer(text, 0, start)), default=0)
-    return before[-1] >= alone and all(at < alone for at in before[:-1])
+    if before[-1] >= alone and all(at < alone for at in before[:-1]):
+        return True
+    trouble, others = text[before[-1] : start], text[before[0] : before[-1]]
+    return not _FULL_STOP.search(trouble) and _in_trouble(trouble) and not _in_trouble(others)
+
+
+def _in_trouble(text: str) -> bool:
+    """Why more time is needed is told: 设备未到, 怕来不及."""
+    return lacks(text) or _TROUBLE.search(text) is not None
 
 
 def _runs_on(text: str, named: int, start: int) -> bool:
