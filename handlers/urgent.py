@@ -5,6 +5,7 @@ closes, sends back, merges (速报).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.answering import events
 from bot.answering.answer import answer_words
@@ -101,9 +102,19 @@ def _final(call: Call[str], view: View, rest: str) -> Outcome:
     return tell_event(call, view, rest, link="final")
 
 
+def _follow(call: Call[str], view: View, rest: str) -> Outcome:
+    """The next report of the event that is named, or of the one that is open; the words are asked for."""
+    if not rest.strip():
+        return ask_rest(call, view, missing="what_happened", then="/urgent follow")
+    return (
+        _told(replace(call, args=rest), view) if named_event(rest) else tell_event(call, view, f"续报 {rest}")
+    )
+
+
 _ANYBODY: Mapping[str, Callable[[Call[str], View, str], Outcome]] = {
     "list": lambda _, view, __: events.open_events(view),
     "course": events.course_of,
+    "follow": _follow,
     "final": _final,
     "event": _event,
     "progress": _progress,

@@ -9,6 +9,7 @@ from typing import Any
 from bot.answering.apart_requests import told_apart
 from bot.answering.asking import MOST_CHOICES, ask_which, open_question
 from bot.answering.disputed import labels_of_parts
+from bot.answering.event_words import of_event, with_rest
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import (
     Told,
@@ -39,7 +40,7 @@ from bot.answering.several import only_nothing_new
 from bot.answering.taking_back import take_back
 from bot.answering.two_things import filed_and_requested
 from bot.answering.urgent import tell_event
-from bot.answering.urgent_forms import tell_urgent, whether_event
+from bot.answering.urgent_forms import tell_urgent
 from bot.answering.which_part import which_told
 from bot.answering.which_place import ask_place
 from bot.domain.filings import Filing
@@ -92,9 +93,9 @@ def _names_others(reading: Reading) -> bool:
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     """What a reading leads to. Chatter, thanks and a mere "received" get no answer."""
-    doubtful = whether_event(call, view, reading, found, words)
-    if doubtful is not None:
-        return doubtful
+    told = of_event(call, view, reading, found, words, read=read_words)
+    if told is not None:
+        return told
     apart = told_apart(call, view, reading, found, words, read=read_words, file=_told, put=_answer_whole)
     return apart if apart is not None else _answer_whole(call, view, reading, found, words)
 
@@ -112,19 +113,24 @@ def _answer_whole(call: Call[Any], view: View, reading: Reading, found: Candidat
         case "extension" | "dispute":
             return _request(call, view, reading, found, words)
         case "urgent" | "question":
-            return _tell_or_ask(call, view, reading, words)
+            return _tell_or_ask(call, view, reading, found, words)
 
 
 def _told(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     return _news(call, view, reading, found, words) or _report(call, view, reading, found, words)
 
 
-def _tell_or_ask(call: Call[Any], view: View, reading: Reading, words: str) -> Outcome:
+def with_reports(call: Call[Any], view: View, found: Candidates, words: str, told: Outcome) -> Outcome:
+    """Of a message that told of an event, with what it reports on tasks beside it."""
+    return with_rest(call, view, found, words, told, read=read_words, file=_told)
+
+
+def _tell_or_ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     if reading.intent == "question":
         return answer_question(call, view, reading, words)
     told = tell_urgent(call, view, words, [item.task for item in reading.items])
     if told is not None:
-        return told
+        return with_reports(call, view, found, words, told)
     bare = without_head(words)
     return answer_words(call, view, bare) if bare != words else tell_event(call, view, words)
 

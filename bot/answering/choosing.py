@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.answering.answer import answer_reading
+from bot.answering.answer import answer_reading, with_reports
 from bot.answering.files_held import NOT_KEPT, with_held
 from bot.answering.filing import Told, file_all, nothing_owed, said_then
 from bot.answering.inputs import drafted_anew
@@ -129,16 +129,24 @@ def still_asked(call: Call[Any], view: View, words: str) -> Outcome | None:
 
 
 def _urgent(call: Call[Any], view: View, choice: Choice, question: Question) -> Outcome:
-    """Which form was meant, or which event: it counts from when the words were written."""
-    if choice.code.startswith("told_"):
-        return _told_as(call, view, choice, question)
+    """Which form was meant, or which event, with what is told beside it; it counts from when the words were
+    written.
+    """
     then = replace(call, filed_at=question.filed_at, question=None)
-    labels = [item.task for item in choice.items]
+    if choice.code == "news":
+        return _news(call, then, view, choice, question)
     if choice.code == "event":
-        return tell_event(then, view, question.words, labels_in(view, question.words))
+        told = tell_event(then, view, question.words, labels_in(view, question.words))
+    else:
+        told = _told_as(call, view, choice, question)
+    beside = replace(call, filed_at=question.filed_at)
+    return with_reports(beside, view, candidates(call, view), question.words, told)
+
+
+def _news(call: Call[Any], then: Call[Any], view: View, choice: Choice, question: Question) -> Outcome:
     place = next((each for each in own_places(then, view) if each.id == choice.filing), None)
     if place is None:
-        raise NotKeyTask(label=labels[0])
+        raise NotKeyTask(label=choice.items[0].task)
     return tell_progress(then, view, place, question.words, said_then(call, question))
 
 

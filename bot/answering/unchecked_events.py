@@ -18,7 +18,7 @@ from bot.notices.unchecked_events import UncheckedEvent
 from bot.ports.ledger import View
 from bot.replies.event_times import event_time
 
-_ASKED = frozenset({"urgent_unit", "urgent_number", "urgent_form"})
+_ASKED = frozenset({"urgent_unit", "urgent_number", "urgent_which", "urgent_form"})
 
 
 @dataclass(frozen=True, slots=True)

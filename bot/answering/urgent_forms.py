@@ -6,25 +6,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.answering.asking import open_question
-from bot.answering.matching import Candidates
 from bot.answering.news import Place, own_places, tell_progress
 from bot.answering.office import as_label
 from bot.answering.plan_meant import plan_in_words
-from bot.answering.speaking_for import spoken_for
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_whose import names_event
-from bot.domain.readings import Asking, Choice, Item, Reading
+from bot.domain.readings import Asking, Choice, Item
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
-from bot.replies.incidents import incident_told, tells_pace
 from bot.replies.news_words import urgent_form, without_head
-from bot.replies.normal import normalise
 
-_MAY_TELL = frozenset({"report", "correct", "chatter"})
 MOST_PLACES = 3  # key tasks among which one is chosen by a tap; beside them an event
 _FIRST = re.compile(r"^\s*([^\s,，、:：。;；]+)")
 _NAMED = re.compile(
@@ -50,32 +44,6 @@ def tell_urgent(call: Call[Any], view: View, words: str, labels: Sequence[str] =
     if form == "event" or not asked or (form is None and not named):
         return tell_event(call, view, words, named)
     return _ask(call, view, asked[:MOST_PLACES], words)
-
-
-def whether_event(
-    call: Call[Any], view: View, reading: Reading, found: Candidates, words: str
-) -> Outcome | None:
-    """Asked where a report of what is owed, or talk of somebody who speaks for a unit, may tell of an event.
-    None where it does not, or was asked already.
-    """
-    if (call.question is not None and call.question.words == words) or reading.intent not in _MAY_TELL:
-        return None
-    owed = [item for item in reading.items if found.labelled(item.task)]
-    if (reading.items and not owed) or incident_told(normalise(words).text) != "unclear":
-        return None
-    if not reading.items and not spoken_for(call, view):
-        return None
-    items = tuple(_as_told(item, words) for item in reading.items)
-    other = Choice(items, "as_report") if items else Choice((), "leave")
-    choices = (Choice((), "event"), other)
-    asking = Asking((), choices, "urgent_form", words, reading=replace(reading, items=items))
-    return open_question(call, view, asking, (), words)
-
-
-def _as_told(item: Item, words: str) -> Item:
-    """Of what went wrong and is being mended nothing says that the task is on its way."""
-    stands = item.status if item.status != "on_track" or tells_pace(words) else None
-    return replace(item, status=stands, problem=item.problem or words.strip())
 
 
 def labels_in(view: View, words: str, labels: Sequence[str] = ()) -> list[str]:

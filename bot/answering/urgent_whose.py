@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from bot.answering.asking import open_question
 from bot.answering.speaking_for import names_of, plan_of_unit, spoken_for
 from bot.domain.event_facts import LinkKind
-from bot.domain.event_numbers import begins_as_link, named_event, numbered, without_number
+from bot.domain.event_numbers import begins_as_link, goes_on, named_event, numbered, without_number
 from bot.domain.events import Event
 from bot.domain.people import is_office, may_see, units_of
 from bot.domain.questions import Question
@@ -23,6 +23,7 @@ from bot.ports.usecase import Call, Outcome
 
 OpenPoint: TypeAlias = Literal["unit", "number"]
 MOST_EVENTS = 3  # among which one is chosen by a tap; beside them a new event
+NEW_EVENT = Choice((), "told_new")
 _BY_NUMBER = re.compile(r"20\d\d\s*-\s*\d{1,4}\s*号")
 
 
@@ -46,12 +47,28 @@ def whose(call: Call[Any], view: View, words: str, link: LinkKind | None) -> Who
         if known is not None:
             return Whose(unit, known, words)
     by_number = begins_as_link(words) or _BY_NUMBER.search(words) is not None
+    if not by_number and (goes_on(words) or link == "final"):
+        return _of_open_event(call, view, words)
     if not units and by_number and is_office(call.posts):
         return _of_office(call, view, words)
-    is_link = by_number or (link == "final" and bool(_open_events(call, view)))
-    if units and is_link:
+    if units and by_number:
         return "number"
     return _of_new_event(call, view, words)
+
+
+def _of_open_event(call: Call[Any], view: View, words: str) -> Whose | OpenPoint:
+    """续报 or 终报 without a number: of the one event that is open; of several, or of none, that is asked.
+
+    Raises NotFound where the office would have to name one.
+    """
+    units, mine = units_of(call.posts), open_events_of(call, view)
+    if not units:
+        if len(mine) != 1:
+            raise NotFound(what="event", name="")
+        return Whose("", mine[0], words)
+    if len(mine) != 1:
+        return "number"
+    return Whose(next(each for each in units if own_event(view, mine[0].id, each)), mine[0], words)
 
 
 def _of_office(call: Call[Any], view: View, words: str) -> Whose:
@@ -95,8 +112,8 @@ def ask_whose(call: Call[Any], view: View, point: OpenPoint, words: str, link: L
     """Nothing is numbered before the writer has said it; the office hears the words at once, at any hour."""
     spoken = spoken_for(call, view)
     names = names_of(view, spoken)
-    choices = _units(spoken, names) if point == "unit" else _events(call, view)
-    asking = Asking((), choices, f"{'final' if link == 'final' else 'urgent'}_{point}", words)
+    choices = _units(spoken, names) if point == "unit" else (*known_events(call, view), NEW_EVENT)
+    asking = Asking((), choices, _doubt(point, words, link), words)
     plan = plan_of_unit(view, "", spoken[0])
     event = named_event(words) if point == "number" else None
     card = urgent_unplaced(call.person.name or "", names, event, words, call.filed_at)
@@ -116,16 +133,22 @@ def ask_whose(call: Call[Any], view: View, point: OpenPoint, words: str, link: L
     return replace(asked, messages=messages, answer=answer)
 
 
+def _doubt(point: OpenPoint, words: str, link: LinkKind | None) -> str:
+    """A follow-up that names no number is asked of which event it is; one of another's is told so."""
+    if point == "number" and link != "final" and goes_on(words):
+        return "urgent_which"
+    return f"{'final' if link == 'final' else 'urgent'}_{point}"
+
+
 def _units(units: Sequence[str], names: Sequence[str]) -> tuple[Choice, ...]:
     pairs = list(zip(units, names, strict=True))
     return tuple(Choice((), "told_unit", name, filing=unit) for unit, name in pairs[: MOST_EVENTS + 1])
 
 
-def _events(call: Call[Any], view: View) -> tuple[Choice, ...]:
-    """The newest of those that are open, and a new one."""
-    shown = _open_events(call, view)[-MOST_EVENTS:]
-    known = [Choice((), "told_event", _opening(view, each), filing=each.id) for each in shown]
-    return (*known, Choice((), "told_new"))
+def known_events(call: Call[Any], view: View) -> tuple[Choice, ...]:
+    """The newest of those that are open."""
+    shown = open_events_of(call, view)[-MOST_EVENTS:]
+    return tuple(Choice((), "told_event", _opening(view, each), filing=each.id) for each in shown)
 
 
 def _of_new_event(call: Call[Any], view: View, words: str) -> Whose | OpenPoint:
@@ -147,9 +170,12 @@ def own_event(view: View, event: str | None, unit: str) -> Event | None:
     return found if theirs else None
 
 
-def _open_events(call: Call[Any], view: View) -> list[Event]:
-    """Of the writer's units, the oldest first."""
+def open_events_of(call: Call[Any], view: View) -> list[Event]:
+    """Of the writer's units, or for the office of all it sees; the oldest first."""
     units = set(units_of(call.posts))
+    if not units and is_office(call.posts):
+        every = view.ledger.open_events()
+        return [each for each in every if may_see(call.posts, plan=each.plan, unit=each.unit)]
     return [each for each in view.ledger.open_events() if units & {each.unit, *each.others}]
 
 

@@ -10,6 +10,12 @@ _AS_A_LINK: Final = re.compile(
     r"[\s:：,，]*20\d\d\s*-\s*\d{1,4}(?![\d-])(?:\s*号)?[\s,，:：]*",
     re.IGNORECASE,
 )
+# The name of a link without a number: 续报一：..., 终报 ...; not 续报3家.
+_GOES_ON: Final = re.compile(
+    r"^\s*(?:续报|终报|follow-up(?: report)?\b|final report\b)"
+    r"(?:\s*[一二三四五六七八九十]{1,2}(?=[\s:：,，。])|\d{1,2}(?=[\s:：,，。]))?[\s:：,，。]*",
+    re.IGNORECASE,
+)
 _NUMBER: Final = re.compile(r"(?<!\d)(20\d\d)\s*-\s*(\d{1,4})(?:\s*号)?(?![\d-])")
 
 
@@ -34,8 +40,13 @@ def begins_as_link(words: str) -> bool:
     return _AS_A_LINK.match(words) is not None
 
 
+def goes_on(words: str) -> bool:
+    """They begin with the name of a later link and no number: of the event that is open, if there is one."""
+    return _GOES_ON.match(words) is not None and not begins_as_link(words)
+
+
 def told_words(words: str) -> str:
     """What is told, without the number and the name of the link before it; the words where nothing else is
     said.
     """
-    return _AS_A_LINK.sub("", words, count=1) or words
+    return _GOES_ON.sub("", _AS_A_LINK.sub("", words, count=1), count=1) or words

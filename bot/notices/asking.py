@@ -50,6 +50,7 @@ DOUBTS = frozenset(
         "urgent_form",
         "urgent_unit",
         "urgent_number",
+        "urgent_which",
         "final_unit",
         "final_number",
         "news",
@@ -104,7 +105,18 @@ CHOICES = frozenset(
 # One tap that files for several tasks, or from others' words: what it files is shown first.
 _CONFIRMING = frozenset({"same", "nil", "inputs"})
 _ALONE = frozenset(
-    {"date", "file", "event", "told_new", "node_reached", "node_ahead", "cancel", "leave", "none"}
+    {
+        "date",
+        "file",
+        "event",
+        "as_report",
+        "told_new",
+        "node_reached",
+        "node_ahead",
+        "cancel",
+        "leave",
+        "none",
+    }
 )  # need neither items nor words
 _WORDED = frozenset(
     {"filing", "filed", "evidence", "place", "indicator", "told_unit", "told_event"}

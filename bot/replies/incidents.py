@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
+from bot.replies.normal import normalise
 from bot.replies.rules import ANY, rule
 from bot.replies.words import BLANK
 
@@ -33,7 +34,7 @@ _HARM = rule(
     r"|[被遭受][^，,。;]{0,8}(?:攻击|入侵|篡改|黑客|加密|勒索|挖断)|(?:可能|疑似|已经?|被|发生|出现)?(?:丢失|泄[露漏]))"
     r"|宕机|勒索病毒|(?:被|遭)(?:网络|黑客)?(?:攻击|入侵|篡改|勒索)"
     rf"|{_PEOPLE}[^，,。;]{{0,10}}聚集|聚集(?:上访|讨|闹)|(?:来|集体|越级|到[^，,。;]{{0,6}})上访|堵[门路]|围堵|拉横幅|阻工|罢[工运]|停运罢"
-    r"|群体性事件|讨薪|讨说法|闹访|(?:发生|爆发|肢体)[^，,。;]{0,4}冲突|(?:出现|引发|发生|形成|突发)[^，,。;]{0,8}舆情"
+    r"|发生[^，,。;]{0,14}(?:事故|事件)|群体性事件|讨薪|讨说法|闹访|(?:发生|爆发|肢体)[^，,。;]{0,4}冲突|(?:出现|引发|发生|形成|突发)[^，,。;]{0,8}舆情"
     r"|(?<!计划)(?<!错峰)停(?:电|水|气|办|业整?)(?!检|时|次|户|计)|断[电水气网]"
     r"|(?:发现|出现|报告)[^，,。;]{0,8}(?:疑似病例|确诊|疫情|病死|聚集性)",
 )
@@ -67,7 +68,15 @@ _AT_IT = re.compile(
 )
 _NOW = re.compile(r"刚|今[天早晨日晚]|昨[天晚夜日]|凌晨|\d{1,2}[时点:]\d{0,2}|目前|现在|突然|突降|突发|了$")
 _BLANKS = f" {BLANK}"
+_AFTERMATH = re.compile(  # what is told of an event that goes on
+    r"处置(?:完毕|结束|完成|到位)|(?:已|全部|全面|陆续|恢复)[^，,。;]{0,4}(?:恢复|扑灭|排除|平息|控制|抢通|修复|出院|脱险|获救|归位)"
+    r"|明火|火势|险情|伤[者员亡]|被困|现场|抢[修通险]|搜救|疏散|事态|起因|肇事|涉事|涉案|原因(?:为|是|系|初步)|查封|封存|损失"
+)
 _STOP = re.compile(r"[，,。;!?\n]+")
+_PIECE = re.compile(r"[^，,。;!?\n]+")
+_OF_TASK = re.compile(
+    rf"第\d+(?:[、和及]\d+)*项|^\s*\d{{1,3}}(?![\d.年月日时点人起个万亿%])|{_BEARING.pattern}"
+)
 
 
 def incident_told(text: str, can: int = ANY) -> Incident | None:
@@ -88,9 +97,28 @@ def incident_told(text: str, can: int = ANY) -> Incident | None:
     return "unclear" if grave or at_it or public or told_alone or _NOW.search(text) else None
 
 
+def tells_aftermath(text: str) -> bool:
+    """Whether normalised words may be about an event that was told before."""
+    return _AFTERMATH.search(text) is not None
+
+
 def tells_pace(words: str) -> bool:
     """Whether they say outright that a task goes as it should."""
     return _PACE.search(words) is not None
+
+
+def event_apart(words: str) -> tuple[str, str]:
+    """As written: what is told of tasks beside an event, and what is told of the event. From the first clause
+    that tells of harm on all is of the event, up to one that names a task or says how one stands.
+    """
+    said = normalise(words)
+    rest: list[str] = []
+    event: list[str] = []
+    inside = False
+    for piece in _PIECE.finditer(said.text):
+        inside = _happened(piece.group()) or (inside and not _OF_TASK.search(piece.group()))
+        (event if inside else rest).append(said.verbatim(*piece.span()).strip())
+    return "，".join(filter(None, rest)), "，".join(filter(None, event))
 
 
 def _happened(piece: str) -> bool:

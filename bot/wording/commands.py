@@ -73,6 +73,9 @@ class Grammar:
         if name is None:
             raise UnknownCommand(word=called[1][:_MOST_WORD], nearest=self._nearest(word, may))
         given = f"{_as_typed(called[1], glued)} {rest}".strip().lstrip(_LEAD)
+        own = word.removesuffix(glued) if glued else word
+        if own in self.subwords.get(name, {}) and own != name:  # /续报 is /速报 续报
+            given = f"{own} {given}".strip()
         return Routed(name, self._with_subword(name, given))
 
     def words(self, locale: str) -> tuple[CommandWords, ...]:
@@ -97,6 +100,9 @@ class Grammar:
         for end in range(min(len(word) - 1, _MOST_WORD), 0, -1):
             if word[:end] in self.names and _TAIL.fullmatch(word[end:]):
                 return self.names[word[:end]], word[end:]
+        bare = word.rstrip("一二三四五六七八九十")  # /续报一
+        if bare in self.subwords.get(self.names.get(bare, ""), {}):
+            return self.names[bare], word[len(bare) :]
         return None, ""
 
     def _nearest(self, word: str, may: Callable[[str], bool]) -> str | None:
