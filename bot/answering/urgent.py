@@ -135,6 +135,7 @@ def _spread(  # noqa: PLR0913 - a link, and what it is told with
         when.happened_at,
         when.unclear,
         urgent_rule(view.plans.current(fact.plan)).also_to,
+        when.example,
     )
     messages = tuple(
         OutboundMessage(

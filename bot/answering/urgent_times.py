@@ -18,12 +18,14 @@ _TIME: frozenset[Element] = frozenset({"time"})
 @dataclass(frozen=True, slots=True)
 class Timed:
     """What the link tells with its time settled; `happened_at` None where the link tells no time of the
-    event that can be read, and `unclear` the words that cannot. `is_all`: nothing else is told.
+    event that can be read, and `unclear` the words that cannot, with an `example` of how to tell it.
+    `is_all`: nothing else is told.
     """
 
     told: Told
     happened_at: datetime | None = None
     unclear: str = ""
+    example: datetime | None = None
     is_all: bool = False
 
 
@@ -53,5 +55,5 @@ def _first(found: EventTime, told: Told) -> Timed:
     if found.told == "just_now":
         return Timed(replace(rest, given=rest.given | _TIME))
     if found.told == "unclear":
-        return Timed(replace(rest, unknown=rest.unknown | _TIME), unclear=found.quote)
+        return Timed(replace(rest, unknown=rest.unknown | _TIME), unclear=found.quote, example=found.example)
     return Timed(replace(told, given=told.given - _TIME))

@@ -32,6 +32,7 @@ class Urgent:
     happened_at: datetime | None = None
     unclear: str = ""
     also_to: Sequence[str] = ()
+    example: datetime | None = None  # a time like the one that was unclear
 
     @property
     def first_told(self) -> list[Value]:
@@ -78,7 +79,7 @@ def urgent_received(urgent: Urgent, *, to_group: bool, deciding: bool = False) -
                 "urgent/began_unclear",
                 event=fact.event,
                 words=urgent.unclear,
-                at=fact.told_at,
+                at=urgent.example or fact.told_at,
                 most=MOST_TITLE,
             )
         )

@@ -32,6 +32,9 @@ _AS_TOLD: Mapping[PartOfDay, range] = {
 _LACK_TWELVE: Mapping[PartOfDay, range] = {
     "noon": range(1, 4), "afternoon": range(1, 12), "evening": range(5, 12), "night": range(8, 12),
 }  # fmt: skip
+_EXAMPLES: Mapping[PartOfDay, int] = {
+    "dawn": 3, "morning": 9, "noon": 12, "afternoon": 15, "evening": 20, "night": 22,
+}  # fmt: skip
 _DARK: Final = frozenset({"evening", "night"})
 _CLOCK = re.compile(
     rf"(?P<part>{_PART})?\s*(?<![\d.第])(?<!\d:)(?P<hour>{NUMBER}|零)(?:"
@@ -72,19 +75,20 @@ _CLAUSE_BEFORE = re.compile(r"(?:^|[，。;\n])\s*$")
 _CLAUSE_AFTER = re.compile(r"\s*(?:左右|许)?\s*(?:[，。;\n]|$)")
 _LEFT_OVER = re.compile(r"[\s,，。.!;:]*(?:发生|起火|左右|许|吧|的)?[\s,，。.!;:]*")
 _LONGEST = timedelta(days=366)
-_NOON, _HOURS = 12, 24
+_MORNING, _NOON, _HOURS = 9, 12, 24
 
 
 @dataclass(frozen=True, slots=True)
 class EventTime:
     """`at` is when it happened, where `told` is "hour"; "unclear" is told but not to the hour, or in two
-    ways. `labelled`: called the time of the event. `apart`: in a clause of its own; `alone`: nothing else is
-    told.
+    ways; `example` is then an hour of the day that was told, for want of one. `labelled`: called the time
+    of the event. `apart`: in a clause of its own; `alone`: nothing else is told.
     """
 
     told: TimeTold
     at: datetime | None = None
     quote: str = ""
+    example: datetime | None = None
     labelled: bool = False
     apart: bool = False
     alone: bool = False
@@ -112,7 +116,7 @@ def event_time(words: str, told_at: datetime, calendar: WorkCalendar) -> EventTi
     clocks = list(_clocks(text, days))
     chosen = next((each for each in clocks if each.labelled), clocks[0] if clocks else None)
     if chosen is None:
-        return _without_hour(text, days, told_at)
+        return _without_hour(text, days, told_at, calendar)
     quote = text[chosen.start : chosen.end].strip()
     at = _instant(chosen, text, days, told_at, calendar)
     before, after = _LABEL.sub("", _ADDING.sub("", text[: chosen.start])), text[chosen.end :]
@@ -235,19 +239,29 @@ def _may_be_later(clock: _Clock) -> bool:
     return is_spoken and not named and 1 <= _number(match["hour"]) < _NOON
 
 
-def _without_hour(text: str, days: Sequence[DayTold], told_at: datetime) -> EventTime:
+def _without_hour(text: str, days: Sequence[DayTold], told_at: datetime, calendar: WorkCalendar) -> EventTime:
     ago = _AGO.search(text)
     if ago is not None:
         return EventTime("hour", told_at - _length(ago), ago[0])
     if _JUST_NOW.search(text):
         return EventTime("just_now", told_at)
-    named = [(each.start, each.end) for each in days if each.sure]
-    named += [found.span() for found in [_VAGUE.search(text)] if found]
+    named = [(each.start, each.end, each.day) for each in days if each.sure]
+    today = calendar.local_day(told_at)
+    named += [(*found.span(), today) for found in [_VAGUE.search(text)] if found]
     if not named:
         return EventTime("nothing")
-    start, end = min(named)
-    labelled = _LABEL.search(text[:start]) is not None
-    return EventTime("unclear", quote=text[start:end].strip(), labelled=labelled)
+    start, end, day = min(named, key=lambda each: each[:2])
+    part = re.compile(_PART).match(text, end)
+    quote = text[start : part.end() if part else end].strip()
+    example = None if day is None else _passed(calendar.instant(day, time(_example_hour(quote))), told_at)
+    return EventTime(
+        "unclear", quote=quote, example=example, labelled=_LABEL.search(text[:start]) is not None
+    )
+
+
+def _example_hour(quote: str) -> int:
+    """An hour of the part of the day that is told."""
+    return next((_EXAMPLES[part] for part, words in _PARTS.items() if re.search(words, quote)), _MORNING)
 
 
 def _length(ago: re.Match[str]) -> timedelta:

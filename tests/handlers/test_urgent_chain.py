@@ -12,6 +12,7 @@ from tests.handlers.office_kit import (
     facts,
     texts,
     told,
+    words_of,
 )
 from tests.pipeline_kit import World
 
@@ -165,6 +166,15 @@ async def test_the_time_that_was_read_is_shown_and_a_link_puts_it_right(world: W
         "follow_up",
         ["urgent/received_at"],
     )
+
+
+async def test_a_part_of_a_day_is_quoted_whole_with_an_hour_of_it_as_example(world: World) -> None:
+    first = card(await world.say(*MARKET, "/速报 昨晚物流园起火"))
+    asked = next(each for each in first.lines if each.name == "urgent/began_unclear")
+    assert asked.values["words"] == "昨晚"
+    example = "/速报 2026-1 事发时间 9月20日(周日,调休上班)20:00"
+    assert example in words_of(world, first)
+    assert "urgent/began" in texts(await world.say(*MARKET, example))
 
 
 async def test_a_time_that_cannot_be_read_is_asked_and_to_be_found_out_till_then(world: World) -> None:

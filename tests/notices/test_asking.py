@@ -16,7 +16,7 @@ from tests.notices.samples import a_question
 from tests.notices.test_recorded import READ
 from tests.wording.locales import LOCALES, lines_of, on, wording
 
-FIXED = {"date", "file", "event", "told_new", "node_reached", "node_ahead", "cancel", "leave"}
+FIXED = {"date", "file", "event", "as_report", "told_new", "node_reached", "node_ahead", "cancel", "leave"}
 DONE = Item("7", "completed", Decimal(100))
 
 
