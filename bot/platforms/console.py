@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -62,6 +63,8 @@ class Console:
     name = "console"
     limits: tuple[Limit, ...] = ()
     hosts: tuple[str, ...] = ()
+    # an entry is kept in the transaction that records its message as sent: what was not recorded never showed
+    repeats_safely: timedelta | None = timedelta(days=3650)
 
     def __init__(self, connection: str) -> None:
         self._connection = connection
