@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -108,7 +108,7 @@ def plain_line(text: str) -> str:
     return "".join(" " if each.isspace() else each for each in text if each.isprintable() or each.isspace())
 
 
-def _needed(texts: dict[str, str]) -> dict[str, str]:
+def _needed(texts: Mapping[str, str]) -> dict[str, str]:
     """Only what the terminal needs: compiling all texts would take longer than most commands."""
     return {
         path: text

@@ -130,6 +130,7 @@ def calendar_from(tables: Mapping[int, YearTable], *, zone: str = "Asia/Shanghai
     return WorkCalendar(tables, ZoneInfo(zone))
 
 
+@lru_cache(maxsize=64)
 def parse_year_table(text: str) -> YearTable:
     """Read the text of data/calendar/YEAR.toml. Raises CalendarFault that names what is wrong."""
     try:

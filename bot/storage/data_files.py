@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import bot
 from bot.document_errors import CalendarFault
@@ -35,18 +38,19 @@ class DataFiles:
 
     def names(self, folder: str) -> list[str]:
         """What lies directly in a folder, in order: `names("wording")` are the locales."""
-        found = {path.name for root in self._roots(folder) for path in root.iterdir()}
+        found = {path.name for root in self.roots(folder) for path in root.iterdir()}
         return sorted(name for name in found if not name.startswith("."))
 
-    def texts(self, folder: str) -> dict[str, str]:
+    def texts(self, folder: str) -> Mapping[str, str]:
         """Our files below a folder by their path in it."""
-        return _texts(self.ours / folder)
+        return _shipped(self.ours / folder)
 
     def own_texts(self, folder: str) -> dict[str, str]:
         """The office's files below a folder by their path in it."""
         return _texts(self.own / folder) if self.own is not None else {}
 
-    def _roots(self, folder: str) -> list[Path]:
+    def roots(self, folder: str) -> list[Path]:
+        """Where such a folder is: ours, then the office's own, whose files lie over ours."""
         roots = [root / folder for root in (self.ours, self.own) if root is not None]
         return [root for root in roots if root.is_dir()]
 
@@ -96,14 +100,25 @@ def _table(files: DataFiles, name: str) -> YearTable:
 
 def calendar_marks(files: DataFiles) -> tuple[tuple[str, int, int], ...]:
     """Path, size and time of change of each table of days off: other ones once one is put there or edited."""
-    paths = [files.path(f"{CALENDAR_FOLDER}/{name}") for name in files.names(CALENDAR_FOLDER)]
-    found = [(path, path.stat()) for path in paths]
-    return tuple((str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found)
+    found: dict[str, tuple[str, int, int]] = {}
+    for root in files.roots(CALENDAR_FOLDER):
+        with os.scandir(root) as entries:
+            for entry in entries:
+                if entry.is_file():
+                    stat = entry.stat()
+                    found[entry.name] = (entry.path, stat.st_size, stat.st_mtime_ns)
+    return tuple(mark for name, mark in sorted(found.items()) if not name.startswith("."))
 
 
 def read_scoring_rules(files: DataFiles) -> Scoring:
     """How the office scores a year: our rules, or its own. Raises ConfigError naming file and key."""
     return read_scoring(files.read(SCORING_FILE))
+
+
+@cache
+def _shipped(root: Path) -> Mapping[str, str]:
+    """Read once: what is shipped is never written."""
+    return MappingProxyType(_texts(root))
 
 
 def _texts(root: Path) -> dict[str, str]:

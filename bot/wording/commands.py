@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -145,6 +146,7 @@ def read_grammar(files: Mapping[str, str]) -> Grammar:
     return Grammar(texts, names, subwords)
 
 
+@lru_cache(maxsize=8)
 def read_commands(text: str, *, file: str) -> tuple[CommandWords, ...]:
     """The commands of one locale's file, in its order. Raises ConfigError."""
     try:

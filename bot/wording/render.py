@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -20,6 +22,7 @@ from bot.wording.marks import spans_of, unmarked
 __all__ = ["Rendering", "Wording", "compile_wording", "plain"]
 FORMS_FILE = "forms.toml"
 _SUFFIX = ".j2"
+_Files: TypeAlias = tuple[tuple[str, str], ...]  # path and text of each
 
 
 class Templates(Mapping[str, Template]):
@@ -95,7 +98,13 @@ def compile_wording(locale: str, files: Mapping[str, str], over: Mapping[str, st
     names file and line: an office's template that cannot be compiled, one that replaces nothing of ours or
     uses values that ours does not get.
     """
-    over = over or {}
+    return _compiled(locale, tuple(files.items()), tuple((over or {}).items()))
+
+
+@lru_cache(maxsize=4)
+def _compiled(locale: str, all_ours: _Files, all_theirs: _Files) -> Wording:
+    """Once for the same texts: what a template was compiled to serves whoever asks for it next."""
+    files, over = dict(all_ours), dict(all_theirs)
     for path in (FORMS_FILE, COMMANDS_FILE):
         if path not in files:
             raise ConfigError(f"wording/{locale}/{path}: missing")
