@@ -9,12 +9,12 @@ from typing import Any
 
 from bot.answering.decisions import Decision, Effect, asked_in, to_room, told
 from bot.answering.disputed import lead_named
-from bot.answering.input_terms import after_dispute, report_of, told_lead, told_of_inputs, with_new_lead
+from bot.answering.input_terms import after_dispute, report_of, told_lead, told_of_inputs
 from bot.answering.objections import place_of
 from bot.answering.office import unit_name
 from bot.answering.replanning import asked_to_sign, new_version
 from bot.domain.evolve import evolve_by_request, opened
-from bot.domain.facts import Fact, FilingOpened, FilingWaived, ReportFiled
+from bot.domain.facts import Fact, FilingOpened
 from bot.domain.filings import Filing, filing_id
 from bot.domain.input_terms import limits_of
 from bot.domain.inputs import lead_of
@@ -92,12 +92,11 @@ def hand_over(call: Call[Any], view: View, decisions: Sequence[Decision]) -> Eff
     objecting = [each.filing.unit for each in decisions]
     asked = asked_to_sign(view, before, version, call.day, but=objecting)
     made = _Made(before, version, facts, asked)
-    terms, messages = _inputs_stay(call, view, decisions, made)
     heard = [_heard(call, view, each, made) for each in decisions]
-    recorded = () if new.in_parts else (*facts, *terms)
+    recorded = () if new.in_parts else facts
     return Effect(
         (*(each.fact for each in decisions), *recorded, *((asked,) if asked else ())),
-        (*(message for each in heard for message in each), *messages),
+        (*(message for each in heard for message in each), *_of_inputs(call, view, decisions, made)),
         new,
         _others(view, decisions, made),
     )
@@ -129,21 +128,15 @@ def _changed(view: View, plan: Plan, decision: Decision) -> Plan:
     return reassigned(known, filing.task, from_unit=from_unit, to_unit=unit.id)
 
 
-def _inputs_stay(
+def _of_inputs(
     call: Call[Any], view: View, decisions: Sequence[Decision], made: _Made
-) -> tuple[list[TermMoved], list[OutboundMessage]]:
-    """For the unit that takes a report over, with its term; whose input is due on another day hears so."""
-    gone = [each.filing for each in made.facts if isinstance(each, FilingWaived)]
-    filed = {each.filing for each in made.facts if isinstance(each, ReportFiled)}
-    now = [opened(each) for each in made.facts if isinstance(each, FilingOpened) and each.filing not in filed]
-    tasks = {each.filing.task for each in decisions}
-    terms: list[TermMoved] = []
-    messages: list[OutboundMessage] = []
-    for report in (each for each in now if not each.is_input and each.task in tasks):
-        facts = with_new_lead(view, report, gone, call.day)
-        terms += facts
-        messages += told_of_inputs(call, view, facts, lead=made.name(report.unit), why="lead")
-    return terms, messages
+) -> Iterator[OutboundMessage]:
+    """They stay, for the unit that takes a report over; whose is due on another day hears so."""
+    moved = [each for each in made.facts if isinstance(each, TermMoved) and each.filing.endswith("/input")]
+    for task in dict.fromkeys(each.filing.task for each in decisions):
+        facts = [each for each in moved if place_of(each.filing)[1] == task]
+        lead = made.name(lead_of(made.plan, task) or "")
+        yield from told_of_inputs(call, view, facts, lead=lead, why="lead")
 
 
 def _heard(call: Call[Any], view: View, decision: Decision, made: _Made) -> Iterator[OutboundMessage]:

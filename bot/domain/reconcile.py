@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import accumulate
 from typing import Literal, TypeAlias
@@ -14,6 +14,7 @@ from bot.domain.evolve import opened
 from bot.domain.facts import Fact, FilingOpened, FilingWaived
 from bot.domain.filings import Filing
 from bot.domain.handing_over import handed_over
+from bot.domain.new_leads import Reported, by_report, go_on
 from bot.domain.news import news_covers, settled, stands_for, told_of
 from bot.domain.periods import Period
 from bot.domain.plan import Plan
@@ -50,7 +51,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Publication:
-    """The version that takes effect, and when. Its rules by id, its periods under way by frame."""
+    """The version that takes effect, and when. Its rules by id, its periods under way by frame, the inputs it
+    goes on asking for by their report.
+    """
 
     plan: Plan
     old: Plan | None
@@ -62,6 +65,11 @@ class _Publication:
     versions: Mapping[str, int]
     news: tuple[Filing, ...] = ()
     moving: frozenset[str] = frozenset()
+    inputs: Mapping[Reported, Sequence[Filing]] = field(default_factory=dict)
+
+    @property
+    def days(self) -> NewDays:
+        return NewDays(self.old, self.plan, self.day, self.calendar, self.moving)
 
 
 def reconcile(  # noqa: PLR0913 - what there is, what is to be, and when
@@ -93,9 +101,9 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
     The same duty keeps its dates and ladder; of a node whose day has moved the term moves with it, and of the
     rules in `moving` (ids) that of what waits for its first answer and has no day of its own. What is gone is
     waived; what was filed for a period its rule no longer has stays with the office. What goes to
-    another unit is waived there and opens here with what was given so far. What is new opens with a term from
-    today, if its period is under way. What was accepted is not asked again, whoever has the task now, nor are
-    inputs for it; nothing opens for what is closed out.
+    another unit is waived there and opens here with what was given so far; inputs that rested with it go on.
+    What is new opens with a term from today, if its period is under way. What was accepted is not asked
+    again, whoever has the task now, nor are inputs for it; nothing opens for what is closed out.
 
     Give the plan's filings in every state, else what was accepted may be asked again of another unit. A duty
     that both versions have is left to the schedule that opens filings. Raises BadRule.
@@ -109,6 +117,7 @@ def compare(  # noqa: PLR0913 - what there is, what is to be, and when
     to = replace(to, versions=versions, news=news, moving=frozenset(moving))
     frames = dict.fromkeys([*((filing.rule, filing.period) for filing in there), *to.running])
     duties, before = _duties(new, frames, closed), _duties(old, frames) if old else {}
+    to = replace(to, inputs=by_report(filing for filing in there if filing.id in duties))
     known = {filing.id for filing in there}
     done = {_report(filing) for filing in there if filing.state in SETTLED and not filing.is_input}
     added = [
@@ -179,7 +188,7 @@ def _kept(filing: Filing) -> Change:
 
 def _redated(filing: Filing, to: _Publication) -> Change | None:
     """The node's day has moved, or the rule's and the office wants what is under way to follow."""
-    fact = moved_term(filing, NewDays(to.old, to.plan, to.day, to.calendar, to.moving))
+    fact = moved_term(filing, to.days)
     return replace(_kept(filing), what="redated", due_on=fact.due_on, facts=(fact,)) if fact else None
 
 
@@ -209,9 +218,12 @@ def _waived(filing: Filing, to: _Publication) -> Change:
 
 def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
     """Keeps its due day if that leaves the new unit time."""
-    opened = open_until(heir, to.rules[heir.rule], filing.due_on, at=to.at, calendar=to.calendar)
-    no = to.versions.get(heir.filing, 0) + 1  # it may have been theirs before
-    given = handed_over(filing, filing.report, opened, no) if filing.report else ()
+    fact = open_until(heir, to.rules[heir.rule], filing.due_on, at=to.at, calendar=to.calendar)
+    if filing.report:
+        no = to.versions.get(heir.filing, 0) + 1  # it may have been theirs before
+        along: Sequence[Fact] = handed_over(filing, filing.report, fact, no)
+    else:
+        along = go_on(opened(fact), to.inputs.get(_report(filing), ()), to.rules[heir.rule], to.days)
     return Change(
         "moved",
         filing.id,
@@ -220,8 +232,8 @@ def _moved(filing: Filing, heir: Duty, to: _Publication) -> Change:
         filing.unit,
         filing.period,
         to_unit=heir.unit,
-        due_on=opened.due_on,
-        facts=(_waiver(filing, to), opened, *given),
+        due_on=fact.due_on,
+        facts=(_waiver(filing, to), fact, *along),
     )
 
 
@@ -258,7 +270,7 @@ def _settled(fact: FilingOpened, to: _Publication) -> tuple[Fact, ...]:
     return settled(filing, news, rule, day=to.day, at=to.at, calendar=to.calendar)
 
 
-def _report(one: Filing | Duty) -> tuple[str, str, str]:
+def _report(one: Filing | Duty) -> Reported:
     """Which report an input is for, whoever has the task."""
     return one.rule, one.period, one.task
 
