@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from bot.answering.arguments import days_at_start
 from bot.answering.asking import ask_rest
+from bot.answering.covering import Covering
 from bot.answering.people_named import person_at_start
 from bot.answering.rooms import rooms_of_posts, rooms_of_units
-from bot.domain.absences import Absence, come_back, go_away, lending, on_duty, with_changes
-from bot.domain.facts import Fact
+from bot.domain.absences import come_back, go_away
 from bot.domain.people import Person, Post, is_office
 from bot.domain.request_facts import AbsenceSet
 from bot.errors import NotFound
@@ -40,7 +40,7 @@ def run(call: Call[str], view: View) -> Outcome:
         raise NotFound(what="person", name=name)
     span = _Span(since, until, substitute, view.ledger.posts(substitute.id))
     changes = _changes(call, view, span)
-    now = _Standing.of(view, call.day, changes)
+    now = Covering.of(view, call.day, changes=changes)
     card = _card(call, view, span, now, [each.unit for each in changes])
     rooms = (*rooms_of_units(view, [each.unit for each in changes if each.unit]), *_their_rooms(view, span))
     told = _told(call, view, card, rooms, name=f"{since}/{until}")
@@ -56,36 +56,21 @@ class _Span:
     substitute: Person
     held: Sequence[Post]
 
+    @property
+    def days(self) -> Iterator[date]:
+        return (self.since + timedelta(days=step) for step in range((self.until - self.since).days + 1))
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """Everybody's posts, and all absences as they will stand."""
-
-    posts: Sequence[Post]
-    absences: Sequence[Absence]
-
-    @classmethod
-    def of(cls, view: View, day: date, changes: Sequence[AbsenceSet]) -> _Standing:
-        posts = [post for _, held in view.queries.people() for post in held]
-        return cls(posts, with_changes(view.queries.absences(day), changes))
-
-    def lending(self, day: date) -> Iterator[Fact]:
-        """A colleague may speak for each unit as long as the absences say, and no longer."""
-        lent = {post.unit for post in self.posts if post.is_lent}
-        for unit in sorted(lent | {each.unit for each in self.absences if each.unit}):
-            yield from lending(unit, self.posts, self.absences, day)
-
-    def uncovered(self, units: Sequence[str], span: _Span) -> date | None:
-        """The first day of the span on which nobody of one of the units is there."""
-        for step in range((span.until - span.since).days + 1):
-            day = span.since + timedelta(days=step)
-            if any(unit and on_duty(unit, self.posts, self.absences, day) is None for unit in units):
-                return day
-        return None
+    @property
+    def is_held(self) -> bool:
+        """Whether the substitute holds a post of their own on one of the days."""
+        own = [post for post in self.held if not post.is_lent]
+        return any(post.holds_on(day) for day in self.days for post in own)
 
 
 def _changes(call: Call[str], view: View, span: _Span) -> list[AbsenceSet]:
-    """Raises NotFound where somebody of the office names one who is not, and for days that cannot be."""
+    """Raises NotFound for somebody who holds no post then, where somebody of the office names one who is not
+    of it, and for days that cannot be.
+    """
     try:
         found = go_away(
             call.person.id, view.ledger.posts(call.person.id), span.substitute.id, span.since, span.until
@@ -94,12 +79,12 @@ def _changes(call: Call[str], view: View, span: _Span) -> list[AbsenceSet]:
         raise NotFound(what="date", name=call.args) from error
     if not found or span.until < call.day:
         raise NotFound(what="date", name=call.args)
-    if any(each.unit == "" for each in found) and not is_office(span.held):
+    if not span.is_held or (any(each.unit == "" for each in found) and not is_office(span.held)):
         raise NotFound(what="person", name=span.substitute.name or "")
     return found
 
 
-def _card(call: Call[str], view: View, span: _Span, now: _Standing, units: Sequence[str]) -> Card:
+def _card(call: Call[str], view: View, span: _Span, now: Covering, units: Sequence[str]) -> Card:
     owed = [
         filing
         for unit in units
@@ -112,7 +97,7 @@ def _card(call: Call[str], view: View, span: _Span, now: _Standing, units: Seque
         span.since,
         span.until,
         view.calendar.add_workdays(span.until, 1),
-        now.uncovered(units, span),
+        now.uncovered(units, span.days),
         owed,
     )
     return absence_set(away, mention=span.substitute.id)
@@ -145,7 +130,7 @@ def _cancel(call: Call[str], view: View) -> Outcome:
     if not found:
         raise NotFound(what="person", name=call.person.name or "")
     changes = [come_back(each, call.day) for each in found]
-    now = _Standing.of(view, call.day, changes)
+    now = Covering.of(view, call.day, changes=changes)
     card = absence_ended(call.person.name or "")
     rooms = rooms_of_units(view, [each.unit for each in found if each.unit])
     for each in found:

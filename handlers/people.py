@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.answering.bindings import namesakes, the_same, whose
 from bot.answering.gone_units import last_names
-from bot.answering.handing_over import goes_with, left_vacant, take_over
+from bot.answering.handing_over import goes_with, take_over
 from bot.answering.posts import end_post, hand_over
 from bot.answering.rooms import unit_names
 from bot.domain.facts import BindingDecided, PostGiven
@@ -95,12 +95,14 @@ def _granted(call: Call[PeopleArgs], view: View, request: BindingRequest) -> Out
         for each in handed:
             posts = with_hand_over(posts, each)
         taken = take_over(view, handed, at=call.at)
-        return replace(taken, facts=(*facts, *handed, *goes_with(view, request.unit, posts, call.day)))
+        follows = goes_with(view, [request.unit], posts, at=call.at)
+        messages = (*taken.messages, *follows.messages)
+        return replace(taken, facts=(*facts, *handed, *follows.facts), messages=messages)
     role: PostRole = "head" if call.args.what == "head" else "liaison"
     given = PostGiven(f"{request.unit}/{role}/{person}", person, role, request.unit, since=call.day)
     new = Post(given.post, person, role, request.unit, since=call.day)
-    follows = goes_with(view, request.unit, [*posts, new], call.day)
-    return Outcome(facts=(*facts, given, *follows), messages=tuple(left_vacant(view, follows, at=call.at)))
+    follows = goes_with(view, [request.unit], [*posts, new], at=call.at)
+    return Outcome(facts=(*facts, given, *follows.facts), messages=follows.messages)
 
 
 def _list(view: View, day: date) -> Card:

@@ -1,4 +1,4 @@
-"""Every workday morning: posts that begin, people who are back, units where nobody is there (在岗、交接)."""
+"""Every workday morning: posts that begin, who is back, left alone, units where nobody is (在岗、交接)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from typing import Final
 
-from bot.answering.handing_over import left_vacant, name_of, take_over
+from bot.answering.covering import Covering
+from bot.answering.handing_over import goes_with, left_vacant, name_of, take_over
 from bot.answering.rooms import rooms_of_posts, rooms_of_units, unit_names
 from bot.domain.absences import Absence, on_duty
 from bot.domain.facts import Fact
 from bot.domain.people import Post
 from bot.domain.post_facts import UnitStaffed, UnitVacated
-from bot.domain.posts import Place, hand_over
+from bot.domain.posts import Place, hand_over, lasts
 from bot.notices.absences import absence_over, nobody_there
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage, Repeat
@@ -30,10 +31,15 @@ def due(tick: Tick, view: View) -> Iterable[str]:
     yield from (f"vacant/{unit}/{_last_day(view, unit, tick.day)}" for unit in left)
     yield from (f"staffed/{unit}/{tick.day}" for unit in staffed)
     yield from (f"handover-due/{post.id}@{post.since}" for post in _begun(view, tick.day))
+    yield from (f"alone/{person}/{tick.day}" for person in _gone(view, tick.day))
     if not view.calendar.is_workday(tick.day) or tick.at < view.calendar.instant(tick.day, AT):
         return
     absences = view.queries.absences(tick.day - _LOOK_BACK)
-    yield from (f"back/{each.id}/{each.until}" for each in _over(absences, tick.day))
+    yield from (
+        f"back/{each.id}/{each.until}"
+        for each in _over(absences, tick.day)
+        if _is_there(view, each.person, tick.day)
+    )
     for unit, first in _uncovered(view, absences, tick.day):
         yield f"nobody/{unit}/{first.id}/{first.until}"
 
@@ -46,6 +52,8 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
             return _changed(about.split("/")[0], tick, view)
         case "handover-due":
             return _handed_over(key, tick, view)
+        case "alone":
+            return _left_alone(about.split("/")[0], tick, view)
         case "back":
             return _back(about.rpartition("/")[0], key, tick, view)
     return _nobody(about.split("/")[0], key, tick, view)
@@ -94,6 +102,28 @@ def _handed_over(key: str, tick: Tick, view: View) -> Outcome:
     return Outcome()
 
 
+def _gone(view: View, day: date) -> list[str]:
+    """Substitutes who hold no post of their own any more, of somebody who still does."""
+    absences = view.queries.absences(day)
+    substitutes = {each.substitute for each in absences if each.substitute}
+    if all(_is_there(view, person, day) for person in substitutes):
+        return []
+    left = {each.absence for each in Covering.of(view, day).alone(day)}
+    return list(dict.fromkeys(each.substitute for each in absences if each.id in left))
+
+
+def _is_there(view: View, person: str, day: date) -> bool:
+    """Holds a post of their own, on the day or later."""
+    return any(not post.is_lent and lasts(post, day) for post in view.ledger.posts(person))
+
+
+def _left_alone(person: str, tick: Tick, view: View) -> Outcome:
+    if person not in _gone(view, tick.day):
+        return Outcome()
+    follows = goes_with(view, (), (), at=tick.at)
+    return Outcome(facts=follows.facts, messages=follows.messages)
+
+
 def _over(absences: Iterable[Absence], day: date) -> list[Absence]:
     """Those that ran out, not those that were ended early; one a person and span."""
     ended = [each for each in absences if each.until < day and each.substitute]
@@ -116,11 +146,12 @@ def _back(name: str, key: str, tick: Tick, view: View) -> Outcome:
 def _uncovered(view: View, absences: Iterable[Absence], day: date) -> Iterator[tuple[str, Absence]]:
     """Units where somebody is away and nobody is there today, with the first of those absences."""
     running = [each for each in absences if each.covers(day)]
+    now = Covering.of(view, day)
     seen: set[str] = set()
     for each in running:
         if each.unit and each.unit not in seen:
             seen.add(each.unit)
-            if on_duty(each.unit, view.ledger.posts_of_unit(each.unit), running, day) is None:
+            if on_duty(each.unit, now.posts, now.effective, day) is None:
                 yield each.unit, each
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.covering import Covering
 from bot.domain.absences import lending, with_changes
 from bot.domain.facts import Fact, PostGiven, SeatLeft, SeatTaken
 from bot.domain.filings import Filing
@@ -89,7 +90,8 @@ def _standing_in(view: View, gone: GoneUnit, heir: Unit, given: Sequence[Post], 
     ]
     yield from changes
     after = with_changes(before, changes)
-    yield from lending(heir.id, [*view.ledger.posts_of_unit(heir.id), *given], after, day)
+    now = Covering.of(view, day, posts=given, changes=changes)
+    yield from lending(heir.id, now.posts, now.effective, day)
     lent = [post for post in view.ledger.posts_of_unit(old) if post.is_lent]
     yield from lending(old, lent, after, day)
 

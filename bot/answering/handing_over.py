@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
+from bot.answering.covering import Covering, told_alone
 from bot.answering.left_questions import asked_again, given_to, left_to_office
 from bot.answering.rooms import own_rooms, unit_names
-from bot.domain.facts import Fact
+from bot.domain.absences import with_changes
+from bot.domain.facts import Fact, PostEnded
 from bot.domain.filings import Filing
 from bot.domain.people import Post, units_of
 from bot.domain.post_facts import PostHandedOver, UnitVacated
-from bot.domain.posts import following
+from bot.domain.posts import lasts, vacancy
 from bot.domain.questions import Question
+from bot.domain.request_facts import AbsenceSet
 from bot.notices.at_lease import digest_row
 from bot.notices.posts import HandOver, Waiting, handed_over, vacant
 from bot.ports.ledger import View
@@ -74,10 +77,44 @@ def name_of(view: View, person: str) -> str:
     return (found.name if found else None) or ""
 
 
-def goes_with(view: View, unit: str, posts: Sequence[Post], day: date) -> list[Fact]:
-    """Facts that follow from a unit's posts as they will stand: lent posts, whether anybody is left."""
-    vacated = [name for name, _ in view.queries.vacancies()]
-    return following(unit, posts, view.queries.absences(day), vacated=vacated, day=day)
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """What follows from posts that change; `stood_in` are ids of the units that somebody stands in for no
+    more who holds no post of their own.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    messages: tuple[OutboundMessage, ...] = ()
+    stood_in: tuple[str, ...] = ()
+
+
+def goes_with(  # noqa: PLR0913 - what changes, and when
+    view: View,
+    units: Iterable[str],
+    posts: Iterable[Post],
+    *,
+    at: datetime,
+    changes: Sequence[AbsenceSet] = (),
+    but: str = "",
+) -> Follows:
+    """Of posts of these units as they will stand, and absences: posts that are lent, in whatever unit, who is
+    left without a substitute, whether anybody holds a post at all. Told to all rooms but one.
+    """
+    day = view.calendar.local_day(at)
+    now = Covering.of(view, day, posts=posts, changes=changes)
+    alone = now.alone(day)
+    after = replace(now, absences=with_changes(now.absences, alone))
+    lent, vacated = list(after.lending(day)), [name for name, _ in view.queries.vacancies()]
+    empty = [fact for unit in units for fact in vacancy(unit, now.posts, vacated=vacated, day=day)]
+    messages = (
+        *left_vacant(view, empty, at=at, but=but),
+        *told_alone(view, now, alone, at=at, but=but),
+    )
+    ended = {fact.post for fact in lent if isinstance(fact, PostEnded)}
+    own = {post.person for post in now.posts if not post.is_lent and lasts(post, day)}
+    freed = [post.unit for post in now.posts if post.id in ended and post.person not in own]
+    stood_in = dict.fromkeys(unit for unit in (*(each.unit for each in alone), *freed) if unit)
+    return Follows((*changes, *alone, *lent, *empty), messages, tuple(stood_in))
 
 
 def left_vacant(

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.answering.handing_over import goes_with, left_vacant, name_of, shown, take_over
-from bot.answering.leaving import stand_ins_end
+from bot.answering.handing_over import Follows, goes_with, name_of, shown, take_over
 from bot.answering.people_named import PostNamed, read_post
 from bot.answering.rooms import unit_names
 from bot.answering.signing import by_unit, tell_headless
@@ -28,13 +27,37 @@ def hand_over(call: Call[Any], words: str, view: View) -> Outcome:
     post moves on the day. Raises NotFound, CannotHandOver.
     """
     named = read_post(words, view, call.day)
-    outcome = handed_over(view, named, at=call.at, today=call.day)
-    fact = next(each for each in outcome.facts if isinstance(each, PostHandedOver))
-    return replace(outcome, answer=hand_over_noted(shown(view, (fact,)), now=named.on <= call.day))
+    fact = _handing(view, named)
+    follows = _following(view, fact, at=call.at, but=call.room)
+    card = hand_over_noted(
+        shown(view, (fact,)), now=named.on <= call.day, stood_in=_named(view, follows.stood_in)
+    )
+    return replace(_moved(view, fact, follows, at=call.at, today=call.day), answer=card)
 
 
 def handed_over(view: View, named: PostNamed, *, at: datetime, today: date) -> Outcome:
-    """Facts, and what moves where it is the day. The last of the people named takes the post, of the first.
+    """Facts, and what moves where it is the day. Raises CannotHandOver."""
+    fact = _handing(view, named)
+    return _moved(view, fact, _following(view, fact, at=at), at=at, today=today)
+
+
+def _following(view: View, fact: PostHandedOver, *, at: datetime, but: str = "") -> Follows:
+    posts = with_hand_over(view.ledger.posts_of_unit(fact.unit), fact)
+    return goes_with(view, [fact.unit], posts, at=at, but=but)
+
+
+def _moved(view: View, fact: PostHandedOver, follows: Follows, *, at: datetime, today: date) -> Outcome:
+    taken = take_over(view, (fact,), at=at) if fact.on <= today else Outcome()
+    return replace(taken, facts=(fact, *follows.facts), messages=(*taken.messages, *follows.messages))
+
+
+def _named(view: View, units: Sequence[str]) -> list[str]:
+    names = unit_names(view)
+    return [names[each] for each in units if each in names]
+
+
+def _handing(view: View, named: PostNamed) -> PostHandedOver:
+    """The last of the people named takes the post, of the first.
 
     Raises CannotHandOver where it is not clear whose post it is, or its holder is to take it.
     """
@@ -43,10 +66,7 @@ def handed_over(view: View, named: PostNamed, *, at: datetime, today: date) -> O
     before = _held_by(view, held, named.people[0]) if len(named.people) > 1 else _only(view, held, person)
     if before is not None and before.person == person.id:
         raise CannotHandOver(why="already", names=[person.name or ""])
-    fact = make_fact(named.place, before, person.id, named.on, named.why)
-    follows = goes_with(view, named.place.unit, with_hand_over(posts, fact), today)
-    taken = take_over(view, (fact,), at=at) if named.on <= today else Outcome()
-    return replace(taken, facts=(fact, *follows))
+    return make_fact(named.place, before, person.id, named.on, named.why)
 
 
 def end_post(call: Call[Any], words: str, view: View) -> Outcome:
@@ -60,19 +80,14 @@ def end_post(call: Call[Any], words: str, view: View) -> Outcome:
     person = named.people[0]
     post = _held_by(view, holders(posts, named.place, named.on), person)
     kept = [ended(each, named.on) if each.id == post.id else each for each in posts]
-    gone = named.on <= call.day
-    ends, stood_in = stand_ins_end(view, person.id, post, today=call.day) if gone else ([], [])
-    follows = goes_with(view, named.place.unit, kept, call.day)
-    vacant = any(isinstance(each, UnitVacated) for each in follows)
+    follows = goes_with(view, [named.place.unit], kept, at=call.at, but=call.room)
+    vacant = any(isinstance(each, UnitVacated) for each in follows.facts)
     names = unit_names(view)
     of = HandOver(names.get(named.place.unit, ""), post.role, [person.name or ""], "", named.on)
-    card = left(of, vacant=vacant, stood_in=[names.get(each, "") for each in stood_in])
+    card = left(of, vacant=vacant, stood_in=_named(view, follows.stood_in))
     return Outcome(
-        facts=(leave(post, named.on, named.why), *follows, *ends),
-        messages=(
-            *left_vacant(view, follows, at=call.at, but=call.room),
-            *_left_unsigned(call, view, named, kept),
-        ),
+        facts=(leave(post, named.on, named.why), *follows.facts),
+        messages=(*follows.messages, *_left_unsigned(call, view, named, kept)),
         answer=card,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -78,6 +78,39 @@ def with_changes(absences: Iterable[Absence], changes: Iterable[AbsenceSet]) -> 
     """As they stand after those facts."""
     by_id = {each.id: each for each in absences}
     return list((by_id | {fact.absence: absence_of(fact) for fact in changes}).values())
+
+
+def reached_from(people: Iterable[str], absences: Iterable[Absence]) -> list[Absence]:
+    """Those of these people, of whoever stands in for them, and so on: all that decides whom they lead to."""
+    found, left, people = [], list(absences), set(people)
+    while own := [each for each in left if each.person in people]:
+        found += own
+        left = [each for each in left if each.person not in people]
+        people = {each.substitute for each in own}
+    return found
+
+
+def effective(absences: Iterable[Absence], posts: Iterable[Post]) -> list[Absence]:
+    """With a substitute on those days alone on which they hold a post of their own, of whatever unit; on the
+    others the same person is away without one. `posts` has all those of the substitutes.
+    """
+    held: dict[str, list[tuple[date, date]]] = {}
+    for post in posts:
+        if not post.is_lent:
+            held.setdefault(post.person, []).append((post.since or date.min, post.until or date.max))
+    return [part for each in absences for part in _parts(each, sorted(held.get(each.substitute, ())))]
+
+
+def gone_stand_ins(absences: Iterable[Absence], posts: Iterable[Post], day: date) -> list[AbsenceSet]:
+    """The absences that last to the day or beyond, and whose substitute holds no post of their own then nor
+    later: nobody stands in any more. `posts` has all those of the substitutes.
+    """
+    there = {post.person for post in posts if not post.is_lent and (post.until is None or post.until >= day)}
+    return [
+        AbsenceSet(each.id, each.person, each.unit, "", each.since, each.until)
+        for each in absences
+        if each.substitute and each.until >= day and each.substitute not in there
+    ]
 
 
 def on_duty(unit: str, posts: Sequence[Post], absences: Sequence[Absence], day: date) -> str | None:
@@ -160,6 +193,22 @@ def _left(since: date, until: date, taken: Sequence[tuple[date, date]]) -> list[
             left.append((since, min(until, first - _DAY)))
         since = max(since, last + _DAY)
     return [span for span in (*left, (since, until)) if span[0] <= span[1]]
+
+
+def _parts(absence: Absence, held: Sequence[tuple[date, date]]) -> Iterator[Absence]:
+    """Its days in spans with the substitute and without; `held` are those of the substitute's posts, in
+    order.
+    """
+    if not absence.substitute:
+        yield absence
+        return
+    first, last = absence.since, absence.until
+    there = [(max(since, first), min(until, last)) for since, until in held if since <= last]
+    gaps = _left(first, last, [span for span in sorted(there) if span[0] <= span[1]])
+    for since, until in _left(first, last, gaps):
+        yield replace(absence, since=since, until=until)
+    for since, until in gaps:
+        yield replace(absence, substitute="", since=since, until=until)
 
 
 def _stand_in(person: str, unit: str, running: Sequence[Absence]) -> str | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.absences import Absence, lending
 from bot.domain.facts import Fact, PostEnded
 from bot.domain.people import UNIT_ROLES, Post, PostRole
 from bot.domain.post_facts import PostHandedOver, UnitStaffed, UnitVacated
@@ -71,11 +70,9 @@ def leave(post: Post, on: date, why: str = "") -> PostEnded:
     return PostEnded(post.id, on - _DAY, Erasable(why) if why else None)
 
 
-def following(
-    unit: str, posts: Sequence[Post], absences: Sequence[Absence], *, vacated: Iterable[str], day: date
-) -> list[Fact]:
-    """What else is true of a unit with these posts: lent posts that go with them, and whether anybody holds
-    one at all. `vacated` are the units that nobody held so far.
+def vacancy(unit: str, posts: Iterable[Post], *, vacated: Iterable[str], day: date) -> list[Fact]:
+    """Whether anybody holds one of a unit's posts as they stand, where that is news. `vacated` are the units
+    that nobody held so far.
     """
     if not unit:
         return []
@@ -83,7 +80,6 @@ def following(
         post.unit == unit and post.role in UNIT_ROLES and not post.is_lent and post.holds_on(day)
         for post in posts
     )
-    facts = lending(unit, posts, absences, day)
     if held and unit in vacated:
-        return [*facts, UnitStaffed(unit, day)]
-    return facts if held or unit in vacated else [*facts, UnitVacated(unit, day)]
+        return [UnitStaffed(unit, day)]
+    return [] if held or unit in vacated else [UnitVacated(unit, day)]

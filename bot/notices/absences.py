@@ -64,6 +64,38 @@ def absence_over(person: str, substitute: str, *, mention: str | None) -> Card:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """Who is away until when, whose substitute holds no post any more, who covers the unit now ("" for
+    nobody); "" for the office's unit.
+    """
+
+    person: str
+    substitute: str
+    unit: str
+    until: date
+    covers: str = ""
+
+
+def left_alone(one: LeftAlone, *, mention: str | None = None) -> Card:
+    """To whoever is away, in the unit's room: nobody stands in for them, who covers, what to do."""
+    return Card(
+        title=Text("absence/alone", person=one.person, substitute=one.substitute, most=MOST_TITLE),
+        lines=(
+            Text(
+                "absence/alone_now",
+                unit=one.unit or None,
+                covers=one.covers or None,
+                until=one.until,
+                most=MOST_TITLE,
+            ),
+        ),
+        after=(Text("absence/alone_then", covered=bool(one.covers)),),
+        kind="plain" if one.covers else "ask",
+        mention=mention,
+    )
+
+
 def nobody_there(unit: str, away: Sequence[tuple[str, date]], *, since: date) -> Card:
     """To the office: who of the unit is away until when; nobody stands in."""
     people: list[Value] = [{"name": name, "until": until} for name, until in away[:MOST_ROWS]]

@@ -81,11 +81,13 @@ def handed_over(
     )
 
 
-def hand_over_noted(post: HandOver, *, now: bool) -> Card:
-    """To the coordinator who ordered it; `now` where it is in force already."""
+def hand_over_noted(post: HandOver, *, now: bool, stood_in: Sequence[str] = ()) -> Card:
+    """To the coordinator who ordered it; `now` where it is in force already. `stood_in`: units that whoever
+    held it stood in for and does no more.
+    """
     return Card(
         title=Text("posts/noted", **post.values),
-        lines=(Text("posts/noted_then", on=post.on, now=now),),
+        lines=(Text("posts/noted_then", on=post.on, now=now), *_stood_in(stood_in)),
         kind="recorded",
     )
 
@@ -94,13 +96,16 @@ def left(post: HandOver, *, vacant: bool, stood_in: Sequence[str] = ()) -> Card:
     """To the coordinator: `before` gives the post up; whether nobody is left. `stood_in`: units that they
     stood in for and do no more.
     """
-    also = (Text("posts/left_stand_in", units=list(stood_in)),) if stood_in else ()
     after = Text("posts/vacant_then", unit=post.unit) if vacant else Text("posts/left_then")
     return Card(
         title=Text("posts/left", **post.values),
-        lines=(Text("posts/left_since", on=post.on), after, *also),
+        lines=(Text("posts/left_since", on=post.on), after, *_stood_in(stood_in)),
         kind="recorded",
     )
+
+
+def _stood_in(units: Sequence[str]) -> tuple[Text, ...]:
+    return (Text("posts/left_stand_in", units=list(units)),) if units else ()
 
 
 def vacant(unit: str, owed: Sequence[Filing]) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.domain.absences import Absence, on_duty
+from bot.domain.absences import Absence, effective, on_duty, reached_from
 from bot.domain.case_files import CaseStep
 from bot.domain.close_out import CloseOut
 from bot.domain.events import OPEN, Event, Link
@@ -149,9 +149,16 @@ class LedgerReader:
 
     def liaison(self, plan: str, unit: str, day: date) -> Person | None:
         posts = [post for post in self.posts_of_unit(unit) if post.plan in {"", plan}]
-        away = [absence_from(row) for row in self._db.all("absences_since", day=day.isoformat())]
-        found = on_duty(unit, posts, away, day)
+        found = on_duty(unit, posts, self._away(posts, day), day)
         return self.person(found) if found else None
+
+    def _away(self, posts: Iterable[Post], day: date) -> list[Absence]:
+        """What decides on the day who stands in for those who hold these posts, and so on."""
+        absences = [absence_from(row) for row in self._db.all("absences_since", day=day.isoformat())]
+        about = reached_from([post.person for post in posts if post.holds_on(day)], absences)
+        substitutes = {each.substitute for each in about if each.substitute}
+        held = [post for person in sorted(substitutes) for post in self.posts(person)]
+        return effective(about, held)
 
     def posts_of_unit(self, unit: str) -> list[Post]:
         return [post_from(row) for row in self._db.all("posts_of_unit", unit=unit)]

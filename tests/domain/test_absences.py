@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.absences import Absence, Lent, come_back, go_away, lending, lent, on_duty, with_changes
+from bot.domain.absences import (
+    Absence,
+    Lent,
+    come_back,
+    effective,
+    go_away,
+    gone_stand_ins,
+    lending,
+    lent,
+    on_duty,
+    reached_from,
+    with_changes,
+)
 from bot.domain.facts import PostEnded, PostGiven
 from bot.domain.people import LENT, Post, PostRole
 
@@ -151,3 +163,82 @@ def test_lending_settles_at_once(posts: list[Post], absences: list[Absence], ste
     ended = lending(UNIT, held, [], day)
     assert len(ended) == len(held) - len(posts)
     assert all(isinstance(fact, PostEnded) and fact.on < day for fact in ended)
+
+
+def held(person: str, since: int, until: int, unit: str = UNIT, role: PostRole = "liaison") -> Post:
+    """Days count from DAY."""
+    return Post(
+        f"{unit}/{role}/{person}/{since}",
+        person,
+        role,
+        unit,
+        since=DAY + timedelta(days=since),
+        until=DAY + timedelta(days=until),
+    )
+
+
+def test_a_substitute_stands_in_on_the_days_of_a_post_of_their_own() -> None:
+    posts = [post("a"), held("b", -9, 2, "u_other"), held("b", 5, 6, "u_new")]
+    kept = effective([away("a", "b", 0, 8)], posts)
+    found = [on_duty(UNIT, posts, kept, DAY + timedelta(days=step)) for step in range(10)]
+    assert found == ["b", "b", "b", None, None, "b", "b", None, None, "a"]
+    spans = [((each.since - DAY).days, (each.until - DAY).days) for each in lent(UNIT, posts, kept)]
+    assert spans == [(0, 2), (5, 6)]
+
+
+def test_a_lent_post_alone_lets_nobody_stand_in() -> None:
+    posts = [post("a"), Post(f"u_other{LENT}b/1", "b", "liaison", "u_other")]
+    assert [each.substitute for each in effective([away("a", "b")], posts)] == [""]
+    assert [each.substitute for each in gone_stand_ins([away("a", "b")], posts, DAY)] == [""]
+
+
+def test_only_absences_that_last_lose_their_substitute() -> None:
+    absences = [away("a", "b", 0, 1), away("a", "b", 3, 4), away("c", "d", 0, 4), away("e", "", 0, 4)]
+    posts = [post("a"), held("b", -9, 1, "u_other"), held("d", 4, 4, "u_other")]
+    assert gone_stand_ins(absences, posts, DAY + timedelta(days=1)) == []
+    [left] = gone_stand_ins(absences, posts, DAY + timedelta(days=2))
+    assert (left.absence, left.substitute, left.until) == (absences[1].id, "", absences[1].until)
+
+
+_HELD = st.lists(
+    st.builds(
+        held,
+        st.sampled_from(PEOPLE),
+        st.integers(-2, 8),
+        st.integers(-1, 12),
+        st.sampled_from((UNIT, "u_other")),
+        st.sampled_from(("liaison", "head")),
+    ),
+    max_size=8,
+)
+
+
+@given(_HELD, _ABSENCES, _STEPS)
+def test_whoever_is_addressed_holds_a_post_whenever_posts_end(
+    posts: list[Post], absences: list[Absence], step: int
+) -> None:
+    """On no day it is somebody who is away, holds no post of the unit or has none of their own any more."""
+    day = DAY + timedelta(days=step)
+    kept = effective(absences, posts)
+    standing = list(posts)
+    for fact in lending(UNIT, posts, kept, day):
+        assert isinstance(fact, PostGiven)
+        standing.append(Post(fact.post, fact.person, fact.role, fact.unit, "", fact.since, fact.until))
+    found = on_duty(UNIT, standing, kept, day)
+    if found is None:
+        return
+    assert not any(each.covers(day) for each in absences if each.person == found)
+    assert any(each.person == found and each.unit == UNIT and each.holds_on(day) for each in standing)
+    assert any(each.person == found and each.holds_on(day) for each in posts)
+
+
+@given(_HELD, _ABSENCES, _STEPS)
+def test_what_is_reached_decides_alone(posts: list[Post], absences: list[Absence], step: int) -> None:
+    day = DAY + timedelta(days=step)
+    about = reached_from(
+        [each.person for each in posts if each.unit == UNIT and each.holds_on(day)], absences
+    )
+    substitutes = {each.substitute for each in about}
+    known = [each for each in posts if each.person in substitutes]
+    expected = on_duty(UNIT, posts, effective(absences, posts), day)
+    assert on_duty(UNIT, posts, effective(about, known), day) == expected

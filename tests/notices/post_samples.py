@@ -33,6 +33,8 @@ def hand_overs() -> Iterator[tuple[str, Sample]]:
     yield "hand-over at the office", Sample(posts.handed_over(of_office, [], posts.Waiting(questions=1)), 110)
     for now in (True, False):
         yield f"hand-over noted, {now}", Sample(posts.hand_over_noted(post, now=now), 80)
+    also = posts.hand_over_noted(post, now=True, stood_in=["市数据局", "市市场监管局"])
+    yield "hand-over noted, stood in for others", Sample(also, 130)
     leaving = posts.HandOver("市科技局", "liaison", ["王敏"], "", ON)
     yield "left", Sample(posts.left(leaving, vacant=False), 70)
     yield "left vacant", Sample(posts.left(leaving, vacant=True), 140)

@@ -333,6 +333,12 @@ def away() -> Iterator[tuple[str, Sample]]:
     yield "absence over", Sample(absences.absence_over("王敏", "张磊", mention="p_1"), 60)
     nobody = absences.nobody_there("市科技局", [("王敏", until), ("张磊", until)], since=since)
     yield "nobody there", Sample(nobody, 140)
+    alone = absences.left_alone(absences.LeftAlone("王敏", "张磊", "市科技局", until), mention="p_1")
+    yield "left alone", Sample(alone, 120)
+    covered = absences.left_alone(absences.LeftAlone("王敏", "张磊", "市科技局", until, "马涛"))
+    yield "left alone, covered", Sample(covered, 120)
+    of_office = absences.left_alone(absences.LeftAlone("王敏", "张磊", "", until))
+    yield "left alone, of the office", Sample(of_office, 110)
     for missing in ("absence", "substitute"):
         asked = a_question(missing, Choice((), "leave"), quote="请假")
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/absent")), 90)
