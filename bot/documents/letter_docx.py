@@ -6,7 +6,7 @@ table, signature with the date. Source: GB/T 9704-2012, 7.2 and 7.3.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -22,6 +22,7 @@ from bot.documents.official import (
 )
 from bot.documents.telling import lamps, totals
 from bot.documents.words import Wordbook
+from bot.domain.case_files import Objection
 from bot.domain.letter_documents import LetterDocument, Matter
 
 _MOST_TITLE: Final = 40  # characters
@@ -147,6 +148,31 @@ def _matters(sheet: Sheet, letter: LetterDocument, book: Wordbook) -> None:
     rows = [_row(each, columns, book) for each in letter.matters]
     sheet.write(book.say("by_matter"), CAPTION)
     sheet.table([book.words.column[name] for name in columns], rows, tuple(columns.values()))
+    for each in letter.matters:
+        for told in _told_of(each, book, slip=letter.kind == "supervision"):
+            sheet.write(told)
+
+
+def _told_of(matter: Matter, book: Wordbook, *, slip: bool) -> Iterator[str]:
+    """When a unit that explained itself expects to be there; of a slip what supporting units objected to."""
+    task = book.task(book.clip(matter.label, _MOST_TITLE))
+    if matter.explained and matter.expected:
+        told, expected = book.day_of(matter.explained), book.date(matter.expected)
+        yield book.say("explained", task=task, unit=book.unit(matter.unit), told=told, expected=expected)
+    if slip and matter.objections:
+        listed = book.words.clause.join(_objection(each, book) for each in matter.newest_objections)
+        count = len(matter.objections)
+        if count > len(matter.newest_objections):
+            listed = book.say("objections_of", list=listed, count=count)
+        yield book.say("objections", task=task, list=listed)
+
+
+def _objection(objection: Objection, book: Wordbook) -> str:
+    state = book.words.request_state[objection.state]
+    values = {"unit": book.unit(objection.unit), "date": book.day_of(objection.at), "state": state}
+    if not objection.to_unit:
+        return book.say("objection", **values)
+    return book.say("objection_for", to_unit=book.clip(objection.to_unit, _MOST_TITLE), **values)
 
 
 def _row(matter: Matter, columns: dict[str, int], book: Wordbook) -> list[str]:

@@ -25,6 +25,11 @@ _LETTER_BLANKS: Final[Mapping[str, str]] = {
     "periodic_opening": "period day",
     "letter_reason": "words",
     "by_matter": "",
+    "explained": "task unit told expected",
+    "objections": "task list",
+    "objections_of": "list count",
+    "objection": "unit date state",
+    "objection_for": "unit date to_unit state",
     "slip_asks": "due",
     "slip_asks_ahead": "due",
     "circular_asks": "due",
@@ -242,5 +247,6 @@ SHEETS: Final = (
 LETTERS: Final = ("supervision", "circular")
 LEVELS: Final = ("1", "2", "3")
 RECIPIENTS: Final = ("units", "concerned", "leading_group")
+REQUEST_STATES: Final = ("asked", "granted", "refused", "withdrawn")
 YES_NO: Final = ("yes", "no")
 FONTS: Final = ("body", "heading", "subheading", "title", "sheet")

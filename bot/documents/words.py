@@ -14,7 +14,17 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from bot.documents.needed import BLANKS, COLUMNS, FONTS, LETTERS, LEVELS, RECIPIENTS, SHEETS, YES_NO
+from bot.documents.needed import (
+    BLANKS,
+    COLUMNS,
+    FONTS,
+    LETTERS,
+    LEVELS,
+    RECIPIENTS,
+    REQUEST_STATES,
+    SHEETS,
+    YES_NO,
+)
 from bot.domain.assessment_courses import EXCUSES
 from bot.domain.assessment_rules import CASES, ITEMS
 from bot.domain.counting import COUNTS
@@ -62,6 +72,7 @@ class DocumentWords:
     letter: Mapping[str, str]
     level: Mapping[str, str]
     recipient: Mapping[str, str]
+    request_state: Mapping[str, str]
     column: Mapping[str, str]
     sheet: Mapping[str, str]
     assess_item: Mapping[str, str]
@@ -231,6 +242,7 @@ def _faults(words: DocumentWords) -> Iterator[str]:
         ("letter", LETTERS),
         ("level", LEVELS),
         ("recipient", RECIPIENTS),
+        ("request_state", REQUEST_STATES),
         ("column", COLUMNS),
         ("sheet", SHEETS),
         ("assess_item", ITEMS),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from bot.domain.case_files import CaseFile, Objection
 from bot.domain.letter_facts import LetterKind
 from bot.domain.plan import Task
 from bot.domain.rollup import Rollup
 from bot.domain.rules import Recipient
+
+MOST_OBJECTIONS: Final = 3  # told of a task, the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class Matter:
     expected: date | None = None  # when it expects that
     objections: tuple[Objection, ...] = ()  # of its supporting units
     extended: bool = False  # the office granted more time, until the due time
+
+    @property
+    def newest_objections(self) -> tuple[Objection, ...]:
+        """Those that are told, earlier first; cards and documents say of how many."""
+        return self.objections[-MOST_OBJECTIONS:]
 
 
 @dataclass(frozen=True, slots=True)

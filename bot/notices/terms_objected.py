@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable
 
 from bot.domain.case_files import Objection
 from bot.domain.filings import Filing
@@ -14,8 +13,6 @@ from bot.domain.requests import Request
 from bot.notices.values import MOST_TITLE
 from bot.ports.ledger import View
 from bot.text import Text, Value
-
-_MOST: Final = 3  # of a task, the latest
 
 
 def objections_to(view: View, filing: Filing) -> list[Objection]:
@@ -36,21 +33,18 @@ def objections_to(view: View, filing: Filing) -> list[Objection]:
     return sorted(found.values(), key=lambda one: one.at)
 
 
-def objections_line(label: str, objections: Sequence[Objection]) -> tuple[Text, ...]:
-    """Nothing where there are none."""
-    if not objections:
-        return ()
+def objections_lines(matters: Iterable[Matter]) -> tuple[Text, ...]:
+    """A line a task that something was objected to."""
+    return tuple(_line(each) for each in matters if each.objections)
+
+
+def _line(matter: Matter) -> Text:
     told: list[Value] = [
         {"unit": one.unit, "at": one.at, "state": one.state, "to_unit": one.to_unit}
-        for one in objections[-_MOST:]
+        for one in matter.newest_objections
     ]
-    return (Text("letter/objections", label=label, told=told, count=len(objections), most=MOST_TITLE),)
-
-
-def objections_lines(matters: Iterable[Matter]) -> tuple[Text, ...]:
-    """A line a task."""
-    lines = (objections_line(each.label, each.objections) for each in matters)
-    return tuple(line for found in lines for line in found)
+    values: dict[str, Value] = {"label": matter.label, "told": told, "count": len(matter.objections)}
+    return Text("letter/objections", **values, most=MOST_TITLE)
 
 
 def _supporting(plan: Plan, task_id: str) -> tuple[str, ...]:

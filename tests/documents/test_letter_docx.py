@@ -13,6 +13,7 @@ from docx.document import Document
 
 from bot.documents.letter_docx import letter_docx
 from bot.documents.makers import letter_args, make_documents
+from bot.domain.case_files import Objection
 from bot.domain.letter_documents import LetterDocument, Matter
 from tests.documents.rollups import HOSTILE, LOCALES, OFFICE_NAME, a_book, a_rollup, documents_toml
 
@@ -125,3 +126,40 @@ def test_a_node_whose_unit_told_why_is_not_said_to_have_kept_silent() -> None:
     said = lines(replace(SLIP, matters=(told,)))
     assert any("你单位下列1件尚未完成。" in line for line in said)
     assert not any("尚未收到" in line for line in said)
+
+
+WAITS = Objection("市文旅局", datetime(2026, 9, 22, 2, tzinfo=UTC), "asked")
+REFUSED = Objection("市科技局", datetime(2026, 9, 20, 2, tzinfo=UTC), "refused", "市教育局")
+
+
+def test_a_slip_tells_what_the_supporting_units_objected_to_as_its_card_does() -> None:
+    contested = replace(SLIP, matters=(replace(MATTER, objections=(REFUSED, WAITS)), MATTER))
+    said = [line for line in lines(contested) if "配合单位意见" in line]
+    assert said == [
+        "第21项配合单位意见：市科技局2026年9月20日提出应由市教育局配合（未同意）；"
+        "市文旅局2026年9月22日提出不应由其配合（待审定）。"
+    ]
+    assert not [line for line in lines(replace(contested, kind="circular")) if "配合单位意见" in line]
+
+
+def test_of_many_objections_the_newest_are_told_and_all_are_counted() -> None:
+    many = replace(MATTER, objections=(REFUSED, REFUSED, WAITS, WAITS))
+    [said] = [line for line in lines(replace(SLIP, matters=(many,))) if "配合单位意见" in line]
+    assert said.count("提出") == 3
+    assert said.endswith("等4件。")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("letter", [SLIP, CIRCULAR], ids=["slip", "circular"])
+def test_the_day_on_which_a_node_is_expected_is_in_the_document(letter: LetterDocument, locale: str) -> None:
+    late = replace(MATTER, explained=datetime(2026, 10, 9, 2, tzinfo=UTC), expected=date(2026, 11, 20))
+    told = [lines(replace(letter, matters=(each,)), locale) for each in (late, MATTER)]
+    assert len(told[0]) == len(told[1]) + 1
+    day = a_book(locale).date(date(2026, 11, 20))
+    assert [line for line in told[0] if day in line]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_of_an_objection_stay_words(words: str) -> None:
+    contested = replace(MATTER, objections=(replace(REFUSED, unit=words, to_unit=words),))
+    assert [line for line in lines(replace(SLIP, matters=(contested,))) if "配合单位意见" in line]
