@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
+from bot.domain.event_turns import turns, without_unreal
+
 Element: TypeAlias = Literal["time", "place", "source", "nature", "scope", "loss", "trend", "measures"]
 ELEMENTS: tuple[Element, ...] = get_args(Element)
 
@@ -58,7 +60,7 @@ _TOLD: Mapping[Element, str] = {
     r"|损失|烧毁|损毁|受损|损坏|倒塌|无恙|平安"
     r"|nobody (?:was )?hurt|injur|killed|dead|death|casualt|damage|missing|rescued|wounded",
     "trend": r"蔓延|扩大|扩散|升级|恶化|加剧|可控|受控|稳定|平稳|缓解|趋缓|已扑灭|扑灭|扑救完毕|已恢复"
-    r"|恢复(?:正常|供)|得到控制|控制住"
+    r"|恢复(?:正常|供)|得到控制|控制住|(?:已经?|基本|完全|有效|初步|全部)控制(?!人|室|器|系统)"
     r"|有待观察|under control|spreading|stable|put out|restored",
     "measures": r"已?(?:扣押|封存|查封|疏散|转移|撤离|封闭|封控|隔离|救治|送医|抢修"
     r"|抢险|救援|扑救|扑灭|报警|立案|停业|停产|停工|下架|约谈"
@@ -85,6 +87,9 @@ _ALL_UNKNOWN = re.compile(
 )
 
 
+_TURNED: frozenset[Element] = frozenset({"nature", "trend"})  # what has not come to pass tells nothing of
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a report tells: elements given, and elements it says are still to be found out."""
@@ -97,7 +102,12 @@ def read_elements(words: str) -> Told:
     """What the words tell. An element that is said to be unknown is not given."""
     text = half_width(words)
     unknown = {each for each in ELEMENTS if _NOT_KNOWN[each].search(text)}
-    given = {each for each in ELEMENTS if _LABELLED[each].search(text) or _IS_TOLD[each].search(text)}
+    happened = without_unreal(text)
+    words_for = {each: happened if each in _TURNED else text for each in ELEMENTS}
+    given = {
+        each for each in ELEMENTS if _LABELLED[each].search(text) or _IS_TOLD[each].search(words_for[each])
+    }
+    given |= turns(text)
     return Told(frozenset(given - unknown), frozenset(unknown))
 
 
