@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.answering.office import task_of, unit_name
 from bot.domain.filings import Filing
+from bot.domain.letters import slip_about
 from bot.notices.late_answers import LateAnswer, answered_late
 from bot.notices.values import title_shown
 from bot.ports.ledger import View
@@ -37,7 +38,5 @@ def tell_of_late(
 
 
 def _answer(view: View, filing: Filing) -> LateAnswer:
-    issued = [each for each in view.ledger.letters_about(filing.id) if each.state == "issued"]
-    slips = [each for each in issued if each.kind == "supervision"]
-    title = title_shown(task_of(view, filing))
-    return LateAnswer(filing, title, unit_name(view, filing), slips[-1] if slips else None)
+    slip = slip_about(view.ledger.letters_about(filing.id), filing.id)
+    return LateAnswer(filing, title_shown(task_of(view, filing)), unit_name(view, filing), slip)

@@ -14,19 +14,22 @@ from bot.answering.asking import ask_rest
 from bot.answering.letters import Draft, propose, say_no, say_yes, shown_draft, to_office
 from bot.answering.office import as_label, unit_name
 from bot.answering.plan_meant import plan_in_words
+from bot.answering.slips_waiting import waiting_slips
 from bot.answering.which_part import known_nodes
 from bot.domain.filings import Filing
 from bot.domain.letter_facts import LetterKind
-from bot.domain.letters import Letter, cut_short, require_undecided, still_owing
+from bot.domain.letters import Letter, cut_short, require_undecided, still_owing, to_write
 from bot.domain.owed_for import ANY, Which
 from bot.domain.people import office_plans
 from bot.domain.plan import OFFICE
 from bot.errors import NotFound, SeveralMeant
 from bot.notices.choices import choose_plan
 from bot.notices.letters import letters_drafted, nothing_to_write, term_too_late
+from bot.notices.slips_waiting import WaitingSlip, slips_wait, waiting_lines
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.node_named import which_at_start
+from bot.wording.cards import Card
 
 Decision: TypeAlias = Literal["issue", "no", "term"]
 MOST = 150
@@ -72,6 +75,9 @@ def decide_letter(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
     letter = view.ledger.letter(args.letter)
     if letter is None or letter.kind != kind:
         raise NotFound(what="letter", name=args.letter)
+    slips = waiting_slips(view, view.ledger.filings(letter.filings), call.at)
+    if letter.state == "lapsed" and slips:
+        return Outcome(answer=slips_wait(slips), about=letter.filings)
     require_undecided(letter)
     word = "supervise" if kind == "supervision" else "circular"
     if args.decision == "no":
@@ -129,8 +135,11 @@ def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
     if isinstance(settled, Outcome):
         return settled
     slip = kind == "supervision"
-    found = [each for each in still_owing(settled) if slip or each.due_at <= call.at]
+    found = [each for each in to_write(kind, settled, call.at) if slip or each.due_at <= call.at]
     found = [each for each in found if each.unit != OFFICE][:MOST]
+    slips = waiting_slips(view, settled, call.at) if slip else []
+    if not found and slips:
+        return Outcome(answer=slips_wait(slips), about=tuple(each.id for each in settled))
     if not found:
         return Outcome(answer=nothing_to_write(kind, " ".join((*named.labels, named.words))))
     until, workdays, reason = _term(named.words, call, view)
@@ -145,13 +154,18 @@ def draft_letters(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
     facts = [propose(view, each, key=f"{call.key}/{no}", at=call.at) for no, each in enumerate(drafts)]
     about = tuple(filing.id for filing in found)
     if len(facts) == 1:
-        card = shown_draft(view, facts[0], drafts[0].filings, call.at)
+        card = _with_waiting(shown_draft(view, facts[0], drafts[0].filings, call.at), slips)
         others = to_office(view, facts[0], at=call.at, but=call.room)
         return Outcome(facts=tuple(facts), messages=others, answer=card, about=about)
     messages = tuple(each for fact in facts for each in to_office(view, fact, at=call.at))
     names = [unit_name(view, each.filings[0]) for each in drafts]
-    answer = letters_drafted(list(dict.fromkeys(names)), len(facts))
+    answer = _with_waiting(letters_drafted(list(dict.fromkeys(names)), len(facts)), slips)
     return Outcome(facts=tuple(facts), messages=messages, answer=answer, about=about)
+
+
+def _with_waiting(card: Card, slips: Sequence[WaitingSlip]) -> Card:
+    """With what was named and left out."""
+    return replace(card, after=(*card.after, *waiting_lines(slips)))
 
 
 def _of_one_plan(

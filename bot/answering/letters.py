@@ -10,17 +10,19 @@ from typing import Any
 
 from bot.answering.office import plan_of
 from bot.answering.rollups import Round, find_round, make_rollup
+from bot.answering.slips_waiting import overtaken, waiting_slips
 from bot.documents.makers import letter_args
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.letter_documents import LetterDocument
 from bot.domain.letter_facts import LetterIssued, LetterKind, LetterProposed
-from bot.domain.letters import Letter, Yes, decline, issue, lapse, level_after, still_owing
+from bot.domain.letters import Letter, Yes, decline, issue, lapse, level_after, still_owing, to_write
 from bot.domain.plan import OFFICE
 from bot.domain.rollup import Rollup
 from bot.notices.letter_drafts import case_of, draft_of, postings, proposal_of
 from bot.notices.letters import letter_card, letter_declined, letter_issued, letter_lapsed, letter_to_decide
 from bot.notices.plan_named import with_plan
+from bot.notices.slips_waiting import slips_wait
 from bot.ports.ledger import View
 from bot.ports.messages import Job, Notice, OutboundMessage, Repeat
 from bot.ports.usecase import Call, Outcome
@@ -119,11 +121,14 @@ def proposed_letter(fact: LetterProposed) -> Letter:
 def say_yes(call: Call[Any], view: View, letter: Letter, until: date | None) -> Outcome:
     """It has its number and goes to its rooms, with the document; the office gets a copy.
 
-    Where everything was answered meanwhile it lapses. Raises LetterSettled, NotFound.
+    Where everything was answered meanwhile, or has another slip to answer, it lapses.
+    Raises LetterSettled, NotFound.
     """
-    owing = still_owing(view.ledger.filings(letter.filings))
+    filings = view.ledger.filings(letter.filings)
+    owing = to_write(letter.kind, filings, call.at)
     if not owing and not letter.is_periodic:
-        answer = letter_lapsed(_as_drafted(call, view, letter))
+        slips = waiting_slips(view, filings, call.at)
+        answer = slips_wait(slips) if slips else letter_lapsed(_as_drafted(call, view, letter))
         return Outcome(facts=(lapse(letter),), answer=answer, closes=True)
     leaves_at = view.hours.next_open(call.at, view.calendar)
     day = view.calendar.local_day(leaves_at)
@@ -201,7 +206,7 @@ def _leave(
     job = Job(f"letter/{letter.id}/document", "letter", words)
     messages = (*_to_rooms(call, view, letter, draft, owing), *_copies(call, view, letter))
     return Outcome(
-        facts=(fact,),
+        facts=(fact, *overtaken(view, fact, call.at)),
         messages=tuple(replace(each, needs_job=job.key) for each in messages),
         jobs=(job,),
         answer=letter_issued(draft),

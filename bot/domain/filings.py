@@ -150,6 +150,10 @@ class Filing:
         asked_for = self.is_node or self.slip_until is not None
         return at > self.closes_at and self.state != "returned" and not (asked_for and self.is_owed)
 
+    def awaits_slip(self, at: datetime) -> bool:
+        """It is owed to a slip that may still be answered in its term."""
+        return self.is_owed and self.slip_ends_at is not None and at <= self.slip_ends_at
+
     def answers_slip_late(self, at: datetime) -> bool:
         """It is owed to a slip whose term is over."""
         return self.is_owed and self.slip_ends_at is not None and at > self.slip_ends_at

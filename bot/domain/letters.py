@@ -98,6 +98,25 @@ def still_owing(filings: Iterable[Filing]) -> list[Filing]:
     return [filing for filing in filings if filing.is_owed and not filing.paused]
 
 
+def to_write(kind: LetterKind, filings: Iterable[Filing], at: datetime) -> list[Filing]:
+    """Those that such a document may be issued about at that instant: no slip while another may be
+    answered.
+    """
+    slip = kind == "supervision"
+    return [filing for filing in still_owing(filings) if not (slip and filing.awaits_slip(at))]
+
+
+def issued_about(letters: Iterable[Letter], filing: str) -> list[Letter]:
+    """Those that went out about it, in the order of their issue; what was dropped before that is none."""
+    out = [one for one in letters if one.state == "issued" and filing in one.filings]
+    return sorted(out, key=lambda one: one.issued_at or one.proposed_at)
+
+
+def slip_about(letters: Iterable[Letter], filing: str) -> Letter | None:
+    """The slip that went out about it last."""
+    return next((one for one in issued_about(letters, filing)[::-1] if one.kind == "supervision"), None)
+
+
 def level_after(earlier: Iterable[Letter], filings: Sequence[str]) -> int:
     """1 for the first slip about these matters, then 2, then 3 for any further."""
     about = set(filings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from bot.domain.case_files import CaseFile
 from bot.domain.letter_documents import LetterDocument, Matter
 from bot.domain.letters import Letter, Shortened
+from bot.notices.letter_history import asked_before, chain, earlier
 from bot.notices.terms_objected import objections_lines
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, task_label
 from bot.text import Text, Value
@@ -17,7 +18,6 @@ from bot.wording.cards import Button, Card, Field
 
 _MOST_MATTERS = 3  # in a card; the document has them all
 _MOST_LABELS = 6
-_ASKED: Mapping[str, str] = {"claimed": "asked", "returned": "refused", "reopened": "reopened"}
 _MOST_OFFICE = 40  # characters of the office's own name
 Became: TypeAlias = Literal["sent", "waiting", "dropped", "lost", "no_room"]
 
@@ -164,7 +164,7 @@ def nothing_to_write(kind: str, asked: str) -> Card:
 def reply_settled(letter: Letter, unit: str, until: datetime) -> Card:
     """To the unit and to the office: the provisional day for the answer is a later one."""
     return Card(
-        title=Text("letter/reply_settled", number=_earlier(letter)["number"]),
+        title=Text("letter/reply_settled", number=earlier(letter)["number"]),
         lines=(Text("letter/reply_settled_then", unit=unit, until=until),),
     )
 
@@ -235,7 +235,7 @@ def _more(draft: LetterDocument) -> tuple[Text, ...]:
 
 def _history(proposal: Proposal) -> tuple[Text, ...]:
     """What was asked and decided before, and who would be addressed."""
-    lines = [Text("letter/asked", asked=_asked(proposal.cases)[-3:])] if proposal.cases else []
+    lines = [Text("letter/asked", asked=asked_before(proposal.cases)[-3:])] if proposal.cases else []
     for case in proposal.cases[:_MOST_MATTERS]:
         missing = [unit for unit, there in case.inputs if not there]
         if missing:
@@ -244,41 +244,11 @@ def _history(proposal: Proposal) -> tuple[Text, ...]:
             label = case.filing.label
             lines.append(Text("inputs/line", label=label, missing=named, left=len(missing), **counts))
     lines += objections_lines(proposal.draft.matters[:_MOST_MATTERS])
-    earlier = {one.id: one for case in proposal.cases for one in case.letters if one.id != proposal.letter.id}
-    told: list[Value] = [_earlier(each) for each in earlier.values() if each.state in {"issued", "declined"}]
-    if told:
-        lines.append(Text("letter/before", told=told[-2:], most=MOST_WORDS // 2))
+    if told := chain(proposal.cases, proposal.letter.id):
+        lines.append(Text("letter/before", told=told, most=MOST_WORDS // 2))
     if proposal.letter.unit:
         lines.append(Text("letter/liaison", name=proposal.liaison, most=MOST_TITLE))
     return tuple(lines)
-
-
-def _asked(cases: Sequence[CaseFile]) -> list[Value]:
-    """What the unit asked of the office and what became of it, a claim that the task is done among it, as it
-    came.
-    """
-    requests = {each.id: each for case in cases for each in case.requests if each.state != "withdrawn"}
-    found: list[tuple[datetime, str, str]] = [
-        (each.asked_at, each.kind, each.state) for each in requests.values()
-    ]
-    claims = {each.closing.id: each.closing for each in cases if each.closing}
-    for one in claims.values():
-        if one.claimed_at and one.state in _ASKED:
-            found.append((one.claimed_at, "close_out", _ASKED[one.state]))
-    return [{"kind": kind, "state": state, "at": at} for at, kind, state in sorted(found)]
-
-
-def _earlier(letter: Letter) -> dict[str, Value]:
-    at: datetime = letter.issued_at or letter.proposed_at
-    number: Value = {"kind": letter.kind, "year": letter.year, "no": letter.no}
-    issued = letter.state == "issued"
-    return {
-        "kind": letter.kind,
-        "number": number if issued else None,
-        "at": at,
-        "until": letter.reply_by if issued else None,
-        "reason": letter.declined_for,
-    }
 
 
 def _command(letter: Letter) -> str:

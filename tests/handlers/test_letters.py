@@ -203,16 +203,26 @@ async def test_nobody_is_mentioned_twice_a_day(world: World) -> None:
     await press_answer(world, await decide(world, "/督办 6"), "issue")
     assert sent(world, "room-tax", "letter/")[-1][1].mention is None
     await until(world, OVERDUE, 9, 30)
+    for label in ("1", "8"):
+        await press_answer(world, await decide(world, f"/督办 {label}"), "issue")
+    first, second = (each[1] for each in sent(world, "room-market", "letter/"))
+    assert first.mention is not None
+    assert second.mention is None
+
+
+async def test_each_further_slip_about_the_same_is_of_a_higher_level(world: World) -> None:
+    await press_answer(world, await decide(world, "/督办 6"), "issue")
     for level in ("2", "3"):  # what is signed is what goes out
+        ends = world.filing("6").slip_until
+        assert ends is not None
+        await until(world, max(OVERDUE, ends), 17, 1)
         draft = await decide(world, "/督办 6")
         shown = (*card(draft).lines, *card(draft).after)
         assert level in {each.values.get("level") for each in shown}
         await press_answer(world, draft, "issue")
-    first, second = (each[1] for each in sent(world, "room-tax", "letter/")[1:])
-    assert first.mention is not None
-    assert second.mention is None
-    assert first.lines[0].values["level"] == "2"
-    assert second.lines[0].values["level"] == "3"
+    await until(world, date(2026, 10, 15), 9)
+    levels = [slip.lines[0].values["level"] for _, slip in sent(world, "room-tax", "letter/")]
+    assert levels == ["1", "2", "3"]
 
 
 async def test_a_slip_is_answered_by_its_button(world: World) -> None:

@@ -13,7 +13,7 @@ from bot.domain.letter_documents import LetterDocument, matter_of
 from bot.domain.letters import Letter
 from bot.domain.relief import CrowdedDay, SameFigure
 from bot.domain.requests import Request
-from bot.notices import late_answers, letters, waiting
+from bot.notices import late_answers, letters, slips_waiting, waiting
 from bot.notices.burden import burden_card
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import PLAN, SENT, Sample, a_filing, a_report, a_rollup, a_task
@@ -138,6 +138,13 @@ def undecided() -> Iterator[tuple[str, Sample]]:
     many = [row for row in rows[:3] for _ in range(4)]
     many = [replace(row, about=replace(row.about, id=f"M{no}")) for no, row in enumerate(many)]
     yield "waiting, many", Sample(waiting.waiting_card(many), 430, DAY)
+    slip = replace(SLIP, state="issued", year=2026, no=3, issued_at=AT)
+    out = [
+        slips_waiting.WaitingSlip(replace(slip, no=no), "市商务局", ("21", f"2{no}"), REPLY_AT)
+        for no in range(6)
+    ]
+    for count in (1, 6):
+        yield f"slips that wait, {count}", Sample(slips_waiting.slips_wait(out[:count]), 320, DAY)
     also = letters.nothing_to_write("supervision", "")
     yield "waiting, line", Sample(replace(also, after=(waiting.waiting_line(2),)), 80, DAY)
 
