@@ -40,12 +40,14 @@ def of_event(  # noqa: PLR0913 - a message, and how its parts are read
     units = units_of(call.posts)
     if units and goes_on(words) and open_events_of(call, view):
         return tell_event(call, view, words)
-    if reading.intent not in _MAY_TELL or not spoken_for(call, view):
+    text = normalise(words).text if reading.intent in _MAY_TELL else ""
+    is_new = incident_told(text) is not None
+    if not (is_new or tells_aftermath(text)) or not spoken_for(call, view):
         return None
     owed = [item for item in reading.items if found.labelled(item.task)]
     if reading.items and not owed:
         return None
-    return _ask(call, view, reading, words, lambda rest: read(call, view, found, rest))
+    return _ask(call, view, reading, words, lambda rest: read(call, view, found, rest), is_new=is_new)
 
 
 def with_rest(  # noqa: PLR0913 - a message, and how its parts are read and filed
@@ -82,13 +84,17 @@ def _is_sure(reading: Reading) -> bool:
     return not reading.needs_confirmation and any(item.says_something() for item in reading.items)
 
 
-def _ask(
-    call: Call[Any], view: View, reading: Reading, words: str, read: Callable[[str], Reading]
+def _ask(  # noqa: PLR0913 - a message, and how its parts are read
+    call: Call[Any],
+    view: View,
+    reading: Reading,
+    words: str,
+    read: Callable[[str], Reading],
+    *,
+    is_new: bool,
 ) -> Outcome | None:
-    text = normalise(words).text
     known = known_events(call, view) if units_of(call.posts) else ()
-    is_new = incident_told(text) is not None
-    if not is_new and not (known and not reading.items and tells_aftermath(text)):
+    if not is_new and (reading.items or not known):
         return None
     items = _as_report(reading, words, read)
     other = Choice(items, "as_report") if items or reading.intent == "report" else Choice((), "leave")

@@ -156,9 +156,8 @@ class LedgerReader:
         """What decides on the day who stands in for those who hold these posts, and so on."""
         absences = [absence_from(row) for row in self._db.all("absences_since", day=day.isoformat())]
         about = reached_from([post.person for post in posts if post.holds_on(day)], absences)
-        substitutes = {each.substitute for each in about if each.substitute}
-        held = [post for person in sorted(substitutes) for post in self.posts(person)]
-        return effective(about, held)
+        substitutes = sorted({each.substitute for each in about} - {""})
+        return effective(about, [post for person in substitutes for post in self.posts(person)])
 
     def posts_of_unit(self, unit: str) -> list[Post]:
         return [post_from(row) for row in self._db.all("posts_of_unit", unit=unit)]
@@ -233,8 +232,9 @@ class LedgerReader:
         return forms_waiting(self._db)
 
     def absences(self, person: str, day: date) -> list[Absence]:
-        rows = self._db.all("absences_from", person=person, day=day.isoformat())
-        return [absence_from(row) for row in rows]
+        return [
+            absence_from(row) for row in self._db.all("absences_from", person=person, day=day.isoformat())
+        ]
 
     def close_out(self, plan: str, task: str, part: str) -> CloseOut | None:
         row = self._db.one("close_out", plan=plan, task=task, part=part)
