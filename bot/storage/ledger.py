@@ -41,6 +41,7 @@ from bot.storage.rows import (
     post_from,
     receipt_request_from,
     request_from,
+    rollup_state,
     room_from,
     seat_from,
 )
@@ -249,12 +250,7 @@ class LedgerReader:
         return binding_from(row) if row and row[6] == "asked" else None
 
     def rollup(self, plan: str, rule: str, period: str) -> RollupState:
-        row = self._db.one("rollup", plan=plan, rule=rule, period=period)
-        if row is None:
-            return RollupState()
-        foreword = self._db.one("text", digest=row[1]) if row[1] else None
-        went = (instant(each) if each else None for each in row[3:5])
-        return RollupState(bool(row[0]), (foreword[0] or "") if foreword else "", bool(row[2]), *went)
+        return rollup_state(self._db, plan, rule, period)
 
     def head(self) -> tuple[int, str]:
         row = self._db.one("head")

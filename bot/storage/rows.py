@@ -15,7 +15,7 @@ from bot.domain.letters import Letter
 from bot.domain.people import Person, Post, Room, Seat
 from bot.domain.readings import Figure
 from bot.domain.requests import Request
-from bot.ports.records import BindingRequest, Evidence, ReceiptRequest
+from bot.ports.records import BindingRequest, Evidence, ReceiptRequest, RollupState
 from bot.storage.codec import from_json
 from bot.storage.database import Db, Row
 from bot.storage.instants import instant
@@ -222,3 +222,13 @@ def absence_from(row: Row) -> Absence:
 def receipt_request_from(row: Row) -> ReceiptRequest:
     asked_on, due_on = (date.fromisoformat(day) for day in row[3:5])
     return ReceiptRequest(row[0], row[1], row[2], asked_on, due_on)
+
+
+def rollup_state(db: Db, plan: str, rule: str, period: str) -> RollupState:
+    """How far the roll-up of a period is, with the foreword that the office wrote."""
+    row = db.one("rollup", plan=plan, rule=rule, period=period)
+    if row is None:
+        return RollupState()
+    foreword = db.one("text", digest=row[1]) if row[1] else None
+    went = (instant(each) if each else None for each in row[3:5])
+    return RollupState(bool(row[0]), (foreword[0] or "") if foreword else "", bool(row[2]), *went)
