@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -12,6 +13,7 @@ from bot.answering.office import unit_name
 from bot.answering.rollups import near_periods
 from bot.answering.rooms import unit_names
 from bot.answering.standing_in import counted, news_in
+from bot.answering.taking_effect import taking_effect
 from bot.domain.counting import count_of
 from bot.domain.filings import Filing
 from bot.domain.periods import Period, containing, read_period
@@ -72,6 +74,7 @@ def run(call: Call[str], view: View) -> Outcome:
         others=[each.id for each in waiting if each != period][:_MOST_OTHERS],
         indicators=lamps_now(view, period, at=call.at),
     )
+    card = replace(card, after=(*card.after, *taking_effect(view)))
     owed = [row.filing for row in rows if count_of(row.filing, counted_as) in {"not_received", "returned"}]
     about = [*owed, *(each for each in filings if each.is_input and each.is_owed and not each.paused)]
     return Outcome(answer=card, about=tuple(each.id for each in about)[:200])

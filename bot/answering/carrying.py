@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.domain.carrying_over import MANY, carried_over, changed_tasks, portions
+from bot.domain.carrying_over import MANY, Portion, carried_over, changed_tasks
 from bot.domain.filings import Filing
 from bot.domain.owing import owing_units, supporting_units
 from bot.domain.plan import Plan
@@ -37,9 +37,13 @@ def carrying(view: View, plan: Plan) -> Carrying | None:
     reached = view.queries.carried_to(plan.id)
     if reached is None or reached >= plan.version:
         return None
-    old, new = (view.plans.version(plan.id, reached + each) for each in range(2))
-    keys = (f"carry/{plan.id}/{new.version}/{each.first}/{each.count}" for each in portions(old, new))
-    return Carrying(plan.id, new.version, [key for key in keys if not view.queries.is_claimed(key)])
+    version = reached + 1
+    keys = (part_key(plan.id, version, each) for each in view.plans.parts(plan.id, version).portions)
+    return Carrying(plan.id, version, [key for key in keys if not view.queries.is_claimed(key)])
+
+
+def part_key(plan: str, version: int, part: Portion) -> str:
+    return f"carry/{plan}/{version}/{part.first}/{part.count}"
 
 
 def staying(view: View, filings: Iterable[Filing]) -> list[Filing]:

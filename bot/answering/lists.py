@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.answering.speaking_for import names_of, spoken_for
+from bot.answering.taking_effect import taking_effect
 from bot.domain.filings import Filing
 from bot.domain.inputs import lead_of
 from bot.domain.milestones import node_of, task_or_node
@@ -21,7 +22,8 @@ from bot.notices.plan_named import short_names, with_plan
 from bot.notices.tasks import TaskRow, TaskView, task_detail, task_list, unit_lists
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
-from bot.wording.cards import Attachment
+from bot.text import Text
+from bot.wording.cards import Attachment, Card
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -34,6 +36,7 @@ def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Out
     name = ""
     closed: list[tuple[str, str]] = []
     names = short_names(view)
+    shown: dict[str, set[str]] = {}
     for plan in view.plans.all_current():
         off = view.queries.closed_out(plan.id)
         own = (task for task in plan.tasks if off & {(task.id, ""), (task.id, unit_id)})
@@ -44,6 +47,7 @@ def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Out
         of_plan = _rows(view, plan, unit_id, [filing for filing in filings if not filing.is_node])
         of_plan += _node_rows(plan, [filing for filing in filings if filing.is_node and filing.is_owed])
         rows += [replace(row, plan=short) for row in of_plan]
+        shown[plan.id] = {row.task.id for row in of_plan}
         name = name or next((unit.name for unit in plan.units if unit.id == unit_id), "")
     rows = [
         replace(row, locked=row.filing is not None and row.filing.is_locked(call.filed_at)) for row in rows
@@ -51,7 +55,8 @@ def tasks_of(call: Call[Any], view: View, unit_id: str, *, page: int = 1) -> Out
     rows.sort(key=_when_due)
     about = tuple(row.filing.id for row in rows if row.filing and row.filing.is_owed)
     name = name or "".join(names_of(view, (unit_id,) if unit_id else ()))
-    return Outcome(answer=task_list(name, rows, page=page, closed=closed), about=about)
+    answer = task_list(name, rows, page=page, closed=closed)
+    return Outcome(answer=_settling(answer, taking_effect(view, shown)), about=about)
 
 
 def tasks_here(call: Call[Any], view: View, *, page: int = 1) -> Outcome:
@@ -62,7 +67,10 @@ def tasks_here(call: Call[Any], view: View, *, page: int = 1) -> Outcome:
     owed = [filing for filing in view.ledger.answerable_by(units) if filing.is_owed]
     by_unit = [[filing for filing in owed if filing.unit == unit] for unit in units]
     answer = unit_lists(list(zip(names_of(view, units), by_unit, strict=True)))
-    return Outcome(answer=answer, about=tuple(filing.id for filings in by_unit for filing in filings))
+    return Outcome(
+        answer=_settling(answer, taking_effect(view, _tasks_by_plan(owed))),
+        about=tuple(filing.id for filings in by_unit for filing in filings),
+    )
 
 
 def task_of(call: Call[Any], view: View, label: str, plan_id: str = "") -> Outcome:
@@ -97,7 +105,20 @@ def task_of(call: Call[Any], view: View, label: str, plan_id: str = "") -> Outco
         series=series,
         unit_names=names,
     )
-    return Outcome(answer=with_plan(task_detail(shown), view, plan.id), about=about)
+    answer = _settling(task_detail(shown), taking_effect(view, {plan.id: {task.id}}))
+    return Outcome(answer=with_plan(answer, view, plan.id), about=about)
+
+
+def _settling(card: Card, lines: tuple[Text, ...]) -> Card:
+    """With what is said of a version that is being put into effect."""
+    return replace(card, after=(*card.after, *lines)) if lines else card
+
+
+def _tasks_by_plan(filings: Iterable[Filing]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for each in filings:
+        found.setdefault(each.plan, set()).add(each.task)
+    return found
 
 
 def find_task(call: Call[Any], view: View, label: str, plan_id: str = "") -> tuple[Plan, Task]:

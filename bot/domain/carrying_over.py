@@ -54,6 +54,30 @@ def portions(old: Plan, new: Plan) -> Iterator[Portion]:
     yield Portion(NODES)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All parts of a version in their order, and of each task in one of them which that is."""
+
+    portions: tuple[Portion, ...]
+    of_task: Mapping[str, Portion]
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks are looked at."""
+        return sum(each.count for each in self.portions)
+
+
+def parts_of(old: Plan, new: Plan) -> Parts:
+    found = tuple(portions(old, new))
+    tasks = tuple(_tasks(old, new))
+    place = {task: no for no, task in enumerate(tasks)}
+    own = [each for each in found if each.first != NODES]
+    of_task = {
+        task: each for each in own for task in tasks[place[each.first] : place[each.first] + each.count]
+    }
+    return Parts(found, of_task)
+
+
 def changed_tasks(old: Plan, new: Plan) -> tuple[str, ...]:
     """Those of which filings may become something else, in plan order: all of them where rules, members of a
     collective or years of the plan are others.

@@ -92,6 +92,11 @@ def task_list(
     )
 
 
+def taking_effect_line(plan: str | None, done: int = 0, total: int | None = None) -> Text:
+    """What is shown may still change: of the tasks that a new version changes so many are through."""
+    return Text("plan/taking_effect", plan=plan, done=done, total=total)
+
+
 def _by_state(rows: Sequence[TaskRow]) -> Iterator[Text]:
     """By label what is not owed, as it stands."""
     for state in ("unsigned", "filed", "accepted", "met", "waived"):

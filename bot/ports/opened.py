@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date, datetime
 from typing import Protocol
 
@@ -29,6 +29,10 @@ class OpenedQueries(Protocol):
 
     def is_claimed(self, key: str) -> bool:
         """Whether a schedule's key was decided, as long as keys are kept."""
+        ...
+
+    def claimed(self, start: str) -> Set[str]:
+        """The keys that begin so, of those that were decided."""
         ...
 
     def first_published(self, plan: str) -> datetime:

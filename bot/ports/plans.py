@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from bot.domain.carrying_over import Parts
 from bot.domain.plan import Plan
 
 
@@ -19,4 +20,14 @@ class Plans(Protocol):
 
     def all_current(self) -> Iterable[Plan]:
         """In the order first published."""
+        ...
+
+    def parts(self, plan: str, version: int) -> Parts:
+        """In which that version is carried over from the one before: worked out once an instance, which takes
+        a quarter of a second where the tasks are very many.
+        """
+        ...
+
+    def known_parts(self, plan: str, version: int) -> Parts | None:
+        """The same, where it was worked out already."""
         ...

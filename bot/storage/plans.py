@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from bot.domain.carrying_over import Parts, parts_of
 from bot.domain.plan import Plan
 from bot.storage.codec import as_given, composed, from_json
 from bot.storage.database import Db
@@ -15,10 +16,12 @@ class PlanCache:
 
     def __init__(self) -> None:
         self._plans: dict[tuple[str, int], Plan] = {}
+        self._parts: dict[tuple[str, int], Parts] = {}
 
     def forget(self) -> None:
         """After a transaction that failed: what it stored never was."""
         self._plans.clear()
+        self._parts.clear()
 
     def store(self, db: Db, plan: Plan) -> str:
         """Keep a version's body; gives its fingerprint, the sha256 of the canonical JSON. To read a large
@@ -40,6 +43,16 @@ class PlanCache:
             found = self._plans[plan, version] = from_json(row[0], Plan)
         return found
 
+    def parts(self, db: Db, plan: str, version: int) -> Parts:
+        found = self._parts.get((plan, version))
+        if found is None:
+            found = parts_of(self.get(db, plan, version - 1), self.get(db, plan, version))
+            self._parts[plan, version] = found
+        return found
+
+    def known_parts(self, plan: str, version: int) -> Parts | None:
+        return self._parts.get((plan, version))
+
 
 class PlanReader:
     """The `Plans` of bot.ports, on one connection."""
@@ -59,6 +72,12 @@ class PlanReader:
 
     def all_current(self) -> Iterable[Plan]:
         return [self._cache.get(self._db, plan, version) for plan, version in self._versions().items()]
+
+    def parts(self, plan: str, version: int) -> Parts:
+        return self._cache.parts(self._db, plan, version)
+
+    def known_parts(self, plan: str, version: int) -> Parts | None:
+        return self._cache.known_parts(plan, version)
 
     def _versions(self) -> dict[str, int]:
         """Each plan with its current version: few, read once a transaction, which no other can change."""

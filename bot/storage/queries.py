@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -133,6 +133,9 @@ class QueryReader:
 
     def is_claimed(self, key: str) -> bool:
         return self._db.one("answer", key=bounded(key)) is not None
+
+    def claimed(self, start: str) -> Set[str]:
+        return {row[0] for row in self._db.all("claimed", start=start)}
 
     def first_published(self, plan: str) -> datetime:
         row = self._db.one("first_published", plan=plan)

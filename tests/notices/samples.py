@@ -369,6 +369,9 @@ def decisions() -> Iterator[tuple[str, Sample]]:
         apart, period="2026Q3", as_of=AsOf(noon, disputed(), unattested=by_form())
     )
     yield "status with what stands apart", Sample(with_apart, 220)
+    after = (tasks.taking_effect_line(None), tasks.taking_effect_line(PLAN, 12, 40))
+    settling = replace(office.status_card(rows[:4], period="2026Q3", as_of=AsOf(noon)), after=after)
+    yield "status while a version is put into effect", Sample(settling, 200)
     yield "status of nothing", Sample(office.status_card([], period="2027H1", as_of=AsOf(noon)), 80)
 
 

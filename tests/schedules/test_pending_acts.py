@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.plan import Assignment, Plan
-from tests.handlers.office_kit import BY_OFFICE, TAX
+from tests.handlers.office_kit import BY_OFFICE, TAX, card
 from tests.schedules.pending_kit import Act, Ending, Part, Published, Said, nothing_pending, pending
 
-FINANCE, SCIENCE, REFORM = ("room-finance", "finance"), ("room-science", "science"), ("room-reform", "reform")
+FINANCE, SCIENCE, LABOUR = ("room-finance", "finance"), ("room-science", "science"), ("room-labour", "labour")
 OTHER = "u_2a6byecj"  # the science bureau's
 GOING = {"1", "6", "7", "12"}
 
@@ -86,6 +86,32 @@ async def test_acts_end_as_they_would_with_nothing_pending(
 ) -> None:
     found, wanted = await both(acts, database_url, tmp_path)
     require_same(found, wanted)
+
+
+async def test_what_may_still_change_says_so(database_url: str, tmp_path: Path) -> None:
+    """In lists of a unit whose tasks wait for their part, in such a task, and in the progress of all."""
+    with pytest.MonkeyPatch.context() as patch:
+        office = await pending(patch, database_url, tmp_path)
+
+        async def told(who: tuple[str, str], words: str) -> tuple[object, object] | None:
+            shown = card(await office.world.say(*who, words))
+            found = [each for each in shown.after if each.name == "plan/taking_effect"]
+            assert len(found) < 2
+            return (found[0].values["done"], found[0].values["total"]) if found else None
+
+        assert await told(BY_OFFICE, "/进度") is None
+        await office.does(MOVING)
+        assert await told(TAX, "/任务") == (0, None)
+        assert len(await office.keys()) == 5
+        assert await told(TAX, "/任务") == await told(TAX, "/任务 6") == (0, 4)
+        assert await told(BY_OFFICE, "/任务 8") is None
+        await office.does(Part(2))
+        assert await told(TAX, "/任务 6") is None
+        assert await told(LABOUR, "/任务") is None
+        assert await told(SCIENCE, "/任务") == await told(BY_OFFICE, "/进度") == (2, 4)
+        await office.ends()
+        assert await told(BY_OFFICE, "/进度") is None
+        office.world.close()
 
 
 async def both(acts: Sequence[Act], url: str, folder: Path) -> tuple[Ending, Ending]:
