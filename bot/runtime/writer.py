@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ T = TypeVar("T")
 Done: TypeAlias = Callable[[Any, BaseException | None], None]
 MOST_AT_ONCE = 128
 SLOW_SECONDS = 0.05
+TURN_SECONDS = 0.0005
 log = structlog.get_logger(__name__)
 
 
@@ -59,6 +61,10 @@ class Writer:
         self._closed = False
 
     def start(self) -> None:
+        """A reader that works something out for long holds the interpreter; after each statement the writer
+        waits for its turn, by default 5 ms a time: a quarter of a second a message.
+        """
+        sys.setswitchinterval(TURN_SECONDS)
         self._thread.start()
 
     def stop(self) -> None:
@@ -189,6 +195,7 @@ class Writer:
 
     def _begin(self, db: Db) -> Transaction:
         db.begin()
+        self._shared.cache.begin()
         return Transaction(db, Chain(db), self._shared)
 
     def _drop(self) -> None:

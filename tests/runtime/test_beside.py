@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -17,7 +18,10 @@ from bot.ports.messages import InboundMessage
 from bot.ports.usecase import AnyCommand, Call, Outcome
 from bot.runtime.discovery import find_commands
 from bot.runtime.pipeline import Handled, Pipeline
+from bot.runtime.writer import TURN_SECONDS
 from bot.storage.audit import verify
+from bot.storage.publishing import publish
+from bot.storage.record import Transaction
 from handlers import burden
 from handlers.assess import COMMAND
 from tests.pipeline_kit import CONSOLE, World, a_world
@@ -148,3 +152,27 @@ async def test_those_in_the_same_batch_are_written_all_the_same(world: World) ->
     handled = await asyncio.gather(*(world.core.pipeline.receive(each) for each in messages))
     assert all(each.answer is not None and not each.repeated for each in handled)
     assert len({key for key in keys(world) if key.startswith("in/")}) == len(messages)
+
+
+async def test_a_transaction_that_fails_forgets_what_it_stored_and_nothing_else(world: World) -> None:
+    """A large plan is not read again because a command was worked out beside it."""
+    parts = world.core.parts
+    [before] = await parts.reader.run(lambda view: list(view.plans.all_current()))
+    changed = replace(before, title="另一名称")
+
+    def fails(tx: Transaction) -> None:
+        publish(tx, changed, at=world.clock.office())
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await parts.writer.run(fails)
+    [after] = await parts.reader.run(lambda view: list(view.plans.all_current()))
+    assert after is before
+    with pytest.raises(LookupError):
+        await parts.reader.run(lambda view: view.plans.version(before.id, before.version + 1))
+
+
+async def test_a_reader_that_is_busy_gives_the_writer_its_turn_soon(world: World) -> None:
+    """Of a writer that was started, whatever else the process works on."""
+    assert await world.core.parts.writer.run(lambda tx: tx.ledger.head()[0]) > 0
+    assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
