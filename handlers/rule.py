@@ -15,6 +15,7 @@ from bot.answering.publishing_notes import units_without_head
 from bot.answering.replanning import SureArgs, Wish, change_plan, read_sure
 from bot.answering.rule_periods import period_changes
 from bot.answering.ruling import Ruling, read_ruling
+from bot.answering.ruling_faults import why_unread
 from bot.answering.ruling_names import class_at_start, preset_at_start, rules_at_start, spoken
 from bot.domain.duty_calendar import upcoming
 from bot.domain.inputs import early_inputs
@@ -82,7 +83,8 @@ def _one(call: Call[SureArgs], view: View, meant: _Meant) -> Outcome:
         return _drop(call, view, meant, reason_in(meant.words[dropping.end() :]))
     read = read_ruling(meant.words, meant.rule, view.presets)
     if read.unread:
-        return Outcome(answer=notices.not_read(read.unread, shown))
+        wrong = why_unread(read.unread, meant.rule)
+        return Outcome(answer=notices.not_set(read.unread, wrong, shown))
     require_of_kind(meant.rule, read.rule)
     return _change(call, view, meant, read)
 

@@ -13,6 +13,17 @@ from bot.answering.naming import reason_in
 from bot.answering.ruling_circulars import ALSO_TO, CIRCULAR_KEYWORDS, CIRCULAR_SETTINGS, read_also_to
 from bot.answering.ruling_days import DAYS, read_day
 from bot.answering.ruling_names import preset_at_start
+from bot.answering.ruling_words import (
+    CLASS,
+    CUT_OFF,
+    DAY_WORDS,
+    NUMBERS,
+    SHIFT,
+    STAGES,
+    SWITCHES,
+    count_of,
+    misspelt,
+)
 from bot.domain.rule_acts import from_preset, with_stage
 from bot.domain.rule_days import LAST, MONTHS_IN, RuleDay, recurrence
 from bot.domain.rules import ReportingRule, Stage
@@ -20,21 +31,15 @@ from bot.plans.presets import Presets
 
 _BETWEEN: Final = " \t\n　,，、;；:：。"
 _SETTING: Final = r"[\s:]*(?:改为|改成|改到|调整为|设为|定为|为|到|至|to|=)?\s*"
-_DIGITS: Final = {
-    "一": 1,
-    "两": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-}
 _UNITS: Final = "个?工作日|天|日|个?小时|次|workdays?|days?|hours?|times"
-_COUNT: Final = rf"(?P<count>\d{{1,3}}|[一二两三四五六七八九十])\s*(?:{_UNITS})?"
+_COUNT: Final = rf"(?P<count>\d{{1,3}}(?![\d.])|[一二两三四五六七八九十]{{1,3}})\s*(?:{_UNITS})?"
+_HOUR: Final = r"(?P<hour>\d{1,2})[:点时](?P<minute>\d{1,2})?分?"
+# More than a setting takes: a second day or number, a span, digits that are left.
+_GOES_ON: Final = re.compile(
+    r"\d|\s*[-~—至到或/.]\s*[\d一二三四五六七八九十末首第周]"
+    r"|\s*[、和及]\s*(?:前\s*\d|\d|[末首]月|第.{1,2}个|周[一二三四五六日天]|星期)|[\s,]*\d{1,2}[:点时]"
+)
+_TAKES: Final = re.compile(r"(?:改为|改成|换成)\s*\S", re.IGNORECASE)
 _STEP: Final = (
     r"(?:(?P<before>提前|前|-)\s*(?P<b>\d{1,3})|(?P<after>逾期|后|\+)\s*(?P<a>\d{1,3})"
     r"|(?P<day>当天|当日|on the day)|(?P<bare>\d{1,3}))\s*(?:个?工作日|天|日|workdays?|days?)?"
@@ -45,43 +50,16 @@ _CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     "常规工作": ("regular",), "常规": ("regular",), "regular": ("regular",),
     "重点工作": ("key",), "重点": ("key",), "key": ("key",),
 }  # fmt: skip
-_NUMBERS: Final[Mapping[str, tuple[str, str]]] = {
-    "grace": ("grace_workdays", "宽限期|宽限|grace"),
-    "lock": ("lock_workdays", "锁定|locked|lock"),
-    "rollup": ("rollup_workdays", "汇总|roll-up|rollup"),
-    "extensions": ("most_extensions", "延期次数|延期|extensions?"),
-    "reply": ("reply_workdays", "督办答复|答复|reply"),
-    "first": ("first_hours", "初报|首报|first"),
-    "follow-up": ("follow_up_days", "续报|follow-ups?"),
-    "lead": ("lead_workdays", "提前开始|提前|lead"),
-    "inputs": ("input_workdays", "配合单位提前|配合单位|配合|inputs?"),
-    "news": ("news_workdays", "约报期限|约报|进展速报|news"),
-}
-_SWITCHES: Final[Mapping[str, tuple[str, str]]] = {
-    "sign-off": ("signed_by_head", "负责人审签|审签|签字|sign-off"),
-    "apart": ("asked_apart", "期末(?:另|单独?)报|apart"),
-    "unless-urgent": ("unless_urgent", "已速报的?(?:不另报|不再报|免报)|速报免报|unless-urgent"),
-}
-_STAGES: Final[Mapping[str, tuple[Stage, str]]] = {
-    "remind": ("reminder", "提醒|reminders?|remind"),
-    "urge": ("urging", "催办|urgings?|urge"),
-    "slip": ("supervision", "督办|supervision|slip"),
-    "circular": ("circular", "通报|circulars?"),
-}
 _FOLLOWS: Final = "改为到至前后提当无不逾每次下本首末最第需要是否有一二两三四五六七八九十"  # a keyword, glued
 _WORDS_END: Final = rf"(?=[\s,，、;；:：\d={_FOLLOWS}+-]|$)"
-_DAYS: Final = (("opens", "开始填报|开始|起报|opens|opening"), ("due", "报送期限|截止|期限|due"))
-_CUT_OFF: Final = "截止时刻|截止时间|截止钟点|截止|时刻|cut-off"
-_SHIFT: Final = "遇?休息日|遇?节假日|遇休|days? off|shift"
-_CLASS: Final = "报送类别|类别|分类|范围|classes|class"
 _OPEN_TOO: Final = re.compile(
     r"(?:连同在报的?|在报的?(?:一并|也|同步)?(?:调整|改期|改)?|open too|with open)(?=[\s,，、;；。]|$)",
     re.IGNORECASE,
 )
 _KEYWORDS: Final = (
-    *(keyword for _, keyword in (*_DAYS, *_NUMBERS.values(), *_STAGES.values())),
-    *(keyword for _, keyword in _SWITCHES.values()),
-    *(_CUT_OFF, _SHIFT, _CLASS, ALSO_TO[0], *CIRCULAR_KEYWORDS),
+    *(keyword for _, keyword in (*DAY_WORDS, *NUMBERS.values(), *STAGES.values())),
+    *(keyword for _, keyword in SWITCHES.values()),
+    *(CUT_OFF, SHIFT, CLASS, ALSO_TO[0], *CIRCULAR_KEYWORDS),
 )
 _BEGINS: Final = re.compile(rf"(?:{'|'.join(_KEYWORDS)}){_WORDS_END}", re.IGNORECASE)
 
@@ -111,7 +89,8 @@ class _Reader:
     def read(self) -> Ruling:
         while self.words and (self._open_too() or self._setting()):
             self.words = self.words.lstrip(_BETWEEN)
-        unread = self.words if not self.told or _BEGINS.match(self.words) else ""
+        wrong = _BEGINS.match(self.words) or _TAKES.match(self.words) or misspelt(self.words)
+        unread = self.words if not self.told or wrong else ""
         reason = "" if unread else reason_in(self.words)
         return Ruling(self.rule, tuple(self.told), self.open_too, reason, unread)
 
@@ -138,10 +117,11 @@ class _Reader:
 
     def _take(self, keyword: str, value: str) -> re.Match[str] | None:
         """A setting's name and value at the start; what follows is left to be read."""
-        pattern = rf"(?:{keyword}){_WORDS_END}{_SETTING}(?:{value})"
+        pattern = rf"(?:{keyword}){_WORDS_END}{_SETTING}(?P<taken>{value})"
         found = re.match(pattern, self.words, re.IGNORECASE)
-        if found:
-            self.words = self.words[found.end() :]
+        if found is None or (found.end() > found.start("taken") and _GOES_ON.match(self.words, found.end())):
+            return None
+        self.words = self.words[found.end() :]
         return found
 
     def _set(self, told: str, **changes: Any) -> bool:
@@ -159,17 +139,19 @@ class _Reader:
         return True
 
     def _days(self) -> bool:
-        for which, keyword in _DAYS:
+        for which, keyword in DAY_WORDS:
             if re.match(rf"(?:{keyword})(?:时刻|时间|钟点)", self.words):
                 continue
-            before, found = self.words, self._take(keyword, DAYS)
+            before = self.words
+            found = self._take(keyword, DAYS if which == "opens" else rf"(?:{DAYS})(?:[\s,]*{_HOUR})?")
             day = read_day(found, self.rule, which) if found else None
-            if day is not None:
+            at = _hour_of(found) if found and which == "due" and found["hour"] else None
+            if found and day is not None and (at is not None or which == "opens" or not found["hour"]):
                 other = self._other_side(which, day.after_period)
                 value = f"{'next ' if day.after_period else 'this '}{day.value}"
-                return self._set(
-                    f"{which} {value}", **{which: day.value}, **other, after_period=day.after_period
-                )
+                changes = {which: day.value, **other, "after_period": day.after_period}
+                self._set(f"{which} {value}", **changes)
+                return self._cut_off(at) if at else True
             self.words = before
         return False
 
@@ -187,16 +169,19 @@ class _Reader:
         return {other: next(alike, None) or recurrence(edge, period)} if period != "week" else {}
 
     def _time(self) -> bool:
-        before, found = self.words, self._take(_CUT_OFF, r"(?P<hour>\d{1,2})[:点时](?P<minute>\d{1,2})?分?")
-        hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
-        if hour > 23 or minute > 59:
+        before, found = self.words, self._take(CUT_OFF, _HOUR)
+        at = _hour_of(found) if found else None
+        if at is None:
             self.words = before
             return False
-        return self._set(f"cut-off {hour:02d}:{minute:02d}", cut_off=time(hour, minute))
+        return self._cut_off(at)
+
+    def _cut_off(self, at: time) -> bool:
+        return self._set(f"cut-off {at:%H:%M}", cut_off=at)
 
     def _shift(self) -> bool:
         found = self._take(
-            _SHIFT,
+            SHIFT,
             r"(?P<before>提前|前移|之前|before)|(?P<after>顺延|推后|之后|after)",
         )
         if not found:
@@ -205,15 +190,16 @@ class _Reader:
         return self._set(f"shift {to}", shift=to)
 
     def _number(self) -> bool:
-        for name, (attribute, keyword) in _NUMBERS.items():
-            found = self._take(keyword, _COUNT)
-            if found:
-                count = _count(found["count"])
+        for name, (attribute, keyword) in NUMBERS.items():
+            before, found = self.words, self._take(keyword, _COUNT)
+            count = count_of(found["count"]) if found else None
+            if count is not None:
                 return self._set(f"{name} {count}", **{attribute: count})
+            self.words = before
         return False
 
     def _switch(self) -> bool:
-        for name, (attribute, keyword) in _SWITCHES.items():
+        for name, (attribute, keyword) in SWITCHES.items():
             found = self._take(
                 keyword, r"(?P<no>不需要|不用|不要|无|否|no|off)|(?P<yes>需要|要|是|有|yes|on)"
             )
@@ -238,7 +224,7 @@ class _Reader:
         return self._set(told, also_to=names)
 
     def _stage(self) -> bool:
-        for name, (stage, keyword) in _STAGES.items():
+        for name, (stage, keyword) in STAGES.items():
             found = self._take(keyword, rf"(?P<none>{_NONE.pattern})|(?={_STEP.replace('?P<', '?P<s_')})")
             if not found:
                 continue
@@ -258,7 +244,7 @@ class _Reader:
 
     def _classes(self) -> bool:
         named = "|".join(_CLASSES)
-        found = self._take(_CLASS, rf"(?P<all>(?:{named})(?:[\s、,，和及]*(?:{named}))*)")
+        found = self._take(CLASS, rf"(?P<all>(?:{named})(?:[\s、,，和及]*(?:{named}))*)")
         if not found:
             return False
         read = [
@@ -274,5 +260,6 @@ def read_ruling(words: str, rule: ReportingRule, presets: Presets) -> Ruling:
     return _Reader(text, rule, presets).read()
 
 
-def _count(text: str) -> int:
-    return _DIGITS.get(text) or int(text)
+def _hour_of(found: re.Match[str]) -> time | None:
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from bot.answering.ruling_words import NUMERAL, count_of
 from bot.domain.rule_days import LAST, MONTHS_IN, WEEKDAYS, RuleDay, recurrence, rule_day
 from bot.domain.rules import ReportingRule
 
@@ -14,14 +15,17 @@ _WEEKDAYS: Final = {
     **{name: WEEKDAYS[no] for no, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
 }  # fmt: skip
 _ORDINALS: Final = {**{sign: no for no, sign in enumerate("一二三四五六", start=1)}, "首": 1}
+LONGEST_MONTH: Final = 31
+MONTHS: Final = 12
 _MONTH: Final = (
     r"(?:(?P<last_month>末月|最后一?个?月|季末月|last month\s*)|(?P<first_month>首月)"
-    r"|第\s*(?P<nth_month>[一二三四五六1-6])\s*个?月|month\s*(?P<month>\d{1,2})\s*|(?P<named>\d{1,2})[月.-])"
+    r"|第\s*(?P<nth_month>[一二三四五六1-6])\s*个?月|month\s*(?P<month>\d{1,2})\s*"
+    rf"|(?P<named>\d{{1,2}}|{NUMERAL}(?=月))[月.-])"
 )
 _DAY: Final = (
     r"(?:(?P<last_day>最后一[天日]|末日|月底|月末|last day)"
     r"|(?:第?(?P<nth>[一二三四五1-5]|最后一?)个?)?(?:周|星期)(?P<weekday>[一二三四五六日天])"
-    r"|(?:day\s*)?(?P<day>\d{1,2})\s*[日号]?"
+    rf"|(?:day\s*)?(?P<day>\d{{1,2}}|{NUMERAL}(?=[日号]))(?:\s*[日号]|(?![\da-z:点时月.%]))"
     r"|(?:(?P<nth_en>[1-5]|last)(?:st|nd|rd|th)?\s+)?(?P<weekday_en>mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
 )
 _PERIOD: Final = (
@@ -31,7 +35,7 @@ _PERIOD: Final = (
 DAYS: Final = (
     r"(?P<rfc>(?:(?P<next_rfc>next|次期)\s+|(?P<this_rfc>this|本期)\s+)?"
     r"(?:RRULE:)?(?P<value>FREQ=[-+A-Z0-9=;,]+))"
-    rf"|(?:{_PERIOD})?(?:{_MONTH}\s*(?:的)?)?{_DAY}(?![\d:：点时])(?:前|之前)?"
+    rf"|(?:{_PERIOD})?(?:{_MONTH}\s*(?:的)?)?{_DAY}(?:前|之前)?"
 )
 
 
@@ -65,8 +69,8 @@ def _rule_day(found: re.Match[str], rule: ReportingRule, which: str) -> RuleDay 
     if weekday:
         nth = _nth(found["nth"] or found["nth_en"] or "")
         return RuleDay(month, weekday=weekday, nth=nth) if nth else None
-    day = LAST if found["last_day"] else int(found["day"])
-    return RuleDay(month, day) if day == LAST or 1 <= day <= 31 else None
+    day = LAST if found["last_day"] else count_of(found["day"])
+    return RuleDay(month, day) if day and (day == LAST or 1 <= day <= LONGEST_MONTH) else None
 
 
 def _month(found: re.Match[str], rule: ReportingRule, which: str) -> int | None:
@@ -77,7 +81,7 @@ def _month(found: re.Match[str], rule: ReportingRule, which: str) -> int | None:
         known = before.month if before and not found["last_month"] else length
         return 1 if length == 1 else known
     number = found["nth_month"] or found["month"] or found["named"] or "1"
-    month = _ORDINALS.get(number) or int(number)
+    month = count_of(number) or 0
     if found["named"]:  # a month of the calendar: the third of a quarter in "9-28"
         month = (month - 1) % length + 1 if 1 <= month <= 12 else 0
     return month if 1 <= month <= length else None

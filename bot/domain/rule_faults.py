@@ -35,7 +35,7 @@ _STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 _HARDLY: Final[Mapping[PeriodKind, int]] = {"week": 2, "month": 10}  # days; of longer ones a third
 _WORKING: Final = 5  # Monday to Friday
 _FARTHEST: Final = 250  # workdays: about a year
-_BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
+BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "grace_workdays": (0, _FARTHEST),
     "lock_workdays": (0, 2 * _FARTHEST),
     "rollup_workdays": (0, _FARTHEST),
@@ -71,7 +71,7 @@ def _id_fault(rule: ReportingRule) -> RuleFault | None:
 
 
 def _number_faults(rule: ReportingRule) -> Iterator[RuleFault]:
-    for field, (least, most) in _BOUNDS.items():
+    for field, (least, most) in BOUNDS.items():
         value = int(getattr(rule, field))
         if not least <= value <= most:
             why = "lock_before_due" if field == "lock_workdays" and value < least else "out_of_bounds"

@@ -179,6 +179,44 @@ def not_read(words: str, view: RuleView | None) -> Card:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A setting that was not understood: its field ("" for none that there is), why, a word of
+    [words.rule_wrong], and what of it: the bounds, the word that is none, the setting that was perhaps meant.
+    """
+
+    field: str
+    why: str
+    what: str = ""
+
+
+def not_set(words: str, wrong: Unread, view: RuleView) -> Card:
+    """One setting that was not understood: why, and how it is written."""
+    if not wrong.field and not wrong.what:
+        return not_read(words, view)
+    periodic = view.rule.kind in PERIODIC_KINDS
+    return Card(
+        title=Text("rule/unread", words=words, most=MOST_TITLE),
+        lines=(
+            Text(
+                "rule/wrong",
+                field=wrong.field or None,
+                why=wrong.why,
+                what=wrong.what or None,
+                most=MOST_TITLE,
+            ),
+            Text(
+                "rule/example",
+                call=view.call,
+                field=wrong.field or None,
+                what=wrong.what,
+                period=view.rule.period if periodic else None,
+            ),
+        ),
+        kind="refused",
+    )
+
+
 def _named(rule: ReportingRule) -> dict[str, Value]:
     """What a rule is called: by its period or its kind, and by the classes that owe it."""
     return {"name": rule_name(rule), "classes": list(rule.classes)}

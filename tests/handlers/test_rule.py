@@ -248,13 +248,48 @@ async def test_period_told_with_a_longer_one_is_shown_so(world: World) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["/规则 日报", "/规则 季报 截止 明天", "/规则 季报 锁定 长一点", "/规则 增加 旬报", "/规则 <b>**x**"],
+    ["/规则 日报", "/规则 季报 截止 明天", "/规则 季报 明天", "/规则 增加 旬报", "/规则 <b>**x**"],
 )
 async def test_a_wrong_call_is_answered_with_an_example_of_this_plan(world: World, words: str) -> None:
     shown = await say(world, words)
     assert (shown.kind, shown.title.name) == ("refused", "rule/unread")
     assert "/规则 季报 截止 末月28日 理由" in read(world, shown)
     assert facts(world).count("PlanPublished") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "why", "example"),
+    [
+        ("截止 末月35日", "报送期限：一个月最多31日", "截止 末月28日"),
+        ("宽限 1000", "宽限：超出允许的范围（0-250）。", "宽限 2"),
+        ("截至 末月28日", "没有这一项，是不是要改“截止”？", "截止 …"),
+        ("改为 旬报", "没有这种时段，可写周报、月报", "改为 月报"),
+        ("锁定 长一点", "锁定：须写一个整数。", "锁定 30"),
+    ],
+)
+async def test_a_wrong_setting_is_told_why_and_how_it_is_written(
+    world: World, words: str, why: str, example: str
+) -> None:
+    shown = await say(world, f"/规则 季报 {words} 理由 试")
+    assert shown.kind == "refused"
+    assert why in read(world, shown)
+    assert f"正确写法：“/规则 季报 {example} 理由”。" in read(world, shown)
+    assert facts(world).count("PlanPublished") == 1
+
+
+async def test_a_day_that_some_month_has_not_is_told_with_the_last_day(world: World) -> None:
+    shown = await say(world, "/规则 季报 截止 末月31日 理由 试")
+    assert "没有这一天，月末请写“最后一天”" in read(world, shown)
+    assert "写法如：截止 末月28日" in read(world, shown)
+
+
+async def test_nothing_typed_as_a_due_day_changes_anything_unasked(world: World) -> None:
+    """Whatever it is: it is refused, asked for its reason or shown before it is so."""
+    odd = ["", "。", "理由", "28", "二十八", "末月28日17:00", "末月28日、29日", "　", "=1+1", "@所有人", "🙂"]
+    for typed in (*odd, "0" * 400, "次", "{{ 7*7 }}", "<at id=all>", "FREQ=YEARLY"):
+        shown = await say(world, f"/规则 季报 截止 {typed}")
+        assert shown.kind in {"refused", "ask"} or shown.buttons, typed
+        assert facts(world).count("PlanPublished") == 1
 
 
 async def test_what_is_so_already_changes_nothing(world: World) -> None:

@@ -70,6 +70,14 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
             )
     yield "which rule", Sample(rules.which_rule([every[0], a_view(MILESTONE, PLAN)], "截止 末月28日"), 140)
     yield "not read", Sample(rules.not_read("截止 后天", every[0]), 150)
+    for wrong in (
+        rules.Unread("due", "day_range"),
+        rules.Unread("grace_workdays", "number_range", "0-250"),
+        rules.Unread("", "field_unknown", "截止"),
+        rules.Unread("circulars", "recipient_unread"),
+        rules.Unread("period", "period_unknown", "<b>旬报" * 9),
+    ):
+        yield f"not set, {wrong.why}", Sample(rules.not_set("截止 末月35日", wrong, every[0]), 150)
     yield "not read, no rules", Sample(rules.not_read("截止 后天", None), 80)
     for count in (1, 5):
         moved = [a_filing(str(no), due_at=datetime(2026, 10, 8 + no, 9, tzinfo=UTC)) for no in range(count)]
