@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.replies.clauses import Clause
-from bot.replies.no_results import COMPARED, TO_LEVEL, is_no_result
+from bot.replies.no_results import COMPARED, TO_LEVEL, is_no_result, is_unsure
 from bot.replies.numerals import CHINESE, DIGITS, SCALE, number_of, scaled
 from bot.replies.rules import ANY, rule
 from bot.replies.shares import names_rate, percent_kind
@@ -103,6 +104,7 @@ def find_amounts(clause: Clause, numbers: str, past_year: bool) -> list[Amount]:
         else:
             amount = _counted(match, before, clause.can)
         if amount and not is_no_result(amount, (before, after, clause.can), past_year=past_year):
+            amount = replace(amount, kind="unclear") if is_unsure(before, after) else amount
             found.append(_moved(amount, clause.start))
     return sorted(found, key=lambda one: one.start)
 

@@ -64,6 +64,22 @@ _OF_STANDARDS = frozenset("项个件条部")  # 地方标准32项: so many of th
 _EVERY = rule("every", r"每个?(?:季度?|月|年|半年|周|旬|天|日)(?:至少)?[^，,。\d]{0,8}$")
 _OF_PARTS = rule("of_parts", r"(?:子项|子任务|环节|步骤|节点|事项)[^，,。;]{0,6}$")
 _DENIED = re.compile("(?:不是|并非|而非|绝非)(?:[一-龥]{0,4})$")  # 不是84件
+_TO_REACH = "完成|达到?|实现|做到|到|办结|办完|建成|培训|新增|突破|超过?"
+_ABOUT = r"(?:了|约|近|大约|大概|年度|全年|既定|的|目标|任务|计划|\s)*$"
+_UNREACHED = re.compile(  # 无法完成50%, 达不到60件: told as what is not reached
+    rf"(?:(?:无法|没法|没办法|没有办法|不能够?|不可能|未能够?|没能够?|不了|(?<![不困疑艰为重万])难以?|来不及)"
+    rf"(?:再|按[时期]|如期|全部|在?(?:年底|月底|季末|期限|规定时间)[之以]?[前内])*(?:{_TO_REACH})"
+    rf"|(?:完|达|做|到|办|实现|完成|达到|办结)不(?:成|到|了|完){_ABOUT[:-1]}"
+    rf"|(?:没有?|未)(?:曾|再)?(?:完成|达到?|做到|实现|办结|办完|到)){_ABOUT}"
+)
+_NOT_TILL_THERE = re.compile(  # 50%达不到: whether it is the goal or what is left, nobody can tell
+    r"(?:的?(?:目标|任务|进度))?(?:都|也|还|仍|尚|恐怕?|暂时?|目前|肯定|可能|估计|预计|是|根本|实在)*"
+    r"(?:(?:完|达|做|到)不(?:成|到|了)|(?:完成|达到|实现)不了|(?:没有?|未|未能|没能)(?:完成|达到?|到|实现)"
+    r"|(?:无法|没法|没办法|不能|不可能|难以?)(?:按[时期]|如期)?(?:完成|达到?|到|实现))"
+)
+_LESS = re.compile(
+    r"(?<![达做收赶得拿找])(?:不到|不足)[约近任务的目标\s]*$"
+)  # 不到50%: less, nobody says how much
 _AS_ASKED = re.compile(
     "(?:按照?|根据|依照|落实|对照)[^，,。;]{0,24}(?:要求|部署|安排|规定|任务|计划|方案|目标)"
 )
@@ -79,7 +95,7 @@ TO_LEVEL = rule(
 def is_no_result(amount: Amount, around: tuple[str, str, int], *, past_year: bool) -> bool:
     """Targets, gaps, last year's and replaced values, by the words before and after."""
     before, after, can = around
-    if _DENIED.search(before):
+    if _DENIED.search(before) or (amount.kind != "unclear" and _UNREACHED.search(before)):
         return True
     before = _AS_ASKED.sub("", before)
     share = amount.kind == "percent" or (amount.unit == "%" and amount.kind == "unclear")
@@ -94,6 +110,11 @@ def is_no_result(amount: Amount, around: tuple[str, str, int], *, past_year: boo
     return not TO_LEVEL.search(before, can) and _is_no_count(
         amount, (before, after, can), past_year=past_year
     )
+
+
+def is_unsure(before: str, after: str) -> bool:
+    """Less than it (不到50%), or told as not reached behind it (50%达不到): to be asked about."""
+    return bool(_LESS.search(before) or _NOT_TILL_THERE.match(after))
 
 
 def _is_no_count(amount: Amount, around: tuple[str, str, int], *, past_year: bool) -> bool:
