@@ -11,6 +11,7 @@ from typing import Any, Final
 from bot.answering.asking import ask_rest
 from bot.answering.carrying import are_too_many, changes_of_many, goes_in_parts, next_version
 from bot.domain.facts import Fact
+from bot.domain.milestones import node_of
 from bot.domain.plan import OFFICE, Plan
 from bot.domain.plan_facts import PlanAct, Publishing
 from bot.domain.receipts import SIGN_WORKDAYS, changes_by_unit
@@ -162,7 +163,16 @@ def _shown(view: View, wish: Wish, old: Plan, effect: _Effect) -> notices.Replan
         version=new.version,
         title=_title(view, new, wish),
         why=wish.publishing.why,
+        nodes=_node_names(old, new, changes),
     )
+
+
+def _node_names(old: Plan, new: Plan, changes: Sequence[Change]) -> dict[str, str]:
+    """By what a filing has for its period; the new version's name where both have the node."""
+    hidden = {each.id for plan in (old, new) for each in plan.tasks if each.sensitivity == "offline"}
+    told = [each.period for each in changes if each.task not in hidden]
+    found = {period: node_of(new, period) or node_of(old, period) for period in told}
+    return {period: node.name for period, node in found.items() if node}
 
 
 def _open_too(call: Call[Any], view: View, wish: Wish) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.periods import is_news, period_of
 from bot.domain.plan import OFFICE
 from bot.domain.plan_facts import PlanAct
 from bot.domain.reconcile import Change
@@ -20,7 +21,8 @@ _MOST_ROWS = 5
 @dataclass(frozen=True, slots=True)
 class Replanning:
     """`changes` are what becomes of filings, those of other tasks that stay as they are left out; `kept`
-    counts all that stay. `units` are names by id, `lines` the change itself in words.
+    counts all that stay. `units` are names by id, `lines` the change itself in words; `nodes` are names of
+    milestones by what a filing has for its period, none of a task whose words never leave.
     """
 
     act: PlanAct
@@ -32,6 +34,7 @@ class Replanning:
     version: int
     title: str
     why: str
+    nodes: Mapping[str, str] = field(default_factory=dict)
 
 
 def change_preview(shown: Replanning, call: str, open_too: str = "") -> Card:
@@ -111,15 +114,22 @@ def _effect(shown: Replanning) -> Text:
 
 
 def _rows(shown: Replanning) -> list[Text]:
-    """What changes first; more than five are only counted."""
+    """What changes first, a line for all that would read the same; more than five lines are only counted."""
     ordered = sorted(shown.changes, key=lambda change: change.what == "kept")
-    rows = [_row(shown, each) for each in ordered[:_MOST_ROWS]]
-    left = len(ordered) - _MOST_ROWS
-    return [*rows, Text("replan/more", count=left)] if left > 0 else rows
+    alike: dict[str, list[Change]] = {}
+    for each in ordered:
+        alike.setdefault(repr(_row(shown, each, 1)), []).append(each)
+    groups = list(alike.values())
+    rows = [_row(shown, group[0], len(group)) for group in groups[:_MOST_ROWS]]
+    left = sum(map(len, groups[_MOST_ROWS:]))
+    return [*rows, Text("replan/more", count=left)] if left else rows
 
 
-def _row(shown: Replanning, change: Change) -> Text:
-    values: dict[str, Value] = {"label": change.label, "period": change.period}
+def _row(shown: Replanning, change: Change, count: int) -> Text:
+    news = is_news(change.period)
+    values: dict[str, Value] = {"label": change.label, "news": news, "count": count, "most": MOST_TITLE}
+    values["period"] = period_of(change.period) if news else change.period
+    values["node"] = shown.nodes.get(change.period)
     values["unit"] = _unit(shown, change.unit)
     if change.what == "moved":
         values["to_unit"] = _unit(shown, change.to_unit)

@@ -55,6 +55,14 @@ def replanned() -> Iterator[tuple[str, Sample]]:
             yield f"{name}, preview", Sample(replanning.change_preview(shown, f"/{act} sure 0 7"), 300)
             yield f"{name}, done", Sample(replanning.change_done(shown, ["市科技局", "市财政局", "乙"]), 110)
             yield f"{name}, told", Sample(replanning.change_told(shown), 300)
+    nodes = {"@m_1": "联合验收窗口上线运行", "2026@m_2": "知识产权宣传周"}
+    ends = [
+        Change("waived", f"f_{each}", "t_7", "7", "u_sci", each) for each in ("2026Q3", "2026Q3!2", *nodes)
+    ]
+    alike = [replace(each, filing=f"{each.filing}/again") for each in ends]
+    for found, name in ((ends, "nodes"), ([*ends, *alike], "alike")):
+        shown = replace(a_replanning("class"), changes=found, nodes=nodes)
+        yield f"class, {name}", Sample(replanning.change_told(shown), 300)
     none = replace(a_replanning(), changes=(), labels=[])
     yield "no effect", Sample(replanning.change_preview(none, "/assign sure 0 7"), 130)
     yield "no effect, nobody told", Sample(replanning.change_done(none, []), 60)
