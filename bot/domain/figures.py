@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
 from bot.domain.scopes import is_change_in_count, is_part, plain_metric
+from bot.domain.time_units import same_time_unit
 
 ALIKE: Final = 85.0  # of 100: words of one metric, told with a few characters more or less
 _LEAST_WORDS: Final = 3  # characters: two of them ("patents") are in half of all metrics
@@ -53,7 +54,8 @@ def _may_change_by(figure: Figure, indicator: Indicator) -> bool:
     told, printed = (unicodedata.normalize("NFKC", unit).strip() for unit in (figure.unit, indicator.unit))
     if told == "个百分点":
         return printed == "%"
-    return not is_change_in_count(figure) or told in (printed, printed.partition("/")[0])
+    same = told in (printed, printed.partition("/")[0]) or same_time_unit(told, printed)
+    return not is_change_in_count(figure) or same
 
 
 def _named(words: str, indicators: Sequence[Indicator]) -> Indicator | None:
@@ -108,7 +110,7 @@ def _fits(figure: Figure, indicator: Indicator) -> bool:
     if figure.growth != (indicator.op == "growth>=") or is_part(figure, indicator):
         return False
     told, printed = (unicodedata.normalize("NFKC", unit).strip() for unit in (figure.unit, indicator.unit))
-    return told == printed or told == printed.partition("/")[0]
+    return told == printed or told == printed.partition("/")[0] or same_time_unit(told, printed)
 
 
 def _holds(told: str, name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from bot.domain.figures import changed_indicator, folded, match_figure, told_in_another_unit, whole_of
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure
+from bot.domain.time_units import time_unit
 
 SHARES: Final = frozenset({"%", "‰", "倍"})  # so much of what it was before
 _POINTS: Final = "个百分点"
@@ -59,4 +60,4 @@ def _measures(indicator: Indicator) -> tuple[str, str]:
 
 
 def _folded(unit: str) -> str:
-    return unicodedata.normalize("NFKC", unit).strip()
+    return time_unit(unit) or unicodedata.normalize("NFKC", unit).strip()

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.readings import Figure, IndicatorName
+from bot.domain.time_units import time_unit
 from bot.replies.amounts import AMOUNT, blank_no_amounts, find_amounts
 from bot.replies.bases import base_told
 from bot.replies.clauses import Clause
 from bot.replies.dates import Moment
 from bot.replies.draft import Draft, Scene
+from bot.replies.durations import find_durations, measured_by, whole_name
 from bot.replies.hedges import AT_MOST, follows, hedge, hedge_of, without_hedge
 from bot.replies.metrics import figure_of, metric_before
 from bot.replies.rules import rule
@@ -53,9 +55,8 @@ def read_amounts(
         return found["rate"] if found else metric
     if _names_a_target(scene.words.text, clause.start):
         return metric  # 省定目标(12,000个)
-    moments = scene.within(clause)
     start = 0
-    for told_one in find_amounts(clause, _numbers_only(clause, moments), _of_last_year(draft, scene, clause)):
+    for told_one in _amounts_of(draft, scene, clause, known):
         before = clause.text[start : told_one.start - clause.start]
         amount = _in_its_words(scene.words, clause, told_one, before)
         if _asked_about(draft, clause, amount, before):
@@ -68,13 +69,31 @@ def read_amounts(
         if is_bare_share(before) and _TARGET_TOLD.search(scene.words.text, 0, clause.start):
             kind = "percent"
         if kind in ("figure", "bare"):
-            metric = metric_before(before, metric, growth=amount.growth)
+            metric = _metric_of(amount, before, metric)
             draft.measured_in = clause.sentence
             _add_figure(draft, (scene.words, clause), (replace(amount, kind=kind), metric), indicators)
         else:
             _add_share(draft, clause, replace(amount, kind=kind), before)
         start = amount.end - clause.start
     return metric
+
+
+def _metric_of(amount: Amount, before: str, last: str) -> str:
+    if time_unit(amount.unit) is None:
+        return metric_before(before, last, growth=amount.growth)
+    return whole_name(before, metric_before(measured_by(before), last, growth=amount.growth))
+
+
+def _amounts_of(
+    draft: Draft, scene: Scene, clause: Clause, known: tuple[tuple[IndicatorName, ...], str]
+) -> list[Amount]:
+    """Results told in the clause, those of time among them, in order."""
+    indicators, metric = known
+    last_year = _of_last_year(draft, scene, clause)
+    carried = bool(metric) and draft.measured_in == clause.sentence
+    of_time = find_durations(clause, indicators, carried=carried, past_year=last_year)
+    found = find_amounts(clause, _numbers_only(clause, scene.within(clause)), last_year)
+    return sorted((*found, *of_time), key=lambda one: one.start)
 
 
 def _asked_about(draft: Draft, clause: Clause, amount: Amount, before: str) -> bool:
