@@ -17,6 +17,7 @@ from bot.answering.not_owed import Over, find_over
 from bot.answering.signing import ask_heads, wanted_signature
 from bot.answering.standing_in import following
 from bot.answering.terms_expected import with_expected
+from bot.answering.undone import tell_of_undone, undone_in
 from bot.domain.evolve import evolve, evolve_by_request
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
@@ -26,6 +27,7 @@ from bot.domain.questions import Question
 from bot.domain.readings import Item
 from bot.domain.steps import Said, file_report, merged
 from bot.errors import NothingOwed
+from bot.notices.close_out_undone import told_office
 from bot.notices.gathering import lead_name
 from bot.notices.milestones import node_told
 from bot.notices.news import news_recorded
@@ -77,9 +79,12 @@ def file_all(
     card = alone or _card(call, view, told, list(rows.values()), correcting=correcting)
     card = of_filings(card, view, (row.filing for row in rows.values())) or card
     heads = ask_heads(call, view, [row.filing for row in rows.values()])
-    late = tell_of_late(call, view, [(each.filing, rows[each.filing.id].filing) for each in told])
+    filed = [(each.filing, rows[each.filing.id].filing) for each in told]
+    undone = undone_in(view, filed)
+    others = (*heads, *tell_of_late(call, view, filed), *tell_of_undone(call, view, undone))
+    card = replace(card, after=(*told_office(undone), *card.after))
     return Outcome(
-        facts=tuple(facts), messages=(*messages, *heads, *late), answer=card, about=tuple(rows), closes=True
+        facts=tuple(facts), messages=(*messages, *others), answer=card, about=tuple(rows), closes=True
     )
 
 

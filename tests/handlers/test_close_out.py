@@ -21,6 +21,7 @@ from tests.handlers.office_kit import (
     publish_second,
     require_whole,
     texts,
+    words_of,
 )
 from tests.pipeline_kit import World
 
@@ -265,3 +266,35 @@ async def test_the_card_of_a_claim_that_was_made_anew_says_that_it_is_gone(world
 async def test_what_was_decided_is_not_taken_back(world: World) -> None:
     await struck_off(world)
     assert texts(await world.say(*TAX, "/销号 撤回 6"))[0] == "errors/wrong_state"
+
+
+def _undone(world: World) -> list[Card]:
+    return [from_json(row[1], Card) for row in world.rows(OFFICE) if row[3].startswith("undone/")]
+
+
+async def test_a_correction_below_completed_of_what_is_struck_off_reaches_the_office(
+    world: World, tmp_path: Path
+) -> None:
+    await world.say(*TAX, "/季报 6 完成100%")
+    await struck_off(world)
+    corrected = await world.say(*TAX, "/更正 6 完成99%")
+    [told] = _undone(world)
+    assert (told.title.name, told.title.values["label"]) == ("close/undone", "6")
+    assert "/恢复 6" in words_of(world, told)
+    assert "99%" in words_of(world, told)
+    assert "close/undone_told" in texts(corrected)
+    await world.say(*TAX, "/更正 6 完成98%")  # it is no completed task that goes back any more
+    assert len(_undone(world)) == 1
+    assert close_out(world).is_closed
+    require_whole(world, tmp_path)
+
+
+async def test_a_correction_of_what_is_not_struck_off_or_stays_completed_is_the_unit_s_own(
+    world: World,
+) -> None:
+    await world.say(*TAX, "/季报 6 完成100%")
+    await world.say(*TAX, "/更正 6 完成99%")
+    await world.say(*TAX, "/更正 6 完成100%")
+    await struck_off(world)
+    await world.say(*TAX, "/更正 6 已完成，全部验收")
+    assert _undone(world) == []

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from bot.domain.close_out import CloseOut, CloseOutState
 from bot.domain.counting import AsOf
 from bot.domain.readings import Choice
-from bot.notices import asking, close_out, office, tasks
+from bot.notices import asking, close_out, close_out_undone, office, tasks
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import Sample, a_filing, a_question, a_report, a_task
 
@@ -38,6 +38,11 @@ def closings() -> Iterator[tuple[str, Sample]]:
     for step in ("struck", "returned", "reopened"):
         for count in (0, 2):
             yield f"noted {step} {count}", Sample(close_out.noted(step, [full], count=count), 70, DAY)
+    filing = a_filing("11", state="filed", report=a_report())
+    done = replace(a_report(), status="completed", percent=None)
+    for title in ("推进商务诚信", None):
+        one = close_out_undone.Undone(filing, title, "市科技局", done)
+        yield f"undone {title}", Sample(close_out_undone.to_office(one), 190, DAY)
     for missing in ("close_ground", "close_why_not"):
         asked = a_question(missing, Choice((), "leave"), quote="销号")
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/close 11")), 90)
