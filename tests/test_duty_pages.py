@@ -85,6 +85,23 @@ def test_collective_without_members_is_the_offices_with_the_reason() -> None:
     assert owers(page) == {"市科技局": (1, "1"), "领导小组办公室": (1, "2")}
 
 
+def test_every_task_that_waits_for_members_by_division_is_named() -> None:
+    """Of Gansu's tasks by division eleven name 各成员单位, eight of them beside units of their own."""
+    plan = the_draft("gansu-2020").plan
+    [members] = [unit.id for unit in plan.units if unit.name == "各成员单位"]
+    tasks = [task for task in plan.tasks if members in {each.unit for each in task.assignments}]
+    labels = "、".join(task.label for task in tasks)
+    assert len(tasks) == 11
+    assert f"- Nobody has named the members of 各成员单位, by division on {labels}: " in page_of(plan)
+
+
+@pytest.mark.parametrize("name", ["yuxi-2021", "shangqiu-2023"])
+def test_hours_that_no_plan_prints_are_told_as_inferred(name: str) -> None:
+    part = page_of(the_draft(name).plan).partition("## What is inferred: 推定")[2].partition("\n\nStages")[0]
+    assert "hours of the first report and the days between those that follow" in part
+    assert ("how many workdays before the day it opens" in part) == (name == "yuxi-2021")
+
+
 @pytest.mark.parametrize(
     ("name", "goes"),
     [

@@ -11,7 +11,7 @@ from bot.domain.plan import PrintedRule
 from bot.domain.rules import PERIODIC_KINDS, ReportingRule
 from bot.plans.default_rules import default_rules, prints_quarterly
 
-Inference: TypeAlias = Literal["rule", "report", "days", "instead", "circular"]
+Inference: TypeAlias = Literal["rule", "report", "days", "hours", "lead", "instead", "circular"]
 _REPORT: Final = re.compile("报|总结|自查")
 
 
@@ -43,7 +43,21 @@ def _of_rule(printed: Sequence[PrintedRule], rule: ReportingRule, usual: Reporti
         yield Inferred(rule.id, "report", words)
     if rule.kind in PERIODIC_KINDS and (rule.opens, rule.due) == (usual.opens, usual.due):
         yield Inferred(rule.id, "days", words)
+    if rule.kind == "urgent" and _hours(rule) == _hours(usual) and f"{rule.first_hours}小时" not in words:
+        yield Inferred(rule.id, "hours", words)
+    if rule.kind == "milestone" and _around(rule) == _around(usual):
+        yield Inferred(rule.id, "lead", words)
     if rule.unless_urgent and usual.unless_urgent:
         yield Inferred(rule.id, "instead", words)
     if rule.circulars.workdays_after_rollup is not None and rule.circulars == usual.circulars:
         yield Inferred(rule.id, "circular", words)
+
+
+def _hours(rule: ReportingRule) -> tuple[int, int]:
+    """Of an event's first report, and between those that follow."""
+    return rule.first_hours, rule.follow_up_days
+
+
+def _around(rule: ReportingRule) -> tuple[int, int]:
+    """How long before a node's day its report opens, and how long after it stays open."""
+    return rule.lead_workdays, rule.lock_workdays

@@ -14,7 +14,11 @@ from bot.simulate.almanac import Almanac
 _WHY: Final[Mapping[Inference, str]] = {
     "rule": "the plan prints no such report; the office's usual one is taken until it says otherwise.",
     "report": "the plan prints {words} and no report; one a year is taken for it.",
-    "days": "the plan prints {words}; when it opens and is due are the office's usual days.",
+    "days": "the plan prints {words}; when it opens, is due and is locked are the office's usual days.",
+    "hours": "the plan prints {words}; the hours of the first report and the days between those that follow, "
+    "like its other terms, are the office's usual ones.",
+    "lead": "the plan prints {words}; how many workdays before the day it opens, and how many after it locks, "
+    "are the office's usual ones.",
     "instead": "that an accepted urgent report stands for the quarter's is not printed; else one thing were "
     "told twice.",
     "circular": "the plan prints {words}, not when a circular goes and to whom; one after each roll-up is "
@@ -74,8 +78,15 @@ def _how(plan: Plan, tasks: Sequence[Task], left: Sequence[Task], almanac: Alman
         yield f"- Of several units of a task the first {almanac.named('lead_unit')} reports, else the first."
     if divided:
         yield f"- Each unit reports for itself, by division (按职责分工), on {_labels(divided)}."
+    nameless = {unit.id: unit.name for unit in plan.units if unit.kind == "collective" and not unit.members}
+    for unit, name in nameless.items():
+        if waiting := [task for task in divided if unit in {each.unit for each in task.assignments}]:
+            yield (
+                f"- Nobody has named the members of {name}, by division on {_labels(waiting)}: what they owe "
+                "there is asked for once they are named."
+            )
     if left:
-        empty = "、".join(unit.name for unit in plan.units if unit.kind == "collective" and not unit.members)
+        empty = "、".join(nameless.values())
         why = f", for nobody has named the members of {empty}" if empty else ""
         yield (
             f"- The {almanac.named('office')} reports on {_labels(left)}{why}; about these neither slip nor "

@@ -15,8 +15,8 @@ from bot.plans.inferred import inferred
 
 SHIPPED = {
     "shaoxing-2014": ["quarterly days", "quarterly circular"],
-    "yuxi-2021": ["quarterly days", "quarterly instead"],
-    "shangqiu-2023": ["quarterly rule", "quarterly days"],
+    "yuxi-2021": ["quarterly days", "quarterly instead", "urgent hours", "milestone lead"],
+    "shangqiu-2023": ["quarterly rule", "quarterly days", "urgent hours"],
     "shaoyang-2021": ["quarterly rule", "quarterly days", "annual report", "annual days"],
     "gansu-2020": ["quarterly rule", "quarterly days"],
 }
@@ -53,3 +53,15 @@ def test_a_yearly_report_that_is_printed_as_one_is_not_inferred() -> None:
         printed = (PrintedRule("quarterly", "季报"), PrintedRule("annual", words))
         found = named(printed, default_rules(printed))
         assert [each for each in found if each == "annual report"] == what
+
+
+def test_hours_and_lead_days_are_inferred_until_the_office_sets_them() -> None:
+    printed = (PrintedRule("quarterly", "季报"), PrintedRule("urgent", "重点工作速报"))
+    printed += (PrintedRule("milestone", "节点工作即报"),)
+    rules = default_rules(printed)
+    assert {"urgent hours", "milestone lead"} <= {*named(printed, rules)}
+    own = {"urgent": {"first_hours": 2}, "milestone": {"lead_workdays": 5}}
+    changed = tuple(replace(rule, **own.get(rule.kind, {})) for rule in rules)
+    assert {"urgent hours", "milestone lead"}.isdisjoint(named(printed, changed))
+    in_words = (PrintedRule("urgent", "重大情况24小时内报告"),)
+    assert "urgent hours" not in named(in_words, default_rules(in_words))
