@@ -17,7 +17,7 @@ _WHY: Final[Mapping[Inference, str]] = {
     "days": "the plan prints {words}; when it opens, is due and is locked are the office's usual days.",
     "hours": "the plan prints {words}; the hours of the first report and the days between those that follow, "
     "like its other terms, are the office's usual ones.",
-    "lead": "the plan prints {words}; how many workdays before the day it opens, and how many after it locks, "
+    "lead": "the plan prints {words}; how many workdays before the day it opens, and after it locks, "
     "are the office's usual ones.",
     "instead": "that an accepted urgent report stands for the quarter's is not printed; else one thing were "
     "told twice.",
