@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -16,6 +16,7 @@ from bot.answering.standing_in import counted, news_in
 from bot.answering.taking_effect import taking_effect
 from bot.domain.counting import count_of
 from bot.domain.filings import Filing
+from bot.domain.past_deadlines import past_deadlines
 from bot.domain.periods import Period, containing, read_period
 from bot.domain.plan import OFFICE, Plan
 from bot.errors import NotFound
@@ -56,9 +57,7 @@ def run(call: Call[str], view: View) -> Outcome:
     due = view.queries.nodes_between(period.first, period.last)
     nodes = [StatusRow(filing, unit_name(view, filing), names.get(filing.plan, "")) for filing in due]
     plans = list(view.plans.all_current())
-    closed = [
-        (plan.task(task).label, names.get(plan.id, "")) for plan in plans for task in _closed(view, plan)
-    ]
+    closed, past = _struck_and_past(view, plans, names, call.day)
     names = unit_names(view)
     vacant = [names[unit] for unit, _ in view.queries.vacancies() if unit in names]
     counted_as = as_of(view, own, call.at)
@@ -68,6 +67,7 @@ def run(call: Call[str], view: View) -> Outcome:
         as_of=counted_as,
         nodes=nodes,
         closed=closed,
+        past=past,
         inputs=inputs,
         headless=_headless(view, rows, call.day),
         lacking=Lacking(vacant, unsigned_units(view, plans=None)),
@@ -117,10 +117,17 @@ def _news_alone(call: Call[str], view: View, period: Period, filings: Sequence[F
     return [each for each in found if (each.plan, each.task) not in there]
 
 
-def _closed(view: View, plan: Plan) -> list[str]:
-    """Ids of the tasks that are struck off as a whole, in plan order."""
-    off = view.queries.closed_out(plan.id)
-    return [task.id for task in plan.tasks if (task.id, "") in off]
+def _struck_and_past(
+    view: View, plans: Sequence[Plan], names: Mapping[str, str], day: date
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Tasks that are struck off as a whole, and those past their deadline that are not, by label and plan."""
+    closed: list[tuple[str, str]] = []
+    past: list[tuple[str, str]] = []
+    for plan in plans:
+        off, name = view.queries.closed_out(plan.id), names.get(plan.id, "")
+        closed += [(task.label, name) for task in plan.tasks if (task.id, "") in off]
+        past += [(each.task.label, name) for each in past_deadlines(plan, off, day)]
+    return closed, past
 
 
 COMMAND = Command("status", parse=parse, run=run, access="office")

@@ -13,6 +13,7 @@ from bot.domain.doubts import ReportDoubt
 from bot.domain.filings import Filing
 from bot.domain.periods import period_of
 from bot.notices.close_out import closed_in_plans
+from bot.notices.past_deadlines import past_line
 from bot.notices.posts import vacant_line
 from bot.notices.receipts import unsigned_line
 from bot.notices.values import MOST_ROWS, MOST_TITLE, button, labels_of
@@ -161,6 +162,7 @@ def status_card(  # noqa: PLR0913 - what a period shows
     plan_title: str = "",
     nodes: Sequence[StatusRow] = (),
     closed: Sequence[tuple[str, str]] = (),
+    past: Sequence[tuple[str, str]] = (),
     inputs: Sequence[StatusRow] = (),
     headless: Sequence[str] = (),
     lacking: Lacking | None = None,
@@ -170,10 +172,11 @@ def status_card(  # noqa: PLR0913 - what a period shows
     """How a period stands: owed, received, not received, what stands apart, the nodes that are due in it.
 
     `as_of` says what is disputed and when reports are due as a rule. `closed` are labels of tasks that are
-    struck off, with the short names of their plans; `plan_title` is given where the office runs several
-    plans. `inputs` of supporting units are counted apart; `headless` units have no head on record though one
-    is to sign; `lacking` says which units lack something besides. `others` are periods that can be looked
-    at as well, and `indicators` are told as a roll-up tells them.
+    struck off, `past` of those past their deadline and not, with the short names of their plans;
+    `plan_title` is given where the office runs several plans. `inputs` of supporting units are counted
+    apart; `headless` units have no head on record though one is to sign; `lacking` says which units lack
+    something besides. `others` are periods that can be looked at as well, and `indicators` are told as a
+    roll-up tells them.
     """
     by_count: dict[Count, list[StatusRow]] = {}
     for row in rows:
@@ -194,6 +197,7 @@ def status_card(  # noqa: PLR0913 - what a period shows
             *_headless(headless),
             *_nodes(nodes),
             *indicators,
+            *past_line(past),
             *closed_in_plans(closed),
             *_lacking(lacking),
         ),

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from bot.domain.close_out import CloseOut, CloseOutState
 from bot.domain.counting import AsOf
 from bot.domain.readings import Choice
-from bot.notices import asking, close_out, close_out_undone, office, tasks
+from bot.notices import asking, close_out, close_out_undone, office, past_deadlines, tasks
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import Sample, a_filing, a_question, a_report, a_task
 
@@ -67,6 +67,18 @@ def shown_with() -> Iterator[tuple[str, Sample]]:
         [], period="2026Q4", as_of=AsOf(datetime.combine(DAY, time(9)).astimezone()), closed=some
     )
     yield "status, many closed", Sample(card, 120, DAY)
+    yield (
+        "status, many past",
+        Sample(
+            office.status_card([], period="2026Q4", as_of=AsOf(AT), past=[*some, ("12", "示范市优化")]),
+            130,
+            DAY,
+        ),
+    )
+    row = past_deadlines.PastRow("11", "推进商务诚信", ("市科技局",))
+    rows_past = [row, replace(row, claimed=True), replace(row, title=None, units=("市科技局", "市税务局"))]
+    for count, past in ((1, rows_past[:1]), (3, rows_past), (12, rows_past * 4)):
+        yield f"past deadline {count}", Sample(past_deadlines.past_deadline_card(past, DAY), 420, DAY)
 
 
 def close_out_samples() -> Iterator[tuple[str, Sample]]:
