@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.answering.carrying import reads_long
 from bot.answering.counting import as_of
 from bot.answering.indicators_now import lamps_now
 from bot.answering.office import unit_name
@@ -43,19 +44,20 @@ def run(call: Call[str], view: View) -> Outcome:
     if period is None:
         raise NotFound(what="period", name=call.args)
     filings, names = view.queries.filings_of(period=period.id), short_names(view)
+    unit_of = _unit_names(view)
     own = [each for each in filings if not each.is_input]
-    rows = [StatusRow(counted(view, each), unit_name(view, each), names.get(each.plan, "")) for each in own]
+    rows = [StatusRow(counted(view, each), unit_of(each), names.get(each.plan, "")) for each in own]
     rows += [
-        StatusRow(each, unit_name(view, each), names.get(each.plan, ""))
+        StatusRow(each, unit_of(each), names.get(each.plan, ""))
         for each in _news_alone(call, view, period, own)
     ]
     inputs = [
-        StatusRow(filing, unit_name(view, filing), names.get(filing.plan, ""))
+        StatusRow(filing, unit_of(filing), names.get(filing.plan, ""))
         for filing in filings
         if filing.is_input
     ]
     due = view.queries.nodes_between(period.first, period.last)
-    nodes = [StatusRow(filing, unit_name(view, filing), names.get(filing.plan, "")) for filing in due]
+    nodes = [StatusRow(filing, unit_of(filing), names.get(filing.plan, "")) for filing in due]
     plans = list(view.plans.all_current())
     closed, past = _struck_and_past(view, plans, names, call.day)
     names = unit_names(view)
@@ -78,6 +80,19 @@ def run(call: Call[str], view: View) -> Outcome:
     owed = [row.filing for row in rows if count_of(row.filing, counted_as) in {"not_received", "returned"}]
     about = [*owed, *(each for each in filings if each.is_input and each.is_owed and not each.paused)]
     return Outcome(answer=card, about=tuple(each.id for each in about)[:200])
+
+
+def _unit_names(view: View) -> Callable[[Filing], str]:
+    """Each unit is looked for once: a plan may have very many."""
+    known: dict[tuple[str, int, str], str] = {}
+
+    def name_of(filing: Filing) -> str:
+        place = filing.plan, filing.version, filing.unit
+        if place not in known:
+            known[place] = unit_name(view, filing)
+        return known[place]
+
+    return name_of
 
 
 def _asked_for(view: View, day: date) -> tuple[list[Period], list[Period]]:
@@ -130,4 +145,4 @@ def _struck_and_past(
     return closed, past
 
 
-COMMAND = Command("status", parse=parse, run=run, access="office")
+COMMAND = Command("status", parse=parse, run=run, access="office", reads_long=reads_long)

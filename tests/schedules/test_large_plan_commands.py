@@ -4,6 +4,7 @@ filings follows in parts, whoever is killed between two of them.
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -16,15 +17,18 @@ import pytest_asyncio
 from bot.domain.filings import Filing
 from bot.domain.rule_acts import from_preset
 from bot.plans.presets import parse_presets
-from bot.ports.usecase import Tick
+from bot.ports.ledger import View
+from bot.ports.usecase import Call, Outcome, Tick
 from bot.storage.audit import compare_derived, verify
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
 from bot.wording.cards import Card
+from handlers import status
 from schedules import carry_over, digest
 from tests.handlers.office_kit import COORDINATOR, OFFICE, card
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World, a_world
+from tests.runtime.test_beside import assessing, said
 from tests.schedules.test_carry_over import (
     TASKS,
     a_large_plan,
@@ -212,3 +216,18 @@ async def test_a_change_made_while_parts_are_to_come_follows_them(world: World, 
     }
     assert Counter(each.state for each in large(world)) == {"open": TASKS, "waived": 1}
     require_whole(world, tmp_path)
+
+
+async def test_the_progress_of_very_many_filings_is_worked_out_beside_the_writer(world: World) -> None:
+    """Others are answered meanwhile."""
+    threads: list[str] = []
+
+    def run(call: Call[str], view: View) -> Outcome:
+        threads.append(threading.current_thread().name)
+        return status.run(call, view)
+
+    handled = await assessing(world, run, status.COMMAND).receive(said(world, "/进度"))
+    assert "writer" not in threads
+    assert len(threads) == 1
+    [counts] = [line for line in card(handled).lines if line.name == "status/counts"]
+    assert counts.values["owed"] > TASKS
