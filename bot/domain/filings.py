@@ -127,6 +127,11 @@ class Filing:
         return self.part == "input"
 
     @property
+    def is_given(self) -> bool:
+        """Its report is with the office, or with the head who signs it: nothing is asked of the unit now."""
+        return self.report is not None and not (self.is_owed or self.is_closed)
+
+    @property
     def is_owed(self) -> bool:
         return self.state in {"open", "returned"}
 

@@ -146,7 +146,7 @@ def extension_decided(  # noqa: PLR0913 - a decision, and what stands beside it
         title=Text(f"decided/extension_{name}", **named, due=filing.due_at, late=late),
         lines=(*why, *back, then),
         buttons=()
-        if granted or filing.is_node
+        if granted or filing.is_node or filing.is_given
         else (button("fill", f"/fill {filing.label}", key=filing.id),),
         kind="recorded",
     )
@@ -257,6 +257,7 @@ def _which(filings: Sequence[Filing]) -> dict[str, Value]:
     return {
         "node": all(each.is_node for each in filings),
         "input": all(each.is_input for each in filings),
+        "filed": all(each.is_given for each in filings),
         "period": filings[0].period if len(filings) == 1 else "",
     }
 

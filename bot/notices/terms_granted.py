@@ -7,6 +7,9 @@ from bot.text import Text
 
 
 def reminded_then(filing: Filing) -> Text:
-    """`filing` has its new term already; the coming of a node is announced from a day on."""
+    """`filing` has its new term already; the coming of a node is announced from a day on. Of what was given
+    nobody is reminded.
+    """
     ahead = (rung.on for rung in filing.ladder[filing.reached :] if rung.stage == "reminder")
-    return Text("decided/extension_granted_then", node=filing.is_node, first=min(ahead, default=None))
+    first = min(ahead, default=None)
+    return Text("decided/extension_granted_then", node=filing.is_node, first=first, filed=filing.is_given)

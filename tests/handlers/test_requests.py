@@ -29,6 +29,7 @@ from tests.handlers.office_kit import (
     publish_second,
     states,
     texts,
+    words_of,
 )
 from tests.ledgers import make_ledger
 from tests.pipeline_kit import World
@@ -416,3 +417,37 @@ async def test_who_takes_over_is_told_what_it_owes_now_and_what_the_other_had_no
         assert shown.title.name == "decided/moved"
         assert [line.values.get("due") for line in shown.lines][1] == owed.due_at
         assert shown.lines[0].values["told"] is False
+
+
+# More time for what was reported already
+
+
+async def asked_beside_a_report(world: World) -> Card:
+    """The figure is filed, then the request of the same message gets the reason it lacked."""
+    await world.say(*TAX, "/季报 6 完成60%，申请延期到10月12日")
+    assert one(world, "6").state == "filed"
+    message, _ = last(world, TAX[0])
+    return card(await world.say(*TAX, "资金10月9日才到位", reply_to=message))
+
+
+async def test_whoever_has_reported_is_not_told_to_report_what_is_at_hand(world: World) -> None:
+    said = words_of(world, await asked_beside_a_report(world))
+    assert "已报的内容有效" in said
+    assert "手头" not in said
+
+
+@pytest.mark.parametrize(("decision", "stage"), [("agree", "granted"), ("refuse 已近汇总", "refused")])
+async def test_a_decision_about_what_was_given_promises_no_reminder(
+    world: World, decision: str, stage: str
+) -> None:
+    await asked_beside_a_report(world)
+    ids = last(world, OFFICE)[1].buttons[0].call.split()[-1]
+    act, _, why = decision.partition(" ")
+    await world.say(OFFICE, COORDINATOR, f"/decide {act} {ids} {why}".strip())
+    told = last(world, TAX[0])[1]
+    assert told.title.name == f"decided/extension_{stage}"
+    said = words_of(world, told)
+    assert "已报的内容有效" in said
+    assert "提醒一次" not in said
+    assert "先报" not in said
+    assert not told.buttons

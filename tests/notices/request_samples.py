@@ -245,6 +245,9 @@ def decided(filing: Filing, reason: str) -> Iterator[tuple[str, Sample]]:
         why = None if granted else reason
         told = requests.extension_decided(filing, "市教育局", granted=granted, reason=why)
         yield f"extension decided {granted}", Sample(told, 100)
+        given = replace(filing, state="filed", report=a_report())
+        told = requests.extension_decided(given, "市教育局", granted=granted, reason=why)
+        yield f"extension of what was given decided {granted}", Sample(told, 100)
         back = terms.returned(replace(filing, state="returned", returned_for="请补充分部门接口数"))
         told = requests.extension_decided(filing, "市教育局", granted=granted, reason=why, back=back)
         yield f"extension decided {granted}, returned", Sample(told, 130)
