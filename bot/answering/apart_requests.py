@@ -93,11 +93,23 @@ class _Way:
             asked = Reading("question", _items(parts.asked_of))
         elif asked.intent != wish:
             return None
+        else:
+            asked = self._with_ground(asked, reading, parts.told)
         put = self._put_or_answer(_bare(asked), wish, parts.asked)
         if wish in _OF_WHAT_IS_TOLD and not _telling(told.items) and not told.doubts:
             return put
         words = self.words if beside and not told.needs_confirmation else parts.told
         return self._together(told, words, asked, put, wish)
+
+    def _with_ground(self, asked: Reading, whole: Reading, told: str) -> Reading:
+        """第8、12项设备未到，其中第12项申请延期: a ground told of its tasks as well is the request's own."""
+        if asked.reason or asked.intent != "extension" or not whole.reason:
+            return asked
+        labels = {item.task for item in asked.items}
+        for words in told.splitlines():
+            if whole.reason in words and labels <= {item.task for item in self._read(words).items}:
+                return replace(asked, reason=whole.reason)
+        return asked
 
     def open_whose(self, reading: Reading, parts: TwoThings, wish: Wish) -> Outcome | None:
         """What is told is filed; whose the request is, is asked. None where nothing is told, or where one

@@ -48,6 +48,25 @@ async def test_what_the_request_still_needs_is_asked_and_the_report_is_filed(wor
     assert requests(world, "8") == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["第8、12项设备未到，其中第12项申请延期到10月20日", "第8、12项设备未到，第12项申请延期到10月20日"],
+)
+async def test_a_ground_told_of_its_task_beside_the_request_is_not_asked_again(
+    world: World, words: str
+) -> None:
+    done = await world.say(*MARKET, f"@督办 {words}")
+    assert "doubts/reason" not in texts(done)
+    assert requests(world, "12") == [("extension", date(2026, 10, 20), "设备未到")]
+    assert requests(world, "8") == []
+
+
+async def test_a_ground_told_of_another_task_is_no_ground_of_this_one(world: World) -> None:
+    done = await world.say(*MARKET, "@督办 第8项设备未到，第12项申请延期到10月20日")
+    assert "doubts/reason" in texts(done)
+    assert "RequestMade" not in facts(world)
+
+
 async def test_whose_a_request_is_is_asked_once_and_a_tap_puts_it(world: World) -> None:
     done = await world.say(*MARKET, "@督办 第8项完成60%，第12项完成50%，申请延期到10月20日，设备未到")
     assert texts(done)[:2] == ["doubts/request_whose", "echo/title_several"]
