@@ -20,6 +20,7 @@ from bot.answering.filing import (
     said_now,
     said_then,
 )
+from bot.answering.in_words import input_in_words
 from bot.answering.inquiries import answer_question, say_how_to_correct
 from bot.answering.matching import (
     Candidates,
@@ -93,9 +94,10 @@ def _names_others(reading: Reading) -> bool:
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     """What a reading leads to. Chatter, thanks and a mere "received" get no answer."""
-    told = of_event(call, view, reading, found, words, read=read_words)
-    if told is not None:
-        return told
+    before = of_event(call, view, reading, found, words, read=read_words)
+    before = before or input_in_words(call, view, reading, found, words)
+    if before is not None:
+        return before
     apart = told_apart(call, view, reading, found, words, read=read_words, file=_told, put=_answer_whole)
     return apart if apart is not None else _answer_whole(call, view, reading, found, words)
 

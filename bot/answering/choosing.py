@@ -92,7 +92,9 @@ def _outcome(call: Call[Any], view: View, question: Question, letter: str) -> Ou
         case "news" | "event" | "told_unit" | "told_event" | "told_new" | "node_reached" | "node_ahead":
             act = file_chosen if choice.code.startswith("node_") else _urgent
             return replace(act(call, view, choice, question), closes=True)
-        case "filing" | "filed" | "file" | "gathered" | "only" if choice.code != "only" or choice.filing:
+        case "filing" | "filed" | "file" | "gathered" | "input" | "only" if (
+            choice.code != "only" or choice.filing
+        ):
             ids = (choice.filing,) if choice.filing else question.filings
             anew = choice.code == "gathered" and drafted_anew(call, view, question, choice.items[0])
             return anew or _file(call, view, found, list(zip(ids, choice.items, strict=True)))
@@ -169,7 +171,8 @@ def _file(call: Call[Any], view: View, found: Candidates, wanted: Sequence[tuple
     told = [Told(filing, item) for filing, item in there if not _told_since(question, filing)]
     if not told:
         raise nothing_owed(call, view, wanted[0][1].task)
-    return file_all(call, view, told, said_then(call, question))
+    correcting = question.asking.reading is not None and question.asking.reading.intent == "correct"
+    return file_all(call, view, told, said_then(call, question), correcting=correcting)
 
 
 def _chosen(question: Question, letter: str) -> Choice:

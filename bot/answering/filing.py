@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.answering.checking import to_check
+from bot.answering.input_words import with_words_before, words_shown
 from bot.answering.inputs import when_filed
 from bot.answering.late_answers import tell_of_late
 from bot.answering.news_told import news_of as progress_of
@@ -32,7 +33,7 @@ from bot.notices.gathering import lead_name
 from bot.notices.milestones import node_told
 from bot.notices.news import news_recorded
 from bot.notices.plan_named import of_filings
-from bot.notices.recorded import Recorded, corrected, echo, nil_report, with_whereto
+from bot.notices.recorded import Recorded, corrected, echo, nil_report, plain_words, with_whereto
 from bot.ports.ledger import View
 from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Call, Outcome
@@ -64,7 +65,8 @@ def file_all(
         before = rows[each.filing.id].filing if each.filing.id in rows else each.filing
         item = _over(view, before, each.item)
         item = with_expected(view, before, item, said.words, view.calendar.local_day(said.filed_at))
-        fact = file_report(before, item, _whole(before, said), signature=wanted_signature(call, view, before))
+        whole = _whole(before, each.item, said, correcting=correcting)
+        fact = file_report(before, item, whole, signature=wanted_signature(call, view, before))
         facts += [fact, *when_filed(view, before)]
         now = evolve(before, fact)
         if now.is_node and now.is_owed:
@@ -73,7 +75,8 @@ def file_all(
             now = evolve_by_request(now, calm)
         last = view.ledger.last_accepted(before)
         lead = lead_name(view, now)
-        rows[before.id] = Recorded(now, item, said.filed_at, last, to_check(view, now), lead)
+        plain = words_shown(view, now, each.item)
+        rows[before.id] = Recorded(now, item, said.filed_at, last, to_check(view, now), lead, plain)
     facts += following(view, (row.filing for row in rows.values()), at=call.at)
     alone, messages = _spread(call, view, told, list(rows.values()))
     card = alone or _card(call, view, told, list(rows.values()), correcting=correcting)
@@ -107,8 +110,10 @@ def _spread(
     return card, (*to_office, *to_leaders)
 
 
-def _whole(before: Filing, said: Said) -> Said:
-    """What is added to news is told with it: its words are the report."""
+def _whole(before: Filing, item: Item, said: Said, *, correcting: bool) -> Said:
+    """What is added to news is told with it, and to an input in plain words: its words are the report."""
+    if before.is_input and not correcting:
+        return replace(said, words=with_words_before(before, item, said.words))
     if not before.is_news or before.report is None or before.state == "open":
         return said
     return replace(said, words=told_in_all(before.report.words or "", said.words))
@@ -172,6 +177,8 @@ def _card(
         return with_whereto(nil_report([row.filing for row in rows], still_owed=rest), rows)
     before = told[0].filing.report
     if correcting and len(told) == 1 and before is not None:
-        card = corrected(rows[0].filing, told[0].item, before=before, check=rows[0].check)
+        [row] = rows
+        card = corrected(row.filing, told[0].item, before=before, check=row.check)
+        card = replace(card, lines=(*plain_words(row), *card.lines))
         return with_whereto(card, rows)
     return echo(rows, still_owed=rest)

@@ -94,6 +94,7 @@ CHOICES = frozenset(
         "told_event",
         "told_new",
         "gathered",
+        "input",
         "node_reached",
         "node_ahead",
         "cancel",

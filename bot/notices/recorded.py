@@ -22,7 +22,7 @@ _MOST_CHECKS = 3  # lines about figures to be checked
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What was filed for one filing. `last` is the same duty's filing of an earlier period and its report,
-    `check` what should be checked about its figures, `lead` the unit an input is for.
+    `check` what should be checked about its figures, `lead` the unit an input is for, `words` all it tells.
     """
 
     filing: Filing
@@ -31,6 +31,7 @@ class Recorded:
     last: Filing | None = None
     check: Sequence[Contradiction] = ()
     lead: str = ""
+    words: str | None = None
 
     @property
     def is_late(self) -> bool:
@@ -121,7 +122,7 @@ def _echo_single(row: Recorded, still_owed: Sequence[Filing]) -> Card:
         late=row.is_late,
         item=told(item),
     )
-    content = (*changes, *_content(item, last))
+    content = (*plain_words(row), *changes, *_content(item, last))
     done = _completed([row])
     ends = (*_unmentioned(last, item), *_late(row)) or (Text("echo/then", label=filing.label),)
     return Card(
@@ -149,7 +150,7 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
     marked = (Text("echo/late_some", labels=list(late)),) if late else ()
     return Card(
         title=Text("echo/title_several", count=len(rows), periods=[row.filing.period for row in rows]),
-        fields=tuple(Field(task_label(row.filing.label), _row_value(row.item)) for row in rows),
+        fields=tuple(Field(task_label(row.filing.label), _row_value(row)) for row in rows),
         after=(
             *marked,
             *checks([(row.filing, row.check) for row in rows]),
@@ -213,8 +214,12 @@ def _whereto(rows: Sequence[Recorded]) -> Iterator[Text]:
             yield Text(f"echo/{name}", labels=named, leads=leads)
 
 
-def _row_value(item: Item) -> Text:
-    return Text("echo/row", item=told(item), most=MOST_WORDS)
+def _row_value(row: Recorded) -> Text:
+    return next(iter(plain_words(row)), Text("echo/row", item=told(row.item), most=MOST_WORDS))
+
+
+def plain_words(row: Recorded) -> tuple[Text, ...]:
+    return (Text("echo/words", words=row.words, most=MOST_WORDS),) if row.words else ()
 
 
 def _late(row: Recorded) -> tuple[Text, ...]:

@@ -134,6 +134,13 @@ def taken_over() -> Iterator[tuple[str, Sample]]:
         yield f"inputs, draft{name}", Sample(asking.ask_back(question), 220)
         anew = gathering.draft_changed(asking.ask_back(question))
         yield f"inputs, draft changed{name}", Sample(anew, 240)
+    each = [
+        Choice((Item(label),), "input", "涉企资金直达快兑", SENT.date(), "a/b/2026Q3/c/d/input")
+        for label in "58"
+    ]
+    which = Asking((), (*each, Choice((), "none")), "no_task", "已共享信息", None)
+    question = Question("q_1", "p_1", "r_1", which, ("f",), "已共享信息", SENT, SENT)
+    yield "inputs, which of them", Sample(asking.ask_back(question), 200)
     back = Asking((), (Choice((), "leave"),), "sign_back", "", "16")
     question = Question("q_1", "p_1", "r_1", back, ("f",), "", SENT, SENT, then="/sign back 16")
     yield "sent back, why", Sample(asking.ask_back(question), 80)

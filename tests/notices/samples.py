@@ -205,6 +205,9 @@ def echoes() -> Iterator[tuple[str, Sample]]:
     mixed = [late, recorded.Recorded(a_filing("5"), rest, SENT), recorded.Recorded(a_filing("6"), ITEM, SENT)]
     yield "echo all kinds", Sample(recorded.echo(mixed), 300, date(2026, 10, 9))
     yield "echo with problem", Sample(recorded.echo([recorded.Recorded(a_filing("5"), rest, SENT)]), 200)
+    plain = recorded.Recorded(a_filing("5"), Item("5"), SENT, lead="市财政局", words="已派员参加，无其他情况")
+    yield "echo of plain words", Sample(recorded.echo([plain]), 80)
+    yield "echo several, one in plain words", Sample(recorded.echo([plain, late]), 100, date(2026, 10, 9))
     new = Item("3", "on_track", Decimal(85))
     yield "corrected", Sample(recorded.corrected(a_filing("3"), new, before=a_report("on_track", 80)), 60)
     yield "how to correct", Sample(recorded.how_to_correct(a_filing("3")), 60)
