@@ -72,7 +72,7 @@ def run(call: Call[str], view: View) -> Outcome:
         past=past,
         inputs=inputs,
         headless=_headless(view, rows, call.day),
-        lacking=Lacking(vacant, unsigned_units(view, plans=None)),
+        lacking=Lacking(vacant, unsigned_units(view)),
         others=[each.id for each in waiting if each != period][:_MOST_OTHERS],
         indicators=lamps_now(view, period, at=call.at),
     )

@@ -1,4 +1,4 @@
-"""/urge LABELS | UNIT | all: the office urges what is owed, a lead its inputs; one message a room (催办)."""
+"""/urge LABELS | UNIT | all | receipts: the office urges what is owed, a lead its inputs (催办)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.answering.counting import as_of
 from bot.answering.inputs import led_by_caller, plan_asked
 from bot.answering.office import Named, find_unit, in_one_plan, read_named, unit_name
+from bot.answering.receipts_asked import urge_to_sign
 from bot.answering.standing_in import waits_for_check
 from bot.domain.counting import count_of
 from bot.domain.facts import UnitUrged
@@ -38,6 +39,12 @@ def run(call: Call[str], view: View) -> Outcome:
     """
     if not is_office(call.posts):
         return _for_lead(call, view)
+    if re.match(r"receipts\b", call.args):
+        return urge_to_sign(call, view, call.args.removeprefix("receipts").strip())
+    return _for_office(call, view)
+
+
+def _for_office(call: Call[str], view: View) -> Outcome:
     every = re.fullmatch(r"all(?:\s+(\d+))?", call.args)
     call = replace(call, args="all") if every else call
     owing = _named(call, view)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from bot.answering.carrying import staying
 from bot.answering.inputs import untold_by_room
 from bot.answering.late_events import late_by_room
+from bot.answering.receipts_asked import unsigned_by_room
 from bot.answering.waiting import waiting_by_room
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duty_facts import SettlingTold
@@ -27,8 +28,9 @@ TO_LEAVE = timedelta(minutes=5)
 
 def due(tick: Tick, view: View) -> Iterable[str]:
     """One key a room with a stage due, an acceptance or a settled day untold, inputs that came or, of the
-    office, something to decide or an urgent report that did not come; none on days off, outside the hours,
-    and where it could not leave any more: that is told the next workday, for what is told is a fact.
+    office, something to decide, an urgent report that did not come or who has not signed; none on days off,
+    outside the hours, and where it could not leave any more: that is told the next workday, for what is
+    told is a fact.
     """
     opens, ends = view.calendar.instant(tick.day, AT), last_call(tick.day, view.calendar)
     speaks = view.hours.next_open(tick.at, view.calendar)
@@ -36,6 +38,7 @@ def due(tick: Tick, view: View) -> Iterable[str]:
         return []
     rooms = {*view.queries.rooms_with_stage_due(tick.day), *view.queries.rooms_with_untold()}
     rooms |= {*waiting_by_room(view, tick.day), *untold_by_room(view), *late_by_room(view, tick.day)}
+    rooms |= {*unsigned_by_room(view, tick.day)}
     return [f"digest/{room}/{tick.day}" for room in sorted(rooms)]
 
 
@@ -50,7 +53,8 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
     waiting = waiting_by_room(view, day).get(room, [])
     inputs = untold_by_room(view).get(room, [])
     late = late_by_room(view, day).get(room, [])
-    if not any((stages, accepted, settled, waiting, inputs, late)):
+    unsigned = unsigned_by_room(view, day).get(room, [])
+    if not any((stages, accepted, settled, waiting, inputs, late, unsigned)):
         return Outcome()
     about = tuple(filing.id for filing in filings)
     listed = {
@@ -59,9 +63,8 @@ def run(key: str, tick: Tick, view: View) -> Outcome:
         "waiting": waiting,
         "inputs": [filing.id for filing in inputs],
         "events": late,
+        "unsigned": unsigned,
     }
-    plans = [plan.id for plan in view.plans.all_current()] if waiting else []
-    listed["office"] = [plan for plan in plans if room in view.ledger.rooms_seated("office", plan)]
     message = OutboundMessage(
         key,
         room,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import time
 from typing import Final
 
+from bot.answering.receipts_asked import ask_to_sign, rooms_to_ask
 from bot.domain.plan import Plan
 from bot.domain.receipts import SIGN_WORKDAYS, changes_by_unit
 from bot.domain.request_facts import ReceiptsAsked, ReceiptsReminded
 from bot.ports.ledger import View
-from bot.ports.messages import Notice, OutboundMessage, Repeat
+from bot.ports.messages import OutboundMessage
 from bot.ports.usecase import Outcome, Schedule, SeveralTimes, Tick
 
 AT: Final = (time(10, 20), time(15, 20))  # not together with the digest
@@ -48,7 +49,7 @@ def _ask(key: str, plan: Plan, tick: Tick, view: View) -> Outcome:
     due_on = view.calendar.add_workdays(tick.day, SIGN_WORKDAYS)
     fact = ReceiptsAsked(plan.id, plan.version, tuple(units), tick.day, due_on)
     args = {"plan": plan.id, "version": str(plan.version), "base": str(base), "due": due_on.isoformat()}
-    return Outcome(facts=(fact,), messages=_messages(key, plan, units, args, tick, view))
+    return Outcome(facts=(fact,), messages=_asked(key, plan, units, args, tick, view))
 
 
 def _remind(key: str, plan: Plan, version: int, tick: Tick, view: View) -> Outcome:
@@ -67,37 +68,13 @@ def _remind(key: str, plan: Plan, version: int, tick: Tick, view: View) -> Outco
     args = {"plan": plan.id, "version": str(version), "base": "0", "again": "1"}
     args["due"] = max(one.due_on for one in late).isoformat()
     units = [one.unit for one in late if any(unit.id == one.unit for unit in plan.units)]
-    return Outcome(facts=(fact,), messages=_messages(key, plan, units, args, tick, view))
+    return Outcome(facts=(fact,), messages=_asked(key, plan, units, args, tick, view))
 
 
-def _messages(  # noqa: PLR0913, PLR0917 - a request, and to whom
+def _asked(  # noqa: PLR0913, PLR0917 - a request, and to whom
     key: str, plan: Plan, units: Sequence[str], args: Mapping[str, str], tick: Tick, view: View
 ) -> tuple[OutboundMessage, ...]:
-    """One a room, for all units that are spoken to there. A unit without a room of its own is the office's to
-    ask: it stands among those who have not signed.
-    """
-    rooms: dict[str, list[str]] = {}
-    offices = set(view.ledger.rooms_seated("office", plan.id))
-    for unit in units:
-        for room in view.ledger.rooms_of(plan.id, unit)[:1]:
-            if room not in offices:
-                rooms.setdefault(room, []).append(unit)
-    return tuple(
-        OutboundMessage(
-            f"{key}/{room}",
-            room,
-            Notice("receipt_request", {**args, "units": " ".join(named)}),
-            repeat=Repeat.AT_MOST_ONCE,
-            not_before=view.hours.next_open(tick.at, view.calendar),
-            useless_after=_useless_after(view, tick.day),
-            answerable=True,
-        )
-        for room, named in rooms.items()
-    )
-
-
-def _useless_after(view: View, day: date) -> datetime:
-    return view.calendar.closing(view.calendar.add_workdays(day, SIGN_WORKDAYS))
+    return ask_to_sign(view, key, rooms_to_ask(view, plan.id, units), args, at=tick.at)
 
 
 def _has_signed(view: View, plan: Plan, unit: str) -> bool:

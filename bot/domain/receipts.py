@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal, TypeAlias
 
+from bot.domain.calendar import WorkCalendar
 from bot.domain.plan import Milestone, Plan, Task
 
 SIGN_WORKDAYS: Final = 3  # from the request until a unit is reminded, once
+
+TELL_EVERY: Final = 5  # workdays from one time the office is told who has not signed to the next
+TELL_TIMES: Final = 4  # and never again by itself: who wants to know asks
 
 Aspect: TypeAlias = Literal["label", "wording", "role", "deadline", "class", "milestone"]
 
@@ -23,6 +28,14 @@ class TaskChange:
     label: str
     what: Literal["added", "gone", "changed"]
     aspects: tuple[Aspect, ...] = ()
+
+
+def is_news(due_on: date, day: date, said_on: date, calendar: WorkCalendar) -> bool:
+    """Whether the office is to be told on a workday who has not signed by `due_on`: the first workday after
+    it, then once a week for some weeks. `said_on` is the last day before on which it could be told.
+    """
+    times = (calendar.add_workdays(due_on, 1 + no * TELL_EVERY) for no in range(TELL_TIMES))
+    return any(said_on < each <= day for each in times)
 
 
 def changes_by_unit(old: Plan | None, new: Plan) -> dict[str, tuple[TaskChange, ...]]:

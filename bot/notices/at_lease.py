@@ -18,13 +18,13 @@ from bot.notices.letter_leases import kept, leaving, to_decide
 from bot.notices.milestones import NodeRow, nodes_missed
 from bot.notices.office import accepted
 from bot.notices.plan_named import of_filings, short_names
-from bot.notices.receipts import asked_at_lease, unsigned_line, unsigned_units
+from bot.notices.receipts import asked_at_lease, unsigned_of, with_unsigned
 from bot.notices.reminder import DigestDay, DigestRow, reminder_digest, urging
 from bot.notices.settled import with_settled
 from bot.notices.values import MOST_ROWS, title_shown
 from bot.notices.waiting import waiting_card, waiting_line, waiting_of
 from bot.ports.ledger import View
-from bot.text import Text, Value
+from bot.text import Value
 from bot.wording.cards import Card
 
 MOST_NEWS = 3  # tasks whose inputs came, in a digest that has other things to say
@@ -77,14 +77,7 @@ def _digest(args: Mapping[str, str], owed: Sequence[Filing], view: View, at: dat
     elif waiting:
         card = replace(card, after=(*card.after, waiting_line(len(waiting))))
     card = with_late_events(card, view, args.get("events", "").split(), at)
-    late = _unsigned(args, view, at) if card else ()
-    return replace(card, after=(*card.after, *late)) if card and late else card
-
-
-def _unsigned(args: Mapping[str, str], view: View, at: datetime) -> tuple[Text, ...]:
-    """Of the office's digest: who has not signed by the day."""
-    plans, today = args.get("office", "").split(), view.calendar.local_day(at)
-    return unsigned_line(unsigned_units(view, plans=plans, before=today)) if plans else ()
+    return with_unsigned(card, unsigned_of(view, args.get("unsigned", "").split()))
 
 
 def _with_inputs(card: Card | None, ids: Sequence[str], owed: Sequence[Filing], view: View) -> Card | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.filings import Filing
@@ -90,15 +90,41 @@ def asked_at_lease(args: Mapping[str, str], owed: Sequence[Filing], view: View, 
     return with_plan(card, view, plan)
 
 
-def unsigned_units(view: View, *, plans: Sequence[str] | None, before: date | None = None) -> list[str]:
-    """Names of units of these plans (None: of all) that have not signed, by a day where one is given."""
-    titles = {unit.id: unit.name for plan in view.plans.all_current() for unit in plan.units}
-    found = (
-        one
-        for one in view.queries.unsigned()
-        if (plans is None or one.plan in plans) and (before is None or one.due_on < before)
-    )
-    return list(dict.fromkeys(titles[one.unit] for one in found if one.unit in titles))
+def unsigned_units(view: View) -> list[str]:
+    """Names of the units that have not signed, of all plans."""
+    return unsigned_of(view, [f"{one.plan}/{one.unit}" for one in view.queries.unsigned()])
+
+
+def unsigned_of(view: View, asked: Sequence[str]) -> list[str]:
+    """Names of those among these, each PLAN/UNIT, that have not signed even now."""
+    names = {f"{plan.id}/{unit.id}": unit.name for plan in view.plans.all_current() for unit in plan.units}
+    unsigned = {f"{one.plan}/{one.unit}" for one in view.queries.unsigned()} if asked else set()
+    return list(dict.fromkeys(names[each] for each in asked if each in unsigned and each in names))
+
+
+def with_unsigned(card: Card | None, units: Sequence[str]) -> Card | None:
+    """The office's digest with who has not signed, a card of its own where nothing else is told; the button
+    urges them all.
+    """
+    if not units:
+        return card
+    urge = button("urge_receipts", "/urge receipts")
+    then = Text("receipt/unsigned_then")
+    if card is None:
+        return Card(title=Text("receipt/unsigned", units=list(units)), after=(then,), buttons=(urge,))
+    after = (*card.after, *unsigned_line(units), then)
+    return replace(card, after=after, buttons=(*card.buttons, urge))
+
+
+def urged(units: Sequence[str], *, alone: Sequence[str] = (), late: bool = True) -> Card:
+    """To the office: who was urged to sign, `alone` those without a room; or that nobody was, `late` where
+    somebody has not signed.
+    """
+    left = (Text("receipt/alone", units=list(alone)),) if alone else ()
+    if not units:
+        return Card(title=Text("receipt/urged_nobody", late=late), lines=left, kind="recorded")
+    lines = (Text("receipt/urged_then"), *left)
+    return Card(title=Text("receipt/urged", units=list(units)), lines=lines, kind="recorded")
 
 
 def _is_open(view: View, plan: str, unit: str, version: int) -> bool:

@@ -12,6 +12,7 @@ from bot.domain.plan import Plan
 from bot.domain.receipts import Aspect, TaskChange
 from bot.notices import gone_units, office, posts, receipts
 from bot.notices.reminder import DigestRow
+from tests.notices.rule_samples import must
 from tests.notices.samples import DUE, PLAN, SCIENCE, SENT, Sample, a_filing, a_report, a_task
 
 ON = date(2026, 10, 19)
@@ -52,6 +53,11 @@ def receipts_asked() -> Iterator[tuple[str, Sample]]:
     roles = {"lead": ["3", "7", "11", "16"], "support": ["1", "9", "18", "22", "30"]}
     whole = receipts.ToSign("市科技局", roles)
     yield "receipt", asked(whole, most=140)
+    names = ["市科技局", "市商务局", "市数据局", "市税务局", "市财政局", "市市场监管局"]
+    yield "unsigned alone", Sample(must(receipts.with_unsigned(None, names)), 130)
+    yield "urged to sign", Sample(receipts.urged(names, alone=names[:2]), 160)
+    yield "urged nobody", Sample(receipts.urged([], alone=names[:1]), 100)
+    yield "urged nobody, all signed", Sample(receipts.urged([], late=False), 60)
     yield "receipt again", asked(whole, most=140, again=True)
     aspects = get_args(Aspect)
     changes = [TaskChange("3", "added"), TaskChange("5", "gone"), TaskChange("7", "changed", aspects)]
