@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.answering.checking import to_check
+from bot.answering.checking import replaced, to_check
 from bot.answering.input_words import with_words_before, words_shown
 from bot.answering.inputs import when_filed
 from bot.answering.late_answers import tell_of_late
@@ -75,8 +75,9 @@ def file_all(
             now = evolve_by_request(now, calm)
         last = view.ledger.last_accepted(before)
         lead = lead_name(view, now)
-        plain = words_shown(view, now, each.item)
-        rows[before.id] = Recorded(now, item, said.filed_at, last, to_check(view, now), lead, plain)
+        again, plain = replaced(view, before, each.item), words_shown(view, now, each.item)
+        check = to_check(view, now, again)
+        rows[before.id] = Recorded(now, item, said.filed_at, last, check, lead, plain, again)
     facts += following(view, (row.filing for row in rows.values()), at=call.at)
     alone, messages = _spread(call, view, told, list(rows.values()))
     card = alone or _card(call, view, told, list(rows.values()), correcting=correcting)

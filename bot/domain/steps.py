@@ -21,6 +21,7 @@ from bot.domain.filings import Filing, Report, Rung, Signature
 from bot.domain.plan import Indicator
 from bot.domain.readings import Figure, Item
 from bot.domain.scopes import plain_metric
+from bot.domain.told_again import same_thing
 from bot.domain.told_figures import told_figures
 from bot.step_errors import AlreadyAccepted, FilingLocked, WrongState
 from bot.text import Erasable
@@ -93,12 +94,13 @@ def _percent(before: Report, item: Item) -> Decimal | None:
 def _figures(
     before: tuple[Figure, ...], told: tuple[Figure, ...], indicators: Sequence[Indicator]
 ) -> tuple[Figure, ...]:
-    """By metric, unit and what they count; new ones take the place of old ones."""
+    """New ones take the place of old ones of the same thing, and of what was told of it in a wrong unit."""
     righted = {found.id for each in told if (found := match_figure(each, indicators)) is not None}
     kept = {
         _kind(each): each
         for each in before
-        if (wrong := told_in_another_unit(each, indicators)) is None or wrong.id not in righted
+        if ((wrong := told_in_another_unit(each, indicators)) is None or wrong.id not in righted)
+        and not any(_kind(each) != _kind(one) and same_thing(each, one, indicators) for one in told)
     }
     return tuple((kept | {_kind(each): each for each in told}).values())
 

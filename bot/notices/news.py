@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from bot.domain.contradictions import Contradiction
 from bot.domain.filings import Filing
 from bot.domain.readings import Item
-from bot.notices.recorded import checks
+from bot.notices.figure_checks import checks
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, figure_value, told
 from bot.text import Text
 from bot.wording.cards import Button, Card

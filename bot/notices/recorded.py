@@ -12,17 +12,18 @@ from bot.domain.filings import Filing, Report
 from bot.domain.readings import Figure, Item
 from bot.domain.scopes import plain_metric
 from bot.notices.close_out import claims_line
-from bot.notices.values import MOST_TITLE, MOST_WORDS, button, figure_value, labels_of, task_label, told
-from bot.text import Text, Value
+from bot.notices.figure_checks import checks
+from bot.notices.told_again import counts_now
+from bot.notices.values import MOST_WORDS, button, figure_value, labels_of, task_label, told
+from bot.text import Text
 from bot.wording.cards import Button, Card, Field
-
-_MOST_CHECKS = 3  # lines about figures to be checked
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What was filed for one filing. `last` is the same duty's filing of an earlier period and its report,
-    `check` what should be checked about its figures, `lead` the unit an input is for, `words` all it tells.
+    `check` what should be checked about its figures, `lead` the unit an input is for, `words` all it tells;
+    `again` the figures told before for the same period, each with the one that counts now.
     """
 
     filing: Filing
@@ -32,6 +33,7 @@ class Recorded:
     check: Sequence[Contradiction] = ()
     lead: str = ""
     words: str | None = None
+    again: Sequence[tuple[Figure, Figure]] = ()
 
     @property
     def is_late(self) -> bool:
@@ -129,6 +131,7 @@ def _echo_single(row: Recorded, still_owed: Sequence[Filing]) -> Card:
         title=head,
         lines=content,
         after=(
+            *counts_now([(filing.label, row.again)]),
             *checks([(filing, row.check)]),
             *_whereto([row]),
             *claims_line(done),
@@ -153,6 +156,7 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
         fields=tuple(Field(task_label(row.filing.label), _row_value(row)) for row in rows),
         after=(
             *marked,
+            *counts_now([(row.filing.label, row.again) for row in rows]),
             *checks([(row.filing, row.check) for row in rows]),
             *_whereto(rows),
             *claims_line(_completed(rows)),
@@ -166,28 +170,6 @@ def _echo_several(rows: Sequence[Recorded], still_owed: Sequence[Filing]) -> Car
         ),
         kind="recorded",
     )
-
-
-def checks(told: Sequence[tuple[Filing, Sequence[Contradiction]]]) -> tuple[Text, ...]:
-    """A line each, with its task where there are several; beyond the first ones how many more there are."""
-    found = [(filing, one) for filing, check in told for one in check]
-    lines = tuple(
-        _check(one, filing.label if len(told) > 1 else None) for filing, one in found[:_MOST_CHECKS]
-    )
-    left = len(found) - len(lines)
-    return (*lines, Text("check/more", count=left)) if left else lines
-
-
-def _check(found: Contradiction, label: str | None) -> Text:
-    figure, before = found.figure, found.before
-    values: dict[str, Value] = {"label": label, "figure": figure_value(figure), "most": MOST_TITLE}
-    if before is not None:
-        gap = replace(before, value=before.value - figure.value)
-        values |= {"period": found.period, "before": figure_value(before), "gap": figure_value(gap)}
-    if found.indicator is not None:
-        goal: Value = {"value": found.indicator.value, "unit": found.indicator.unit}
-        values |= {"metric": found.indicator.metric, "goal": goal}
-    return Text(f"check/{found.kind}", **values, percent=found.percent)
 
 
 def _completed(rows: Sequence[Recorded]) -> list[Filing]:

@@ -19,6 +19,7 @@ from bot.replies.rules import rule
 from bot.replies.scopes import scope_doubt
 from bot.replies.sections import Section, before_first, cut_sections, one_each
 from bot.replies.standing import Standing, standing_of
+from bot.replies.units_left import without_units
 from bot.replies.whom import means_all, others, tasks_meant
 from bot.replies.words import Words
 
@@ -219,9 +220,10 @@ def _merged(parts: list[Part], context: ReplyContext) -> tuple[list[Item], tuple
     mine = known_labels(context.my_tasks, context.quoted).members
     for label, told in by_label.items():
         item, about = _one_item(label, told, context)
+        item, units = without_units(item, _said_of(told), context)
         items.append(item)
         doubts += [] if label in mine else [not_yours(item, told[0].draft.quote, context)]
-        doubts += about
+        doubts += (*about, *units)
         doubts += indicator_doubts(item, _said_of(told), context)
         scope = scope_doubt(item, told[0].draft.quote, context)
         doubts += [scope] if scope is not None else []

@@ -184,6 +184,9 @@ def echoes() -> Iterator[tuple[str, Sample]]:
     last = a_filing(period="2026Q2", report=before)
     changed = Item("7", "on_track", Decimal(60), FIGURES[:1])
     yield "echo changed", Sample(recorded.echo([recorded.Recorded(a_filing(), changed, SENT, last)]), 130)
+    again = recorded.Recorded(a_filing(), changed, SENT, again=[(figures[0], FIGURES[0])])
+    yield "echo, told again", Sample(recorded.echo([again]), 150)
+    yield "echo several, told again", Sample(recorded.echo([again, rows[0]]), 200)
     check = (
         Contradiction("fell", figures[0], before=FIGURES[0], period="2026Q2"),
         Contradiction("jumped", FIGURES[1], GOAL, replace(FIGURES[1], value=Decimal(48_000_000)), "2026Q2"),

@@ -1,0 +1,74 @@
+"""A sum without its unit is asked about; of two values in one quarter the later counts, and is checked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.handlers.office_kit import BY_OFFICE, SCIENCE, an_office, card, require_whole, states, words_of
+from tests.pipeline_kit import World
+
+METRIC = "技术合同成交额"
+HUNDRED_MILLION = Decimal(10**8)
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with an_office(tmp_path) as found:
+        yield found
+        require_whole(found, tmp_path)
+
+
+def told(world: World) -> list[tuple[str, Decimal, str]]:
+    report = world.filing("9").report
+    return [(one.metric, one.value, one.unit) for one in report.figures] if report else []
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ("A", 85 * HUNDRED_MILLION),
+        ("B", Decimal(850_000)),
+        ("C", Decimal(85)),
+        ("85亿元", 85 * HUNDRED_MILLION),
+    ],
+)
+async def test_the_unit_of_a_sum_is_asked_and_nothing_filed_before(
+    world: World, answer: str, value: Decimal
+) -> None:
+    asked = await world.say(*SCIENCE, f"@督办助手 第9项正常推进，{METRIC}85")
+    words = words_of(world, card(asked))
+    assert states(world, "9") == ["open"]
+    assert [each in words for each in ("85亿元", "85万元", "85元")] == [True] * 3
+    await world.say(*SCIENCE, answer)
+    assert told(world) == [(METRIC, value, "元")]
+
+
+async def test_a_correction_without_its_unit_is_asked_too(world: World) -> None:
+    await world.say(*SCIENCE, f"@督办助手 第9项正常推进，{METRIC}累计85亿元")
+    await world.say(*SCIENCE, f"/更正 9 {METRIC}8500")
+    assert told(world)[0][1] == 85 * HUNDRED_MILLION
+
+
+@pytest.mark.parametrize("words", ["/更正 9 {}850亿元", "@督办助手 第9项{}850亿元"])
+async def test_tenfold_within_the_quarter_is_pointed_out_and_one_value_is_left(
+    world: World, words: str
+) -> None:
+    await world.say(*SCIENCE, f"@督办助手 第9项正常推进，{METRIC}85亿元")
+    answer = words_of(world, card(await world.say(*SCIENCE, words.format(METRIC))))
+    assert "相差十倍以上" in answer
+    assert told(world) == [(METRIC, 850 * HUNDRED_MILLION, "元")]
+
+
+async def test_the_later_of_two_reports_counts_and_the_echo_says_so(world: World) -> None:
+    await world.say(*SCIENCE, f"@督办助手 第9项正常推进，{METRIC}85亿元")
+    answer = words_of(world, card(await world.say(*SCIENCE, f"@督办助手 第9项全市{METRIC}90亿元")))
+    assert "此前报的是85亿元，现以90亿元为准" in answer
+    assert "十倍" not in answer
+    assert [value for _, value, _ in told(world)] == [90 * HUNDRED_MILLION]
+    seen = words_of(world, card(await world.say(*BY_OFFICE, "/查看 9")))
+    assert "85亿元" not in seen
