@@ -10,6 +10,7 @@ from typing import Any
 from bot.answering.asking import ask_rest, open_question
 from bot.answering.filing import Told, file_all, nothing_owed, said_now, said_then
 from bot.answering.matching import Candidates, candidates, context_of
+from bot.answering.nodes_told import node_there
 from bot.answering.office import plan_of, unit_name
 from bot.answering.terms_ahead import nodes_ahead
 from bot.answering.terms_expected import node_expected
@@ -97,6 +98,9 @@ def answer_node(call: Call[Any], view: View, found: Candidates, words: str) -> O
     said = _said(call, view, alone, words) if alone else read_node(words, call.day, view.calendar)
     filing = (asked or _spoken_of(said, found)) if said else None
     if said is None or filing is None:
+        there = node_there(call, view, found, words)
+        if there is not None:
+            return report_node(call, view, *there)
         name = node_expected(call, view, found, words)
         return report_node(call, view, name, words) if name else None
     return file_node(call, view, Target(filing), _item(filing, said), on=said.on, said=said_now(call, words))

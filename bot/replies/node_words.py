@@ -14,9 +14,10 @@ from bot.replies.dates import find_moments
 _NAMED = re.compile(
     r"^第?(?P<label>N?\d{1,4})(?![\d月年./%-])项?(?:的?节点)?[:：]?\s*|^(?:该|这个|本)?节点[:：]?\s*"
 )
+_HOURS = r"(?:上午|下午|中午|早上|晚上?|凌晨)?"
 _DAY = re.compile(
     r"^(?:已?经?于|on)?\s*(?:(?P<near>今天|今日|昨天|昨日)"
-    r"|(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号])"
+    rf"|(?:(?P<year>20\d\d)年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]){_HOURS}"
 )
 _REACHED = re.compile(
     r"(?P<done>已经?|如期|按期|提前|准时|按时|顺利)*(?:到达|达到|完成|实现|上线|达成)(?P<did>了)?(?:该?节点"
@@ -38,7 +39,7 @@ _AT_ONCE = r"(?:经|均|都|也|就|正式|全面|全部|如期|按期|提前|�
 _THERE = re.compile(  # 窗口已于9月18日正式启用: who, when, and that it is so
     r"(?P<subject>[^，。]{0,40}?)(?P<done>已?)(?:经|于|在)*"
     r"(?P<day>今天|今日|昨天|昨日|(?:20\d\d年)?\d{1,2}月\d{1,2}[日号])?"
-    rf"(?P<done2>已?){_AT_ONCE}*(?P<verb>{_THERE_VERB}{{1,3}})(?P<did>了?)"
+    rf"{_HOURS}(?P<done2>已?){_AT_ONCE}*(?P<verb>{_THERE_VERB}{{1,3}})(?P<did>了?)"
 )
 _MAY_BE_THERE = re.compile(rf"已[^，,。;；未没]{{0,12}}{_THERE_VERB}|{_THERE_VERB}了")
 _IN_USE = re.compile("运行|运营|使用|营业|启用|服务")  # 正常运行: nothing says that it is still ahead
@@ -114,6 +115,12 @@ def is_ahead(words: str, item: Item, today: date, calendar: WorkCalendar) -> boo
 def is_there(words: str, item: Item) -> bool:
     """Whether the reader of reports has it as completed, and nothing in the words speaks against."""
     return item.status == "completed" and not _BUT.search(unicodedata.normalize("NFKC", words))
+
+
+def may_be_there(words: str) -> bool:
+    """已建成, 上线了, and nothing that speaks against."""
+    text = unicodedata.normalize("NFKC", words)
+    return bool(_MAY_BE_THERE.search(text)) and not _BUT.search(text)
 
 
 def day_told(words: str, today: date) -> date | None:
