@@ -135,8 +135,11 @@ def said_now(call: Call[Any], words: str) -> Said:
 
 
 def said_then(call: Call[Any], question: Question) -> Said:
-    """The words that led to the question count, from when they were written; a button's are no words."""
-    tapped = call.tapped and question.words.startswith("/")
+    """The words that led to the question count, from when they were written; a button's are no words, nor
+    are those of other units that a draft holds.
+    """
+    drafted = question.asking.doubt == "inputs"
+    tapped = drafted or (call.tapped and question.words.startswith("/"))
     return Said(call.person.id, question.words, question.filed_at, call.at, tapped)
 
 

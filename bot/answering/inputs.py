@@ -91,10 +91,11 @@ def take_inputs(call: Call[Any], view: View, label: str, plan: str = "") -> Outc
     if not one.report.is_owed or not one.given:
         state = one.report.state if not one.report.is_owed else "no_inputs"
         raise WrongState(label=label, state=state, step="take_over")
-    item = _takeover(one).item
+    taken = _takeover(one)
+    item = taken.item
     choices = tuple(Choice((replace(item, status=status),), "gathered") for status in STATUSES)
-    asking = Asking((item,), (*choices, Choice((), "cancel")), "inputs", "", label)
-    return open_question(call, view, asking, [one.report], call.words)
+    asking = Asking((item,), (*choices, Choice((), "cancel")), "inputs", taken.words or "", label)
+    return open_question(call, view, asking, [one.report], taken.words or call.words)
 
 
 def led_by_caller(call: Call[Any], view: View, command: str, named: Named) -> list[Gathered]:
@@ -131,7 +132,11 @@ def drafted_anew(call: Call[Any], view: View, question: Question, chosen: Item) 
     """
     report = view.ledger.filing(question.filings[0]) if question.filings else None
     one = gathered(view, report) if report is not None else None
-    if report is None or one is None or replace(_takeover(one).item, status=chosen.status) == chosen:
+    if report is None or one is None:
+        return None
+    taken = _takeover(one)
+    same_words = (taken.words or "") == question.asking.quote
+    if same_words and replace(taken.item, status=chosen.status) == chosen:
         return None
     asked = take_inputs(call, view, report.label, report.plan)
     return replace(asked, answer=asked.answer and draft_changed(asked.answer))

@@ -178,10 +178,12 @@ class Takeover:
     """What the lead may start from: `item` without a status of its own, which only the lead can give.
 
     `apart` are figures that several units told, each as its unit gave it: nobody adds them up by guess.
+    `words` are those of units that told nothing else, each under its unit's name.
     """
 
     item: Item
     apart: tuple[tuple[str, Figure], ...] = ()
+    words: str | None = None
 
 
 def take_over(label: str, inputs: Sequence[tuple[str, Filing]]) -> Takeover:
@@ -196,7 +198,16 @@ def take_over(label: str, inputs: Sequence[tuple[str, Filing]]) -> Takeover:
         problem=_joined((unit, report.problem) for unit, report in told),
         next_step=_joined((unit, report.next_step) for unit, report in told),
     )
-    return Takeover(item, tuple(each for each in figures if each not in alone))
+    words = _joined((unit, words_alone(each)) for unit, each in inputs)
+    return Takeover(item, tuple(each for each in figures if each not in alone), words)
+
+
+def words_alone(one: Filing) -> str | None:
+    """Of an input that told nothing but words, these; a button's call is nobody's words."""
+    report = one.report
+    if report is None or report.item(one.label).says_something() or not report.words:
+        return None
+    return None if report.words.startswith(("/", "／")) else report.words
 
 
 def _joined(told: Iterable[tuple[str, str | None]]) -> str | None:

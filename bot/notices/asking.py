@@ -138,7 +138,10 @@ def ask_back(question: Question) -> Card:
             f"doubts/{doubt}", words=asking.quote or question.words, task=asking.task, most=MOST_WORDS
         ),
         lines=(
-            *(Text(line, label=item.task, item=told(item), most=MOST_WORDS) for item in shown),
+            *(
+                Text(line, label=item.task, item=told(item), words=asking.quote or None, most=MOST_WORDS)
+                for item in shown
+            ),
             *((files_wait([each.name for each in question.files]),) if question.files else ()),
         ),
         fields=tuple(Field(_letter(place), _choice(choice)) for place, choice in enumerate(asking.choices)),

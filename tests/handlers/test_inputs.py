@@ -137,6 +137,22 @@ async def test_the_lead_takes_inputs_over_as_a_draft_and_files_only_by_saying_ho
     assert report(world).report != next(each for each in inputs(world) if each.state == "filed").report
 
 
+async def test_plain_words_are_taken_over_under_the_names_of_their_units(world: World) -> None:
+    await world.say(*SCIENCE, "@督办 第5项已共享信息")
+    first = await world.say(*FINANCE, "/配合 带入 5")
+    assert "市科技局：第5项已共享信息" in words(world, card(first))
+    await world.say(*REFORM, "@督办 第5项已派员参加，无其他情况")
+    anew = await world.say(*FINANCE, "A")
+    assert card(anew).title.name == "doubts/inputs"  # another unit's words came meanwhile
+    await world.say(*FINANCE, "A")
+    told = report(world).report
+    assert told is not None
+    assert told.status == "on_track"
+    assert told.words is not None
+    assert "市科技局：第5项已共享信息" in told.words
+    assert "市发展改革委：第5项已派员参加，无其他情况" in told.words
+
+
 async def test_once_the_lead_has_filed_the_rest_is_asked_for_no_more_but_may_come(world: World) -> None:
     await world.say(*FINANCE, "/季报 5 正常推进，完成60%")
     assert all(each.resting and each.next_stage() is None for each in inputs(world))

@@ -126,10 +126,11 @@ def told_to_leads() -> Iterator[tuple[str, Sample]]:
 
 def taken_over() -> Iterator[tuple[str, Sample]]:
     whole = Item("16", figures=(TOLD,), problem="市数据局：人手不足", next_step="市财政局：拨付资金")
-    for name, item in (("", whole), (", bare", Item("16"))):
+    plain = "市科技局：已共享信息；市财政局：已派员参加，无其他情况"
+    for name, item, words in (("", whole, ""), (", bare", Item("16"), ""), (", words", Item("16"), plain)):
         statuses: tuple[Status, ...] = ("on_track", "behind", "completed")
         choices = [Choice((replace(item, status=each),), "gathered") for each in statuses]
-        asked = Asking((item,), (*choices, Choice((), "cancel")), "inputs", "", "16")
+        asked = Asking((item,), (*choices, Choice((), "cancel")), "inputs", words, "16")
         question = Question("q_1", "p_1", "r_1", asked, ("f",), "/配合 带入 16", SENT, SENT)
         yield f"inputs, draft{name}", Sample(asking.ask_back(question), 220)
         anew = gathering.draft_changed(asking.ask_back(question))
