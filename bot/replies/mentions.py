@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.domain.readings import ReplyContext
 from bot.replies.bare import BARE, STARTS, bare_mentions
+from bot.replies.glued import glued_mentions
 from bot.replies.labels import LIST, MEASURES, NO_MEASURE, NUMBER, PATH, Known, known_labels, labels_in
 from bot.replies.mention import NAMED, Mention
 from bot.replies.numerals import number_of
@@ -78,6 +79,7 @@ def find_mentions(text: str, context: ReplyContext, can: int = ANY) -> tuple[Men
     bare_text = _blanked(text, found)
     if can & BARE.bit:
         found += bare_mentions(bare_text, labels)
+        found += list(glued_mentions(bare_text, context, found))
     if can & _SPOKEN.bit and any(one.kind == "named" for one in found):
         found += _spoken(_blanked(bare_text, found), labels.members)
     found = _lists_settled(found, labels.members, text)
