@@ -34,6 +34,7 @@ _LEVELS: Final = frozenset("省市州县区")  # the first sign of a name that p
 _SHORTEST: Final = 3  # signs that a name has at least without it
 _LISTING: Final = "、;；"  # before which another unit must come
 _WHY: Final = re.compile(r"(?:理由|原因|因为|reason|because)\s*[:：]?\s*", re.IGNORECASE)
+_YES: Final = re.compile(r"(?:^|[\s,，、;；。])+(?:确认|确定)[。.!！]*\s*$")
 _LIKE_A_UNIT: Final = re.compile(r"\S{1,20}(?:局|委|办|厅|中心|政府|公司|集团|委员会)")
 _OPENING: Final = tuple('“"「『')
 
@@ -167,9 +168,15 @@ def _owners(units: Iterable[Unit]) -> dict[str, set[str]]:
     return owners
 
 
+def gives_reason(words: str) -> bool:
+    """They begin with the word that says so."""
+    return _WHY.match(words) is not None
+
+
 def reason_in(words: str) -> str:
-    """Without the word that says so, and without quotation marks."""
-    return unquoted(_WHY.sub("", words, count=1) if _WHY.match(words) else words)
+    """Without the word that says so, without a yes behind it, and without quotation marks."""
+    said = _YES.sub("", words)
+    return unquoted(_WHY.sub("", said, count=1) if _WHY.match(said) else said)
 
 
 def likeliest_units(name: str, units: Iterable[Unit]) -> tuple[Unit, ...]:

@@ -9,8 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any, Final
 
-from bot.answering.naming import reason_in
-from bot.answering.ruling_circulars import ALSO_TO, CIRCULAR_KEYWORDS, CIRCULAR_SETTINGS, read_also_to
+from bot.answering.naming import gives_reason, reason_in
+from bot.answering.ruling_amounts import AMOUNT, amount_of
+from bot.answering.ruling_circulars import (
+    ALSO_TO,
+    CIRCULAR_KEYWORDS,
+    CIRCULAR_SETTINGS,
+    STRANGER,
+    read_also_to,
+)
 from bot.answering.ruling_days import DAYS, read_day
 from bot.answering.ruling_names import preset_at_start
 from bot.answering.ruling_words import (
@@ -21,7 +28,6 @@ from bot.answering.ruling_words import (
     SHIFT,
     STAGES,
     SWITCHES,
-    count_of,
     misspelt,
 )
 from bot.domain.rule_acts import from_preset, with_stage
@@ -31,13 +37,14 @@ from bot.plans.presets import Presets
 
 _BETWEEN: Final = " \t\n　,，、;；:：。"
 _SETTING: Final = r"[\s:]*(?:改为|改成|改到|调整为|设为|定为|为|到|至|to|=)?\s*"
-_UNITS: Final = "个?工作日|天|日|个?小时|次|workdays?|days?|hours?|times"
-_COUNT: Final = rf"(?P<count>\d{{1,3}}(?![\d.])|[一二两三四五六七八九十]{{1,3}})\s*(?:{_UNITS})?"
 _HOUR: Final = r"(?P<hour>\d{1,2})[:点时](?P<minute>\d{1,2})?分?"
 # More than a setting takes: a second day or number, a span, digits that are left.
 _GOES_ON: Final = re.compile(
     r"\d|\s*[-~—至到或/.]\s*[\d一二三四五六七八九十末首第周]"
     r"|\s*[、和及]\s*(?:前\s*\d|\d|[末首]月|第.{1,2}个|周[一二三四五六日天]|星期)|[\s,]*\d{1,2}[:点时]"
+)
+_ENDS: Final = re.compile(
+    r"\s*(?:(?:以内|之内|内|以前|之前|前|止)(?:上?报送?)?|上?报送?)(?=[\s,，、;；。]|$)"
 )
 _TAKES: Final = re.compile(r"(?:改为|改成|换成)\s*\S", re.IGNORECASE)
 _STEP: Final = (
@@ -119,9 +126,14 @@ class _Reader:
         """A setting's name and value at the start; what follows is left to be read."""
         pattern = rf"(?:{keyword}){_WORDS_END}{_SETTING}(?P<taken>{value})"
         found = re.match(pattern, self.words, re.IGNORECASE)
-        if found is None or (found.end() > found.start("taken") and _GOES_ON.match(self.words, found.end())):
+        if found is None or found.end() == found.start("taken"):
+            self.words = self.words[found.end() :] if found else self.words
+            return found
+        rest = self.words[found.start("taken") + len(found["taken"].rstrip()) :]
+        rest = rest[ends.end() :] if (ends := _ENDS.match(rest)) else rest
+        if _GOES_ON.match(self.words, found.end()) or _is_left(rest):
             return None
-        self.words = self.words[found.end() :]
+        self.words = rest
         return found
 
     def _set(self, told: str, **changes: Any) -> bool:
@@ -191,8 +203,8 @@ class _Reader:
 
     def _number(self) -> bool:
         for name, (attribute, keyword) in NUMBERS.items():
-            before, found = self.words, self._take(keyword, _COUNT)
-            count = count_of(found["count"]) if found else None
+            before, found = self.words, self._take(keyword, AMOUNT)
+            count = amount_of(found, attribute) if found else None
             if count is not None:
                 return self._set(f"{name} {count}", **{attribute: count})
             self.words = before
@@ -210,7 +222,10 @@ class _Reader:
 
     def _circulars(self) -> bool:
         for keyword, value, read in CIRCULAR_SETTINGS:
-            found = self._take(keyword, value)
+            before, found = self.words, self._take(keyword, value)
+            if found and STRANGER.match(self.words) and not found.groupdict().get("none"):
+                self.words = before
+                return False
             if found:
                 told, changes = read(found)
                 return self._set(told, circulars=replace(self.rule.circulars, **changes))
@@ -258,6 +273,15 @@ def read_ruling(words: str, rule: ReportingRule, presets: Presets) -> Ruling:
     """Settings, then the reason: "截止 末月28日 宽限 2 理由 ..", "due next FREQ=.. lock 3 why"."""
     text = unicodedata.normalize("NFKC", words).strip(_BETWEEN)
     return _Reader(text, rule, presets).read()
+
+
+def _is_left(rest: str) -> bool:
+    """The rest of a value that was not understood whole, which is no reason: 钟 of 30分钟, 、市政府."""
+    listed = re.match(r"\s*、\s*", rest)
+    if not listed and not re.match(r"\w", rest):
+        return False
+    after = rest[listed.end() :] if listed else rest
+    return bool(after) and not (_BEGINS.match(after) or _OPEN_TOO.match(after) or gives_reason(after))
 
 
 def _hour_of(found: re.Match[str]) -> time | None:

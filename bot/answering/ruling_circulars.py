@@ -54,6 +54,10 @@ def _periodic(found: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
 
 
 _NAMES: Final = rf"(?:{_NONE}|(?P<names>{_NAME}(?:、{_NAME})*))"
+# Behind recipients one more that is none of them: an authority, which gets its circulars on paper.
+STRANGER: Final = re.compile(
+    r"[\s,、和及]*[^\s,;。、]{0,12}(?:政府|办公室|委员会|人大|政协|局|委|厅|办)(?=[\s,;。、]|$)"
+)
 ALSO_TO: Final = ("同时报送|同时报|also-to", _NAMES)  # keyword, value
 # keyword, value, what the value says
 CIRCULAR_SETTINGS: Final[tuple[tuple[str, str, Read], ...]] = (

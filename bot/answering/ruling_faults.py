@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from bot.answering.ruling_amounts import AMOUNT, COUNTED_IN, amount_of
 from bot.answering.ruling_days import LONGEST_MONTH, MONTHS
 from bot.answering.ruling_words import KEYWORDS, NUMERAL, count_of, nearest
 from bot.domain.rule_days import MONTHS_IN
@@ -134,10 +135,20 @@ def _number(field: str, value: str) -> Unread:
         return Unread(field, "lock_early")
     if re.match(rf"{_N}\s*(?:个?工作日|天|日|小时|次)?\s*[-~—至到或、/]\s*{_N}", value):
         return Unread(field, "several_numbers")
+    if (amount := re.match(AMOUNT, value, re.IGNORECASE)) and _is_of_other_unit(field, amount, value):
+        return Unread(field, f"wants_{COUNTED_IN[field]}")
     if re.match(r"-?\s*\d+(?![\d.])", value):
         least, most = BOUNDS.get(field, (0, BOUNDS["grace_workdays"][1]))
         return Unread(field, "number_range", f"{least}-{most}")
     return Unread(field, "number_wanted")
+
+
+def _is_of_other_unit(field: str, amount: re.Match[str], value: str) -> bool:
+    """It is no whole number of the setting's unit, or something is glued to it."""
+    named = amount.end() > amount.end("count")
+    return (named and amount_of(amount, field) is None) or bool(
+        re.match(r"\w", value[len(amount[0].rstrip()) :])
+    )
 
 
 def _within(text: str, most: int) -> bool:

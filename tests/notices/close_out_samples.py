@@ -43,6 +43,8 @@ def closings() -> Iterator[tuple[str, Sample]]:
     for title in ("推进商务诚信", None):
         one = close_out_undone.Undone(filing, title, "市科技局", done)
         yield f"undone {title}", Sample(close_out_undone.to_office(one), 190, DAY)
+        told = replace(close_out.claimed(a_closing()), after=close_out_undone.told_office([one]))
+        yield f"undone, to the unit, {title}", Sample(told, 150, DAY)
     for missing in ("close_ground", "close_why_not"):
         asked = a_question(missing, Choice((), "leave"), quote="销号")
         yield f"rest {missing}", Sample(asking.ask_back(replace(asked, then="/close 11")), 90)
