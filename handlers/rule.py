@@ -102,7 +102,7 @@ def _change(call: Call[SureArgs], view: View, meant: _Meant, read: Ruling) -> Ou
             notices.name_line(read.rule),
             *notices.changed(meant.rule, read.rule),
             *_periods(call, view, meant.plan, changed),
-            *_dates(call, view, meant, changed),
+            *_dates(call, view, meant, changed, open_too=read.open_too),
             *_no_head(call, view, meant.rule, changed),
             *_early(call, view, meant.rule, changed),
         ),
@@ -166,14 +166,22 @@ def _periods(call: Call[SureArgs], view: View, old: Plan, new: Plan) -> tuple[Te
     )
 
 
-def _dates(call: Call[SureArgs], view: View, meant: _Meant, changed: Plan) -> tuple[Text, ...]:
-    """The coming terms: each due time as it is and would be, or whole where the periods are others."""
+def _dates(
+    call: Call[SureArgs], view: View, meant: _Meant, changed: Plan, *, open_too: bool
+) -> tuple[Text, ...]:
+    """The coming terms: each date as it is and would be, or whole where the periods are others. What is under
+    way and stays as it is has none.
+    """
     rule = next(each for each in changed.rules if each.id == meant.rule.id)
+    most = 2 * MOST_TERMS
     before = {
-        term.frame.id: term
-        for term in upcoming(meant.plan, meant.rule, call.day, view.calendar, most=2 * MOST_TERMS)
+        term.frame.id: term for term in upcoming(meant.plan, meant.rule, call.day, view.calendar, most=most)
     }
-    after = upcoming(changed, rule, call.day, view.calendar, most=MOST_TERMS)
+    after = [
+        term
+        for term in upcoming(changed, rule, call.day, view.calendar, most=MOST_TERMS + 1)
+        if open_too or not view.queries.has_filings(changed.id, rule.id, term.frame.id)
+    ][:MOST_TERMS]
     if any(term.frame.id not in before for term in after):
         return tuple(map(notices.term_line, after))
     pairs = [(before[term.frame.id], term) for term in after]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -120,7 +120,12 @@ def change_plan(call: Call[Any], view: View, wish: Wish) -> Outcome:
     asked = asked_to_sign(view, old, new, call.day)
     heard = _hearing(wish, changes, asked.units if asked else tuple(changes_by_unit(old, new)))
     sign_by = view.calendar.closing(asked.due_on) if asked and asked.units else None
-    told = with_plan(notices.change_told(shown, sign_by=sign_by), view, new.id)
+    own = act == "rule"  # a rule is of many units: each hears what becomes of its own
+
+    def told(units: Collection[str]) -> Card:
+        seen = notices.of_units(shown, units) if own else shown
+        return with_plan(notices.change_told(seen, sign_by=sign_by), view, new.id)
+
     return Outcome(
         facts=(*effect.facts, *((asked,) if asked else ())),
         messages=_messages(call, view, (new, act), heard, told),
@@ -233,19 +238,26 @@ def _hearing(wish: Wish, changes: Sequence[Change], concerned: Sequence[str]) ->
 
 
 def _messages(
-    call: Call[Any], view: View, shown: tuple[Plan, PlanAct], units: Sequence[str], card: Card
+    call: Call[Any],
+    view: View,
+    shown: tuple[Plan, PlanAct],
+    units: Sequence[str],
+    card: Callable[[Collection[str]], Card],
 ) -> tuple[OutboundMessage, ...]:
     """One a room: where the units are spoken to about that plan, unless it is this one."""
     plan, act = shown
-    found = (room for unit in units for room in view.ledger.rooms_of(plan.id, unit)[:1])
+    rooms: dict[str, list[str]] = {}
+    for unit in units:
+        for room in view.ledger.rooms_of(plan.id, unit)[:1]:
+            rooms.setdefault(room, []).append(unit)
     return tuple(
         OutboundMessage(
             f"{act}/{call.key}/{room}",
             room,
-            card,
+            card(spoken_to),
             repeat=Repeat.AT_LEAST_ONCE,
             not_before=view.hours.next_open(call.at, view.calendar),
         )
-        for room in dict.fromkeys(found)
+        for room, spoken_to in rooms.items()
         if room != call.room
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain.periods import is_news, period_of
@@ -22,7 +22,8 @@ _MOST_ROWS = 5
 class Replanning:
     """`changes` are what becomes of filings, those of other tasks that stay as they are left out; `kept`
     counts all that stay. `units` are names by id, `lines` the change itself in words; `nodes` are names of
-    milestones by what a filing has for its period, none of a task whose words never leave.
+    milestones by what a filing has for its period, none of a task whose words never leave. `together`: what
+    goes alike stands in one row.
     """
 
     act: PlanAct
@@ -35,6 +36,7 @@ class Replanning:
     title: str
     why: str
     nodes: Mapping[str, str] = field(default_factory=dict)
+    together: bool = False
 
 
 def change_preview(shown: Replanning, call: str, open_too: str = "") -> Card:
@@ -60,6 +62,12 @@ def change_done(shown: Replanning, told: Sequence[str]) -> Card:
         lines=(_effect(shown), *((Text("replan/told", units=[*units]),) if units else ())),
         kind="recorded",
     )
+
+
+def of_units(shown: Replanning, units: Collection[str]) -> Replanning:
+    """As these units hear it: what becomes of their own filings, all that goes alike in one row."""
+    own = [each for each in shown.changes if {each.unit, each.to_unit} & set(units)]
+    return replace(shown, changes=own, together=True)
 
 
 def change_told(shown: Replanning, *, sign_by: datetime | None = None) -> Card:
@@ -114,20 +122,28 @@ def _effect(shown: Replanning) -> Text:
 
 
 def _rows(shown: Replanning) -> list[Text]:
-    """What changes first, a line for all that would read the same; more than five lines are only counted."""
+    """What changes first, a line for all that would read the same, or where the rows stand `together` differs
+    by its task alone; more than five lines are only counted.
+    """
     ordered = sorted(shown.changes, key=lambda change: change.what == "kept")
     alike: dict[str, list[Change]] = {}
     for each in ordered:
-        alike.setdefault(repr(_row(shown, each, 1)), []).append(each)
+        alike.setdefault(repr(_row(shown, each, "" if shown.together else each.label)), []).append(each)
     groups = list(alike.values())
-    rows = [_row(shown, group[0], len(group)) for group in groups[:_MOST_ROWS]]
+    rows = [_row_of_all(shown, group) for group in groups[:_MOST_ROWS]]
     left = sum(map(len, groups[_MOST_ROWS:]))
     return [*rows, Text("replan/more", count=left)] if left else rows
 
 
-def _row(shown: Replanning, change: Change, count: int) -> Text:
+def _row_of_all(shown: Replanning, alike: Sequence[Change]) -> Text:
+    if not shown.together:
+        return _row(shown, alike[0], alike[0].label, len(alike))
+    return _row(shown, alike[0], list(dict.fromkeys(each.label for each in alike)))
+
+
+def _row(shown: Replanning, change: Change, label: Value, count: int = 1) -> Text:
     news = is_news(change.period)
-    values: dict[str, Value] = {"label": change.label, "news": news, "count": count, "most": MOST_TITLE}
+    values: dict[str, Value] = {"label": label, "news": news, "count": count, "most": MOST_TITLE}
     values["period"] = period_of(change.period) if news else change.period
     values["node"] = shown.nodes.get(change.period)
     values["unit"] = _unit(shown, change.unit)

@@ -99,7 +99,11 @@ def term_line(term: Term) -> Text:
 
 
 def moved_line(before: Term, after: Term) -> Text:
-    """The due time of one period, as it is and as it would be."""
+    """The due time of one period, as it is and as it would be; where only what counts as on time or the lock
+    is another, these.
+    """
+    if before.dates.due_at == after.dates.due_at and before.dates.opens_on == after.dates.opens_on:
+        return _limits_line(before, after)
     values: dict[str, Value] = {"before": before.dates.due_at, "after": after.dates.due_at}
     return Text(
         "rule/moved",
@@ -109,6 +113,22 @@ def moved_line(before: Term, after: Term) -> Text:
         provisional=after.dates.provisional,
         most=MOST_TITLE,
         **values,
+    )
+
+
+def _limits_line(before: Term, after: Term) -> Text:
+    was, now = before.dates, after.dates
+    on_time = {"before": was.on_time_until, "after": now.on_time_until}
+    locked = {"before": was.locked_at, "after": now.locked_at}
+    return Text(
+        "rule/limits",
+        period=after.frame.id,
+        node=_node(after),
+        due=now.due_at,
+        on_time=on_time if was.on_time_until != now.on_time_until else None,
+        locked=locked if was.locked_at != now.locked_at else None,
+        provisional=now.provisional,
+        most=MOST_TITLE,
     )
 
 

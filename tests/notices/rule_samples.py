@@ -83,6 +83,7 @@ def rule_samples() -> Iterator[tuple[str, Sample]]:
         moved = [a_filing(str(no), due_at=datetime(2026, 10, 8 + no, 9, tzinfo=UTC)) for no in range(count)]
         yield f"settled {count}", Sample(must(with_settled(None, moved)), 170)
     yield "rule changes", Sample(changed(), 800)
+    yield "limits of a rule changed", Sample(limits(), 300, TODAY)
     yield "rule with a longer one", Sample(rules.rule_card(with_a_year(QUARTERLY)), 560)
     apart = replace(QUARTERLY, asked_apart=True)
     yield "rule asked apart", Sample(rules.rule_card(with_a_year(apart)), 640)
@@ -117,6 +118,19 @@ def other_periods() -> Card:
         ),
     )
     return replace(changed(), lines=lines)
+
+
+def limits() -> Card:
+    """A change of what counts as on time, and of the lock."""
+    limit, terms = (
+        datetime(2027, 1, 20, 9, tzinfo=UTC),
+        (a_view(QUARTERLY).terms[0], a_view(MILESTONE).terms[0]),
+    )
+    lines = [
+        rules.moved_line(term, replace(term, dates=replace(term.dates, **{**dict.fromkeys(fields, limit)})))
+        for term, fields in zip(terms, (("locked_at",), ("on_time_until", "locked_at")), strict=True)
+    ]
+    return replace(changed(), lines=tuple(lines))
 
 
 def changed() -> Card:
