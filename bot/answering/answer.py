@@ -54,6 +54,7 @@ from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.doubts import MOST_INDICATORS
 from bot.replies.inquiries import signs
+from bot.replies.meant_as_report import seems_a_report
 from bot.replies.news_words import tells_event, without_head
 from bot.replies.read_reply import read_reply
 
@@ -93,7 +94,7 @@ def _names_others(reading: Reading) -> bool:
 
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
-    """What a reading leads to. Chatter, thanks and a mere "received" get no answer."""
+    """What a reading leads to. Small talk, thanks and a mere "received" get no answer."""
     before = of_event(call, view, reading, found, words, read=read_words)
     before = before or input_in_words(call, view, reading, found, words)
     if before is not None:
@@ -105,7 +106,7 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
 def _answer_whole(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     match reading.intent:
         case "chatter" | "receipt":
-            return sign(call, view) if signs(words) else Outcome()
+            return sign(call, view) if signs(words) else _unread(call, reading, found, words)
         case "report" | "correct":
             return _told(call, view, reading, found, words)
         case "withdraw":
@@ -116,6 +117,14 @@ def _answer_whole(call: Call[Any], view: View, reading: Reading, found: Candidat
             return _request(call, view, reading, found, words)
         case "urgent" | "question":
             return _tell_or_ask(call, view, reading, found, words)
+
+
+def _unread(call: Call[Any], reading: Reading, found: Candidates, words: str) -> Outcome:
+    """What seems to tell of work is answered where a report is owed: nothing was filed. Else silence; while a
+    question is open, what is said may be meant for nobody.
+    """
+    silent = reading.intent == "receipt" or call.question is not None or not found.owed
+    return Outcome() if silent or not seems_a_report(words) else Outcome(answer=not_understood(found.owed))
 
 
 def _told(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
