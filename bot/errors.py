@@ -79,7 +79,7 @@ class OfficeOnly(RefusalError):
 
 
 class NothingOwed(RefusalError):
-    """None of the writer's units owes a report under that label."""
+    """None of the writer's units owes a report under that label; who speaks for none is told how to look."""
 
     code = "nothing_owed"
 
@@ -88,7 +88,7 @@ class NothingOwed(RefusalError):
         self.label, self.units = label, tuple(units)
 
     def for_sender(self) -> Text:
-        return Text("errors/nothing_owed", label=self.label)
+        return Text("errors/nothing_owed", label=self.label, own=bool(self.units))
 
 
 class SeveralMeant(RefusalError):

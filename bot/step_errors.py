@@ -204,16 +204,18 @@ class EventStays(RefusalError):
 
 
 class NotKeyTask(RefusalError):
-    """Progress of a task that is not the writer's, or that is reported on by the quarter."""
+    """Progress of a task that is not the writer's, or that is reported on by the quarter; the `office` that
+    asks for it is told how the task becomes a key one.
+    """
 
     code = "not_key_task"
 
-    def __init__(self, *, label: str) -> None:
+    def __init__(self, *, label: str, office: bool = False) -> None:
         super().__init__(f"task {label!r} is no key task of theirs")
-        self.label = label
+        self.label, self.office = label, office
 
     def for_sender(self) -> Text:
-        return Text("errors/not_key_task", label=self.label)
+        return Text("errors/not_key_task", label=self.label, office=self.office)
 
 
 class CannotHandOver(RefusalError):

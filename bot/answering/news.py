@@ -149,7 +149,7 @@ def ask_progress(call: Call[Any], view: View, rest: str) -> Outcome:
         if named.unit in {"", each.unit} and named.plan in {"", plan.id}
     ]
     if not known:
-        raise _not_theirs(view, named.labels[0])
+        raise _not_theirs(view, named.labels[0], plans=own_plans(call, view))
     places = _of_one_plan(call, known, "ask", rest)
     if isinstance(places, Outcome):
         return places
@@ -234,7 +234,8 @@ def _read(call: Call[Any], view: View, filing: Filing, words: str) -> Item:
     return sure[0] if sure and not reading.needs_confirmation else Item(filing.label)
 
 
-def _not_theirs(view: View, name: str) -> NotFound | NotKeyTask:
-    """A task there is, but none that is told of in this way."""
-    known = any(plan.find_task(name) for plan in view.plans.all_current())
-    return NotKeyTask(label=name) if known else NotFound(what="task", name=name)
+def _not_theirs(view: View, name: str, *, plans: Sequence[Plan] = ()) -> NotFound | NotKeyTask:
+    """A task there is, but none that is told of in this way; `plans` of the office where it asks."""
+    found = [task for plan in plans or view.plans.all_current() if (task := plan.find_task(name))]
+    regular = bool(plans) and any(task.task_class == "regular" for task in found)
+    return NotKeyTask(label=name, office=regular) if found else NotFound(what="task", name=name)
