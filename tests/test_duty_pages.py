@@ -31,8 +31,8 @@ def owers(page: str) -> dict[str, tuple[int, str]]:
 @pytest.mark.parametrize(
     ("name", "reports", "some"),
     [
-        # 市经信委 leads 12 and 23; 3 and 4 and 19 the leading group itself
-        ("shaoxing-2014", 29, {"市经信委": (2, "12、23"), "市知识产权工作领导小组": (4, "1、3、4、19")}),
+        # 市经信委 leads 12 and 23; 1, 3, 4 and 19 are the leading group's, so its office's
+        ("shaoxing-2014", 29, {"市经信委": (2, "12、23"), "领导小组办公室": (4, "1、3、4、19")}),
         ("shangqiu-2023", 82, {"市林业发展中心": (1, "1"), "商丘师范学院": (2, "11、14")}),
         # by division: 7 with two others, 68 with one; 78 and 79 are 各成员单位's
         ("gansu-2020", 85, {"省发展改革委": (2, "7、68"), "领导小组办公室": (3, "6、78、79")}),

@@ -17,7 +17,15 @@ from bot.domain.indicator_names import NameTarget
 from bot.domain.plan import Draft, Plan, Role, Sensitivity, TaskClass, UnitKind
 from bot.domain.review import Act, Reopen, settled_warnings, warning_key
 from bot.domain.rule_acts import DropRule, SetRule, new_rule
-from bot.domain.task_acts import TEXT_FIELDS, Assign, EditTask, SetClass, SetDeadline, SetSensitivity
+from bot.domain.task_acts import (
+    TEXT_FIELDS,
+    Assign,
+    EditTask,
+    SetClass,
+    SetDeadline,
+    SetDivision,
+    SetSensitivity,
+)
 from bot.domain.unit_acts import MergeUnits, NameMembers, RenameUnit
 from bot.plans.presets import Presets
 
@@ -47,6 +55,7 @@ class Typed:
             "d": self._deadline,
             "u": self._units,
             "k": self._class,
+            "div": self._division,
             "o": self._milestone,
             "c": _milestone_again,
             "f": _target,
@@ -100,6 +109,16 @@ class Typed:
             raise Usage
         given = [] if labels[0] in self._spellings(ALL) else labels
         return SetClass(_ids(draft.plan, given), self._choice(chosen, get_args(TaskClass)))
+
+    def _division(self, rest: str, draft: Draft) -> Act:
+        """`LABEL LABEL`, all that list several units where it is "all"; with `-` at the end one files."""
+        labels = _names(rest)
+        undone = labels[-1:] == [NOTHING]
+        given = labels[:-1] if undone else labels
+        if not given:
+            raise Usage
+        every = given[0] in self._spellings(ALL)
+        return SetDivision(_ids(draft.plan, [] if every else given), not undone)
 
     def _sensitivity(self, rest: str, draft: Draft) -> Act:
         label, chosen = _words(rest, 2)

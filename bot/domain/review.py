@@ -19,7 +19,7 @@ from bot.domain.indicator_names import NameTarget
 from bot.domain.plan import Draft, Edit, Plan, Warning
 from bot.domain.plan_facts import Doubts
 from bot.domain.rule_acts import DropRule, SetRule
-from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline, SetSensitivity
+from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline, SetDivision, SetSensitivity
 from bot.domain.unit_acts import MergeUnits, NameMembers, RenameUnit
 from bot.errors import NotFound
 
@@ -80,6 +80,7 @@ ACTS: Final[Mapping[str, type[Act]]] = {
     "edit_task": EditTask,
     "set_deadline": SetDeadline,
     "set_class": SetClass,
+    "set_division": SetDivision,
     "set_sensitivity": SetSensitivity,
     "assign": Assign,
     "split_task": SplitTask,

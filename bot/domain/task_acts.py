@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from bot.document_errors import BadEdit
 from bot.domain.draft_parts import task_of, with_plan, with_task, with_units
+from bot.domain.owing import lists_several
 from bot.domain.plan import Assignment, Draft, Role, Sensitivity, Task, TaskClass
 
 TextField: TypeAlias = Literal["label", "title", "text"]
@@ -64,6 +65,27 @@ class SetClass:
         ids = {task_of(draft.plan, each).id for each in self.tasks} or {task.id for task in draft.plan.tasks}
         tasks = (
             replace(task, task_class=self.task_class) if task.id in ids else task for task in draft.plan.tasks
+        )
+        return with_plan(draft, replace(draft.plan, tasks=tuple(tasks)))
+
+
+@dataclass(frozen=True, slots=True)
+class SetDivision:
+    """Whether each unit of the tasks files for its own part (按职责分工), or one for all.
+
+    No tasks: all that list several responsible units and name no lead.
+    """
+
+    tasks: tuple[str, ...]
+    by_division: bool
+
+    def on(self, draft: Draft) -> Draft:
+        """Raises NotFound."""
+        named = {task_of(draft.plan, each).id for each in self.tasks}
+        ids = named or {task.id for task in draft.plan.tasks if lists_several(task)}
+        tasks = (
+            replace(task, by_division=self.by_division) if task.id in ids else task
+            for task in draft.plan.tasks
         )
         return with_plan(draft, replace(draft.plan, tasks=tuple(tasks)))
 

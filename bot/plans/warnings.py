@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot.domain.owing import lists_several, owed_by_groups
 from bot.domain.plan import Plan, Task, Unit, Warning
 from bot.plans.account import Settled
 from bot.plans.default_rules import prints_quarterly
@@ -22,6 +23,7 @@ from bot.plans.texts import Worded
 from bot.plans.wordings import looks_like_task, sets_a_task
 
 _BRACKET = re.compile(r"[(\[〔].*[)\]〕]$")
+_MOST_LABELS = 12  # in one sentence
 _FEWEST = 3  # so many task-like passages in one of the document's other parts are worth a word
 
 
@@ -34,6 +36,7 @@ def plan_oddities(plan: Plan) -> Iterator[Warning]:
     """What is odd in the catalogue as a whole."""
     yield from _units(plan)
     yield from _tasks(plan)
+    yield from _owing(plan)
     for indicator in plan.indicators:
         if indicator.by is None:
             yield warn("target_without_date", indicator.line, indicator.metric, metric=indicator.metric)
@@ -136,6 +139,25 @@ def _tasks(plan: Plan) -> Iterator[Warning]:
         return
     for task in without:
         yield warn("task_without_units", task.line, _quote(task), label=task.label)
+
+
+def _owing(plan: Plan) -> Iterator[Warning]:
+    """Who files where the plan does not say it outright."""
+    if several := [task for task in plan.tasks if lists_several(task)]:
+        labels = _labels(several)
+        yield warn("lead_not_named", several[0].line, _quote(several[0]), labels=labels)
+    units = {unit.id: unit for unit in plan.units}
+    owed: dict[str, list[Task]] = {}
+    for task in plan.tasks:
+        for group in owed_by_groups(task, units):
+            owed.setdefault(group.name, []).append(task)
+    for name, tasks in owed.items():
+        yield warn("group_owes", tasks[0].line, name, name=name, labels=_labels(tasks))
+
+
+def _labels(tasks: Sequence[Task]) -> str:
+    named = "、".join(task.label for task in tasks[:_MOST_LABELS])
+    return f"{named}等{len(tasks)}" if len(tasks) > _MOST_LABELS else named
 
 
 def _deadlines(source: Source, task: Task, times: Sequence[Passage]) -> Iterator[Warning]:

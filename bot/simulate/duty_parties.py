@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.domain.owing import owing_units
+from bot.domain.owing import lists_several, owed_by_groups, owing_units
 from bot.domain.plan import OFFICE, Plan, Task
 from bot.domain.rules import ReportingRule
 from bot.plans.inferred import Inference, inferred
@@ -85,13 +85,41 @@ def _how(plan: Plan, tasks: Sequence[Task], left: Sequence[Task], almanac: Alman
                 f"- Nobody has named the members of {name}, by division on {_labels(waiting)}: what they owe "
                 "there is asked for once they are named."
             )
-    if left:
+    groups = _of_groups(plan, left)
+    if groups:
+        names = "、".join(dict.fromkeys(name for found in groups.values() for name in found))
+        labels = _labels(task for task in left if task.id in groups)
+        yield (
+            f"- The {almanac.named('office')} reports on {labels} for the {names} (推定); about these "
+            "neither slip nor circular is proposed."
+        )
+    if left := [task for task in left if task.id not in groups]:
         empty = "、".join(nameless.values())
         why = f", for nobody has named the members of {empty}" if empty else ""
         yield (
             f"- The {almanac.named('office')} reports on {_labels(left)}{why}; about these neither slip nor "
             "circular is proposed."
         )
+
+
+def _of_groups(plan: Plan, tasks: Iterable[Task]) -> dict[str, list[str]]:
+    """By task the leading groups for which the office files."""
+    units = {unit.id: unit for unit in plan.units}
+    named = {task.id: [unit.name for unit in owed_by_groups(task, units)] for task in tasks}
+    return {task: names for task, names in named.items() if names}
+
+
+def _owers_inferred(plan: Plan) -> Iterator[str]:
+    if several := [task for task in plan.tasks if lists_several(task)]:
+        yield (
+            f"- Who reports on {_labels(several)}: the plan lists several units (责任单位) and "
+            "no lead (牵头); the first is taken to report and the others to owe nothing until the office "
+            "confirms it or lets each report for itself."
+        )
+    if groups := _of_groups(plan, plan.tasks):
+        names = "、".join(dict.fromkeys(name for found in groups.values() for name in found))
+        labels = _labels(task for task in plan.tasks if task.id in groups)
+        yield f"- Who reports on {labels}: the plan names the {names} itself; its office is taken to report."
 
 
 def _printed(plan: Plan) -> str:
@@ -110,13 +138,15 @@ def _printed(plan: Plan) -> str:
 def _inferred(plan: Plan, almanac: Almanac) -> Iterator[str]:
     """What the rules have that the plan does not print, and why; the office confirms it in the review."""
     rules = {rule.id: almanac.title(rule) for rule in plan.rules}
+    owers = tuple(_owers_inferred(plan))
+    yield from owers
     found = inferred(plan.printed_rules, plan.rules)
     for each in found:
         words = f"“{each.printed}”" if each.printed else ""
         if each.what == "days":
             words = f"{words} and no day" if words else "no day"
         yield f"- {rules[each.rule]}: {_WHY[each.what].format(words=words)}"
-    if not found:
+    if not found and not owers:
         yield "- Nothing: the rules are the plan's own or set by the office."
     else:
         yield "- The office confirms or changes this in the review (审核) or by `/rule`."

@@ -16,6 +16,8 @@ const AS_READ = {
   plan_without_units: "office",
   list_left_open: "no_more",
   target_without_date: "plan_end",
+  lead_not_named: "first_reports",
+  group_owes: "office",
 };
 
 const KINDS = {
@@ -34,6 +36,11 @@ const KINDS = {
   collective_without_members: (review, say, warning) => {
     const unit = review.unit(warning.unit);
     return unit ? [{ name: "members", words: say("answers.members"), kind: "text", hint: say("answers.names_hint"), acts: (typed) => withNames(typed, (names) => ({ act: "name_members", unit: unit.name, names })) }] : [];
+  },
+  lead_not_named: (review, say) => [{ name: "division", words: say("answers.each_reports"), acts: () => [{ act: "set_division", tasks: [], by_division: true }] }],
+  group_owes: (review, say, warning) => {
+    const unit = review.unit(warning.unit);
+    return unit ? [{ name: "rename", words: say("answers.group_office"), kind: "text", value: `${unit.name}办公室`, acts: (name) => name.trim() && name.trim() !== unit.name ? [{ act: "rename_unit", unit: unit.name, name, kind: unit.kind }] : null }] : [];
   },
   task_without_units: (review, say, warning) => assigning(review, say, warning, "lead"),
   list_left_open: (review, say, warning) => assigning(review, say, warning, "support"),

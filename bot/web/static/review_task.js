@@ -24,6 +24,9 @@ export function createTaskEditor(review, say, { milestones }) {
           })),
         h("div", {},
           ROLES.map((role) => assigned(task, role, id(role))),
+          task.by_division || task.units.filter((each) => each.role !== "support").length > 1 ? segments(say("task.owing"), task.by_division ? "each" : "first", ["first", "each"].map((name) => [name, say(`owing.${name}`)]), {
+            id: id("owing"), save: (name) => act({ act: "set_division", tasks: [task.id], by_division: name === "each" }),
+          }) : null,
           limits(task, id),
           segments(say("task.class"), task.class, ["regular", "key"].map((name) => [name, say(`class.${name}`)]), {
             id: id("class"), save: (name) => act({ act: "set_class", tasks: [task.id], task_class: name }),
