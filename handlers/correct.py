@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.answer import answer_reading, read_words
+from bot.answering.answer import answer_reading
 from bot.answering.filing import find_accepted
 from bot.answering.matching import candidates
 from bot.answering.nodes import report_node
@@ -10,6 +10,7 @@ from bot.answering.office import as_label, read_named
 from bot.answering.plan_meant import plan_in_words
 from bot.answering.requests import withdraw_requests
 from bot.answering.which_part import with_which
+from bot.answering.words_read import read_words
 from bot.domain.readings import Item, Reading
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Command, Outcome

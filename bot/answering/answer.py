@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.answering.apart_requests import told_apart
 from bot.answering.asking import MOST_CHOICES, ask_which, open_question
-from bot.answering.disputed import labels_of_parts
 from bot.answering.event_words import of_event, with_rest
 from bot.answering.evidence import with_evidence
 from bot.answering.filing import (
@@ -25,9 +24,7 @@ from bot.answering.inquiries import answer_question, say_how_to_correct
 from bot.answering.matching import (
     Candidates,
     candidates,
-    context_of,
     meant_by,
-    own_figures,
 )
 from bot.answering.news import own_places, tell_progress
 from bot.answering.nodes import answer_node, ask_reached, is_doubtful
@@ -44,6 +41,7 @@ from bot.answering.urgent import tell_event
 from bot.answering.urgent_forms import tell_urgent
 from bot.answering.which_part import which_told
 from bot.answering.which_place import ask_place
+from bot.answering.words_read import read_words
 from bot.domain.filings import Filing
 from bot.domain.questions import Question
 from bot.domain.readings import Asking, Choice, Doubt, Item, Reading
@@ -56,7 +54,6 @@ from bot.replies.doubts import MOST_INDICATORS
 from bot.replies.inquiries import signs
 from bot.replies.meant_as_report import seems_a_report
 from bot.replies.news_words import tells_event, without_head
-from bot.replies.read_reply import read_reply
 
 
 def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
@@ -67,30 +64,6 @@ def answer_words(call: Call[Any], view: View, words: str) -> Outcome:
         return with_evidence(call, view, of_node)
     reading = read_words(call, view, found, bare)
     return with_evidence(call, view, answer_reading(call, view, reading, found, words))
-
-
-def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Reading:
-    """As about what is owed; as about all where the words name a task that was filed already."""
-    context = context_of(call, view, found)
-    reading = read_reply(words, context)
-    news = {each.task.label for each in own_places(call, view)} if _names_others(reading) else set()
-    if any(doubt.code == "not_yours" and doubt.task in news for doubt in reading.doubts):
-        context = replace(context, my_tasks=(*context.my_tasks, *sorted(news)))
-        reading = read_reply(words, context)
-    if any(doubt.code == "not_yours" and found.labelled(doubt.task or "") for doubt in reading.doubts):
-        context = context_of(call, view, found, filed=True)
-        reading = read_reply(words, context)
-    if reading.intent in {"dispute", "extension"} and _names_others(reading):
-        own = labels_of_parts(call, view)
-        context = replace(context, my_tasks=tuple(dict.fromkeys((*context.my_tasks, *own))))
-        reading = read_reply(words, context)
-    asked = {doubt.task for doubt in reading.doubts if doubt.code == "which_indicator" and doubt.task}
-    known = own_figures(view, found, asked, context.goals) if asked else {}
-    return read_reply(words, replace(context, own_figures=known)) if known else reading
-
-
-def _names_others(reading: Reading) -> bool:
-    return any(doubt.code == "not_yours" for doubt in reading.doubts)
 
 
 def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
