@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.settings import example_config, platform_models
-from bot.domain.plan import Plan
-from bot.simulate.almanac import read_almanac
+from bot.domain.plan import Draft, Plan
+from bot.domain.review import is_issued
+from bot.simulate.almanac import Almanac, read_almanac
 from bot.simulate.duty_page import duty_page
 from bot.storage.data_files import data_files
 from bot.storage.recognising import shipped_plans
@@ -76,8 +77,12 @@ def duty_pages() -> dict[str, str]:
     """The duties of each plan that ships, over its own years and over 2026, by the name of its page."""
     files = data_files()
     almanac = read_almanac(files)
-    plans = [draft.plan for draft in shipped_plans(files)]
-    return {f"docs/plans/{plan.id}.md": _INTRO + duty_page(plan, _spans(plan), almanac) for plan in plans}
+    drafts = shipped_plans(files)
+    return {f"docs/plans/{draft.plan.id}.md": _INTRO + _duty_page(draft, almanac) for draft in drafts}
+
+
+def _duty_page(draft: Draft, almanac: Almanac) -> str:
+    return duty_page(draft.plan, _spans(draft.plan), almanac, is_issued=is_issued(draft))
 
 
 def _spans(plan: Plan) -> list[tuple[date, date]]:

@@ -35,12 +35,13 @@ def run_simulation(  # noqa: PLR0913, PLR0917 - a parameter an option
     import json
     from pathlib import Path
 
-    from bot.cli.catalogue import find_plan
+    from bot.cli.catalogue import find_draft
+    from bot.domain.review import is_issued
     from bot.runtime.logs import set_up_logs
     from bot.simulate.almanac import read_almanac
     from bot.simulate.duty_page import duty_page
     from bot.simulate.run import simulate
-    from bot.simulate.setting import read_plan_file
+    from bot.simulate.setting import read_draft_file
     from bot.storage.data_files import data_files
 
     if last < first:
@@ -49,12 +50,15 @@ def run_simulation(  # noqa: PLR0913, PLR0917 - a parameter an option
     path = Path(plan)
     is_document = path.is_file() and path.suffix != ".json"
     place = find_place(state, config)
-    read = read_plan_file(path) if is_document else find_plan(plan, place)
+    read = read_draft_file(path) if is_document else find_draft(plan, place)
     if as_calendar:
         span = (first.date(), last.date())
-        typer.echo(duty_page(read, [span], read_almanac(data_files(place.state))), nl=False)
+        typer.echo(
+            duty_page(read.plan, [span], read_almanac(data_files(place.state)), is_issued=is_issued(read)),
+            nl=False,
+        )
         return
-    found = simulate(read, first.date(), last.date(), seed=seed)
+    found = simulate(read.plan, first.date(), last.date(), seed=seed)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return

@@ -23,6 +23,7 @@ from bot.domain.task_acts import Assign, EditTask, SetClass, SetDeadline, SetDiv
 from bot.domain.unit_acts import MergeUnits, NameMembers, RenameUnit
 from bot.errors import NotFound
 
+NOT_ISSUED: Final = "not_issued"  # 征求意见稿
 # Who answers for what, and whether anything is missing: nobody should publish over these unseen.
 MUST_SETTLE: Final = frozenset(
     {
@@ -31,6 +32,7 @@ MUST_SETTLE: Final = frozenset(
         "character_lost",
         "collective_without_members",
         "leftover",
+        NOT_ISSUED,
         "number_repeated",
         "plan_without_units",
         "table_unread",
@@ -160,6 +162,11 @@ def settled_warnings(draft: Draft) -> list[Warning]:
 def blocking(draft: Draft) -> list[Warning]:
     """The open ones that should be settled before anything is published."""
     return [warning for warning in open_warnings(draft) if warning.code in MUST_SETTLE]
+
+
+def is_issued(draft: Draft) -> bool:
+    """Its text is no draft for comment (征求意见稿), or somebody has confirmed since that it is issued."""
+    return all(warning.code != NOT_ISSUED for warning in open_warnings(draft))
 
 
 def doubts_of(draft: Draft) -> Doubts:

@@ -40,6 +40,9 @@ _GLUED = re.compile(
     r"([^。:;]{5,60}?(?:方案|计划|规划|意见|要点|清单|措施|分工|安排|行动|任务)(?:\([^()]{2,14}\))?)\s+(?=[为根按依结现经][\u4e00-\u9fff])"
 )
 _DRAFT = re.compile(r"[(【]?(?:征求意见稿|送审稿|草案|试行|公开征求意见稿|讨论稿|修订稿)[)】]?")
+_NOT_ISSUED = re.compile(
+    r"[(【〔\[]\s*(?:公开)?(?:征求意见稿|送审稿|讨论稿|草案)\s*[)】〕\]]|公开征求.{0,6}意见的(?:公告|通知|公示|函)$"
+)
 _NOTICE = re.compile(r"(?:印发|转发|下发|发布)|的(?:通知|公告|函|通告)$")
 _LONGEST_TITLE = 90
 
@@ -55,6 +58,7 @@ class Front:
     jurisdiction: str | None = None
     from_year: int | None = None
     to_year: int | None = None
+    draft: Passage | None = None  # where it says that it is not issued yet (征求意见稿)
 
 
 def read_front(
@@ -80,6 +84,7 @@ def read_front(
         ),
         _jurisdiction(title, issuer),
         *years,
+        next((line for line in outer if _NOT_ISSUED.search(line.text.strip())), None),
     )
 
 

@@ -54,6 +54,8 @@ def plan_oddities(plan: Plan) -> Iterator[Warning]:
 def document_oddities(layout: Layout, settled: Settled) -> Iterator[Warning]:
     """What is odd in tables, in what is left over, in headings the text has lost."""
     yield from table_oddities(layout, warn)
+    if said := layout.front.draft:
+        yield warn("not_issued", layout.source.line(said), layout.source.as_printed(said))
     yield from _leftovers(layout, settled)
     yield from _listed_only(layout)
 

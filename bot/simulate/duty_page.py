@@ -24,19 +24,24 @@ _LEGEND: Final = (
     "Stages come on the days shown while nothing is filed; supervision and circular wait for the office. "
     "A day without a year lies in that of the due day."
 )
+_UNISSUED: Final = (
+    "**Not issued** (征求意见稿，尚未印发): nothing below is owed. The days show what would "
+    "be due were the draft in force as it stands; the office publishes it once it has confirmed "
+    "that it is issued."
+)
 _STAGES: Final[tuple[Stage, ...]] = ("reminder", "urging", "supervision", "circular")
 _CLASSES: Final[tuple[TaskClass, ...]] = ("regular", "key")
 _EVENT: Final = time(16, 30)  # of the example, on the eve of National Day
 _EVE: Final = (9, 30)
 
 
-def duty_page(plan: Plan, spans: Sequence[Span], almanac: Almanac) -> str:
+def duty_page(plan: Plan, spans: Sequence[Span], almanac: Almanac, *, is_issued: bool = True) -> str:
     """Markdown: the rules, then a part for each span of days. Raises BadRule."""
-    issued = f", issued {plan.issued}" if plan.issued else ""
-    rules = "\n".join((*_rules(plan, almanac), *_together(plan, spans, almanac), *_nodes(plan, almanac)))
+    issued = f", {'issued' if is_issued else 'dated'} {plan.issued}" if plan.issued else ""
     parties = (*owers(plan, almanac), *receivers(plan, almanac))
     rules = "\n".join((*_rules(plan, almanac), *_together(plan, spans, almanac), *_nodes(plan, almanac)))
-    blocks = [f"# Duties of {plan.id}", f"{plan.title}{issued}", rules, *parties, _LEGEND]
+    unissued = () if is_issued else (_UNISSUED,)
+    blocks = [f"# Duties of {plan.id}", f"{plan.title}{issued}", *unissued, rules, *parties, _LEGEND]
     for first, last in spans:
         blocks += [f"## {first} to {last}", *_span(plan, first, last, almanac)]
     return "\n\n".join(blocks) + "\n"

@@ -16,6 +16,7 @@ const AS_READ = {
   plan_without_units: "office",
   list_left_open: "no_more",
   target_without_date: "plan_end",
+  not_issued: "issued",
   lead_not_named: "first_reports",
   group_owes: "office",
 };
