@@ -23,7 +23,7 @@ from bot.domain.owed_for import ANY, Which
 from bot.domain.people import office_plans
 from bot.domain.plan import OFFICE
 from bot.errors import NotFound, SeveralMeant
-from bot.notices.choices import choose_plan
+from bot.notices.choices import choose_letter, choose_plan
 from bot.notices.letters import letters_drafted, nothing_to_write, term_too_late
 from bot.notices.slips_waiting import WaitingSlip, slips_wait, waiting_lines
 from bot.ports.ledger import View
@@ -42,7 +42,9 @@ _DAY = re.compile(r"[至到于]?\s*(?:\d|[下本这]?(?:周|星期)|明|后天)"
 
 @dataclass(frozen=True, slots=True)
 class LetterArgs:
-    """A decision about the letter of that id, or words that say what to draft."""
+    """A decision about the letter of that id, "" where the words name its task or unit, or words that say
+    what to draft.
+    """
 
     decision: Decision | None
     letter: str
@@ -66,11 +68,18 @@ def parse_letter(rest: str) -> LetterArgs:
     for decision in ("issue", "no", "term"):
         if first == decision and _ID.fullmatch(letter):
             return LetterArgs(decision, letter.upper(), words.strip())
+        if first == decision:
+            return LetterArgs(decision, "", after.strip())
     return LetterArgs(None, "", rest.strip())
 
 
 def decide_letter(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outcome:
     """Yes, not now, or another term. Raises NotFound, LetterSettled."""
+    found = call.args if call.args.letter else _letter_meant(call, view, kind)
+    return found if isinstance(found, Outcome) else _decide(replace(call, args=found), view, kind)
+
+
+def _decide(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outcome:
     args = call.args
     letter = view.ledger.letter(args.letter)
     if letter is None or letter.kind != kind:
@@ -92,6 +101,43 @@ def decide_letter(call: Call[LetterArgs], view: View, kind: LetterKind) -> Outco
     if workdays:
         until = view.calendar.add_workdays(call.day, workdays)
     return (_too_late(call, view, letter, until) if until else None) or say_yes(call, view, letter, until)
+
+
+def _letter_meant(call: Call[LetterArgs], view: View, kind: LetterKind) -> LetterArgs | Outcome:
+    """The only draft that waits about the task or unit that is named, or that the message answered is about;
+    which of several is asked. Raises NotFound where none waits.
+    """
+    own, named = office_plans(call.posts), _named(call.args.words, view)
+    waiting = [
+        (each, view.ledger.filings(each.filings))
+        for each in view.queries.letters_in("proposed")
+        if each.kind == kind and (not own or each.plan in own)
+    ]
+    fitting = [(each, about) for each, about in waiting if _is_about(about, named, call.quoted)]
+    if not fitting:
+        raise NotFound(what="letter", name=call.args.words)
+    if len(fitting) == 1 and (named.labels or named.units or call.quoted):
+        return replace(call.args, letter=fitting[0][0].id, words=named.words)
+    word = "supervise" if kind == "supervision" else "circular"
+    rows = [
+        (each, _unit_of(view, each, about), f"/{word} {call.args.decision} {each.id} {named.words}".rstrip())
+        for each, about in fitting
+    ]
+    labels = {each.id: list(dict.fromkeys(one.label for one in about)) for each, about in fitting}
+    return Outcome(answer=choose_letter(kind, rows, labels))
+
+
+def _is_about(about: Sequence[Filing], named: _Named, quoted: Sequence[str]) -> bool:
+    if named.labels or named.units:
+        return any(
+            (each.label in named.labels or not named.labels) and (each.unit in named.units or not named.units)
+            for each in about
+        )
+    return not quoted or any(each.id in quoted for each in about)
+
+
+def _unit_of(view: View, letter: Letter, about: Sequence[Filing]) -> str:
+    return unit_name(view, about[0]) if letter.unit and about else ""
 
 
 def _too_late(call: Call[Any], view: View, letter: Letter, until: date) -> Outcome | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.filings import Filing
+from bot.domain.letters import Letter
 from bot.domain.requests import Request
 from bot.notices.values import MOST_TITLE, MOST_WORDS
 from bot.text import Text
@@ -14,6 +15,7 @@ from bot.wording.cards import Button, Card, Field
 
 MOST_CHOICES = 4
 _FIRST_LETTER = ord("A")
+_MOST_LABELS = 6
 
 
 def choose_plan(choices: Sequence[tuple[str, str]], *, labels: Sequence[str]) -> Card:
@@ -80,6 +82,26 @@ def choose_request(rows: Sequence[Requested], *, own: bool = False) -> Card:
         for row in rows
     ]
     return choose(Text("choices/request", own=own), shown)
+
+
+def choose_letter(
+    kind: str, rows: Sequence[tuple[Letter, str, str]], labels: Mapping[str, Sequence[str]]
+) -> Card:
+    """Which draft is decided on: each with its unit, "" for several, and the call; `labels` are by its id."""
+    shown = [
+        (
+            Text(
+                "choices/letter_named",
+                unit=unit or None,
+                labels=list(labels[letter.id][:_MOST_LABELS]),
+                period=letter.period or None,
+                at=letter.proposed_at,
+            ),
+            call,
+        )
+        for letter, unit, call in rows
+    ]
+    return choose(Text("choices/letter", kind=kind, count=len(rows)), shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,3 +117,39 @@ async def test_the_case_to_decide_names_every_slip_however_it_was_issued(silent:
     line = next(each for each in words_of(silent, shown).splitlines() if each.startswith("此前"))
     places = [line.index(f"督办〔2026〕{no}号") for no in (1, 2, 3)]
     assert places == sorted(places)
+
+
+# Decided by the task's name
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [("签发 6", "issued"), ("签发 第6项", "issued"), ("不发 6 已电话沟通", "declined"),
+     ("签发 市税务局", "issued"), ("改期限 6 10月20日", "issued")],
+)  # fmt: skip
+async def test_the_only_draft_about_a_task_is_decided_by_its_name(
+    silent: World, words: str, state: str
+) -> None:
+    await silent.say(OFFICE, "office", f"/督办 {words}")
+    assert [each[1] for each in letters(silent)] == [state]
+
+
+async def test_which_of_several_drafts_is_asked_and_one_tap_decides(silent: World) -> None:
+    await decide(silent, "/督办 6 多次催报")
+    asked = await silent.say(OFFICE, "office", "/督办 签发 6")
+    assert card(asked).title.name == "choices/letter"
+    assert [each[1] for each in letters(silent)] == ["proposed", "proposed"]
+    await silent.say(OFFICE, "office", card(asked).buttons[1].call)
+    assert [each[1] for each in letters(silent)] == ["lapsed", "issued"]
+
+
+async def test_a_draft_that_nobody_named_is_shown_before_it_is_issued(silent: World) -> None:
+    asked = await silent.say(OFFICE, "office", "/督办 签发")
+    assert card(asked).title.name == "choices/letter"
+    assert facts(silent).count("LetterIssued") == 0
+
+
+async def test_no_internal_word_is_shown_where_no_draft_waits(silent: World) -> None:
+    refused = await silent.say(OFFICE, "office", "/督办 签发 8")
+    assert card(refused).kind == "refused"
+    assert "issue" not in words_of(silent, card(refused))

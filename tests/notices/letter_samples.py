@@ -13,7 +13,7 @@ from bot.domain.letter_documents import LetterDocument, matter_of
 from bot.domain.letters import Letter
 from bot.domain.relief import CrowdedDay, SameFigure
 from bot.domain.requests import Request
-from bot.notices import late_answers, letters, slips_waiting, waiting
+from bot.notices import choices, late_answers, letters, slips_waiting, waiting
 from bot.notices.burden import burden_card
 from tests.domain.duty_builders import the_calendar
 from tests.notices.samples import PLAN, SENT, Sample, a_filing, a_report, a_rollup, a_task
@@ -145,6 +145,12 @@ def undecided() -> Iterator[tuple[str, Sample]]:
     ]
     for count in (1, 6):
         yield f"slips that wait, {count}", Sample(slips_waiting.slips_wait(out[:count]), 320, DAY)
+    drafts = [
+        (SLIP, "市商务局", "/supervise issue A"),
+        (replace(SLIP, id="B", period="2026Q3"), "", "/supervise issue B"),
+    ]
+    named = {SLIP.id: ["21"], "B": [str(no) for no in range(9)]}
+    yield "which draft", Sample(choices.choose_letter("supervision", drafts, named), 150, DAY)
     also = letters.nothing_to_write("supervision", "")
     yield "waiting, line", Sample(replace(also, after=(waiting.waiting_line(2),)), 80, DAY)
 
