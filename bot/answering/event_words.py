@@ -12,7 +12,7 @@ from bot.answering.speaking_for import spoken_for
 from bot.answering.two_things import filed_and_requested
 from bot.answering.urgent import tell_event
 from bot.answering.urgent_whose import known_events, open_events_of
-from bot.domain.event_numbers import goes_on
+from bot.domain.event_numbers import ends, goes_on
 from bot.domain.people import units_of
 from bot.domain.readings import Asking, Choice, Item, Reading
 from bot.ports.ledger import View
@@ -30,16 +30,16 @@ Filer: TypeAlias = Callable[[Call[Any], View, Reading, Candidates, str], Outcome
 def of_event(  # noqa: PLR0913 - a message, and how its parts are read
     call: Call[Any], view: View, reading: Reading, found: Candidates, words: str, *, read: Reader
 ) -> Outcome | None:
-    """续报 and 终报 are told of the event that is open; what may be an event, or be of one, is asked with one
-    tap, once. None for words that tell of none.
+    """续报 is told of the event that is open, of 终报 it is asked which ends; what may be an event, or be of
+    one, is asked with one tap, once. None for words that tell of none.
 
     Raises what telling of an event raises.
     """
     if call.question is not None and call.question.words == words:
         return None
     units = units_of(call.posts)
-    if units and goes_on(words) and open_events_of(call, view):
-        return tell_event(call, view, words)
+    if units and (goes_on(words) or ends(words)) and open_events_of(call, view):
+        return tell_event(call, view, words, link="final" if ends(words) else None)
     text = normalise(words).text if reading.intent in _MAY_TELL else ""
     is_new = incident_told(text) is not None
     if not (is_new or tells_aftermath(text)) or not spoken_for(call, view):

@@ -47,17 +47,17 @@ def whose(call: Call[Any], view: View, words: str, link: LinkKind | None) -> Who
         if known is not None:
             return Whose(unit, known, words)
     by_number = begins_as_link(words) or _BY_NUMBER.search(words) is not None
-    if not by_number and (goes_on(words) or link == "final"):
+    if not by_number and goes_on(words) and link != "final":
         return _of_open_event(call, view, words)
     if not units and by_number and is_office(call.posts):
         return _of_office(call, view, words)
-    if units and by_number:
+    if units and (by_number or (link == "final" and bool(open_events_of(call, view)))):
         return "number"
     return _of_new_event(call, view, words)
 
 
 def _of_open_event(call: Call[Any], view: View, words: str) -> Whose | OpenPoint:
-    """续报 or 终报 without a number: of the one event that is open; of several, or of none, that is asked.
+    """续报 without a number: of the one event that is open; of several, or of none, that is asked.
 
     Raises NotFound where the office would have to name one.
     """

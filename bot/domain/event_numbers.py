@@ -10,9 +10,10 @@ _AS_A_LINK: Final = re.compile(
     r"[\s:：,，]*20\d\d\s*-\s*\d{1,4}(?![\d-])(?:\s*号)?[\s,，:：]*",
     re.IGNORECASE,
 )
-# The name of a link without a number: 续报一：..., 终报 ...; not 续报3家.
+# The name of a later link without a number: 续报一：..., 终报 ...
+_LINK: Final = r"(?P<next>续报|follow-up(?: report)?\b)|(?P<last>终报|final report\b)"
 _GOES_ON: Final = re.compile(
-    r"^\s*(?:续报|终报|follow-up(?: report)?\b|final report\b)"
+    rf"^\s*(?:{_LINK})"
     r"(?:\s*[一二三四五六七八九十]{1,2}(?=[\s:：,，。])|\d{1,2}(?=[\s:：,，。]))?[\s:：,，。]*",
     re.IGNORECASE,
 )
@@ -41,8 +42,15 @@ def begins_as_link(words: str) -> bool:
 
 
 def goes_on(words: str) -> bool:
-    """They begin with the name of a later link and no number: of the event that is open, if there is one."""
-    return _GOES_ON.match(words) is not None and not begins_as_link(words)
+    """They begin as a follow-up without a number: of the event that is open, if there is one."""
+    found = _GOES_ON.match(words)
+    return found is not None and found["next"] is not None and not begins_as_link(words)
+
+
+def ends(words: str) -> bool:
+    """They begin as a final report without a number: which event ends is for the writer to say."""
+    found = _GOES_ON.match(words)
+    return found is not None and found["last"] is not None and not begins_as_link(words)
 
 
 def told_words(words: str) -> str:

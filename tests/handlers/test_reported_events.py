@@ -128,9 +128,11 @@ async def test_a_follow_up_without_a_number_is_of_the_open_event(world: World, w
     assert await links(world) == [("2026-1", "first"), ("2026-1", "follow_up")]
 
 
-async def test_the_final_report_without_a_number_is_of_the_open_event(world: World) -> None:
+async def test_which_event_a_final_report_without_a_number_ends_is_asked(world: World) -> None:
     await world.say(*DATA, SURE)
-    await world.say(*DATA, "@督办 终报：业务全部恢复，处置完毕")
+    asked = await world.say(*DATA, "@督办 终报：业务全部恢复，处置完毕")
+    assert texts(asked)[0] == "doubts/final_number"
+    await world.say(*DATA, card(asked).buttons[0].call)
     assert await links(world) == [("2026-1", "first"), ("2026-1", "final")]
 
 

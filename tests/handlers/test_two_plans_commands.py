@@ -183,6 +183,7 @@ OTHERWISE = {
     "fill": "goes from task to task: see below",
     "withdraw sure": "a button's, of the filings of its card: see below",
     "sign all": "everything that waits", "sign here": "a chat", "urge all": "everything",
+    "urge receipts": "a plan by its name",
     "accept all": "everything without a doubt",
     "supervise issue": "a draft's id", "supervise no": "a draft's id", "supervise term": "a draft's id",
     "circular issue": "a draft's id", "circular no": "a draft's id", "circular term": "a draft's id",
@@ -191,7 +192,8 @@ OTHERWISE = {
     "decide": "an answer must be given", "decide release": "of a unit that only supports: as yes",
     "urgent close": "an event's number, one for all plans", "urgent back": "an event's number",
     "urgent merge": "two events' numbers", "urgent list": "everything", "urgent course": "an event's number",
-    "urgent final": "an event's number", "urgent event": "an event that has no number yet",
+    "urgent final": "an event's number", "urgent follow": "an event's number",
+    "urgent event": "an event that has no number yet",
     "milestone reached": "a button's, with its filing",
 }  # fmt: skip
 
