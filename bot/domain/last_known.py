@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.domain.counting import Count
 from bot.domain.indicators import Standing, stand
 from bot.domain.periods import Period, parse_period
 from bot.domain.plan import Indicator, Plan
@@ -36,7 +37,8 @@ class IndicatorRow:
     """An indicator with its lamp, by accepted reports; `label` and `units` of its task, where it has one.
 
     `last` is what was told before, where this period tells nothing, and `looked_back` that all former
-    periods were asked for it. Neither is ever this period's figure: `standing` has no value then.
+    periods were asked for it. Neither is ever this period's figure: `standing` has no value then. `waiting`
+    are values of this period that wait for the office's review: no lamp is lit by them.
     """
 
     indicator: Indicator
@@ -45,6 +47,7 @@ class IndicatorRow:
     units: tuple[str, ...] = ()
     last: LastTold | None = None
     looked_back: bool = False
+    waiting: tuple[Decimal, ...] = ()
 
 
 def indicator_rows(  # noqa: PLR0913 - the two looks back stand by their names
@@ -68,6 +71,7 @@ def indicator_rows(  # noqa: PLR0913 - the two looks back stand by their names
     shown = [one for one in plan.indicators if one.task not in offline]
     names = {unit.id: unit.name for unit in plan.units}
     known = _known(plan, shown, (period, entries), earlier or (), further or ())
+    waiting = points_of(shown, list(_told(_by_task(plan), period, entries, counts_as="unchecked")))
     rows = []
     for indicator in shown:
         task = tasks.get(indicator.task or "")
@@ -77,7 +81,9 @@ def indicator_rows(  # noqa: PLR0913 - the two looks back stand by their names
         last = None if now else _last(plan, indicator, known[indicator.id], day, divided=divided)
         units = tuple(names.get(each.unit, each.unit) for each in task.assignments[:1]) if task else ()
         looked_back = earlier is not None and further is None and not now
-        rows.append(IndicatorRow(indicator, standing, task.label if task else None, units, last, looked_back))
+        label = task.label if task else None
+        values = () if now else tuple(point.value for point in waiting[indicator.id][0])
+        rows.append(IndicatorRow(indicator, standing, label, units, last, looked_back, values))
     return tuple(rows)
 
 
@@ -90,9 +96,7 @@ def _known(
     """The points of this period, and of as many before it as tell what is looked for: of the first of
     `former` for every indicator, of the second for a growth alone.
     """
-    of_task: dict[str, list[Indicator]] = {}
-    for indicator in plan.indicators:
-        of_task.setdefault(indicator.task or "", []).append(indicator)
+    of_task = _by_task(plan)
     before: list[Told] = []
     told = list(_told(of_task, *now))
     found = points_of(indicators, told)
@@ -103,6 +107,13 @@ def _known(
             before.sort(key=lambda each: (each.period.last, each.period.first))
             found = points_of(indicators, [*before, *told])
     return {name: points for name, (points, _) in found.items()}
+
+
+def _by_task(plan: Plan) -> Mapping[str, Sequence[Indicator]]:
+    of_task: dict[str, list[Indicator]] = {}
+    for indicator in plan.indicators:
+        of_task.setdefault(indicator.task or "", []).append(indicator)
+    return of_task
 
 
 def _is_looked_for(points: Sequence[Point], changes: Sequence[Change]) -> bool:
@@ -116,13 +127,17 @@ def _has_grown(points: Sequence[Point], changes: Sequence[Change]) -> bool:
 
 
 def _told(
-    of_task: Mapping[str, Sequence[Indicator]], period: Period, entries: Iterable[Entry]
+    of_task: Mapping[str, Sequence[Indicator]],
+    period: Period,
+    entries: Iterable[Entry],
+    *,
+    counts_as: Count = "accepted",
 ) -> Iterator[Told]:
-    """Of accepted reports; the indicators of the report's task come before those of the plan as a whole."""
+    """Of reports that count so; the indicators of a report's task come before those of the plan."""
     for entry in entries:
-        if entry.counts_as == "accepted" and entry.figures:
+        if entry.counts_as == counts_as and entry.figures:
             meant = (of_task.get(entry.task, ()), of_task.get("", ()))
-            yield Told(period, entry.unit, entry.figures, accepted=True, meant=meant)
+            yield Told(period, entry.unit, entry.figures, accepted=counts_as == "accepted", meant=meant)
 
 
 def _last(

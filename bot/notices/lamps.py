@@ -15,13 +15,14 @@ _MOST_OF_LAMP: Final = 2
 
 
 def lamp_lines(rollup: Rollup, *, plan: str | None = None) -> tuple[Text, ...]:
-    """Each indicator by its colour, with its value and, behind time, its gap; with its task where others are
-    called the same. `plan` is its short name where several are in force.
+    """Each indicator by its colour, with its value and, behind time, its gap; what was told and waits for
+    review is apart from what nobody told. With its task where others are called the same. `plan` is its short
+    name where several are in force.
     """
     groups: list[Value] = []
     named = Counter(row.indicator.metric for row in rollup.indicators)
-    for lamp in LAMPS:
-        rows = [row for row in rollup.indicators if row.standing.lamp == lamp]
+    for lamp in (*LAMPS, "waiting"):
+        rows = [row for row in rollup.indicators if _group(row) == lamp]
         if rows:
             shown: list[Value] = [
                 _indicator(row, label=row.label if named[row.indicator.metric] > 1 else None)
@@ -33,6 +34,10 @@ def lamp_lines(rollup: Rollup, *, plan: str | None = None) -> tuple[Text, ...]:
     gone = {row.standing.time_gone for row in rollup.indicators} - {None}
     time_gone = gone.pop() if len(gone) == 1 else None
     return (Text("rollup/lamps", plan=plan, groups=groups, on=rollup.rated_on, time_gone=time_gone),)
+
+
+def _group(row: IndicatorRow) -> str:
+    return "waiting" if row.waiting and row.standing.lamp == "unfiled" else row.standing.lamp
 
 
 def _last(row: IndicatorRow) -> dict[str, Value] | None:
@@ -64,8 +69,9 @@ def _indicator(row: IndicatorRow, *, label: str | None) -> dict[str, Value]:
         "metric": indicator.metric,
         "label": label,
         "value": value,
-        "last": _last(row),
-        "never": row.looked_back and row.last is None,
+        "waiting": {"value": row.waiting[0], "unit": indicator.unit} if len(row.waiting) == 1 else None,
+        "last": None if row.waiting else _last(row),
+        "never": row.looked_back and row.last is None and not row.waiting,
         "goal": goal,
         "reached": standing.reached,
         "behind": _behind(standing),

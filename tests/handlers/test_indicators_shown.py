@@ -80,7 +80,7 @@ async def report(world: World, words: str, *, accepted: bool = True) -> None:
 async def test_through_a_course_all_that_show_an_indicator_agree(world: World) -> None:
     await alike(world, "三季度", has="（近一年没有数）")
     await report(world, f"{METRIC}20项", accepted=False)
-    await alike(world, "三季度", has="未报数1项")
+    await alike(world, "三季度", has=f"已报待审1项：{METRIC}20项")
     await decide(world, "/通过 1")
     told = await alike(world, "三季度", has=f"红灯1项：{METRIC}20项（目标60项，慢")
     task = "\n".join(lines_of(card(await world.say(OFFICE, COORDINATOR, "/任务 1"))))
@@ -91,7 +91,7 @@ async def test_through_a_course_all_that_show_an_indicator_agree(world: World) -
     last = await alike(world, "四季度", has="未报数1项")
     assert f"{METRIC}（截至9月30日(周三)为20项，当时红灯，慢41.5个百分点）" in last
     await report(world, f"{METRIC}12项", accepted=False)  # less than before: pointed out
-    await alike(world, "四季度", has="（截至9月30日(周三)为20项")
+    await alike(world, "四季度", has=f"已报待审1项：{METRIC}12项")
     await decide(world, "/退回 1 请核对累计数")
     await alike(world, "四季度", has="（截至9月30日(周三)为20项")
     await report(world, f"{METRIC}58项")

@@ -563,10 +563,19 @@ def lamps() -> tuple[IndicatorRow, ...]:
     return (*rows, untold)
 
 
+def lamps_waiting() -> tuple[IndicatorRow, ...]:
+    """What was told and waits for review, beside what is rated."""
+    *rated, untold = lamps()
+    return (rated[0], replace(untold, last=None, waiting=(Decimal(820),)))
+
+
 def rollups() -> Iterator[tuple[str, Sample]]:
     filings = [row.filing for row in status_rows()]
     whole = a_rollup(*filings, foreword="总体平稳。\n\n请审阅。")
     yield "preview", Sample(rollup.rollup_preview(whole, ROUND, goes_at=GOES_AT), 240)
+    waits = replace(whole, indicators=lamps_waiting())
+    yield "preview, figures wait", Sample(rollup.rollup_preview(waits, ROUND, goes_at=GOES_AT), 300)
+    yield "final, figures wait", Sample(rollup.rollup_final(waits), 700)
     plain = replace(whole, foreword="")
     yield "preview held", Sample(rollup.rollup_preview(plain, ROUND, goes_at=GOES_AT, held=True), 240)
     yield "final", Sample(rollup.rollup_final(whole), 700)
