@@ -212,14 +212,22 @@ def status_card(  # noqa: PLR0913 - what a period shows
 
 
 def _inputs(rows: Sequence[StatusRow]) -> tuple[Text, ...]:
-    """How many inputs were given, and by whom not; waived ones are none."""
+    """How many inputs were given, and by whom not; waived ones are none, and of those that rest, since the
+    lead has filed, nobody is asked any more.
+    """
     asked = [row for row in rows if row.filing.state != "waived"]
-    left = [row for row in asked if row.filing.is_owed]
+    owed = [row for row in asked if row.filing.is_owed]
+    left = [row for row in owed if not row.filing.resting]
     if not asked:
         return ()
     entries: list[Value] = [_entry(row) for row in left[:MOST_ROWS]]
-    given = len(asked) - len(left)
-    return (Text("status/inputs", count=len(asked), given=given, entries=entries, left=len(left)),)
+    counts: dict[str, Value] = {
+        "count": len(asked),
+        "given": len(asked) - len(owed),
+        "left": len(left),
+        "rested": len(owed) - len(left),
+    }
+    return (Text("status/inputs", entries=entries, **counts),)
 
 
 def _headless(units: Sequence[str]) -> tuple[Text, ...]:

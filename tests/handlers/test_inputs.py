@@ -156,6 +156,10 @@ async def test_plain_words_are_taken_over_under_the_names_of_their_units(world: 
 async def test_once_the_lead_has_filed_the_rest_is_asked_for_no_more_but_may_come(world: World) -> None:
     await world.say(*FINANCE, "/季报 5 正常推进，完成60%")
     assert all(each.resting and each.next_stage() is None for each in inputs(world))
+    shown = words(world, card(await world.say(OFFICE, "office", "/进度")))
+    line = next(line for line in shown.splitlines() if line.startswith("配合材料"))
+    assert "第5项" not in line
+    assert line.endswith(f"其余{len(inputs(world))}件不再催")
     late = await world.say(*REFORM, "/季报 5 正常推进")
     assert card(late).kind == "recorded"
     accepted = await world.say(OFFICE, "office", "/通过 5")
