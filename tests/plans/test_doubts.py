@@ -94,6 +94,7 @@ def test_doubts_of_a_plan_in_words() -> None:
         (0, "circular_inferred", "市营商办每季度通"),
         (10, "bracket_not_closed", "（市政务服务局牵"),
         (11, "deadline_doubtful", "推行电子证照共享"),
+        (11, "lead_not_named", "推行电子证照共享"),
         (11, "list_left_open", "（市政务服务局、"),
         (11, "number_without_dot", "2"),
         (12, "bracket_not_opened", "市公安局、市政务"),
@@ -120,6 +121,7 @@ def test_doubts_of_tables() -> None:
 def test_tasks_in_another_annex_are_told() -> None:
     assert shown(WITH_ANNEXES) == [
         (0, "rule_by_office", "青河市2026年"),
+        (10, "lead_not_named", "加强基层应急能力"),
         (17, "part_left_out", "1.推进地质灾害"),
     ]
 
