@@ -117,6 +117,6 @@ async def test_what_no_accepted_report_tells_is_shown_as_last_told_with_its_quar
     assert any("红灯2项：第1项地方标准制定数20项（目标60项" in line for line in third)
     (untold,) = (line.partition("未报数")[2] for line in fourth if "未报数" in line)
     assert untold == (  # what was told now is not accepted yet
-        "2项：第1项地方标准制定数（截至9月30日(周三)为20项，当时红灯，慢41.5个百分点）、"
-        "第8项地方标准制定数（截至9月30日(周三)为15项，当时红灯，慢49.8个百分点）"
+        "1项：第8项地方标准制定数（截至9月30日(周三)为15项，当时红灯，慢49.8个百分点）；"
+        "已报待审1项：第1项地方标准制定数32项"
     )

@@ -227,11 +227,12 @@ async def test_a_rule_that_cannot_be_kept_is_refused_in_words(
 
 
 async def test_each_coming_date_names_the_period_it_reports_on(world: World) -> None:
-    """Due on 10 October for the third quarter, not for the fourth that has hardly begun."""
+    """Due on 11 January for the fourth quarter: what the third has open stays as it is."""
     shown = await say(world, "/规则 季报 开始 次季度首月1日 截止 次季度首月10日 理由 与省里一致")
     assert shown.title.name == "replan/confirm"
     told = read(world, shown)
-    assert "三季度：9月28日(周一)17:00 → 10月10日(周六,调休上班)17:00" in told
+    assert "四季度：12月25日(周五)17:00 → 2027年1月11日(周一)17:00（暂定），2027年1月1日(周五)起报" in told
+    assert "三季度" not in told
 
 
 async def test_period_told_with_a_longer_one_is_shown_so(world: World) -> None:
