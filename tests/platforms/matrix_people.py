@@ -109,7 +109,17 @@ class Person:
             while True:
                 if found := next((each for each in self.after(room, after) if wanted(each)), None):
                     return found
+                known = len(self.seen.get(room, []))
                 await self.look(milliseconds=POLL_MILLISECONDS)
+                if len(self.seen.get(room, [])) == known:
+                    await self._look_back(room)
+
+    async def _look_back(self, room: str) -> None:
+        """A homeserver that has just begun may leave out of a sync what its history has."""
+        known = {each["event_id"] for each in self.seen.get(room, [])}
+        history = await self.history(room)
+        if any(each["event_id"] not in known for each in history):
+            self.seen[room] = history
 
     @asynccontextmanager
     async def patience(self, room: str) -> AsyncIterator[None]:
