@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -66,6 +67,7 @@ def _decode(kind: type, value: Any) -> object:
 
 _encoder = msgspec.json.Encoder(enc_hook=_encode, order="sorted")
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
+_one_at_a_time = Lock()  # two threads that learn the same class at once crash the process
 
 
 def to_json(value: object) -> str:
@@ -87,8 +89,15 @@ def from_json(text: str | bytes, kind: Callable[..., T]) -> T:
     """`kind` is a class or a typing form. Raises msgspec.ValidationError."""
     decoder = _decoders.get(kind)
     if decoder is None:
-        decoder = _decoders[kind] = msgspec.json.Decoder(cast("type[Any]", kind), dec_hook=_decode)
+        decoder = _decoder_of(kind)
     return cast("T", decoder.decode(text))
+
+
+def _decoder_of(kind: Callable[..., object]) -> msgspec.json.Decoder[Any]:
+    with _one_at_a_time:
+        if kind not in _decoders:
+            _decoders[kind] = msgspec.json.Decoder(cast("type[Any]", kind), dec_hook=_decode)
+        return _decoders[kind]
 
 
 def fact_body(fact: object, seal: Callable[[Erasable], str]) -> str:
