@@ -84,6 +84,18 @@ async def an_office_with_inputs(folder: Path) -> AsyncIterator[World]:
         yield world
 
 
+@asynccontextmanager
+async def two_plans_with_inputs(folder: Path) -> AsyncIterator[World]:
+    """Two plans with the same labels, both with inputs; nobody has been reminded yet."""
+    async with an_office(folder, reminded=False) as world:
+        plan = await plan_now(world)
+        quarterly, *others = plan.rules
+        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
+        await publish_changed(world, gathering)
+        await publish_changed(world, replace(gathering, id="p_second", title=SECOND, version=1))
+        yield world
+
+
 async def add_head(
     world: World, unit: str, account: str, *, name: str = "马涛", since: date | None = None
 ) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,17 +16,15 @@ from tests.handlers.office_kit import (
     LAND,
     SCIENCE,
     SECOND,
-    an_office,
     an_office_with_inputs,
     card,
     facts,
     kind_of,
-    plan_now,
-    publish_changed,
     reminder,
     require_whole,
     tap,
     texts,
+    two_plans_with_inputs,
     words_of,
 )
 from tests.pipeline_kit import World
@@ -128,12 +125,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest_asyncio.fixture
 async def two_plans(tmp_path: Path) -> AsyncIterator[World]:
-    async with an_office(tmp_path, reminded=False) as found:
-        plan = await plan_now(found)
-        quarterly, *others = plan.rules
-        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
-        await publish_changed(found, gathering)
-        await publish_changed(found, replace(gathering, id="p_second", title=SECOND, version=1))
+    async with two_plans_with_inputs(tmp_path) as found:
         yield found
 
 

@@ -5,7 +5,6 @@ urged.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,12 @@ import pytest_asyncio
 from bot.domain.filings import Filing
 from tests.handlers.office_kit import (
     SCIENCE,
-    SECOND,
-    an_office,
     card,
     facts,
-    plan_now,
-    publish_changed,
     tap,
     texts,
     told,
+    two_plans_with_inputs,
 )
 from tests.pipeline_kit import World
 
@@ -33,12 +29,7 @@ UNIT = "市科技局"
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """Task 5 of both: the finance bureau leads, the science bureau and the reform commission give inputs."""
-    async with an_office(tmp_path, reminded=False) as found:
-        plan = await plan_now(found)
-        quarterly, *others = plan.rules
-        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
-        await publish_changed(found, gathering)
-        await publish_changed(found, replace(gathering, id="p_second", title=SECOND, version=1))
+    async with two_plans_with_inputs(tmp_path) as found:
         yield found
 
 
