@@ -12,6 +12,7 @@ import msgspec
 from bot.domain.rule_faults import rule_faults
 from bot.domain.rules import ReportingRule
 from bot.errors import ConfigError
+from bot.typed import convert
 
 Presets: TypeAlias = Mapping[str, ReportingRule]
 FILE: Final = "rules.toml"
@@ -32,7 +33,7 @@ def _preset(name: str, table: Any) -> ReportingRule:
         odd = sorted(table.keys() - _FIELDS) if isinstance(table, dict) else [table]
         raise ConfigError(f"{FILE}: {name} has no field {odd[0]!r}")
     try:
-        rule = msgspec.convert({**table, "id": name}, ReportingRule)
+        rule = convert({**table, "id": name}, ReportingRule)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{FILE}: {name}: {error}") from error
     for fault in rule_faults(rule):

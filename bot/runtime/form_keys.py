@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from bot.runtime.page_keys import BYTES, hashed
+from bot.storage.codec import from_json
 from bot.storage.database import Db
 from bot.storage.instants import stamp
 from bot.storage.record import Transaction
@@ -75,7 +76,7 @@ def find_form(db: Db, secret: str, wall_at: datetime) -> FormKey | None:
     row = db.one("page_key", digest=digest, kind=KIND, now=stamp(wall_at))
     if row is None:
         return None
-    return FormKey(digest, msgspec.json.decode(row[1], type=FormOf))
+    return FormKey(digest, from_json(row[1], FormOf))
 
 
 def new_nonce(secret: str, wall_at: datetime) -> str:

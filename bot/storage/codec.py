@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from threading import Lock
 from typing import Any, TypeVar, cast
 
 import msgspec
 
 from bot.text import Erasable, Text, Value
+from bot.typed import ONE_AT_A_TIME
 
 T = TypeVar("T")
 
@@ -67,7 +67,6 @@ def _decode(kind: type, value: Any) -> object:
 
 _encoder = msgspec.json.Encoder(enc_hook=_encode, order="sorted")
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
-_one_at_a_time = Lock()  # two threads that learn the same class at once crash the process
 
 
 def to_json(value: object) -> str:
@@ -94,7 +93,7 @@ def from_json(text: str | bytes, kind: Callable[..., T]) -> T:
 
 
 def _decoder_of(kind: Callable[..., object]) -> msgspec.json.Decoder[Any]:
-    with _one_at_a_time:
+    with ONE_AT_A_TIME:
         if kind not in _decoders:
             _decoders[kind] = msgspec.json.Decoder(cast("type[Any]", kind), dec_hook=_decode)
         return _decoders[kind]

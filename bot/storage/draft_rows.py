@@ -7,8 +7,6 @@ from dataclasses import fields, replace
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
-import msgspec
-
 from bot.domain.plan import (
     Draft,
     Edit,
@@ -25,6 +23,7 @@ from bot.domain.plan import (
 from bot.domain.rules import ReportingRule
 from bot.domain.sharing import Sharing
 from bot.storage.draft_files import Row, row_json
+from bot.typed import convert
 
 Numbered: TypeAlias = tuple[int, object]
 
@@ -82,7 +81,7 @@ def draft_of(rows: Iterable[Row], *, without: Collection[str] = ()) -> Draft:
         if name in _HEADS:
             _put_head(heads, name, values)
         else:
-            row: object = msgspec.convert(values, TABLES[name])
+            row: object = convert(values, TABLES[name])
             if name not in without:
                 tables[name][number] = sharing.row(row)
     draft = _assembled(heads, tables)
@@ -113,7 +112,7 @@ def _assembled(heads: Mapping[str, Mapping[str, Any]], tables: Mapping[str, Mapp
     rows: dict[str, Any] = {
         name: tuple(table[number] for number in sorted(table)) for name, table in tables.items()
     }
-    draft = msgspec.convert({**heads["draft"], "plan": heads["plan"]}, Draft)
+    draft = convert({**heads["draft"], "plan": heads["plan"]}, Draft)
     plan = replace(draft.plan, **{name: rows[name] for name in OF_PLAN})
     return replace(draft, plan=plan, **{name: rows[name] for name in OF_DRAFT})
 

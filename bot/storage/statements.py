@@ -13,6 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from bot.typed import convert
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -36,7 +38,7 @@ class _Written(msgspec.Struct, frozen=True, omit_defaults=True):
 def compiled(dialect: str) -> Mapping[str, Statement]:
     """Every statement by name."""
     text = (Path(__file__).parent / f"{dialect}.json").read_bytes()
-    written = msgspec.json.decode(text, type=dict[str, _Written])
+    written = convert(msgspec.json.decode(text), dict[str, _Written])
     return {
         name: Statement("\n".join(each.lines), each.constants, "\n".join(each.many))
         for name, each in written.items()

@@ -25,6 +25,7 @@ from bot.domain.review import (
 from bot.domain.rules import ReportingRule
 from bot.errors import Undecodable
 from bot.ports.http import HttpReply
+from bot.typed import convert
 from bot.web.pages import html_page, locale_of, locales, page_words
 from bot.web.review_rules import rule_json
 
@@ -136,7 +137,7 @@ def _act(given: object) -> Act:
     if odd:
         raise Undecodable(f"{name}: there is no {sorted(odd)[0]!r}")
     try:
-        return cast("Act", msgspec.convert(values, kind))
+        return cast("Act", convert(values, kind))
     except msgspec.ValidationError as error:
         raise Undecodable(f"{name}: {error}") from error
 

@@ -17,6 +17,7 @@ from bot.domain.rule_days import rule_day
 from bot.domain.rule_faults import plan_faults
 from bot.domain.rules import ReportingRule, rule_name
 from bot.errors import Undecodable
+from bot.typed import convert
 
 MOST_TERMS: Final = 3
 
@@ -31,7 +32,7 @@ def rule_json(rule: ReportingRule) -> dict[str, Any]:
 def read_rule(given: object) -> ReportingRule:
     """A rule as the page sends it. Raises Undecodable."""
     try:
-        return msgspec.convert(given, ReportingRule)
+        return convert(given, ReportingRule)
     except msgspec.ValidationError as error:
         raise Undecodable(f"rule: {error}") from error
 

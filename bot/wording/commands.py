@@ -14,6 +14,7 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from bot.errors import BadUsage, ConfigError, UnknownCommand
+from bot.typed import convert
 
 Audience: TypeAlias = Literal["anybody", "unit", "office"]
 COMMANDS_FILE = "commands.toml"
@@ -151,7 +152,7 @@ def read_commands(text: str, *, file: str) -> tuple[CommandWords, ...]:
     """The commands of one locale's file, in its order. Raises ConfigError."""
     try:
         tables = tomllib.loads(text)
-        return tuple(msgspec.convert({"name": name, **table}, CommandWords) for name, table in tables.items())
+        return tuple(convert({"name": name, **table}, CommandWords) for name, table in tables.items())
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, TypeError) as error:
         raise ConfigError(f"{file}: {error}") from error
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.errors import ConfigError
+from bot.typed import convert
 
 _BLANKS: Mapping[str, frozenset[str]] = {
     "day": frozenset({"month", "day", "weekday"}),
@@ -107,7 +108,7 @@ def read_forms(text: str, own: str | None = None, *, file: str) -> Forms:
     """
     tables = _laid_over(_loaded(text, file), _loaded(own or "", file), file)
     try:
-        forms = msgspec.convert(tables, Forms)
+        forms = convert(tables, Forms)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{file}: {error}") from error
     faults = list(_faults(forms))

@@ -9,6 +9,7 @@ RACE = """
 import sys, threading
 from dataclasses import make_dataclass
 from bot.storage.codec import from_json
+from bot.typed import convert
 
 sys.setswitchinterval(1e-6)
 for turn in range(100):
@@ -19,11 +20,15 @@ for turn in range(100):
     kinds = [make_dataclass(f"Kind{turn}x{no}", [("shared", shared)]) for no in range(4)]
     barrier = threading.Barrier(4)
 
-    def read(kind):
+    def read(no, kind):
         barrier.wait()
-        assert from_json('{"shared": {"a": 1, "p19": {"a8": 3}}}', kind).shared.p19.a8 == 3
+        if no % 2:
+            found = from_json('{"shared": {"a": 1, "p19": {"a8": 3}}}', kind)
+        else:
+            found = convert({"shared": {"a": 1, "p19": {"a8": 3}}}, kind)
+        assert found.shared.p19.a8 == 3
 
-    threads = [threading.Thread(target=read, args=(kind,)) for kind in kinds]
+    threads = [threading.Thread(target=read, args=(no, kind)) for no, kind in enumerate(kinds)]
     for each in threads:
         each.start()
     for each in threads:
