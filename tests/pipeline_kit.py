@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.cli.demo import read_demo_plan
@@ -106,23 +107,54 @@ class World:
 
 
 async def a_world(
-    database_url: str, state: Path, *, plan: str | None = None, also: Sequence[str] = ()
+    database_url: str, state: Path, *, plan: str | None = None, also: Sequence[str] = (), hours: int = 0
 ) -> World:
-    """The demo's plan and people, published, at the demo's first morning; the first digest has not gone.
+    """The demo's plan and people, published, so many hours after the demo's first morning began; the first
+    digest goes in the first hour. `also` are further connections, each like the console.
 
-    `also` are further connections, each like the console.
+    A new SQLite ledger is a copy of one made for the test process: the service has started anew on it.
     """
-    config = office_config(state)
     database = Database(database_url)
+    if database.path is None or database.path.exists():
+        return await _published(database, state, plan=plan, also=also, hours=hours)
+    if (plan, hours) not in _MADE:
+        with TemporaryDirectory(prefix="duban-world-") as folder:
+            _MADE[plan, hours] = await _made(Path(folder), plan=plan, hours=hours)
+    at, held = _MADE[plan, hours]
+    database.path.write_bytes(held)
+    return _world(database, state, at, also=also)
+
+
+_MADE: dict[tuple[str | None, int], tuple[datetime, bytes]] = {}
+
+
+async def _made(folder: Path, *, plan: str | None, hours: int) -> tuple[datetime, bytes]:
+    """Its instant, and the file of its ledger."""
+    path = folder / "ledger.db"
+    world = await _published(Database(f"sqlite:///{path}"), folder, plan=plan, hours=hours)
+    await world.core.parts.sender.stop()
+    world.close()
+    assert not path.with_name("ledger.db-wal").exists(), "a log was not written back"
+    return world.clock.at, path.read_bytes()
+
+
+async def _published(
+    database: Database, state: Path, *, plan: str | None, also: Sequence[str] = (), hours: int
+) -> World:
     make_ledger(database)
     read, roster = sample_plan() if plan is None else _brought(plan)
-    calendar = read_calendar(data_files(state), config.office.zone)
-    clock = ManualClock(calendar.instant(first_day(read), STARTS_AT))
-    core = build_core(
-        database, clock, {name: Console(name) for name in (CONSOLE, *also)}, config=config, http=NoHttp()
-    )
+    calendar = read_calendar(data_files(state), office_config(state).office.zone)
+    world = _world(database, state, calendar.instant(first_day(read), STARTS_AT), also=also)
+    await world.core.parts.writer.run(lambda tx: set_up(tx, read, roster, at=world.clock.office()))
+    if hours:
+        await world.move(hours=hours)
+    return world
+
+
+def _world(database: Database, state: Path, at: datetime, *, also: Sequence[str]) -> World:
+    clock, platforms = ManualClock(at), {name: Console(name) for name in (CONSOLE, *also)}
+    core = build_core(database, clock, platforms, config=office_config(state), http=NoHttp())
     core.parts.writer.start()
-    await core.parts.writer.run(lambda tx: set_up(tx, read, roster, at=clock.office()))
     return World(core, clock)
 
 

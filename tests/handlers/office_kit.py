@@ -36,10 +36,8 @@ SHORT_FIRST, SHORT_SECOND = "示范市优化营商环境2026年", "示范市另�
 
 @asynccontextmanager
 async def an_office(folder: Path, *, reminded: bool = True, also: Sequence[str] = ()) -> AsyncIterator[World]:
-    world = await a_world(f"sqlite:///{folder / 'ledger.db'}", folder, also=also)
+    world = await a_world(f"sqlite:///{folder / 'ledger.db'}", folder, also=also, hours=1 if reminded else 0)
     try:
-        if reminded:
-            await world.move(hours=1)
         yield world
     finally:
         world.close()
