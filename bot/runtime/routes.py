@@ -43,6 +43,10 @@ class Leases:
             self._held[route] = (fence, stamp(now + LEASE))
         return fence
 
+    def held_before(self, route: str) -> bool:
+        """Whether it was ours when we last looked, though the lease may have run out since."""
+        return route in self._held
+
     async def release(self) -> None:
         """Let go of every route, so that another instance, or the next start, need not wait."""
         held, self._held = self._held, {}

@@ -78,6 +78,10 @@ class Sender:
     def routes(self) -> Sequence[str]:
         return tuple(self._platforms)
 
+    def rests(self, route: str) -> bool:
+        """It was ours, so that what another instance left there is settled, and nothing we leased is left."""
+        return self._leases.held_before(route) and not self._left.get(route, (0, []))[1]
+
     def limited_seconds(self, route: str) -> float | None:
         """Until the route's limits let its next message go; None where they hold nothing back."""
         wait = self._limiters[route].wait_seconds("", self._clock.seconds())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -29,6 +30,13 @@ class Waiting:
         row = await self._reader.run_db(lambda db: db.one("newest_row"))
         return int(row[0] or 0) if row else 0
 
+    async def has_ready(self, newest: int) -> bool:
+        """Whether a row up to that one may go now, or a route has something to settle before it rests."""
+        if not all(map(self._sender.rests, self._sender.routes)):
+            return True
+        at = self._clock.office()
+        return await self._reader.run_db(partial(_has_ready, self._sender.routes, newest=newest, at=at))
+
     async def seconds(self, route: str) -> float:
         """Until a message falls due, or may go that a limit or another instance holds back; a day where
         none waits.
@@ -49,6 +57,10 @@ class Waiting:
             found += [coming] if coming is not None else []
             found += [after + timedelta(seconds=limited)] if held and limited is not None else []
         return found
+
+
+def _has_ready(routes: Sequence[str], db: Db, *, newest: int, at: datetime) -> bool:
+    return any(db.all("ready", route=route, newest=newest, most=1, at=stamp(at)) for route in routes)
 
 
 def _waiting(db: Db, *, route: str, at: datetime) -> tuple[datetime | None, bool]:

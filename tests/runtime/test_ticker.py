@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest_asyncio
 
@@ -167,9 +169,20 @@ async def test_of_what_stays_set_aside_the_office_hears_each_workday_and_once_mo
 
 def told_aside(world: World) -> list[str]:
     db = world.core.database.connect()
-    found = [str(row[1]) for row in db.rows("outbox") if str(row[1]).startswith("aside/")]
+    found = [str(row[1]) for row in sorted(db.rows("outbox")) if str(row[1]).startswith("aside/")]
     db.close()
     return found
+
+
+async def test_hours_in_which_nothing_leaves_lease_no_route(world: World) -> None:
+    def routes() -> list[tuple[Any, ...]]:
+        with closing(world.core.database.connect()) as db:
+            return [tuple(row) for row in db.rows("routes")]
+
+    await world.move(hours=12)
+    before = routes()
+    await world.move(hours=8)
+    assert routes() == before != []
 
 
 async def test_a_key_that_failed_before_is_decided_when_it_works_again(world: World) -> None:
