@@ -51,13 +51,12 @@ class Mover:
     async def _settle(self, *, tick: bool) -> None:
         if tick:
             await self._tick()
-        newest = await self._waiting.newest()
-        while await self._work.run_waiting() + await self._send(newest):
-            pass
-
-    async def _send(self, newest: int) -> int:
-        """No route is leased where nothing may go: most ticks bring nothing."""
-        return await self._sender.drain(newest) if await self._waiting.has_ready(newest) else 0
+        newest, ready = await self._waiting.look()
+        while (settled := await self._work.run_waiting()) or ready:
+            ready = ready or await self._waiting.has_ready(newest)
+            # no route is leased where nothing may go: most ticks bring nothing
+            if not (await self._sender.drain(newest) if ready else 0) + settled:
+                break
 
     async def move_to(self, clock: MovableClock, target: datetime) -> None:
         """Forward to `target`, stopping at each instant where a schedule looks or a message falls due."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
+from bot.ports.ledger import View
 from bot.ports.usecase import Schedule, Tick
 from bot.runtime.clock import Clock
 from bot.runtime.reader import Reader
@@ -18,6 +20,14 @@ from bot.runtime.writer import Writer
 from bot.storage.record import Transaction
 
 log = structlog.get_logger(__name__)
+
+
+class _DueFailed(Exception):
+    """The schedule of that number could not say what is due; the cause says why."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class Ticker:
@@ -57,28 +67,20 @@ class Ticker:
         """
         self.failed = False
         await self._begin(at)
-        count = 0
-        for schedule in self._schedules:
-            count += await self.run(schedule, at)
-        return count
+        return await self._run_each(self._schedules, at)
 
     async def published(self, at: datetime) -> int:
         """Run the schedules that go on with what a publication began; how many keys were decided."""
         self.failed = False
-        count = 0
-        for schedule in self._schedules:
-            if schedule.after_publishing:
-                count += await self.run(schedule, at)
-        return count
+        return await self._run_each([each for each in self._schedules if each.after_publishing], at)
 
     async def tick_since(self, last: datetime, at: datetime) -> int:
         """Run the schedules that look after `last` and by `at`; how many keys were decided."""
         await self._begin(at)
-        count = 0
-        for schedule in self._schedules:
-            if schedule.trigger.next(last, self._reader.calendar.zone) <= at:
-                count += await self.run(schedule, at)
-        return count
+        zone = self._reader.calendar.zone
+        return await self._run_each(
+            [each for each in self._schedules if each.trigger.next(last, zone) <= at], at
+        )
 
     async def _begin(self, at: datetime) -> None:
         """A first step that fails is logged, and the schedules go on."""
@@ -90,17 +92,25 @@ class Ticker:
             self.failed = True
 
     async def run(self, schedule: Schedule, at: datetime) -> int:
-        """One schedule's due keys. A `due` that fails is logged, and the other schedules go on."""
-        count = 0
-        try:
+        """One schedule's due keys; how many were decided."""
+        return await self._run_each([schedule], at)
+
+    async def _run_each(self, schedules: Sequence[Schedule], at: datetime) -> int:
+        """One after another: what one finds due may come of what those before it decided. Those with nothing
+        due are passed over in one reading. A `due` that fails is logged, and the other schedules go on.
+        """
+        count, left = 0, list(schedules)
+        while left:
             tick = Tick(at, self._reader.calendar.local_day(at), self._clock.wall())
-            keys = await self._reader.run(lambda view: list(schedule.due(tick, view)))
-        except Exception:
-            log.exception("schedule failed", schedule=schedule.name)
-            self.failed = True
-            return 0
-        for key in keys:
-            count += await self._decide(schedule, key, tick)
+            try:
+                number, keys = await self._reader.run(partial(_first_due, left, tick))
+            except _DueFailed as error:
+                log.exception("schedule failed", schedule=left[error.number].name)
+                self.failed = True
+                number, keys = error.number, []
+            for key in keys:
+                count += await self._decide(left[number], key, tick)
+            left = left[number + 1 :]
         return count
 
     async def _decide(self, schedule: Schedule, key: str, tick: Tick) -> bool:
@@ -124,3 +134,16 @@ class Ticker:
         if failed is not None and failed.is_aside:
             tell_recovered(tx, schedule, key, tick)
         return True
+
+
+def _first_due(schedules: Sequence[Schedule], tick: Tick, view: View) -> tuple[int, list[str]]:
+    """Number and keys of the first with something due; of the last where there is none. Raises _DueFailed."""
+    number, keys = 0, list[str]()
+    for number, schedule in enumerate(schedules):
+        try:
+            keys = list(schedule.due(tick, view))
+        except Exception as error:
+            raise _DueFailed(number) from error
+        if keys:
+            break
+    return number, keys

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -25,17 +24,13 @@ class Waiting:
         self._sender = sender
         self._clock = clock
 
-    async def newest(self) -> int:
-        """The last row of the outbox; what comes later is for the next time."""
-        row = await self._reader.run_db(lambda db: db.one("newest_row"))
-        return int(row[0] or 0) if row else 0
+    async def look(self) -> tuple[int, bool]:
+        """The last row of the outbox, what comes later being for the next time; and `has_ready` up to it."""
+        return await self._reader.run_db(self._look)
 
     async def has_ready(self, newest: int) -> bool:
         """Whether a row up to that one may go now, or a route has something to settle before it rests."""
-        if not all(map(self._sender.rests, self._sender.routes)):
-            return True
-        at = self._clock.office()
-        return await self._reader.run_db(partial(_has_ready, self._sender.routes, newest=newest, at=at))
+        return await self._reader.run_db(partial(self._has_ready, newest=newest))
 
     async def seconds(self, route: str) -> float:
         """Until a message falls due, or may go that a limit or another instance holds back; a day where
@@ -50,17 +45,28 @@ class Waiting:
 
     async def stops(self, after: datetime) -> list[datetime]:
         """The next instants of office time, one a route at most for each reason, to look at the routes."""
+        routes = self._sender.routes
+        waiting = await self._reader.run_db(
+            lambda db: [_waiting(db, route=each, at=after) for each in routes]
+        )
         found = []
-        for route in self._sender.routes:
-            coming, held = await self._reader.run_db(partial(_waiting, route=route, at=after))
+        for route, (coming, held) in zip(routes, waiting, strict=True):
             limited = self._sender.limited_seconds(route)
             found += [coming] if coming is not None else []
             found += [after + timedelta(seconds=limited)] if held and limited is not None else []
         return found
 
+    def _look(self, db: Db) -> tuple[int, bool]:
+        row = db.one("newest_row")
+        newest = int(row[0] or 0) if row else 0
+        return newest, self._has_ready(db, newest)
 
-def _has_ready(routes: Sequence[str], db: Db, *, newest: int, at: datetime) -> bool:
-    return any(db.all("ready", route=route, newest=newest, most=1, at=stamp(at)) for route in routes)
+    def _has_ready(self, db: Db, newest: int) -> bool:
+        at = stamp(self._clock.office())
+        return any(
+            not self._sender.rests(route) or db.all("ready", route=route, newest=newest, most=1, at=at)
+            for route in self._sender.routes
+        )
 
 
 def _waiting(db: Db, *, route: str, at: datetime) -> tuple[datetime | None, bool]:
