@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from bot.domain.facts import Fact
@@ -157,16 +157,7 @@ class Daily:
     at: time
 
     def next(self, after: datetime, zone: tzinfo) -> datetime:
-        from datetime import UTC, timedelta
-
-        local = after.astimezone(zone)
-        today = datetime.combine(local.date(), self.at, tzinfo=zone)
-        found = (
-            today
-            if today > local
-            else datetime.combine(local.date() + timedelta(days=1), self.at, tzinfo=zone)
-        )
-        return found.astimezone(UTC)
+        return _next((self.at,), after, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +167,14 @@ class SeveralTimes:
     at: tuple[time, ...]
 
     def next(self, after: datetime, zone: tzinfo) -> datetime:
-        return min(Daily(each).next(after, zone) for each in self.at)
+        return _next(self.at, after, zone)
+
+
+def _next(times: Sequence[time], after: datetime, zone: tzinfo) -> datetime:
+    local = after.astimezone(zone)
+    today = [each for each in times if each > local.time()]
+    day = local.date() if today else local.date() + timedelta(days=1)
+    return datetime.combine(day, min(today or times), tzinfo=zone).astimezone(UTC)
 
 
 AnyCommand: TypeAlias = Command[Any]
