@@ -61,12 +61,10 @@ def go_away(
 
 
 def come_back(absence: Absence, day: date) -> AbsenceSet:
-    """Back on that day: the span ends the day before, and one that has not begun never does. Nobody stands in
-    any more.
+    """Back on that day: the span ends the day before; of one that has not begun no day is left. Nobody stands
+    in any more.
     """
-    until = max(day, absence.since) - _DAY
-    since = min(absence.since, until)
-    return AbsenceSet(absence.id, absence.person, absence.unit, "", since, until)
+    return AbsenceSet(absence.id, absence.person, absence.unit, "", absence.since, day - _DAY)
 
 
 def absence_of(fact: AbsenceSet) -> Absence:

@@ -70,6 +70,13 @@ def test_who_is_back_early_is_addressed_and_nobody_stands_in() -> None:
     assert lent(UNIT, [post("a")], back) == []
 
 
+@given(st.integers(-5, 15))
+def test_from_the_day_they_are_back_they_are_addressed_whether_it_had_begun_or_not(days: int) -> None:
+    absences, day = [away("a", "b", 0, 9)], DAY + timedelta(days=days)
+    back = with_changes(absences, [come_back(absences[0], day)])
+    assert {on_duty(UNIT, [post("a")], back, day + timedelta(days=each)) for each in range(20)} == {"a"}
+
+
 def test_the_post_is_lent_along_the_chain_for_the_days_both_are_away() -> None:
     absences = [away("a", "b", 0, 9), away("b", "c", 2, 5)]
     day = DAY.__add__
