@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.answering.rooms import rooms_of_units, unit_names
+from bot.answering.rooms import rooms_of_office, rooms_of_units, unit_names
 from bot.domain.absences import Absence, effective, gone_stand_ins, lending, on_duty, with_changes
 from bot.domain.facts import Fact
 from bot.domain.people import Person, Post
@@ -98,7 +98,7 @@ def told_alone(
             mention=each.person,
         )
         rooms = rooms_of_units(view, [each.unit]) if each.unit else []
-        rooms += _offices(view) if covers or not each.unit else []
+        rooms += rooms_of_office(view) if covers or not each.unit else []
         for room in dict.fromkeys(rooms):
             key = f"alone/{each.absence}@{was[each.absence]}/{room}"
             if room != but and key not in keys:
@@ -118,8 +118,3 @@ def _covers(now: Covering, absence: AbsenceSet, day: date) -> str | None:
         return None
     left = replace(now, absences=with_changes(now.absences, [absence]))
     return on_duty(absence.unit, left.own, left.effective, max(day, absence.since))
-
-
-def _offices(view: View) -> list[str]:
-    plans = [plan.id for plan in view.plans.all_current()]
-    return list(dict.fromkeys(room for plan in plans for room in view.ledger.rooms_seated("office", plan)))

@@ -50,6 +50,12 @@ def room_of_asker(view: View, asked: Asked, day: date) -> str:
     return next(iter(view.ledger.rooms_of(asked.plan, asked.unit)), asked.room)
 
 
+def rooms_of_office(view: View) -> list[str]:
+    """Over all plans in force, each once."""
+    plans = [plan.id for plan in view.plans.all_current()]
+    return list(dict.fromkeys(room for plan in plans for room in view.ledger.rooms_seated("office", plan)))
+
+
 def unit_names(view: View) -> dict[str, str]:
     """By id, over all plans in force."""
     return {unit.id: unit.name for plan in view.plans.all_current() for unit in plan.units}

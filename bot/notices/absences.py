@@ -46,6 +46,20 @@ def absence_set(away: Away, *, mention: str | None = None) -> Card:
     )
 
 
+def absence_lent(away: Away, units: Sequence[str], *, cancel: str) -> Card:
+    """To the office: somebody of another unit speaks for those units meanwhile; one tap ends it."""
+    return Card(
+        title=Text("absence/set", person=away.person, substitute=away.substitute, most=MOST_TITLE),
+        lines=(
+            Text("absence/span", since=away.since, until=away.until, back=away.back),
+            Text("absence/lent", units=tuple(units)),
+        ),
+        after=(Text("absence/lent_then"),),
+        buttons=(button("end_absence", cancel),),
+        kind="ask",
+    )
+
+
 def absence_ended(person: str) -> Card:
     """To the unit and to whoever stood in: nobody does any more."""
     return Card(

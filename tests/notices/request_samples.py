@@ -332,6 +332,8 @@ def away() -> Iterator[tuple[str, Sample]]:
     yield "absence", Sample(absences.absence_set(away), 80)
     owing = replace(away, owed=[a_filing("7"), a_filing("16")], uncovered=since)
     yield "absence, owing", Sample(absences.absence_set(owing, mention="p_2"), 140)
+    lent = absences.absence_lent(away, ["市科技局", "市市场监管局"], cancel="/absent cancel p_1")
+    yield "absence, substitute of another unit", Sample(lent, 130)
     yield "absence ended", Sample(absences.absence_ended("王敏"), 40)
     yield "absence over", Sample(absences.absence_over("王敏", "张磊", mention="p_1"), 60)
     nobody = absences.nobody_there("市科技局", [("王敏", until), ("张磊", until)], since=since)
