@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from bot.domain.carrying_over import MANY, Portion, carried_over, changed_tasks
+from bot.domain.carrying_over import (
+    MANY,
+    NODES,
+    Portion,
+    carried_over,
+    changed_tasks,
+    facts_of,
+    tasks_of,
+)
+from bot.domain.evolve import evolve_all
 from bot.domain.filings import Filing
 from bot.domain.owing import owing_units, supporting_units
 from bot.domain.plan import Plan
@@ -100,8 +109,8 @@ def next_version(view: View, old: Plan, changed: Plan, day: date) -> Plan:
 def changes_of_many(
     call: Call[Any], view: View, old: Plan, new: Plan, moving: Sequence[str]
 ) -> tuple[Change, ...]:
-    """What becomes of the filings of all tasks that change, as they are now, and of the plan's own nodes: of
-    those that stay as they are none are read.
+    """What becomes of the filings of all tasks that change, as they will be then, and of nodes of the plan:
+    of those that stay as they are none are read.
     """
     tasks = changed_tasks(old, new)
     nodes = {each.id for each in (*old.milestones, *new.milestones) if each.task is None}
@@ -111,9 +120,39 @@ def changes_of_many(
     else:
         filings = [each for task in wanted for each in view.queries.filings_of_task(new.id, task)]
     closed = view.queries.closed_out(new.id)
+    known = when_carried(view, old, filings, wanted, at=call.at)
     return carried_over(
-        filings, old, new, wanted, at=call.at, calendar=view.calendar, closed=closed, moving=moving
+        known, old, new, wanted, at=call.at, calendar=view.calendar, closed=closed, moving=moving
     )
+
+
+def when_carried(
+    view: View, plan: Plan, filings: Sequence[Filing], tasks: Collection[str], *, at: datetime
+) -> Sequence[Filing]:
+    """With what the parts still to come of the version in force, and of those before it, do to the filings of
+    those tasks or nodes of the plan, which are to be all there are of them.
+    """
+    reached = view.queries.carried_to(plan.id)
+    if reached is None or reached >= plan.version:
+        return filings
+    closed = view.queries.closed_out(plan.id)
+    for version in range(reached + 1, plan.version + 1):
+        old, new = view.plans.version(plan.id, version - 1), view.plans.version(plan.id, version)
+        left = _left(view, old, new, tasks)
+        own = [each for each in filings if each.task in left]
+        moving = moving_with(view, plan.id, version)
+        found = carried_over(own, old, new, left, at=at, calendar=view.calendar, closed=closed, moving=moving)
+        filings = evolve_all(filings, facts_of(found))
+    return filings
+
+
+def _left(view: View, old: Plan, new: Plan, tasks: Collection[str]) -> set[str]:
+    """Those of the tasks and nodes that a part of the version is about which is still to come."""
+    parts = view.plans.parts(new.id, new.version)
+    claimed = view.queries.claimed(f"carry/{new.id}/{new.version}/")
+    left = {each for each in parts.portions if part_key(new.id, new.version, each) not in claimed}
+    nodes = tasks_of(old, new, Portion(NODES)) if Portion(NODES) in left else ()
+    return {task for task in tasks if parts.of_task.get(task) in left or task in nodes}
 
 
 def moving_with(view: View, plan: str, version: int) -> tuple[str, ...]:

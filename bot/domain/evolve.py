@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, get_args
 
 from bot.domain.duty_facts import SettlingTold, TermSettled
 from bot.domain.facts import (
     AcceptanceTold,
+    Fact,
     FilingMet,
     FilingOpened,
     FilingWaived,
@@ -143,6 +145,20 @@ def evolve(filing: Filing, fact: FilingFact) -> Filing:  # noqa: C901, PLR0911 -
             return _on_its_way(filing, fact)
         case UnitUrged() | NewsAsked():
             return filing
+
+
+def evolve_all(filings: Iterable[Filing], facts: Iterable[Fact]) -> list[Filing]:
+    """All of them after those facts, what opens last. Of one that opens again the reports count on."""
+    found = {each.id: each for each in filings}
+    for fact in facts:
+        if isinstance(fact, FilingOpened):
+            before = found.get(fact.filing)
+            found[fact.filing] = replace(opened(fact), versions=before.versions if before else 0)
+        elif isinstance(fact, get_args(RequestFact)):
+            found[fact.filing] = evolve_by_request(found[fact.filing], fact)
+        elif isinstance(fact, get_args(FilingFact)):
+            found[fact.filing] = evolve(found[fact.filing], fact)
+    return list(found.values())
 
 
 def _reported(filing: Filing, fact: ReportFiled) -> Filing:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from bot.answering.carrying import goes_in_parts, next_version
+from bot.answering.carrying import goes_in_parts, next_version, when_carried
 from bot.domain.facts import Fact
 from bot.domain.filings import Filing
 from bot.domain.indicator_names import may_be_published
@@ -30,7 +30,9 @@ def preview(view: View, plan: Plan, *, at: datetime) -> tuple[Plan, Sequence[Cha
     """The version it would become, and what would happen to each open filing. Raises BadEdit, BadRule."""
     may_be_published(plan)
     old = current(view, plan.id)
-    filings = view.queries.filings_of(plan=plan.id)
+    filings: Sequence[Filing] = view.queries.filings_of(plan=plan.id)
+    if old is not None:
+        filings = when_carried(view, old, filings, {each.task for each in filings}, at=at)
     known = taken_over(old, plan, filings, view.calendar.local_day(at))
     return _compared(view, (old, known), filings, at)
 

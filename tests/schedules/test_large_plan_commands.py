@@ -22,6 +22,7 @@ from bot.ports.usecase import Call, Outcome, Tick
 from bot.storage.audit import compare_derived, verify
 from bot.storage.data_files import data_files
 from bot.storage.database import Database
+from bot.storage.publishing import preview
 from bot.wording.cards import Card
 from handlers import status
 from schedules import carry_over, digest
@@ -216,6 +217,41 @@ async def test_a_change_made_while_parts_are_to_come_follows_them(world: World, 
     }
     assert Counter(each.state for each in large(world)) == {"open": TASKS, "waived": 1}
     require_whole(world, tmp_path)
+
+
+@pytest.mark.parametrize("parts", [0, 7])
+async def test_a_rule_changed_back_while_parts_are_to_come_takes_the_terms_back(
+    world: World, tmp_path: Path, parts: int
+) -> None:
+    """What the office is shown is what comes of it: from the terms as the version before it leaves them."""
+    asked = await say(world, f"{RULE} 截止 末月30日 {WHY}")
+    both = await say(world, asked.buttons[1].call)
+    await say(world, both.buttons[0].call)
+    await carries(world, parts)
+    asked = await say(world, f"{RULE} 截止 末月28日 理由 仍按原定时间")
+    both = await say(world, asked.buttons[1].call)
+    [effect] = [line for line in both.lines if line.name == "replan/effect"]
+    assert (effect.values["redated"], effect.values["kept"]) == (TASKS, 0)
+    assert (await say(world, both.buttons[0].call)).title.name == "replan/done"
+    for _ in range(2):
+        assert await world.core.parts.mover.published()
+    assert {(each.state, each.due_on) for each in large(world)} == {("open", date(2026, 9, 28))}
+    require_whole(world, tmp_path)
+
+
+async def test_a_preview_begins_where_the_parts_still_to_come_end(world: World) -> None:
+    asked = await say(world, f"{RULE} 截止 末月30日 {WHY}")
+    await say(world, (await say(world, asked.buttons[1].call)).buttons[0].call)
+    asked = await say(world, "/改派 p_large 1107 市财政局 牵头 职能划转")
+    assert (await say(world, asked.buttons[0].call)).title.name == "replan/done"
+    plan = next(each.plan for each in large(world))
+
+    def seen(view: View) -> Counter[str]:
+        again = replace(view.plans.current(plan), title="示范市任务很多的工作方案")
+        _, changes = preview(view, again, at=world.clock.office())
+        return Counter(each.what for each in changes)
+
+    assert await world.core.parts.reader.run(seen) == {"kept": TASKS}
 
 
 async def test_the_progress_of_very_many_filings_is_worked_out_beside_the_writer(world: World) -> None:
