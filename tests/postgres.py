@@ -42,9 +42,13 @@ class Server:
 
     def create(self, name: str, template: str) -> str:
         """The URL of a new database with what the template holds."""
-        self.run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
         )
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            if connection.info.server_version >= 150000:  # older ones copy the files anyway: half the time
+                copy += sql.SQL(" STRATEGY FILE_COPY")
+            connection.execute(copy)
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:
@@ -105,7 +109,8 @@ def _start(folder: Path, account: str | None) -> int:
         port = _free_port()
         options = (
             f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-            " -c fsync=off -c full_page_writes=off -c max_connections=60"
+            " -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+            " -c max_connections=60"
         )
         command = [
             _tool("pg_ctl"),
