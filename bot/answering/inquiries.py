@@ -34,8 +34,8 @@ def answer_question(call: Call[Any], view: View, reading: Reading, words: str) -
     """From the record where it can be; else the office gets the words. Raises NothingOwed, NotFound."""
     labels = [item.task for item in reading.items]
     match read_inquiry(words):
-        case "owed":
-            return tasks_here(call, view)
+        case "owed" | "any" as asked if asked == "owed" or not labels:
+            return tasks_here(call, view)  # whether a task that is named is theirs the office says
         case "who" if labels:
             return task_by_label(call, view, labels[0])
         case "due":

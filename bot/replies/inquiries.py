@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final, Literal, TypeAlias
 
-Inquiry: TypeAlias = Literal["due", "owed", "who", "last", "why"]
+Inquiry: TypeAlias = Literal["due", "owed", "any", "who", "last", "why"]
 RequestAnswer: TypeAlias = Literal["yes", "no", "date", "release"]
 # The first that fits; what fits none is for a person of the office.
 _ASKED: Final[tuple[tuple[Inquiry, re.Pattern[str]], ...]] = (
@@ -42,6 +42,18 @@ _ASKED: Final[tuple[tuple[Inquiry, re.Pattern[str]], ...]] = (
         re.compile(
             r"(?:还|都|本局|我们|我局|我单位).{0,6}(?:差|剩|有|欠).{0,4}(?:哪|几|什么|多少)"
             r"|(?:哪些|哪几|什么|几).{0,4}(?:没报|没交|要报|待报|未报|要填|没填)|\bwhat\b.{0,10}\bowed?\b",
+            re.I,
+        ),
+    ),
+    (
+        "any",
+        re.compile(
+            r"(?:没有|有没有|是否有|有|无)(?:什么|其他|要?我们|要?我局|要?本局|需要?)?"
+            r"(?:任务|要报|待报|要填|要交|报送事项)(?:的|了)?(?:事项|任务)?了?(?:吧|吗|么|呢|[?？])"
+            r"|(?:^|[,，。\s]|我们|[我本]局|[我本]单位|季度?|本月|个月|[本这]期|这次|今年|还)"
+            r"(?:用|不?要|不?需要|不用|是否|是不是)再?[报填交](?:送|什么)?(?:了|的)?(?:吧|吗|么|[?？])"
+            r"|有没有.{0,2}(?:我们|我局|本局|我单位).{0,2}[报填交]"
+            r"|\b(?:anything|nothing)\b.{0,16}\b(?:owed?|due|report)\b",
             re.I,
         ),
     ),
