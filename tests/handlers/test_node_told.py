@@ -43,6 +43,8 @@ def nodes(world: World, label: str) -> list[Filing]:
         (SCIENCE, "9", "第9项“举办首场成果对接会”昨天已举办"),
         (LAND, "2", "第2项节点已到达"),
         (LAND, "2", "2节点已到达"),
+        (LAND, "2", "第2项联合验收窗口今天已正式上线"),
+        (LAND, "2", "第2项联合验收窗口已于9月20日上线运行，运行平稳"),
         (LAND, "2", "２节点已于9月18日到达"),
     ],
 )
@@ -61,6 +63,10 @@ async def test_it_is_the_nodes_report_and_the_office_has_it_at_once(
 @pytest.mark.parametrize(
     "words",
     [
+        "第2项联合验收窗口上线受理，完成60%",
+        "第2项联合验收窗口已上线80%",
+        "第2项联合验收窗口10月15日正式上线",
+        "第2项联合验收窗口已上线，但系统还没通",
         "第9项节点“举办首场成果对接会”正在筹备",
         "第9项节点“举办首场成果对接会”尚未举办",
         "第9项节点已到达，第10项正常推进",
@@ -68,8 +74,9 @@ async def test_it_is_the_nodes_report_and_the_office_has_it_at_once(
     ],
 )
 async def test_what_is_ahead_or_of_other_things_reaches_no_node(world: World, words: str) -> None:
-    await world.say(*SCIENCE, f"@督办助手 {words}")
-    assert [each.state for each in nodes(world, "9") if each.state == "filed"] == []
+    label = words[1]
+    await world.say(*(LAND if label == "2" else SCIENCE), f"@督办助手 {words}")
+    assert [each.state for each in nodes(world, label) if each.state == "filed"] == []
 
 
 async def test_another_units_node_is_not_theirs_to_report(world: World) -> None:
