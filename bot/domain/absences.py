@@ -61,10 +61,11 @@ def go_away(
 
 
 def come_back(absence: Absence, day: date) -> AbsenceSet:
-    """Back on that day: the span ends the day before; of one that has not begun no day is left. Nobody stands
-    in any more.
+    """Back on that day: the span ends the day before, and one that has not begun is over by then. Nobody
+    stands in any more.
     """
-    return AbsenceSet(absence.id, absence.person, absence.unit, "", absence.since, day - _DAY)
+    until = day - _DAY
+    return AbsenceSet(absence.id, absence.person, absence.unit, "", min(absence.since, until), until)
 
 
 def absence_of(fact: AbsenceSet) -> Absence:
