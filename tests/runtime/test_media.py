@@ -51,9 +51,12 @@ class Net:
 
     gives: bytes | Exception
     called: list[str] = field(default_factory=list)
+    meets: asyncio.Barrier | None = None  # answers once all that go through it were asked
 
     async def __call__(self, call: HttpCall, platform: str) -> HttpReply:
         self.called.append(call.url)
+        if self.meets is not None:
+            await self.meets.wait()
         if isinstance(self.gives, Exception):
             raise self.gives
         return HttpReply(200, self.gives[: call.most_bytes])
@@ -247,6 +250,7 @@ async def test_the_same_message_again_brings_no_second_file(world: World) -> Non
 
 async def test_two_that_fetch_the_same_file_keep_it_once(world: World) -> None:
     await reported(world, f"https://{HOST}/1")
-    first, second = fetching(world, Net(PDF)), fetching(world, Net(b""))
+    both = asyncio.Barrier(2)
+    first, second = (fetching(world, Net(gives, meets=both)) for gives in (PDF, b""))
     assert await asyncio.gather(first.run_waiting(), second.run_waiting()) == [1, 1]
     assert sum(each in {"EvidenceStored", "EvidenceLost"} for each in facts(world)) == 1
