@@ -87,6 +87,9 @@ class Media:
             due = [each for each in found if self._is_due(each.evidence, now)]
             return sum([await self._settle(each) for each in due])
 
+    def waits(self, db: Db) -> bool:
+        return self._lock.locked() or bool(_waiting(db))
+
     def rest_seconds(self) -> float | None:
         """Until a file is tried again; None where none waits for that."""
         due = min((each.due for each in self._tried.values()), default=None)

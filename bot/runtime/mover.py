@@ -51,10 +51,10 @@ class Mover:
     async def _settle(self, *, tick: bool) -> None:
         if tick:
             await self._tick()
-        newest, ready = await self._waiting.look()
-        while (settled := await self._work.run_waiting()) or ready:
+        newest, ready, works = await self._waiting.look(self._work.waits)
+        while ready or works:  # most ticks bring nothing: no route is leased then
+            settled = await self._work.run_waiting()
             ready = ready or await self._waiting.has_ready(newest)
-            # no route is leased where nothing may go: most ticks bring nothing
             if not (await self._sender.drain(newest) if ready else 0) + settled:
                 break
 

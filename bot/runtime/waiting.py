@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -24,9 +25,11 @@ class Waiting:
         self._sender = sender
         self._clock = clock
 
-    async def look(self) -> tuple[int, bool]:
-        """The last row of the outbox, what comes later being for the next time; and `has_ready` up to it."""
-        return await self._reader.run_db(self._look)
+    async def look(self, waits: Callable[[Db], bool]) -> tuple[int, bool, bool]:
+        """The last row of the outbox, what comes later being for the next time; `has_ready` up to it; and
+        what `waits` says of other work.
+        """
+        return await self._reader.run_db(lambda db: (*self._look(db), waits(db)))
 
     async def has_ready(self, newest: int) -> bool:
         """Whether a row up to that one may go now, or a route has something to settle before it rests."""

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.runtime.reader import Reader
 from bot.runtime.writer import Writer
+from bot.storage.database import Db
 from bot.storage.files import Files
 
 
@@ -16,6 +17,10 @@ class Works(Protocol):
 
     async def run_waiting(self) -> int:
         """How many were settled, or at least begun."""
+        ...
+
+    def waits(self, db: Db) -> bool:
+        """Whether something is waiting or under way here: most ticks bring nothing."""
         ...
 
 
@@ -43,6 +48,9 @@ class Work:
 
     async def run_waiting(self) -> int:
         return sum(await asyncio.gather(*(each.run_waiting() for each in self._kinds)))
+
+    def waits(self, db: Db) -> bool:
+        return any(each.waits(db) for each in self._kinds)
 
     def rest_seconds(self) -> float | None:
         """Until the first of what failed is tried again; None where nothing did."""

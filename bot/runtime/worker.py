@@ -23,6 +23,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.instance import Instance
 from bot.runtime.work import Stores
 from bot.storage.codec import to_json
+from bot.storage.database import Db, Row
 from bot.storage.instants import stamp
 from bot.storage.record import Transaction
 from bot.wording.cards import Attachment
@@ -78,9 +79,15 @@ class Worker:
         async with self._lock:
             return await self._run_waiting()
 
-    async def _run_waiting(self) -> int:
+    def waits(self, db: Db) -> bool:
+        return self._lock.locked() or bool(self._waiting(db))
+
+    def _waiting(self, db: Db) -> Sequence[Row]:
         now = stamp(FOR_EVER if self._instance.alone else self._clock.wall())
-        rows = await self._stores.reader.run_db(lambda db: db.all("waiting_jobs", now=now))
+        return db.all("waiting_jobs", now=now)
+
+    async def _run_waiting(self) -> int:
+        rows = await self._stores.reader.run_db(self._waiting)
         jobs = [Job(key, maker, args, attempts + 1) for key, maker, args, attempts in rows]
         return sum([await self._run(job) for job in jobs])
 
