@@ -108,6 +108,10 @@ class Ticker:
                 log.exception("schedule failed", schedule=left[error.number].name)
                 self.failed = True
                 number, keys = error.number, []
+            except Exception:
+                log.exception("schedules not looked at", schedules=[each.name for each in left])
+                self.failed = True
+                return count
             for key in keys:
                 count += await self._decide(left[number], key, tick)
             left = left[number + 1 :]

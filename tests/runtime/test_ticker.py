@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from bot.domain.facts import CommandRefused
@@ -84,6 +85,35 @@ async def test_one_failing_room_does_not_stop_the_others(world: World) -> None:
     assert await found.tick(world.clock.office()) == 3
     assert decided(world) == ["a/1", "a/3", "b/1"]
     assert failures(world) == {"a/2": 1}
+
+
+async def test_what_a_schedule_finds_due_may_come_of_the_one_before(world: World) -> None:
+    ran: list[str] = []
+
+    def run(key: str, tick: Tick, view: View) -> Outcome:
+        ran.append(key)
+        return Outcome()
+
+    def after(tick: Tick, view: View) -> Iterable[str]:
+        return [f"c/{len(ran)}"] if ran else []
+
+    first, third = a_schedule("a", "a/1", "a/2", run=run), replace(a_schedule("c"), due=after)
+    found = ticker(world, first, a_schedule("b"), third)
+    assert await found.tick(world.clock.office()) == 3
+    assert decided(world) == ["c/2"]
+
+
+async def test_a_ledger_that_cannot_be_read_fails_the_tick_and_not_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreachable(function: object) -> object:
+        raise ConnectionError
+
+    found = ticker(world, a_schedule("a", "a/1"), a_schedule("b", "b/1"))
+    with monkeypatch.context() as patch:
+        patch.setattr(world.core.parts.reader, "run", unreachable)
+        assert (await found.tick(world.clock.office()), found.failed) == (0, True)
+    assert (await found.tick(world.clock.office()), found.failed) == (2, False)
 
 
 async def test_a_schedule_that_cannot_say_what_is_due_does_not_stop_the_others(world: World) -> None:
