@@ -33,6 +33,11 @@ def messages(page: Page) -> Locator:
     return page.locator("#log .msg")
 
 
+def delivered(page: Page) -> Locator:
+    """The messages the server has, without those the page shows while they are still on their way."""
+    return page.locator("#log .msg:not(.is-sending):not(.is-failed)")
+
+
 def press_until(page: Page, condition: str) -> None:
     for _ in range(80):
         page.keyboard.press("Tab")

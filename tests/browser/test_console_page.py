@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.wording.cards import RenderedButton, RenderedCard
-from tests.browser.console_steps import Faults, messages, open_room
+from tests.browser.console_steps import Faults, delivered, messages, open_room
 from tests.browser.stub_console import Serving, ask, fill, reminder, words
 
 pytestmark = pytest.mark.browser
@@ -62,8 +62,9 @@ def test_words_without_a_card_are_sent_bare_and_the_page_says_who_reads_them(
     expect(page.locator("#goes")).to_contain_text("@督办")
     page.locator("#text").fill("大家辛苦")
     page.locator("#send").click()
-    expect(messages(page)).to_have_count(2)
-    assert serving.stub.posted[0]["reply_to"] is None
+    expect(delivered(page)).to_have_count(2)
+    [sent] = serving.stub.posted
+    assert sent["reply_to"] is None
 
 
 def test_a_line_break_does_not_send(page: Page, serving: Serving) -> None:
