@@ -13,13 +13,13 @@ from bot.domain.terms import with_ladder
 def calmed(filing: Filing, expected_by: date | None, day: date, calendar: WorkCalendar) -> TermMoved:
     """Its term stands, but nobody is reminded before the due day of what they have just answered.
 
-    Once that has passed, one reminder comes on the day they named themselves.
+    Where they named a later day themselves, nobody is urged before it either: a reminder comes on that day,
+    and they are urged the workday after.
     """
-    rungs = [rung for rung in filing.ladder if rung.on > day and rung.on >= _last_workday(filing, calendar)]
-    if not rungs and expected_by is not None and expected_by > day:
-        rungs = [Rung("reminder", max(calendar.shift(expected_by, "before"), calendar.add_workdays(day, 1)))]
-    return with_ladder(filing, tuple(rungs))
-
-
-def _last_workday(filing: Filing, calendar: WorkCalendar) -> date:
-    return calendar.shift(filing.due_on, "before")
+    due_day = calendar.shift(filing.due_on, "before")
+    left = [rung for rung in filing.ladder if rung.on > day and rung.on >= due_day]
+    if expected_by is not None and expected_by > max(day, filing.due_on):
+        on = max(calendar.shift(expected_by, "before"), calendar.add_workdays(max(day, due_day), 1))
+        after = calendar.add_workdays(on, 1)
+        left = [*(rung for rung in left if rung.on == due_day), Rung("reminder", on), Rung("urging", after)]
+    return with_ladder(filing, tuple(left))

@@ -124,10 +124,12 @@ def node_to_office(news: NodeNews) -> Card:
 def nodes_missed(rows: Sequence[NodeRow], *, at: datetime) -> Card:
     """To the office, one notice for all: their day has passed and they are not reached; at least one."""
     more = (Text("reminder/more", count=len(rows) - MOST_ROWS),) if len(rows) > MOST_ROWS else ()
+    told_all = all(_expected(row.filing) is not None for row in rows)
+    then = "milestone/all_told_then" if told_all else "milestone/all_missed_then"
     return Card(
         title=Text("milestone/all_missed", count=len(rows), at=at),
         fields=tuple(_missed_row(row) for row in rows[:MOST_ROWS]),
-        after=(*more, Text("milestone/all_missed_then")),
+        after=(*more, Text(then)),
     )
 
 
@@ -174,12 +176,22 @@ def _outlook(item: Item) -> tuple[Text, ...]:
     return tuple(lines)
 
 
+def _expected(filing: Filing) -> date | None:
+    """The day the unit named for a node that it has not reached."""
+    return filing.report.item(filing.label).expected_by if filing.report else None
+
+
 def _said_before(filing: Filing) -> tuple[Text, ...]:
     """What the unit has said of a node that it has not reached."""
     return _outlook(filing.report.item(filing.label)) if filing.report else ()
 
 
 def _how(stage: str, filing: Filing, until: date, calendar: WorkCalendar, day: date) -> tuple[Text, ...]:
+    """What is asked for; nothing that the unit has said already, until the day it named has come."""
+    expected = _expected(filing)
+    if stage != "before" and expected is not None and expected >= day:
+        waits = calendar.shift(expected, "before") > day
+        return (Text("milestone/unless_changed" if waits else "milestone/as_expected"),)
     if stage == "missed":
         by = calendar.instant(until, filing.due_at.astimezone(calendar.zone).time())
         return (Text("milestone/missed_how", by=by), Text("milestone/missed_reached"))

@@ -21,10 +21,12 @@ IN_CHAT: Final = frozenset(
     {
         "evidence/lost_event_then",
         "fill/how",
+        "milestone/as_expected",
         "milestone/how",
         "milestone/missed_reached",
         "milestone/today_not",
         "milestone/today_reached",
+        "milestone/unless_changed",
         "receipt/more",
         "reminder/how",
         "reminder/how_today",

@@ -292,8 +292,24 @@ def test_after_an_answer_nobody_is_reminded_before_the_day(day: date, expected_b
     assert all(rung.on > day and the_calendar().is_workday(rung.on) for rung in after.ladder)
     assert all(rung.on >= filing.due_on for rung in after.ladder)
     assert reached(after, day) == ()
-    if day > date(2026, 11, 2):
-        assert len(after.ladder) == (expected_by is not None and expected_by > day)
+    later = expected_by is not None and expected_by > max(day, filing.due_on)
+    if day > date(2026, 11, 2) or later:
+        stages = [rung.stage for rung in after.ladder if rung.on > filing.due_on]
+        assert stages == (["reminder", "urging"] if later else [])
+    if later and expected_by is not None:
+        sooner = the_calendar().shift(expected_by, "before")
+        assert all(rung.on >= sooner for rung in after.ladder if rung.on > filing.due_on)
+
+
+def test_a_day_of_their_own_is_asked_for_once() -> None:
+    """Told ahead: the due day's reminder stays, no urging the day after asks for what is known."""
+    filing, named = a_filing(), date(2026, 11, 20)
+    after = evolve_by_request(filing, calmed(filing, named, date(2026, 10, 12), the_calendar()))
+    assert [(rung.stage, rung.on) for rung in after.ladder] == [
+        ("reminder", filing.due_on),
+        ("reminder", named),
+        ("urging", date(2026, 11, 23)),
+    ]
 
 
 # A node whose day moves

@@ -178,7 +178,12 @@ async def test_late_is_told_to_the_office_and_the_node_stays_owed(world: World) 
     assert (now.state, now.due_on, now.is_owed) == ("open", DUE_ON, True)
     assert now.report is not None
     assert (now.report.status, now.report.expected_by) == ("behind", date(2026, 10, 22))
-    assert [rung.on for rung in now.ladder] == [DUE_ON, date(2026, 10, 16)]
+    days = [(rung.stage, rung.on) for rung in now.ladder]
+    assert days == [
+        ("reminder", DUE_ON),
+        ("reminder", date(2026, 10, 22)),
+        ("urging", date(2026, 10, 23)),
+    ]
     assert last(world, OFFICE)[1].title.name == "milestone/ahead"
 
 

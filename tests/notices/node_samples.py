@@ -42,7 +42,8 @@ def node_reminders() -> Iterator[tuple[str, Sample]]:
         yield f"node {name}", Sample(reminder.reminder_digest([a_node_row()], a_day(day)), 110, day)
     told = a_report("behind", None, expected_by=date(2026, 11, 6), problem="服务器没有到货")
     said = a_node_row("19", report=told)
-    yield "node missed, explained", Sample(reminder.reminder_digest([said], a_day(AFTER)), 150, AFTER)
+    for name, day in (("missed", AFTER), ("today", DUE_ON), ("on the day named", date(2026, 11, 6))):
+        yield f"node {name}, explained", Sample(reminder.reminder_digest([said], a_day(day)), 150, day)
     bare = a_node_row("20", report=a_report("behind", None))
     ours = reminder.DigestRow(
         a_node("N1", unit="office"), Task("m_1", "N1", "task", NAME, ""), Unit("office", ""), node=NAME
@@ -91,6 +92,8 @@ def node_lists() -> Iterator[tuple[str, Sample]]:
         milestones.NodeRow(a_node("21", report=a_report("behind", None)), "", "市教育局"),
     ]
     yield "nodes missed", Sample(milestones.nodes_missed(rows, at=NOW), 220, AFTER)
+    all_told = milestones.nodes_missed(rows[1:2], at=NOW)
+    yield "nodes missed, all told", Sample(all_told, 160, AFTER)
     yield "many nodes missed", Sample(milestones.nodes_missed(rows * 4, at=NOW), 480, AFTER)
     named = [(row.filing, row.name) for row in rows]
     yield "which node", Sample(milestones.which_node(named, "已到达"), 160, AFTER)
