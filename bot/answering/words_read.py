@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from bot.answering.disputed import labels_of_parts
 from bot.answering.matching import Candidates, context_of, own_figures
 from bot.answering.news import own_places
-from bot.domain.readings import Reading
+from bot.domain.readings import Reading, ReplyContext
 from bot.ports.ledger import View
 from bot.ports.usecase import Call
 from bot.replies.read_reply import read_reply
+
+_HEAD: Final = re.compile(r"\s*(\d{1,4})(?![\d.]|[年月日%])")
 
 
 def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Reading:
@@ -25,6 +29,10 @@ def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Re
     if any(doubt.code == "not_yours" and found.labelled(doubt.task or "") for doubt in reading.doubts):
         context = context_of(call, view, found, filed=True)
         reading = read_reply(words, context)
+    elif _is_unplaced(reading) and _heads_with_filed(words, found, context):
+        wider = context_of(call, view, found, filed=True)
+        if not _is_unplaced(again := read_reply(words, wider)):
+            context, reading = wider, again
     if reading.intent in {"dispute", "extension"} and _names_others(reading):
         own = labels_of_parts(call, view)
         context = replace(context, my_tasks=tuple(dict.fromkeys((*context.my_tasks, *own))))
@@ -32,6 +40,16 @@ def read_words(call: Call[Any], view: View, found: Candidates, words: str) -> Re
     asked = {doubt.task for doubt in reading.doubts if doubt.code == "which_indicator" and doubt.task}
     known = own_figures(view, found, asked, context.goals) if asked else {}
     return read_reply(words, replace(context, own_figures=known)) if known else reading
+
+
+def _is_unplaced(reading: Reading) -> bool:
+    return any(doubt.code in {"number_or_task", "no_task"} for doubt in reading.doubts)
+
+
+def _heads_with_filed(words: str, found: Candidates, context: ReplyContext) -> bool:
+    """1 平均用时2天: the number it begins with is a task of the writer's that was filed already."""
+    head = _HEAD.match(unicodedata.normalize("NFKC", words))
+    return bool(head and head[1] not in context.my_tasks and found.labelled(head[1]))
 
 
 def _names_others(reading: Reading) -> bool:

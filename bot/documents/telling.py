@@ -95,9 +95,8 @@ def _untold(row: IndicatorRow, book: Wordbook) -> str:
     elif row.looked_back:
         parts.append(book.say("never_told"))
     if expected is not None:
-        parts.append(
-            book.say("expected_by_time", expected=book.amount(roughly(expected), row.indicator.unit))
-        )
+        amount = book.amount(roughly(expected, row.indicator), row.indicator.unit)
+        parts.append(book.say("expected_by_time", expected=amount))
     return book.words.clause.join(parts)
 
 

@@ -179,9 +179,14 @@ def falls(indicator: Indicator) -> bool:
     return indicator.op == "=" and indicator.baseline is not None and indicator.baseline > indicator.value
 
 
-def roughly(expected: Decimal) -> Decimal:
-    """An expected value for show, three digits: it is a share of days, not a count."""
-    return _ROUGH.plus(expected)
+def roughly(expected: Decimal, indicator: Indicator) -> Decimal:
+    """An expected value for show, three digits: it is a share of days, not a count. It has one place more
+    than the plan's own numbers at most.
+    """
+    known = (indicator.value, *(each for each in (indicator.value2, indicator.baseline) if each is not None))
+    places = 1 + max(0, *(-int(each.as_tuple().exponent) for each in known))
+    rough = _ROUGH.plus(expected)
+    return rough if -int(rough.as_tuple().exponent) <= places else rough.quantize(Decimal(1).scaleb(-places))
 
 
 def one_place(number: Decimal) -> Decimal:

@@ -227,7 +227,7 @@ def _changes(view: TaskView, series: Series) -> Text:
 
 
 def _lamp(standing: Standing, indicator: Indicator) -> Text:
-    expected = None if standing.expected is None else roughly(standing.expected)
+    expected = None if standing.expected is None else roughly(standing.expected, indicator)
     return Text(
         "task/lamp",
         lamp="off" if standing.lamp == "unfiled" else standing.lamp,  # told, but not accepted yet

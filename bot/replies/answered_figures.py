@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 _TOTAL = re.compile(
     r"^(?:到目前|目前|现在|至今|截至目前)?[,，]?(?:累计|总共|一共|共计?|合计|总计)(?:数|完成|达到?)?[是为:]?"
 )
+_UNIT = re.compile(r"(?:单位)?(?:都?是|为|按|用)?(?P<scale>[万亿]?)元")
 _HUNDRED = Decimal(100)
 
 
@@ -48,6 +49,18 @@ def told_number(said: str, asking: Asking, context: ReplyContext) -> Reading | N
         if figure
         else None
     )
+
+
+def told_unit(said: str, asking: Asking) -> Reading | None:
+    """亿元, where a sum was told without its unit and each scale is offered."""
+    found = _UNIT.fullmatch(said)
+    if asking.doubt != "unclear_number" or found is None:
+        return None
+    sums = {one.items[0].figures[-1].value: one for one in asking.choices if one.code == "figure"}
+    plain = min(sums, default=Decimal(0))
+    if set(sums) != {scaled(plain, scale) for scale in ("", "万", "亿")}:
+        return None
+    return settled(asking, sums[scaled(plain, found["scale"])])
 
 
 def told_indicator(said: str, asking: Asking, context: ReplyContext) -> Reading | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.readings import Asking, Choice, Doubt, Item, Reading, ReplyContext
-from bot.replies.answered_figures import told_indicator, told_number, told_total
+from bot.replies.answered_figures import told_indicator, told_number, told_total, told_unit
 from bot.replies.carrying import settled
 from bot.replies.dates import find_moments
 from bot.replies.labels import LIST, canonical, known_labels, labels_in
@@ -86,6 +86,7 @@ def read_answer(words: Words, context: ReplyContext) -> Reading | None:
         return _with_new_doubts(settled(asking, choice), asking, context)
     told = (
         _told_task(said, asking, context)
+        or told_unit(said, asking)
         or told_number(said, asking, context)
         or told_indicator(said, asking, context)
         or told_total(said, asking)

@@ -208,6 +208,21 @@ def test_amount_short_of_its_baseline_is_not_rated_but_a_rate_is(unit: str, lamp
     assert (standing.lamp, standing.why) == (lamp, why)
 
 
+@pytest.mark.parametrize(
+    ("expected", "target", "shown"),
+    [
+        ("0.7771", "0.5", "0.78"),
+        ("0.7771", "1", "0.8"),
+        ("1234.5", "2000", "1.23E+3"),
+        ("299.9", "500", "300"),
+    ],
+)
+def test_an_expected_value_is_as_fine_as_the_plans_numbers_and_one_place_more(
+    expected: str, target: str, shown: str
+) -> None:
+    assert str(roughly(Decimal(expected), a_way(target, "0"))) == shown
+
+
 def test_what_nobody_told_has_an_expected_value_and_no_other() -> None:
     """From 100 at the end of 2025 to 500 at the end of 2029: at the end of 2027 half of the time is gone."""
     rising = a_way("500", "100", by="2029")
@@ -215,6 +230,6 @@ def test_what_nobody_told_has_an_expected_value_and_no_other() -> None:
     assert (found.lamp, found.why) == ("unfiled", "not_told")
     assert (found.value, found.reached, found.gap, found.left) == (None, None, None, None)
     assert found.expected is not None
-    assert (roughly(found.expected), found.time_gone) == (300, 50)
+    assert (roughly(found.expected, rising), found.time_gone) == (300, 50)
     assert stand(rising, (), date(2030, 1, 1)).expected is None
     assert stand(replace(rising, baseline=None), (), date(2027, 12, 31)).expected is None

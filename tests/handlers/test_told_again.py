@@ -9,10 +9,20 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.handlers.office_kit import BY_OFFICE, SCIENCE, an_office, card, require_whole, states, words_of
+from tests.handlers.office_kit import (
+    BY_OFFICE,
+    MARKET,
+    SCIENCE,
+    an_office,
+    card,
+    require_whole,
+    states,
+    words_of,
+)
 from tests.pipeline_kit import World
 
 METRIC = "技术合同成交额"
+DAYS = "企业开办平均用时"
 HUNDRED_MILLION = Decimal(10**8)
 
 
@@ -23,8 +33,8 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         require_whole(found, tmp_path)
 
 
-def told(world: World) -> list[tuple[str, Decimal, str]]:
-    report = world.filing("9").report
+def told(world: World, label: str = "9") -> list[tuple[str, Decimal, str]]:
+    report = world.filing(label).report
     return [(one.metric, one.value, one.unit) for one in report.figures] if report else []
 
 
@@ -35,6 +45,9 @@ def told(world: World) -> list[tuple[str, Decimal, str]]:
         ("B", Decimal(850_000)),
         ("C", Decimal(85)),
         ("85亿元", 85 * HUNDRED_MILLION),
+        ("亿元", 85 * HUNDRED_MILLION),
+        ("单位是万元", Decimal(850_000)),
+        ("元", Decimal(85)),
     ],
 )
 async def test_the_unit_of_a_sum_is_asked_and_nothing_filed_before(
@@ -72,3 +85,17 @@ async def test_the_later_of_two_reports_counts_and_the_echo_says_so(world: World
     assert [value for _, value, _ in told(world)] == [90 * HUNDRED_MILLION]
     seen = words_of(world, card(await world.say(*BY_OFFICE, "/查看 9")))
     assert "85亿元" not in seen
+
+
+async def test_a_number_at_the_head_is_the_task_also_where_that_was_filed(world: World) -> None:
+    """Found by hand: the second report of a task was asked about as one of all the others."""
+    await world.say(*MARKET, f"/季报 1 {DAYS}1.5天")
+    await world.say(*MARKET, f"/季报 1 {DAYS}1.2天，正常推进")
+    assert told(world, "1") == [(DAYS, Decimal("1.2"), "天")]
+
+
+async def test_a_count_at_the_head_is_no_task_that_was_filed(world: World) -> None:
+    await world.say(*MARKET, f"/季报 1 {DAYS}1.5天")
+    asked = await world.say(*MARKET, "/季报 1 家企业签约")
+    assert card(asked).kind == "ask"
+    assert told(world, "1") == [(DAYS, Decimal("1.5"), "天")]
