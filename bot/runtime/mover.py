@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.runtime.clock import Clock, MovableClock
 from bot.runtime.sender import Sender
 from bot.runtime.ticker import Ticker
 from bot.runtime.waiting import Waiting
 from bot.runtime.work import Works
+
+_INSTANT: Final = timedelta.resolution
 
 
 class Mover:
@@ -59,16 +62,20 @@ class Mover:
                 break
 
     async def move_to(self, clock: MovableClock, target: datetime) -> None:
-        """Forward to `target`, stopping at each instant where a schedule looks or a message falls due."""
+        """Forward to `target`, stopping at each instant where a schedule has something due or a message may
+        go.
+        """
         async with self._lock:
             await self._settle(tick=not self._ticked)
-            while (stop := await self._next_stop(last := clock.office())) <= target:
+            while (stop := await self._next_stop(clock.office(), target)) is not None:
                 clock.move_to(stop)
-                await self._ticker.tick_since(last, stop)
+                await self._ticker.tick_since(stop - _INSTANT, stop)
                 await self._settle(tick=False)
             clock.move_to(target)
             await self._settle(tick=False)
 
-    async def _next_stop(self, after: datetime) -> datetime:
-        """The next instant at which a schedule looks or a message falls due or may go."""
-        return min([self._ticker.next_after(after), *await self._waiting.stops(after)])
+    async def _next_stop(self, after: datetime, target: datetime) -> datetime | None:
+        """The next instant up to `target` at which something is due, or a message falls due or may go."""
+        message = min((each for each in await self._waiting.stops(after) if each <= target), default=None)
+        due = await self._ticker.next_due(after, message or target)
+        return due or message

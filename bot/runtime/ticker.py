@@ -4,13 +4,16 @@ own.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
+from typing import Final
 
 import structlog
 
+from bot.domain.calendar import WorkCalendar
 from bot.ports.ledger import View
 from bot.ports.usecase import Schedule, Tick
 from bot.runtime.clock import Clock
@@ -20,6 +23,8 @@ from bot.runtime.writer import Writer
 from bot.storage.record import Transaction
 
 log = structlog.get_logger(__name__)
+
+_STOPS_AT_ONCE: Final = 64  # looked at in one reading: less than three days
 
 
 class _DueFailed(Exception):
@@ -82,6 +87,28 @@ class Ticker:
             [each for each in self._schedules if each.trigger.next(last, zone) <= at], at
         )
 
+    async def next_due(self, last: datetime, until: datetime) -> datetime | None:
+        """The first instant after `last` and by `until` at which a schedule looks and has something due, as
+        the ledger stands; None where there is none. One that cannot say counts as due: its tick tells.
+        """
+        await self._begin(last)
+        stops, wall_at = self._looks(last, until), self._clock.wall()
+        while some := list(islice(stops, _STOPS_AT_ONCE)):
+            due = await self._reader.run(partial(_first_stop, some, self._reader.calendar, wall_at))
+            if due is not None:
+                return due
+        return None
+
+    def _looks(self, last: datetime, until: datetime) -> Iterator[tuple[datetime, list[Schedule]]]:
+        """Each instant after `last` and by `until`, with the schedules that look then, in their order."""
+        zone = self._reader.calendar.zone
+        coming = [schedule.trigger.next(last, zone) for schedule in self._schedules]
+        while (at := min(coming)) <= until:
+            looking = [number for number, each in enumerate(coming) if each == at]
+            yield at, [self._schedules[number] for number in looking]
+            for number in looking:
+                coming[number] = self._schedules[number].trigger.next(at, zone)
+
     async def _begin(self, at: datetime) -> None:
         """A first step that fails is logged, and the schedules go on."""
         try:
@@ -138,6 +165,19 @@ class Ticker:
         if failed is not None and failed.is_aside:
             tell_recovered(tx, schedule, key, tick)
         return True
+
+
+def _first_stop(
+    stops: Sequence[tuple[datetime, list[Schedule]]], calendar: WorkCalendar, wall_at: datetime, view: View
+) -> datetime | None:
+    for at, looking in stops:
+        try:
+            _, keys = _first_due(looking, Tick(at, calendar.local_day(at), wall_at), view)
+        except _DueFailed:
+            return at
+        if keys:
+            return at
+    return None
 
 
 def _first_due(schedules: Sequence[Schedule], tick: Tick, view: View) -> tuple[int, list[str]]:

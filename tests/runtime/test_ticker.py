@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -269,3 +269,42 @@ async def test_a_day_off_has_no_digest(world: World) -> None:
     tick = Tick(holiday, holiday.date(), holiday)
     keys = await world.core.parts.reader.run(lambda view: list(DIGEST.due(tick, view)))
     assert keys == []
+
+
+def due_on(name: str, at: time, *days: date) -> Schedule:
+    def due(tick: Tick, view: View) -> Iterable[str]:
+        return [f"{name}/{tick.day}"] if tick.day in days else []
+
+    return replace(a_schedule(name), trigger=Daily(at), due=due)
+
+
+@pytest.mark.parametrize("after_days", [1, 2, 40])
+async def test_the_next_instant_with_something_due_is_the_first_of_all_looks(
+    world: World, after_days: int
+) -> None:
+    """Forty days with three looks each are more than one reading takes."""
+    last = world.clock.office()
+    calendar = world.core.words.calendar
+    day = calendar.local_day(last) + timedelta(days=after_days)
+    soon, late = due_on("a", time(8, 40), day), due_on("b", time(15), day - timedelta(days=1))
+    found = ticker(world, soon, due_on("never", time(9)), late)
+    first = calendar.instant(day - timedelta(days=1), time(15))
+    assert await found.next_due(last, last + timedelta(days=60)) == first
+    assert await found.next_due(last, first - timedelta.resolution) is None
+    assert await found.next_due(first, last + timedelta(days=60)) in {
+        calendar.instant(day, time(8, 40)),
+        None,
+    }
+
+
+async def test_a_schedule_that_cannot_say_what_is_due_is_looked_at(world: World) -> None:
+    def broken(tick: Tick, view: View) -> Iterable[str]:
+        raise ZeroDivisionError
+
+    last = world.clock.office()
+    found = ticker(world, due_on("never", time(9)), replace(a_schedule("b"), due=broken))
+    at = await found.next_due(last, last + timedelta(days=3))
+    assert at is not None
+    assert at.astimezone(world.core.words.calendar.zone).time() == time(8, 40)
+    assert await found.tick_since(at - timedelta.resolution, at) == 0
+    assert found.failed

@@ -207,16 +207,16 @@ def _worded(locale: str) -> Iterator[tuple[str, str]]:
             yield path, CODE.sub("", text) if path.endswith(".j2") else text
 
 
-@pytest.mark.parametrize(("path", "text"), list(_worded("zh-CN")), ids=lambda value: value[:40])
-def test_forbidden_words_never_appear(path: str, text: str) -> None:
-    assert not [word for word in FORBIDDEN if word in text], path
-    assert not EMOJI.search(text), path
+def test_forbidden_words_never_appear() -> None:
+    for path, text in _worded("zh-CN"):
+        assert not [word for word in FORBIDDEN if word in text], path
+        assert not EMOJI.search(text), path
 
 
-@pytest.mark.parametrize(("path", "text"), list(_worded("en")), ids=lambda value: value[:40])
-def test_english_stays_calm(path: str, text: str) -> None:
-    assert not FORBIDDEN_ENGLISH.search(text), path
-    assert not EMOJI.search(text), path
+def test_english_stays_calm() -> None:
+    for path, text in _worded("en"):
+        assert not FORBIDDEN_ENGLISH.search(text), path
+        assert not EMOJI.search(text), path
 
 
 @pytest.mark.parametrize("locale", LOCALES)
