@@ -250,11 +250,17 @@ def _ask(call: Call[Any], view: View, reading: Reading, found: Candidates, words
             rest = replace(reading, needs_confirmation=bool(left), doubts=left)
             return _report(call, view, rest, found, words)
     most = MOST_INDICATORS + 1 if doubt.code == "which_indicator" else MOST_CHOICES
-    choices = doubt.choices[:most] or tuple(
-        Choice((item,), "task") for item in reading.items[: MOST_CHOICES - 1]
-    )
+    choices = doubt.choices[:most] or _choices_without(doubt, reading)
     asking = Asking(reading.items, choices, doubt.code, doubt.quote, doubt.task, reading)
     return open_question(call, view, asking, found.quoted or found.owed, words)
+
+
+def _choices_without(doubt: Doubt, reading: Reading) -> tuple[Choice, ...]:
+    """Where the doubt offers nothing: what was read, in one tap; of a number that was not, all but it."""
+    if doubt.code != "unclear_number":
+        return tuple(Choice((item,), "task") for item in reading.items[: MOST_CHOICES - 1])
+    rest = [one for one in reading.items if one.task == doubt.task and one != Item(one.task)]
+    return tuple(Choice((one,), "without_number") for one in rest)
 
 
 def _without(  # noqa: PLR0913 - a reading, and what is left out of it

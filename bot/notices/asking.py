@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.filings import Filing
 from bot.domain.periods import is_node
 from bot.domain.questions import Asked, Question
-from bot.domain.readings import Choice, Item
+from bot.domain.readings import Asking, Choice, Item
 from bot.notices.held_files import files_wait
 from bot.notices.values import MOST_TITLE, MOST_WORDS, button, labels_of, told
 from bot.text import Text, Value
@@ -101,6 +101,7 @@ CHOICES = frozenset(
         "leave",
         "none",
         "whose",
+        "without_number",
     }
 )
 # One tap that files for several tasks, or from others' words: what it files is shown first.
@@ -135,7 +136,11 @@ def ask_back(question: Question) -> Card:
     line = "ask/draft" if doubt == "inputs" else "ask/item"
     return Card(
         title=Text(
-            f"doubts/{doubt}", words=asking.quote or question.words, task=asking.task, most=MOST_WORDS
+            f"doubts/{doubt}",
+            words=asking.quote or question.words,
+            task=asking.task,
+            offered=_is_offered(asking),
+            most=MOST_WORDS,
         ),
         lines=(
             *(
@@ -151,6 +156,11 @@ def ask_back(question: Question) -> Card:
     )
 
 
+def _is_offered(asking: Asking) -> bool:
+    """Some of the answers are what the doubtful words may mean."""
+    return any(each.code != "without_number" for each in asking.choices)
+
+
 def _how(question: Question, doubt: str) -> Text:
     if question.then:
         return Text("ask/rest")
@@ -158,6 +168,8 @@ def _how(question: Question, doubt: str) -> Text:
         return Text("ask/put")
     if doubt == "nil" and len(question.asking.items) > MOST_ALONE:
         return Text("ask/some", label=question.asking.items[-1].task)
+    if doubt == "unclear_number" and not _is_offered(question.asking):
+        return Text("ask/number", rest=bool(question.asking.choices))
     return Text("ask/total") if doubt == "scope" else Text("ask/then", count=len(question.asking.choices))
 
 

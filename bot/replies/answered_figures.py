@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.domain.figures import folded
-from bot.domain.readings import Asking, Choice, Figure, Item, Reading, ReplyContext
+from bot.domain.readings import Asking, Choice, Figure, IndicatorName, Item, Reading, ReplyContext
 from bot.domain.scopes import plain_metric
 from bot.replies.carrying import settled
 from bot.replies.metrics import figure_of
@@ -24,6 +24,7 @@ _TOTAL = re.compile(
     r"^(?:到目前|目前|现在|至今|截至目前)?[,，]?(?:累计|总共|一共|共计?|合计|总计)(?:数|完成|达到?)?[是为:]?"
 )
 _UNIT = re.compile(r"(?:单位)?(?:都?是|为|按|用)?(?P<scale>[万亿]?)元")
+_COUNTED = re.compile("[数量]$")  # 培训企业数 is told as 培训企业
 _HUNDRED = Decimal(100)
 
 
@@ -123,6 +124,20 @@ def _figure(told: Amount, unit: str, item: Item, known: tuple[Asking, ReplyConte
     for figure in offered:
         if figure.value == told.value and unit in ("", figure.unit):
             return figure
+    indicators = context.indicators.get(item.task, ())
     if unit or offered:
-        return Figure(offered[0].metric if offered else "", told.value, unit or offered[0].unit)
-    return figure_of(told, "", context.indicators.get(item.task, ()))
+        metric = offered[0].metric if offered else _named_in(asking.quote, unit, indicators)
+        return Figure(metric, told.value, unit or offered[0].unit)
+    return figure_of(told, "", indicators)
+
+
+def _named_in(quote: str, unit: str, indicators: tuple[IndicatorName, ...]) -> str:
+    """The only indicator in that measure that the words asked about name; "" where there is none."""
+    words = folded(quote)
+    named = [
+        one.metric
+        for one in indicators
+        if one.unit.lstrip("十百千万亿") == unit
+        and any(_COUNTED.sub("", folded(name)) in words for name in (one.metric, *one.aliases))
+    ]
+    return named[0] if len(named) == 1 else ""

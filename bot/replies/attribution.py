@@ -16,6 +16,7 @@ from bot.replies.draft import Draft, Scene
 from bot.replies.durations import find_durations, measured_by, whole_name
 from bot.replies.hedges import AT_MOST, follows, hedge, hedge_of, without_hedge
 from bot.replies.metrics import figure_of, metric_before
+from bot.replies.rough_counts import rough_counts
 from bot.replies.rules import rule
 from bot.replies.scopes import scope_told
 from bot.replies.shares import is_bare_share
@@ -93,7 +94,7 @@ def _amounts_of(
     carried = bool(metric) and draft.measured_in == clause.sentence
     of_time = find_durations(clause, indicators, carried=carried, past_year=last_year)
     found = find_amounts(clause, _numbers_only(clause, scene.within(clause)), last_year)
-    return sorted((*found, *of_time), key=lambda one: one.start)
+    return sorted((*found, *of_time, *rough_counts(clause, indicators)), key=lambda one: one.start)
 
 
 def _asked_about(draft: Draft, clause: Clause, amount: Amount, before: str) -> bool:

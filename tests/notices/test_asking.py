@@ -59,6 +59,16 @@ def test_answer_that_files_nothing_is_to_write_it_again(code: str) -> None:
     assert lines_of(ask_back(a_question("unclear", Choice((), code))))[1] == "A｜都不是，重新写"
 
 
+def test_a_number_that_could_not_be_read_is_to_be_told_exactly() -> None:
+    rest = Choice((Item("7", "on_track"),), "without_number")
+    card = ask_back(a_question("unclear_number", rest, quote="服务企业近百家", task="7"))
+    assert lines_of(card) == [
+        "第7项“服务企业近百家”里的数没有读准，请回复准确的数",
+        "A｜这个数先不登，其余照登（按计划推进）",
+        "直接回复数和单位，或点选；写明后才登记。",
+    ]
+
+
 def test_extension_without_a_date_offers_dates() -> None:
     later = Choice((Item("7"),), "until", until=date(2026, 10, 12))
     assert lines_of(ask_back(a_question("no_date", later)))[1] == "A｜延到10月12日(周一)"
