@@ -93,6 +93,7 @@ class Doubt:
     task: str | None = None
     choices: tuple[Choice, ...] = ()
     place: int | None = None  # of which_indicator: the figure that is asked about, among the item's
+    unplaced: Item | None = None  # what was told of a task that nobody can tell yet
 
 
 @dataclass(frozen=True, slots=True)

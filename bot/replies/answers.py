@@ -167,7 +167,7 @@ def _by_sense(said: str, asking: Asking, context: ReplyContext) -> Choice | None
     for one in asking.choices:
         if one.code in ("both_tasks", "all_tasks", "in_order", "file"):
             return one
-    told = next((one.items[0] for one in asking.choices if one.items), None)
+    told = _unplaced(asking)
     if asking.doubt != "no_task" or told is None:
         return None
     return Choice(tuple(replace(told, task=label) for label in _pool(context)), "all_tasks")
@@ -224,9 +224,17 @@ def _told_task(said: str, asking: Asking, context: ReplyContext) -> Reading | No
     )
     if not labels or not set(labels) <= set(mine):
         return None
-    told = next((one.items[0] for one in asking.choices if one.items), None) or next(iter(asking.items), None)
+    told = _unplaced(asking)
     items = tuple(replace(told, task=label) if told else Item(label) for label in labels)
     return settled(asking, Choice(items, "task"))
+
+
+def _unplaced(asking: Asking) -> Item | None:
+    """What was told of a task that is only named by the answer."""
+    doubts = asking.reading.doubts if asking.reading else ()
+    kept = next((one.unplaced for one in doubts if one.code == asking.doubt and one.unplaced), None)
+    offered = next((one.items[0] for one in asking.choices if one.items), None)
+    return kept or offered or next(iter(asking.items), None)
 
 
 def _told_day(words: Words, asking: Asking, context: ReplyContext) -> Reading | None:

@@ -32,7 +32,8 @@ def no_task(quote: str, item: Item, context: ReplyContext) -> Doubt:
         choices.append(_of_all(item, pool))
     if len(pool) + len(choices) <= 3:
         choices += [Choice((replace(item, task=label),), "task", label) for label in pool]
-    return Doubt("no_task", _short(quote), choices=(*choices, NONE) if choices else ())
+    offered = (*choices, NONE) if choices else ()
+    return Doubt("no_task", _short(quote), choices=offered, unplaced=item)
 
 
 def number_or_task(quote: str, items: Sequence[Item], text: str, context: ReplyContext) -> Doubt:
@@ -48,11 +49,12 @@ def number_or_task(quote: str, items: Sequence[Item], text: str, context: ReplyC
             "number_or_task",
             _short(quote),
             choices=(Choice(both, "both_tasks"), Choice(_of_the_one(item, mine), "date"), NONE),
+            unplaced=item,
         )
     choices = [Choice((item,), "task", item.task)] if item.task in labels else []
     if len(mine) > 1:
         choices.append(_of_all(item, mine))
-    return Doubt("number_or_task", _short(quote), choices=(*choices, NONE))
+    return Doubt("number_or_task", _short(quote), choices=(*choices, NONE), unplaced=item)
 
 
 def _for_a_list(items: Sequence[Item], mine: tuple[str, ...]) -> tuple[Choice, ...]:

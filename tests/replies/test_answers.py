@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +68,13 @@ def test_none_of_them_files_nothing(answer: str) -> None:
 def test_a_task_answers_which_one(answer: str) -> None:
     reading = settle("完成60%，人手不够", answer, "5", "7", "9")
     assert reading.items == (Item("7", "on_track", Decimal(60), problem="人手不够"),)
+
+
+@pytest.mark.parametrize("answer", ["第9项", "9", "是第9项", "9和12"])
+def test_the_task_named_has_what_was_told_also_where_too_many_were_owed_to_offer(answer: str) -> None:
+    reading = settle("完成60%，人手不够", answer, "1", "5", "9", "12", "15")
+    assert reading.items[0] == Item("9", "on_track", Decimal(60), problem="人手不够")
+    assert {replace(each, task="9") for each in reading.items} == {reading.items[0]}
 
 
 def test_all_of_them_are_those_it_could_be() -> None:
