@@ -21,6 +21,7 @@ from bot.answering.filing import (
 )
 from bot.answering.in_words import input_in_words
 from bot.answering.inquiries import answer_question, say_how_to_correct
+from bot.answering.lists import tasks_here
 from bot.answering.matching import (
     Candidates,
     candidates,
@@ -51,7 +52,7 @@ from bot.notices.reminder import DigestDay, fill_in
 from bot.ports.ledger import View
 from bot.ports.usecase import Call, Outcome
 from bot.replies.doubts import MOST_INDICATORS
-from bot.replies.inquiries import signs
+from bot.replies.inquiries import says_nothing_owed, signs
 from bot.replies.meant_as_report import seems_a_report
 from bot.replies.news_words import tells_event, without_head
 
@@ -79,7 +80,7 @@ def answer_reading(call: Call[Any], view: View, reading: Reading, found: Candida
 def _answer_whole(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
     match reading.intent:
         case "chatter" | "receipt":
-            return sign(call, view) if signs(words) else _unread(call, reading, found, words)
+            return sign(call, view) if signs(words) else _unread(call, view, reading, found, words)
         case "report" | "correct":
             return _told(call, view, reading, found, words)
         case "withdraw":
@@ -92,10 +93,13 @@ def _answer_whole(call: Call[Any], view: View, reading: Reading, found: Candidat
             return _tell_or_ask(call, view, reading, found, words)
 
 
-def _unread(call: Call[Any], reading: Reading, found: Candidates, words: str) -> Outcome:
-    """What seems to tell of work is answered where a report is owed: nothing was filed. Else silence; while a
-    question is open, what is said may be meant for nobody.
+def _unread(call: Call[Any], view: View, reading: Reading, found: Candidates, words: str) -> Outcome:
+    """What seems to tell of work is answered where a report is owed: nothing was filed. So is who says that
+    nothing is owed, from the record. Else silence; while a question is open, what is said may be meant for
+    nobody.
     """
+    if call.question is None and says_nothing_owed(words):
+        return tasks_here(call, view)
     silent = reading.intent == "receipt" or call.question is not None or not found.owed
     return Outcome() if silent or not seems_a_report(words) else Outcome(answer=not_understood(found.owed))
 

@@ -72,6 +72,18 @@ _DECIDED: Final[tuple[tuple[Literal["yes", "no"], re.Pattern[str]], ...]] = (
 )
 
 
+_NOTHING_OWED: Final = re.compile(
+    r"(?:我们|[我本](?:局|委|办|院|单位|部门)|[我本]?单位)?(?:目前|现在|本季度?|本期|这次|这期|今年|都|也|已经?)*"
+    r"(?:无|没有?)(?:什么|任何|相关|其他|此|这[项个])?"
+    r"(?:任务|事项|(?:要|需要?|待)[报填交](?:送|写)?的?(?:任务|事项|内容|东西|材料)?)了?(?:吧|的)?[。.!]*"
+)
+
+
+def says_nothing_owed(text: str) -> bool:
+    """我局无任务: a claim about what is owed, which the record answers as it answers the question."""
+    return _NOTHING_OWED.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
 def read_inquiry(text: str) -> Inquiry | None:
     """What the record can answer; None where only a person can."""
     words = unicodedata.normalize("NFKC", text)

@@ -71,6 +71,8 @@ async def test_a_unit_signs_once_for_its_tasks(world: World) -> None:
     [
         ("第6项什么时候截止？", "inquiry/due"),
         ("我们没有任务吧？", "tasks/title"),
+        ("我局无任务", "tasks/title"),
+        ("没有要填的了吧", "tasks/title"),
         ("我们还有哪些没报？", "tasks/title"),
         ("第6项谁牵头？", "task/label"),
         ("第6项上次报的是什么？", "inquiry/last"),
