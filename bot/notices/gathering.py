@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.filings import Filing, Report, filing_id
+from bot.domain.filings import Filing, filing_id
 from bot.domain.inputs import asks_for_inputs, given, inputs_for, lead_of
 from bot.domain.milestones import task_or_node
 from bot.domain.plan import Plan, Task
@@ -14,6 +14,7 @@ from bot.notices.values import (
     MOST_ROWS,
     MOST_TITLE,
     MOST_WORDS,
+    as_written,
     button,
     figure_value,
     task_label,
@@ -164,14 +165,9 @@ def _value(one: Filing, *, shown: bool) -> Text:
         there=there,
         filed_at=report.filed_at if report and there else None,
         item=told(report) if report and there and shown else None,
-        words=_words(report) if report and there and shown else None,
+        words=as_written(report) if report and there and shown else None,
         most=MOST_WORDS,
     )
-
-
-def _words(report: Report) -> str | None:
-    """As written; a button's call is nobody's words."""
-    return None if report.words is None or report.words.startswith(("/", "／")) else report.words
 
 
 def _apart(figures: Sequence[tuple[str, Figure]]) -> tuple[Text, ...]:

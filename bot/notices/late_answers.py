@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.filings import Filing
 from bot.domain.letters import Letter
-from bot.notices.values import MOST_ROWS, button, task_label, told
+from bot.notices.values import MOST_ROWS, MOST_TITLE, as_written, button, task_label, told
 from bot.text import Text, Value
 from bot.wording.cards import Card, Field
 
@@ -67,6 +67,8 @@ def _answer_field(answer: LateAnswer) -> Field:
         item=told(shown) if shown else None,
         is_input=filing.is_input,
         expected=filing.expected_on,
+        words=as_written(shown) if shown and filing.is_input else None,
+        most=MOST_TITLE,
     )
     return Field(task_label(filing.label, answer.title), value)
 

@@ -15,6 +15,7 @@ from bot.notices.close_out import closed_in_plans, standing
 from bot.notices.values import (
     MOST_TITLE,
     MOST_WORDS,
+    as_written,
     button,
     by_plan,
     figure_value,
@@ -137,7 +138,10 @@ def task_detail(view: TaskView) -> Card:
             *((*_goals(view), *_series(view)) if title else (Text("task/offline"),)),
             *(standing(one if title else replace(one, reason=None), unit) for one, unit in view.closing),
         ),
-        fields=tuple(_course_field(unit, filing) for unit, filing in view.course[:_MOST_COURSE]),
+        fields=tuple(
+            _course_field(unit, filing, shown=title is not None)
+            for unit, filing in view.course[:_MOST_COURSE]
+        ),
         after=_after(view),
         attachments=tuple(view.evidence) if title else (),
     )
@@ -257,7 +261,8 @@ def _indicator(indicator: Indicator) -> dict[str, Value]:
     }
 
 
-def _course_field(unit: str, filing: Filing) -> Field:
+def _course_field(unit: str, filing: Filing, *, shown: bool) -> Field:
+    """An input that tells no progress is what its unit wrote."""
     report = filing.report
     value = Text(
         "task/course",
@@ -266,5 +271,7 @@ def _course_field(unit: str, filing: Filing) -> Field:
         item=told(report) if report else None,
         is_input=filing.is_input,
         expected=filing.expected_on,
+        words=as_written(report) if report and filing.is_input and shown else None,
+        most=MOST_TITLE,
     )
     return Field(Text("task/course_label", period=filing.period, unit=unit), value)

@@ -42,6 +42,11 @@ def told(report: Report | Item) -> dict[str, Value]:
     }
 
 
+def as_written(report: Report) -> str | None:
+    """The writer's words; a button's call is nobody's."""
+    return None if report.words is None or report.words.startswith(("/", "／")) else report.words
+
+
 def figure_value(figure: Figure) -> dict[str, Value]:
     return {
         "metric": plain_metric(figure),
