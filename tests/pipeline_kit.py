@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.cli.demo import read_demo_plan
 from bot.domain.filings import Filing
@@ -106,36 +106,56 @@ class World:
         self.core.parts.worker.stop()
 
 
+Play: TypeAlias = Callable[[World], Awaitable[object]]
+
+
 async def a_world(
-    database_url: str, state: Path, *, plan: str | None = None, also: Sequence[str] = (), hours: int = 0
+    database_url: str,
+    state: Path,
+    *,
+    plan: str | None = None,
+    also: Sequence[str] = (),
+    hours: int = 0,
+    after: Play | None = None,
 ) -> World:
     """The demo's plan and people, published, so many hours after the demo's first morning began; the first
-    digest goes in the first hour. `also` are further connections, each like the console.
+    digest goes in the first hour. `also` are further connections, each like the console. `after` is what
+    happened then, by a function of a module: it is played once a process.
 
     A new SQLite ledger is a copy of one made for the test process: the service has started anew on it.
     """
     database = Database(database_url)
     if database.path is None or database.path.exists():
-        return await _published(database, state, plan=plan, also=also, hours=hours)
-    if (plan, hours) not in _MADE:
+        world = await _published(database, state, plan=plan, also=also, hours=hours)
+        if after is not None:
+            await after(world)
+        return world
+    if (plan, hours, after) not in _MADE:
         with TemporaryDirectory(prefix="duban-world-") as folder:
-            _MADE[plan, hours] = await _made(Path(folder), plan=plan, hours=hours)
-    at, held = _MADE[plan, hours]
+            _MADE[plan, hours, after] = await _made(Path(folder), plan=plan, hours=hours, after=after)
+    at, count, held = _MADE[plan, hours, after]
     database.path.write_bytes(held)
-    return _world(database, state, at, also=also)
+    return replace(_world(database, state, at, also=also), count=count)
 
 
-_MADE: dict[tuple[str | None, int], tuple[datetime, bytes]] = {}
+_MADE: dict[tuple[str | None, int, Play | None], tuple[datetime, int, bytes]] = {}
 
 
-async def _made(folder: Path, *, plan: str | None, hours: int) -> tuple[datetime, bytes]:
-    """Its instant, and the file of its ledger."""
+async def _made(
+    folder: Path, *, plan: str | None, hours: int, after: Play | None
+) -> tuple[datetime, int, bytes]:
+    """Its instant, how many messages were said, and the file of its ledger."""
     path = folder / "ledger.db"
-    world = await _published(Database(f"sqlite:///{path}"), folder, plan=plan, hours=hours)
+    url = f"sqlite:///{path}"
+    if after is None:
+        world = await _published(Database(url), folder, plan=plan, hours=hours)
+    else:
+        world = await a_world(url, folder, plan=plan, hours=hours)
+        await after(world)
     await world.core.parts.sender.stop()
     world.close()
     assert not path.with_name("ledger.db-wal").exists(), "a log was not written back"
-    return world.clock.at, path.read_bytes()
+    return world.clock.at, world.count, path.read_bytes()
 
 
 async def _published(

@@ -20,7 +20,7 @@ from bot.text import Erasable
 from bot.wording.cards import Card
 from bot.wording.render import plain
 from tests.ledgers import make_ledger
-from tests.pipeline_kit import World, a_world
+from tests.pipeline_kit import Play, World, a_world
 from tests.sample import sample_plan
 
 OFFICE, COORDINATOR = "room-office", "office"
@@ -35,8 +35,12 @@ SHORT_FIRST, SHORT_SECOND = "示范市优化营商环境2026年", "示范市另�
 
 
 @asynccontextmanager
-async def an_office(folder: Path, *, reminded: bool = True, also: Sequence[str] = ()) -> AsyncIterator[World]:
-    world = await a_world(f"sqlite:///{folder / 'ledger.db'}", folder, also=also, hours=1 if reminded else 0)
+async def an_office(
+    folder: Path, *, reminded: bool = True, also: Sequence[str] = (), after: Play | None = None
+) -> AsyncIterator[World]:
+    """`after`: what happened, as `a_world` takes it."""
+    url, hours = f"sqlite:///{folder / 'ledger.db'}", 1 if reminded else 0
+    world = await a_world(url, folder, also=also, hours=hours, after=after)
     try:
         yield world
     finally:
@@ -65,33 +69,37 @@ async def plan_now(world: World) -> Plan:
 @asynccontextmanager
 async def an_office_with_two_plans(folder: Path) -> AsyncIterator[World]:
     """The sample twice: every label, task, node and indicator stands in both, in the same words."""
-    async with an_office(folder) as world:
-        await publish_second(world)
+    async with an_office(folder, after=publish_second) as world:
         yield world
 
 
 @asynccontextmanager
 async def an_office_with_inputs(folder: Path) -> AsyncIterator[World]:
     """Supporting units give their inputs three workdays before the quarter's report is due."""
-    async with an_office(folder, reminded=False) as world:
-        plan = await plan_now(world)
-        quarterly, *others = plan.rules
-        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
-        await publish_changed(world, gathering)
-        await world.move(hours=1)
+    async with an_office(folder, reminded=False, after=_gathering) as world:
         yield world
+
+
+async def _gathering(world: World) -> None:
+    plan = await plan_now(world)
+    quarterly, *others = plan.rules
+    await publish_changed(world, replace(plan, rules=(replace(quarterly, input_workdays=3), *others)))
+    await world.move(hours=1)
 
 
 @asynccontextmanager
 async def two_plans_with_inputs(folder: Path) -> AsyncIterator[World]:
     """Two plans with the same labels, both with inputs; nobody has been reminded yet."""
-    async with an_office(folder, reminded=False) as world:
-        plan = await plan_now(world)
-        quarterly, *others = plan.rules
-        gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
-        await publish_changed(world, gathering)
-        await publish_changed(world, replace(gathering, id="p_second", title=SECOND, version=1))
+    async with an_office(folder, reminded=False, after=_two_gathering) as world:
         yield world
+
+
+async def _two_gathering(world: World) -> None:
+    plan = await plan_now(world)
+    quarterly, *others = plan.rules
+    gathering = replace(plan, rules=(replace(quarterly, input_workdays=3), *others))
+    await publish_changed(world, gathering)
+    await publish_changed(world, replace(gathering, id="p_second", title=SECOND, version=1))
 
 
 async def add_head(

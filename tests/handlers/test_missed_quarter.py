@@ -26,9 +26,12 @@ BY_OFFICE = (OFFICE, COORDINATOR)
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """18 December: the third quarter is locked since the end of October, the fourth is due on the 25th."""
-    async with an_office(tmp_path) as found:
-        await until(found, date(2026, 12, 18), 10)
+    async with an_office(tmp_path, after=_december) as found:
         yield found
+
+
+async def _december(world: World) -> None:
+    await until(world, date(2026, 12, 18), 10)
 
 
 def standing(world: World, *labels: str) -> dict[str, list[str]]:

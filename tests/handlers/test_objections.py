@@ -17,13 +17,16 @@ from tests.pipeline_kit import World
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """Task 8 of the market bureau: accepted in September, objected to, and not answered in December."""
-    async with an_office(tmp_path) as found:
-        await found.say(*MARKET, "/季报 8 正常推进，完成60%")
-        await found.say(OFFICE, COORDINATOR, "/通过 8")
-        await found.say(*MARKET, "/异议 8 市数据局 职能划转")
-        await until(found, date(2026, 12, 18), 10)
+    async with an_office(tmp_path, after=_not_answered) as found:
         yield found
         require_whole(found, tmp_path)
+
+
+async def _not_answered(world: World) -> None:
+    await world.say(*MARKET, "/季报 8 正常推进，完成60%")
+    await world.say(OFFICE, COORDINATOR, "/通过 8")
+    await world.say(*MARKET, "/异议 8 市数据局 职能划转")
+    await until(world, date(2026, 12, 18), 10)
 
 
 def now(world: World) -> Filing:

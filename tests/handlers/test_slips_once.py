@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,17 @@ import pytest_asyncio
 
 from bot.runtime.pipeline import Handled
 from tests.handlers.letter_kit import letters, only, press, press_answer, sent, until
-from tests.handlers.office_kit import OFFICE, TAX, card, decide, facts, require_whole, texts, words_of
+from tests.handlers.office_kit import (
+    OFFICE,
+    TAX,
+    an_office,
+    card,
+    decide,
+    facts,
+    require_whole,
+    texts,
+    words_of,
+)
 from tests.pipeline_kit import World
 
 PROPOSED_ON = date(2026, 10, 12)  # the ladder comes to the slip
@@ -20,11 +30,15 @@ LAPSED = ("supervision", "lapsed", 0, 0)
 
 
 @pytest_asyncio.fixture
-async def silent(world: World) -> World:
+async def silent(tmp_path: Path) -> AsyncIterator[World]:
     """The tax bureau has not answered; the ladder's own proposal waits for the office."""
+    async with an_office(tmp_path, after=_proposed) as found:
+        yield found
+
+
+async def _proposed(world: World) -> None:
     await only(world, "6")
     await until(world, PROPOSED_ON, 9, 30)
-    return world
 
 
 def _no_second(world: World, handled: Handled, *labels: str) -> None:

@@ -13,7 +13,6 @@ import pytest_asyncio
 from bot.domain.filings import Filing
 from bot.domain.plan import Plan
 from bot.runtime.pipeline import Handled
-from bot.storage.publishing import publish
 from bot.wording.cards import Card
 from bot.wording.render import plain
 from tests.handlers.letter_kit import button_of, sent, until
@@ -26,6 +25,7 @@ from tests.handlers.office_kit import (
     an_office,
     card,
     facts,
+    publish_changed,
     require_whole,
     told,
 )
@@ -35,21 +35,26 @@ FINANCE = ("room-finance", "finance")
 TO_FINANCE = "/异议 3 市财政局 不是我们的"
 
 
-@pytest_asyncio.fixture(params=[0, 3], ids=["no inputs", "inputs"])
+@pytest_asyncio.fixture(params=["no inputs", "inputs"])
 async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """Task 3: the data bureau leads, the market and the tax bureau support it."""
-    async with an_office(tmp_path, reminded=False) as found:
-        plan = await plan_of(found)
-        rules = tuple(
-            replace(rule, input_workdays=request.param) if rule.kind == "quarterly" else rule
-            for rule in plan.rules
-        )
-        changed, at = replace(plan, rules=rules), found.clock.office()
-        await found.core.parts.writer.run(lambda tx: publish(tx, changed, at=at))
-        await found.core.parts.mover.settle()
-        await until(found, date(2026, 9, 21), 15)
+    played = {"no inputs": _without_inputs, "inputs": _with_inputs}[request.param]
+    async with an_office(tmp_path, reminded=False, after=played) as found:
         yield found
         require_whole(found, tmp_path)
+
+
+async def _without_inputs(world: World) -> None:
+    await until(world, date(2026, 9, 21), 15)
+
+
+async def _with_inputs(world: World) -> None:
+    plan = await plan_of(world)
+    rules = tuple(
+        replace(rule, input_workdays=3) if rule.kind == "quarterly" else rule for rule in plan.rules
+    )
+    await publish_changed(world, replace(plan, rules=rules))
+    await until(world, date(2026, 9, 21), 15)
 
 
 async def plan_of(world: World) -> Plan:

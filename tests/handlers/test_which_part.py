@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.domain.filings import Filing
 from tests.handlers.letter_kit import press_answer, sent, until
-from tests.handlers.office_kit import OFFICE, card, decide, facts, words_of
+from tests.handlers.office_kit import OFFICE, an_office, card, decide, facts, words_of
 from tests.pipeline_kit import World
 
 LAND = ("room-land", "land")
@@ -25,17 +27,25 @@ def quarter(world: World) -> Filing:
 
 
 @pytest_asyncio.fixture
-async def late(world: World) -> World:
+async def late(tmp_path: Path) -> AsyncIterator[World]:
     """9 October: the report of 28 September is overdue, the node of 15 October is ahead."""
+    async with an_office(tmp_path, after=_october) as found:
+        yield found
+
+
+async def _october(world: World) -> None:
     await until(world, date(2026, 10, 9), 10)
-    return world
 
 
 @pytest_asyncio.fixture
-async def both(world: World) -> World:
+async def both(tmp_path: Path) -> AsyncIterator[World]:
     """24 September: both are ahead."""
+    async with an_office(tmp_path, after=_september) as found:
+        yield found
+
+
+async def _september(world: World) -> None:
     await until(world, date(2026, 9, 24), 10)
-    return world
 
 
 async def agree(world: World) -> None:
