@@ -263,8 +263,9 @@ def _choices_without(doubt: Doubt, reading: Reading) -> tuple[Choice, ...]:
     """Where the doubt offers nothing: what was read, in one tap; of a number that was not, all but it."""
     if doubt.code != "unclear_number":
         return tuple(Choice((item,), "task") for item in reading.items[: MOST_CHOICES - 1])
-    rest = [one for one in reading.items if one.task == doubt.task and one != Item(one.task)]
-    return tuple(Choice((one,), "without_number") for one in rest)
+    told = tuple(one for one in reading.items if one != Item(one.task))
+    rest = tuple(one for one in told if one.task == doubt.task) or told
+    return (Choice(rest, "without_number"),) if rest else ()
 
 
 def _without(  # noqa: PLR0913 - a reading, and what is left out of it

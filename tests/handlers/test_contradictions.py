@@ -123,3 +123,10 @@ async def test_what_no_accepted_report_tells_is_shown_as_last_told_with_its_quar
         "1项：第8项地方标准制定数（截至9月30日(周三)为15项，当时红灯，慢49.8个百分点）；"
         "已报待审1项：第1项地方标准制定数32项"
     )
+
+
+async def test_what_is_sure_of_other_tasks_is_filed_without_the_number_that_is_not(world: World) -> None:
+    await world.say(*MARKET, f"@督办 第1项{METRIC}近百项；第8项完成60%")
+    assert (filed(world, "1"), filed(world, "8")) == (("open", []), ("open", []))
+    await world.say(*MARKET, "A")
+    assert (filed(world, "1"), filed(world, "8")) == (("open", []), ("filed", []))
