@@ -13,7 +13,7 @@ from lunar_python import Solar
 from bot.domain.duties import node_dates, owed, running
 from bot.domain.evolve import evolve, evolve_by_request, opened
 from bot.domain.facts import FilingOpened
-from bot.domain.filings import Filing
+from bot.domain.filings import Filing, Rung
 from bot.domain.ladder import freeze, reached
 from bot.domain.milestones import (
     Occurrence,
@@ -310,6 +310,21 @@ def test_a_day_of_their_own_is_asked_for_once() -> None:
         ("reminder", named),
         ("urging", date(2026, 11, 23)),
     ]
+
+
+def test_what_the_office_decides_on_follows_the_day_they_named() -> None:
+    """Also of a second day: three and eight workdays after the due day, two and seven after the urging."""
+    filing, calendar = a_filing(), the_calendar()
+    due = filing.due_on
+    steps = [(1, "urging"), (3, "supervision"), (8, "circular")]
+    ladder = tuple(Rung(stage, calendar.add_workdays(due, many)) for many, stage in steps)
+    filing = replace(filing, ladder=ladder)
+    for told_on, named in ((date(2026, 10, 12), date(2026, 11, 20)), (date(2026, 11, 20), date(2026, 12, 4))):
+        filing = evolve_by_request(filing, calmed(filing, named, told_on, calendar))
+        expected = [("reminder", 0), ("urging", 1), ("supervision", 3), ("circular", 8)]
+        assert [(rung.stage, rung.on) for rung in filing.ladder] == [
+            (stage, calendar.add_workdays(named, many)) for stage, many in expected
+        ]
 
 
 # A node whose day moves
