@@ -70,7 +70,7 @@ def node_reminder(  # noqa: PLR0913 - one node, as it is on a day
     return Card(
         title=Text(f"milestone/{stage}", **common),
         lines=(Text("milestone/name", name=name, most=MOST_WORDS),) if name else (),
-        after=(*_said_before(filing), *_how(stage, filing, until, calendar, day)),
+        after=(*_said_before(filing, day), *_how(stage, filing, until, calendar, day)),
         buttons=node_buttons(filing, passed=stage == "missed"),
         kind="urging" if stage == "missed" else "reminder",
         mention=mention,
@@ -169,8 +169,10 @@ def _when(news: NodeNews) -> Text:
     return Text("milestone/when", on=news.on, workdays=news.workdays, unit=news.unit, late=news.late)
 
 
-def _outlook(item: Item) -> tuple[Text, ...]:
-    lines = [Text("milestone/expected", by=item.expected_by)] if item.expected_by else []
+def _outlook(item: Item, day: date | None = None) -> tuple[Text, ...]:
+    """`day`: on which it is said again, which may be later than the one expected."""
+    by = item.expected_by
+    lines = [Text("milestone/expected", by=by, passed=day is not None and day > by)] if by else []
     if item.problem:
         lines.append(Text("echo/problem", words=item.problem, most=MOST_WORDS))
     return tuple(lines)
@@ -181,9 +183,9 @@ def _expected(filing: Filing) -> date | None:
     return filing.report.item(filing.label).expected_by if filing.report else None
 
 
-def _said_before(filing: Filing) -> tuple[Text, ...]:
+def _said_before(filing: Filing, day: date) -> tuple[Text, ...]:
     """What the unit has said of a node that it has not reached."""
-    return _outlook(filing.report.item(filing.label)) if filing.report else ()
+    return _outlook(filing.report.item(filing.label), day) if filing.report else ()
 
 
 def _how(stage: str, filing: Filing, until: date, calendar: WorkCalendar, day: date) -> tuple[Text, ...]:

@@ -42,7 +42,12 @@ def node_reminders() -> Iterator[tuple[str, Sample]]:
         yield f"node {name}", Sample(reminder.reminder_digest([a_node_row()], a_day(day)), 110, day)
     told = a_report("behind", None, expected_by=date(2026, 11, 6), problem="服务器没有到货")
     said = a_node_row("19", report=told)
-    for name, day in (("missed", AFTER), ("today", DUE_ON), ("on the day named", date(2026, 11, 6))):
+    for name, day in (
+        ("missed", AFTER),
+        ("today", DUE_ON),
+        ("on the day named", date(2026, 11, 6)),
+        ("after it", date(2026, 11, 9)),
+    ):
         yield f"node {name}, explained", Sample(reminder.reminder_digest([said], a_day(day)), 150, day)
     bare = a_node_row("20", report=a_report("behind", None))
     ours = reminder.DigestRow(
