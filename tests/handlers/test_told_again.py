@@ -101,14 +101,31 @@ async def test_a_count_at_the_head_is_no_task_that_was_filed(world: World) -> No
     assert told(world, "1") == [(DAYS, Decimal("1.5"), "天")]
 
 
-async def test_round_words_for_a_sum_are_asked_about_and_the_number_told_is_filed(world: World) -> None:
+@pytest.mark.parametrize("answer", ["98亿元", "约98亿元", "98亿元左右"])
+async def test_round_words_for_a_sum_are_asked_about_and_the_number_told_is_filed(
+    world: World, answer: str
+) -> None:
     asked = await world.say(*SCIENCE, f"@督办助手 第9项正常推进，{METRIC}近百亿元")
     shown = words_of(world, card(asked))
     assert "请回复准确的数" in shown
     assert "这个数先不登，其余照登（按计划推进）" in shown
     assert states(world, "9") == ["open"]
-    await world.say(*SCIENCE, "98亿元")
+    await world.say(*SCIENCE, answer)
     assert told(world) == [(METRIC, 98 * HUNDRED_MILLION, "元")]
+    report = world.filing("9").report
+    assert report is not None
+    assert report.status == "on_track"
+
+
+async def test_a_guess_at_it_leaves_the_question_open_and_what_was_told_with_it(world: World) -> None:
+    await world.say(*SCIENCE, f"@督办助手 第9项正常推进，{METRIC}近百亿元")
+    guessed = await world.say(*SCIENCE, "大概98亿元吧")
+    assert card(guessed).kind == "ask"
+    assert states(world, "9") == ["open"]
+    await world.say(*SCIENCE, "98亿元")
+    report = world.filing("9").report
+    assert report is not None
+    assert (report.status, told(world)) == ("on_track", [(METRIC, 98 * HUNDRED_MILLION, "元")])
 
 
 async def test_what_is_not_known_exactly_may_be_left_out(world: World) -> None:
