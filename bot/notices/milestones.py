@@ -124,7 +124,7 @@ def node_to_office(news: NodeNews) -> Card:
 def nodes_missed(rows: Sequence[NodeRow], *, at: datetime) -> Card:
     """To the office, one notice for all: their day has passed and they are not reached; at least one."""
     more = (Text("reminder/more", count=len(rows) - MOST_ROWS),) if len(rows) > MOST_ROWS else ()
-    told_all = all(_expected(row.filing) is not None for row in rows)
+    told_all = all(row.filing.expected_on is not None for row in rows)
     then = "milestone/all_told_then" if told_all else "milestone/all_missed_then"
     return Card(
         title=Text("milestone/all_missed", count=len(rows), at=at),
@@ -178,11 +178,6 @@ def _outlook(item: Item, day: date | None = None) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def _expected(filing: Filing) -> date | None:
-    """The day the unit named for a node that it has not reached."""
-    return filing.report.item(filing.label).expected_by if filing.report else None
-
-
 def _said_before(filing: Filing, day: date) -> tuple[Text, ...]:
     """What the unit has said of a node that it has not reached."""
     return _outlook(filing.report.item(filing.label), day) if filing.report else ()
@@ -190,7 +185,7 @@ def _said_before(filing: Filing, day: date) -> tuple[Text, ...]:
 
 def _how(stage: str, filing: Filing, until: date, calendar: WorkCalendar, day: date) -> tuple[Text, ...]:
     """What is asked for; nothing that the unit has said already, until the day it named has come."""
-    expected = _expected(filing)
+    expected = filing.expected_on
     if stage != "before" and expected is not None and expected >= day:
         waits = calendar.shift(expected, "before") > day
         return (Text("milestone/unless_changed" if waits else "milestone/as_expected"),)

@@ -10,7 +10,7 @@ from bot.domain.figures import folded
 from bot.domain.readings import Asking, Choice, Figure, IndicatorName, Item, Reading, ReplyContext
 from bot.domain.scopes import plain_metric
 from bot.replies.carrying import settled
-from bot.replies.metrics import figure_of
+from bot.replies.metrics import figure_of, measure_of
 from bot.replies.numerals import SCALE, number_of, scaled
 from bot.replies.placing import named
 from bot.replies.units import Amount
@@ -137,7 +137,7 @@ def _named_in(quote: str, unit: str, indicators: tuple[IndicatorName, ...]) -> s
     named = [
         one.metric
         for one in indicators
-        if one.unit.lstrip("十百千万亿") == unit
+        if measure_of(one) == unit
         and any(_COUNTED.sub("", folded(name)) in words for name in (one.metric, *one.aliases))
     ]
     return named[0] if len(named) == 1 else ""

@@ -67,11 +67,16 @@ def figure_of(amount: Amount, metric: str, indicators: tuple[IndicatorName, ...]
     return Figure(metric or indicator.metric, Decimal(amount.value), indicator.unit)
 
 
+def measure_of(indicator: IndicatorName) -> str:
+    """The unit its figures are told in: 元 of 亿元."""
+    return indicator.unit if indicator.unit in _KEPT_WHOLE else indicator.unit.lstrip("十百千万亿")
+
+
 def _metric_told_in(unit: str, indicators: tuple[IndicatorName, ...]) -> str | None:
     """The only indicator, or the only one of that unit; None where two have it."""
     if len(indicators) == 1:
         return indicators[0].metric
-    same = [one.metric for one in indicators if one.unit == unit or one.unit.lstrip("百千万亿") == unit]
+    same = [one.metric for one in indicators if unit in (one.unit, measure_of(one))]
     return None if len(same) > 1 else same[0] if same else ""
 
 

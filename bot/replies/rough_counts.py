@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.domain.figures import folded
 from bot.domain.readings import IndicatorName
 from bot.replies.clauses import Clause
-from bot.replies.metrics import metric_before
+from bot.replies.metrics import measure_of, metric_before
 from bot.replies.rules import rule
 from bot.replies.units import UNIT, Amount
 
@@ -24,15 +24,10 @@ def rough_counts(clause: Clause, indicators: tuple[IndicatorName, ...]) -> Itera
     """
     for match in _ROUGH.finditer(clause.text, clause.can) if indicators else ():
         name = folded(metric_before(clause.text[: match.start()], "", growth=False))
-        if any(_means(name, one) and _measure(one) == match["unit"] for one in indicators):
+        if any(_means(name, one) and measure_of(one) == match["unit"] for one in indicators):
             yield Amount("unclear", clause.start + match.start(), clause.start + match.end())
 
 
 def _means(name: str, indicator: IndicatorName) -> bool:
     names = map(folded, (indicator.metric, *indicator.aliases))
     return len(name) >= _SHORTEST and any(name in each or each in name for each in names)
-
-
-def _measure(indicator: IndicatorName) -> str:
-    """亿元 is told in 元."""
-    return indicator.unit.lstrip("十百千万亿")
