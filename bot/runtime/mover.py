@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from bot.runtime.clock import Clock, MovableClock
 from bot.runtime.sender import Sender
 from bot.runtime.ticker import Ticker
 from bot.runtime.waiting import Waiting
 from bot.runtime.work import Works
-
-_INSTANT: Final = timedelta.resolution
 
 
 class Mover:
@@ -69,7 +66,7 @@ class Mover:
             await self._settle(tick=not self._ticked)
             while (stop := await self._next_stop(clock.office(), target)) is not None:
                 clock.move_to(stop)
-                await self._ticker.tick_since(stop - _INSTANT, stop)
+                await self._ticker.tick_at(stop)
                 await self._settle(tick=False)
             clock.move_to(target)
             await self._settle(tick=False)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -79,12 +79,13 @@ class Ticker:
         self.failed = False
         return await self._run_each([each for each in self._schedules if each.after_publishing], at)
 
-    async def tick_since(self, last: datetime, at: datetime) -> int:
-        """Run the schedules that look after `last` and by `at`; how many keys were decided."""
-        await self._begin(at)
-        zone = self._reader.calendar.zone
+    async def tick_at(self, at: datetime) -> int:
+        """Run the schedules that look at that very instant, as `next_due` found it; how many keys were
+        decided.
+        """
+        before, zone = at - timedelta.resolution, self._reader.calendar.zone
         return await self._run_each(
-            [each for each in self._schedules if each.trigger.next(last, zone) <= at], at
+            [each for each in self._schedules if each.trigger.next(before, zone) == at], at
         )
 
     async def next_due(self, last: datetime, until: datetime) -> datetime | None:
